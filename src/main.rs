@@ -1,1 +1,7 @@
-fn main(){}
+//! The doorbell: hands the arguments to [`gongshi::cli`] and its answer to the operating system.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gongshi::cli::run(std::env::args_os())
+}

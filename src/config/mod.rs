@@ -1,0 +1,9 @@
+//! What a site says of itself: `site.yaml`, `theme.yaml` and the strings of a theme.
+//!
+//! Parses texts into values; finds no files.
+
+pub mod register;
+pub mod site;
+
+pub use register::{RoundEntry, UnitEntry};
+pub use site::{Site, Target};

@@ -1,0 +1,96 @@
+//! `site.yaml`: everything a site may say; every key has a default, so an empty file is a site.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::register::{RoundEntry, UnitEntry};
+use crate::notice::{Audience, Severity};
+
+/// A site as `content/site.yaml` describes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Site {
+    /// The site's name.
+    pub title: String,
+    /// One sentence on what the site is for.
+    pub description: Option<String>,
+    /// 主管单位
+    pub owner: Option<String>,
+    /// 主办单位
+    pub organizer: Option<String>,
+    /// The address the site is served at, `/` at its end; without it no sitemap, canonical or self link is written.
+    pub base_url: Option<String>,
+    /// What feeds and data call the site; made from `base_url` or the title where absent.
+    pub id: Option<String>,
+    /// The language of messages and of the theme's strings: `zh-CN` or `en`.
+    pub language: String,
+    /// The place rounds are keyed by where nothing else names one.
+    pub place: Option<String>,
+    /// The offset of the site's clock.
+    pub utc_offset: String,
+    /// The theme's folder name.
+    pub theme: String,
+    /// How many rows a list page holds.
+    pub page_size: usize,
+    /// 联系方式
+    pub contact: Option<String>,
+    /// ICP 备案号
+    pub icp: Option<String>,
+    /// 公安备案号
+    pub police_record: Option<String>,
+    /// 网站标识码
+    pub site_id_code: Option<String>,
+    /// The term between feedback and publication, in months.
+    pub term_months: Option<u32>,
+    /// The register of units.
+    pub units: Vec<UnitEntry>,
+    /// The register of rounds.
+    pub rounds: Vec<RoundEntry>,
+    /// Severities of rules that differ from their own, by code; `null` turns a rule off.
+    pub severities: BTreeMap<String, Option<Severity>>,
+    /// Where `publish` can send the site.
+    pub targets: BTreeMap<String, Target>,
+    /// The link that opens an editor at `{path}` and `{line}`.
+    pub editor: Option<String>,
+}
+
+/// A place to publish to: exactly one of `path` and `rsync`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Target {
+    /// A local or mounted directory.
+    pub path: Option<String>,
+    /// `user@host:DIR` over the system's OpenSSH.
+    pub rsync: Option<String>,
+    /// Who the target is for.
+    pub audience: Audience,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self {
+            title: "整改公示".to_owned(),
+            description: None,
+            owner: None,
+            organizer: None,
+            base_url: None,
+            id: None,
+            language: "zh-CN".to_owned(),
+            place: None,
+            utc_offset: "+08:00".to_owned(),
+            theme: "default".to_owned(),
+            page_size: 50,
+            contact: None,
+            icp: None,
+            police_record: None,
+            site_id_code: None,
+            term_months: None,
+            units: Vec::new(),
+            rounds: Vec::new(),
+            severities: BTreeMap::new(),
+            targets: BTreeMap::new(),
+            editor: None,
+        }
+    }
+}

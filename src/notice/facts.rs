@@ -1,0 +1,125 @@
+//! The facts of a notice: everything the index knows of it but its items.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::audience::Audience;
+use super::claim::Claims;
+use super::date::{Date, Moment};
+use super::found::Found;
+use super::item::Anchor;
+use super::kind::Kind;
+use super::round::Round;
+use super::status::Status;
+use super::unit::UnitName;
+use crate::text::span::Span;
+
+/// What a notice states about itself, each value with its place; absent where nothing is stated.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The permanent id: front matter's, else made from the file's name (DESIGN §3).
+    pub id: Option<Found<String>>,
+    /// 标题, blanks between Han characters dropped.
+    pub title: Option<Found<String>>,
+    /// 发布日期
+    pub date: Option<Found<Moment>>,
+    /// 更新日期
+    pub updated: Option<Found<Moment>>,
+    /// 文种
+    pub kind: Option<Found<Kind>>,
+    /// The inspected units.
+    pub units: Vec<Found<UnitName>>,
+    /// 发布单位
+    pub issuer: Option<Found<UnitName>>,
+    /// 巡察组, as written.
+    pub bodies: Vec<Found<String>>,
+    /// 轮次
+    pub round: Option<Found<Round>>,
+    /// 巡察类型, where it is stated apart from the round's label.
+    pub round_type: Option<Found<String>>,
+    /// The first day of the inspection.
+    pub period_start: Option<Found<Date>>,
+    /// The last day of the inspection.
+    pub period_end: Option<Found<Date>>,
+    /// 反馈日期
+    pub feedback: Option<Found<Date>>,
+    /// 截至, as written where it is no day.
+    pub as_of: Option<Found<String>>,
+    /// The term for putting things right in months: 集中整改三个月.
+    pub term_months: Option<Found<u32>>,
+    /// 整改状态 of the whole notice, where the front matter overrides what the items say.
+    pub status: Option<Found<Status>>,
+    /// 通报数据
+    pub claims: Claims,
+    /// 联系方式, as written.
+    pub contact: Option<Found<String>>,
+    /// The signature at the end, as written.
+    pub signature: Option<Found<String>>,
+    /// 匿名: names and numbers are masked.
+    pub anonymised: Option<Found<bool>>,
+    /// 公示期至
+    pub until: Option<Found<Date>>,
+    /// 草稿
+    pub draft: bool,
+    /// Who it is for.
+    pub audience: Audience,
+    /// The id of the notice this one continues.
+    pub follows: Option<Found<String>>,
+    /// Why and when it was withdrawn.
+    pub withdrawn: Option<Withdrawn>,
+    /// 更新记录, as written, oldest first.
+    pub updates: Vec<Update>,
+    /// Old addresses, relative to the site's root, with the place they are written at.
+    pub aliases: Vec<Found<String>>,
+    /// Old anchors of items and the anchors that took their place.
+    pub item_aliases: Vec<(String, Option<Anchor>)>,
+    /// Free words: never a source of kind, unit, round or status.
+    pub tags: Vec<String>,
+    /// Free words, as `tags`.
+    pub categories: Vec<String>,
+    /// Keys we do not know, as data for templates.
+    pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+/// A notice taken back: its page keeps title, dates and reason only.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    /// 原因
+    pub reason: Option<String>,
+    /// When.
+    pub date: Option<Date>,
+    /// Where the front matter says so.
+    pub span: Span,
+}
+
+/// One line of the update history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Update {
+    /// When.
+    pub date: Option<Date>,
+    /// What changed.
+    pub note: String,
+}
+
+impl Facts {
+    /// The title's words, or nothing.
+    pub fn title(&self) -> &str {
+        self.title.as_ref().map(|found| found.value.as_str()).unwrap_or_default()
+    }
+
+    /// The id, or nothing.
+    pub fn id(&self) -> &str {
+        self.id.as_ref().map(|found| found.value.as_str()).unwrap_or_default()
+    }
+
+    /// The kind; 其他 where nothing says which.
+    pub fn kind(&self) -> Kind {
+        self.kind.as_ref().filter(|found| found.is_indexed()).map(|found| found.value).unwrap_or_default()
+    }
+
+    /// The day of publication, where it is sure.
+    pub fn day(&self) -> Option<Date> {
+        self.date.as_ref().filter(|found| found.is_indexed()).map(|found| found.value.date)
+    }
+}

@@ -1,0 +1,109 @@
+//! An item: one problem that was found, and what was done about it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::status::Status;
+use crate::text::fingerprint::Fingerprint;
+
+/// The stable address of an item inside its notice's page: `i-` and 8 hexadecimal digits.
+///
+/// It is made of the notice's id, the item's title and its occurrence, not of its number, so that inserting an item
+/// moves no link.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Anchor(u32);
+
+impl Anchor {
+    /// The anchor of the `occurrence`-th item (from 0) whose title is `title`, blanks and punctuation aside.
+    pub fn of(notice_id: &str, title: &str, occurrence: usize) -> Self {
+        let title: String = title.chars().filter(|c| c.is_alphanumeric()).collect();
+        let key = format!("{notice_id}\n{title}\n{occurrence}");
+        let hash = *Fingerprint::of(key.as_bytes()).bytes();
+        Self(u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]))
+    }
+}
+
+impl fmt::Display for Anchor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "i-{:08x}", self.0)
+    }
+}
+
+/// The numbers that lead to an item as they are written, outermost first, its own last (absent where it has none).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Path(Box<str>);
+
+const BETWEEN: char = '\u{1f}';
+
+impl Path {
+    /// The path of `numbers`; a number that is not written is `None`.
+    pub fn new<'a>(numbers: impl IntoIterator<Item = Option<&'a str>>) -> Self {
+        let mut path = String::new();
+        for (at, number) in numbers.into_iter().enumerate() {
+            if at > 0 {
+                path.push(BETWEEN);
+            }
+            path.push_str(number.unwrap_or_default());
+        }
+        Self(path.into())
+    }
+
+    /// The numbers, outermost first.
+    pub fn numbers(&self) -> impl Iterator<Item = Option<&str>> {
+        self.0.split(BETWEEN).map(|number| (!number.is_empty()).then_some(number))
+    }
+
+    /// The item's own number as written.
+    pub fn number(&self) -> Option<&str> {
+        self.numbers().last().flatten()
+    }
+}
+
+/// What the index keeps of an item.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// The numbers leading to it.
+    pub path: Path,
+    /// The title without the template around it (针对“…”问题的整改).
+    pub title: Box<str>,
+    /// The canonical status.
+    pub status: Status,
+    /// The status in the notice's own words.
+    pub status_raw: Option<Box<str>>,
+    /// Whether the work goes on although it is done.
+    pub sustained: bool,
+    /// How many measures (一是, 二是, …) its body counts.
+    pub measures: u16,
+    /// The line of its title, from 1.
+    pub line: u32,
+    /// Its address in the page.
+    pub anchor: Anchor,
+}
+
+impl Item {
+    /// Its number as written.
+    pub fn number(&self) -> Option<&str> {
+        self.path.number()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_keep_what_is_written_and_what_is_not() {
+        let path = Path::new([Some("二、"), Some("（一）"), None]);
+        assert_eq!(path.numbers().collect::<Vec<_>>(), [Some("二、"), Some("（一）"), None]);
+        assert_eq!(path.number(), None);
+    }
+
+    #[test]
+    fn anchors_follow_the_title() {
+        let anchor = |title| Anchor::of("n", title, 0);
+        assert_eq!(anchor("学习 不够，深入"), anchor("学习不够深入"));
+        assert_ne!(anchor("学习不够深入"), Anchor::of("n", "学习不够深入", 1));
+        assert_eq!(anchor("学习").to_string().len(), 10);
+    }
+}

@@ -1,0 +1,92 @@
+//! A notice as it was read: its facts, items and outline, with the places of all of them in the source.
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::Facts;
+use super::item::Item;
+use super::source::SourcePath;
+use crate::text::span::Span;
+
+/// A notice that was read from one source. Reading never fails, so every text gives one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Where it is written.
+    pub source: SourcePath,
+    /// What it states about itself.
+    pub facts: Facts,
+    /// Its items in order.
+    pub items: Vec<Item>,
+    /// Its headings in order: parts, groups, items, others.
+    pub outline: Vec<Heading>,
+    /// Images, attachments and links in order.
+    pub links: Vec<Link>,
+    /// What follows the front matter.
+    pub body: Span,
+    /// Whether each line of a paragraph is a paragraph of its own, as in text that came from a word processor;
+    /// otherwise lines of a paragraph are joined as Markdown does.
+    pub lines_are_paragraphs: bool,
+}
+
+/// What a part of a notice is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Before the first part.
+    Lead,
+    /// 组织, 主要做法, 责任落实
+    Organisation,
+    /// The problems, item by item.
+    Items,
+    /// 下一步
+    Next,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+/// What a heading stands over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// A part of the notice.
+    Part(Part),
+    /// An aspect or another group of items.
+    Group,
+    /// The item at this place of [`Notice::items`].
+    Item(usize),
+    /// A heading that only orders prose.
+    Other,
+}
+
+/// A heading, a numbered line, a bold line or a table row that the outline is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    /// The heading's own words in the source, its number included; starts where its block (or line, or row) starts,
+    /// Markdown marks included, and ends before text that runs on in the same line.
+    pub span: Span,
+    /// Everything under it, itself included, up to the next heading of the same or a higher level.
+    pub extent: Span,
+    /// Depth in the outline, from 1.
+    pub level: u8,
+    /// The number as written: `（一）`.
+    pub number: Option<String>,
+    /// The words without number; for an item its title without the template.
+    pub title: String,
+    /// What it stands over.
+    pub role: Role,
+    /// Whether text runs on behind it in the same line.
+    pub run_in: bool,
+    /// The span of the words that state the item's status, label included, where there are any.
+    pub status_span: Option<Span>,
+}
+
+/// A link or image in the body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Where it leads, as written and with percent-escapes undone.
+    pub target: String,
+    /// Its place in the source.
+    pub span: Span,
+    /// Whether it is an image.
+    pub image: bool,
+}

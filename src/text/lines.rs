@@ -1,0 +1,79 @@
+//! Lines of a text: from byte offsets to the line and column a person would look for.
+
+use super::span::Span;
+
+/// A place a person can find: both counts start at 1, columns count code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in code points, from 1.
+    pub column: usize,
+}
+
+/// Where the lines of a text begin. `\n` ends a line; a `\r` before it belongs to the line end.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// Finds the lines of `text`.
+    pub fn of(text: &'a str) -> Self {
+        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// How many lines there are; a text that ends with `\n` has an empty last line.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The line, from 1, that holds `offset`.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset).max(1)
+    }
+
+    /// Line and column of `offset`; a byte order mark takes no column.
+    pub fn place_of(&self, offset: usize) -> Place {
+        let line = self.line_of(offset);
+        let start = self.starts[line - 1];
+        let end = offset.clamp(start, self.text.len());
+        let before = self.text.get(start..end).unwrap_or_default();
+        let column = before.chars().filter(|c| *c != '\u{feff}').count() + 1;
+        Place { line, column }
+    }
+
+    /// The range of a line, from 1, without its line end; empty at the text's end for a line beyond the last.
+    pub fn span_of(&self, line: usize) -> Span {
+        let Some(&start) = self.starts.get(line.saturating_sub(1)) else {
+            return Span::at(self.text.len());
+        };
+        let end = self.starts.get(line).map_or(self.text.len(), |next| next - 1);
+        let end = if self.text[start..end].ends_with('\r') { end - 1 } else { end };
+        Span::new(start, end)
+    }
+
+    /// The ranges of all lines without their ends, first to last.
+    pub fn spans(&self) -> impl Iterator<Item = Span> + '_ {
+        (1..=self.count()).map(|line| self.span_of(line))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_code_points_and_skip_the_mark() {
+        let text = "\u{feff}标题：一\r\n日期：𠮷x\n";
+        let lines = Lines::of(text);
+        assert_eq!(lines.place_of(3), Place { line: 1, column: 1 });
+        let x = text.find('x').map(|at| lines.place_of(at));
+        assert_eq!(x, Some(Place { line: 2, column: 5 }));
+        assert_eq!(lines.span_of(1).of(text), "\u{feff}标题：一");
+        assert_eq!(lines.count(), 3);
+        assert!(lines.span_of(9).is_empty());
+    }
+}

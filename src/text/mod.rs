@@ -1,0 +1,11 @@
+//! Words: spans and lines, decoding, normalised twins, folding, numerals, slugs, fingerprints.
+//!
+//! Imports nothing of ours and knows nothing of notices.
+
+pub mod decode;
+pub mod fingerprint;
+pub mod fold;
+pub mod lines;
+pub mod numeral;
+pub mod slug;
+pub mod span;

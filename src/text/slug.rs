@@ -1,0 +1,73 @@
+//! Slugs: the part of an address a person can read, made of `[a-z0-9-]` only.
+
+use pinyin::ToPinyin;
+
+use super::fingerprint::Fingerprint;
+
+const LONGEST: usize = 80;
+
+/// `text` itself, lower-cased and with `_` as `-`, where that is a slug already (`[a-z0-9][a-z0-9-]{0,79}`).
+pub fn as_is(text: &str) -> Option<String> {
+    let slug = text.to_ascii_lowercase().replace('_', "-");
+    is_slug(&slug).then_some(slug)
+}
+
+/// Whether `text` is a slug: `[a-z0-9][a-z0-9-]{0,79}`.
+pub fn is_slug(text: &str) -> bool {
+    let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    (1..=LONGEST).contains(&text.len()) && text.bytes().all(legal) && !text.starts_with('-')
+}
+
+/// Pinyin of `text` joined by `-`, at most 48 bytes, then `-` and the first `digits` hexadecimal digits of the
+/// fingerprint of `key`, which keeps different keys of the same sound apart.
+pub fn from_pinyin(text: &str, key: &str, digits: usize) -> String {
+    let hash = Fingerprint::of(key.as_bytes()).short(digits);
+    match pinyin(text).as_str() {
+        "" => format!("x-{hash}"),
+        sound => format!("{sound}-{hash}"),
+    }
+}
+
+fn pinyin(text: &str) -> String {
+    let mut slug = String::new();
+    let mut open = false; // whether a Latin or digit run may go on
+    for c in text.chars() {
+        let sound = c.to_pinyin().map(|sound| sound.plain().replace('ü', "v"));
+        let latin = c.is_ascii_alphanumeric();
+        if !slug.is_empty() && (sound.is_some() || latin && !open) {
+            slug.push('-');
+        }
+        match sound {
+            Some(sound) => slug.push_str(&sound),
+            None if latin => slug.push(c.to_ascii_lowercase()),
+            None => {}
+        }
+        open = latin;
+        if slug.len() > 42 {
+            break;
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_slugs_whatever_the_name() {
+        for name in ["云江市总工会", "第5轮 巡察", "……", "𠮷野", "AB股份", "吕绿", &"长".repeat(300)]
+        {
+            let slug = from_pinyin(name, name, 4);
+            assert!(is_slug(&slug), "{name} gives {slug}");
+        }
+        assert!(from_pinyin("云江市总工会", "k", 4).starts_with("yun-jiang-shi-zong-gong-hui-"));
+    }
+
+    #[test]
+    fn keeps_what_is_a_slug() {
+        assert_eq!(as_is("2024_Zonggonghui"), Some("2024-zonggonghui".to_owned()));
+        assert_eq!(as_is("通报"), None);
+        assert_eq!(as_is("-x"), None);
+    }
+}
