@@ -1,1 +1,25 @@
-//! (room under construction)
+//! The archive: a fold over the summaries of all notices, sorted, that everything but a notice's own text is made from.
+//!
+//! Pure: summaries and a site go in; names resolved against the registers, groups, chains, neighbours and totals come
+//! out, whatever the order of the files.
+
+mod address;
+pub mod chain;
+pub mod fold;
+mod group;
+mod neighbour;
+mod paging;
+mod resolve;
+mod row;
+mod standing;
+mod tally;
+
+pub use address::Address;
+pub use fold::{Archive, Options};
+pub use group::{RoundGroup, StatusGroup, UnitGroup, YearGroup};
+pub use neighbour::{Context, Near};
+pub use paging::{Paging, Slice};
+pub use resolve::{Registers, ResolvedRound};
+pub use row::{Row, RowIndex};
+pub use standing::{Basis, Standing};
+pub use tally::Tally;

@@ -1,0 +1,62 @@
+//! Tallies: notices and items counted by status, always in the same order.
+
+use serde::{Deserialize, Serialize};
+
+use crate::notice::{Item, Status};
+
+/// How many notices and items there are, the items by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Tally {
+    /// Notices that count: the newest of every chain.
+    pub notices: u32,
+    /// Earlier notices of a chain, which are listed but do not count.
+    pub superseded: u32,
+    /// Items of the notices that count, in the order of [`Status::ALL`].
+    by_status: [u32; 6],
+}
+
+impl Tally {
+    /// The tally of one notice's items.
+    pub fn of(items: &[Item]) -> Self {
+        let mut tally = Self::default();
+        for item in items {
+            tally.by_status[item.status.index()] += 1;
+        }
+        tally
+    }
+
+    /// One notice that another continues.
+    pub fn superseded() -> Self {
+        Self { superseded: 1, ..Self::default() }
+    }
+
+    /// These items as those of one notice that counts.
+    #[must_use]
+    pub fn as_notice(self) -> Self {
+        Self { notices: 1, ..self }
+    }
+
+    /// Adds what another tally counts.
+    pub fn add(&mut self, other: &Self) {
+        self.notices += other.notices;
+        self.superseded += other.superseded;
+        for (mine, theirs) in self.by_status.iter_mut().zip(other.by_status) {
+            *mine += theirs;
+        }
+    }
+
+    /// All items.
+    pub fn items(&self) -> u32 {
+        self.by_status.iter().sum()
+    }
+
+    /// The items with this status.
+    pub fn count(&self, status: Status) -> u32 {
+        self.by_status[status.index()]
+    }
+
+    /// The items that state a status.
+    pub fn stated(&self) -> u32 {
+        self.items() - self.count(Status::Unstated)
+    }
+}
