@@ -2,8 +2,10 @@
 //!
 //! Parses texts into values; finds no files.
 
+pub mod language;
 pub mod register;
 pub mod site;
 
+pub use language::Language;
 pub use register::{RoundEntry, UnitEntry};
 pub use site::{Site, Target};

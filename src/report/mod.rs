@@ -1,1 +1,102 @@
-//! (room under construction)
+//! From findings to what people and machines read: terminal text, JSON, SARIF, GitHub annotations.
+//!
+//! Pure: it is handed findings, a way to look up the text of a file, and a language; it prints nothing.
+
+mod excerpt;
+mod github;
+mod json;
+mod sarif;
+mod terminal;
+mod told;
+
+use std::sync::Arc;
+
+pub use terminal::{Limits, Style};
+
+use crate::check::Weighed;
+use crate::config::Language;
+use crate::notice::SourcePath;
+use crate::text::lines::{Lines, Place};
+use crate::text::span::Span;
+
+/// All findings of a run, sorted as [`crate::check::weigh`] sorts them, and what is needed to tell them.
+#[derive(Clone, Copy)]
+pub struct Report<'a> {
+    /// The findings.
+    pub findings: &'a [Weighed],
+    /// The text of a file as it was when the findings were made; without it a finding has no place.
+    pub text_of: &'a dyn Fn(&SourcePath) -> Option<Arc<str>>,
+    /// The language of messages.
+    pub language: Language,
+    /// What stands before a source's path: `content/`, or nothing for files outside a site.
+    pub root: &'a str,
+}
+
+impl Report<'_> {
+    /// For a terminal: one block a finding, then a line that counts them. Empty where nothing was found.
+    pub fn text(&self, style: Style, limits: Limits) -> String {
+        terminal::text(self, style, limits)
+    }
+
+    /// For programs: `{"findings": […], "counts": {…}}`, a line break at its end.
+    pub fn json(&self) -> String {
+        json::text(self)
+    }
+
+    /// One finding a value, as `show --format json` and editors want them.
+    pub fn values(&self) -> Vec<serde_json::Value> {
+        json::values(self)
+    }
+
+    /// SARIF 2.1.0, a line break at its end.
+    pub fn sarif(&self) -> String {
+        sarif::text(self)
+    }
+
+    /// Workflow commands that GitHub turns into annotations, one line each.
+    pub fn github(&self, limits: Limits) -> String {
+        github::text(self, limits)
+    }
+
+    /// The line that counts the findings of a run and of its `files`.
+    pub fn summary(&self) -> String {
+        told::summary(self.findings, self.language)
+    }
+
+    /// The files with their findings, in order.
+    fn files(&self) -> impl Iterator<Item = (File, &[Weighed])> {
+        self.findings.chunk_by(|a, b| a.finding.source == b.finding.source).map(|findings| {
+            let source = &findings[0].finding.source;
+            (File { path: self.path(source), text: (self.text_of)(source) }, findings)
+        })
+    }
+
+    fn path(&self, source: &SourcePath) -> String {
+        format!("{}{source}", self.root)
+    }
+}
+
+/// A file findings are in.
+struct File {
+    path: String,
+    text: Option<Arc<str>>,
+}
+
+impl File {
+    fn sheet(&self) -> Option<Sheet<'_>> {
+        self.text.as_deref().map(|text| Sheet { text, lines: Lines::of(text) })
+    }
+}
+
+/// A file's text and its lines.
+struct Sheet<'a> {
+    text: &'a str,
+    lines: Lines<'a>,
+}
+
+impl Sheet<'_> {
+    /// Where `span` starts and ends.
+    fn places(&self, span: Span) -> (Place, Place) {
+        (self.lines.place_of(span.start), self.lines.place_of(span.end.max(span.start)))
+    }
+}

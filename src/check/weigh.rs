@@ -1,0 +1,68 @@
+//! What findings weigh on this site: a rule's own severity, or the one `site.yaml` gives it.
+
+use std::collections::BTreeMap;
+
+use super::catalogue;
+use crate::notice::{Code, Finding, Severity};
+
+/// A finding and how much it weighs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weighed {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Whether it leaves no page to write (†).
+    pub fatal: bool,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// How many findings there are of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Those that fail `check`.
+    pub errors: usize,
+    /// Those that fail `check --strict`.
+    pub warnings: usize,
+    /// The rest.
+    pub notes: usize,
+}
+
+impl Counts {
+    /// Counts `findings`.
+    pub fn of(findings: &[Weighed]) -> Self {
+        let count = |severity| findings.iter().filter(|weighed| weighed.severity == severity).count();
+        Self { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Note) }
+    }
+}
+
+/// Weighs `findings` and sorts them by file and place; those of a rule that `severities` turns off are left out.
+pub fn weigh(findings: Vec<Finding>, severities: &BTreeMap<String, Option<Severity>>) -> Vec<Weighed> {
+    let mut weighed: Vec<Weighed> = findings
+        .into_iter()
+        .filter_map(|finding| {
+            let (severity, fatal) = weight(&finding.code, severities)?;
+            Some(Weighed { severity, fatal, finding })
+        })
+        .collect();
+    weighed.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.finding.cmp(&b.finding)));
+    weighed.dedup();
+    weighed
+}
+
+/// The weight of `code`, and whether it is fatal; what is fatal weighs the same on every site. A code without a rule
+/// is an error, so that nothing is lost.
+fn weight(code: &Code, severities: &BTreeMap<String, Option<Severity>>) -> Option<(Severity, bool)> {
+    let Some(rule) = catalogue::rule(code.as_str()) else {
+        return Some((Severity::Error, false));
+    };
+    if rule.fatal {
+        return Some((rule.severity, true));
+    }
+    let severity = severities.get(code.as_str()).copied().unwrap_or(Some(rule.severity))?;
+    Some((severity, false))
+}
+
+fn order(weighed: &Weighed) -> (&str, usize, usize, Severity) {
+    let finding = &weighed.finding;
+    (finding.source.as_str(), finding.span.start, finding.span.end, weighed.severity)
+}

@@ -1,0 +1,52 @@
+//! Findings for programs. Lines and columns start at 1, columns count code points; offsets are bytes of the text.
+
+use serde_json::{Value, json};
+
+use super::told::{level, told};
+use super::{Report, Sheet};
+use crate::check::{Counts, Weighed};
+
+pub(super) fn text(report: &Report) -> String {
+    let Counts { errors, warnings, notes } = Counts::of(report.findings);
+    let counts = json!({ "errors": errors, "warnings": warnings, "notes": notes });
+    let document = json!({ "findings": values(report), "counts": counts });
+    format!("{document:#}\n")
+}
+
+pub(super) fn values(report: &Report) -> Vec<Value> {
+    let mut values = Vec::with_capacity(report.findings.len());
+    for (file, findings) in report.files() {
+        let sheet = file.sheet();
+        values.extend(findings.iter().map(|weighed| value(report, weighed, sheet.as_ref())));
+    }
+    values
+}
+
+fn value(report: &Report, weighed: &Weighed, sheet: Option<&Sheet>) -> Value {
+    let finding = &weighed.finding;
+    let words = told(finding, sheet, report.language);
+    let places = sheet.map(|sheet| sheet.places(finding.span));
+    let fix = finding
+        .fix
+        .as_ref()
+        .map(|fix| json!({ "byte_start": fix.span.start, "byte_end": fix.span.end, "replacement": fix.replacement }));
+    let related = finding
+        .related
+        .as_ref()
+        .map(|(source, span)| json!({ "source": source.as_str(), "byte_start": span.start, "byte_end": span.end }));
+    json!({
+        "source": finding.source.as_str(),
+        "code": finding.code.as_str(),
+        "severity": level(weighed.severity),
+        "line": places.map(|(start, _)| start.line),
+        "column": places.map(|(start, _)| start.column),
+        "end_line": places.map(|(_, end)| end.line),
+        "end_column": places.map(|(_, end)| end.column),
+        "byte_start": finding.span.start,
+        "byte_end": finding.span.end,
+        "message": words.message,
+        "help": words.help,
+        "fix": fix,
+        "related": related,
+    })
+}

@@ -1,0 +1,99 @@
+//! Findings as SARIF 2.1.0, the form that code hosts and editors import.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::told::{level, told};
+use super::{Report, Sheet};
+use crate::check::{Rule, Weighed, catalogue};
+use crate::config::Language;
+use crate::text::span::Span;
+
+/// Where the rules are described; a reserved name (RFC 2606) until the program has a home.
+const INFORMATION: &str = "https://gongshi.example/docs/checks";
+
+pub(super) fn text(report: &Report) -> String {
+    let codes: BTreeSet<&str> = report.findings.iter().map(|weighed| weighed.finding.code.as_str()).collect();
+    let codes: Vec<&str> = codes.into_iter().collect();
+    let mut results = Vec::with_capacity(report.findings.len());
+    for (file, findings) in report.files() {
+        let (sheet, uri) = (file.sheet(), uri(&file.path));
+        results.extend(findings.iter().map(|weighed| result(report, weighed, &codes, &uri, sheet.as_ref())));
+    }
+    let rules: Vec<Value> = codes.iter().map(|code| rule(code, report.language)).collect();
+    let document = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "gongshi",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "informationUri": INFORMATION,
+                "rules": rules,
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{document:#}\n")
+}
+
+fn rule(code: &str, language: Language) -> Value {
+    let Some(Rule { severity, message, explanation, .. }) = catalogue::rule(code) else {
+        return json!({ "id": code });
+    };
+    json!({
+        "id": code,
+        "shortDescription": { "text": message.in_language(language) },
+        "fullDescription": { "text": explanation.in_language(language) },
+        "helpUri": format!("{INFORMATION}#{code}"),
+        "defaultConfiguration": { "level": level(*severity) },
+    })
+}
+
+fn result(report: &Report, weighed: &Weighed, codes: &[&str], uri: &str, sheet: Option<&Sheet>) -> Value {
+    let finding = &weighed.finding;
+    let words = told(finding, sheet, report.language);
+    let message = match &words.help {
+        Some(help) => format!("{}\n{help}", words.message),
+        None => words.message,
+    };
+    let mut location = json!({ "artifactLocation": { "uri": uri } });
+    if let Some(sheet) = sheet {
+        location["region"] = region(sheet, finding.span);
+    }
+    json!({
+        "ruleId": finding.code.as_str(),
+        "ruleIndex": codes.binary_search(&finding.code.as_str()).ok(),
+        "level": level(weighed.severity),
+        "message": { "text": message },
+        "locations": [{ "physicalLocation": location }],
+    })
+}
+
+fn region(sheet: &Sheet, span: Span) -> Value {
+    let (start, end) = sheet.places(span);
+    json!({
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+        "byteOffset": span.start,
+        "byteLength": span.len(),
+    })
+}
+
+/// The path as a relative URI.
+fn uri(path: &str) -> String {
+    path.bytes().fold(String::new(), |mut uri, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
+            _ => {
+                let _ = write!(uri, "%{byte:02X}");
+            }
+        }
+        uri
+    })
+}

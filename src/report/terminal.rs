@@ -1,0 +1,190 @@
+//! Findings for a terminal, in the form of rustc's: message, place, excerpt with carets, way out.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style as Ansi};
+
+use super::excerpt::excerpt;
+use super::told::{Told, told};
+use super::{Report, Sheet};
+use crate::check::Weighed;
+use crate::check::catalogue::severity_name;
+use crate::notice::Severity;
+
+/// Whether the text has colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Text only.
+    Plain,
+    /// With ANSI colours.
+    Coloured,
+}
+
+/// How much is shown; the rest is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Findings of one code in one file.
+    pub per_code: usize,
+    /// Findings altogether.
+    pub total: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { per_code: 10, total: 500 }
+    }
+}
+
+/// What of a run is shown, and how much of it is not.
+pub(super) struct Budget {
+    limits: Limits,
+    left: usize,
+}
+
+impl Budget {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { limits, left: limits.total }
+    }
+
+    /// Those of a file's findings that are shown, and how many are not, by code.
+    pub(super) fn choose<'a>(&mut self, findings: &'a [Weighed]) -> (Vec<&'a Weighed>, BTreeMap<&'a str, usize>) {
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let (mut shown, mut hidden) = (Vec::new(), BTreeMap::new());
+        for weighed in findings {
+            let code = weighed.finding.code.as_str();
+            let count = seen.entry(code).or_default();
+            *count += 1;
+            if *count <= self.limits.per_code && self.left > 0 {
+                self.left -= 1;
+                shown.push(weighed);
+            } else {
+                *hidden.entry(code).or_default() += 1;
+            }
+        }
+        (shown, hidden)
+    }
+}
+
+pub(super) fn text(report: &Report, style: Style, limits: Limits) -> String {
+    let mut out = String::new();
+    if report.findings.is_empty() {
+        return out;
+    }
+    let mut budget = Budget::new(limits);
+    let (mut unseen, mut files) = (0, 0);
+    for (file, findings) in report.files() {
+        let (shown, hidden) = budget.choose(findings);
+        if shown.is_empty() {
+            unseen += findings.len();
+            files += 1;
+            continue;
+        }
+        let sheet = file.sheet();
+        for weighed in shown {
+            block(&mut out, report, weighed, &file.path, sheet.as_ref(), style);
+        }
+        for (code, count) in hidden {
+            let line = report.language.pick(
+                format!("{}: 另有 {count} 处 [{code}] 未列出", file.path),
+                format!("{}: {count} more of [{code}] not shown", file.path),
+            );
+            let _ = writeln!(out, "{line}\n");
+        }
+    }
+    if unseen > 0 {
+        let line = report.language.pick(
+            format!("另有 {files} 个文件的 {unseen} 处未列出"),
+            format!("{unseen} more in {files} other files not shown"),
+        );
+        let _ = writeln!(out, "{line}\n");
+    }
+    let _ = writeln!(out, "{}", report.summary());
+    out
+}
+
+/// One finding and an empty line.
+fn block(out: &mut String, report: &Report, weighed: &Weighed, path: &str, sheet: Option<&Sheet>, style: Style) {
+    let finding = &weighed.finding;
+    let Told { message, label, help } = told(finding, sheet, report.language);
+    let paint = Paint::of(weighed.severity, style);
+    let severity = severity_name(weighed.severity, report.language);
+    let head = paint.strong(&format!("{severity}[{}]", finding.code));
+    let _ = writeln!(out, "{head}: {}", paint.bold(&message));
+    let placed = sheet.filter(|_| finding.span != Default::default());
+    let place = placed.map(|sheet| sheet.places(finding.span).0);
+    let number = place.map_or_else(String::new, |place| place.line.to_string());
+    let gutter = " ".repeat(number.len().max(1) + 1);
+    match place {
+        Some(place) => {
+            let _ = writeln!(out, "{gutter}{} {path}:{}:{}", paint.frame("-->"), place.line, place.column);
+        }
+        None => {
+            let _ = writeln!(out, "{gutter}{} {path}", paint.frame("-->"));
+        }
+    }
+    if let Some(sheet) = placed {
+        let cut = excerpt(sheet, finding.span);
+        let carets = format!("{}{}", " ".repeat(cut.indent), paint.strong(&"^".repeat(cut.carets)));
+        let label = if label.is_empty() { label } else { format!(" {}", paint.strong(&label)) };
+        let bar = paint.frame("|");
+        let _ = writeln!(out, "{gutter} {bar}");
+        let _ = writeln!(out, " {} {bar} {}", paint.frame(&number), cut.shown);
+        let _ = writeln!(out, "{gutter} {bar} {carets}{label}");
+    }
+    if let Some((source, span)) = &finding.related {
+        let other = (report.text_of)(source);
+        let place = other.as_deref().map(|text| Sheet { text, lines: crate::text::lines::Lines::of(text) });
+        let place = place.map(|sheet| sheet.places(*span).0);
+        let place = place.map_or_else(String::new, |place| format!(":{}:{}", place.line, place.column));
+        let lead = report.language.pick("另一处", "see also");
+        let _ = writeln!(out, "{gutter} {} {lead}: {}{place}", paint.frame("="), report.path(source));
+    }
+    if let Some(help) = help {
+        let _ = writeln!(out, "{gutter} {} {help}", paint.frame("="));
+    }
+    out.push('\n');
+}
+
+/// The colours of a severity, or none.
+struct Paint {
+    strong: Ansi,
+    bold: Ansi,
+    frame: Ansi,
+}
+
+impl Paint {
+    fn of(severity: Severity, style: Style) -> Self {
+        let plain = Ansi::new();
+        if style == Style::Plain {
+            return Self { strong: plain, bold: plain, frame: plain };
+        }
+        let colour = match severity {
+            Severity::Error => AnsiColor::BrightRed,
+            Severity::Warning => AnsiColor::Yellow,
+            Severity::Note => AnsiColor::BrightCyan,
+        };
+        let bold = plain.bold();
+        Self {
+            strong: bold.fg_color(Some(colour.into())),
+            bold,
+            frame: bold.fg_color(Some(AnsiColor::BrightBlue.into())),
+        }
+    }
+
+    fn strong(&self, words: &str) -> String {
+        painted(self.strong, words)
+    }
+
+    fn bold(&self, words: &str) -> String {
+        painted(self.bold, words)
+    }
+
+    fn frame(&self, words: &str) -> String {
+        painted(self.frame, words)
+    }
+}
+
+fn painted(style: Ansi, words: &str) -> String {
+    format!("{style}{words}{style:#}")
+}

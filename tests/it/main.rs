@@ -1,0 +1,3 @@
+//! One integration crate: a module a topic.
+
+mod report;
