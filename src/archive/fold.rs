@@ -209,10 +209,17 @@ impl Archive {
     fn status_group(&self, status: Status) -> StatusGroup {
         let counting = || self.rows.iter().enumerate().filter(|(_, row)| row.counts());
         let has = |row: &Row| row.standing.is_some_and(|standing| standing.status == status);
+        let with_items = || counting().filter(|(_, row)| row.items.count(status) > 0);
+        let starts = with_items().scan(0, |before, (_, row)| {
+            let start = *before;
+            *before += row.items.count(status);
+            Some(start)
+        });
         StatusGroup {
             status,
             rows: counting().filter(|(_, row)| has(row)).map(|(at, _)| at).collect(),
-            item_rows: counting().filter(|(_, row)| row.items.count(status) > 0).map(|(at, _)| at).collect(),
+            item_rows: with_items().map(|(at, _)| at).collect(),
+            item_starts: starts.collect(),
             items: self.total.count(status),
         }
     }

@@ -49,6 +49,8 @@ pub struct StatusGroup {
     pub rows: Vec<RowIndex>,
     /// Rows that count and hold items with it, oldest first.
     pub item_rows: Vec<RowIndex>,
+    /// How many items with it stand before each of `item_rows`, so that a page of items is found without counting.
+    pub item_starts: Vec<u32>,
     /// How many items have it.
     pub items: u32,
 }

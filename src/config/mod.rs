@@ -5,7 +5,9 @@
 pub mod language;
 pub mod register;
 pub mod site;
+pub mod theme;
 
 pub use language::Language;
 pub use register::{RoundEntry, UnitEntry};
 pub use site::{Site, Target};
+pub use theme::ThemeManifest;

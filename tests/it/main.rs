@@ -1,3 +1,4 @@
 //! One integration crate: a module a topic.
 
 mod report;
+mod theme;

@@ -1,0 +1,77 @@
+//! What templates can do with values beyond the engine's own filters.
+//!
+//! | filter | of | gives |
+//! |---|---|---|
+//! | `link` | an address of the site | the link to it from this page |
+//! | `fill(a=1, …)` | a string of the theme | the same with `{a}` filled in |
+//! | `share(of=n)` | a count | its share of `n` in per cent with one decimal |
+//! | `donut(title, desc)` | counts | a ring of their items by status, as SVG |
+//! | `bar(title, desc)` | counts | a bar of their items by status, as SVG |
+//! | `json` | any value | JSON that may stand inside a `script` element |
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use crate::archive::Address;
+use crate::notice::Status;
+use crate::render::charts::{self, Piece};
+
+/// Registers all filters.
+pub fn register(tera: &mut Tera, strings: &Arc<BTreeMap<String, String>>) {
+    tera.register_filter("link", link);
+    tera.register_filter("fill", fill);
+    tera.register_filter("share", share);
+    tera.register_filter("json", json);
+    let texts = Arc::clone(strings);
+    tera.register_filter("donut", move |counts: &Value, kwargs: Kwargs, _: &State| {
+        let (title, desc) = words(&kwargs)?;
+        Ok::<_, tera::Error>(Value::safe_string(&charts::donut(&pieces(counts, &texts), &title, &desc)))
+    });
+    let texts = Arc::clone(strings);
+    tera.register_filter("bar", move |counts: &Value, kwargs: Kwargs, _: &State| {
+        let (title, desc) = words(&kwargs)?;
+        Ok::<_, tera::Error>(Value::safe_string(&charts::bar(&pieces(counts, &texts), &title, &desc)))
+    });
+}
+
+/// The page says where the site's root is from it; a page's link names its `index.html`.
+fn link(address: &str, _: Kwargs, state: &State) -> TeraResult<String> {
+    let root: Option<String> = state.get("root")?;
+    let root = root.ok_or_else(|| tera::Error::message("`link` needs `root`: a component must declare `@root`"))?;
+    Ok(format!("{root}{}", Address::new(address).file()))
+}
+
+fn fill(text: &str, kwargs: Kwargs, _: &State) -> String {
+    let mut filled = text.to_owned();
+    for (name, value) in kwargs.iter() {
+        let hole = format!("{{{}}}", name.as_str().unwrap_or_default());
+        filled = filled.replace(&hole, &value.to_string());
+    }
+    filled
+}
+
+fn share(part: u32, kwargs: Kwargs, _: &State) -> TeraResult<String> {
+    let whole: u32 = kwargs.must_get("of")?;
+    Ok(charts::share(part, whole))
+}
+
+fn json(value: Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let text = serde_json::to_string(&value).map_err(tera::Error::message)?;
+    Ok(Value::safe_string(&text.replace('<', "\\u003c")))
+}
+
+fn words(kwargs: &Kwargs) -> TeraResult<(String, String)> {
+    Ok((kwargs.get("title")?.unwrap_or_default(), kwargs.get("desc")?.unwrap_or_default()))
+}
+
+/// The items of `counts` by status, in the order of [`Status::ALL`].
+fn pieces<'a>(counts: &Value, strings: &'a BTreeMap<String, String>) -> Vec<Piece<'a>> {
+    let piece = |status: Status| {
+        let count = counts.get_from_path(&format!("items_{}", status.name())).and_then(Value::as_u64);
+        let label = strings.get(&format!("status_{}", status.name())).map_or(status.label(), String::as_str);
+        Piece { class: status.name(), label, count: u32::try_from(count.unwrap_or(0)).unwrap_or(u32::MAX) }
+    };
+    Status::ALL.into_iter().map(piece).collect()
+}

@@ -1,0 +1,128 @@
+//! The matrix of units by rounds: who was inspected when, and how much of it is done.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::parts::{Counts, Link, Pager};
+use crate::archive::{Address, Archive, Paging, RoundGroup, RowIndex, Slice, Tally, UnitGroup};
+use crate::config::Site;
+
+/// Rounds across the whole matrix; older ones are counted in one column.
+const ROUNDS: usize = 12;
+
+/// Units by rounds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Matrix {
+    /// The columns, oldest first.
+    pub rounds: Vec<Link>,
+    /// The rows.
+    pub units: Vec<MatrixRow>,
+}
+
+/// A unit with a cell for each round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MatrixRow {
+    /// The unit.
+    pub unit: Link,
+    /// Its cells in the order of the columns; empty where nothing is published (未公开).
+    pub cells: Vec<Option<Cell>>,
+}
+
+/// What a unit published on a round.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Cell {
+    /// The notice, or the round's part of the unit's page where there are several.
+    pub url: Address,
+    /// The anchor in that page; empty for its top.
+    pub anchor: String,
+    /// What was published.
+    pub counts: Counts,
+    /// From 0 (nothing stated to be done) to 4 (everything stated to be done).
+    pub shade: u32,
+}
+
+impl Matrix {
+    /// The matrix of `units` by the newest `rounds` rounds that any of them stands in.
+    pub fn of(archive: &Archive, units: &[&UnitGroup], rounds: usize) -> Self {
+        let mut columns: Vec<&RoundGroup> = archive.rounds().iter().filter(|group| group.key.is_some()).collect();
+        columns.truncate(rounds);
+        columns.reverse();
+        let places: HashMap<&str, usize> =
+            columns.iter().enumerate().map(|(at, group)| (group.slug.as_str(), at)).collect();
+        Self {
+            rounds: columns.iter().map(|group| Link::round(group)).collect(),
+            units: units.iter().map(|unit| row(archive, unit, &places)).collect(),
+        }
+    }
+}
+
+fn row(archive: &Archive, unit: &UnitGroup, places: &HashMap<&str, usize>) -> MatrixRow {
+    let mut cells: Vec<(Tally, Vec<RowIndex>)> = vec![Default::default(); places.len()];
+    for at in &unit.rows {
+        let Some(round) = archive.round_of(*at) else { continue };
+        if let Some(place) = places.get(round.slug.as_str()) {
+            cells[*place].0.add(&archive.rows()[*at].tally());
+            cells[*place].1.push(*at);
+        }
+    }
+    let cells = cells.iter().map(|(tally, rows)| cell(archive, unit, tally, rows)).collect();
+    MatrixRow { unit: Link::unit(unit), cells }
+}
+
+fn cell(archive: &Archive, unit: &UnitGroup, tally: &Tally, rows: &[RowIndex]) -> Option<Cell> {
+    let counting: Vec<RowIndex> = rows.iter().copied().filter(|at| archive.rows()[*at].counts()).collect();
+    let newest = rows.last()?;
+    let (url, anchor) = match counting.as_slice() {
+        [only] => (archive.rows()[*only].address.clone(), String::new()),
+        [] => (archive.rows()[*newest].address.clone(), String::new()),
+        _ => {
+            let round = archive.round_of(*newest).map(|group| format!("r-{}", group.slug));
+            (Address::unit(&unit.slug), round.unwrap_or_default())
+        }
+    };
+    let counts = Counts::from(tally);
+    let shade = if counts.items_total == 0 { 0 } else { counts.items_done * 4 / counts.items_total };
+    Some(Cell { url, anchor, counts, shade })
+}
+
+/// The `limit` units with the newest notices, newest first; units without a name are left out.
+pub fn newest_units(archive: &Archive, limit: usize) -> Vec<&UnitGroup> {
+    let mut units: Vec<&UnitGroup> = Vec::new();
+    for (at, _) in archive.listed().rev() {
+        for unit in archive.units_of(at) {
+            if unit.key.is_some() && !units.iter().any(|known| known.key == unit.key) {
+                units.push(unit);
+            }
+        }
+        if units.len() >= limit {
+            break;
+        }
+    }
+    units.truncate(limit);
+    units
+}
+
+/// The page of the whole matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MatrixPage {
+    /// This page's part of it.
+    pub matrix: Matrix,
+    /// The way to the other parts.
+    pub pager: Pager,
+    /// How many rounds are left out on the left because they are older.
+    pub older_rounds: usize,
+}
+
+/// The part `slice` of the whole matrix, units by name.
+pub fn matrix(archive: &Archive, site: &Site, slice: Slice) -> MatrixPage {
+    let units: Vec<&UnitGroup> = archive.units().iter().rev().collect();
+    let range = Paging::of(units.len(), site.page_size).range(slice);
+    let shown: Vec<&UnitGroup> = units[range].iter().rev().copied().collect();
+    let rounds = archive.rounds().iter().filter(|group| group.key.is_some()).count();
+    MatrixPage {
+        matrix: Matrix::of(archive, &shown, ROUNDS),
+        pager: Pager::of(&Address::new("matrix/"), units.len(), site.page_size, slice),
+        older_rounds: rounds.saturating_sub(ROUNDS),
+    }
+}

@@ -1,0 +1,304 @@
+//! A notice's page: what it states and where, its items, its neighbours, and its text as authored.
+//!
+//! It is made of the notice and its context alone, so that its key needs nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::parts::{Badge, Counts, Link, moment};
+use super::plain::DataFile;
+use crate::archive::{Address, Context, Near};
+use crate::notice::{Confidence, Date, Facts, Found, Notice, Origin, Role};
+
+/// What a notice's page is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct NoticeParts<'a> {
+    /// What the page takes from the rest of the archive.
+    pub context: &'a Context,
+    /// The notice.
+    pub notice: &'a Notice,
+    /// Its text as HTML.
+    pub body_html: &'a str,
+    /// The lines the text offers as anchors (`l12`).
+    pub anchored_lines: &'a BTreeSet<u32>,
+    /// The SHA-256 of its source in hexadecimal.
+    pub source_sha256: &'a str,
+    /// Its source, items and facts as files.
+    pub downloads: &'a [DataFile],
+}
+
+/// A notice's page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NoticePage {
+    /// The permanent id.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// This page.
+    pub url: Address,
+    /// 发布日期, with the time where one is written.
+    pub date: Option<String>,
+    /// 更新日期
+    pub updated: Option<String>,
+    /// 文种
+    pub kind: &'static str,
+    /// 来源: who published it.
+    pub issuer: Option<String>,
+    /// Its units.
+    pub units: Vec<Link>,
+    /// Its round.
+    pub round: Option<Link>,
+    /// Its status, where its kind has one.
+    pub badge: Option<Badge>,
+    /// Its items.
+    pub counts: Counts,
+    /// The fact box: what was found, and where.
+    pub facts: Vec<Fact>,
+    /// 称: what it claims.
+    pub claims: Vec<Fact>,
+    /// Groups of items in order.
+    pub outline: Vec<OutlineGroup>,
+    /// The text as HTML.
+    pub body_html: String,
+    /// Free words.
+    pub tags: Vec<String>,
+    /// Whether names and numbers are masked.
+    pub anonymised: bool,
+    /// 草稿
+    pub draft: bool,
+    /// The update history, oldest first.
+    pub updates: Vec<Update>,
+    /// The notice it continues.
+    pub continues: Option<Link>,
+    /// The notice that continues it, so that this one does not count.
+    pub superseded_by: Option<Link>,
+    /// The notice before it in its unit.
+    pub older_in_unit: Option<Link>,
+    /// The notice after it in its unit.
+    pub newer_in_unit: Option<Link>,
+    /// The notice before it in its round.
+    pub older_in_round: Option<Link>,
+    /// The notice after it in its round.
+    pub newer_in_round: Option<Link>,
+    /// Its file relative to `content/`.
+    pub source: String,
+    /// The SHA-256 of that file.
+    pub source_sha256: String,
+    /// Its source, items and facts as files.
+    pub downloads: Vec<DataFile>,
+    /// Front matter keys that are not ours.
+    pub extra: BTreeMap<String, serde_json::Value>,
+}
+
+/// A fact with its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// Its name; the string `fact_<name>` says it in words.
+    pub name: &'static str,
+    /// What was found.
+    pub value: String,
+    /// What kind of place it comes from; the string `from_<from>` says it in words.
+    pub from: &'static str,
+    /// The line in the source.
+    pub line: Option<u32>,
+    /// The anchor of that line in this page, where the text offers one.
+    pub anchor: Option<String>,
+    /// Whether it is a guess, to be shown as 待确认.
+    pub unsure: bool,
+}
+
+/// A group of items, such as an aspect; the first may have no heading.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct OutlineGroup {
+    /// Its depth in the outline, from 1; 0 without a heading.
+    pub level: u8,
+    /// Its number as written.
+    pub number: Option<String>,
+    /// Its words.
+    pub title: String,
+    /// Its items.
+    pub items: Vec<OutlineItem>,
+}
+
+/// An item in the outline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OutlineItem {
+    /// Its number as written.
+    pub number: Option<String>,
+    /// Its title without the template around it.
+    pub title: String,
+    /// Its place in the page.
+    pub anchor: String,
+    /// The canonical status.
+    pub status: &'static str,
+    /// The mark that goes with the colour.
+    pub mark: &'static str,
+    /// The notice's own words.
+    pub status_raw: Option<String>,
+}
+
+/// One line of the update history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Update {
+    /// When.
+    pub date: Option<String>,
+    /// What changed.
+    pub note: String,
+}
+
+/// The page of a notice.
+pub fn notice(parts: &NoticeParts<'_>) -> NoticePage {
+    let NoticeParts { context, notice, .. } = *parts;
+    let facts = &notice.facts;
+    let link = |near: &Option<Near>| near.as_ref().map(Link::from);
+    let title = if facts.title().trim().is_empty() { facts.id() } else { facts.title() };
+    NoticePage {
+        id: facts.id().to_owned(),
+        title: title.to_owned(),
+        url: Address::notice(facts.id()),
+        date: facts.date.as_ref().filter(|found| found.is_indexed()).map(|found| moment(&found.value)),
+        updated: facts.updated.as_ref().map(|found| moment(&found.value)),
+        kind: facts.kind().label(),
+        issuer: facts.issuer.as_ref().map(|found| found.value.as_written.clone()),
+        units: context.units.iter().map(Link::from).collect(),
+        round: link(&context.round),
+        badge: context.standing.as_ref().map(Badge::from),
+        counts: Counts::from(&context.items),
+        facts: traced(parts, fact_rows(facts)),
+        claims: traced(parts, claim_rows(facts)),
+        outline: outline(notice),
+        body_html: parts.body_html.to_owned(),
+        tags: facts.tags.clone(),
+        anonymised: facts.anonymised.as_ref().is_some_and(|found| found.value),
+        draft: facts.draft,
+        updates: facts.updates.iter().map(update).collect(),
+        continues: link(&context.continues),
+        superseded_by: link(&context.superseded_by),
+        older_in_unit: link(&context.in_unit.0),
+        newer_in_unit: link(&context.in_unit.1),
+        older_in_round: link(&context.in_round.0),
+        newer_in_round: link(&context.in_round.1),
+        source: notice.source.to_string(),
+        source_sha256: parts.source_sha256.to_owned(),
+        downloads: parts.downloads.to_vec(),
+        extra: facts.extra.clone(),
+    }
+}
+
+fn update(update: &crate::notice::facts::Update) -> Update {
+    Update { date: update.date.map(|date| date.to_string()), note: update.note.clone() }
+}
+
+type NamedFact = (&'static str, Found<String>);
+
+/// The facts of the box in the order they are shown.
+fn fact_rows(facts: &Facts) -> Vec<NamedFact> {
+    let mut rows: Vec<NamedFact> = Vec::new();
+    let mut add = |name, found: Option<Found<String>>| rows.extend(found.map(|found| (name, found)));
+    add("period", period(facts));
+    add("feedback", facts.feedback.clone().map(|found| found.map(|date| date.to_string())));
+    for body in &facts.bodies {
+        add("body", Some(body.clone()));
+    }
+    if let Some(round) = facts.round.clone().filter(|found| !found.is_indexed()) {
+        add("round", Some(round.map(|round| round.label)));
+    }
+    for unit in facts.units.iter().filter(|found| !found.is_indexed()) {
+        add("unit", Some(unit.clone().map(|unit| unit.as_written)));
+    }
+    add("round_type", facts.round_type.clone());
+    add("term", facts.term_months.clone().map(|found| found.map(|months| months.to_string())));
+    add("as_of", facts.as_of.clone());
+    add("until", facts.until.clone().map(|found| found.map(|date| date.to_string())));
+    add("contact", facts.contact.clone());
+    rows
+}
+
+fn period(facts: &Facts) -> Option<Found<String>> {
+    let day = |found: &Option<Found<Date>>| found.as_ref().map(|found| found.value.to_string());
+    let text = match (day(&facts.period_start), day(&facts.period_end)) {
+        (Some(start), Some(end)) => format!("{start}/{end}"),
+        (Some(start), None) => format!("{start}/"),
+        (None, Some(end)) => format!("/{end}"),
+        (None, None) => return None,
+    };
+    let found = facts.period_start.clone().or_else(|| facts.period_end.clone())?;
+    Some(found.map(|_| text))
+}
+
+fn claim_rows(facts: &Facts) -> Vec<NamedFact> {
+    let counts = facts.claims.counts().into_iter();
+    let mut rows: Vec<NamedFact> =
+        counts.filter_map(|(name, found)| Some((name, found?.clone().map(|count| count.to_string())))).collect();
+    rows.extend(facts.claims.amount.clone().map(|found| ("amount", found)));
+    rows
+}
+
+fn traced(parts: &NoticeParts<'_>, rows: Vec<NamedFact>) -> Vec<Fact> {
+    let fact = |(name, found): NamedFact| Fact {
+        name,
+        from: origin(found.from),
+        line: found.line(),
+        anchor: found.line().filter(|line| parts.anchored_lines.contains(line)).map(|line| format!("l{line}")),
+        unsure: found.confidence == Confidence::Low,
+        value: found.value,
+    };
+    rows.into_iter().map(fact).collect()
+}
+
+fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::FrontMatter => "front_matter",
+        Origin::Label => "label",
+        Origin::Structure => "structure",
+        Origin::Prose => "prose",
+        Origin::FileName => "file_name",
+        Origin::Site => "site",
+        Origin::None => "none",
+    }
+}
+
+/// The lines that the fact box refers to, which the text should offer as anchors.
+pub fn fact_lines(facts: &Facts) -> BTreeSet<u32> {
+    fact_rows(facts).into_iter().chain(claim_rows(facts)).filter_map(|(_, found)| found.line()).collect()
+}
+
+/// The items under the groups they stand in; groups without items of their own keep their heading.
+fn outline(notice: &Notice) -> Vec<OutlineGroup> {
+    let mut groups: Vec<OutlineGroup> = Vec::new();
+    for heading in &notice.outline {
+        match heading.role {
+            Role::Group => groups.push(OutlineGroup {
+                level: heading.level,
+                number: heading.number.clone(),
+                title: heading.title.clone(),
+                items: Vec::new(),
+            }),
+            Role::Item(at) => {
+                if groups.is_empty() {
+                    groups.push(OutlineGroup::default());
+                }
+                if let (Some(group), Some(item)) = (groups.last_mut(), notice.items.get(at)) {
+                    group.items.push(outline_item(item));
+                }
+            }
+            Role::Part(_) | Role::Other => {}
+        }
+    }
+    while groups.last().is_some_and(|group| group.items.is_empty()) {
+        groups.pop();
+    }
+    groups
+}
+
+fn outline_item(item: &crate::notice::Item) -> OutlineItem {
+    OutlineItem {
+        number: item.number().map(str::to_owned),
+        title: item.title.to_string(),
+        anchor: item.anchor.to_string(),
+        status: item.status.name(),
+        mark: item.status.mark(),
+        status_raw: item.status_raw.as_deref().map(str::to_owned),
+    }
+}

@@ -1,0 +1,375 @@
+//! What several pages show: links, counts, badges, rows of lists and how a list is paged.
+//!
+//! Field names are those of the data files (`url`, `status_label`, `items_done`, …).
+
+use serde::Serialize;
+
+use crate::archive::{Address, Archive, Near, Paging, RoundGroup, Row, RowIndex, Slice, Standing, Tally, UnitGroup};
+use crate::notice::{Date, Found, Moment, Status};
+
+/// A link to another page of the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// Where it leads, relative to the site's root; the filter `link` makes it a link from the page.
+    pub url: Address,
+    /// What it is called.
+    pub title: String,
+    /// The day it was published, where it is a notice.
+    pub date: Option<String>,
+}
+
+impl Link {
+    /// A link to `url` called `title`.
+    pub fn new(url: Address, title: impl Into<String>) -> Self {
+        Self { url, title: title.into(), date: None }
+    }
+
+    /// A link to a unit's page.
+    pub fn unit(group: &UnitGroup) -> Self {
+        Self::new(Address::unit(&group.slug), &group.name)
+    }
+
+    /// A link to a round's page.
+    pub fn round(group: &RoundGroup) -> Self {
+        Self::new(Address::round(&group.slug), &group.label)
+    }
+}
+
+impl From<&Near> for Link {
+    fn from(near: &Near) -> Self {
+        Self { url: near.address.clone(), title: near.title.clone(), date: near.date.clone() }
+    }
+}
+
+/// How many notices and items there are, the items by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Notices that count.
+    pub notices: u32,
+    /// Earlier notices of a chain: listed, not counted.
+    pub superseded: u32,
+    /// All items.
+    pub items_total: u32,
+    /// 已完成
+    pub items_done: u32,
+    /// 阶段性完成
+    pub items_partial: u32,
+    /// 正在整改
+    pub items_in_progress: u32,
+    /// 长期坚持
+    pub items_long_term: u32,
+    /// 未完成
+    pub items_open: u32,
+    /// 未注明
+    pub items_unstated: u32,
+    /// Items that state a status.
+    pub items_stated: u32,
+}
+
+impl From<&Tally> for Counts {
+    fn from(tally: &Tally) -> Self {
+        Self {
+            notices: tally.notices,
+            superseded: tally.superseded,
+            items_total: tally.items(),
+            items_done: tally.count(Status::Done),
+            items_partial: tally.count(Status::Partial),
+            items_in_progress: tally.count(Status::InProgress),
+            items_long_term: tally.count(Status::LongTerm),
+            items_open: tally.count(Status::Open),
+            items_unstated: tally.count(Status::Unstated),
+            items_stated: tally.stated(),
+        }
+    }
+}
+
+/// The status of a notice, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Badge {
+    /// The canonical name.
+    pub status: &'static str,
+    /// The mark that goes with the colour.
+    pub mark: &'static str,
+    /// The Chinese label, as data files write it.
+    pub status_label: String,
+    /// What it rests on.
+    pub status_basis: &'static str,
+    /// Done, where the status is a fraction.
+    pub done: Option<u32>,
+    /// Of how many.
+    pub all: Option<u32>,
+    /// Items without a status beside items with one.
+    pub unstated: u32,
+}
+
+impl From<&Standing> for Badge {
+    fn from(standing: &Standing) -> Self {
+        Self {
+            status: standing.status.name(),
+            mark: standing.status.mark(),
+            status_label: standing.label(),
+            status_basis: standing.basis.name(),
+            done: standing.progress.map(|(done, _)| done),
+            all: standing.progress.map(|(_, all)| all),
+            unstated: standing.unstated,
+        }
+    }
+}
+
+/// A notice in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NoticeRow {
+    /// The permanent id.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// Its page.
+    pub url: Address,
+    /// The day of publication.
+    pub date: Option<String>,
+    /// The day of the last update.
+    pub updated: Option<String>,
+    /// 文种
+    pub kind: &'static str,
+    /// Its units.
+    pub units: Vec<Link>,
+    /// Its round, 未注明轮次 included.
+    pub round: Option<Link>,
+    /// The first day of the inspection.
+    pub period_start: Option<String>,
+    /// The last day of the inspection.
+    pub period_end: Option<String>,
+    /// The day of the feedback.
+    pub feedback: Option<String>,
+    /// Its status, where its kind has one.
+    pub badge: Option<Badge>,
+    /// Its items.
+    pub counts: Counts,
+    /// 问题 as claimed.
+    pub claimed_problems: Option<u32>,
+    /// 完成 as claimed.
+    pub claimed_completed: Option<u32>,
+    /// The notice that continues it, so that it is listed but not counted.
+    pub superseded_by: Option<Link>,
+    /// 草稿: shown only by `serve` and `build --drafts`.
+    pub draft: bool,
+}
+
+impl NoticeRow {
+    /// The row at `at`.
+    pub fn of(archive: &Archive, at: RowIndex) -> Self {
+        let row = &archive.rows()[at];
+        let facts = &row.summary.facts;
+        Self {
+            id: row.id().to_owned(),
+            title: title_of(row),
+            url: row.address.clone(),
+            date: row.day().map(|day| day.to_string()),
+            updated: facts.updated.as_ref().map(|found| found.value.date.to_string()),
+            kind: facts.kind().label(),
+            units: archive.units_of(at).into_iter().map(Link::unit).collect(),
+            round: archive.round_of(at).map(Link::round),
+            period_start: sure_day(facts.period_start.as_ref()),
+            period_end: sure_day(facts.period_end.as_ref()),
+            feedback: sure_day(facts.feedback.as_ref()),
+            badge: row.standing.as_ref().map(Badge::from),
+            counts: Counts::from(&row.items),
+            claimed_problems: sure_count(facts.claims.problems.as_ref()),
+            claimed_completed: sure_count(facts.claims.completed.as_ref()),
+            superseded_by: row.superseded_by.map(|later| notice_link(&archive.rows()[later])),
+            draft: facts.draft,
+        }
+    }
+
+    /// The rows at these places, the last one first.
+    pub fn newest_first(archive: &Archive, rows: &[RowIndex]) -> Vec<Self> {
+        rows.iter().rev().map(|at| Self::of(archive, *at)).collect()
+    }
+}
+
+/// A link to a notice.
+pub fn notice_link(row: &Row) -> Link {
+    Link { url: row.address.clone(), title: title_of(row), date: row.day().map(|day| day.to_string()) }
+}
+
+/// A notice's title; its id where it has none, so that every link has words.
+fn title_of(row: &Row) -> String {
+    let title = row.title();
+    if title.trim().is_empty() { row.id().to_owned() } else { title.to_owned() }
+}
+
+/// A day that is sure enough to be listed.
+pub fn sure_day(found: Option<&Found<Date>>) -> Option<String> {
+    found.filter(|found| found.is_indexed()).map(|found| found.value.to_string())
+}
+
+/// A moment as ISO 8601: the day, or day and time.
+pub fn moment(moment: &Moment) -> String {
+    moment.to_string()
+}
+
+fn sure_count(found: Option<&Found<u32>>) -> Option<u32> {
+    found.filter(|found| found.is_indexed()).map(|found| found.value)
+}
+
+/// An item in a list outside its notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ItemRow {
+    /// Its title without the template around it.
+    pub title: String,
+    /// Its number as written.
+    pub number: Option<String>,
+    /// The canonical status.
+    pub status: &'static str,
+    /// The mark that goes with the colour.
+    pub mark: &'static str,
+    /// The notice's own words.
+    pub status_raw: Option<String>,
+    /// The page of its notice.
+    pub url: Address,
+    /// Its place in that page.
+    pub anchor: String,
+    /// Its notice.
+    pub notice: Link,
+}
+
+impl ItemRow {
+    /// The `at`-th item of `row`.
+    pub fn of(row: &Row, at: usize) -> Self {
+        let item = &row.summary.items[at];
+        Self {
+            title: item.title.to_string(),
+            number: item.number().map(str::to_owned),
+            status: item.status.name(),
+            mark: item.status.mark(),
+            status_raw: item.status_raw.as_deref().map(str::to_owned),
+            url: row.address.clone(),
+            anchor: item.anchor.to_string(),
+            notice: notice_link(row),
+        }
+    }
+}
+
+/// Which part of a list a page shows, and the way to the others.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Pager {
+    /// All rows of the list.
+    pub rows: usize,
+    /// How many this page shows.
+    pub shown: usize,
+    /// The number of this page, from the oldest; absent on the list's own address.
+    pub number: Option<usize>,
+    /// The page with newer rows.
+    pub newer: Option<Address>,
+    /// The page with older rows.
+    pub older: Option<Address>,
+    /// The list's own address.
+    pub list: Address,
+}
+
+impl Pager {
+    /// The pager of `slice` of the list at `list`.
+    pub fn of(list: &Address, rows: usize, size: usize, slice: Slice) -> Self {
+        let paging = Paging::of(rows, size);
+        Self {
+            rows,
+            shown: paging.range(slice).len(),
+            number: match slice {
+                Slice::Newest => None,
+                Slice::Numbered(number) => Some(number),
+            },
+            newer: paging.newer(slice).map(|newer| newer.address(list)),
+            older: paging.older(slice).map(|older| older.address(list)),
+            list: list.clone(),
+        }
+    }
+}
+
+/// A year with its page and its counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct YearLink {
+    /// The year; absent for undated notices.
+    pub year: Option<i16>,
+    /// Its page.
+    pub url: Address,
+    /// What it holds.
+    pub counts: Counts,
+    /// How many notices it lists, the superseded included.
+    pub listed: usize,
+}
+
+/// All years, newest first; there are never many.
+pub fn years(archive: &Archive) -> Vec<YearLink> {
+    let link = |group: &crate::archive::YearGroup| YearLink {
+        year: group.year,
+        url: Address::year(group.year),
+        counts: Counts::from(&group.tally),
+        listed: group.rows.len(),
+    };
+    archive.years().iter().map(link).collect()
+}
+
+/// A unit, round or the like with what it adds up to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GroupRow {
+    /// What it is called.
+    pub title: String,
+    /// Its page.
+    pub url: Address,
+    /// What it holds.
+    pub counts: Counts,
+    /// How many notices it lists, the superseded included.
+    pub listed: usize,
+    /// The day of its newest notice.
+    pub newest: Option<String>,
+}
+
+impl GroupRow {
+    /// The row of a unit.
+    pub fn unit(archive: &Archive, group: &UnitGroup) -> Self {
+        Self::new(archive, Link::unit(group), &group.tally, &group.rows)
+    }
+
+    /// The row of a round.
+    pub fn round(archive: &Archive, group: &RoundGroup) -> Self {
+        Self::new(archive, Link::round(group), &group.tally, &group.rows)
+    }
+
+    fn new(archive: &Archive, link: Link, tally: &Tally, rows: &[RowIndex]) -> Self {
+        let newest = rows.iter().rev().find_map(|at| archive.rows()[*at].day());
+        Self {
+            title: link.title,
+            url: link.url,
+            counts: Counts::from(tally),
+            listed: rows.len(),
+            newest: newest.map(|day| day.to_string()),
+        }
+    }
+}
+
+/// A status with its page and how much has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StatusRow {
+    /// The canonical name.
+    pub status: &'static str,
+    /// The mark that goes with the colour.
+    pub mark: &'static str,
+    /// Its page.
+    pub url: Address,
+    /// Notices with it.
+    pub notices: usize,
+    /// Items with it.
+    pub items: u32,
+}
+
+/// All six statuses in their order.
+pub fn statuses(archive: &Archive) -> Vec<StatusRow> {
+    let row = |group: &crate::archive::StatusGroup| StatusRow {
+        status: group.status.name(),
+        mark: group.status.mark(),
+        url: Address::status(&group.status.slug()),
+        notices: group.rows.len(),
+        items: group.items,
+    };
+    archive.statuses().iter().map(row).collect()
+}

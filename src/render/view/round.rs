@@ -1,0 +1,87 @@
+//! A round's page: every unit of it, by name; no league table.
+
+use serde::Serialize;
+
+use super::list::rows_of;
+use super::parts::{Counts, GroupRow, NoticeRow, Pager};
+use crate::archive::{Address, Archive, Paging, Slice};
+use crate::config::Site;
+
+/// A part of a round's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RoundPage {
+    /// The label.
+    pub label: String,
+    /// The key data files use; absent for 未注明轮次.
+    pub round_key: Option<String>,
+    /// The part of its address.
+    pub slug: String,
+    /// The committee's level: 市委.
+    pub level: Option<String>,
+    /// Which congress.
+    pub congress: Option<u32>,
+    /// Which round.
+    pub ordinal: Option<u32>,
+    /// Which batch.
+    pub batch: Option<u32>,
+    /// Whether it is a 回头看.
+    pub look_back: bool,
+    /// The first day of inspection of its notices on this page.
+    pub period_start: Option<String>,
+    /// The last day.
+    pub period_end: Option<String>,
+    /// The bodies of its notices on this page.
+    pub bodies: Vec<String>,
+    /// Everything under it.
+    pub total: Counts,
+    /// This page's notices by the name of their unit.
+    pub notices: Vec<NoticeRow>,
+    /// The way to the others.
+    pub pager: Pager,
+    /// The rounds before and after it, by their newest notice.
+    pub older_round: Option<GroupRow>,
+    /// The round after it.
+    pub newer_round: Option<GroupRow>,
+}
+
+/// The part `slice` of the page of the `place`-th round of [`Archive::rounds`].
+pub fn round(archive: &Archive, site: &Site, place: usize, slice: Slice) -> RoundPage {
+    let group = &archive.rounds()[place];
+    let shown = &group.rows[Paging::of(group.rows.len(), site.page_size).range(slice)];
+    let mut notices = rows_of(archive, site, &group.rows, slice);
+    notices.sort_by(|a, b| unit_name(a).cmp(&unit_name(b)));
+    let mut bodies: Vec<String> = shown
+        .iter()
+        .flat_map(|at| &archive.rows()[*at].summary.facts.bodies)
+        .filter(|found| found.is_indexed())
+        .map(|found| found.value.clone())
+        .collect();
+    bodies.sort();
+    bodies.dedup();
+    let near = |place: Option<usize>| {
+        let group = archive.rounds().get(place?).filter(|near| near.key.is_some() && group.key.is_some())?;
+        Some(GroupRow::round(archive, group))
+    };
+    RoundPage {
+        label: group.label.clone(),
+        round_key: group.key.as_ref().map(ToString::to_string),
+        slug: group.slug.clone(),
+        level: group.round.as_ref().and_then(|round| round.level.clone()),
+        congress: group.round.as_ref().and_then(|round| round.congress),
+        ordinal: group.round.as_ref().map(|round| round.ordinal),
+        batch: group.round.as_ref().and_then(|round| round.batch),
+        look_back: group.round.as_ref().is_some_and(|round| round.look_back),
+        period_start: notices.iter().filter_map(|row| row.period_start.clone()).min(),
+        period_end: notices.iter().filter_map(|row| row.period_end.clone()).max(),
+        bodies,
+        total: Counts::from(&group.tally),
+        notices,
+        pager: Pager::of(&Address::round(&group.slug), group.rows.len(), site.page_size, slice),
+        older_round: near(place.checked_add(1)),
+        newer_round: near(place.checked_sub(1)),
+    }
+}
+
+fn unit_name(row: &NoticeRow) -> Option<&str> {
+    row.units.first().map(|unit| unit.title.as_str())
+}

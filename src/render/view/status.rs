@@ -1,0 +1,140 @@
+//! A status's page: the notices with it and, for all but 已完成, the items with it.
+
+use serde::Serialize;
+
+use super::list::rows_of;
+use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager, StatusRow, statuses};
+use crate::archive::{Address, Archive, Paging, Slice, StatusGroup};
+use crate::config::Site;
+use crate::notice::Status;
+
+/// Items a page.
+pub const ITEMS: usize = 50;
+
+/// A part of a status's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StatusPage {
+    /// The canonical name.
+    pub status: &'static str,
+    /// The mark that goes with the colour.
+    pub mark: &'static str,
+    /// What the whole archive adds up to.
+    pub total: Counts,
+    /// Notices with this status in all.
+    pub notice_count: usize,
+    /// Items with this status in all.
+    pub item_count: u32,
+    /// This page's notices, newest first.
+    pub notices: Vec<NoticeRow>,
+    /// The way to the other notices; absent on a page of items only.
+    pub notice_pager: Option<Pager>,
+    /// This page's items by unit, newest notice first.
+    pub units: Vec<UnitItems>,
+    /// The way to the other items; absent for 已完成 and on a page of notices only.
+    pub item_pager: Option<Pager>,
+    /// All statuses, to change over.
+    pub statuses: Vec<StatusRow>,
+}
+
+/// Items of one unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnitItems {
+    /// The unit; absent where a notice names none.
+    pub unit: Option<Link>,
+    /// Its items.
+    pub items: Vec<ItemRow>,
+}
+
+/// The part `slice` of the notices with the `place`-th status; the list's own address shows the newest items too.
+pub fn status(archive: &Archive, site: &Site, place: usize, slice: Slice) -> StatusPage {
+    let group = &archive.statuses()[place];
+    let list = Address::status(&group.status.slug());
+    let items = slice == Slice::Newest && lists_items(group.status);
+    StatusPage {
+        notices: rows_of(archive, site, &group.rows, slice),
+        notice_pager: Some(Pager::of(&list, group.rows.len(), site.page_size, slice)),
+        units: if items { by_unit(archive, group, slice) } else { Vec::new() },
+        item_pager: items.then(|| item_pager(group, slice)),
+        ..page(archive, group)
+    }
+}
+
+/// The part `slice` of the items with the `place`-th status, below `items/` of the status's address.
+pub fn status_items(archive: &Archive, place: usize, slice: Slice) -> StatusPage {
+    let group = &archive.statuses()[place];
+    StatusPage {
+        units: by_unit(archive, group, slice),
+        item_pager: Some(item_pager(group, slice)),
+        ..page(archive, group)
+    }
+}
+
+/// The numbered pages of items with the `place`-th status: their slices with their addresses.
+pub fn item_pages(archive: &Archive, place: usize) -> impl Iterator<Item = (Slice, Address)> + use<> {
+    let group = &archive.statuses()[place];
+    let list = items_address(group.status);
+    let numbered = if lists_items(group.status) { Paging::of(group.items as usize, ITEMS).numbered() } else { 0 };
+    (1..=numbered).map(move |number| (Slice::Numbered(number), list.page(number)))
+}
+
+/// Whether the page of this status lists items.
+pub fn lists_items(status: Status) -> bool {
+    status != Status::Done
+}
+
+fn page(archive: &Archive, group: &StatusGroup) -> StatusPage {
+    StatusPage {
+        status: group.status.name(),
+        mark: group.status.mark(),
+        total: Counts::from(archive.total()),
+        notice_count: group.rows.len(),
+        item_count: group.items,
+        notices: Vec::new(),
+        notice_pager: None,
+        units: Vec::new(),
+        item_pager: None,
+        statuses: statuses(archive),
+    }
+}
+
+fn items_address(status: Status) -> Address {
+    Address::status(&status.slug()).join("items/")
+}
+
+/// The newest items stand on the status's own page, the older ones below `items/`.
+fn item_pager(group: &StatusGroup, slice: Slice) -> Pager {
+    let own = Address::status(&group.status.slug());
+    let mut pager = Pager::of(&items_address(group.status), group.items as usize, ITEMS, slice);
+    if pager.newer.as_ref() == Some(&pager.list) {
+        pager.newer = Some(own.clone());
+    }
+    pager.list = own;
+    pager
+}
+
+/// The items of a slice, grouped by unit within the page, newest first. Items are ordered as their notices are.
+fn by_unit(archive: &Archive, group: &StatusGroup, slice: Slice) -> Vec<UnitItems> {
+    let range = Paging::of(group.items as usize, ITEMS).range(slice);
+    let first = group.item_starts.partition_point(|start| (*start as usize) <= range.start).saturating_sub(1);
+    let mut units: Vec<UnitItems> = Vec::new();
+    let mut rows: Vec<(usize, Vec<usize>)> = Vec::new();
+    for (place, at) in group.item_rows.iter().enumerate().skip(first) {
+        let start = group.item_starts[place] as usize;
+        if start >= range.end {
+            break;
+        }
+        let row = &archive.rows()[*at];
+        let with = row.summary.items.iter().enumerate().filter(|(_, item)| item.status == group.status);
+        let inside = with.enumerate().filter(|(n, _)| range.contains(&(start + n))).map(|(_, (item, _))| item);
+        rows.push((*at, inside.collect()));
+    }
+    for (at, items) in rows.iter().rev().filter(|(_, items)| !items.is_empty()) {
+        let unit = archive.units_of(*at).first().copied().map(Link::unit);
+        let items = items.iter().map(|item| ItemRow::of(&archive.rows()[*at], *item));
+        match units.iter_mut().find(|group| group.unit == unit) {
+            Some(group) => group.items.extend(items),
+            None => units.push(UnitItems { unit, items: items.collect() }),
+        }
+    }
+    units
+}

@@ -1,0 +1,135 @@
+//! A unit's page: what was found there round by round, and what is still open.
+
+use serde::Serialize;
+
+use super::list::rows_of;
+use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager};
+use crate::archive::{Address, Archive, Paging, RowIndex, Slice, Tally, UnitGroup};
+use crate::config::{Site, UnitEntry};
+use crate::notice::{Status, UnitKey};
+
+/// Unfinished items on a unit's page; the rest is found by search.
+const UNFINISHED: usize = 50;
+
+/// A part of a unit's page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnitPage {
+    /// The name.
+    pub name: String,
+    /// The key data files use.
+    pub unit_key: Option<String>,
+    /// Whether the name is masked.
+    pub masked: bool,
+    /// The part of its address.
+    pub slug: String,
+    /// Other ways to write it.
+    pub aliases: Vec<String>,
+    /// Former names and units merged into it; with a page where they stand in the archive.
+    pub predecessors: Vec<Named>,
+    /// The unit it became a part of, or its new name.
+    pub successor: Option<Named>,
+    /// The unit above it.
+    pub parent: Option<Named>,
+    /// Everything under it.
+    pub total: Counts,
+    /// Its rounds, newest first, with what each adds up to on this page.
+    pub rounds: Vec<RoundOfUnit>,
+    /// Items of this page that are stated and not done, newest first.
+    pub unfinished: Vec<ItemRow>,
+    /// How many there are in all.
+    pub unfinished_total: u32,
+    /// The notices, newest first.
+    pub notices: Vec<NoticeRow>,
+    /// The way to the others.
+    pub pager: Pager,
+}
+
+/// A unit that may have a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Named {
+    /// Its name.
+    pub name: String,
+    /// Its page, where it stands in the archive.
+    pub url: Option<Address>,
+}
+
+/// What a unit published on one round: a station of its timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RoundOfUnit {
+    /// The round with its page; absent for kinds that belong to none.
+    pub round: Option<Link>,
+    /// The anchor of this station.
+    pub anchor: String,
+    /// What its notices add up to.
+    pub counts: Counts,
+    /// Its notices, newest first.
+    pub notices: Vec<NoticeRow>,
+}
+
+/// The part `slice` of the page of the `place`-th unit of [`Archive::units`].
+pub fn unit(archive: &Archive, site: &Site, place: usize, slice: Slice) -> UnitPage {
+    let group = &archive.units()[place];
+    let shown = &group.rows[Paging::of(group.rows.len(), site.page_size).range(slice)];
+    let entry = group.entry.map(|at| &site.units[at]);
+    let named = |name: &String| named(archive, name);
+    UnitPage {
+        name: group.name.clone(),
+        unit_key: group.key.as_ref().map(ToString::to_string),
+        masked: group.masked,
+        slug: group.slug.clone(),
+        aliases: entry.map(|entry| entry.aliases.clone()).unwrap_or_default(),
+        predecessors: entry.map(|entry| entry.predecessors.iter().map(named).collect()).unwrap_or_default(),
+        successor: successor(archive, site, group),
+        parent: entry.and_then(|entry| entry.parent.as_ref()).map(named),
+        total: Counts::from(&group.tally),
+        rounds: stations(archive, shown),
+        unfinished: unfinished(archive, shown),
+        unfinished_total: Status::ALL.into_iter().filter(is_unfinished).map(|s| group.tally.count(s)).sum(),
+        notices: rows_of(archive, site, &group.rows, slice),
+        pager: Pager::of(&Address::unit(&group.slug), group.rows.len(), site.page_size, slice),
+    }
+}
+
+fn named(archive: &Archive, name: &str) -> Named {
+    let group = archive.unit(&UnitKey::named(name));
+    Named { name: name.to_owned(), url: group.map(|group| Address::unit(&group.slug)) }
+}
+
+/// The unit in whose register entry this one is a predecessor.
+fn successor(archive: &Archive, site: &Site, group: &UnitGroup) -> Option<Named> {
+    let names = |entry: &&UnitEntry| entry.predecessors.contains(&group.name);
+    site.units.iter().find(names).map(|entry| named(archive, &entry.name))
+}
+
+fn is_unfinished(status: &Status) -> bool {
+    !matches!(status, Status::Done | Status::Unstated)
+}
+
+/// The rows, oldest first, as stations of a timeline, the newest first; notices of one round stand together.
+fn stations(archive: &Archive, rows: &[RowIndex]) -> Vec<RoundOfUnit> {
+    let mut stations: Vec<(Option<Link>, String, Vec<RowIndex>)> = Vec::new();
+    for at in rows.iter().rev() {
+        let round = archive.round_of(*at);
+        let anchor = round.map_or_else(|| "r-none".to_owned(), |group| format!("r-{}", group.slug));
+        match stations.iter_mut().find(|(_, known, _)| *known == anchor) {
+            Some((_, _, rows)) => rows.push(*at),
+            None => stations.push((round.map(Link::round), anchor, vec![*at])),
+        }
+    }
+    let station = |(round, anchor, rows): (Option<Link>, String, Vec<RowIndex>)| {
+        let mut tally = Tally::default();
+        rows.iter().for_each(|at| tally.add(&archive.rows()[*at].tally()));
+        let notices = rows.iter().map(|at| NoticeRow::of(archive, *at)).collect();
+        RoundOfUnit { round, anchor, counts: Counts::from(&tally), notices }
+    };
+    stations.into_iter().map(station).collect()
+}
+
+fn unfinished(archive: &Archive, rows: &[RowIndex]) -> Vec<ItemRow> {
+    let counting = rows.iter().rev().map(|at| &archive.rows()[*at]).filter(|row| row.counts());
+    let items = counting.flat_map(|row| {
+        let open = row.summary.items.iter().enumerate().filter(|(_, item)| is_unfinished(&item.status));
+        open.map(|(at, _)| ItemRow::of(row, at)).collect::<Vec<_>>()
+    });
+    items.take(UNFINISHED).collect()
+}

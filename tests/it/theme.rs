@@ -1,0 +1,201 @@
+//! Pages made by the built-in themes: every kind, from archives of none, one and some notices.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use gongshi::archive::{Address, Archive, Options, Slice};
+use gongshi::config::Site;
+use gongshi::notice::{
+    Anchor, Confidence, Date, Facts, Found, Heading, Item, Kind, Moment, Notice, Origin, Path, Role, Round, SourcePath,
+    Status, Summary, UnitName,
+};
+use gongshi::render::embedded;
+use gongshi::render::pages::{Frame, page};
+use gongshi::render::theme::{Theme, ThemeError};
+use gongshi::render::view::{self, NoticeParts, View};
+use gongshi::text::fingerprint::Fingerprint;
+use gongshi::text::span::Span;
+
+fn found<T>(value: T) -> Found<T> {
+    Found::stated(value, Origin::FrontMatter, 2, Span::default())
+}
+
+fn notice(id: &str, title: &str, unit: &str, statuses: &[Status]) -> Notice {
+    let item = |(at, status): (usize, &Status)| Item {
+        path: Path::new([Some(format!("{}.", at + 1).as_str())]),
+        title: format!("问题{at}").into(),
+        status: *status,
+        anchor: Anchor::of(id, &at.to_string(), 0),
+        ..Item::default()
+    };
+    let items: Vec<Item> = statuses.iter().enumerate().map(item).collect();
+    let heading = |at: usize| Heading {
+        span: Span::default(),
+        extent: Span::default(),
+        level: 2,
+        number: None,
+        title: format!("问题{at}"),
+        role: Role::Item(at),
+        run_in: false,
+        status_span: None,
+    };
+    Notice {
+        source: SourcePath::new(format!("notices/{id}.md")),
+        outline: (0..items.len()).map(heading).collect(),
+        items,
+        facts: Facts {
+            id: Some(found(id.to_owned())),
+            title: Some(found(title.to_owned())),
+            kind: Some(found(Kind::Rectification)),
+            date: Some(found(Moment { date: Date::constant(2025, 3, 14), time: None })),
+            units: vec![found(UnitName::parse(unit))],
+            round: Round::parse("五届市委第六轮巡察").map(found),
+            bodies: vec![found("市委第二巡察组".to_owned()).with(Confidence::Low)],
+            ..Facts::default()
+        },
+        ..Notice::default()
+    }
+}
+
+fn theme(language: &str) -> Theme {
+    let layers = embedded::layers("default", None).expect("the default theme is built in");
+    Theme::load(&layers, language).expect("the default theme loads")
+}
+
+/// Every page of a site with these notices, by address.
+fn pages(notices: &[Notice], site: &Site, theme: &Theme) -> BTreeMap<Address, String> {
+    let summaries = notices.iter().map(|notice| Arc::new(Summary::of(notice, Fingerprint::of(b"")))).collect();
+    let (archive, _) = Archive::fold(summaries, site, Options::default());
+    let frame = Frame { site, theme, as_of: archive.as_of(), plain_pages: &[] };
+    let mut views = vec![
+        (Address::default(), View::Home(view::home(&archive))),
+        (Address::new("notices/"), View::Notices(view::notices(&archive, site, Slice::Newest))),
+        (Address::new("units/"), View::Units(view::unit_index(&archive, site, Slice::Newest))),
+        (Address::new("rounds/"), View::Rounds(view::round_index(&archive, site, Slice::Newest))),
+        (Address::new("status/"), View::Statuses(view::status_index(&archive))),
+        (Address::new("years/"), View::Years(view::year_index(&archive))),
+        (Address::new("matrix/"), View::Matrix(view::matrix(&archive, site, Slice::Newest))),
+        (Address::new("stats/"), View::Stats(view::stats(&archive))),
+        (Address::new("data/"), View::Data(view::data(&archive, vec![view::DataFile::default()]))),
+        (Address::new("search/"), View::Search(view::search(&archive))),
+        (Address::new("404.html"), View::NotFound(view::NotFound::default())),
+    ];
+    for (at, group) in archive.units().iter().enumerate() {
+        views.push((Address::unit(&group.slug), View::Unit(view::unit(&archive, site, at, Slice::Newest))));
+    }
+    for (at, group) in archive.rounds().iter().enumerate() {
+        views.push((Address::round(&group.slug), View::Round(view::round(&archive, site, at, Slice::Newest))));
+    }
+    for (at, group) in archive.statuses().iter().enumerate() {
+        let address = Address::status(&group.status.slug());
+        views.push((address, View::Status(view::status(&archive, site, at, Slice::Newest))));
+    }
+    for (at, group) in archive.years().iter().enumerate() {
+        views.push((Address::year(group.year), View::Year(view::year(&archive, site, at, Slice::Newest))));
+    }
+    for (at, row) in archive.rows().iter().enumerate() {
+        let notice = notices.iter().find(|notice| notice.facts.id() == row.id()).expect("it was folded");
+        let parts = NoticeParts {
+            context: &archive.context(at),
+            notice,
+            body_html: "<p>正文</p>",
+            anchored_lines: &BTreeSet::from([2]),
+            source_sha256: "00",
+            downloads: &[],
+        };
+        views.push((row.address.clone(), View::Notice(Box::new(view::notice(&parts)))));
+        let old = Address::new(format!("old/{}/", row.id()));
+        views.push((old, View::Redirect(view::redirect(&archive, at))));
+        let gone = Address::new(format!("gone/{}/", row.id()));
+        views.push((gone, View::Withdrawn(view::withdrawn(&archive, at))));
+    }
+    let made = |(address, view): (Address, View)| {
+        let bytes = page(&frame, &address, &view).unwrap_or_else(|error| panic!("{address}: {error}"));
+        (address, String::from_utf8(bytes).expect("a page is UTF-8"))
+    };
+    views.into_iter().map(made).collect()
+}
+
+#[test]
+fn every_kind_of_page_is_made_of_none_one_and_some_notices() {
+    let one = [notice("n1", "整改通报", "云江市体育局", &[])];
+    let some = [
+        notice("n1", "一", "云江市体育局", &[Status::Done, Status::Open, Status::Unstated]),
+        notice("n2", "二", "云江市体育局", &Status::ALL),
+        notice("n3", "三", "X总工会", &[Status::Unstated; 3]),
+    ];
+    for language in ["zh-CN", "en"] {
+        let theme = theme(language);
+        for notices in [&[][..], &one, &some] {
+            for (address, page) in pages(notices, &Site::default(), &theme) {
+                assert!(page.ends_with("</html>\n"), "{address}");
+                assert!(!page.contains("{{") && !page.contains("{%"), "{address}");
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_titles_stay_text() {
+    let long = "长".repeat(300);
+    let titles =
+        ["<script>alert(1)</script>", "\"&'<b>", "\u{202e}右\u{200f}", &long, "……？！", "", "{{ site.title }}"];
+    let theme = theme("zh-CN");
+    for title in titles {
+        let notices = [notice("n1", title, title, &[Status::Done])];
+        for (address, page) in pages(&notices, &Site::default(), &theme) {
+            assert!(!page.contains("<script>alert"), "{title} on {address}");
+            assert!(!page.contains("<b>\""), "{title} on {address}");
+        }
+    }
+}
+
+fn theme_of(files: &[(&str, &str)]) -> Result<Theme, Vec<ThemeError>> {
+    let own = files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    Theme::load(&embedded::layers("own", Some(own)).expect("there is a layer of our own"), "zh-CN")
+}
+
+fn told(result: Result<Theme, Vec<ThemeError>>) -> Vec<String> {
+    match result {
+        Ok(theme) => {
+            let (archive, _) = Archive::fold(Vec::new(), &Site::default(), Options::default());
+            let site = Site::default();
+            let frame = Frame { site: &site, theme: &theme, as_of: None, plain_pages: &[] };
+            let made = page(&frame, &Address::default(), &View::Home(view::home(&archive)));
+            made.err().into_iter().map(|error| error.to_string()).collect()
+        }
+        Err(errors) => errors.iter().map(ToString::to_string).collect(),
+    }
+}
+
+#[test]
+fn mistakes_in_templates_have_a_place() {
+    let told = |home: &str| told(theme_of(&[("templates/home.html", home)]));
+    assert_eq!(
+        told("<p>\n{{ view.titel }}"),
+        ["templates/home.html:2:9: Field `titel` is not defined. Available fields: latest, listed, matrix, \
+             round_count, rounds, statuses, total, unit_count, units, years"]
+    );
+    assert_eq!(told("{% if %}").len(), 1);
+    assert_eq!(told("\n {{ 1 | nosuch }}"), ["templates/home.html:2:9: Unknown filter `nosuch`"]);
+    let circle = told("{% include \"home.html\" %}");
+    assert!(circle.len() == 1 && circle[0].contains("home.html"), "{circle:?}");
+    let endless = "{% component a() %}{{ <a /> }}{% endcomponent a %}{{ <a /> }}";
+    assert!(told(endless).concat().contains("recursion"), "{:?}", told(endless));
+    let huge = "{% for a in range(end=100000) %}{% for b in range(end=1000) %}00000000000{% endfor %}{% endfor %}";
+    assert!(told(huge).concat().contains("8 MiB"), "{:?}", told(huge));
+    let strings = theme_of(&[("i18n/zh-CN.yaml", "skip: a\n bad: [")]);
+    assert!(strings.expect_err("the strings are no YAML")[0].file == "i18n/zh-CN.yaml");
+}
+
+#[test]
+fn a_layer_changes_only_what_it_names() {
+    let own = theme_of(&[("i18n/zh-CN.yaml", "home_title: 另一个标题\n")]).expect("it loads");
+    let base = theme("zh-CN");
+    let home = |theme: &Theme| pages(&[], &Site::default(), theme)[&Address::default()].clone();
+    assert_eq!(home(&own), home(&base).replace(base.text("home_title"), "另一个标题"));
+    assert_ne!(own.key("home.html"), base.key("home.html"));
+    let other = theme_of(&[("templates/404.html", "{{ t.not_found }}")]).expect("it loads");
+    assert_ne!(other.key("404.html"), base.key("404.html"));
+    assert_eq!(other.key("home.html"), base.key("home.html"));
+}
