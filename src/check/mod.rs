@@ -2,8 +2,38 @@
 //!
 //! Pure: it knows no files, no clock and no terminal.
 
+mod agreement;
+mod between;
+mod blanks;
 pub mod catalogue;
+mod counts;
+mod dates;
+mod front_matter;
+mod names;
+mod numbering;
+mod placeholders;
+mod presence;
+mod privacy;
+mod prose;
+mod quotes;
+mod redaction;
+mod repetition;
+mod residue;
+pub mod rule;
+mod statuses;
+pub mod subject;
+mod typography;
+mod waivers;
 pub mod weigh;
 
-pub use catalogue::{Rule, Words};
+pub use rule::{Rule, Words};
+pub use subject::Subject;
+pub use waivers::waive;
 pub use weigh::{Counts, Weighed, weigh};
+
+use crate::notice::Finding;
+
+/// What all rules find in `subject`, in the order of the table.
+pub fn check(subject: &Subject) -> Vec<Finding> {
+    catalogue::rules().filter_map(|rule| rule.search).flat_map(|search| search(subject)).collect()
+}

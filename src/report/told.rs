@@ -1,6 +1,6 @@
 //! The words of a finding: its rule's templates, filled with its arguments.
 
-use crate::check::{Counts, Weighed, catalogue};
+use crate::check::{Counts, Weighed, Words, catalogue};
 use crate::config::Language;
 use crate::notice::{Finding, Severity};
 
@@ -23,41 +23,55 @@ pub(super) fn told(finding: &Finding, sheet: Option<&Sheet>, language: Language)
     let Some(rule) = catalogue::rule(finding.code.as_str()) else {
         return Told { message: finding.code.to_string(), label: String::new(), help: None };
     };
-    let help = fill(rule.help.in_language(language), finding);
-    let help = match help.is_empty() {
-        false => Some(format!("{}: {help}", language.pick("办法", "help"))),
-        true => sheet.and_then(|sheet| mended(finding, sheet)).map(|line| {
-            let lead = language.pick("改为", "change to");
-            format!("{lead}: {line}")
-        }),
+    let fill = |words: Words| fill(words.in_language(language), finding, language);
+    // a way out that names what this finding does not know (the nearest key) is none
+    let help = fill(rule.help).filter(|help| !help.is_empty());
+    let help = help.map(|help| format!("{}: {help}", language.pick("办法", "help")));
+    let change = || {
+        let line = sheet.and_then(|sheet| mended(finding, sheet))?;
+        Some(format!("{}: {line}", language.pick("改为", "change to")))
     };
     Told {
-        message: fill(rule.message.in_language(language), finding),
-        label: fill(rule.label.in_language(language), finding),
-        help,
+        message: fill(rule.message).unwrap_or_else(|| finding.code.to_string()),
+        label: fill(rule.label).unwrap_or_default(),
+        help: help.or_else(change),
     }
 }
 
-/// Fills `{name}` with the finding's argument of that name; a place without an argument stays as it is.
-fn fill(template: &str, finding: &Finding) -> String {
+/// Fills `{name}` with the finding's argument of that name; nothing where an argument is absent.
+fn fill(template: &str, finding: &Finding, language: Language) -> Option<String> {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        let value = finding.argument(name)?;
         filled.push_str(before);
-        let argument = after.split_once('}').and_then(|(name, after)| Some((finding.argument(name)?, after)));
-        match argument {
-            Some((value, after)) => {
-                filled.extend(value.chars().map(visible));
-                rest = after;
-            }
-            None => {
-                filled.push('{');
-                rest = after;
-            }
-        }
+        filled.extend(form(name, value, language).chars().map(visible));
+        rest = after;
     }
     filled.push_str(rest);
-    filled
+    Some(filled)
+}
+
+/// The reader names the form a value should have by an English word.
+fn form<'a>(name: &str, value: &'a str, language: Language) -> &'a str {
+    const FORMS: [(&str, &str); 10] = [
+        ("text", "文字"),
+        ("list", "列表，如 [甲, 乙]"),
+        ("mapping", "对照表，如 {problems: 28}"),
+        ("boolean", "true 或 false"),
+        ("number", "数字"),
+        ("slug", "小写字母、数字和连字符"),
+        ("period", "起止两个日期，如 [2024-04-09, 2024-06-28]"),
+        ("audience", "public 或 intranet"),
+        ("round", "带“第几轮”的名称，如 市委第五轮巡察"),
+        ("anchor", "问题的锚点，如 i-1a2b3c4d"),
+    ];
+    let chinese = || FORMS.iter().find(|(form, _)| *form == value).map(|(_, chinese)| *chinese);
+    match language {
+        Language::Zh if name == "expected" => chinese().unwrap_or(value),
+        _ => value,
+    }
 }
 
 /// Control characters and marks that turn the direction of text never reach a terminal.

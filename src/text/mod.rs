@@ -5,6 +5,7 @@
 pub mod decode;
 pub mod fingerprint;
 pub mod fold;
+pub mod han;
 pub mod lines;
 pub mod numeral;
 pub mod slug;

@@ -1,0 +1,120 @@
+//! Parts of a notice that name different things for the same.
+
+use super::rule::Rule;
+use super::subject::Subject;
+use crate::notice::{Finding, UnitName};
+use crate::text::span::Span;
+
+const UNIT_MISMATCH: &str = "unit-mismatch";
+const TAG_MISMATCH: &str = "tag-mismatch";
+const LABEL_MIXED: &str = "label-mixed";
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::warning(UNIT_MISMATCH)
+        .says("{place}是“{found}”，而单位是“{unit}”", "the {place} names “{found}”, but the unit is “{unit}”")
+        .help("核对是否套用了别的单位的稿子；更名、合并的单位登记在 site.yaml 的 units", "check whether another unit’s text was reused; units that were renamed or merged belong in the register in site.yaml")
+        .because("标题、落款和正文应当是同一个单位；套用旧稿时常漏改一处。", "Title, signature and text name one unit; reused texts often keep an old name somewhere.")
+        .found_by(unit_mismatch),
+    Rule::warning(TAG_MISMATCH)
+        .says("标签写“{tag}”，正文写“{words}”", "the tag says “{tag}”, the text “{words}”")
+        .because("标签不影响归类，但与正文矛盾会误导读者。", "Tags classify nothing, but one that contradicts the text misleads.")
+        .found_by(tag_mismatch),
+    Rule::warning(LABEL_MIXED)
+        .says("“{odd}”与“{usual}”混用", "“{odd}” mixed with “{usual}”")
+        .because("同一份通报里，各项下的标签应当一致；“整治”与“整改”不要混用。", "The labels under items are the same throughout a notice; 整治 and 整改 are not mixed.")
+        .found_by(label_mixed),
+];
+
+fn unit_mismatch(subject: &Subject) -> Vec<Finding> {
+    let facts = &subject.notice.facts;
+    if facts.units.is_empty() || facts.units.iter().any(|unit| unit.value.masked) || !subject.has_status() {
+        return Vec::new();
+    }
+    let known: Vec<&UnitName> = facts.units.iter().chain(&facts.issuer).map(|found| &found.value).collect();
+    let is_known = |name: &UnitName| known.iter().any(|unit| is_same(subject, &unit.name, &name.name));
+    let mut findings = Vec::new();
+    let mut compare = |place: &str, words: &str, span: Span| {
+        let name = UnitName::parse(words);
+        if is_organisation(&name) && !is_known(&name) {
+            let found = subject.found(UNIT_MISMATCH, span).with("place", place).with("found", &name.name);
+            findings.push(found.with("unit", &known[0].name));
+        }
+    };
+    if let Some(signature) = &facts.signature {
+        signature.value.split(['\n', '、']).for_each(|line| compare("落款", line, signature.span));
+    }
+    if let Some(title) = &facts.title {
+        if let Some((before, _)) = title.value.split_once("关于") {
+            compare("标题", before, title.span);
+        }
+    }
+    findings
+}
+
+/// Whether the words are the name of one organisation and nothing else.
+fn is_organisation(name: &UnitName) -> bool {
+    let organ =
+        ["局", "委", "委员会", "办公室", "厅", "院", "总工会", "中心", "公司", "镇", "乡", "街道", "学校", "大学"];
+    let words = &name.name;
+    words.chars().count() >= 4
+        && organ.iter().any(|organ| words.ends_with(organ))
+        && !words.contains(['，', '、', '年', '“'])
+        && !["办公室", "领导小组", "巡察组", "纪委", "监委"].iter().any(|other| words.ends_with(other))
+        && !name.masked
+}
+
+/// Whether two names are one unit: equal, one the end of the other (市总工会), or names of one register entry.
+fn is_same(subject: &Subject, a: &str, b: &str) -> bool {
+    if a.ends_with(b) || b.ends_with(a) || contained(a, b) {
+        return true;
+    }
+    subject.site.units.iter().any(|entry| {
+        let names = || std::iter::once(&entry.name).chain(&entry.aliases).chain(&entry.predecessors);
+        names().any(|name| a.ends_with(name.as_str())) && names().any(|name| b.ends_with(name.as_str()))
+    })
+}
+
+/// 市财政局 and 云江市财政局, 市卫健委 and 云江市卫生健康委员会: all characters of the shorter, in order.
+fn contained(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    let mut rest = long.chars();
+    short.chars().all(|c| rest.any(|other| other == c))
+}
+
+const TYPES: [&str; 4] = ["常规", "专项", "机动", "提级"];
+
+fn tag_mismatch(subject: &Subject) -> Vec<Finding> {
+    let facts = &subject.notice.facts;
+    let tagged = TYPES.iter().find(|kind| facts.tags.iter().any(|tag| tag.trim_end_matches("巡察") == **kind));
+    let Some(tagged) = tagged else { return Vec::new() };
+    let lead = subject.prose.paragraphs().iter().take(4).map(|paragraph| paragraph.span);
+    for paragraph in lead {
+        let words = paragraph.of(subject.prose.words());
+        let stated = TYPES.iter().filter_map(|kind| Some((words.find(&format!("{kind}巡察"))?, kind))).min();
+        if let Some((at, kind)) = stated {
+            let span = Span::new(paragraph.start + at, paragraph.start + at + kind.len() + "巡察".len());
+            let found = subject.found(TAG_MISMATCH, span).with("tag", tagged).with("words", span.of(subject.text));
+            return if kind == tagged { Vec::new() } else { vec![found] };
+        }
+    }
+    Vec::new()
+}
+
+fn label_mixed(subject: &Subject) -> Vec<Finding> {
+    let count = |label: &str| subject.prose.find(label).filter(|span| is_label(subject, *span)).count();
+    let pairs = [("整治情况", "整改情况"), ("整治结果", "整改结果"), ("整治状态", "整改状态")];
+    let mut findings = Vec::new();
+    for (treated, mended) in pairs {
+        let (odd, usual) = if count(treated) > count(mended) { (mended, treated) } else { (treated, mended) };
+        if count(usual) > 0 {
+            let odds = subject.prose.find(odd).filter(|span| is_label(subject, *span));
+            findings.extend(odds.map(|span| subject.found(LABEL_MIXED, span).with("odd", odd).with("usual", usual)));
+        }
+    }
+    findings
+}
+
+fn is_label(subject: &Subject, span: Span) -> bool {
+    let starts = subject.prose.before(span.start).is_none_or(|c| matches!(c, '\n' | '*' | ' ' | '\u{3000}'));
+    starts && subject.prose.after(span.end).is_some_and(|c| matches!(c, '：' | ':'))
+}

@@ -1,0 +1,56 @@
+//! The table of all rules, family by family: what the messages of a run, `explain`, docs/checks.md and SARIF are
+//! made from.
+
+use super::rule::{Rule, Words};
+use super::{
+    agreement, between, blanks, counts, dates, front_matter, names, numbering, placeholders, presence, privacy, quotes,
+    redaction, repetition, residue, statuses, typography,
+};
+use crate::config::Language;
+use crate::notice::Severity;
+
+/// The families in the order docs list them: a heading and its rules.
+pub const FAMILIES: &[(Words, &[Rule])] = &[
+    (Words { zh: "文件与头部", en: "File and front matter" }, front_matter::RULES),
+    (Words { zh: "缺少的内容", en: "What is missing" }, presence::RULES),
+    (Words { zh: "日期", en: "Dates" }, dates::RULES),
+    (Words { zh: "数目", en: "Counts" }, counts::RULES),
+    (Words { zh: "序号与层次", en: "Numbers and levels" }, numbering::RULES),
+    (Words { zh: "整改状态", en: "Statuses" }, statuses::RULES),
+    (Words { zh: "前后一致", en: "Agreement" }, agreement::RULES),
+    (Words { zh: "个人信息", en: "Privacy" }, privacy::RULES),
+    (Words { zh: "占位", en: "Placeholders" }, placeholders::RULES),
+    (Words { zh: "匿名", en: "Redaction" }, redaction::RULES),
+    (Words { zh: "转换残留", en: "Residue" }, residue::RULES),
+    (Words { zh: "名称与用词", en: "Names and terms" }, names::RULES),
+    (Words { zh: "引号与括号", en: "Quotes and brackets" }, quotes::RULES),
+    (Words { zh: "标点与断行", en: "Typography" }, typography::RULES),
+    (Words { zh: "空格", en: "Blanks" }, blanks::RULES),
+    (Words { zh: "重复", en: "Repetition" }, repetition::RULES),
+    (Words { zh: "通报之间与放行", en: "Between notices, and waivers" }, between::RULES),
+];
+
+/// All rules, family by family.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().flat_map(|(_, rules)| rules.iter())
+}
+
+/// The rule of `code`.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.code == code)
+}
+
+/// The code nearest to `code`, where one is near enough to be meant.
+pub fn nearest(code: &str) -> Option<&'static str> {
+    let near = rules().map(|rule| (strsim::damerau_levenshtein(code, rule.code), rule.code));
+    near.min().filter(|(distance, _)| *distance <= code.len() / 3).map(|(_, code)| code)
+}
+
+/// The name of a severity, as messages show it.
+pub fn severity_name(severity: Severity, language: Language) -> &'static str {
+    match severity {
+        Severity::Error => language.pick("错误", "error"),
+        Severity::Warning => language.pick("警告", "warning"),
+        Severity::Note => language.pick("提示", "note"),
+    }
+}

@@ -1,0 +1,234 @@
+//! Numbers a notice claims against what it lists.
+
+use super::prose::runs;
+use super::rule::Rule;
+use super::subject::Subject;
+use crate::notice::{Finding, Found, Heading, Part, Role, Status};
+use crate::text::numeral;
+use crate::text::span::Span;
+
+const COUNT_MISMATCH: &str = "count-mismatch";
+const COUNT_PARTIAL: &str = "count-partial";
+const COMPLETED_EXCEEDS: &str = "completed-exceeds-problems";
+const COMPLETED_MISMATCH: &str = "completed-mismatch";
+const ASPECTS_MISMATCH: &str = "aspects-mismatch";
+const PARTS_TOTAL: &str = "parts-not-total";
+const RATE_MISMATCH: &str = "rate-mismatch";
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::error(COUNT_MISMATCH)
+        .says("称 {claimed} 个问题，列出 {counted} 项", "{claimed} problems are claimed, {counted} items are listed")
+        .help("核对总数，或检查是否漏写、多写了序号", "check the total, or look for a number that is missing or too many")
+        .because(
+            "通报开头所称的问题总数应与逐项列出的相等。标题写明是“重点问题”“部分问题”的，另报 count-partial。",
+            "The number of problems a notice claims equals the items it lists. Where a heading says that only some are listed, count-partial is reported instead.",
+        )
+        .found_by(count_mismatch),
+    Rule::warning(COUNT_PARTIAL)
+        .says("称 {claimed} 个问题，只列出 {counted} 项", "{claimed} problems are claimed, only {counted} items are listed")
+        .help("在文中说明其余问题为何不列", "say why the others are not listed")
+        .because(
+            "标题写明只列“重点问题”“部分问题”，或者这是接续前一份的进展通报，数目不等是可能的，请核对。",
+            "A heading says that only some problems are listed, or the notice continues an earlier one: the numbers may differ, but look once.",
+        )
+        .found_by(count_partial),
+    Rule::error(COMPLETED_EXCEEDS)
+        .says("称已完成 {completed} 个，多于问题总数 {problems} 个", "{completed} are claimed done, more than the {problems} problems")
+        .because("完成的问题不会多于问题总数。", "No more problems can be done than there are.")
+        .found_by(completed_exceeds),
+    Rule::warning(COMPLETED_MISMATCH)
+        .says("称已完成 {claimed} 个，逐项注明已完成的有 {counted} 项", "{claimed} are claimed done, {counted} items are marked done")
+        .because(
+            "每一项都注明了整改状态时，注明“已完成”的项数应与所称的完成数相等。",
+            "Where every item states its status, those marked done equal the number claimed.",
+        )
+        .found_by(completed_mismatch),
+    Rule::warning(ASPECTS_MISMATCH)
+        .says("称 {claimed} 个方面，分了 {counted} 组", "{claimed} aspects are claimed, {counted} groups are listed")
+        .because("所称的方面数应与正文分组的标题数相等。", "The number of aspects a notice claims equals its groups.")
+        .found_by(aspects_mismatch),
+    Rule::error(PARTS_TOTAL)
+        .says("{parts}，合计 {sum} 个，不等于总数 {problems} 个", "{parts} add up to {sum}, not to the total of {problems}")
+        .because(
+            "同一句里把问题分成已完成、正在整改、未完成等几类时，各类之和应等于总数。句中有“其中”的不查。",
+            "Where a sentence splits the problems into done, in progress and open, the parts add up to the total. Sentences with 其中 are left alone.",
+        )
+        .found_by(parts_total),
+    Rule::error(RATE_MISMATCH)
+        .says("整改率写作 {rate}%，按 {completed}/{problems} 应为 {expected}%", "the rate is given as {rate}%, but {completed}/{problems} is {expected}%")
+        .because(
+            "所称的完成率应等于完成数除以问题总数，只容许四舍五入的出入。",
+            "The rate a notice claims is completed over problems, rounding aside.",
+        )
+        .found_by(rate_mismatch),
+];
+
+fn sure(found: &Option<Found<u32>>) -> Option<&Found<u32>> {
+    found.as_ref().filter(|found| found.is_indexed())
+}
+
+/// The claimed problems and the number of items, where both are there and differ.
+fn differing<'a>(subject: &'a Subject) -> Option<(&'a Found<u32>, usize)> {
+    let claimed = sure(&subject.notice.facts.claims.problems).filter(|_| subject.has_status())?;
+    let counted = subject.notice.items.len();
+    (counted > 0 && usize::try_from(claimed.value) != Ok(counted)).then_some((claimed, counted))
+}
+
+/// Whether the notice says that it lists only some problems.
+fn lists_some(subject: &Subject) -> bool {
+    let says = |words: &str| ["重点问题", "部分问题", "主要问题", "突出问题"].iter().any(|some| words.contains(some));
+    let above_items = |heading: &&Heading| matches!(heading.role, Role::Part(Part::Items) | Role::Group);
+    let facts = &subject.notice.facts;
+    facts.follows.is_some()
+        || says(facts.title())
+        || subject.notice.outline.iter().filter(above_items).any(|heading| says(&heading.title))
+}
+
+fn mismatch(subject: &Subject, code: &'static str, partial: bool) -> Vec<Finding> {
+    let Some((claimed, counted)) = differing(subject).filter(|_| lists_some(subject) == partial) else {
+        return Vec::new();
+    };
+    let found = subject.found(code, claimed.span).with("claimed", claimed.value).with("counted", counted);
+    let items = subject.notice.outline.iter().find(|heading| heading.role == Role::Part(Part::Items));
+    vec![match items {
+        Some(heading) => found.relating(&subject.notice.source, heading.span),
+        None => found,
+    }]
+}
+
+fn count_mismatch(subject: &Subject) -> Vec<Finding> {
+    mismatch(subject, COUNT_MISMATCH, false)
+}
+
+fn count_partial(subject: &Subject) -> Vec<Finding> {
+    mismatch(subject, COUNT_PARTIAL, true)
+}
+
+fn completed_exceeds(subject: &Subject) -> Vec<Finding> {
+    let claims = &subject.notice.facts.claims;
+    match (sure(&claims.problems), sure(&claims.completed)) {
+        (Some(problems), Some(completed)) if completed.value > problems.value => {
+            let found = subject.found(COMPLETED_EXCEEDS, completed.span).with("completed", completed.value);
+            vec![found.with("problems", problems.value).relating(&subject.notice.source, problems.span)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn completed_mismatch(subject: &Subject) -> Vec<Finding> {
+    let items = &subject.notice.items;
+    let Some(claimed) = sure(&subject.notice.facts.claims.completed).filter(|_| subject.has_status()) else {
+        return Vec::new();
+    };
+    let all_stated = !items.is_empty() && items.iter().all(|item| item.status != Status::Unstated);
+    let counted = items.iter().filter(|item| item.status == Status::Done).count();
+    if !all_stated || differing(subject).is_some() || usize::try_from(claimed.value) == Ok(counted) {
+        return Vec::new();
+    }
+    vec![subject.found(COMPLETED_MISMATCH, claimed.span).with("claimed", claimed.value).with("counted", counted)]
+}
+
+fn aspects_mismatch(subject: &Subject) -> Vec<Finding> {
+    let Some(claimed) = sure(&subject.notice.facts.claims.aspects).filter(|_| subject.has_status()) else {
+        return Vec::new();
+    };
+    let groups = || subject.notice.outline.iter().filter(|heading| heading.role == Role::Group);
+    let Some(level) = groups().map(|heading| heading.level).min() else { return Vec::new() };
+    let counted = groups().filter(|heading| heading.level == level).count();
+    if usize::try_from(claimed.value) == Ok(counted) {
+        return Vec::new();
+    }
+    vec![subject.found(ASPECTS_MISMATCH, claimed.span).with("claimed", claimed.value).with("counted", counted)]
+}
+
+/// What a part of the total is called.
+const PARTS: [&str; 12] = [
+    "基本完成",
+    "阶段性完成",
+    "部分完成",
+    "未完成",
+    "尚未完成",
+    "已完成",
+    "完成",
+    "正在整改",
+    "正在推进",
+    "持续推进",
+    "长期坚持",
+    "持续整改",
+];
+
+fn parts_total(subject: &Subject) -> Vec<Finding> {
+    let Some(problems) = sure(&subject.notice.facts.claims.problems) else { return Vec::new() };
+    let sentence = subject.prose.sentence(problems.span);
+    let words = sentence.of(subject.prose.words());
+    if words.contains("其中") || words.contains("方面") && words.matches("方面").count() > 1 {
+        return Vec::new();
+    }
+    let after = &words[problems.span.end.saturating_sub(sentence.start).min(words.len())..];
+    let parts = parts(after);
+    let sum: u32 = parts.iter().map(|(_, count)| count).sum();
+    if parts.len() < 2 || sum == problems.value {
+        return Vec::new();
+    }
+    let list: Vec<String> = parts.iter().map(|(part, count)| format!("{part} {count}")).collect();
+    let found = subject.found(PARTS_TOTAL, problems.span).with("parts", list.join("、")).with("sum", sum);
+    vec![found.with("problems", problems.value)]
+}
+
+/// The parts that `words` names with their numbers: 已完成22个, 正在整改6个.
+fn parts(words: &str) -> Vec<(&'static str, u32)> {
+    let mut parts: Vec<(&str, u32)> = Vec::new();
+    for run in runs(words, |c| c.is_ascii_digit()) {
+        let unit = words[run.end..].chars().next();
+        let before = words[..run.start].trim_end_matches(['整', '改', '的', '有', '问', '题', ' ', '了']);
+        // 完成整改 7 个 lost its 整改 above; 正在整改 6 个 did not
+        let named = |part: &&&str| before.ends_with(**part) || words[..run.start].ends_with(**part);
+        let part = PARTS.iter().filter(named).max_by_key(|part| part.len());
+        let value = numeral::parse(run.of(words));
+        if let (Some('个' | '项'), Some(part), Some(value)) = (unit, part, value) {
+            if !parts.iter().any(|(known, _)| known == part) {
+                parts.push((part, value));
+            }
+        }
+    }
+    parts
+}
+
+const RATES: [&str; 7] = ["整改完成率", "整改率", "完成率", "销号率", "办结率", "整改到位率", "问题整改率"];
+
+fn rate_mismatch(subject: &Subject) -> Vec<Finding> {
+    let claims = &subject.notice.facts.claims;
+    let (Some(problems), Some(completed)) = (sure(&claims.problems), sure(&claims.completed)) else {
+        return Vec::new();
+    };
+    let Some(paragraph) = subject.prose.paragraph_at(completed.span.start).filter(|_| problems.value > 0) else {
+        return Vec::new();
+    };
+    let words = subject.prose.of_paragraph(paragraph);
+    let from = completed.span.end - paragraph.span.start;
+    let Some((rate, span)) = rate_after(words, from) else { return Vec::new() };
+    let decimals = rate.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let Ok(stated) = rate.parse::<f64>() else { return Vec::new() };
+    let exact = f64::from(completed.value) * 100.0 / f64::from(problems.value);
+    // half a unit of the last place for rounding, a whole one where digits were cut off
+    let unit = 10f64.powi(-i32::try_from(decimals).unwrap_or(0));
+    if (stated - exact).abs() < unit {
+        return Vec::new();
+    }
+    let span = Span::new(paragraph.span.start + span.start, paragraph.span.start + span.end);
+    let found = subject.found(RATE_MISMATCH, span).with("rate", rate).with("completed", completed.value);
+    vec![found.with("problems", problems.value).with("expected", format!("{exact:.*}", decimals.max(1)))]
+}
+
+/// The percentage that follows the name of a rate in the sentence `from` lies in.
+fn rate_after(words: &str, from: usize) -> Option<(&str, Span)> {
+    let rest = words.get(from..)?;
+    let sentence = &rest[..rest.find('。').unwrap_or(rest.len())];
+    let (at, name) = RATES.iter().filter_map(|name| Some((sentence.find(name)?, name))).min()?;
+    let after = &sentence[at + name.len()..];
+    let number =
+        runs(after, |c| c.is_ascii_digit() || c == '.').next().filter(|run| after[..run.start].chars().count() <= 4)?;
+    after[number.end..].starts_with(['%', '％']).then_some(())?;
+    let start = from + at + name.len() + number.start;
+    Some((number.of(after), Span::new(start, start + number.len())))
+}

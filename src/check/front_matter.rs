@@ -1,0 +1,87 @@
+//! What can be wrong with a file as such and with its front matter; the reader finds it.
+
+use super::rule::Rule;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::error("unreadable-file")
+        .fatal()
+        .says("这个文件不是文本（{reason}）", "this file is no text ({reason})")
+        .help("另存为 UTF-8 编码的纯文本", "save it as plain text in UTF-8")
+        .because(
+            "通报必须是 UTF-8、带 BOM 的 UTF-16 或能完整解码的 GB18030 文本。",
+            "A notice is text in UTF-8, UTF-16 with a byte order mark, or GB18030 that decodes cleanly.",
+        ),
+    Rule::error("front-matter-unclosed")
+        .fatal()
+        .says("头部没有结束", "the front matter never ends")
+        .label("从这一行“---”开始", "it begins with this “---”")
+        .help("在头部最后一行之后另起一行写 ---", "write --- on a line of its own after the last key")
+        .because(
+            "文件以 --- 开头，就要再有一行 --- 结束头部；没有时，程序分不清哪里是头部、哪里是正文。",
+            "A file that opens with --- closes its front matter with another ---; without it nobody can tell it from the text.",
+        ),
+    Rule::error("front-matter-unreadable")
+        .fatal()
+        .says("头部读不出来：{reason}", "the front matter cannot be read: {reason}")
+        .help("值里有冒号、引号、方括号时，用英文引号把整个值括起来", "put a value with colons, quotes or brackets in quotation marks")
+        .because(
+            "头部是 YAML：一行一个“键: 值”，列表写作 [甲, 乙]。读不出来的头部不能建站，以免发布错误的信息。",
+            "The front matter is YAML: a “key: value” a line, lists as [a, b]. With an unreadable one nothing is built, lest wrong facts be published.",
+        ),
+    Rule::error("full-width-colon")
+        .says("冒号应为半角“:”", "the colon after a key must be the ASCII “:”")
+        .label("这里是全角“：”，YAML 读不出键名", "this is the full-width “：”, so YAML sees no key")
+        .because(
+            "头部里“键: 值”的冒号必须是半角，后面空一格；写成全角时整行成了一段普通文字，键和值都读不出来。",
+            "Between a key and its value YAML wants an ASCII colon and a blank; a full-width one turns the line into plain text.",
+        ),
+    Rule::error("tab-indent")
+        .says("缩进用了制表符", "indented by a tab")
+        .label("YAML 的缩进只能用空格", "YAML indents with blanks only")
+        .because("YAML 不允许用制表符缩进；换成两个空格。", "YAML does not allow tabs for indentation; use two blanks."),
+    Rule::error("duplicate-key")
+        .says("“{key}”写了两次", "“{key}” stands twice")
+        .help("只留一处", "keep one of them")
+        .because("同一个键（或它的中文别名）只能写一次；重复时以第一处为准。", "A key (or its Chinese alias) stands once; of two the first counts."),
+    Rule::warning("unknown-key")
+        .says("不认识的键“{key}”", "unknown key “{key}”")
+        .help("是不是“{nearest}”？", "did you mean “{nearest}”?")
+        .because(
+            "不认识的键不起作用，值只留给模板使用。多半是拼写错误。",
+            "A key we do not know has no effect, its value is left to templates. Mostly it is misspelt.",
+        ),
+    Rule::error("invalid-date")
+        .says("“{key}”的日期“{found}”读不出来，或日历上没有", "“{key}: {found}” is no date, or none of the calendar")
+        .help("写作 2025-03-14", "write it as 2025-03-14")
+        .because("日期写作 2025-03-14 或 2025年3月14日，且必须是日历上有的日子。", "Dates are written 2025-03-14 or 2025年3月14日 and must exist in the calendar."),
+    Rule::warning("masked-date")
+        .says("“{key}”的日期“{found}”已隐去，不能用来排序和检索", "the date “{key}: {found}” is masked, so nothing can be sorted or found by it")
+        .because("隐去的日期（202X年）照样显示，但不参与排序、统计和检索。", "A masked date (202X年) is shown, but sorts, counts and finds nothing."),
+    Rule::error("unknown-kind")
+        .says("不认识的文种“{found}”", "unknown kind “{found}”")
+        .help("文种只有：{expected}", "kinds are: {expected}")
+        .because("文种决定有没有问题清单和整改状态，只能取规定的几种。", "The kind decides whether a notice has items and a status; only the listed ones exist."),
+    Rule::error("unknown-status")
+        .says("不认识的整改状态“{found}”", "unknown status “{found}”")
+        .help("可以写：{expected}", "statuses are: {expected}")
+        .because("头部的 status 只能取规定的几种状态。", "The status in the front matter is one of the vocabulary."),
+    Rule::error("invalid-value")
+        .says("“{key}”的值“{found}”不对，应是{expected}", "“{key}: {found}” should be {expected}")
+        .because("每个键的值有规定的形式：文字、列表、对照表、是否、数字等。", "Each key wants a value of its form: text, list, mapping, boolean, number and so on."),
+    Rule::warning("yaml-comment-cuts-value")
+        .says("“{key}”的值在“#”处被截断，丢了“{lost}”", "“#” cuts the value of “{key}”, “{lost}” is lost")
+        .help("用引号把整个值括起来", "put the whole value in quotation marks")
+        .because("YAML 里空格加 # 表示注释，后面的文字不算值。", "In YAML a blank and # begin a comment; the words after it are no part of the value."),
+    Rule::warning("front-matter-contradicts")
+        .says("头部的“{key}”是“{stated}”，正文写的是“{found}”", "the front matter says “{key}: {stated}”, the text “{found}”")
+        .help("以头部为准；请核对哪一处对", "the front matter counts; check which of them is right")
+        .because("头部和正文说法不一，读者会看到两个答案。", "Where front matter and text differ, readers see two answers."),
+    Rule::error("damaged-date")
+        .says("日期“{found}”残缺", "the date “{found}” is damaged")
+        .help("补全年、月、日", "restore year, month and day")
+        .because("转换时丢了字的日期（2024717日）不能猜，只能补。", "A date that lost characters in conversion (2024717日) cannot be guessed, only restored."),
+    Rule::warning("unknown-status-label")
+        .says("“{title}”的整改状态“{found}”不在规定的说法里", "“{title}” has the status “{found}”, which is outside the vocabulary")
+        .help("写作 已完成、阶段性完成、正在整改、长期坚持 或 未完成", "write 已完成, 阶段性完成, 正在整改, 长期坚持 or 未完成")
+        .because("不认识的状态按“未注明”统计，网页上仍显示原文。", "A status outside the vocabulary counts as unstated; pages show the raw words all the same."),
+];

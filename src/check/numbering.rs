@@ -1,0 +1,287 @@
+//! Numbers of headings, items and measures: none twice, none missing, all of one kind.
+
+use super::prose::Form;
+use super::rule::Rule;
+use super::subject::Subject;
+use crate::notice::{Finding, Heading, Role};
+use crate::text::numeral;
+use crate::text::span::Span;
+
+const DUPLICATE_NUMBER: &str = "duplicate-number";
+const NUMBER_GAP: &str = "number-gap";
+const NUMBER_MARK: &str = "number-mark";
+const LEVEL_SKIP: &str = "level-skip";
+const LEVEL_MIXED: &str = "level-mixed";
+const UNNUMBERED_ITEM: &str = "unnumbered-item";
+const ORDINAL_GAP: &str = "ordinal-gap";
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::error(DUPLICATE_NUMBER)
+        .says("序号“{number}”用了两次", "the number “{number}” is used twice")
+        .because("同一级、同一上级之下的序号不重复；前一处见“另一处”。", "Numbers under one heading are not repeated.")
+        .found_by(duplicate_number),
+    Rule::error(NUMBER_GAP)
+        .says("序号从“{before}”跳到“{number}”", "the numbers jump from “{before}” to “{number}”")
+        .help("检查是否漏了一项，或序号写错", "look for a missing item or a wrong number")
+        .because("同一级的序号应当连续（可以跨组连续编号）。", "Numbers of one level follow each other, also where they run on over groups.")
+        .found_by(number_gap),
+    Rule::error(NUMBER_MARK)
+        .says("序号“{number}”应写作“{expected}”", "the number “{number}” should be “{expected}”")
+        .because(
+            "同级标题的序号用同一种写法：一、二、三、之间不能出现“2、”。公文的层次为 一、（一）1.（1）。",
+            "Headings of one level are numbered alike: no “2、” between 一、 and 三、. The levels of official texts are 一、（一）1.（1）.",
+        )
+        .found_by(number_mark),
+    Rule::error(LEVEL_SKIP)
+        .says("标题从 {before} 级跳到 {level} 级", "the heading level jumps from {before} to {level}")
+        .help("少写几个 #，或补上中间一级标题", "take away a #, or add the level between")
+        .because(
+            "Markdown 标题逐级加深，## 下面是 ###；跳级会让目录和读屏软件出错。",
+            "Headings deepen one level at a time; a skipped level breaks the outline and confuses screen readers.",
+        )
+        .found_by(level_skip),
+    Rule::warning(LEVEL_MIXED)
+        .says("“{number}”是 {level} 级标题，同类的多是 {usual} 级", "“{number}” is a heading of level {level}, most of its kind are of level {usual}")
+        .because("一、二、三、这样的并列标题应当用同样多的 #。", "Headings that are numbered as siblings have the same number of #.")
+        .found_by(level_mixed),
+    Rule::warning(UNNUMBERED_ITEM)
+        .says("问题“{title}”没有序号，其他的都有", "the item “{title}” has no number, the others have")
+        .because("其余问题都有序号时，缺号的一项不便引用，也容易被漏数。", "Where the others are numbered, an item without a number is hard to cite and easily missed in a count.")
+        .found_by(unnumbered_item),
+    Rule::warning(ORDINAL_GAP)
+        .says("“{before}”之后是“{ordinal}”", "“{before}” is followed by “{ordinal}”")
+        .because("一是、二是、三是应当依次写；跳号多是删改时漏了一条。", "一是、二是、三是 follow each other; a jump mostly means a measure was lost in editing.")
+        .found_by(ordinal_gap),
+];
+
+/// A heading's number, taken apart.
+#[derive(Clone, Copy)]
+struct Number<'a> {
+    heading: &'a Heading,
+    written: &'a str,
+    value: u32,
+    chinese: bool,
+    opening: Option<char>,
+    closing: Option<char>,
+}
+
+impl<'a> Number<'a> {
+    fn of(heading: &'a Heading) -> Option<Self> {
+        let written = heading.number.as_deref()?.trim();
+        let digits = written.trim_matches(|c| !is_numeral(c));
+        let value = numeral::parse(digits)?;
+        let opening = written.chars().next().filter(|c| !is_numeral(*c)).map(normal);
+        let closing = written.chars().next_back().filter(|c| !is_numeral(*c)).map(normal);
+        Some(Self { heading, written, value, chinese: digits.contains(numeral::is_chinese), opening, closing })
+    }
+
+    /// What is the same in all numbers of a sequence.
+    fn style(&self) -> (bool, Option<char>) {
+        (self.chinese, self.opening)
+    }
+
+    /// The style with the mark behind it.
+    fn form(&self) -> (bool, Option<char>, Option<char>) {
+        (self.chinese, self.opening, self.closing)
+    }
+
+    /// This number in the style of `model`.
+    fn like(&self, model: &Self) -> Option<String> {
+        let digits = if model.chinese { numeral::chinese(self.value)? } else { self.value.to_string() };
+        let model_digits = model.written.trim_matches(|c| !is_numeral(c));
+        Some(model.written.replacen(model_digits, &digits, 1))
+    }
+}
+
+fn is_numeral(c: char) -> bool {
+    numeral::is_chinese(c) || numeral::digit(c).is_some()
+}
+
+fn normal(c: char) -> char {
+    match c {
+        '(' => '（',
+        ')' => '）',
+        '．' => '.',
+        c => c,
+    }
+}
+
+/// The numbered headings of each parent: siblings of one level, in order.
+fn families<'a>(subject: &'a Subject) -> Vec<Vec<Number<'a>>> {
+    let mut families: Vec<Vec<Number>> = Vec::new();
+    let mut open: Vec<(u8, usize)> = Vec::new(); // the family that is open on each level
+    for heading in &subject.notice.outline {
+        open.retain(|(level, _)| *level <= heading.level);
+        let place = match open.last() {
+            Some((level, place)) if *level == heading.level => *place,
+            _ => {
+                families.push(Vec::new());
+                open.push((heading.level, families.len() - 1));
+                families.len() - 1
+            }
+        };
+        families[place].extend(Number::of(heading));
+    }
+    families
+}
+
+fn duplicate_number(subject: &Subject) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for family in families(subject) {
+        for (place, number) in family.iter().enumerate() {
+            let same = |other: &&Number| other.value == number.value && other.style() == number.style();
+            // numbers that start again from one are another sequence
+            let since = family[..place].iter().rposition(|other| other.value == 1 && number.value != 1).unwrap_or(0);
+            let restarts = number.value == 1 && place > 1;
+            if let Some(first) = family[since..place].iter().find(same).filter(|_| !restarts) {
+                let found = subject.found(DUPLICATE_NUMBER, mark_span(subject, number)).with("number", number.written);
+                findings.push(found.relating(&subject.notice.source, mark_span(subject, first)));
+            }
+        }
+    }
+    findings
+}
+
+fn number_gap(subject: &Subject) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut last_of_level: Vec<(u8, (bool, Option<char>), u32)> = Vec::new();
+    for family in families(subject) {
+        for (place, number) in family.iter().enumerate() {
+            let level = number.heading.level;
+            let style = number.style();
+            // a wrong mark is reported by itself, so any neighbour counts as the one before
+            let before = place.checked_sub(1).map(|place| (family[place].value, family[place].written.to_owned()));
+            let carried = last_of_level.iter().rev().find(|(known, kind, _)| *known == level && *kind == style);
+            let carried = carried.map(|(.., value)| (*value, value.to_string()));
+            let before = before.or(carried).or(Some((0, String::new())));
+            if let Some((value, written)) = before.filter(|(value, _)| number.value > value + 1 && *value > 0) {
+                let _ = value;
+                let found = subject.found(NUMBER_GAP, mark_span(subject, number)).with("before", written);
+                findings.push(found.with("number", number.written));
+            }
+        }
+        if let Some(last) = family.last() {
+            last_of_level.push((last.heading.level, last.style(), last.value));
+        }
+    }
+    findings
+}
+
+fn number_mark(subject: &Subject) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for family in families(subject) {
+        for (place, number) in family.iter().enumerate() {
+            let neighbours = [place.checked_sub(1), Some(place + 1)];
+            let neighbours: Vec<&Number> = neighbours.into_iter().flatten().filter_map(|at| family.get(at)).collect();
+            let kin = |other: &&&Number| other.value.abs_diff(number.value) == 1;
+            let alike = family.iter().filter(|other| other.form() == number.form()).count();
+            let model = neighbours.iter().filter(kin).find(|other| {
+                let usual = family.iter().filter(|number| number.form() == other.form()).count();
+                other.form() != number.form() && usual > alike
+            });
+            if let Some(expected) = model.and_then(|model| number.like(model)) {
+                let found = subject.found(NUMBER_MARK, mark_span(subject, number)).with("number", number.written);
+                findings.push(found.with("expected", expected));
+            }
+        }
+    }
+    findings
+}
+
+/// The place of the number itself, Markdown marks aside.
+fn mark_span(subject: &Subject, number: &Number) -> Span {
+    let heading = number.heading.span;
+    match heading.of(subject.text).find(number.written) {
+        Some(at) => Span::new(heading.start + at, heading.start + at + number.written.len()),
+        None => heading,
+    }
+}
+
+/// Markdown headings: their place and level.
+fn hashes<'a>(subject: &'a Subject) -> impl Iterator<Item = (Span, usize)> + 'a {
+    let headings = subject.prose.paragraphs().iter().filter(|paragraph| paragraph.form == Form::Heading);
+    headings.filter_map(|paragraph| {
+        let level = subject.prose.of_paragraph(paragraph).chars().take_while(|c| *c == '#').count();
+        (1..=6).contains(&level).then_some((paragraph.span, level))
+    })
+}
+
+fn level_skip(subject: &Subject) -> Vec<Finding> {
+    let headings: Vec<(Span, usize)> = hashes(subject).collect();
+    let pairs = headings.windows(2).filter(|pair| pair[1].1 > pair[0].1 + 1);
+    pairs.map(|pair| subject.found(LEVEL_SKIP, pair[1].0).with("before", pair[0].1).with("level", pair[1].1)).collect()
+}
+
+fn level_mixed(subject: &Subject) -> Vec<Finding> {
+    // 一、 is the mark of one level only; deeper marks stand on different levels in honest texts
+    let numbered: Vec<(Span, usize, String)> = hashes(subject)
+        .filter_map(|(span, level)| {
+            let words = span.of(subject.text).trim_start_matches(['#', ' ', '*']);
+            let digits: String = words.chars().take_while(|c| numeral::is_chinese(*c)).collect();
+            let marked = !digits.is_empty() && words[digits.len()..].starts_with('、');
+            marked.then(|| (span, level, format!("{digits}、")))
+        })
+        .collect();
+    let count = |level: usize| numbered.iter().filter(|(_, other, _)| *other == level).count();
+    let Some(usual) = (1..=6).max_by_key(|level| (count(*level), 6 - level)) else { return Vec::new() };
+    let odd = numbered.iter().filter(|(_, level, _)| *level != usual);
+    odd.map(|(span, level, number)| {
+        subject.found(LEVEL_MIXED, *span).with("number", number).with("level", level).with("usual", usual)
+    })
+    .collect()
+}
+
+fn unnumbered_item(subject: &Subject) -> Vec<Finding> {
+    let items: Vec<&Heading> =
+        subject.notice.outline.iter().filter(|heading| matches!(heading.role, Role::Item(_))).collect();
+    let unnumbered: Vec<&&Heading> = items.iter().filter(|heading| heading.number.is_none()).collect();
+    if unnumbered.len() * 5 > items.len() {
+        return Vec::new();
+    }
+    let found = |heading: &&&Heading| subject.found(UNNUMBERED_ITEM, heading.span).with("title", &heading.title);
+    unnumbered.iter().map(found).collect()
+}
+
+fn ordinal_gap(subject: &Subject) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut open: Vec<(u32, &str)> = Vec::new(); // runs that may go on, an inner one last
+    let mut section = usize::MAX;
+    for paragraph in subject.prose.paragraphs() {
+        let here = subject.notice.outline.partition_point(|heading| heading.span.start <= paragraph.span.start);
+        if paragraph.form == Form::Heading || here != section {
+            open.clear();
+            section = here;
+        }
+        for (at, word, value) in ordinals(subject.prose.of_paragraph(paragraph)) {
+            if value == 1 {
+                open.push((1, word));
+                continue;
+            }
+            if let Some(place) = open.iter().rposition(|(last, _)| last + 1 == value) {
+                open.truncate(place);
+            } else if let Some((_, before)) = open.pop() {
+                let start = paragraph.span.start + at;
+                let found = subject.found(ORDINAL_GAP, Span::new(start, start + word.len())).with("before", before);
+                findings.push(found.with("ordinal", word));
+            } else {
+                continue;
+            }
+            open.push((value, word));
+        }
+    }
+    findings
+}
+
+/// The ordinals 一是, 二是, … at the start of a clause.
+fn ordinals(words: &str) -> Vec<(usize, &str, u32)> {
+    let mut ordinals = Vec::new();
+    for (at, is) in words.match_indices('是') {
+        let digits = words[..at].trim_end_matches(numeral::is_chinese).len();
+        let starts_clause = words[..digits].chars().next_back().is_none_or(|c| "。；;：:，,！？\0*（ \n".contains(c));
+        let value = numeral::parse(&words[digits..at]).filter(|value| (1..=30).contains(value));
+        if let Some(value) = value.filter(|_| starts_clause) {
+            ordinals.push((digits, &words[digits..at + is.len()], value));
+        }
+    }
+    ordinals
+}

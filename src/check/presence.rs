@@ -1,0 +1,49 @@
+//! What a notice ought to say and does not.
+
+use super::rule::Rule;
+use super::subject::Subject;
+use crate::notice::{Finding, Kind};
+
+const NO_ROUND: &str = "no-round";
+const NO_DATE: &str = "no-date";
+const NO_CONTACT: &str = "no-contact";
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::warning(NO_ROUND)
+        .says("没有写明是第几轮巡察", "no round of inspection is named")
+        .help("在头部写 round，如 round: 五届市委第三轮巡察", "add a “round” to the front matter, such as round: 五届市委第三轮巡察")
+        .because(
+            "没有轮次的通报归入“未注明轮次”，无法与同轮的其他单位并列。巡察组的编号不是轮次。",
+            "A notice without a round stands under 未注明轮次 and cannot be seen beside others of its round. The number of an inspection group is no round.",
+        )
+        .found_by(no_round),
+    Rule::warning(NO_DATE)
+        .says("没有发布日期", "no date of publication")
+        .help("在头部写 date，如 date: 2025-03-14", "add a “date” to the front matter, such as date: 2025-03-14")
+        .because(
+            "头部没有 date，落款也没有日期；没有日期的通报排在最后，读者也无从知道是何时公开的。",
+            "Neither the front matter nor the signature has a date; undated notices stand last and nobody knows when they were published.",
+        )
+        .found_by(no_date),
+    Rule::warning(NO_CONTACT)
+        .says("没有联系方式", "no contact is given")
+        .help("在文末写明电话、信箱，或在头部写 contact", "give a telephone number or mailbox at the end, or a “contact” in the front matter")
+        .because("公开整改情况是为了接受监督，应当写明意见往哪里反映。site.yaml 有 contact 的不查。", "A notice is published for people to comment on; it says where to. Not checked where site.yaml has a contact.")
+        .found_by(no_contact),
+];
+
+fn no_round(subject: &Subject) -> Vec<Finding> {
+    let wanted = subject.notice.facts.kind() == Kind::Rectification && subject.notice.facts.round.is_none();
+    wanted.then(|| subject.found(NO_ROUND, subject.head())).into_iter().collect()
+}
+
+fn no_date(subject: &Subject) -> Vec<Finding> {
+    let facts = &subject.notice.facts;
+    let wanted = facts.date.is_none() && !facts.draft;
+    wanted.then(|| subject.found(NO_DATE, subject.head())).into_iter().collect()
+}
+
+fn no_contact(subject: &Subject) -> Vec<Finding> {
+    let wanted = subject.has_status() && subject.notice.facts.contact.is_none() && subject.site.contact.is_none();
+    wanted.then(|| subject.found(NO_CONTACT, subject.head())).into_iter().collect()
+}

@@ -1,0 +1,216 @@
+//! The words of a body: what is code, comment or address is blotted out, offsets stay those of the source.
+
+use crate::notice::{Heading, Notice};
+use crate::text::han::is_blank;
+use crate::text::lines::Lines;
+use crate::text::span::Span;
+
+/// Stands for every byte that is no word of the notice.
+const BLOT: u8 = 0;
+
+/// The words of a body and its paragraphs.
+pub struct Prose {
+    words: String,
+    paragraphs: Vec<Paragraph>,
+}
+
+/// A paragraph: a block of lines, or a single line where the notice is written that way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Its words, without the blanks at both ends.
+    pub span: Span,
+    /// What it is.
+    pub form: Form,
+}
+
+/// What a paragraph is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A heading of the outline and nothing else.
+    Heading,
+    /// A row of a table.
+    Row,
+    /// Anything else.
+    Text,
+}
+
+impl Prose {
+    /// The words of `notice`'s body in `text`.
+    pub(super) fn of(notice: &Notice, text: &str) -> Self {
+        let words = blotted(text, notice.body);
+        let paragraphs = paragraphs(notice, &words);
+        Self { words, paragraphs }
+    }
+
+    /// The whole text, as long as the source, with NUL for what is no word of the body.
+    pub(super) fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// The paragraphs in order.
+    pub(super) fn paragraphs(&self) -> &[Paragraph] {
+        &self.paragraphs
+    }
+
+    /// The words of `paragraph`.
+    pub(super) fn of_paragraph(&self, paragraph: &Paragraph) -> &str {
+        paragraph.span.of(&self.words)
+    }
+
+    /// The places of `needle`, first to last.
+    pub(super) fn find<'a>(&'a self, needle: &'a str) -> impl Iterator<Item = Span> + 'a {
+        self.words.match_indices(needle).map(|(at, found)| Span::new(at, at + found.len()))
+    }
+
+    /// The character before `at`.
+    pub(super) fn before(&self, at: usize) -> Option<char> {
+        self.words.get(..at)?.chars().next_back()
+    }
+
+    /// The character at `at`.
+    pub(super) fn after(&self, at: usize) -> Option<char> {
+        self.words.get(at..)?.chars().next()
+    }
+
+    /// The paragraph that holds `at`.
+    pub(super) fn paragraph_at(&self, at: usize) -> Option<&Paragraph> {
+        let place = self.paragraphs.partition_point(|paragraph| paragraph.span.end <= at);
+        self.paragraphs.get(place).filter(|paragraph| paragraph.span.start <= at)
+    }
+
+    /// The sentence around `span`: up to 。！？； or the paragraph's end.
+    pub(super) fn sentence(&self, span: Span) -> Span {
+        let whole = self.paragraph_at(span.start).map_or(span, |paragraph| paragraph.span);
+        let ends = ['。', '！', '？', '；', ';', '\n', '\0'];
+        let before = &self.words[whole.start..span.start];
+        let start = before
+            .rfind(ends)
+            .map_or(whole.start, |at| whole.start + at + before[at..].chars().next().map_or(1, char::len_utf8));
+        let end = self.words[span.end..whole.end.max(span.end)].find(ends).map_or(whole.end, |at| span.end + at);
+        Span::new(start, end.max(span.end))
+    }
+
+    /// The years whose last digits are masked: 202X, 20XX.
+    pub(super) fn has_masked_year(&self) -> bool {
+        ["202X", "201X", "20XX", "202x", "201x", "20xx", "２０２Ｘ", "202×", "20××"]
+            .iter()
+            .any(|year| self.words.contains(year))
+    }
+}
+
+/// Runs of characters that `belongs` accepts, first to last.
+pub(super) fn runs<'a>(text: &'a str, belongs: impl Fn(char) -> bool + 'a) -> impl Iterator<Item = Span> + 'a {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(&belongs)?;
+        let end = text[start..].find(|c| !belongs(c)).map_or(text.len(), |len| start + len);
+        at = end;
+        Some(Span::new(start, end))
+    })
+}
+
+fn blotted(text: &str, body: Span) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let mut blot = |span: Span| bytes[span.start..span.end].iter_mut().filter(|b| **b != b'\n').for_each(|b| *b = BLOT);
+    blot(Span::new(0, body.start.min(text.len())));
+    blot(Span::new(body.end.min(text.len()), text.len()));
+    let mut fence: Option<&str> = None;
+    let lines = Lines::of(text);
+    for line in lines.spans().filter(|line| line.start >= body.start && line.end <= body.end) {
+        let words = line.of(text);
+        let mark = ["```", "~~~"].into_iter().find(|mark| words.trim_start().starts_with(mark));
+        match (fence, mark) {
+            (None, Some(mark)) => fence = Some(mark),
+            (Some(open), Some(mark)) if open == mark => fence = None,
+            (None, None) => {
+                inline(words, line.start, &mut blot);
+                continue;
+            }
+            _ => {}
+        }
+        blot(line);
+    }
+    between(text, body, "<!--", "-->", &mut blot);
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Code spans, link targets and addresses in a line.
+fn inline(line: &str, start: usize, blot: &mut impl FnMut(Span)) {
+    let mut ticks = line.match_indices('`');
+    while let (Some((open, _)), Some((close, _))) = (ticks.next(), ticks.next()) {
+        blot(Span::new(start + open, start + close + 1));
+    }
+    between(line, Span::new(0, line.len()), "](", ")", &mut |span| {
+        blot(Span::new(start + span.start + 1, start + span.end))
+    });
+    for scheme in ["http://", "https://", "www."] {
+        for (at, _) in line.match_indices(scheme) {
+            let len = line[at..].find(|c: char| !c.is_ascii_graphic()).unwrap_or(line.len() - at);
+            blot(Span::new(start + at, start + at + len));
+        }
+    }
+}
+
+fn between(text: &str, within: Span, open: &str, close: &str, blot: &mut impl FnMut(Span)) {
+    let mut at = within.start;
+    while let Some(found) = text.get(at..within.end).and_then(|rest| rest.find(open)) {
+        let start = at + found;
+        let end = text[start..within.end].find(close).map(|len| start + len + close.len());
+        // a link that does not end is no link; a comment that does not end hides the rest
+        let Some(end) = end.or_else(|| (open == "<!--").then_some(within.end)) else { return };
+        blot(Span::new(start, end));
+        at = end;
+    }
+}
+
+fn paragraphs(notice: &Notice, words: &str) -> Vec<Paragraph> {
+    let mut paragraphs: Vec<Paragraph> = Vec::new();
+    let mut open = false; // whether the next line may go on with the last paragraph
+    for line in Lines::of(words).spans() {
+        let text = line.of(words);
+        let span = trimmed(text, line.start);
+        if span.is_empty() {
+            open &= !text.chars().all(is_blank);
+            continue;
+        }
+        let heading = heading_in(notice, Span::new(line.start, span.start));
+        let form = form(span, span.of(words), heading);
+        let anew =
+            form != Form::Text || heading.is_some() || starts_item(span.of(words)) || notice.lines_are_paragraphs;
+        match paragraphs.last_mut().filter(|_| open && !anew) {
+            Some(last) => last.span = last.span.join(span),
+            None => paragraphs.push(Paragraph { span, form }),
+        }
+        open = form == Form::Text;
+    }
+    paragraphs
+}
+
+/// The heading of the outline that starts in `span`, its end included.
+fn heading_in(notice: &Notice, span: Span) -> Option<&Heading> {
+    let first = notice.outline.partition_point(|heading| heading.span.start < span.start);
+    notice.outline.get(first).filter(|heading| heading.span.start <= span.end)
+}
+
+fn form(span: Span, words: &str, heading: Option<&Heading>) -> Form {
+    if words.starts_with('|') {
+        Form::Row
+    } else if words.starts_with('#')
+        || heading.is_some_and(|heading| !heading.run_in && heading.span.end + 2 >= span.end)
+    {
+        Form::Heading
+    } else {
+        Form::Text
+    }
+}
+
+fn starts_item(words: &str) -> bool {
+    words.starts_with(['>', '•']) || words.starts_with("- ") || words.starts_with("* ")
+}
+
+fn trimmed(text: &str, start: usize) -> Span {
+    let is_paper = |c: char| c == '\0' || c == '\r' || is_blank(c);
+    let left = text.len() - text.trim_start_matches(is_paper).len();
+    let right = text.trim_end_matches(is_paper).len();
+    Span::new(start + left, start + right.max(left))
+}

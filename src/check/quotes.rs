@@ -1,0 +1,162 @@
+//! Quotation marks and brackets: balanced, and none directly inside its own kind.
+
+use super::prose::Paragraph;
+use super::rule::Rule;
+use super::subject::Subject;
+use crate::notice::Finding;
+use crate::text::span::Span;
+
+const NESTED_QUOTES: &str = "nested-quotes";
+const UNBALANCED: &str = "unbalanced-mark";
+const MIXED_BRACKETS: &str = "mixed-brackets";
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::warning(NESTED_QUOTES)
+        .says("{outer}里面又用了{outer}", "{outer} directly inside {outer}")
+        .label("里层应为{inner}", "the inner one should be {inner}")
+        .because(
+            "引号里再用引号，里层用‘’；书名号里再用书名号，里层用〈〉（GB/T 15834）。同种嵌套会让读者和程序都看错标题的起止。",
+            "Quotes inside quotes take ‘’, titles inside titles 〈〉 (GB/T 15834). With one kind inside itself neither people nor programs see where a title ends.",
+        )
+        .found_by(nested_quotes),
+    Rule::warning(UNBALANCED)
+        .says("“{mark}”没有配对", "“{mark}” has no partner")
+        .because(
+            "同一段里的引号、书名号、括号应当成对。接连几段引文、每段段首都用前引号的写法不算。",
+            "Quotes and brackets come in pairs within a paragraph. Quotations over several paragraphs, each opened anew, are left alone.",
+        )
+        .found_by(unbalanced),
+    Rule::warning(MIXED_BRACKETS)
+        .says("一对括号一半全角一半半角", "a pair of brackets, one full-width and one ASCII")
+        .because("成对的括号应是同一种宽度，中文里用全角。", "Both brackets of a pair have one width, full-width in Chinese text.")
+        .found_by(mixed_brackets),
+];
+
+/// Marks that come in pairs; ASCII brackets count as their full-width kin.
+const PAIRS: [(char, char); 9] = [
+    ('“', '”'),
+    ('‘', '’'),
+    ('《', '》'),
+    ('〈', '〉'),
+    ('（', '）'),
+    ('【', '】'),
+    ('〔', '〕'),
+    ('「', '」'),
+    ('『', '』'),
+];
+
+/// A mark at a place, as its kin.
+#[derive(Clone, Copy)]
+struct Mark {
+    kind: char,
+    written: char,
+    at: usize,
+}
+
+impl Mark {
+    fn span(self) -> Span {
+        Span::new(self.at, self.at + self.written.len_utf8())
+    }
+}
+
+/// What the marks of a paragraph come to.
+#[derive(Default)]
+struct Balance {
+    /// Pairs in the order they close, with the kind of mark directly around them.
+    pairs: Vec<(Mark, Mark, Option<char>)>,
+    unclosed: Vec<Mark>,
+    unopened: Vec<Mark>,
+}
+
+fn balance(subject: &Subject, paragraph: &Paragraph) -> Balance {
+    let words = subject.prose.of_paragraph(paragraph);
+    let mut balance = Balance::default();
+    let mut open: Vec<Mark> = Vec::new();
+    for (at, written) in words.char_indices() {
+        if is_no_mark(words, at, written) {
+            continue;
+        }
+        let full = match written {
+            '(' => '（',
+            ')' => '）',
+            c => c,
+        };
+        let Some((opening, closing)) = PAIRS.iter().copied().find(|(a, b)| full == *a || full == *b) else { continue };
+        let mark = Mark { kind: opening, written, at: paragraph.span.start + at };
+        if full != closing {
+            open.push(mark);
+        } else if let Some(place) = open.iter().rposition(|mark| mark.kind == opening) {
+            // what was opened inside and is still open has no partner
+            balance.unclosed.extend(open.drain(place + 1..));
+            if let Some(first) = open.pop() {
+                balance.pairs.push((first, mark, open.last().map(|mark| mark.kind)));
+            }
+        } else {
+            balance.unopened.push(mark);
+        }
+    }
+    balance.unclosed.append(&mut open);
+    balance
+}
+
+/// An apostrophe, or the bracket of an enumeration such as `1）`.
+fn is_no_mark(words: &str, at: usize, c: char) -> bool {
+    let before = words[..at].chars().next_back();
+    let after = words[at + c.len_utf8()..].chars().next();
+    match c {
+        '’' => before.is_some_and(|c| c.is_ascii_alphanumeric()) && after.is_none_or(|c| c.is_ascii_alphanumeric()),
+        '‘' => after.is_some_and(|c| c.is_ascii_digit()),
+        '）' | ')' => {
+            let number = words[..at]
+                .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || crate::text::numeral::is_chinese(c));
+            let len = at - number.len();
+            (1..=6).contains(&len)
+                && !number.ends_with(['（', '(', '.', '-', '—', '/', '、', '，'])
+                && number.chars().next_back().is_none_or(|c| "。；;：:\n ".contains(c) || c == '\u{3000}')
+        }
+        _ => false,
+    }
+}
+
+fn nested_quotes(subject: &Subject) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for paragraph in subject.prose.paragraphs() {
+        let balance = balance(subject, paragraph);
+        let is_whole = |kind: char| !balance.unclosed.iter().chain(&balance.unopened).any(|mark| mark.kind == kind);
+        for (first, last, around) in &balance.pairs {
+            let (outer, inner) = match first.kind {
+                '“' => ("“”", "‘’"),
+                '《' => ("《》", "〈〉"),
+                _ => continue,
+            };
+            if *around == Some(first.kind) && is_whole(first.kind) {
+                let span = Span::new(first.at, last.span().end);
+                findings.push(subject.found(NESTED_QUOTES, span).with("outer", outer).with("inner", inner));
+            }
+        }
+    }
+    findings
+}
+
+fn unbalanced(subject: &Subject) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let paragraphs = subject.prose.paragraphs();
+    for (place, paragraph) in paragraphs.iter().enumerate() {
+        let Balance { unclosed, unopened, .. } = balance(subject, paragraph);
+        let next = paragraphs.get(place + 1).map(|next| subject.prose.of_paragraph(next)).unwrap_or_default();
+        // a quotation over several paragraphs opens each of them and closes only the last
+        let goes_on = |mark: &Mark| matches!(mark.kind, '“' | '「') && next.starts_with(mark.kind);
+        let marks = unclosed.into_iter().filter(|mark| !goes_on(mark)).chain(unopened);
+        findings.extend(marks.map(|mark| subject.found(UNBALANCED, mark.span()).with("mark", mark.written)));
+    }
+    findings
+}
+
+fn mixed_brackets(subject: &Subject) -> Vec<Finding> {
+    let paragraphs = subject.prose.paragraphs().iter();
+    let pairs = paragraphs.flat_map(|paragraph| balance(subject, paragraph).pairs);
+    pairs
+        .filter(|(first, last, _)| first.kind == '（' && (first.written == '(') != (last.written == ')'))
+        .map(|(first, last, _)| subject.found(MIXED_BRACKETS, Span::new(first.at, last.span().end)))
+        .collect()
+}

@@ -1,0 +1,98 @@
+//! Sentences that stand twice.
+
+use std::collections::BTreeMap;
+
+use super::prose::Form;
+use super::rule::Rule;
+use super::subject::Subject;
+use crate::notice::Finding;
+use crate::text::numeral;
+use crate::text::span::Span;
+
+const REPEATED: &str = "repeated-text";
+
+pub(super) const RULES: &[Rule] = &[Rule::warning(REPEATED)
+    .says("这一段与前面的几乎相同", "nearly the same words stand above")
+    .help("核对是否重复粘贴，或两处问题用了同一条措施", "check for a double paste, or one measure used for two problems")
+    .because(
+        "两段超过三十字的措施几乎相同（不计“一是”等序号），多是粘贴重复，或者没有针对问题写。",
+        "Two measures of more than thirty characters are nearly equal, ordinals aside: a double paste, or words that do not answer the problem.",
+    )
+    .found_by(repeated)];
+
+/// How many words (letters, digits, Han characters) make a stretch worth comparing.
+const SHORTEST: usize = 30;
+/// How alike two stretches are that count as repeated.
+const ALIKE: f64 = 0.92;
+
+/// A stretch of text: its place, and its words without ordinals and punctuation.
+struct Stretch {
+    span: Span,
+    bare: String,
+}
+
+fn repeated(subject: &Subject) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    // only what begins or ends alike is compared, so that long notices stay quick
+    let mut known: BTreeMap<String, Vec<Stretch>> = BTreeMap::new();
+    for stretch in stretches(subject) {
+        let (head, tail) = ends(&stretch.bare);
+        let near = [&head, &tail].into_iter().filter_map(|key| known.get(key)).flatten();
+        let twin = near.take(20).find(|other| is_alike(&other.bare, &stretch.bare)).map(|other| other.span);
+        if let Some(twin) = twin {
+            findings.push(subject.found(REPEATED, stretch.span).relating(&subject.notice.source, twin));
+        }
+        let copy = || Stretch { span: stretch.span, bare: stretch.bare.clone() };
+        known.entry(tail).or_default().push(copy());
+        known.entry(head).or_default().push(copy());
+    }
+    findings
+}
+
+/// The measures (一是…；二是…) and other paragraphs of the body.
+fn stretches(subject: &Subject) -> Vec<Stretch> {
+    let texts = subject.prose.paragraphs().iter().filter(|paragraph| paragraph.form == Form::Text);
+    let mut stretches = Vec::new();
+    for paragraph in texts {
+        let words = subject.prose.of_paragraph(paragraph);
+        let mut starts: Vec<usize> = std::iter::once(0).chain(measure_starts(words)).collect();
+        starts.push(words.len());
+        starts.dedup();
+        for pair in starts.windows(2) {
+            let bare = bare(&words[pair[0]..pair[1]]);
+            if bare.chars().count() >= SHORTEST {
+                let span = Span::new(paragraph.span.start + pair[0], paragraph.span.start + pair[1]);
+                stretches.push(Stretch { span, bare });
+            }
+        }
+    }
+    stretches
+}
+
+/// Where 一是, 二是, … begin after a full stop or semicolon.
+fn measure_starts(words: &str) -> impl Iterator<Item = usize> + '_ {
+    words.match_indices('是').filter_map(|(at, _)| {
+        let start = words[..at].trim_end_matches(numeral::is_chinese).len();
+        (start < at && words[..start].ends_with(['。', '；', ';'])).then_some(start)
+    })
+}
+
+fn bare(words: &str) -> String {
+    let trimmed = words.trim_start_matches(|c: char| numeral::is_chinese(c) || c.is_ascii_digit());
+    let rest = trimmed.strip_prefix('是').unwrap_or(words);
+    rest.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+fn ends(bare: &str) -> (String, String) {
+    let tail: Vec<char> = bare.chars().rev().take(8).collect();
+    (format!("^{}", bare.chars().take(8).collect::<String>()), tail.into_iter().rev().collect())
+}
+
+fn is_alike(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let (short, long) = (a.chars().count().min(b.chars().count()), a.chars().count().max(b.chars().count()));
+    // comparing letter by letter is for paragraphs, not for whole files on one line
+    short * 10 >= long * 9 && long <= 2_000 && strsim::normalized_levenshtein(a, b) >= ALIKE
+}

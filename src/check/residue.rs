@@ -1,0 +1,66 @@
+//! What a word processor leaves behind when its text is copied.
+
+use super::prose::Prose;
+use super::rule::Rule;
+use super::subject::Subject;
+use crate::notice::Finding;
+use crate::text::span::Span;
+
+const WORD_RESIDUE: &str = "word-residue";
+
+pub(super) const RULES: &[Rule] = &[Rule::error(WORD_RESIDUE)
+    .says("“{words}”是文字处理软件留下的代码", "“{words}” was left behind by a word processor")
+    .label("这不是通报的文字", "no words of the notice")
+    .help("删去这一段", "delete it")
+    .because(
+        "从 Word 等软件复制时带来的书签、域代码（[bookmark: …]、_GoBack、HYPERLINK、错误!未找到引用源）会原样登在网页上，还会挡住行首的“三是”等序号。",
+        "Bookmarks and field codes copied from a word processor ([bookmark: …], _GoBack, HYPERLINK, Error! Reference) would be published as they stand and hide numbers at the start of a line.",
+    )
+    .found_by(word_residue)];
+
+/// What residue begins with, and what ends it; without an end it is the words themselves.
+const MARKS: &[(&str, Option<char>)] = &[
+    ("[bookmark:", Some(']')),
+    ("[bookmarkStart", Some(']')),
+    ("[bookmarkEnd", Some(']')),
+    ("_GoBack", None),
+    ("Error! Reference", Some('.')),
+    ("Error! Bookmark", Some('.')),
+    ("错误!未找到引用源", Some('。')),
+    ("错误！未找到引用源", Some('。')),
+    ("错误!未定义书签", Some('。')),
+    ("错误！未定义书签", Some('。')),
+    ("HYPERLINK \"", None),
+    ("HYPERLINK \\l", None),
+    ("\\* MERGEFORMAT", None),
+    ("PAGEREF _", None),
+    ("mso-", None),
+];
+
+fn word_residue(subject: &Subject) -> Vec<Finding> {
+    let prose = &subject.prose;
+    let mut spans: Vec<Span> =
+        MARKS.iter().flat_map(|(mark, end)| prose.find(mark).map(move |span| whole(prose, span, *end))).collect();
+    spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut end = 0;
+    spans.retain(|span| {
+        let fresh = span.start >= end;
+        end = end.max(span.end);
+        fresh
+    });
+    spans.into_iter().map(|span| finding(subject, span)).collect()
+}
+
+/// The mark with everything up to its end, where that stands in the same line.
+fn whole(prose: &Prose, mark: Span, end: Option<char>) -> Span {
+    let rest = &prose.words()[mark.end..];
+    let line = rest.split('\n').next().unwrap_or_default();
+    let len = end.and_then(|end| line.find(end).map(|at| at + end.len_utf8())).filter(|len| *len <= 120);
+    Span::new(mark.start, mark.end + len.unwrap_or(0))
+}
+
+fn finding(subject: &Subject, span: Span) -> Finding {
+    let words = span.of(subject.text);
+    let found = subject.found(WORD_RESIDUE, span).with("words", words);
+    if words.starts_with("[bookmark") && words.ends_with(']') { found.fixed_by(span, "") } else { found }
+}
