@@ -1,10 +1,12 @@
-//! From the archive to pages: views, themes, charts.
+//! From notices and the archive to bytes: HTML, views, themes, charts, feeds and data files.
 //!
 //! Pure: values go in, bytes come out. `tera` is known to `theme` and `pages` only.
 
 pub mod charts;
 pub mod embedded;
 pub mod head;
+pub mod html;
+pub mod markup;
 pub mod pages;
 pub mod theme;
 pub mod view;

@@ -1,4 +1,5 @@
 //! One integration crate: a module a topic.
 
+mod html;
 mod report;
 mod theme;

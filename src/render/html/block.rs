@@ -1,0 +1,266 @@
+//! Leaf blocks: paragraphs, headings, list entries, code, and the lines they are made of.
+
+use std::ops::Range;
+
+use super::cjk::joins;
+use super::mask;
+use super::section::level_tag;
+use super::stack::{Kind, target};
+use super::trace::line_id;
+use super::walk::{Code, Form, Leaf, Walk};
+use crate::notice::Role;
+
+impl Walk<'_> {
+    /// Begins a leaf at `at`, or at the list's mark that waits before it.
+    pub(super) fn begin(&mut self, form: Form, at: usize) {
+        self.close_leaf();
+        let marker = self.marker.take();
+        let start = marker.as_ref().map_or(at, |marker| marker.start);
+        self.close_sections(start);
+        self.begin_line(form, start, marker.is_some());
+        if let Some(marker) = marker {
+            self.write_marker(marker);
+        }
+    }
+
+    /// Begins a leaf where text arrives that has none.
+    pub(super) fn ensure_leaf(&mut self, at: usize) {
+        if self.leaf.is_none() {
+            let bare = self.marker.is_none() && ["li", "td", "th"].iter().any(|tag| self.page.is_in(tag));
+            self.begin(if bare { Form::Bare } else { Form::Paragraph }, at);
+        }
+    }
+
+    /// Ends the leaf that is being written.
+    pub(super) fn close_leaf(&mut self) {
+        let Some(leaf) = self.leaf.take() else { return };
+        if leaf.skipped {
+            return;
+        }
+        if let Some(index) = leaf.heading {
+            self.close_marks(leaf.depth);
+            self.adorn(index);
+        }
+        self.page.close_to(leaf.depth);
+        self.last = '\n';
+    }
+
+    /// The end of a line inside a leaf; the next one starts at `next`.
+    pub(super) fn line_break(&mut self, hard: bool, next: usize, masked: &str) {
+        if let Some((words, _)) = &mut self.image {
+            words.push(' ');
+            return;
+        }
+        let Some(leaf) = self.leaf else { return };
+        let line = self.line_at(next);
+        let goes_on = leaf.heading.is_some_and(|index| self.outline.heading(index).span.end > self.base + next);
+        let is_text = !matches!(leaf.form, Form::Heading(_));
+        let splits = is_text && (self.notice.lines_are_paragraphs || leaf.heading.is_some())
+            || leaf.skipped
+            || self.outline.starts_in(self.base + line.start, self.base + line.end);
+        if splits && !goes_on {
+            return self.split(next);
+        }
+        if leaf.skipped {
+            return;
+        }
+        if hard {
+            self.page.out.push_str("<br>\n");
+            self.last = '\n';
+        } else if !first_shown(&masked[next..]).is_some_and(|c| joins(self.last, c)) {
+            self.page.out.push('\n');
+        }
+        for line in self.trace.take_to(self.base + next) {
+            target(&mut self.page.out, &line_id(*line));
+        }
+    }
+
+    /// Ends the leaf at a line's end and begins another for the next line; strong and emphasised words go on in it.
+    fn split(&mut self, next: usize) {
+        let marks: Vec<Kind> = self.leaf.map(|leaf| self.page.kinds_from(leaf.depth).collect()).unwrap_or_default();
+        self.close_leaf();
+        self.close_sections(next);
+        self.begin_line(Form::Paragraph, next, false);
+        for mark in marks {
+            match mark {
+                Kind::Strong | Kind::Pair => self.page.open("strong", mark, &[]),
+                Kind::Emphasis => self.page.open("em", mark, &[]),
+                _ => {}
+            }
+        }
+    }
+
+    /// Begins the leaf of one line: the title is skipped, a line of the outline becomes a heading.
+    fn begin_line(&mut self, form: Form, at: usize, numbered: bool) {
+        let line = self.line_at(at);
+        let depth = self.page.depth();
+        let mut leaf = Leaf { depth, form, heading: None, skipped: false, fresh: true };
+        if self.is_title(&line) {
+            self.leaf = Some(Leaf { skipped: true, ..leaf });
+            return;
+        }
+        let (missed, heading) = self.outline.take_line(self.base + line.start, self.base + line.end);
+        match heading {
+            Some(index) => return self.begin_heading(index, missed, at),
+            None => leaf.depth = self.page.depth(),
+        }
+        let lines = self.trace.take_to(self.base + at);
+        let id = lines.first().map(|line| line_id(*line));
+        let class =
+            (numbered && self.numbered_depth() > 0).then(|| format!("numbered depth-{}", self.numbered_depth()));
+        let mut attributes: Vec<(&str, &str)> = Vec::new();
+        attributes.extend(class.as_deref().map(|class| ("class", class)));
+        attributes.extend(id.as_deref().map(|id| ("id", id)));
+        let others = match form {
+            Form::Paragraph => {
+                self.page.open("p", Kind::Leaf, &attributes);
+                lines.get(1..).unwrap_or_default()
+            }
+            Form::Heading(level) => {
+                let level = self.next_level(Some(level));
+                self.page.open(level_tag(level), Kind::Leaf, &attributes);
+                lines.get(1..).unwrap_or_default()
+            }
+            Form::Bare => lines,
+        };
+        others.iter().for_each(|line| target(&mut self.page.out, &line_id(*line)));
+        missed.into_iter().for_each(|index| target(&mut self.page.out, self.outline.id(index)));
+        self.leaf = Some(leaf);
+    }
+
+    /// Opens the section of a heading and begins the heading's own leaf.
+    pub(super) fn begin_heading(&mut self, index: usize, missed: Range<usize>, at: usize) {
+        let level = self.open_section(index);
+        let depth = self.page.depth();
+        if self.outline.heading(index).run_in {
+            self.page.open("div", Kind::Leaf, &[("class", "run-in")]);
+        }
+        let lines = self.trace.take_to(self.base + at);
+        let id = lines.first().map(|line| line_id(*line));
+        let attributes: Vec<(&str, &str)> = id.as_deref().map(|id| ("id", id)).into_iter().collect();
+        self.page.open(level_tag(level), Kind::Leaf, &attributes);
+        lines.iter().skip(1).for_each(|line| target(&mut self.page.out, &line_id(*line)));
+        missed.into_iter().for_each(|index| target(&mut self.page.out, self.outline.id(index)));
+        if let Role::Item(_) = self.outline.heading(index).role {
+            self.write_aliases(index);
+        }
+        self.leaf = Some(Leaf { depth, form: Form::Paragraph, heading: Some(index), skipped: false, fresh: true });
+    }
+
+    /// An entry of a list with marks.
+    pub(super) fn begin_entry(&mut self, at: usize) {
+        self.close_leaf();
+        let tag = self.page.is_in("ul").then_some("li");
+        self.enter(tag, &[], at);
+    }
+
+    /// An entry of a numbered list: its number waits for the text it stands before.
+    pub(super) fn begin_numbered(&mut self, at: usize) {
+        let waiting = self.marker.take();
+        self.close_leaf();
+        self.containers.push(None);
+        let number = self.written_number(at);
+        self.marker = Some(waiting.map_or(number.start, |marker| marker.start)..number.end);
+    }
+
+    /// The number of the entry at `at` with the blanks behind it. Behind a tab the parser may place an entry too early
+    /// or too late, so that its number is looked for in the line.
+    fn written_number(&self, at: usize) -> Range<usize> {
+        let is_digit = |c: char| c.is_ascii_digit();
+        let is_mark = |c: char| c.is_whitespace() || matches!(c, '>' | '-' | '+' | '*');
+        let words = at + self.body[at..].len() - self.body[at..].trim_start_matches(is_mark).len();
+        let line = self.line_at(words);
+        let before = &self.body[line.start..words];
+        let start = match self.body[words..].starts_with(is_digit) {
+            true => words,
+            false => line.start + before.trim_end_matches(|c| !is_digit(c)).trim_end_matches(is_digit).len(),
+        };
+        let rest = &self.body[start..line.end.max(start)];
+        let behind = rest.trim_start_matches(is_digit);
+        let behind = behind.strip_prefix(['.', ')']).unwrap_or(behind).trim_start_matches([' ', '\t']);
+        start..start + rest.len() - behind.len()
+    }
+
+    /// Writes the number of an entry that has no text of its own.
+    pub(super) fn flush_marker(&mut self) {
+        if let Some(marker) = &self.marker {
+            self.begin(Form::Paragraph, marker.start);
+            self.close_leaf();
+        }
+    }
+
+    fn write_marker(&mut self, marker: Range<usize>) {
+        let number = self.body.get(marker).unwrap_or_default();
+        if self.leaf.is_some_and(|leaf| !leaf.skipped) {
+            let gap = number.ends_with([' ', '\t']);
+            self.write(number.trim_end());
+            if gap {
+                self.write(" ");
+            }
+            self.leaf.iter_mut().for_each(|leaf| leaf.fresh = false);
+        }
+    }
+
+    fn numbered_depth(&self) -> usize {
+        self.lists.iter().rev().take_while(|numbered| **numbered).count().min(9)
+    }
+
+    /// Begins a code block; indented text is none.
+    pub(super) fn begin_code(&mut self, fenced: bool, at: usize) {
+        self.enter(fenced.then_some("pre"), &[], at);
+        self.code = Some(if fenced { Code::Fenced } else { Code::Text });
+        if self.page.is_in("pre") {
+            for line in self.trace.take_to(self.base + at) {
+                target(&mut self.page.out, &line_id(*line));
+            }
+            self.page.open("code", Kind::Container, &[]);
+        }
+    }
+
+    /// Text of a code block.
+    pub(super) fn code_text(&mut self, code: Code, text: &str, at: usize) {
+        match code {
+            Code::Fenced if self.page.is_in("code") => {
+                let shown = shown(text);
+                self.write(&shown);
+            }
+            _ => {
+                self.begin(Form::Paragraph, at);
+                self.text(text.trim(), at..at + text.len());
+                self.close_leaf();
+            }
+        }
+    }
+
+    /// Ends a code block.
+    pub(super) fn end_code(&mut self) {
+        self.code = None;
+        self.leave();
+    }
+
+    /// The line of the body that holds `at`, without its end.
+    pub(super) fn line_at(&self, at: usize) -> Range<usize> {
+        let bytes = self.body.as_bytes();
+        let at = at.min(bytes.len());
+        let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+        start..end
+    }
+}
+
+/// Text with the masks undone.
+pub fn shown(text: &str) -> String {
+    let unmasked = |c: char| match u8::try_from(c) {
+        Ok(mask::STRONG_OPENS | mask::STRONG_CLOSES) => Some('*'),
+        Ok(mask::LESS) => Some('<'),
+        Ok(mask::BRACKET) => Some('['),
+        Ok(mask::NOTHING) => None,
+        _ => Some(c),
+    };
+    text.chars().filter_map(unmasked).collect()
+}
+
+/// The first character of a line that a reader sees, passing over marks.
+fn first_shown(line: &str) -> Option<char> {
+    line.chars().find(|c| !matches!(c, ' ' | '\t' | '>' | '*' | '_' | '`' | '[' | '\u{1}'..='\u{3}'))
+}

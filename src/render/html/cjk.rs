@@ -1,0 +1,61 @@
+//! Which characters are written without blanks between them.
+
+/// Whether a line break between two characters is dropped: both are wide, as Han characters and the punctuation
+/// that goes with them are. Beside a Latin word or a number the break stays a blank.
+pub fn joins(before: char, after: char) -> bool {
+    is_wide(before) && is_wide(after)
+}
+
+/// Whether `c` takes the width of a Han character in Chinese text; quotes, dashes and dots that Chinese shares with
+/// other scripts count as wide.
+fn is_wide(c: char) -> bool {
+    matches!(c,
+        '\u{2e80}'..='\u{303e}' // radicals, CJK punctuation
+        | '\u{3041}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff01}'..='\u{ff60}' // full-width forms
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{20000}'..='\u{3fffd}'
+        | '“' | '”' | '‘' | '’' | '—' | '…' | '·' | '①'..='⑳')
+}
+
+/// Whether `c` opens a bracket or quote.
+pub fn opens(c: char) -> bool {
+    matches!(c, '“' | '‘' | '「' | '『' | '《' | '〈' | '（' | '【' | '〔' | '〖' | '［' | '(' | '[' | '{' | '"' | '\'')
+}
+
+/// Whether `c` is punctuation that ends or closes what stands before it.
+pub fn closes(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '？'
+            | '！'
+            | '”'
+            | '’'
+            | '」'
+            | '』'
+            | '》'
+            | '〉'
+            | '）'
+            | '】'
+            | '〕'
+            | '〗'
+            | '］'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '?'
+            | '!'
+            | ')'
+            | ']'
+            | '}'
+            | '…'
+    )
+}

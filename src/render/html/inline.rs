@@ -1,0 +1,198 @@
+//! Words in a line: text, strong and emphasised words, links, images.
+
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+
+use super::block::shown;
+use super::links::{LinkTarget, encoded, is_foreign, is_safe};
+use super::mask;
+use super::stack::{Kind, start_tag};
+use super::walk::Walk;
+
+impl Walk<'_> {
+    /// Text of the body at `range`.
+    pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
+        if let Some((words, _)) = &mut self.image {
+            words.push_str(&shown(text));
+            return;
+        }
+        self.ensure_leaf(range.start);
+        match self.run_in_end(range.start) {
+            Some(end) if end <= range.start => {
+                self.end_run_in(range.start);
+                self.words(text, range.start);
+            }
+            // only text that is spelt as in the source can be cut at a place of the source
+            Some(end) if end < range.end && text.len() == range.len() && text.is_char_boundary(end - range.start) => {
+                let (heading, rest) = text.split_at(end - range.start);
+                self.words(heading, range.start);
+                if !rest.trim().is_empty() {
+                    self.end_run_in(end);
+                    self.words(rest, end);
+                }
+            }
+            _ => self.words(text, range.start),
+        }
+    }
+
+    /// Where the heading that is being written ends, if text runs on behind it and nothing is open inside it.
+    fn run_in_end(&self, at: usize) -> Option<usize> {
+        let leaf = self.leaf?;
+        let heading = self.outline.heading(leaf.heading?);
+        let end = heading.span.end.saturating_sub(self.base);
+        let past = end <= at && self.page.top() == Some(Kind::Pair);
+        (heading.run_in && (self.page.top() == Some(Kind::Leaf) || past)).then_some(end)
+    }
+
+    /// Writes words, minding the masks.
+    fn words(&mut self, text: &str, at: usize) {
+        let Some(leaf) = &mut self.leaf else { return };
+        if leaf.skipped {
+            return;
+        }
+        let trimmed = if leaf.fresh { text.trim_start() } else { text };
+        leaf.fresh &= trimmed.is_empty();
+        let offset = at + (text.len() - trimmed.len());
+        if !trimmed.bytes().any(|b| b <= mask::BRACKET) {
+            return self.write(trimmed);
+        }
+        let mut from = 0;
+        for (place, byte) in trimmed.bytes().enumerate().filter(|(_, b)| *b <= mask::BRACKET) {
+            self.write(&trimmed[from..place]);
+            from = place + 1;
+            self.masked(byte, offset + place);
+        }
+        self.write(&trimmed[from..]);
+    }
+
+    /// What a mask stands for; a control character that no mask put there leaves nothing.
+    fn masked(&mut self, mask: u8, at: usize) {
+        let original = self.body.as_bytes().get(at).copied();
+        match (mask, original) {
+            (mask::LESS, Some(b'<')) => self.write("<"),
+            (mask::BRACKET, Some(b'[')) => self.write("["),
+            (mask::STRONG_OPENS | mask::STRONG_CLOSES, Some(b'*')) => {
+                let second = at.checked_sub(1).and_then(|before| self.body.as_bytes().get(before)) == Some(&b'*');
+                match second {
+                    false => {}
+                    true if mask == mask::STRONG_OPENS => self.page.open("strong", Kind::Pair, &[]),
+                    true => self.close_inline(Kind::Pair),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Opens strong or emphasised words.
+    pub(super) fn open_inline(&mut self, tag: &'static str, kind: Kind, at: usize) {
+        if self.image.is_some() {
+            return;
+        }
+        self.ensure_leaf(at);
+        if self.run_in_end(at).is_some_and(|end| end <= at) {
+            self.end_run_in(at);
+        }
+        if self.is_shown() {
+            self.page.open(tag, kind, &[]);
+        }
+    }
+
+    /// Closes the innermost element of this kind, and what is open in it, inside the leaf.
+    pub(super) fn close_inline(&mut self, kind: Kind) {
+        let Some(leaf) = self.leaf.filter(|leaf| !leaf.skipped) else { return };
+        let place = self.page.kinds_from(leaf.depth).enumerate().filter(|(_, open)| *open == kind).last();
+        if let Some((place, _)) = place {
+            self.page.close_to(leaf.depth + place);
+        }
+    }
+
+    /// Closes what is open inside the words of a heading that began at `depth`.
+    pub(super) fn close_marks(&mut self, depth: usize) {
+        let leaves = self.page.kinds_from(depth).take_while(|kind| *kind == Kind::Leaf).count();
+        self.page.close_to(depth + leaves);
+    }
+
+    fn is_shown(&self) -> bool {
+        self.leaf.is_some_and(|leaf| !leaf.skipped)
+    }
+
+    /// Opens a link, if it may lead anywhere.
+    pub(super) fn open_link(&mut self, link: LinkType, target: &str, at: usize) {
+        let target = match link {
+            LinkType::Email => format!("mailto:{target}"),
+            _ => shown(target),
+        };
+        if self.image.is_some() {
+            return;
+        }
+        self.ensure_leaf(at);
+        if self.run_in_end(at).is_some_and(|end| end <= at) {
+            self.end_run_in(at);
+        }
+        if let (true, Some(href)) = (self.is_shown(), self.href(&target)) {
+            self.page.open("a", Kind::Link, &[("href", &href)]);
+        }
+    }
+
+    fn href(&self, target: &str) -> Option<String> {
+        if !is_safe(target) {
+            return None;
+        }
+        match (self.setting.resolve)(target) {
+            LinkTarget::Href(href) if is_safe(&href) => Some(encoded(&href)),
+            _ => None,
+        }
+    }
+
+    /// Begins an image: its words are collected first.
+    pub(super) fn begin_image(&mut self, target: &str, at: usize) {
+        if self.image.is_none() {
+            self.ensure_leaf(at);
+            self.image = Some((String::new(), shown(target)));
+        }
+    }
+
+    /// Writes an image: one of the site itself as such, one from elsewhere as a link, one that may not be as its words.
+    pub(super) fn end_image(&mut self, at: usize) {
+        let Some((words, target)) = self.image.take() else { return };
+        if !self.is_shown() {
+            return;
+        }
+        if self.run_in_end(at).is_some_and(|end| end <= at) {
+            self.end_run_in(at);
+        }
+        let in_link = self.leaf.is_some_and(|leaf| self.page.kinds_from(leaf.depth).any(|kind| kind == Kind::Link));
+        match self.href(&target) {
+            Some(source) if !is_foreign(&source) && !source.is_empty() => {
+                start_tag(&mut self.page.out, "img", &[("src", &source), ("alt", &words), ("loading", "lazy")]);
+            }
+            Some(href) if !in_link => {
+                self.page.open("a", Kind::Link, &[("href", &href)]);
+                self.write(if words.is_empty() { &target } else { &words });
+                self.page.close();
+            }
+            _ => self.write(&words),
+        }
+        self.leaf.iter_mut().for_each(|leaf| leaf.fresh = false);
+    }
+
+    /// Words in a code span.
+    pub(super) fn code_span(&mut self, text: &str, range: Range<usize>) {
+        let words = shown(text);
+        if let Some((alt, _)) = &mut self.image {
+            alt.push_str(&words);
+            return;
+        }
+        self.ensure_leaf(range.start);
+        if self.run_in_end(range.start).is_some_and(|end| end <= range.start) {
+            self.end_run_in(range.start);
+        }
+        if self.is_shown() {
+            self.page.out.push_str("<code>");
+            self.write(&words);
+            self.page.out.push_str("</code>");
+            self.leaf.iter_mut().for_each(|leaf| leaf.fresh = false);
+        }
+    }
+}

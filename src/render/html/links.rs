@@ -1,0 +1,70 @@
+//! Where a link may lead.
+
+/// What becomes of a link or image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// It leads here.
+    Href(String),
+    /// Only its words are shown.
+    Text,
+}
+
+const SAFE: [&str; 5] = ["http", "https", "mailto", "tel", "ftp"];
+
+/// Whether `target` may stand in a page: it is relative, or its scheme is one that runs nothing.
+pub fn is_safe(target: &str) -> bool {
+    scheme(target).is_none_or(|scheme| SAFE.contains(&scheme.as_str()))
+}
+
+/// Whether `target` leads out of the site.
+pub fn is_foreign(target: &str) -> bool {
+    let plain: String = target.chars().filter(|c| !is_ignored(*c)).take(2).collect();
+    scheme(target).is_some() || matches!(plain.as_str(), "//" | "\\\\" | "/\\" | "\\/")
+}
+
+/// The scheme as a browser sees it, which passes over control characters and blanks.
+fn scheme(target: &str) -> Option<String> {
+    let plain: String = target.chars().filter(|c| !is_ignored(*c)).take(40).collect();
+    let (scheme, _) = plain.split_once(':')?;
+    let legal = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    legal.then(|| scheme.to_ascii_lowercase())
+}
+
+fn is_ignored(c: char) -> bool {
+    c.is_control() || c.is_whitespace()
+}
+
+/// `target` with the characters no address may hold percent-encoded.
+pub fn encoded(target: &str) -> String {
+    let mut out = String::with_capacity(target.len());
+    for c in target.trim().chars() {
+        match c {
+            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => {
+                out.push_str(&format!("%{:02X}", u32::from(c)))
+            }
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_schemes_that_run_nothing_are_safe() {
+        for safe in
+            ["a.png", "../x/明细.csv", "https://example.cn/", "tel:110", "#l3", "//example.cn/x", "附件1：表.pdf"]
+        {
+            assert!(is_safe(safe), "{safe}");
+        }
+        for unsafe_ in ["javascript:alert(1)", " JAVA\tSCRIPT:x", "\u{1}data:text/html,x", "vbscript:x", "file:///etc"]
+        {
+            assert!(!is_safe(unsafe_), "{unsafe_}");
+        }
+        assert_eq!(encoded("a b\"<c>\n.png"), "a%20b%22%3Cc%3E.png");
+    }
+}

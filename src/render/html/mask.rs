@@ -1,0 +1,164 @@
+//! The body as the Markdown parser gets to see it: of the same length, byte for byte, so that offsets stay those of
+//! the source, with what is no Markdown in a notice hidden from it.
+//!
+//! Comments become blanks, tags lose their `<`, pairs of `**` are marked, and indents that would make code of text
+//! are taken away.
+
+use std::borrow::Cow;
+
+use memchr::memmem;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+
+use super::{MARKDOWN, emphasis};
+
+/// Stands where nothing is shown.
+pub const NOTHING: u8 = 1;
+/// Stands for each `*` that opens strong words.
+pub const STRONG_OPENS: u8 = 2;
+/// Stands for each `*` that closes strong words.
+pub const STRONG_CLOSES: u8 = 3;
+/// Stands for a `<` that begins no autolink.
+pub const LESS: u8 = 4;
+/// Stands for a `[` that begins a line and is no definition of a link.
+pub const BRACKET: u8 = 5;
+
+/// Masks `body`; `by_line` where each of its lines is a paragraph.
+pub fn mask(body: &str, by_line: bool) -> Cow<'_, str> {
+    let mut masked = body.as_bytes().to_vec();
+    let mut changed = false;
+    if has_control(body.as_bytes()) {
+        masked.iter_mut().filter(|b| (1..=8).contains(*b)).for_each(|b| *b = NOTHING);
+        changed = true;
+    }
+    if memchr::memchr(b'<', body.as_bytes()).is_some() {
+        hide_comments(body, &mut masked);
+        hide_tags(&mut masked);
+        changed = true;
+    }
+    if memmem::find(body.as_bytes(), b"**").is_some() {
+        emphasis::pair(body, &mut masked, by_line);
+        changed = true;
+    }
+    changed |= hide_definitions(body, &mut masked);
+    let text = if changed { Cow::Owned(text(masked)) } else { Cow::Borrowed(body) };
+    flatten_indents(text)
+}
+
+fn text(masked: Vec<u8>) -> String {
+    String::from_utf8(masked).expect("invariant: only whole ASCII bytes, or all bytes of a comment, were replaced")
+}
+
+fn has_control(bytes: &[u8]) -> bool {
+    bytes.iter().fold(false, |found, b| found | (b.wrapping_sub(1) < 8))
+}
+
+/// Whole comments vanish: alone on their lines they leave blank ones, inside a line nothing.
+fn hide_comments(body: &str, masked: &mut [u8]) {
+    let mut from = 0;
+    while let Some(start) = memmem::find(&body.as_bytes()[from..], b"<!--").map(|at| from + at) {
+        let Some(end) = memmem::find(&body.as_bytes()[start + 4..], b"-->").map(|at| start + 4 + at + 3) else {
+            return;
+        };
+        let line_start = body[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = body[end..].find('\n').map_or(body.len(), |at| end + at);
+        let alone = body[line_start..start].trim().is_empty() && body[end..line_end].trim().is_empty();
+        let filler = if alone { b' ' } else { NOTHING };
+        masked[start..end].iter_mut().filter(|b| !matches!(b, b'\n' | b'\r')).for_each(|b| *b = filler);
+        from = end;
+    }
+}
+
+fn hide_tags(masked: &mut [u8]) {
+    let places: Vec<usize> = memchr::memchr_iter(b'<', masked).collect();
+    for at in places {
+        let rest = &masked[at + 1..];
+        if rest.first().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'))
+            && !is_autolink(rest)
+        {
+            masked[at] = LESS;
+        }
+    }
+}
+
+/// Whether what follows a `<` is an address or a mailbox up to the `>`.
+fn is_autolink(rest: &[u8]) -> bool {
+    let end = rest.iter().position(|b| matches!(b, b'>' | b'<' | b' ' | b'\t' | b'\n' | b'"' | b'\''));
+    let Some(inside) = end.filter(|at| rest[*at] == b'>').map(|at| &rest[..at]) else { return false };
+    let scheme = inside.iter().position(|b| *b == b':');
+    scheme.is_some_and(|at| at >= 2 && inside[..at].iter().all(u8::is_ascii_alphanumeric)) || inside.contains(&b'@')
+}
+
+/// `[注]: 本表…` at the start of a line is a sentence, not the definition of a link, which would vanish.
+fn hide_definitions(body: &str, masked: &mut [u8]) -> bool {
+    let mut changed = false;
+    for at in memmem::find_iter(body.as_bytes(), b"]:") {
+        let line_start = body[..at].rfind('\n').map_or(0, |at| at + 1);
+        let start = at - body[line_start..at].trim_start().len();
+        let target = body[at + 2..].trim_start();
+        if body[start..].starts_with('[')
+            && !body[start..].starts_with("[^")
+            && !target.starts_with(|c: char| c.is_ascii())
+        {
+            masked[start] = BRACKET;
+            changed = true;
+        }
+    }
+    changed
+}
+
+/// Four blanks before a line make no code of it: all but three become line ends.
+fn flatten_indents(text: Cow<'_, str>) -> Cow<'_, str> {
+    let mut text = text;
+    for _ in 0..4 {
+        let blocks = indented_blocks(&text);
+        if blocks.is_empty() {
+            break;
+        }
+        let mut bytes = text.into_owned().into_bytes();
+        for block in blocks {
+            flatten(&mut bytes, block);
+        }
+        text = Cow::Owned(self::text(bytes));
+    }
+    text
+}
+
+fn indented_blocks(text: &str) -> Vec<std::ops::Range<usize>> {
+    let bytes = text.as_bytes();
+    let indented = |at: usize| at < bytes.len() && (bytes[at] == b'\t' || bytes[at..].starts_with(b"    "));
+    let any = indented(0)
+        || memchr::memchr_iter(b'\n', bytes).any(|at| indented(at + 1))
+        || memmem::find(bytes, b"     ").is_some();
+    if !any {
+        return Vec::new();
+    }
+    let is_indented = |event: &Event<'_>| matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)));
+    let events = Parser::new_ext(text, MARKDOWN).into_offset_iter();
+    events.filter(|(event, _)| is_indented(event)).map(|(_, range)| range).collect()
+}
+
+fn flatten(bytes: &mut [u8], block: std::ops::Range<usize>) {
+    let is_blank = |b: &u8| matches!(b, b' ' | b'\t');
+    let mut start = bytes[..block.start].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+    while start < block.end {
+        let end = memchr::memchr(b'\n', &bytes[start..block.end]).map_or(block.end, |at| start + at);
+        let from = start.max(block.start);
+        if let Some(words) = bytes[from.min(end)..end].iter().position(|b| !is_blank(b)).map(|at| from + at) {
+            let blanks = bytes[start..words].iter().rev().take_while(|b| is_blank(b)).count();
+            shorten(&mut bytes[words - blanks..words], words - blanks == start);
+        }
+        start = end + 1;
+    }
+}
+
+/// Leaves three blanks before words that begin their line, and one behind a list's mark.
+fn shorten(blanks: &mut [u8], begins_line: bool) {
+    let keep = if begins_line { blanks.len().saturating_sub(3) } else { 0 };
+    for (at, byte) in blanks.iter_mut().enumerate() {
+        *byte = match (begins_line, at) {
+            (true, at) if at < keep => b'\n',
+            (true, _) | (false, 0) => b' ',
+            (false, _) => NOTHING,
+        };
+    }
+}

@@ -1,0 +1,72 @@
+//! A notice's body as HTML made right for Chinese (DOMAIN §7): the text as authored, never rewritten, with its parts,
+//! groups and items as sections that can be linked to.
+//!
+//! What the theme can rely on: `section.part|group|item|other` with an id and a heading one level below its parent's
+//! (the first is `h2`); `.run-in` around a heading and the text that runs on behind it; `a.anchor` (¶) and
+//! `span.status.status-<slug>` behind an item's heading, `span.status-raw` where the notice's own words differ;
+//! `p.numbered.depth-<n>` for list entries with their written number; `div.table`, `tr.item`, `div.footnotes`;
+//! `id="l<line>"` on what a fact was read from. Knows no archive and no files: links are resolved by the caller.
+
+mod block;
+mod cjk;
+mod emphasis;
+mod footnote;
+mod inline;
+mod links;
+mod mask;
+mod plain;
+mod section;
+mod stack;
+mod table;
+mod trace;
+mod walk;
+
+pub use links::LinkTarget;
+pub use plain::{PlainPage, plain_page};
+pub use section::heading_ids;
+
+use pulldown_cmark::Options;
+
+use crate::notice::{Notice, Status};
+
+/// The Markdown a notice is read with: tables and footnotes beside CommonMark.
+const MARKDOWN: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES);
+
+/// What the page around a body gives to it.
+pub struct Setting<'a> {
+    /// Where a link or image leads whose scheme is safe, given its target as written.
+    pub resolve: &'a dyn Fn(&str) -> LinkTarget,
+    /// The lines of the source, ascending, that get `id="l<line>"`.
+    pub traced: &'a [u32],
+    /// The words the body adds to the text.
+    pub words: &'a Words,
+}
+
+/// The words a body adds to the text, in the site's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// What an item's ¶ is called.
+    pub permalink: String,
+    /// What a table's frame is called, which can be scrolled.
+    pub table: String,
+    /// What the way back from a footnote is called.
+    pub back: String,
+    /// The labels of the statuses in the order of [`Status::ALL`].
+    pub statuses: [String; 6],
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self {
+            permalink: "本项链接".to_owned(),
+            table: "表格".to_owned(),
+            back: "回到正文".to_owned(),
+            statuses: Status::ALL.map(|status| status.label().to_owned()),
+        }
+    }
+}
+
+/// The HTML of the notice that was read from `text`. A title that stands in the body is left to the page.
+pub fn body(notice: &Notice, text: &str, setting: &Setting<'_>) -> String {
+    walk::Walk::new(notice, text, setting).run()
+}

@@ -1,0 +1,244 @@
+//! The outline in the page: sections, their headings, ids, ¶ and status.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::stack::{Kind, start_tag, target};
+use super::walk::{DEEPEST, Walk};
+use crate::notice::{Heading, Item, Notice, Part, Role};
+use crate::render::markup::escape;
+use crate::text::fingerprint::Fingerprint;
+
+/// The ids that the headings of `notice.outline` have in the page, in the same order: an item's anchor, else `s-` and
+/// 8 hexadecimal digits made of the notice's id, the title and its occurrence.
+pub fn heading_ids(notice: &Notice) -> Vec<String> {
+    let mut occurrences: HashMap<&str, usize> = HashMap::new();
+    let id_of = |heading: &'_ Heading, occurrence: usize| match item(notice, heading) {
+        Some(item) => item.anchor.to_string(),
+        None => {
+            let key = format!("{}\n{}\n{occurrence}", notice.facts.id(), heading.title);
+            format!("s-{}", Fingerprint::of(key.as_bytes()).short(8))
+        }
+    };
+    notice
+        .outline
+        .iter()
+        .map(|heading| {
+            let seen = occurrences.entry(&heading.title).or_default();
+            *seen += 1;
+            id_of(heading, *seen)
+        })
+        .collect()
+}
+
+fn item<'a>(notice: &'a Notice, heading: &Heading) -> Option<&'a Item> {
+    match heading.role {
+        Role::Item(index) => notice.items.get(index),
+        _ => None,
+    }
+}
+
+/// The old anchors that may become ids: those that are no id of the page yet.
+pub fn free_aliases(notice: &Notice) -> HashSet<&str> {
+    let old = notice.facts.item_aliases.iter().map(|(old, _)| old.as_str());
+    let aliases: HashSet<&str> = old.filter(|old| !old.is_empty() && !old.contains(char::is_whitespace)).collect();
+    match aliases.is_empty() {
+        true => aliases,
+        false => {
+            let ids = heading_ids(notice);
+            aliases.into_iter().filter(|old| !ids.iter().any(|id| id == old)).collect()
+        }
+    }
+}
+
+/// The tag of a heading's level.
+pub fn level_tag(level: u8) -> &'static str {
+    ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level.clamp(1, 6)) - 1]
+}
+
+/// The headings of the outline, taken one after the other as the walk comes by.
+pub struct Outline<'a> {
+    headings: &'a [Heading],
+    ids: Vec<String>,
+    next: usize,
+}
+
+impl<'a> Outline<'a> {
+    /// The outline of `notice` from its first heading.
+    pub fn of(notice: &'a Notice) -> Self {
+        Self { headings: &notice.outline, ids: heading_ids(notice), next: 0 }
+    }
+
+    /// The heading at `index`.
+    pub fn heading(&self, index: usize) -> &'a Heading {
+        &self.headings[index]
+    }
+
+    /// The id of the heading at `index`.
+    pub fn id(&self, index: usize) -> &str {
+        &self.ids[index]
+    }
+
+    /// Whether the next heading starts between these offsets of the source.
+    pub fn starts_in(&self, start: usize, end: usize) -> bool {
+        self.headings.get(self.next).is_some_and(|heading| (start..end).contains(&heading.span.start))
+    }
+
+    /// The headings that were passed by before `start`, and the one that starts before `end`.
+    pub fn take_line(&mut self, start: usize, end: usize) -> (Range<usize>, Option<usize>) {
+        let from = self.next;
+        while self.headings.get(self.next).is_some_and(|heading| heading.span.start < start) {
+            self.next += 1;
+        }
+        let missed = from..self.next;
+        let found = self.starts_in(start, end).then_some(self.next);
+        self.next += usize::from(found.is_some());
+        (missed, found)
+    }
+
+    /// The headings nothing came by.
+    pub fn take_rest(&mut self) -> Range<usize> {
+        let from = self.next;
+        self.next = self.headings.len();
+        from..self.next
+    }
+}
+
+impl Walk<'_> {
+    /// Closes the sections that end at or before `at`.
+    pub(super) fn close_sections(&mut self, at: usize) {
+        while matches!(self.page.top(), Some(Kind::Section { end, .. }) if end <= self.base + at) {
+            self.page.close();
+        }
+    }
+
+    /// Opens the section of a heading and gives the level of its heading.
+    pub(super) fn open_section(&mut self, index: usize) -> u8 {
+        let heading = self.outline.heading(index);
+        let (start, level) = (heading.span.start, heading.level);
+        while matches!(self.page.top(), Some(Kind::Section { end, outline, .. }) if end <= start || outline >= level) {
+            self.page.close();
+        }
+        let tag_level = self.next_level(None);
+        if self.page.depth() > 2 * DEEPEST {
+            target(&mut self.page.out, self.outline.id(index));
+            return tag_level;
+        }
+        let status = item(self.notice, heading).map(|item| item.status.slug());
+        let mut attributes = vec![("class", class(heading.role)), ("id", self.outline.id(index))];
+        attributes.extend(status.as_deref().map(|status| ("data-status", status)));
+        let kind = Kind::Section { end: heading.extent.end, outline: level, heading: tag_level };
+        self.page.open("section", kind, &attributes);
+        tag_level
+    }
+
+    /// The level of the next heading: one below that of the section it is in; one that opens no section may be deeper
+    /// if it is so in Markdown, but never by more than one level.
+    pub(super) fn next_level(&mut self, written: Option<u8>) -> u8 {
+        let levels = self.page.kinds_from(0).rev();
+        let parent = levels.into_iter().find_map(|kind| match kind {
+            Kind::Section { heading, .. } => Some(heading),
+            _ => None,
+        });
+        let lowest = parent.map_or(2, |parent| parent + 1).min(6);
+        let level = written.unwrap_or(lowest).clamp(lowest, (self.last_level + 1).max(lowest).min(6));
+        self.last_level = level;
+        level
+    }
+
+    /// Writes what follows an item's title: ¶ and status.
+    pub(super) fn adorn(&mut self, index: usize) {
+        if let Some(item) = item(self.notice, self.outline.heading(index)) {
+            self.write_permalink(item);
+            self.write_badge(item, true);
+        }
+    }
+
+    /// Writes the link an item can be shared by.
+    pub(super) fn write_permalink(&mut self, item: &Item) {
+        let href = format!("#{}", item.anchor);
+        let out = &mut self.page.out;
+        out.push(' ');
+        start_tag(out, "a", &[("class", "anchor"), ("href", &href), ("aria-label", &self.setting.words.permalink)]);
+        out.push_str("¶</a>");
+    }
+
+    /// Writes an item's status, with the notice's own words beside it where they differ and stand elsewhere.
+    pub(super) fn write_badge(&mut self, item: &Item, with_raw: bool) {
+        let label = self.setting.words.statuses[item.status.index()].as_str();
+        let out = &mut self.page.out;
+        out.push(' ');
+        start_tag(out, "span", &[("class", &format!("status status-{}", item.status.slug()))]);
+        start_tag(out, "span", &[("class", "mark"), ("aria-hidden", "true")]);
+        out.push_str(item.status.mark());
+        out.push_str("</span> ");
+        escape(out, label);
+        out.push_str("</span>");
+        if let Some(raw) = item.status_raw.as_deref().filter(|raw| with_raw && *raw != label) {
+            out.push(' ');
+            start_tag(out, "span", &[("class", "status-raw")]);
+            escape(out, raw);
+            out.push_str("</span>");
+        }
+    }
+
+    /// Writes the old anchors of an item, so that links to them keep working.
+    pub(super) fn write_aliases(&mut self, index: usize) {
+        let Some(item) = item(self.notice, self.outline.heading(index)) else { return };
+        for (old, new) in &self.notice.facts.item_aliases {
+            if *new == Some(item.anchor) && self.aliases.remove(old.as_str()) {
+                target(&mut self.page.out, old);
+            }
+        }
+    }
+
+    /// Writes the old anchors of items that are no more at the top, where their links then lead.
+    pub(super) fn write_lost_aliases(&mut self) {
+        let anchors: HashSet<_> = self.notice.items.iter().map(|item| item.anchor).collect();
+        for (old, new) in &self.notice.facts.item_aliases {
+            let lost = new.is_none_or(|anchor| !anchors.contains(&anchor));
+            if lost && self.aliases.remove(old.as_str()) {
+                target(&mut self.page.out, old);
+            }
+        }
+    }
+
+    /// The item a table's row is about.
+    pub(super) fn item_at(&self, index: usize) -> Option<&Item> {
+        item(self.notice, self.outline.heading(index))
+    }
+
+    /// Ends a heading behind which text runs on at `at`, and begins the paragraph of that text, or the next heading.
+    pub(super) fn end_run_in(&mut self, at: usize) {
+        let Some(mut leaf) = self.leaf else { return };
+        let Some(index) = leaf.heading else { return };
+        self.close_marks(leaf.depth);
+        self.adorn(index);
+        let gap = self.body[at..].len() - self.body[at..].trim_start_matches(['*', ' ', '\u{3000}']).len();
+        if self.outline.starts_in(self.base + at, self.base + at + gap + 1) {
+            self.page.close_to(leaf.depth);
+            let (missed, next) = self.outline.take_line(self.base + at, self.base + at + gap + 1);
+            if let Some(next) = next {
+                return self.begin_heading(next, missed, at);
+            }
+        }
+        self.page.close_to(leaf.depth + 1);
+        self.page.open("p", Kind::Leaf, &[]);
+        leaf.heading = None;
+        leaf.fresh = true;
+        self.leaf = Some(leaf);
+    }
+}
+
+fn class(role: Role) -> &'static str {
+    match role {
+        Role::Part(Part::Lead) => "part part-lead",
+        Role::Part(Part::Organisation) => "part part-organisation",
+        Role::Part(Part::Items) => "part part-items",
+        Role::Part(Part::Next) => "part part-next",
+        Role::Part(Part::Other) => "part part-other",
+        Role::Group => "group",
+        Role::Item(_) => "item",
+        Role::Other => "other",
+    }
+}

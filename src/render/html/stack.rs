@@ -1,0 +1,113 @@
+//! The page under construction: text written so far and the elements that are open, so that it is always well nested.
+
+use crate::render::markup::escape;
+
+/// What an open element is to the walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A section of the outline.
+    Section {
+        /// Where in the source it ends.
+        end: usize,
+        /// Its level in the outline.
+        outline: u8,
+        /// The level of its heading.
+        heading: u8,
+    },
+    /// Any other element around blocks.
+    Container,
+    /// A paragraph, a heading, or what is around both.
+    Leaf,
+    /// Strong words as the parser found them.
+    Strong,
+    /// Strong words between marked `**`.
+    Pair,
+    /// Emphasised words.
+    Emphasis,
+    /// A link.
+    Link,
+}
+
+/// Text with open elements.
+#[derive(Debug, Default)]
+pub struct Stack {
+    /// What is written.
+    pub out: String,
+    open: Vec<(&'static str, Kind)>,
+}
+
+impl Stack {
+    /// An empty page with room for so many bytes.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { out: String::with_capacity(bytes), open: Vec::new() }
+    }
+
+    /// Opens `<tag>` with attributes; values are escaped.
+    pub fn open(&mut self, tag: &'static str, kind: Kind, attributes: &[(&str, &str)]) {
+        start_tag(&mut self.out, tag, attributes);
+        self.open.push((tag, kind));
+    }
+
+    /// How many elements are open.
+    pub fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// What the innermost open element is.
+    pub fn top(&self) -> Option<Kind> {
+        self.open.last().map(|(_, kind)| *kind)
+    }
+
+    /// Whether the innermost open element is a `tag`.
+    pub fn is_in(&self, tag: &str) -> bool {
+        self.open.last().is_some_and(|(top, _)| *top == tag)
+    }
+
+    /// The kinds of the open elements from the `depth`-th on, outermost first.
+    pub fn kinds_from(&self, depth: usize) -> impl DoubleEndedIterator<Item = Kind> {
+        self.open[depth.min(self.open.len())..].iter().map(|(_, kind)| *kind)
+    }
+
+    /// Closes elements until `depth` of them are open.
+    pub fn close_to(&mut self, depth: usize) {
+        while self.open.len() > depth {
+            self.close();
+        }
+    }
+
+    /// Closes the innermost element. One that would be an empty paragraph leaves nothing.
+    pub fn close(&mut self) {
+        if let Some((tag, _)) = self.open.pop() {
+            if tag == "p" && self.out.ends_with("<p>") {
+                self.out.truncate(self.out.len() - "<p>".len());
+                return;
+            }
+            self.out.push_str("</");
+            self.out.push_str(tag);
+            self.out.push('>');
+            if !matches!(tag, "a" | "strong" | "em" | "td" | "th" | "tr") {
+                self.out.push('\n');
+            }
+        }
+    }
+}
+
+/// Writes `<tag name="value"…>`.
+pub fn start_tag(out: &mut String, tag: &str, attributes: &[(&str, &str)]) {
+    out.push('<');
+    out.push_str(tag);
+    for (name, value) in attributes {
+        out.push(' ');
+        out.push_str(name);
+        out.push_str("=\"");
+        escape(out, value);
+        out.push('"');
+    }
+    out.push('>');
+}
+
+/// Writes an empty element that can be linked to.
+pub fn target(out: &mut String, id: &str) {
+    start_tag(out, "span", &[("id", id)]);
+    out.push_str("</span>");
+}

@@ -1,0 +1,115 @@
+//! Tables, and rows that are items.
+
+use std::ops::Range;
+
+use pulldown_cmark::Alignment;
+
+use super::stack::{Kind, target};
+use super::trace::line_id;
+use super::walk::{DEEPEST, Form, Leaf, Walk};
+
+/// A table that is being written.
+pub struct Table {
+    alignments: Vec<Alignment>,
+    depth: usize,
+    head: bool,
+    column: usize,
+    row: Option<usize>,
+    /// Targets that have to stand in a cell, as markup.
+    pending: String,
+}
+
+impl Walk<'_> {
+    /// Begins a table in a frame that can be scrolled.
+    pub(super) fn begin_table(&mut self, alignments: &[Alignment], at: usize) {
+        let fits = self.containers.len() < DEEPEST;
+        let label = self.setting.words.table.as_str();
+        let attributes = [("class", "table"), ("tabindex", "0"), ("role", "group"), ("aria-label", label)];
+        self.enter(Some("div"), &attributes, at);
+        self.table = fits.then(|| {
+            self.page.open("table", Kind::Container, &[]);
+            let depth = self.page.depth();
+            Table { alignments: alignments.to_vec(), depth, head: true, column: 0, row: None, pending: String::new() }
+        });
+    }
+
+    /// Ends it.
+    pub(super) fn end_table(&mut self) {
+        self.table = None;
+        self.leave();
+    }
+
+    /// Begins a row; one that is an item can be linked to.
+    pub(super) fn begin_row(&mut self, head: bool, range: Range<usize>) {
+        self.close_leaf();
+        let Some(table) = &mut self.table else { return };
+        let line = self.base + range.start..self.base + range.end;
+        let (missed, row) = self.outline.take_line(line.start, line.end);
+        missed.for_each(|index| target(&mut table.pending, self.outline.id(index)));
+        let traced = self.trace.take_to(line.start);
+        traced.iter().for_each(|line| target(&mut table.pending, &line_id(*line)));
+        (table.head, table.row, table.column) = (head, row, 0);
+        if head {
+            self.page.open("thead", Kind::Container, &[]);
+        } else if self.page.depth() == table.depth {
+            self.page.open("tbody", Kind::Container, &[]);
+        }
+        let id = row.map(|index| self.outline.id(index).to_owned());
+        let class = row.and_then(|index| self.item_at(index)).map_or("other", |_| "item");
+        let attributes: Vec<(&str, &str)> =
+            id.as_deref().map(|id| [("class", class), ("id", id)]).into_iter().flatten().collect();
+        self.page.open("tr", Kind::Container, &attributes);
+    }
+
+    /// Ends a row.
+    pub(super) fn end_row(&mut self) {
+        self.close_leaf();
+        if let Some(table) = &self.table {
+            self.page.close_to(if table.head { table.depth } else { table.depth + 1 });
+        }
+    }
+
+    /// Begins a cell.
+    pub(super) fn begin_cell(&mut self, range: Range<usize>) {
+        let Some(table) = &mut self.table else {
+            return self.begin(Form::Paragraph, range.start);
+        };
+        let is_empty = self.body.get(range).unwrap_or_default().trim_matches(['|', ' ', '\t']).is_empty();
+        let align = match table.alignments.get(table.column) {
+            Some(Alignment::Left) => Some(("class", "left")),
+            Some(Alignment::Center) => Some(("class", "center")),
+            Some(Alignment::Right) => Some(("class", "right")),
+            _ => None,
+        };
+        let is_head = table.head && !is_empty;
+        let attributes: Vec<(&str, &str)> = is_head.then_some(("scope", "col")).into_iter().chain(align).collect();
+        table.column += 1;
+        let (first, row) = (table.column == 1, table.row);
+        let pending = std::mem::take(&mut table.pending);
+        self.page.open(if is_head { "th" } else { "td" }, Kind::Container, &attributes);
+        self.page.out.push_str(&pending);
+        if let Some(index) = row.filter(|_| first) {
+            self.write_aliases(index);
+        }
+        let depth = self.page.depth();
+        self.leaf = Some(Leaf { depth, form: Form::Bare, heading: None, skipped: false, fresh: true });
+    }
+
+    /// Ends a cell; the first of an item's row is followed by ¶, the one that states its status by the badge.
+    pub(super) fn end_cell(&mut self, range: Range<usize>) {
+        self.close_leaf();
+        let Some(table) = &self.table else { return };
+        let (first, row) = (table.column == 1, table.row);
+        if let Some((index, item)) = row.and_then(|index| Some((index, self.item_at(index)?.clone()))) {
+            let status = self.outline.heading(index).status_span;
+            if first {
+                self.write_permalink(&item);
+            }
+            let stated = |start: usize| (self.base + range.start..self.base + range.end).contains(&start);
+            if status.map_or(first, |span| stated(span.start)) {
+                self.write_badge(&item, status.is_none());
+            }
+        }
+        self.page.close();
+    }
+}

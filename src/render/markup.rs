@@ -1,0 +1,67 @@
+//! Escaping for HTML and XML, so that no word of a notice is ever taken for markup.
+
+/// Bytes at which [`escape`] has to look closer.
+const SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte < 0x20 && byte != 0x09 && byte != 0x0a
+            || matches!(byte, 0x22 | 0x26 | 0x3c | 0x3e | 0x7f | 0xc2 | 0xef | 0xf0..=0xf4);
+        byte += 1;
+    }
+    table
+};
+
+/// Appends `text` to `out` as text or as the value of a double-quoted attribute, in HTML and XML alike.
+/// Control characters and noncharacters, which neither allows, are dropped.
+pub fn escape(out: &mut String, text: &str) {
+    let bytes = text.as_bytes();
+    let (mut from, mut at) = (0, 0);
+    while at < bytes.len() {
+        if SPECIAL[usize::from(bytes[at])]
+            && let Some((replacement, length)) = replacement(&bytes[at..])
+        {
+            out.push_str(&text[from..at]);
+            out.push_str(replacement);
+            at += length;
+            from = at;
+        } else {
+            at += 1;
+        }
+    }
+    out.push_str(&text[from..]);
+}
+
+/// `text` escaped.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    escape(&mut out, text);
+    out
+}
+
+/// What stands for the character that `bytes` begin with, and its length; `None` where it stands for itself.
+fn replacement(bytes: &[u8]) -> Option<(&'static str, usize)> {
+    let dropped = |length| Some(("", length));
+    match bytes {
+        [b'&', ..] => Some(("&amp;", 1)),
+        [b'<', ..] => Some(("&lt;", 1)),
+        [b'>', ..] => Some(("&gt;", 1)),
+        [b'"', ..] => Some(("&quot;", 1)),
+        [0..=0x1f | 0x7f, ..] => dropped(1),
+        [0xc2, 0x80..=0x9f, ..] => dropped(2),
+        [0xef, 0xbf, 0xbe | 0xbf, ..] | [0xef, 0xb7, 0x90..=0xaf, ..] => dropped(3),
+        [0xf0..=0xf4, second, 0xbf, 0xbe | 0xbf, ..] if second & 0x0f == 0x0f => dropped(4),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_markup_and_drops_what_may_not_stand() {
+        assert_eq!(escaped("市<局>&“党组”\"，·"), "市&lt;局&gt;&amp;“党组”&quot;，·");
+        assert_eq!(escaped("a\u{1}\r\tb\u{85}\u{fffe}\u{fdd0}\u{1ffff}𠮷\u{7f}\n"), "a\tb𠮷\n");
+    }
+}
