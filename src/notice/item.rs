@@ -22,6 +22,12 @@ impl Anchor {
         let hash = *Fingerprint::of(key.as_bytes()).bytes();
         Self(u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]))
     }
+
+    /// The anchor written `i-` and 8 hexadecimal digits, with or without `#` before it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.trim().trim_start_matches('#').strip_prefix("i-").filter(|digits| digits.len() == 8)?;
+        u32::from_str_radix(digits, 16).ok().map(Self)
+    }
 }
 
 impl fmt::Display for Anchor {
@@ -105,5 +111,6 @@ mod tests {
         assert_eq!(anchor("学习 不够，深入"), anchor("学习不够深入"));
         assert_ne!(anchor("学习不够深入"), Anchor::of("n", "学习不够深入", 1));
         assert_eq!(anchor("学习").to_string().len(), 10);
+        assert_eq!(Anchor::parse(&format!("#{}", anchor("学习"))), Some(anchor("学习")));
     }
 }

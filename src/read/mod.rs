@@ -1,1 +1,69 @@
-//! (room under construction)
+//! Reading: any text gives a notice and a list of findings.
+//!
+//! Pure: knows no config, no files and no clock, and never fails. Values are taken where they are stated, strongest
+//! first: front matter, written label, structure, prose, file name (DOMAIN §2); what is not stated stays absent.
+
+pub mod blocks;
+pub mod codes;
+
+mod claims;
+mod closing;
+mod dates;
+mod facts;
+mod fields;
+mod front_matter;
+mod headings;
+mod items;
+mod kind;
+mod label;
+mod lead;
+mod masthead;
+mod names;
+mod number;
+mod outline;
+mod table;
+mod title;
+mod wording;
+
+use crate::notice::{Confidence, Finding, Found, Notice, Origin, SourcePath};
+use crate::text::slug;
+
+/// What reading a text gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The notice.
+    pub notice: Notice,
+    /// What is wrong with it, in the order of the text.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a text with or without front matter, in Markdown or plain, with or without a byte order mark.
+pub fn read(source: &SourcePath, text: &str) -> Reading {
+    let mut findings = Vec::new();
+    let front = front_matter::split(source, text, &mut findings);
+    let page = blocks::lay_out(text, front.body);
+    let mut stated = fields::read(source, text, &page.lines, &front, &mut findings);
+    stated.id.get_or_insert_with(|| id(source));
+    let body = facts::Body::of(&page, &stated, source, &mut findings);
+    let outline = headings::headings(&page, &body);
+    let items = body.items.iter().map(|read| read.item.clone()).collect();
+    let facts = facts::merge(stated, body.facts, source, &mut findings);
+    findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+    let notice = Notice {
+        source: source.clone(),
+        facts,
+        items,
+        outline,
+        body: front.body,
+        lines_are_paragraphs: page.lines_are_paragraphs,
+        links: page.links,
+    };
+    Reading { notice, findings }
+}
+
+/// The id of a notice whose front matter states none (DESIGN §3, permanence).
+fn id(source: &SourcePath) -> Found<String> {
+    let stem = source.stem();
+    let id = slug::as_is(stem).unwrap_or_else(|| slug::from_pinyin(stem, stem, 6));
+    Found::placeless(id, Origin::FileName, Confidence::High)
+}

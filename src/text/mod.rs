@@ -7,6 +7,7 @@ pub mod fingerprint;
 pub mod fold;
 pub mod han;
 pub mod lines;
+pub mod normal;
 pub mod numeral;
 pub mod slug;
 pub mod span;

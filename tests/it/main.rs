@@ -1,5 +1,6 @@
 //! One integration crate: a module a topic.
 
+mod read;
 mod html;
 mod report;
 mod theme;

@@ -1,0 +1,333 @@
+//! From the text behind the front matter to its rows: one line of the outline or one paragraph each.
+//!
+//! Markdown tells headings, tables, code and links; everything else is read from the words. The only place of this
+//! room that knows the Markdown parser.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+
+use super::label;
+use super::number;
+use crate::notice::{Confidence, Found, Link, Origin};
+use crate::text::lines::Lines;
+use crate::text::normal::Normal;
+use crate::text::span::Span;
+
+/// A text laid out for reading.
+pub struct Page<'a> {
+    /// The whole source.
+    pub source: &'a str,
+    /// Its lines.
+    pub lines: Lines<'a>,
+    /// The normalised twin of what follows the front matter.
+    pub normal: Normal,
+    /// The rows of the twin that hold words.
+    pub rows: Vec<Row>,
+    /// See [`crate::notice::Notice::lines_are_paragraphs`].
+    pub lines_are_paragraphs: bool,
+    /// Images, attachments and links.
+    pub links: Vec<Link>,
+}
+
+/// A line of the outline or a paragraph.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its words in the twin, without Markdown's marks.
+    pub range: Range<usize>,
+    /// What Markdown makes of it.
+    pub mark: Mark,
+    /// Whether a blank line stands before it.
+    pub gap: bool,
+}
+
+/// What Markdown makes of a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Words.
+    Text,
+    /// A heading of a level from 1.
+    Heading(u8),
+    /// A line that is bold from end to end.
+    Bold,
+    /// The head of a table, as ranges of the twin.
+    Head(Vec<Range<usize>>),
+    /// A row of a table.
+    Cells(Vec<Range<usize>>),
+}
+
+impl Page<'_> {
+    /// The twin's words of a row.
+    pub fn text(&self, row: usize) -> &str {
+        self.rows.get(row).map(|row| self.normal.of_range(&row.range)).unwrap_or_default()
+    }
+
+    /// The words the source shows for a range of the twin, blanks between Han characters dropped.
+    pub fn shown(&self, range: &Range<usize>) -> String {
+        use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+        let shown = self.normal.shown(self.source, range);
+        match is_nfc_quick(shown.chars()) {
+            IsNormalized::Yes => shown,
+            _ => shown.nfc().collect(),
+        }
+    }
+
+    /// A value read from a range of the twin.
+    pub fn found<T>(&self, value: T, from: Origin, confidence: Confidence, range: &Range<usize>) -> Found<T> {
+        let span = self.normal.span(range);
+        Found::stated(value, from, self.lines.line_of(span.start), span).with(confidence)
+    }
+}
+
+/// Lays out `body` of `source`.
+pub fn lay_out(source: &str, body: Span) -> Page<'_> {
+    let (blocks, links) = blocks(source, body);
+    let mut page = Page {
+        source,
+        lines: Lines::of(source),
+        normal: Normal::of(source, body, &[]),
+        rows: Vec::new(),
+        lines_are_paragraphs: false,
+        links,
+    };
+    page.rows = rows(&page.normal, source, &blocks);
+    let joints = joints(&mut page, &blocks);
+    if !joints.is_empty() {
+        page.normal = Normal::of(source, body, &joints);
+        page.rows = rows(&page.normal, source, &blocks);
+    }
+    page
+}
+
+/// A stretch of the source that Markdown sees as one thing.
+struct Block {
+    span: Span,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Heading(u8),
+    Paragraph,
+    Head,
+    Cells,
+    Code,
+    Other,
+}
+
+/// Deeper nesting is not looked into.
+const DEEPEST: usize = 100;
+
+fn blocks(source: &str, body: Span) -> (Vec<Block>, Vec<Link>) {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    let (mut blocks, mut links, mut depth) = (Vec::new(), Vec::new(), 0usize);
+    for (event, range) in Parser::new_ext(body.of(source), options).into_offset_iter() {
+        let span = Span::new(body.start + range.start, body.start + range.end);
+        let tag = match event {
+            Event::Start(tag) => tag,
+            Event::End(_) => {
+                depth = depth.saturating_sub(1);
+                continue;
+            }
+            _ => continue,
+        };
+        depth += 1;
+        let kind = match tag {
+            _ if depth > DEEPEST => continue,
+            Tag::Heading { level, .. } => Kind::Heading(level as u8),
+            Tag::Paragraph | Tag::Item => Kind::Paragraph,
+            Tag::TableHead => Kind::Head,
+            Tag::TableRow => Kind::Cells,
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => Kind::Code,
+            Tag::CodeBlock(CodeBlockKind::Indented) | Tag::HtmlBlock => Kind::Other,
+            Tag::Link { dest_url, .. } => {
+                links.push(Link { target: percent_decoded(&dest_url), span, image: false });
+                continue;
+            }
+            Tag::Image { dest_url, .. } => {
+                links.push(Link { target: percent_decoded(&dest_url), span, image: true });
+                continue;
+            }
+            _ => continue,
+        };
+        blocks.push(Block { span, kind });
+    }
+    blocks.sort_by_key(|block| block.span.start);
+    (blocks, links)
+}
+
+/// `%E6%96%87` as the text it stands for; what is no UTF-8 stays as written.
+fn percent_decoded(target: &str) -> String {
+    let mut bytes = Vec::with_capacity(target.len());
+    let mut rest = target.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let hex = tail.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        match hex.and_then(|two| u8::from_str_radix(two, 16).ok()).filter(|_| *first == b'%') {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| target.to_owned())
+}
+
+fn rows(normal: &Normal, source: &str, blocks: &[Block]) -> Vec<Row> {
+    let text = normal.text();
+    let (mut rows, mut start, mut next, mut gap) = (Vec::new(), 0, 0, false);
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len()));
+    for end in ends {
+        let line = start..end;
+        start = end + 1;
+        if line.is_empty() {
+            gap = true;
+            continue;
+        }
+        let span = normal.span(&line);
+        while blocks.get(next).is_some_and(|block| block.span.start <= span.start) {
+            next += 1;
+        }
+        let block = next.checked_sub(1).map(|at| &blocks[at]).filter(|block| span.start < block.span.end);
+        if let Some(row) = row(normal, source, line, span, block, gap) {
+            rows.push(row);
+            gap = false;
+        }
+    }
+    rows
+}
+
+fn row(normal: &Normal, source: &str, line: Range<usize>, span: Span, block: Option<&Block>, gap: bool) -> Option<Row> {
+    let text = normal.of_range(&line);
+    let kind = block.map_or(Kind::Other, |block| block.kind);
+    if kind == Kind::Code || is_rule(text) {
+        return None;
+    }
+    let mark = match kind {
+        Kind::Heading(level) if span.of(source).trim_start().starts_with('#') || is_one_line(source, block) => {
+            Mark::Heading(level)
+        }
+        Kind::Head => Mark::Head(cells(text, line.start)),
+        Kind::Cells => Mark::Cells(cells(text, line.start)),
+        _ if is_bold(span.of(source)) => Mark::Bold,
+        _ => Mark::Text,
+    };
+    let range = without_marks(text, line.start, matches!(mark, Mark::Heading(_)));
+    (!range.is_empty()).then_some(Row { range, mark, gap })
+}
+
+/// A line of `-`, `=`, `*`, `|:-`, or a page number between dashes.
+fn is_rule(text: &str) -> bool {
+    let bare =
+        text.trim_matches(|c| matches!(c, '-' | '=' | '*' | '_' | '|' | ':' | ' ' | '—' | '–' | '·' | '`' | '~'));
+    let page_number = bare.len() <= 3 && bare.bytes().all(|b| b.is_ascii_digit()) && text.len() > bare.len();
+    bare.is_empty() || page_number && text.starts_with(['-', '—', '–', '·'])
+}
+
+/// Whether an underlined heading is a single line of words over its underline.
+fn is_one_line(source: &str, block: Option<&Block>) -> bool {
+    block.is_some_and(|block| block.span.of(source).trim_end().lines().count() == 2)
+}
+
+fn is_bold(line: &str) -> bool {
+    let line = line.trim().trim_end_matches(['。', '：', ':', '；']);
+    let line = line.trim_start_matches(['-', '+', ' ', '>']);
+    line.len() > 4 && line.starts_with("**") && line.ends_with("**") && line.matches("**").count() == 2
+}
+
+/// The cells of a table row whose words start at `start` in the twin.
+fn cells(text: &str, start: usize) -> Vec<Range<usize>> {
+    let inner = text.trim().trim_start_matches('|');
+    let at = start + text.find(inner).unwrap_or(0);
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
+    let mut offset = at;
+    inner
+        .split('|')
+        .map(|cell| {
+            let lead = cell.len() - cell.trim_start().len();
+            let from = offset + lead;
+            offset += cell.len() + 1;
+            from..from + cell.trim().len()
+        })
+        .collect()
+}
+
+/// The words of a line behind `#`, `>` and bullets.
+fn without_marks(text: &str, start: usize, heading: bool) -> Range<usize> {
+    let mut words = text;
+    loop {
+        let before = words;
+        words = words.trim_start_matches(['>', ' ']);
+        if heading {
+            words = words.trim_start_matches('#');
+        }
+        if let Some(rest) = ["- ", "* ", "+ "].iter().find_map(|bullet| words.strip_prefix(bullet)) {
+            words = rest;
+        }
+        if words.len() == before.len() {
+            break;
+        }
+    }
+    let from = start + (text.len() - words.len());
+    let words = if heading { words.trim_end_matches(['#', ' ']) } else { words.trim_end() };
+    from..from + words.len()
+}
+
+/// The line ends that only wrap a paragraph, as offsets in the source; says also whether lines are paragraphs here.
+fn joints(page: &mut Page<'_>, blocks: &[Block]) -> Vec<usize> {
+    let mut wraps = Vec::new();
+    let (mut natural, mut open) = (0usize, Vec::new());
+    for pair in page.rows.windows(2) {
+        let (before, after) = (page.normal.of_range(&pair[0].range), page.normal.of_range(&pair[1].range));
+        if pair[1].gap || pair[0].mark != Mark::Text || pair[1].mark != Mark::Text {
+            continue;
+        }
+        let starts = number::read(after).is_some() || label::read(after).is_some() || label::is_measure(after);
+        let end = page.normal.span(&pair[0].range).end;
+        let next = page.normal.span(&pair[1].range).start;
+        let at = blocks.partition_point(|block| block.span.start <= end.saturating_sub(1));
+        let inside =
+            at.checked_sub(1).is_some_and(|at| blocks[at].span.contains(next) && blocks[at].kind == Kind::Paragraph);
+        let Some(line_end) = memchr::memrchr(b'\n', page.source[..next].as_bytes()).filter(|at| *at >= end) else {
+            continue;
+        };
+        let ended = before.ends_with(['。', '；', '！', '？', '：', '”', '）', '.', ';', ':', ')', '》']);
+        if !starts && inside && !ended && number::read(before).is_none() {
+            wraps.push(line_end);
+        } else if inside && (starts || ended) {
+            natural += 1;
+        }
+        if !starts && (has_open_quote(before) || inside && !ended && before.ends_with(['，', '、', ','])) {
+            open.push(line_end);
+        }
+    }
+    page.lines_are_paragraphs = natural > 0 && natural * 2 >= wraps.len();
+    if page.lines_are_paragraphs { open } else { all_wraps(page, blocks) }
+}
+
+/// Every line end inside a paragraph where the next line opens nothing.
+fn all_wraps(page: &Page<'_>, blocks: &[Block]) -> Vec<usize> {
+    let mut wraps = Vec::new();
+    for pair in page.rows.windows(2) {
+        if pair[1].gap || pair[0].mark != Mark::Text || pair[1].mark != Mark::Text {
+            continue;
+        }
+        let after = page.normal.of_range(&pair[1].range);
+        let (end, next) = (page.normal.span(&pair[0].range).end, page.normal.span(&pair[1].range).start);
+        let at = blocks.partition_point(|block| block.span.start <= end.saturating_sub(1));
+        let inside =
+            at.checked_sub(1).is_some_and(|at| blocks[at].span.contains(next) && blocks[at].kind == Kind::Paragraph);
+        let starts = number::read(after).is_some() || label::read(after).is_some() || label::is_measure(after);
+        if inside && !starts {
+            wraps.extend(memchr::memrchr(b'\n', page.source[..next].as_bytes()).filter(|at| *at >= end));
+        }
+    }
+    wraps
+}
+
+fn has_open_quote(text: &str) -> bool {
+    text.matches('“').count() > text.matches('”').count() && text.len() < 400
+}

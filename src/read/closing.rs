@@ -1,0 +1,145 @@
+//! The end of a notice: how to reach the unit, who signs, and when.
+
+use std::ops::Range;
+
+use super::blocks::Page;
+use super::dates;
+use super::names;
+use crate::notice::{Confidence, Date, Found, Origin, date};
+
+/// What the last rows state.
+#[derive(Clone, Debug, Default)]
+pub struct Closing {
+    /// Who signs.
+    pub signature: Option<Found<String>>,
+    /// The day under the signature.
+    pub date: Option<Found<Date>>,
+    /// How to reach them.
+    pub contact: Option<Found<String>>,
+    /// A date under the signature that a conversion damaged, in the twin.
+    pub damaged: Option<Range<usize>>,
+    /// The first row of the closing; items end before it.
+    pub first: usize,
+}
+
+const FURTHEST: usize = 16;
+const CONTACTS: [&str; 13] = [
+    "联系方式",
+    "联系电话",
+    "监督电话",
+    "举报电话",
+    "电话",
+    "电子邮箱",
+    "电子信箱",
+    "邮政信箱",
+    "邮寄地址",
+    "通信地址",
+    "通讯地址",
+    "来信地址",
+    "邮箱",
+];
+
+/// Reads the last rows from `first` on.
+pub fn read(page: &Page<'_>, first: usize) -> Closing {
+    let rows = page.rows.len();
+    let from = rows.saturating_sub(FURTHEST).max(first);
+    let mut closing = Closing { first: rows, ..Closing::default() };
+    sign(page, from, &mut closing);
+    closing.contact = contact(page, from, closing.first);
+    if let Some(found) = &closing.contact {
+        let row = page.rows.partition_point(|row| page.normal.span(&row.range).end <= found.span.start);
+        closing.first = closing.first.min(row);
+    }
+    // An invitation to comment closes the text that it follows.
+    let invites = |text: &str| ["欢迎", "监督", "反映"].iter().filter(|word| text.contains(**word)).count() >= 2;
+    while closing.first > from && invites(page.text(closing.first - 1)) {
+        closing.first -= 1;
+    }
+    closing
+}
+
+/// Date and signature, last rows first.
+fn sign(page: &Page<'_>, from: usize, closing: &mut Closing) {
+    let mut row = page.rows.len();
+    while row > from {
+        row -= 1;
+        let text = page.text(row).trim();
+        let start = page.rows[row].range.start + (page.text(row).len() - page.text(row).trim_start().len());
+        let bare = text.trim_matches(['（', '）', '(', ')', ' ']);
+        if closing.date.is_none() && closing.signature.is_none() {
+            if let Ok(day) = date::parse(bare) {
+                let at = start..start + text.len();
+                closing.date = Some(page.found(day, Origin::Structure, Confidence::High, &at));
+                closing.first = row;
+                continue;
+            }
+            if let Some(damaged) = dates::damaged(text).filter(|_| text.chars().count() <= 16) {
+                closing.damaged = Some(start + damaged.start..start + damaged.end);
+                closing.first = row;
+                continue;
+            }
+            if bare.chars().count() <= 14 && bare.contains('年') && bare.contains('月') {
+                closing.first = row; // masked, or a month only: no day, but a signature may stand above it
+                continue;
+            }
+            if let Some(day) = dates::days(text).pop().filter(|day| day.at.end == text.len() && day.year.is_some())
+                && names::is_organisation(text[..day.at.start].trim())
+            {
+                let at = start + day.at.start..start + day.at.end;
+                closing.date = day.date(None).map(|date| page.found(date, Origin::Structure, Confidence::High, &at));
+                closing.signature = Some(signature(page, start..start + text[..day.at.start].trim_end().len()));
+                closing.first = row;
+                return;
+            }
+        }
+        if names::is_organisation(text.trim_end_matches("（印章）")) && !text.ends_with(['。', '；']) {
+            closing.signature = Some(signature(page, start..start + text.len()));
+            closing.first = row;
+        }
+        if closing.signature.is_some() || closing.date.is_none() || row + 3 < closing.first {
+            return;
+        }
+    }
+}
+
+fn signature(page: &Page<'_>, at: Range<usize>) -> Found<String> {
+    page.found(page.shown(&at), Origin::Structure, Confidence::High, &at)
+}
+
+/// The words that say how to reach the unit: behind 联系方式：, or the rows that open with such a label.
+fn contact(page: &Page<'_>, from: usize, until: usize) -> Option<Found<String>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for row in from..until {
+        let text = page.text(row);
+        let start = page.rows[row].range.start;
+        let place = CONTACTS
+            .iter()
+            .filter_map(|word| text.find(word).map(|at| (at, *word)))
+            .min_by_key(|(at, word)| (*at, word.len() as i64 * -1));
+        let Some((at, word)) = place else {
+            if !parts.is_empty() {
+                break;
+            }
+            continue;
+        };
+        let behind = &text[at + word.len()..];
+        let states =
+            behind.trim_start().starts_with(['：', ':', '（', '(']) || behind.chars().any(|c| c.is_ascii_digit());
+        let clause = text[..at].rfind(['。', '；', '，']).map_or(0, |stop| stop + '。'.len_utf8());
+        let opens = text[clause..at].trim().chars().count() <= 8;
+        if !states || !opens {
+            continue;
+        }
+        let lead = if word == "联系方式" {
+            at + word.len() + behind.chars().next().filter(|c| super::label::is_colon(*c)).map_or(0, char::len_utf8)
+        } else {
+            clause
+        };
+        parts.push(start + lead..start + text.trim_end_matches(['。', ' ', '；']).len());
+    }
+    let first = parts.first()?.clone();
+    let words: Vec<String> =
+        parts.iter().map(|part| page.shown(part).trim().to_owned()).filter(|part| !part.is_empty()).collect();
+    let last = parts.last().map_or(first.end, |last| last.end);
+    Some(page.found(words.join("；"), Origin::Label, Confidence::High, &(first.start..last.max(first.start))))
+}

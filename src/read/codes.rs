@@ -1,0 +1,54 @@
+//! Every code the reader emits, with the arguments of its message.
+
+use crate::notice::Code;
+
+/// The front matter opens with `---` and never closes. No arguments.
+pub const FRONT_MATTER_UNCLOSED: Code = Code::new("front-matter-unclosed");
+/// A key's value is no YAML. `key` (may be empty), `reason` (the YAML parser's words).
+pub const FRONT_MATTER_UNREADABLE: Code = Code::new("front-matter-unreadable");
+/// `date：…`: the colon behind a key is full-width; carries a fix. `key`.
+pub const FULL_WIDTH_COLON: Code = Code::new("full-width-colon");
+/// A line of the front matter is indented by a tab; carries a fix. No arguments.
+pub const TAB_INDENT: Code = Code::new("tab-indent");
+/// A key stands twice (an alias counts as its key); related: the first place. `key`.
+pub const DUPLICATE_KEY: Code = Code::new("duplicate-key");
+/// A key we do not know. `key`, `nearest` (absent where nothing is near).
+pub const UNKNOWN_KEY: Code = Code::new("unknown-key");
+/// A date the calendar does not have, or that is no date. `key`, `found`.
+pub const INVALID_DATE: Code = Code::new("invalid-date");
+/// A masked date where a day is needed. `key`, `found`.
+pub const MASKED_DATE: Code = Code::new("masked-date");
+/// A kind outside the list. `found`, `expected` (the kinds joined by 、), `nearest` (absent where nothing is near).
+pub const UNKNOWN_KIND: Code = Code::new("unknown-kind");
+/// A status outside the vocabulary, in the front matter. `found`, `expected` (the labels joined by 、).
+pub const UNKNOWN_STATUS: Code = Code::new("unknown-status");
+/// A value of the wrong form. `key`, `found`, `expected` (a word for the form: `text`, `list`, `mapping`, `boolean`,
+/// `number`, `slug`, `period`, `audience`, `round`, `anchor`).
+pub const INVALID_VALUE: Code = Code::new("invalid-value");
+/// ` #` cuts an unquoted value. `key`, `found` (what is left), `lost` (what is cut off).
+pub const YAML_COMMENT_CUTS_VALUE: Code = Code::new("yaml-comment-cuts-value");
+/// The front matter says something else than the text; related: the words in the text. `key`, `stated`, `found`.
+pub const FRONT_MATTER_CONTRADICTS: Code = Code::new("front-matter-contradicts");
+/// A date that a conversion damaged (`2024717日`). `found`.
+pub const DAMAGED_DATE: Code = Code::new("damaged-date");
+/// A status label outside the vocabulary. `found` (the raw words), `title` (the item's).
+pub const UNKNOWN_STATUS_LABEL: Code = Code::new("unknown-status-label");
+
+/// All of them, in the order above.
+pub const ALL: [Code; 15] = [
+    FRONT_MATTER_UNCLOSED,
+    FRONT_MATTER_UNREADABLE,
+    FULL_WIDTH_COLON,
+    TAB_INDENT,
+    DUPLICATE_KEY,
+    UNKNOWN_KEY,
+    INVALID_DATE,
+    MASKED_DATE,
+    UNKNOWN_KIND,
+    UNKNOWN_STATUS,
+    INVALID_VALUE,
+    YAML_COMMENT_CUTS_VALUE,
+    FRONT_MATTER_CONTRADICTS,
+    DAMAGED_DATE,
+    UNKNOWN_STATUS_LABEL,
+];

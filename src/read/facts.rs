@@ -1,0 +1,371 @@
+//! What the text behind the front matter states, and how it is put together with the front matter.
+
+use std::ops::Range;
+
+use super::blocks::{self, Page};
+use super::closing::{self, Closing};
+use super::dates;
+use super::items;
+use super::kind::{self, Signs};
+use super::lead::{self, Zone};
+use super::masthead::{self, Masthead};
+use super::names;
+use super::outline::{self, Outline};
+use super::wording;
+use super::{claims, codes};
+use crate::notice::{Confidence, Facts, Finding, Found, Kind, Moment, Origin, Part, SourcePath, UnitName, date};
+use crate::text::span::Span;
+
+/// What the text behind the front matter gives.
+pub struct Body {
+    /// What it states.
+    pub facts: Facts,
+    /// Its headings.
+    pub outline: Outline,
+    /// Its items.
+    pub items: Vec<items::Read>,
+}
+
+/// The parts of a text that facts are read from.
+struct Parts<'a> {
+    page: &'a Page<'a>,
+    /// The front matter's title, laid out by itself.
+    title_page: Option<Page<'a>>,
+    head: Masthead,
+    closing: Closing,
+    lead: Range<usize>,
+}
+
+impl Body {
+    /// Reads the text laid out in `page`; `stated` is what the front matter says.
+    pub fn of(page: &Page<'_>, stated: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) -> Self {
+        let title = stated.title.as_ref().filter(|title| !title.span.is_empty());
+        let title_page = title.map(|title| blocks::lay_out(page.source, title.span));
+        let head = masthead::read(page, title.map(|title| title.value.as_str()));
+        let closing = closing::read(page, head.first);
+        let outline = outline::outline(page, head.first, closing.first);
+        let lead = lead_of(page, &outline, &head, &closing);
+        let parts = Parts { page, title_page, head, closing, lead };
+        let picked = items::pick(&outline);
+        let judged = parts.kind(!picked.is_empty());
+        let kind = stated.kind.as_ref().map(|found| found.value).or(judged.as_ref().map(|found| found.value));
+        let mut facts = parts.facts(&outline, kind);
+        facts.kind = judged;
+        parts.damage(source, findings);
+        let items = match kind.is_some_and(Kind::has_status) {
+            true => {
+                let id = stated.id.as_ref().map(|found| found.value.as_str()).unwrap_or_default();
+                items::read(page, &outline, &picked, id, source, findings)
+            }
+            false => Vec::new(),
+        };
+        Self { facts, outline, items }
+    }
+}
+
+/// From the first row of the text proper to its first heading; where that is empty, the words under that heading.
+fn lead_of(page: &Page<'_>, outline: &Outline, head: &Masthead, closing: &Closing) -> Range<usize> {
+    let first_heading = outline.first().map_or(closing.first, |node| node.row);
+    let end = first_heading.min(head.first + 12);
+    if end > head.first {
+        return rows(page, head.first, end);
+    }
+    let next = outline.get(1).map_or(closing.first, |node| node.row);
+    match outline.first() {
+        Some(node) if next > node.row + 1 => rows(page, node.row + 1, next.min(node.row + 8)),
+        Some(node) => node.rest.clone(),
+        None => 0..0,
+    }
+}
+
+fn rows(page: &Page<'_>, first: usize, end: usize) -> Range<usize> {
+    match (page.rows.get(first), page.rows.get(end.saturating_sub(1))) {
+        (Some(start), Some(last)) if end > first => start.range.start..last.range.end,
+        _ => 0..0,
+    }
+}
+
+impl Parts<'_> {
+    fn kind(&self, has_items: bool) -> Option<Found<Kind>> {
+        let of = |range: &Option<Range<usize>>| {
+            range.as_ref().map(|range| self.page.normal.of_range(range)).unwrap_or_default()
+        };
+        let front = self.title_page.as_ref().map(|page| page.normal.text()).unwrap_or_default();
+        let title = format!("{front}{}{}", of(&self.head.title), of(&self.head.subtitle)).replace('\n', "");
+        let opening = rows(self.page, 0, self.page.rows.len().min(14));
+        let signs = Signs {
+            title: &title,
+            opening: self.page.normal.of_range(&opening),
+            lead: self.page.normal.of_range(&self.lead),
+            has_items,
+        };
+        let (kind, confidence) = kind::judge(&signs)?;
+        Some(match (&self.head.title, &self.title_page) {
+            (Some(title), _) => self.page.found(kind, Origin::Structure, confidence, title),
+            (None, Some(page)) => page.found(kind, Origin::Structure, confidence, &(0..page.normal.text().len())),
+            (None, None) => self.page.found(kind, Origin::Prose, confidence, &self.lead),
+        })
+    }
+
+    fn facts(&self, outline: &Outline, kind: Option<Kind>) -> Facts {
+        let page = self.page;
+        let mut facts = Facts {
+            title: self.head.title.as_ref().map(|range| self.title(range)),
+            date: self.date(kind),
+            signature: self.closing.signature.clone(),
+            contact: self.closing.contact.clone(),
+            ..Facts::default()
+        };
+        if kind == Some(Kind::WorkReport) {
+            facts.issuer = self.reporting_unit().or_else(|| self.publisher());
+            return facts;
+        }
+        let titled = self.units_in_title();
+        let signed = facts.signature.clone().map(|found| found.map(|name| UnitName::parse(&name)));
+        let known: Vec<_> = titled.iter().chain(signed.iter()).cloned().collect();
+        facts.issuer = signed.clone().or_else(|| self.publisher()).or_else(|| titled.first().cloned());
+        facts.round = self.round();
+        facts.bodies = lead::bodies(page, &self.lead);
+        let days = lead::days(page, &self.lead);
+        (facts.period_start, facts.period_end, facts.feedback) = (days.start, days.end, days.feedback);
+        facts.units = lead::units(page, &self.lead, &known);
+        if kind.is_some_and(Kind::has_status) {
+            if facts.units.is_empty() {
+                facts.units = titled;
+            }
+            if facts.units.is_empty() {
+                facts.units.extend(signed.map(|found| found.with(Confidence::Medium)));
+            }
+            facts.claims = claims::read(page, &self.zones(outline));
+            facts.term_months = lead::term(page);
+            facts.as_of = self.zones(outline).iter().find_map(|zone| lead::as_of(page, &zone.range));
+            // A 整改通报 is published by the unit it is about.
+            let own = facts.units.first().cloned().map(|found| found.with(Confidence::Medium));
+            facts.issuer = facts.issuer.or(own);
+        }
+        facts.anonymised = self.anonymised(&facts.units);
+        facts
+    }
+
+    fn title(&self, range: &Range<usize>) -> Found<String> {
+        let shown: String = self.page.shown(range).split('\n').map(str::trim).collect();
+        self.page.found(shown, Origin::Structure, Confidence::High, range)
+    }
+
+    fn date(&self, kind: Option<Kind>) -> Option<Found<Moment>> {
+        let labelled = self.head.date.as_ref().and_then(|range| {
+            let day = date::parse(self.page.normal.of_range(range)).ok()?;
+            Some(self.page.found(day, Origin::Label, Confidence::High, range))
+        });
+        let signed = self.closing.date.clone().filter(|_| kind != Some(Kind::WorkReport));
+        labelled.or(signed).map(|found| found.map(|date| Moment { date, time: None }))
+    }
+
+    fn publisher(&self) -> Option<Found<UnitName>> {
+        let range = self.head.publisher.as_ref()?;
+        let name = self.page.shown(range);
+        names::is_organisation(&name)
+            .then(|| self.page.found(UnitName::parse(&name), Origin::Label, Confidence::High, range))
+    }
+
+    /// The organisation whose meeting heard the report: ——在云江市总工会十届三次全委会上的工作报告.
+    fn reporting_unit(&self) -> Option<Found<UnitName>> {
+        let range = self.head.subtitle.as_ref()?;
+        let text = self.page.normal.of_range(range);
+        let from = text.find('在')? + '在'.len_utf8();
+        let end = from + text[from..].find('届')?;
+        let is_numeral = |c: char| crate::text::numeral::is_chinese(c) || c.is_ascii_digit() || c == '第';
+        let name = text[from..end].trim_end_matches(is_numeral);
+        let at = range.start + from..range.start + from + name.len();
+        names::is_organisation(name)
+            .then(|| self.page.found(UnitName::parse(&self.page.shown(&at)), Origin::Structure, Confidence::High, &at))
+    }
+
+    fn units_in_title(&self) -> Vec<Found<UnitName>> {
+        let read = |page: &Page<'_>, zone: &Range<usize>| -> Vec<Found<UnitName>> {
+            let text = page.normal.of_range(zone).replace('\n', "");
+            if text.len() != zone.len() {
+                return Vec::new();
+            }
+            let units = names::in_title(&text).into_iter().map(|at| {
+                let at = zone.start + at.start..zone.start + at.end;
+                page.found(UnitName::parse(&page.shown(&at)), Origin::Structure, Confidence::High, &at)
+            });
+            units.collect()
+        };
+        let front = self.title_page.as_ref().map(|page| read(page, &(0..page.normal.text().len()))).unwrap_or_default();
+        match (front.is_empty(), &self.head.title) {
+            (true, Some(range)) => read(self.page, &first_line(self.page, range)),
+            _ => front,
+        }
+    }
+
+    /// The round: the title's, then the lead's.
+    fn round(&self) -> Option<Found<crate::notice::Round>> {
+        let front = self.title_page.as_ref().and_then(|page| {
+            let (round, at) = lead::round(page, &(0..page.normal.text().len()))?;
+            Some(page.found(round, Origin::Structure, Confidence::High, &at))
+        });
+        let titled = || {
+            let (round, at) = lead::round(self.page, self.head.title.as_ref()?)?;
+            Some(self.page.found(round, Origin::Structure, Confidence::High, &at))
+        };
+        let told = || {
+            let (round, at) = lead::round(self.page, &self.lead)?;
+            Some(self.page.found(round, Origin::Prose, Confidence::High, &at))
+        };
+        front.or_else(titled).or_else(told)
+    }
+
+    /// Where totals may be stated: the lead, the first paragraph under the first heading, summaries, and what stands
+    /// before the first item of an item part.
+    fn zones(&self, outline: &Outline) -> Vec<Zone> {
+        let high = |range| Zone { range, confidence: Confidence::High };
+        let mut zones = vec![high(self.lead.clone())];
+        for (at, node) in outline.iter().enumerate() {
+            let next = outline.get(at + 1).map_or(node.end, |next| next.row.min(node.end));
+            let words = self.page.normal.of_range(&node.title);
+            if wording::is_summary(words) {
+                zones.push(high(rows(self.page, node.row, node.end)));
+            } else if at == 0 {
+                zones.push(high(rows(self.page, node.row + 1, next.min(node.row + 2))));
+            } else if node.part == Part::Items && node.parent.is_none() {
+                let range = rows(self.page, node.row + 1, next.min(node.row + 3));
+                zones.push(Zone { range, confidence: Confidence::Medium });
+            }
+        }
+        zones.retain(|zone| !zone.range.is_empty());
+        zones
+    }
+
+    /// Masked on purpose: the unit and the years of the lead.
+    fn anonymised(&self, units: &[Found<UnitName>]) -> Option<Found<bool>> {
+        let lead = self.page.normal.of_range(&self.lead);
+        let year = ["X年", "x年", "×年", "*年", "某年"]
+            .iter()
+            .find_map(|mask| lead.find(mask).map(|at| at..at + mask.len()))?;
+        let masked = !units.is_empty() && units.iter().all(|unit| unit.value.masked);
+        masked.then(|| {
+            let at = self.lead.start + year.start..self.lead.start + year.end;
+            self.page.found(true, Origin::Prose, Confidence::Medium, &at)
+        })
+    }
+
+    /// Dates that a conversion damaged give nothing but a finding.
+    fn damage(&self, source: &SourcePath, findings: &mut Vec<Finding>) {
+        let lead = self.page.normal.of_range(&self.lead);
+        let mut from = 0;
+        let mut places: Vec<Range<usize>> = Vec::new();
+        while let Some(at) = dates::damaged(&lead[from..]) {
+            places.push(self.lead.start + from + at.start..self.lead.start + from + at.end);
+            from += at.end;
+        }
+        places.extend(self.closing.damaged.clone());
+        for place in places {
+            let finding = Finding::new(codes::DAMAGED_DATE, source, self.page.normal.span(&place));
+            findings.push(finding.with("found", self.page.shown(&place)));
+        }
+    }
+}
+
+fn first_line(page: &Page<'_>, range: &Range<usize>) -> Range<usize> {
+    let length = page.normal.of_range(range).find('\n').unwrap_or(range.len());
+    range.start..range.start + length
+}
+
+/// The front matter's facts, filled up from the text; where both speak and differ, that is a finding.
+pub fn merge(mut stated: Facts, told: Facts, source: &SourcePath, findings: &mut Vec<Finding>) -> Facts {
+    contradictions(&stated, &told, source, findings);
+    fn fill<T>(stated: &mut Option<T>, told: Option<T>) {
+        if stated.is_none() {
+            *stated = told;
+        }
+    }
+    fill(&mut stated.title, told.title);
+    fill(&mut stated.date, told.date);
+    fill(&mut stated.kind, told.kind);
+    fill(&mut stated.issuer, told.issuer);
+    fill(&mut stated.round, told.round);
+    fill(&mut stated.period_start, told.period_start);
+    fill(&mut stated.period_end, told.period_end);
+    fill(&mut stated.feedback, told.feedback);
+    fill(&mut stated.as_of, told.as_of);
+    fill(&mut stated.term_months, told.term_months);
+    fill(&mut stated.contact, told.contact);
+    fill(&mut stated.signature, told.signature);
+    fill(&mut stated.anonymised, told.anonymised);
+    if stated.units.is_empty() {
+        stated.units = told.units;
+    }
+    if stated.bodies.is_empty() {
+        stated.bodies = told.bodies;
+    }
+    let claims = &mut stated.claims;
+    fill(&mut claims.aspects, told.claims.aspects);
+    fill(&mut claims.contents, told.claims.contents);
+    fill(&mut claims.problems, told.claims.problems);
+    fill(&mut claims.completed, told.claims.completed);
+    fill(&mut claims.measures, told.claims.measures);
+    fill(&mut claims.systems, told.claims.systems);
+    fill(&mut claims.amount, told.claims.amount);
+    if let Some(title) = &mut stated.title {
+        title.value = joined(&title.value);
+    }
+    stated
+}
+
+/// A title without the blanks between Han characters.
+fn joined(title: &str) -> String {
+    let twin = crate::text::normal::Normal::of(title, Span::new(0, title.len()), &[]);
+    twin.shown(title, &(0..twin.text().len()))
+}
+
+fn contradictions(stated: &Facts, told: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) {
+    let mut differ = |key: &str, stated: (String, Span), found: (String, Span)| {
+        let finding = Finding::new(codes::FRONT_MATTER_CONTRADICTS, source, stated.1).with("key", key);
+        findings.push(finding.with("stated", stated.0).with("found", found.0).relating(source, found.1));
+    };
+    let days = [
+        ("period", &stated.period_start, &told.period_start),
+        ("period", &stated.period_end, &told.period_end),
+        ("feedback", &stated.feedback, &told.feedback),
+    ];
+    for (key, stated, told) in days {
+        if let (Some(stated), Some(told)) = (stated, told)
+            && stated.value != told.value
+        {
+            differ(key, (stated.value.to_string(), stated.span), (told.value.to_string(), told.span));
+        }
+    }
+    if let (Some(stated), Some(told)) = (&stated.kind, &told.kind)
+        && stated.value != told.value
+        && told.confidence == Confidence::High
+    {
+        differ("kind", (stated.value.label().to_owned(), stated.span), (told.value.label().to_owned(), told.span));
+    }
+    if let (Some(stated), Some(told)) = (&stated.round, &told.round)
+        && (stated.value.ordinal != told.value.ordinal
+            || told.value.batch.is_some_and(|batch| stated.value.batch.is_some_and(|own| own != batch)))
+    {
+        differ("round", (stated.value.label.clone(), stated.span), (told.value.label.clone(), told.span));
+    }
+    let alike = |a: &str, b: &str| a.ends_with(b) || b.ends_with(a);
+    if let (Some(first), Some(other)) = (stated.units.first(), told.units.first())
+        && other.from == Origin::Prose
+        && !stated.units.iter().any(|unit| told.units.iter().any(|other| alike(&unit.value.name, &other.value.name)))
+    {
+        differ("unit", (first.value.as_written.clone(), first.span), (other.value.as_written.clone(), other.span));
+    }
+    if let (Some(first), Some(other)) = (stated.bodies.first(), told.bodies.first())
+        && !stated.bodies.iter().any(|body| told.bodies.iter().any(|other| alike(&body.value, &other.value)))
+    {
+        differ("body", (first.value.clone(), first.span), (other.value.clone(), other.span));
+    }
+    for ((name, stated), (_, told)) in stated.claims.counts().into_iter().zip(told.claims.counts()) {
+        if let (Some(stated), Some(told)) = (stated, told)
+            && stated.value != told.value
+        {
+            differ(name, (stated.value.to_string(), stated.span), (told.value.to_string(), told.span));
+        }
+    }
+}

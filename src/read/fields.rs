@@ -1,0 +1,407 @@
+//! What the keys of the front matter mean (DOMAIN §2).
+
+use super::codes;
+use super::front_matter::{Entry, FrontMatter, Scalar};
+use crate::notice::date::{self, Undated};
+use crate::notice::facts::{Update, Withdrawn};
+use crate::notice::{
+    Anchor, Audience, Code, Date, Facts, Finding, Found, Kind, Origin, Round, SourcePath, Status, UnitName,
+};
+use crate::text::lines::Lines;
+use crate::text::span::Span;
+use crate::text::{numeral, slug};
+
+/// The keys of the front matter, each with its aliases.
+pub const KEYS: &[(&str, &[&str])] = &[
+    ("title", &["标题"]),
+    ("date", &["发布日期"]),
+    ("updated", &["更新日期"]),
+    ("id", &[]),
+    ("aliases", &[]),
+    ("draft", &["草稿"]),
+    ("kind", &["文种"]),
+    ("unit", &["被巡察单位", "被审计单位", "单位"]),
+    ("issuer", &["发布单位"]),
+    ("body", &["巡察组", "巡视组"]),
+    ("round", &["轮次", "巡察轮次"]),
+    ("round_type", &["巡察类型"]),
+    ("period", &["巡察时间"]),
+    ("feedback", &["反馈日期"]),
+    ("as_of", &["截至"]),
+    ("status", &["整改状态"]),
+    ("claims", &["通报数据"]),
+    ("contact", &["联系方式"]),
+    ("audience", &[]),
+    ("anonymised", &["匿名"]),
+    ("follows", &[]),
+    ("withdrawn", &["撤回"]),
+    ("updates", &["更新记录"]),
+    ("item_aliases", &[]),
+    ("until", &["公示期至"]),
+    ("type", &[]),
+    ("categories", &[]),
+    ("tags", &[]),
+];
+
+/// Reads every key into `facts`.
+pub fn read(
+    source: &SourcePath,
+    text: &str,
+    lines: &Lines<'_>,
+    front: &FrontMatter,
+    findings: &mut Vec<Finding>,
+) -> Facts {
+    let mut reader = Reader { source, text, lines, findings, facts: Facts::default() };
+    let mut seen: Vec<(&str, Span)> = Vec::new();
+    for entry in &front.entries {
+        let Some(key) = canonical(&entry.key) else {
+            reader.unknown(entry);
+            continue;
+        };
+        match seen.iter().find(|(known, _)| *known == key) {
+            Some((_, first)) => {
+                let finding = Finding::new(codes::DUPLICATE_KEY, source, entry.key_span).with("key", &entry.key);
+                reader.findings.push(finding.relating(source, *first));
+            }
+            None => {
+                seen.push((key, entry.key_span));
+                reader.key(key, entry);
+            }
+        }
+    }
+    reader.facts
+}
+
+fn canonical(key: &str) -> Option<&'static str> {
+    KEYS.iter().find(|(name, aliases)| *name == key || aliases.contains(&key)).map(|(name, _)| *name)
+}
+
+/// The known word nearest to `word`, where one is near enough to be meant.
+fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let length = word.chars().count();
+    let near = known.map(|name| (strsim::damerau_levenshtein(&word.to_lowercase(), name), name));
+    near.filter(|(distance, name)| *distance <= (length.max(name.chars().count()) / 3).clamp(1, 3))
+        .min()
+        .map(|(_, name)| name)
+}
+
+struct Reader<'a, 'f> {
+    source: &'a SourcePath,
+    text: &'a str,
+    lines: &'a Lines<'a>,
+    findings: &'f mut Vec<Finding>,
+    facts: Facts,
+}
+
+impl Reader<'_, '_> {
+    fn key(&mut self, key: &str, entry: &Entry) {
+        match key {
+            "title" => self.facts.title = self.words(entry),
+            "date" => self.facts.date = self.parsed(entry, date::parse_moment),
+            "updated" => self.facts.updated = self.parsed(entry, date::parse_moment),
+            "feedback" => self.facts.feedback = self.parsed(entry, date::parse),
+            "until" => self.facts.until = self.parsed(entry, date::parse),
+            "period" => self.period(entry),
+            "id" => self.id(entry),
+            "kind" => self.kind(entry),
+            "status" => self.status(entry),
+            "unit" => {
+                self.facts.units =
+                    self.names(entry).into_iter().map(|name| name.map(|name| UnitName::parse(&name))).collect()
+            }
+            "issuer" => self.facts.issuer = self.words(entry).map(|found| found.map(|name| UnitName::parse(&name))),
+            "body" => self.facts.bodies = self.names(entry),
+            "round" => self.round(entry),
+            "round_type" => self.facts.round_type = self.words(entry),
+            "as_of" => self.facts.as_of = self.words(entry),
+            "contact" => self.contact(entry),
+            "follows" => self.facts.follows = self.words(entry),
+            "claims" => self.claims(entry),
+            "audience" => self.audience(entry),
+            "draft" => self.facts.draft = self.boolean(entry).is_some_and(|found| found.value),
+            "anonymised" => self.facts.anonymised = self.boolean(entry),
+            "withdrawn" => self.withdrawn(entry),
+            "updates" => self.updates(entry),
+            "aliases" => self.facts.aliases = self.list(entry),
+            "item_aliases" => self.item_aliases(entry),
+            "tags" => self.facts.tags = self.list(entry).into_iter().map(|found| found.value).collect(),
+            "categories" => self.facts.categories = self.list(entry).into_iter().map(|found| found.value).collect(),
+            _ => self.extra(entry),
+        }
+    }
+
+    fn extra(&mut self, entry: &Entry) {
+        if let Some(value) = entry.value(self.source, self.text, self.findings) {
+            let value = serde_json::to_value(&value).unwrap_or(serde_json::Value::Null);
+            self.facts.extra.insert(entry.key.clone(), value);
+        }
+    }
+
+    fn unknown(&mut self, entry: &Entry) {
+        let known = KEYS.iter().flat_map(|(name, aliases)| std::iter::once(*name).chain(aliases.iter().copied()));
+        let mut finding = Finding::new(codes::UNKNOWN_KEY, self.source, entry.key_span).with("key", &entry.key);
+        if let Some(near) = nearest(&entry.key, known) {
+            finding = finding.with("nearest", near);
+        }
+        self.findings.push(finding);
+        self.extra(entry);
+    }
+
+    fn found<T>(&self, value: T, span: Span) -> Found<T> {
+        Found::stated(value, Origin::FrontMatter, self.lines.line_of(span.start), span)
+    }
+
+    fn scalar(&mut self, entry: &Entry) -> Option<Scalar> {
+        entry.text(self.source, self.text, self.findings)
+    }
+
+    fn words(&mut self, entry: &Entry) -> Option<Found<String>> {
+        let scalar = self.scalar(entry)?;
+        Some(self.found(scalar.text.trim().to_owned(), scalar.span))
+    }
+
+    fn list(&mut self, entry: &Entry) -> Vec<Found<String>> {
+        let scalars = entry.list(self.source, self.text, self.findings);
+        scalars.into_iter().map(|scalar| self.found(scalar.text.trim().to_owned(), scalar.span)).collect()
+    }
+
+    /// One name or several: a list, or joined by 、.
+    fn names(&mut self, entry: &Entry) -> Vec<Found<String>> {
+        let split = |name: Found<String>| {
+            let names: Vec<_> =
+                name.value.split('、').map(|part| name.clone().map(|_| part.trim().to_owned())).collect();
+            names.into_iter().filter(|name| !name.value.is_empty())
+        };
+        self.list(entry).into_iter().flat_map(split).collect()
+    }
+
+    fn invalid(&mut self, entry: &Entry, scalar: &Scalar, expected: &str) {
+        let finding = Finding::new(codes::INVALID_VALUE, self.source, scalar.span).with("key", &entry.key);
+        self.findings.push(finding.with("found", &scalar.text).with("expected", expected));
+    }
+
+    fn parsed<T>(&mut self, entry: &Entry, parse: impl Fn(&str) -> Result<T, Undated>) -> Option<Found<T>> {
+        let scalar = self.scalar(entry)?;
+        self.day(&entry.key, &scalar, parse)
+    }
+
+    fn day<T>(&mut self, key: &str, scalar: &Scalar, parse: impl Fn(&str) -> Result<T, Undated>) -> Option<Found<T>> {
+        match parse(&scalar.text) {
+            Ok(value) => Some(self.found(value, scalar.span)),
+            Err(reason) => {
+                let code: Code = if reason == Undated::Masked { codes::MASKED_DATE } else { codes::INVALID_DATE };
+                let finding = Finding::new(code, self.source, scalar.span).with("key", key);
+                self.findings.push(finding.with("found", &scalar.text));
+                None
+            }
+        }
+    }
+
+    fn period(&mut self, entry: &Entry) {
+        let mut days = entry.list(self.source, self.text, self.findings);
+        if let [one] = days.as_slice()
+            && let Some(mark) = ["至", "到", "~", "～", "—", "/"]
+                .into_iter()
+                .find(|mark| one.text.contains(mark) && (*mark != "/" || one.text.matches('/').count() == 1))
+            && let Some((start, end)) = one.text.split_once(mark)
+        {
+            let part = |text: &str| Scalar { text: text.trim().trim_matches('—').to_owned(), span: one.span };
+            days = vec![part(start), part(end)];
+        }
+        match days.as_slice() {
+            [] => {}
+            [start, end] => {
+                self.facts.period_start = self.day(&entry.key, start, date::parse);
+                self.facts.period_end = self.day(&entry.key, end, date::parse);
+            }
+            _ => {
+                let span = entry.value_span(self.text);
+                let scalar = Scalar { text: span.of(self.text).to_owned(), span };
+                self.invalid(entry, &scalar, "period");
+            }
+        }
+    }
+
+    fn id(&mut self, entry: &Entry) {
+        let Some(scalar) = self.scalar(entry) else { return };
+        match slug::as_is(&scalar.text) {
+            Some(id) => self.facts.id = Some(self.found(id, scalar.span)),
+            None => self.invalid(entry, &scalar, "slug"),
+        }
+    }
+
+    fn kind(&mut self, entry: &Entry) {
+        let Some(scalar) = self.scalar(entry) else { return };
+        if let Some(kind) = Kind::parse(&scalar.text) {
+            self.facts.kind = Some(self.found(kind, scalar.span));
+            return;
+        }
+        let expected = Kind::ALL.map(Kind::label).join("、");
+        let mut finding = Finding::new(codes::UNKNOWN_KIND, self.source, scalar.span)
+            .with("found", &scalar.text)
+            .with("expected", expected);
+        if let Some(near) = nearest(&scalar.text, Kind::ALL.iter().map(|kind| kind.label())) {
+            finding = finding.with("nearest", near);
+        }
+        self.findings.push(finding);
+    }
+
+    fn status(&mut self, entry: &Entry) {
+        let Some(scalar) = self.scalar(entry) else { return };
+        match Status::parse(&scalar.text) {
+            Some(status) => self.facts.status = Some(self.found(status, scalar.span)),
+            None => {
+                let expected = Status::ALL.map(Status::label).join("、");
+                let finding = Finding::new(codes::UNKNOWN_STATUS, self.source, scalar.span).with("found", &scalar.text);
+                self.findings.push(finding.with("expected", expected));
+            }
+        }
+    }
+
+    fn round(&mut self, entry: &Entry) {
+        let Some(scalar) = self.scalar(entry) else { return };
+        let bare = numeral::parse(scalar.text.trim()).filter(|ordinal| (1..=99).contains(ordinal));
+        let bare = bare.map(|ordinal| Round { label: scalar.text.clone(), ordinal, ..Round::default() });
+        match Round::parse(&scalar.text).or(bare) {
+            Some(round) => self.facts.round = Some(self.found(round, scalar.span)),
+            None => self.invalid(entry, &scalar, "round"),
+        }
+    }
+
+    fn contact(&mut self, entry: &Entry) {
+        let lines = entry.list(self.source, self.text, self.findings);
+        if let Some(first) = lines.first() {
+            let words: Vec<&str> = lines.iter().map(|line| line.text.trim()).collect();
+            self.facts.contact = Some(self.found(words.join("；"), first.span));
+        }
+    }
+
+    fn claims(&mut self, entry: &Entry) {
+        for (name, scalar) in entry.pairs(self.source, self.text, self.findings).unwrap_or_default() {
+            if matches!(name.as_str(), "amount" | "万元") {
+                self.facts.claims.amount = Some(self.found(scalar.text, scalar.span));
+                continue;
+            }
+            let count = numeral::parse(scalar.text.trim()).map(|count| self.found(count, scalar.span));
+            match (self.facts.claims.slot(&name), count) {
+                (Some(slot), Some(count)) => *slot = Some(count),
+                (Some(_), None) => self.invalid(entry, &scalar, "number"),
+                (None, _) => self.unknown_claim(&name, scalar.span),
+            }
+        }
+    }
+
+    fn unknown_claim(&mut self, name: &str, span: Span) {
+        const NAMES: [&str; 14] = [
+            "aspects",
+            "方面",
+            "contents",
+            "项内容",
+            "problems",
+            "问题",
+            "completed",
+            "完成",
+            "measures",
+            "措施",
+            "systems",
+            "制度",
+            "amount",
+            "万元",
+        ];
+        let mut finding = Finding::new(codes::UNKNOWN_KEY, self.source, span).with("key", name);
+        if let Some(near) = nearest(name, NAMES.into_iter()) {
+            finding = finding.with("nearest", near);
+        }
+        self.findings.push(finding);
+    }
+
+    fn audience(&mut self, entry: &Entry) {
+        let Some(scalar) = self.scalar(entry) else { return };
+        match Audience::parse(&scalar.text) {
+            Some(audience) => self.facts.audience = audience,
+            None => self.invalid(entry, &scalar, "audience"),
+        }
+    }
+
+    fn boolean(&mut self, entry: &Entry) -> Option<Found<bool>> {
+        let scalar = self.scalar(entry)?;
+        let value = match scalar.text.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" | "是" => true,
+            "false" | "no" | "off" | "否" => false,
+            _ => {
+                self.invalid(entry, &scalar, "boolean");
+                return None;
+            }
+        };
+        Some(self.found(value, scalar.span))
+    }
+
+    fn withdrawn(&mut self, entry: &Entry) {
+        let span = entry.span();
+        let inline = entry.inline.of(self.text);
+        if !inline.is_empty() && !inline.starts_with('{') {
+            let Some(scalar) = self.scalar(entry) else { return };
+            self.facts.withdrawn = match scalar.text.as_str() {
+                "false" | "否" => None,
+                "true" | "是" => Some(Withdrawn { span, ..Withdrawn::default() }),
+                _ => match date::parse(&scalar.text) {
+                    Ok(day) => Some(Withdrawn { reason: None, date: Some(day), span }),
+                    Err(_) => Some(Withdrawn { reason: Some(scalar.text), date: None, span }),
+                },
+            };
+            return;
+        }
+        let mut withdrawn = Withdrawn { span, ..Withdrawn::default() };
+        let Some(pairs) = entry.pairs(self.source, self.text, self.findings) else { return };
+        for (name, scalar) in pairs {
+            match name.as_str() {
+                "reason" | "原因" => withdrawn.reason = Some(scalar.text),
+                "date" | "日期" => {
+                    withdrawn.date = self.day(&entry.key, &scalar, date::parse).map(|found| found.value)
+                }
+                _ => self.invalid(entry, &Scalar { text: name, span: scalar.span }, "reason, date"),
+            }
+        }
+        self.facts.withdrawn = Some(withdrawn);
+    }
+
+    fn updates(&mut self, entry: &Entry) {
+        let span = entry.value_span(self.text);
+        let Some(value) = entry.value(self.source, self.text, self.findings) else { return };
+        let Some(rows) = value.as_sequence() else {
+            let scalar = Scalar { text: span.of(self.text).to_owned(), span };
+            return self.invalid(entry, &scalar, "list");
+        };
+        for row in rows {
+            let part =
+                |names: [&str; 2]| names.iter().find_map(|name| row.get(name)).and_then(super::front_matter::as_text);
+            let note = part(["note", "说明"]).or_else(|| super::front_matter::as_text(row)).unwrap_or_default();
+            let day = part(["date", "日期"]).and_then(|day| {
+                let at = self.text[span.start..span.end]
+                    .find(&day)
+                    .map_or(span, |at| Span::new(span.start + at, span.start + at + day.len()));
+                self.day(&entry.key, &Scalar { text: day, span: at }, date::parse)
+            });
+            self.facts.updates.push(Update { date: day.map(|found: Found<Date>| found.value), note });
+        }
+        self.facts.updates.sort_by_key(|update| update.date);
+    }
+
+    fn item_aliases(&mut self, entry: &Entry) {
+        let inline = entry.inline.of(self.text);
+        let below = entry.rest.of(self.text).trim_start();
+        if inline.starts_with('[') || inline.is_empty() && below.starts_with('-') {
+            for old in self.list(entry) {
+                self.facts.item_aliases.push((old.value.trim_start_matches('#').to_owned(), None));
+            }
+            return;
+        }
+        for (old, new) in entry.pairs(self.source, self.text, self.findings).unwrap_or_default() {
+            let anchor = Anchor::parse(&new.text);
+            if anchor.is_none() {
+                self.invalid(entry, &new, "anchor");
+            }
+            self.facts.item_aliases.push((old.trim_start_matches('#').to_owned(), anchor));
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! The front matter as written: its keys with their places, and their values as text, lists and pairs.
+//!
+//! The only place of this room that knows the YAML parser. YAML reports missing and doubled keys without a place and
+//! rewrites scalars (`1.10`, `1e3`), so keys are split by their lines and scalars are taken from the source.
+
+use serde_yaml::Value;
+
+use super::codes;
+use crate::notice::{Finding, SourcePath};
+use crate::text::span::Span;
+
+/// The block between the `---` lines, split into its top-level keys.
+#[derive(Debug, Default)]
+pub struct FrontMatter {
+    /// The keys in order.
+    pub entries: Vec<Entry>,
+    /// What follows the block: the whole text where there is none.
+    pub body: Span,
+}
+
+/// A top-level key.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The key as written, quotes aside.
+    pub key: String,
+    /// Where the key stands.
+    pub key_span: Span,
+    /// Everything behind the colon up to the next key.
+    pub rest: Span,
+    /// What stands behind the colon on the key's own line, blanks aside.
+    pub inline: Span,
+}
+
+/// A word of a list or a value of a mapping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scalar {
+    /// The words without quotes.
+    pub text: String,
+    /// Where they stand; the whole value where YAML had to unfold it.
+    pub span: Span,
+}
+
+/// Splits the front matter off `text`.
+pub fn split(source: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> FrontMatter {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let whole = FrontMatter { entries: Vec::new(), body: Span::new(start, text.len()) };
+    let Some(open) = line_at(text, start).filter(|line| line.of(text).trim_end() == "---") else {
+        return whole;
+    };
+    let mut block = Vec::new();
+    let mut at = after(text, open);
+    loop {
+        let Some(line) = line_at(text, at) else {
+            findings.push(Finding::new(codes::FRONT_MATTER_UNCLOSED, source, open));
+            return whole;
+        };
+        at = after(text, line);
+        if matches!(line.of(text).trim_end(), "---" | "...") {
+            break;
+        }
+        block.push(line);
+    }
+    FrontMatter { entries: entries(source, text, &block, findings), body: Span::new(at, text.len()) }
+}
+
+/// The line that starts at `start`, without its end.
+fn line_at(text: &str, start: usize) -> Option<Span> {
+    if start >= text.len() {
+        return None;
+    }
+    let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at);
+    let end = if text[start..end].ends_with('\r') { end - 1 } else { end };
+    Some(Span::new(start, end))
+}
+
+fn after(text: &str, line: Span) -> usize {
+    let rest = &text[line.end..];
+    line.end
+        + rest.strip_prefix('\r').unwrap_or(rest).strip_prefix('\n').map_or(rest.len(), |tail| rest.len() - tail.len())
+}
+
+fn entries(source: &SourcePath, text: &str, block: &[Span], findings: &mut Vec<Finding>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for &line in block {
+        let words = line.of(text);
+        if words.starts_with('\t') {
+            let tab = Span::new(line.start, line.start + 1);
+            findings.push(Finding::new(codes::TAB_INDENT, source, tab).fixed_by(tab, "  "));
+        }
+        let belongs = words.trim().is_empty()
+            || words.starts_with([' ', '\t', '#', '}', ']'])
+            || words.starts_with("- ")
+            || words == "-";
+        if belongs {
+            if let Some(last) = entries.last_mut() {
+                last.rest.end = line.end;
+            } else if !words.trim().is_empty() && !words.trim_start().starts_with('#') {
+                findings.push(unreadable(source, line, "", "expected `key: value`"));
+            }
+            continue;
+        }
+        match key_of(source, text, line, findings) {
+            Some(entry) => entries.push(entry),
+            None => findings.push(unreadable(source, line, "", "expected `key: value`")),
+        }
+    }
+    entries
+}
+
+fn unreadable(source: &SourcePath, span: Span, key: &str, reason: impl std::fmt::Display) -> Finding {
+    Finding::new(codes::FRONT_MATTER_UNREADABLE, source, span).with("key", key).with("reason", reason)
+}
+
+/// The key that opens a line; a wrong colon is a finding, and the key counts all the same.
+fn key_of(source: &SourcePath, text: &str, line: Span, findings: &mut Vec<Finding>) -> Option<Entry> {
+    let words = line.of(text);
+    let ascii = words.match_indices(':').map(|(at, _)| at).find(|at| {
+        let rest = &words[at + 1..];
+        rest.is_empty() || rest.starts_with([' ', '\t'])
+    });
+    let wide = words.find('：');
+    let (at, size) = match (ascii, wide) {
+        (Some(at), None) => (at, 1),
+        (Some(at), Some(wide)) if at < wide => (at, 1),
+        (_, Some(wide)) => {
+            let colon = Span::new(line.start + wide, line.start + wide + '：'.len_utf8());
+            let key = words[..wide].trim();
+            let blank = if words[wide + '：'.len_utf8()..].starts_with(' ') { ":" } else { ": " };
+            let finding = Finding::new(codes::FULL_WIDTH_COLON, source, colon).with("key", key);
+            findings.push(finding.fixed_by(colon, blank));
+            (wide, '：'.len_utf8())
+        }
+        (None, None) => {
+            let at = words.find(':')?;
+            let colon = Span::new(line.start + at, line.start + at + 1);
+            let finding = unreadable(source, colon, words[..at].trim(), "a blank must follow `:`");
+            findings.push(finding.fixed_by(colon, ": "));
+            (at, 1)
+        }
+    };
+    let key = words[..at].trim_end();
+    let from = line.start + at + size;
+    let value = &text[from..line.end];
+    let lead = value.len() - value.trim_start().len();
+    Some(Entry {
+        key: key.trim_matches(['"', '\'']).to_owned(),
+        key_span: Span::new(line.start, line.start + key.len()),
+        rest: Span::new(from, line.end),
+        inline: Span::new(from + lead, from + lead + value.trim().len()),
+    })
+}
+
+impl Entry {
+    /// Everything the entry says: key and value.
+    pub fn span(&self) -> Span {
+        self.key_span.join(self.inline)
+    }
+
+    /// Where the value stands: its own line, or the lines below.
+    pub fn value_span(&self, text: &str) -> Span {
+        if !self.inline.is_empty() {
+            return self.inline;
+        }
+        let words = self.rest.of(text);
+        let lead = words.len() - words.trim_start().len();
+        match words.trim() {
+            "" => self.key_span,
+            value => Span::new(self.rest.start + lead, self.rest.start + lead + value.len()),
+        }
+    }
+
+    /// The value as YAML reads it; what is no YAML is a finding.
+    pub fn value(&self, source: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> Option<Value> {
+        let yaml = format!("v: {}", self.rest.of(text));
+        match serde_yaml::from_str::<Value>(&yaml) {
+            Ok(value) => value.get("v").cloned().filter(|value| !value.is_null()),
+            Err(error) => {
+                let index = error.location().map_or(0, |place| place.index()).saturating_sub("v: ".len());
+                let at = (self.rest.start + index).min(self.rest.end);
+                let at = (self.rest.start..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(self.rest.start);
+                let span = if text[at..self.rest.end].trim().is_empty() { self.value_span(text) } else { Span::at(at) };
+                findings.push(unreadable(source, span, &self.key, error));
+                None
+            }
+        }
+    }
+
+    /// The value as text, spelled as in the source; nothing where it is empty.
+    pub fn text(&self, source: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> Option<Scalar> {
+        let inline = self.inline.of(text);
+        let below = Span::new(self.inline.end.max(self.rest.start), self.rest.end).of(text);
+        let goes_on = below.lines().any(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+        if goes_on || inline.starts_with(['"', '\'', '|', '>', '[', '{', '&', '*', '!']) {
+            let words = match self.value(source, text, findings)? {
+                Value::String(words) => words,
+                Value::Number(number) => number.to_string(),
+                Value::Bool(value) => value.to_string(),
+                _ => {
+                    let finding = Finding::new(codes::INVALID_VALUE, source, self.value_span(text));
+                    findings.push(finding.with("key", &self.key).with("found", inline).with("expected", "text"));
+                    return None;
+                }
+            };
+            return Some(Scalar { text: words, span: self.value_span(text) })
+                .filter(|scalar| !scalar.text.trim().is_empty());
+        }
+        let (words, lost) = uncommented(inline);
+        if let Some(lost) = lost.filter(|_| !words.is_empty()) {
+            let at = self.inline.start + (inline.len() - lost.len());
+            let finding = Finding::new(codes::YAML_COMMENT_CUTS_VALUE, source, Span::new(at, self.inline.end));
+            findings.push(finding.with("key", &self.key).with("found", words).with("lost", lost));
+        }
+        let empty = words.is_empty() || matches!(words, "~" | "null" | "Null" | "NULL");
+        let span = Span::new(self.inline.start, self.inline.start + words.len());
+        (!empty).then(|| Scalar { text: words.to_owned(), span })
+    }
+
+    /// The value as a list of texts: `[a, b]`, `- a` lines, or a single text.
+    pub fn list(&self, source: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> Vec<Scalar> {
+        let inline = self.inline.of(text);
+        if let Some(inner) = inline.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
+            && !inner.contains(['[', ']', '{', '}', '"', '\'', '#'])
+        {
+            return split_at(text, self.inline.start + 1, inner, ',');
+        }
+        if inline.is_empty() && self.rest.of(text).lines().skip(1).all(|line| is_plain_dash(line.trim())) {
+            let mut at = self.rest.start;
+            let lines = self.rest.of(text).split('\n').flat_map(|line| {
+                let start = at;
+                at += line.len() + 1;
+                let dash = line.find('-')?;
+                let (words, _) = uncommented(line[dash + 1..].trim());
+                scalar_in(text, Span::new(start + dash + 1, start + line.len()), words)
+            });
+            return lines.collect();
+        }
+        if !inline.is_empty() && !inline.starts_with(['[', '{', '|', '>', '"', '\'']) {
+            return self.text(source, text, findings).into_iter().collect();
+        }
+        let span = self.value_span(text);
+        match self.value(source, text, findings) {
+            Some(Value::Sequence(values)) => {
+                values.iter().filter_map(as_text).map(|text| Scalar { text, span }).collect()
+            }
+            Some(value) => as_text(&value).map(|text| Scalar { text, span }).into_iter().collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// The value as a mapping of texts, in order, each with the place of its value where it can be told.
+    pub fn pairs(&self, source: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> Option<Vec<(String, Scalar)>> {
+        let whole = self.value_span(text);
+        let Value::Mapping(mapping) = self.value(source, text, findings)? else {
+            let finding = Finding::new(codes::INVALID_VALUE, source, whole);
+            findings.push(finding.with("key", &self.key).with("found", whole.of(text)).with("expected", "mapping"));
+            return None;
+        };
+        let pairs = mapping.iter().filter_map(|(key, value)| {
+            let key = as_text(key)?;
+            let place = place_of(text, self.rest, &key);
+            let scalar = match (place, value) {
+                (Some(span), Value::Number(_)) => Scalar { text: span.of(text).to_owned(), span },
+                (place, value) => Scalar { text: as_text(value)?, span: place.unwrap_or(whole) },
+            };
+            Some((key, scalar))
+        });
+        Some(pairs.collect())
+    }
+}
+
+/// Where the value of `key` stands inside a mapping.
+fn place_of(text: &str, within: Span, key: &str) -> Option<Span> {
+    let words = within.of(text);
+    let at = words
+        .match_indices(key)
+        .map(|(at, _)| at + key.len())
+        .find(|at| words[*at..].trim_start_matches(['"', '\'', ' ']).starts_with(':'))?;
+    let at = at + words[at..].find(':')? + 1;
+    let end = words[at..].find([',', '}', '\n', '\r']).map_or(words.len(), |end| at + end);
+    scalar_in(text, Span::new(within.start + at, within.start + end), uncommented(words[at..end].trim()).0)
+        .map(|scalar| scalar.span)
+}
+
+/// A YAML scalar, list or mapping as one text.
+pub fn as_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(value) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+/// A plain scalar up to its comment, and the comment.
+fn uncommented(value: &str) -> (&str, Option<&str>) {
+    if value.starts_with('#') {
+        return ("", Some(value));
+    }
+    match value.find(" #").or_else(|| value.find("\t#")) {
+        Some(at) => (value[..at].trim_end(), Some(&value[at + 1..])),
+        None => (value, None),
+    }
+}
+
+fn is_plain_dash(line: &str) -> bool {
+    line.is_empty()
+        || line.starts_with('#')
+        || line.strip_prefix("- ").is_some_and(|words| {
+            !words.trim_start().starts_with(['[', '{', '"', '\'', '|', '>', '-']) && !words.contains(": ")
+        })
+}
+
+fn split_at(text: &str, start: usize, words: &str, separator: char) -> Vec<Scalar> {
+    let mut at = start;
+    let parts = words.split(separator).filter_map(|part| {
+        let from = at;
+        at += part.len() + separator.len_utf8();
+        scalar_in(text, Span::new(from, from + part.len()), part.trim())
+    });
+    parts.collect()
+}
+
+/// The scalar `words` that stands within `span`.
+fn scalar_in(text: &str, span: Span, words: &str) -> Option<Scalar> {
+    let start = span.start + span.of(text).find(words)?;
+    (!words.is_empty()).then(|| Scalar { text: words.to_owned(), span: Span::new(start, start + words.len()) })
+}

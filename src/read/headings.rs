@@ -1,0 +1,91 @@
+//! The outline as the notice keeps it: parts, groups and items with their places in the source.
+
+use super::blocks::Page;
+use super::facts::Body;
+use super::items;
+use super::outline::Node;
+use super::title;
+use crate::notice::{Heading, Part, Role};
+use crate::text::span::Span;
+
+/// The headings of the notice. Numbered lines inside an item's body are its text and no headings.
+pub fn headings(page: &Page<'_>, body: &Body) -> Vec<Heading> {
+    let picked: Vec<usize> = body.items.iter().map(|item| item.node).collect();
+    let mut headings = Vec::new();
+    for (at, node) in body.outline.iter().enumerate() {
+        let role = match picked.binary_search(&at) {
+            Ok(item) => Role::Item(item),
+            Err(_) if is_inside_item(body, &picked, node) => continue,
+            Err(_)
+                if items::is_group(&body.outline, &picked, at) && node.part == Part::Items && !is_part(body, node) =>
+            {
+                Role::Group
+            }
+            Err(_) if is_part(body, node) => Role::Part(node.part),
+            Err(_) => Role::Other,
+        };
+        headings.push(heading(page, body, node, role));
+    }
+    headings
+}
+
+/// Whether a heading opens a part: it stands at the top, or what it stands under is of another part.
+fn is_part(body: &Body, node: &Node) -> bool {
+    match node.parent {
+        None => node.part != Part::Other || node.look != super::wording::Look::Problem,
+        Some(parent) => body.outline[parent].part != node.part,
+    }
+}
+
+fn is_inside_item(body: &Body, picked: &[usize], node: &Node) -> bool {
+    let mut parent = node.parent;
+    while let Some(above) = parent {
+        if picked.binary_search(&above).is_ok() {
+            return true;
+        }
+        parent = body.outline[above].parent;
+    }
+    false
+}
+
+fn heading(page: &Page<'_>, body: &Body, node: &Node, role: Role) -> Heading {
+    let words = page.normal.of_range(&node.title);
+    let item = match role {
+        Role::Item(item) => body.items.get(item),
+        _ => None,
+    };
+    let title = match item {
+        Some(read) => read.item.title.to_string(),
+        None => page.shown(&node.title),
+    };
+    let run_in = !words.is_empty()
+        && page.normal.of_range(&node.rest).trim_start_matches(['。', '：', ':', '，', ',', '；', ' ']) != "";
+    Heading {
+        span: block_start(page, node).join(page.normal.span(&node.title)),
+        extent: extent(page, node),
+        level: node.depth,
+        number: node.number.as_ref().map(|number| page.shown(number)),
+        title,
+        role,
+        run_in,
+        status_span: item.and_then(|read| read.status.as_ref()).map(|status| page.normal.span(status)).or_else(|| {
+            let bracket = title::read(words).bracket.filter(|_| item.is_some())?;
+            Some(page.normal.span(&(node.title.start + bracket.start..node.title.start + bracket.end)))
+        }),
+    }
+}
+
+/// Where the line of a heading starts, Markdown marks included.
+fn block_start(page: &Page<'_>, node: &Node) -> Span {
+    let start = page.normal.span(&page.rows[node.row].range).start;
+    let line = page.lines.span_of(page.lines.line_of(start));
+    let lead = line.of(page.source);
+    let blank = lead.len() - lead.trim_start_matches([' ', '\t', '\u{3000}', '\u{a0}', '\u{feff}']).len();
+    Span::at((line.start + blank).min(start))
+}
+
+fn extent(page: &Page<'_>, node: &Node) -> Span {
+    let start = block_start(page, node);
+    let last = page.rows.get(node.end.max(node.row + 1) - 1).map_or(start, |row| page.normal.span(&row.range));
+    start.join(last)
+}

@@ -1,0 +1,336 @@
+//! The items of a notice: which headings of its item part are problems, how far each is, and what was done.
+
+use std::ops::Range;
+
+use super::blocks::Page;
+use super::codes;
+use super::label::{self, Purpose};
+use super::number;
+use super::outline::{Node, Outline};
+use super::title::{self, Title};
+use super::wording::Look;
+use crate::notice::{Anchor, Finding, Item, Part, Path, SourcePath, Status, status};
+
+/// An item, the heading it stands under, and where its status is written.
+pub struct Read {
+    /// The heading in the outline.
+    pub node: usize,
+    /// The item.
+    pub item: Item,
+    /// The words that state its status in the twin, label included.
+    pub status: Option<Range<usize>>,
+}
+
+/// The headings that are items, in order.
+pub fn pick(outline: &Outline) -> Vec<usize> {
+    let tops: Vec<usize> = (0..outline.len()).filter(|at| opens_items(outline, *at)).collect();
+    let mut picked = Vec::new();
+    if tops.is_empty() {
+        pick_among(outline, &unnamed(outline), None, &mut picked);
+    }
+    for top in tops {
+        pick_below(outline, top, &mut picked);
+    }
+    picked.sort_unstable();
+    picked
+}
+
+/// Whether a heading opens an item part of its own.
+fn opens_items(outline: &Outline, at: usize) -> bool {
+    let node = &outline[at];
+    node.part == Part::Items && node.parent.is_none_or(|parent| outline[parent].part != Part::Items)
+}
+
+/// The top headings, where no heading names an item part.
+fn unnamed(outline: &Outline) -> Vec<usize> {
+    let tops = (0..outline.len()).filter(|at| outline[*at].parent.is_none());
+    tops.filter(|at| matches!(outline[*at].part, Part::Other | Part::Lead)).collect()
+}
+
+fn below(outline: &Outline, node: usize) -> Vec<usize> {
+    let end = outline[node].end;
+    (node + 1..outline.len())
+        .take_while(|at| outline[*at].row < end)
+        .filter(|at| outline[*at].parent == Some(node) && outline[*at].part == outline[node].part)
+        .collect()
+}
+
+/// Picks the items under a heading; whether there are any.
+fn pick_below(outline: &Outline, node: usize, picked: &mut Vec<usize>) -> bool {
+    let below = below(outline, node);
+    pick_among(outline, &below, Some(node), picked)
+}
+
+fn pick_among(outline: &Outline, siblings: &[usize], parent: Option<usize>, picked: &mut Vec<usize>) -> bool {
+    let parent = parent.map(|parent| &outline[parent]);
+    if are_problems(outline, siblings, parent) {
+        for &node in siblings {
+            if !pick_below(outline, node, picked) {
+                picked.push(node);
+            }
+        }
+        return true;
+    }
+    // Under a problem's own heading, numbered measures are its body.
+    let is_problem = parent.is_some_and(|parent| parent.look == Look::Problem && !opens(parent));
+    if is_problem {
+        return false;
+    }
+    let before = picked.len();
+    for &node in siblings {
+        pick_below(outline, node, picked);
+    }
+    picked.len() > before
+}
+
+/// Whether a heading names an aspect or a part, under which problems are to be expected.
+fn opens(node: &Node) -> bool {
+    node.bare || node.part == Part::Items && node.parent.is_none()
+}
+
+/// Whether headings of one level are problems: they say so, are labelled so, or blame more than they promise.
+fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) -> bool {
+    let count = |test: &dyn Fn(&Node) -> bool| siblings.iter().filter(|at| test(&outline[**at])).count();
+    let said = count(&|node| node.labelled || node.look == Look::Problem);
+    let likely = count(&|node| !node.labelled && node.look == Look::Likely);
+    let measures = count(&|node| !node.labelled && node.look == Look::Measure);
+    let runs_on = count(&|node| !node.labelled && !node.rest.is_empty() && node.look != Look::Problem);
+    if said * 2 >= siblings.len() && said > 0 {
+        return true;
+    }
+    let has_own_words = parent.is_some_and(|parent| parent.look == Look::Problem && parent.labelled);
+    let is_item_already = parent.is_some_and(|parent| parent.look != Look::Neutral && parent.labelled) || has_own_words;
+    if is_item_already || parent.is_some_and(|parent| runs_on * 2 > siblings.len() && parent.look == Look::Problem) {
+        return false;
+    }
+    let blamed = said + likely;
+    blamed > measures && blamed * 3 >= siblings.len()
+}
+
+/// Reads the items at the headings `picked`.
+pub fn read(
+    page: &Page<'_>,
+    outline: &Outline,
+    picked: &[usize],
+    id: &str,
+    source: &SourcePath,
+    findings: &mut Vec<Finding>,
+) -> Vec<Read> {
+    let mut seen = std::collections::BTreeMap::<String, usize>::new();
+    let mut items = Vec::with_capacity(picked.len());
+    for &at in picked {
+        let node = &outline[at];
+        let words = page.normal.of_range(&node.title);
+        let title = title::read(words);
+        let shown = page.shown(&offset(&title.words, node.title.start));
+        let key: String = shown.chars().filter(|c| c.is_alphanumeric()).collect();
+        let occurrence = *seen.entry(key).and_modify(|count| *count += 1).or_insert(0);
+        let stated = stated(page, node, &title);
+        let label = stated.as_ref().and_then(|stated| status::read(page.normal.of_range(&stated.words)));
+        if let (Some(stated), None) = (&stated, label) {
+            let finding = Finding::new(codes::UNKNOWN_STATUS_LABEL, source, page.normal.span(&stated.words));
+            findings.push(finding.with("found", page.shown(&stated.words)).with("title", &shown));
+        }
+        let line = page.lines.line_of(page.normal.span(&node.title).start);
+        items.push(Read {
+            node: at,
+            item: Item {
+                path: path(page, outline, at),
+                title: shown.as_str().into(),
+                status: label.map_or(Status::Unstated, |label| label.status),
+                status_raw: stated.as_ref().map(|stated| page.shown(&stated.words).into()),
+                sustained: label.is_some_and(|label| label.sustained),
+                measures: measures(page, node),
+                line: u32::try_from(line).unwrap_or(u32::MAX),
+                anchor: Anchor::of(id, &shown, occurrence),
+            },
+            status: stated.map(|stated| stated.whole),
+        });
+    }
+    items
+}
+
+fn offset(range: &Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
+}
+
+/// The numbers of the headings above, and the item's own.
+fn path(page: &Page<'_>, outline: &Outline, at: usize) -> Path {
+    let mut numbers = vec![outline[at].number.as_ref().map(|number| page.shown(number))];
+    let mut parent = outline[at].parent;
+    while let Some(above) = parent {
+        if let Some(number) = &outline[above].number {
+            numbers.push(Some(page.shown(number)));
+        }
+        parent = outline[above].parent;
+    }
+    Path::new(numbers.iter().rev().map(Option::as_deref))
+}
+
+/// Where a status is written.
+struct Stated {
+    /// The status' own words.
+    words: Range<usize>,
+    /// With their label or brackets.
+    whole: Range<usize>,
+}
+
+/// The status as written: a cell, a label line, a bracket after the title, or a body that is nothing else.
+fn stated(page: &Page<'_>, node: &Node, title: &Title) -> Option<Stated> {
+    if let Some(cell) = &node.status_cell {
+        let known = status::read(page.normal.of_range(cell)).is_some();
+        let short = page.normal.of_range(cell).chars().count() <= 12;
+        return (known || short).then(|| Stated { words: cell.clone(), whole: cell.clone() });
+    }
+    if let (Some(words), Some(whole)) = (&title.status, &title.bracket) {
+        return Some(Stated { words: offset(words, node.title.start), whole: offset(whole, node.title.start) });
+    }
+    let mut unknown = None;
+    for range in body(page, node) {
+        if let Some(stated) = labelled(page, &range) {
+            if status::read(page.normal.of_range(&stated.words)).is_some() {
+                return Some(stated);
+            }
+            unknown.get_or_insert(stated);
+        }
+    }
+    unknown.or_else(|| nothing_else(page, node))
+}
+
+/// The texts of an item's body, row by row: what runs on behind its title first.
+fn body<'a>(page: &'a Page<'_>, node: &'a Node) -> impl Iterator<Item = Range<usize>> + 'a {
+    let rows = node.row + 1..node.end;
+    let run_in = (!node.rest.is_empty()).then(|| node.rest.clone());
+    run_in.into_iter().chain(rows.map(|row| page.rows[row].range.clone()))
+}
+
+/// The status that a label in a row states.
+fn labelled(page: &Page<'_>, range: &Range<usize>) -> Option<Stated> {
+    let text = page.normal.of_range(range);
+    let skip = number::read(text).map_or(0, |number| number.len);
+    let lead = skip + (text[skip..].len() - text[skip..].trim_start_matches([' ', '。', '，', '：']).len());
+    if let Some(label) = label::read(&text[lead..]) {
+        let words = &text[lead + label.len..];
+        let from = range.start + lead + label.len;
+        let value = match words.trim() {
+            "" => next_row(page, range)?,
+            _ => first_clause(page, from..range.end),
+        };
+        let known = status::read(page.normal.of_range(&value)).is_some();
+        let short =
+            page.normal.of_range(&value).chars().count() <= 12 && !label::is_measure(page.normal.of_range(&value));
+        if known || label.purpose == Purpose::Status && short {
+            return Some(Stated { whole: range.start + lead..value.end, words: value });
+        }
+    }
+    inside(page, range, text)
+}
+
+/// A status label inside a row, behind the end of a sentence.
+fn inside(page: &Page<'_>, range: &Range<usize>, text: &str) -> Option<Stated> {
+    for word in ["整改结果", "整改状态", "完成情况"] {
+        let Some(at) = text.rfind(word).filter(|at| *at > 0) else { continue };
+        let bounded = text[..at].ends_with(['。', '；', ';', ' ', '】', '（', '(', '.']);
+        if let Some(label) = label::read(&text[at..]).filter(|label| bounded && label.purpose == Purpose::Status) {
+            let words = first_clause(page, range.start + at + label.len..range.end);
+            status::read(page.normal.of_range(&words))?;
+            return Some(Stated { whole: range.start + at..words.end, words });
+        }
+    }
+    None
+}
+
+fn next_row(page: &Page<'_>, range: &Range<usize>) -> Option<Range<usize>> {
+    let at = page.rows.partition_point(|row| row.range.start <= range.start);
+    page.rows.get(at).map(|row| trimmed(page, row.range.clone()))
+}
+
+/// The whole of the words where they are a status, else up to the first mark.
+fn first_clause(page: &Page<'_>, range: Range<usize>) -> Range<usize> {
+    let whole = trimmed(page, range);
+    let text = page.normal.of_range(&whole);
+    if status::read(text).is_some() {
+        return whole;
+    }
+    let marks = |c: char| matches!(c, '。' | '；' | ';' | '）' | ')' | '】');
+    let sentence = text.find(marks).unwrap_or(text.len());
+    if status::read(&text[..sentence]).is_some() {
+        return whole.start..whole.start + sentence;
+    }
+    let clause = text.find(|c| marks(c) || matches!(c, '，' | ',' | '、' | '（' | '(')).unwrap_or(text.len());
+    let end = if status::read(&text[..clause]).is_some() { clause } else { sentence };
+    whole.start..whole.start + end
+}
+
+fn trimmed(page: &Page<'_>, range: Range<usize>) -> Range<usize> {
+    let text = page.normal.of_range(&range);
+    let left = text.trim_start();
+    let start = range.start + (text.len() - left.len());
+    start..start + left.trim_end_matches(['。', ' ', '；', ';']).len()
+}
+
+/// A body that is nothing but one status.
+fn nothing_else(page: &Page<'_>, node: &Node) -> Option<Stated> {
+    let mut body = body(page, node).map(|range| {
+        let text = page.normal.of_range(&range);
+        let lead = text.len() - text.trim_start_matches(['。', '，', '：', ':', ' ']).len();
+        trimmed(page, range.start + lead..range.end)
+    });
+    let only = body.find(|range| !range.is_empty())?;
+    (body.all(|range| range.is_empty()) && status::read(page.normal.of_range(&only)).is_some())
+        .then(|| Stated { words: only.clone(), whole: only })
+}
+
+/// How far 一是, 二是, … rise in an item's body.
+fn measures(page: &Page<'_>, node: &Node) -> u16 {
+    const ORDINALS: [&str; 20] = [
+        "一是",
+        "二是",
+        "三是",
+        "四是",
+        "五是",
+        "六是",
+        "七是",
+        "八是",
+        "九是",
+        "十是",
+        "十一是",
+        "十二是",
+        "十三是",
+        "十四是",
+        "十五是",
+        "十六是",
+        "十七是",
+        "十八是",
+        "十九是",
+        "二十是",
+    ];
+    let end = page.rows.get(node.end.saturating_sub(1)).map_or(node.rest.end, |row| row.range.end).max(node.title.end);
+    let text = page.normal.of_range(&(node.title.end..end));
+    let (mut count, mut from) = (0, 0);
+    for ordinal in ORDINALS {
+        match opening(text, ordinal, from) {
+            Some(at) => from = at + ordinal.len(),
+            None => break,
+        }
+        count += 1;
+    }
+    count
+}
+
+/// Where `ordinal` opens a clause at or behind `from`.
+fn opening(text: &str, ordinal: &str, from: usize) -> Option<usize> {
+    text[from..].match_indices(ordinal).map(|(at, _)| from + at).find(|at| {
+        text[..*at]
+            .chars()
+            .next_back()
+            .is_none_or(|before| before.is_whitespace() || "。；;：:，,、！？）)】”．.—*|".contains(before))
+    })
+}
+
+/// Whether a heading above items groups them.
+pub fn is_group(outline: &Outline, picked: &[usize], at: usize) -> bool {
+    let node = &outline[at];
+    let first = picked.partition_point(|item| *item <= at);
+    picked.get(first).is_some_and(|item| outline[*item].row < node.end) && !picked.contains(&at)
+}

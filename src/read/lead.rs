@@ -1,0 +1,242 @@
+//! The lead: who inspected whom, when, in which round, and when it was fed back (DOMAIN §6.1–4).
+
+use std::ops::Range;
+
+use super::blocks::Page;
+use super::dates::{self, Written};
+use super::names;
+use crate::notice::{Confidence, Date, Found, Origin, Round, UnitName};
+use crate::text::numeral;
+
+/// A stretch of the twin that facts may be read from, and what it is.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    /// Where it is.
+    pub range: Range<usize>,
+    /// How sure a value read from it is.
+    pub confidence: Confidence,
+}
+
+/// The days of a lead.
+#[derive(Clone, Debug, Default)]
+pub struct Days {
+    /// The first day of the inspection.
+    pub start: Option<Found<Date>>,
+    /// The last day.
+    pub end: Option<Found<Date>>,
+    /// The day it was fed back.
+    pub feedback: Option<Found<Date>>,
+}
+
+/// Reads the days of a lead.
+pub fn days(page: &Page<'_>, zone: &Range<usize>) -> Days {
+    let text = page.normal.of_range(zone);
+    let place = |at: &Range<usize>| zone.start + at.start..zone.start + at.end;
+    let mut days = Days::default();
+    let mut after = 0;
+    let mut year = None;
+    if let Some((start, end)) = period(text) {
+        let found = |written: &Written, year| {
+            written.date(year).map(|date| page.found(date, Origin::Prose, Confidence::High, &place(&written.at)))
+        };
+        days.start = found(&start, None);
+        days.end = found(&end, start.year);
+        year = end.year.or(start.year);
+        after = end.at.end;
+    }
+    if let Some(written) = feedback(text, after) {
+        let years = dates::days(&text[..written.at.start]);
+        let year = year.or_else(|| years.iter().rev().find_map(|day| day.year));
+        let end = days.end.as_ref().map(|found| found.value);
+        let inherited = written.date(year);
+        let (date, confidence) = match (inherited, end) {
+            // 12月20日 … 3月5日: the nearest later day is in the next year.
+            (Some(date), Some(end)) if written.year.is_none() && date < end => {
+                (written.date(year.map(|year| year + 1)), Confidence::Medium)
+            }
+            (date, _) => (date, Confidence::High),
+        };
+        days.feedback = date.map(|date| page.found(date, Origin::Prose, confidence, &place(&written.at)));
+    }
+    days
+}
+
+/// The stretch of days in the sentence that tells of the inspection.
+fn period(text: &str) -> Option<(Written, Written)> {
+    let mut from = 0;
+    for sentence in text.split_inclusive(['。', '\n']) {
+        let told = ["巡察", "巡视", "审计", "进驻"].iter().any(|word| sentence.contains(word));
+        if let Some((mut start, mut end)) = dates::stretch(sentence).filter(|_| told) {
+            for written in [&mut start, &mut end] {
+                written.at = from + written.at.start..from + written.at.end;
+            }
+            let before = &sentence[..start.at.start - from];
+            if !before.ends_with("集中整改") && !before.ends_with("整改") {
+                return Some((start, end));
+            }
+        }
+        from += sentence.len();
+    }
+    None
+}
+
+/// The first day behind `after` on which something was fed back.
+fn feedback(text: &str, after: usize) -> Option<Written> {
+    let days: Vec<Written> = dates::days(text).into_iter().filter(|day| day.at.start >= after).collect();
+    for (index, day) in days.iter().enumerate() {
+        let until = days.get(index + 1).map_or(text.len(), |next| next.at.start);
+        let rest = &text[day.at.end..until];
+        let sentence = &rest[..rest.find(['。', '；', '\n']).unwrap_or(rest.len())];
+        let before = &text[..day.at.start];
+        let as_of = ["截至", "截止", "截止到", "截至到", "至", "到"].iter().any(|word| before.ends_with(word));
+        let told = sentence.find("反馈").is_some_and(|at| {
+            let behind = &sentence[at + "反馈".len()..];
+            let noun = behind.starts_with("的")
+                || behind.starts_with("问题")
+                || behind.starts_with("意见提出")
+                || behind.starts_with("意见的");
+            !noun
+        });
+        if told && !as_of {
+            return Some(day.clone());
+        }
+    }
+    None
+}
+
+/// The round named in `zone`: its label as written, and what it says.
+pub fn round(page: &Page<'_>, zone: &Range<usize>) -> Option<(Round, Range<usize>)> {
+    let text = page.normal.of_range(zone);
+    text.match_indices('轮').find_map(|(at, mark)| {
+        let end = label_end(text, at + mark.len())?;
+        let ordinal = ordinal_start(text, at)?;
+        let start = names::label_start(text, ordinal);
+        let label = &text[start..end];
+        let round = Round::parse(label)?;
+        let range = zone.start + start..zone.start + end;
+        Some((Round { label: page.shown(&range), ..round }, range))
+    })
+}
+
+/// Where the `第N` or `首` before 轮 starts.
+fn ordinal_start(text: &str, wheel: usize) -> Option<usize> {
+    let before = &text[..wheel];
+    if before.ends_with('首') {
+        return Some(wheel - '首'.len_utf8());
+    }
+    let start = before.rfind('第')?;
+    numeral::parse(&before[start + '第'.len_utf8()..]).map(|_| start)
+}
+
+/// Where a label ends that goes on behind 轮: with 巡察, its batch and a 回头看. No inspection behind it, no round.
+fn label_end(text: &str, from: usize) -> Option<usize> {
+    let clause = text[from..].find(['，', '。', '；', '\n', ',', ';', '、']).map_or(text.len(), |at| from + at);
+    let words = &text[from..clause];
+    let (at, word) = ["巡察", "巡视"].iter().filter_map(|word| words.find(word).map(|at| (at, *word))).min()?;
+    if words[..at].chars().count() > 12 {
+        return None;
+    }
+    let mut end = from + at + word.len();
+    let tail = &text[end..clause];
+    for behind in ["“回头看”", "回头看", "「回头看」", "‘回头看’"] {
+        if tail.starts_with(behind) {
+            end += behind.len();
+            break;
+        }
+    }
+    let tail = &text[end..clause];
+    if tail.starts_with(['第', '（', '(']) {
+        let inner = tail.trim_start_matches(['（', '(']);
+        let lead = tail.len() - inner.len();
+        let batch = inner
+            .strip_prefix('第')
+            .and_then(|rest| rest.find('批').filter(|at| numeral::parse(&rest[..*at]).is_some()));
+        if let Some(at) = batch {
+            end += lead + '第'.len_utf8() + at + '批'.len_utf8();
+            if lead > 0 {
+                end += text[end..].chars().next().filter(|c| matches!(c, '）' | ')')).map_or(0, char::len_utf8);
+            }
+        }
+    }
+    Some(end)
+}
+
+/// The bodies named in `zone`.
+pub fn bodies(page: &Page<'_>, zone: &Range<usize>) -> Vec<Found<String>> {
+    let text = page.normal.of_range(zone);
+    let bodies = names::bodies(text).into_iter().map(|(name, at)| {
+        page.found(name, Origin::Prose, Confidence::High, &(zone.start + at.start..zone.start + at.end))
+    });
+    bodies.collect()
+}
+
+/// The units inspected, as the lead writes them, with full names from `known` for short ones.
+pub fn units(page: &Page<'_>, zone: &Range<usize>, known: &[Found<UnitName>]) -> Vec<Found<UnitName>> {
+    let text = page.normal.of_range(zone);
+    let units = names::inspected(text).into_iter().map(|at| {
+        let at = zone.start + at.start..zone.start + at.end;
+        let written = UnitName::parse(&page.shown(&at));
+        let full = known.iter().map(|found| &found.value);
+        match names::is_short(&written.name).then(|| names::resolve(&written, full)).flatten() {
+            Some(full) => {
+                let name = UnitName { as_written: written.as_written, ..full.clone() };
+                page.found(name, Origin::Prose, Confidence::High, &at)
+            }
+            None => {
+                let sure = !names::is_short(&written.name) || written.masked;
+                let confidence = if sure { Confidence::High } else { Confidence::Medium };
+                page.found(written, Origin::Prose, confidence, &at)
+            }
+        }
+    });
+    units.collect()
+}
+
+/// The day or the words behind 截至: 2024年12月31日, 9月底.
+pub fn as_of(page: &Page<'_>, zone: &Range<usize>) -> Option<Found<String>> {
+    let text = page.normal.of_range(zone);
+    let words = ["截至目前", "截止目前"];
+    for mark in ["截至", "截止", "至"] {
+        for (at, _) in text.match_indices(mark) {
+            let bounded = mark != "至" || at == 0 || text[..at].ends_with(['。', '，', '\n', ',']);
+            if !bounded || words.iter().any(|word| text[at..].starts_with(word)) {
+                continue;
+            }
+            let from = at + mark.len();
+            let from = from + if text[from..].starts_with('到') { '到'.len_utf8() } else { 0 };
+            let length = text[from..]
+                .char_indices()
+                .find(|(_, c)| {
+                    !(numeral::is_chinese(*c) || c.is_ascii_digit() || "年月日底末初上中下旬Xx×今-.".contains(*c))
+                })
+                .map_or(text.len() - from, |(end, _)| end);
+            let words = text[from..from + length].trim_end_matches(['.', '-']);
+            if words.contains(['月', '年', '日']) || words.matches('-').count() == 2 {
+                let at = zone.start + from..zone.start + from + words.len();
+                let value = crate::notice::date::parse(words).map_or_else(|_| page.shown(&at), |date| date.to_string());
+                return Some(page.found(value, Origin::Prose, Confidence::High, &at));
+            }
+        }
+    }
+    None
+}
+
+/// The months of 集中整改三个月, 6个月集中整改.
+pub fn term(page: &Page<'_>) -> Option<Found<u32>> {
+    let text = page.normal.text();
+    memchr::memmem::find_iter(text.as_bytes(), "个月").find_map(|at| {
+        let start = text[..at]
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| numeral::is_chinese(*c) || c.is_ascii_digit())
+            .last()?
+            .0;
+        let months = numeral::parse(&text[start..at]).filter(|months| (1..=24).contains(months))?;
+        let end = at + "个月".len();
+        let behind = text[end..].trim_start_matches(['的', '期']);
+        let named = behind.starts_with("集中整改")
+            || text[..start].ends_with("集中整改")
+            || text[..start].ends_with("集中整改期");
+        named.then(|| page.found(months, Origin::Prose, Confidence::High, &(start..end)))
+    })
+}

@@ -1,0 +1,244 @@
+//! Units and inspection bodies in sentences.
+
+use std::ops::Range;
+
+use crate::notice::UnitName;
+use crate::text::numeral;
+
+/// What an organisation's name ends in.
+const ORGANISATION_ENDS: [&str; 42] = [
+    "党组",
+    "分党组",
+    "党委",
+    "党工委",
+    "党总支",
+    "党支部",
+    "市委",
+    "县委",
+    "区委",
+    "省委",
+    "工委",
+    "局",
+    "委",
+    "办",
+    "厅",
+    "院",
+    "会",
+    "校",
+    "司",
+    "部",
+    "所",
+    "站",
+    "中心",
+    "集团",
+    "公司",
+    "镇",
+    "乡",
+    "街道",
+    "社区",
+    "村",
+    "医院",
+    "大学",
+    "学院",
+    "社",
+    "处",
+    "队",
+    "馆",
+    "园",
+    "台",
+    "厂",
+    "联",
+    "行",
+];
+
+/// Words that end a clause or open another, so that no name runs over them.
+const STOPS: [&str; 22] = [
+    "关于", "根据", "按照", "对于", "由于", "经", "对", "向", "由", "在", "于", "的", "受", "接受", "从", "给", "把",
+    "将", "自", "为", "是", "，",
+];
+
+/// Whether `name` reads as an organisation's name.
+pub fn is_organisation(name: &str) -> bool {
+    let length = name.chars().count();
+    (2..=40).contains(&length)
+        && ORGANISATION_ENDS.iter().any(|end| name.ends_with(end))
+        && !name.contains(['，', '。', '；', '：', '、', ',', ':', ' ', '“', '《', '\n'])
+        && !["会议", "全会", "大会", "委员会会议", "领导小组会"].iter().any(|end| name.ends_with(end))
+        && !["整改", "巡察", "巡视", "情况"].iter().any(|word| name.contains(word))
+}
+
+/// The inspected units of a sentence `对…进行了…巡察`, as ranges of `text`.
+pub fn inspected(text: &str) -> Vec<Range<usize>> {
+    for (at, mark) in text.match_indices('对') {
+        let from = at + mark.len();
+        let rest = &text[from..];
+        let sentence = rest.find(['。', '\n', '；']).unwrap_or(rest.len());
+        let rest = &rest[..sentence];
+        let Some(end) =
+            ["进行", "开展", "实施", "党组织", "巡察", "巡视"].iter().filter_map(|verb| rest.find(verb)).min()
+        else {
+            continue;
+        };
+        let about = rest[end..].chars().take(24).collect::<String>();
+        if !["巡察", "巡视", "审计"].iter().any(|word| about.contains(word)) {
+            continue;
+        }
+        let names = split_names(&rest[..end]);
+        if !names.is_empty() {
+            return names.into_iter().map(|name| from + name.start..from + name.end).collect();
+        }
+    }
+    Vec::new()
+}
+
+/// The names joined by 、 and 和; nothing where one of them is no organisation.
+fn split_names(words: &str) -> Vec<Range<usize>> {
+    let words_end = words.find(['（', '(']).unwrap_or(words.len());
+    let words = words[..words_end].trim_end_matches("等单位");
+    let mut names = Vec::new();
+    let mut start = 0;
+    let breaks = words
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '、' | '和' | '及' | '与'))
+        .map(|(at, c)| (at, at + c.len_utf8()));
+    for (at, next) in breaks.chain(std::iter::once((words.len(), words.len()))) {
+        if at < start {
+            continue;
+        }
+        let name = words[start..at].trim_start_matches("以").trim_end_matches("以");
+        if is_organisation(name) {
+            let from = start + words[start..at].find(name).unwrap_or(0);
+            names.push(from..from + name.len());
+            start = next;
+        } else if next == words.len() {
+            return Vec::new();
+        }
+    }
+    names
+}
+
+/// The unit a title opens with or speaks of: 云江市水务局党组关于…, 关于云江市水务局党组巡察….
+pub fn in_title(title: &str) -> Vec<Range<usize>> {
+    let lead = ["中共", "中国共产党"].iter().find(|lead| title.starts_with(**lead)).map_or(0, |lead| lead.len());
+    if let Some(at) = title.find("关于").filter(|at| *at > lead) {
+        return split_names(&title[..at]);
+    }
+    let from = if title.starts_with("关于") { "关于".len() } else { 0 };
+    let rest = &title[from..];
+    let end = ["党组", "党委", "党工委", "党总支"]
+        .iter()
+        .filter_map(|organ| rest.find(organ).map(|at| at + organ.len()))
+        .min();
+    let before_round = ["落实", "巡察", "巡视", "对", "整改", "审计", "接受", "市委第", "县委第", "区委第"]
+        .iter()
+        .filter_map(|word| rest.find(word))
+        .min();
+    // Without its party organ a name must be a full one: 工会审计… names no unit.
+    let before_round = before_round.filter(|round| end.is_some() || rest[..*round].chars().count() >= 4);
+    let end = end.or(before_round).filter(|end| before_round.is_none_or(|round| *end <= round));
+    end.map(|end| split_names(&rest[..end]))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|name| from + name.start..from + name.end)
+        .collect()
+}
+
+/// Whether a name is a short form that only its own notice can resolve: 市总工会, 我会, 本局.
+pub fn is_short(name: &str) -> bool {
+    name.starts_with([
+        '市', '县', '区', '省', '州', '我', '本', '局', '委', '镇', '乡', '旗', '该', '院', '校', '公', '集', '会',
+    ])
+}
+
+/// The full name among `known` that a short one stands for.
+pub fn resolve<'a>(short: &UnitName, known: impl Iterator<Item = &'a UnitName>) -> Option<&'a UnitName> {
+    let mut known =
+        known.filter(|full| full.name.chars().count() > short.name.chars().count() && !is_short(&full.name));
+    let own = ["我", "本", "该"].iter().find_map(|own| short.name.strip_prefix(own));
+    match own {
+        Some(kind) => {
+            let kind = kind.trim_end_matches("党组").trim_end_matches("党委");
+            known.find(|full| full.name.ends_with(kind))
+        }
+        None => known.find(|full| full.name.ends_with(&short.name)),
+    }
+}
+
+/// The inspection bodies of a text: 市委第六巡察组, 县委巡察二组; several numbers are several bodies.
+/// Bodies without number (市委巡察组) count only where none has one.
+pub fn bodies(text: &str) -> Vec<(String, Range<usize>)> {
+    let (mut numbered, mut plain): (Vec<(String, Range<usize>)>, Vec<(String, Range<usize>)>) =
+        (Vec::new(), Vec::new());
+    for (at, mark) in text.match_indices('组') {
+        let end = at + mark.len();
+        let Some(found) = body_ending(text, at) else { continue };
+        for name in found.names {
+            let list = if found.numbered { &mut numbered } else { &mut plain };
+            if !list.iter().any(|(known, _)| *known == name) {
+                list.push((name, found.start..end));
+            }
+        }
+    }
+    if numbered.is_empty() { plain } else { numbered }
+}
+
+struct Body {
+    names: Vec<String>,
+    numbered: bool,
+    start: usize,
+}
+
+/// The body whose 组 stands at `at`.
+fn body_ending(text: &str, at: usize) -> Option<Body> {
+    let before = &text[..at];
+    let clause = before
+        .rfind(['，', '。', '；', '\n', ',', ';', '（', '(', '“', '《', '：', ':', ' '])
+        .map_or(0, |stop| stop + before[stop..].chars().next().map_or(1, char::len_utf8));
+    let words = &before[clause..];
+    let (stem, word) =
+        ["巡察", "巡视"].iter().find_map(|word| words.strip_suffix(word).map(|stem| (stem, *word))).or_else(|| {
+            // 县委巡察二组
+            let start =
+                words.char_indices().rev().take_while(|(_, c)| numeral::is_chinese(*c) || c.is_ascii_digit()).last()?.0;
+            let head = words[..start].trim_end_matches('第');
+            ["巡察", "巡视"].iter().find(|word| head.ends_with(**word)).map(|word| (words, *word))
+        })?;
+    if !words.ends_with(word) {
+        let start = name_start(words, words.find(word)?);
+        let name = format!("{}组", &words[start..]);
+        return Some(Body { names: vec![name], numbered: true, start: clause + start });
+    }
+    let Some(ordinal) = stem.rfind('第') else {
+        let start = name_start(stem, stem.len());
+        let name = format!("{}{word}组", &stem[start..]);
+        let named = !stem[start..].is_empty() && stem[start..].chars().count() <= 12;
+        return named.then(|| Body { names: vec![name], numbered: false, start: clause + start });
+    };
+    let number = &stem[ordinal + '第'.len_utf8()..];
+    if !number.chars().all(|c| numeral::is_chinese(c) || c.is_ascii_digit() || c == '、') || number.is_empty() {
+        return None;
+    }
+    // 市委第一、第三巡察组 and 市委第一、三巡察组
+    let first = words.find('第')?;
+    let start = name_start(stem, first);
+    let prefix = &stem[start..first];
+    let numbers = stem[first..].split(['、', '和', '第']).filter(|part| !part.is_empty());
+    let names: Vec<String> =
+        numbers.filter(|part| numeral::parse(part).is_some()).map(|part| format!("{prefix}第{part}{word}组")).collect();
+    (!names.is_empty()).then(|| Body { names, numbered: true, start: clause + start })
+}
+
+/// Where the name that ends at `end` starts: behind the last word that cannot be part of it.
+fn name_start(words: &str, end: usize) -> usize {
+    let before = &words[..end];
+    STOPS.iter().filter_map(|stop| before.rfind(stop).map(|at| at + stop.len())).max().unwrap_or(0)
+}
+
+/// Where a round's label that ends at `end` starts within its clause.
+pub fn label_start(text: &str, end: usize) -> usize {
+    let before = &text[..end];
+    let clause = before
+        .rfind(['，', '。', '；', '\n', ',', ';', '（', '(', '“', '《', '：', ':', ' ', '、'])
+        .map_or(0, |stop| stop + before[stop..].chars().next().map_or(1, char::len_utf8));
+    clause + name_start(&before[clause..], end - clause)
+}

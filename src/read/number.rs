@@ -1,0 +1,200 @@
+//! Numbers that open a line: 一、 （一） 1. （1） ① 1.2 第一部分 问题1：.
+
+use crate::text::numeral;
+
+/// How a number is written. Lines of one scheme under one parent are siblings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    /// 第一部分, 第一章
+    Chapter,
+    /// 一、
+    Han,
+    /// （一）
+    HanBracket,
+    /// `1.`, `1、`, `1 ` by what follows the digits.
+    Arabic(char),
+    /// （1）
+    ArabicBracket,
+    /// ①
+    Circled,
+    /// `1.2`, with how many numbers.
+    Decimal(u8),
+    /// 问题1：
+    Named,
+}
+
+/// A number at the start of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// How it is written.
+    pub scheme: Scheme,
+    /// What it counts: 三 → 3.
+    pub value: u32,
+    /// How many bytes of the line it takes as written, without the blank behind it.
+    pub len: usize,
+}
+
+const LARGEST: u32 = 300;
+
+/// Reads the number that opens `line`.
+pub fn read(line: &str) -> Option<Number> {
+    let first = line.chars().next()?;
+    match first {
+        '（' | '(' | '〔' | '【' | '[' => bracketed(line),
+        '第' => chapter(line),
+        '①'..='⑳' => Some(sign(Scheme::Circled, first, '①')),
+        '⑴'..='⒇' => Some(sign(Scheme::ArabicBracket, first, '⑴')),
+        '⒈'..='⒛' => Some(sign(Scheme::Arabic('.'), first, '⒈')),
+        '㈠'..='㈩' => Some(sign(Scheme::HanBracket, first, '㈠')),
+        '0'..='9' => arabic(line),
+        '问' | '反' | '具' => named(line),
+        _ if numeral::is_chinese(first) => han(line),
+        _ => None,
+    }
+}
+
+fn sign(scheme: Scheme, sign: char, first: char) -> Number {
+    Number { scheme, value: u32::from(sign) - u32::from(first) + 1, len: sign.len_utf8() }
+}
+
+/// The bytes of the numeral that opens `text`, Chinese or digits, and its value.
+fn numeral(text: &str) -> Option<(usize, u32, bool)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let len = match digits {
+        0 => text.char_indices().find(|(_, c)| !numeral::is_chinese(*c)).map_or(text.len(), |(at, _)| at),
+        digits => digits,
+    };
+    let value = numeral::parse(&text[..len]).filter(|value| (1..=LARGEST).contains(value))?;
+    Some((len, value, digits > 0))
+}
+
+fn bracketed(line: &str) -> Option<Number> {
+    let open = line.chars().next()?;
+    let inside = &line[open.len_utf8()..];
+    let (name, inside) = match inside.strip_prefix("问题") {
+        Some(rest) => ("问题".len(), rest),
+        None => (0, inside),
+    };
+    let (len, value, digits) = numeral(inside)?;
+    let close = inside[len..].chars().next().filter(|c| matches!(c, '）' | ')' | '〕' | '】' | ']'))?;
+    let mut len = open.len_utf8() + name + len + close.len_utf8();
+    if name == 0
+        && let Some(c) = line[len..].chars().next().filter(|c| matches!(c, '、' | '.'))
+    {
+        len += c.len_utf8();
+    }
+    let scheme = match (name, digits) {
+        (0, true) => Scheme::ArabicBracket,
+        (0, false) => Scheme::HanBracket,
+        _ => Scheme::Named,
+    };
+    Some(Number { scheme, value, len })
+}
+
+fn chapter(line: &str) -> Option<Number> {
+    let (len, value, _) = numeral(&line["第".len()..])?;
+    let rest = &line["第".len() + len..];
+    let word = ["部分", "章", "节", "篇"].into_iter().find(|word| rest.starts_with(word))?;
+    let mut len = "第".len() + len + word.len();
+    if let Some(c) = line[len..].chars().next().filter(|c| matches!(c, '、' | '：' | ':' | '，')) {
+        len += c.len_utf8();
+    }
+    Some(Number { scheme: Scheme::Chapter, value, len })
+}
+
+fn han(line: &str) -> Option<Number> {
+    let (len, value, _) = numeral(line)?;
+    let mark = line[len..].chars().next().filter(|c| matches!(c, '、' | '.' | '．' | '﹑' | '､'))?;
+    let rest = &line[len + mark.len_utf8()..];
+    // 二、三产业 lists numerals, it does not open with one.
+    if numeral(rest).is_some_and(|(next, _, digits)| !digits && !rest[next..].starts_with(['是', '、']))
+        && !rest.starts_with('一')
+    {
+        return None;
+    }
+    Some(Number { scheme: Scheme::Han, value, len: len + mark.len_utf8() })
+}
+
+fn arabic(line: &str) -> Option<Number> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let value: u32 = line[..digits].parse().ok().filter(|value| (1..=LARGEST).contains(value))?;
+    let rest = &line[digits..];
+    let mark = rest.chars().next()?;
+    let after = &rest[mark.len_utf8()..];
+    match mark {
+        '.' if after.starts_with(|c: char| c.is_ascii_digit()) => decimal(line),
+        '.' | '、' | ')' | '）' | '﹑' | '､' => {
+            Some(Number { scheme: Scheme::Arabic(mark), value, len: digits + mark.len_utf8() })
+        }
+        ',' | '，' | ':' | '：' if !after.starts_with(|c: char| c.is_ascii_digit()) => {
+            Some(Number { scheme: Scheme::Arabic(mark), value, len: digits + mark.len_utf8() })
+        }
+        ' ' if after.starts_with(|c: char| !c.is_ascii()) => {
+            Some(Number { scheme: Scheme::Arabic(' '), value, len: digits })
+        }
+        _ => None,
+    }
+}
+
+/// `1.2` and `1.2.3`, where no unit follows that would make it an amount.
+fn decimal(line: &str) -> Option<Number> {
+    let len = line.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    let written = &line[..len];
+    let groups: Vec<&str> = written.trim_end_matches('.').split('.').collect();
+    let small = groups.iter().all(|group| (1..=2).contains(&group.len()) && !group.starts_with('0'));
+    let rest = line[len..].trim_start();
+    let amount = rest.starts_with(|c: char| "万亿%％个项元倍年月日公平米吨人次名条家小天分".contains(c));
+    if !small || amount || !rest.starts_with(|c: char| !c.is_ascii()) {
+        return None;
+    }
+    let value = groups.last()?.parse().ok()?;
+    Some(Number { scheme: Scheme::Decimal(u8::try_from(groups.len()).ok()?), value, len })
+}
+
+fn named(line: &str) -> Option<Number> {
+    let name = ["反馈问题", "具体问题", "问题"].into_iter().find(|name| line.starts_with(name))?;
+    let (len, value, _) = numeral(&line[name.len()..])?;
+    let len = name.len() + len;
+    let mark = line[len..].chars().next().filter(|c| matches!(c, '：' | ':' | '、' | '.' | ' ' | '，'))?;
+    Some(Number { scheme: Scheme::Named, value, len: len + mark.len_utf8() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(line: &str) -> Option<(Scheme, u32, &str)> {
+        read(line).map(|number| (number.scheme, number.value, &line[..number.len]))
+    }
+
+    #[test]
+    fn reads_the_schemes_of_notices() {
+        assert_eq!(number("二、整改情况"), Some((Scheme::Han, 2, "二、")));
+        assert_eq!(number("(十二)关于"), Some((Scheme::HanBracket, 12, "(十二)")));
+        assert_eq!(number("（3）学习"), Some((Scheme::ArabicBracket, 3, "（3）")));
+        assert_eq!(number("2、整改"), Some((Scheme::Arabic('、'), 2, "2、")));
+        assert_eq!(number("37. 关于"), Some((Scheme::Arabic('.'), 37, "37.")));
+        assert_eq!(number("1.2 学习"), Some((Scheme::Decimal(2), 2, "1.2")));
+        assert_eq!(number("③学习"), Some((Scheme::Circled, 3, "③")));
+        assert_eq!(number("问题一：学习"), Some((Scheme::Named, 1, "问题一：")));
+        assert_eq!(number("第一部分 工作"), Some((Scheme::Chapter, 1, "第一部分")));
+    }
+
+    #[test]
+    fn amounts_years_and_lists_are_no_numbers() {
+        for line in [
+            "2024年3月",
+            "1.5万人参加",
+            "3.209万元",
+            "一是加强",
+            "（2024）5号",
+            "12家企业",
+            "第六巡察组",
+            "三方面",
+            "二、三产业",
+            "",
+        ] {
+            assert_eq!(number(line), None, "{line}");
+        }
+    }
+}

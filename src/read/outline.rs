@@ -1,0 +1,356 @@
+//! The outline of a notice: which rows are headings, what stands under which, and what each part is about.
+
+use std::ops::Range;
+
+use super::blocks::{Mark, Page};
+use super::label::{self, Purpose};
+use super::number::{self, Number, Scheme};
+use super::table::Columns;
+use super::wording::{self, Look};
+use crate::notice::Part;
+
+/// A heading and what stands under it.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The row it stands in.
+    pub row: usize,
+    /// The first row that is not under it any more.
+    pub end: usize,
+    /// What it stands under.
+    pub parent: Option<usize>,
+    /// Depth, from 1.
+    pub depth: u8,
+    /// Its number in the twin.
+    pub number: Option<Range<usize>>,
+    /// Its words in the twin, without number and without text that runs on.
+    pub title: Range<usize>,
+    /// Text that runs on behind it in the same row.
+    pub rest: Range<usize>,
+    /// What its title looks like.
+    pub look: Look,
+    /// Whether a line below names its measures or its status, or it is a row of a table of problems.
+    pub labelled: bool,
+    /// Whether it is a bare line that only its label makes a title.
+    pub bare: bool,
+    /// The cell of a table that holds its status.
+    pub status_cell: Option<Range<usize>>,
+    /// The part it belongs to.
+    pub part: Part,
+}
+
+/// The headings of a notice in order.
+pub type Outline = Vec<Node>;
+
+/// How a heading is marked: siblings share it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Number(Scheme),
+    Plain,
+    Bold,
+    Bare,
+    Row,
+}
+
+/// An open heading.
+struct Open {
+    node: usize,
+    style: Style,
+    hash: Option<u8>,
+    last: u32,
+}
+
+/// Finds the headings from row `first` up to row `end`.
+pub fn outline(page: &Page<'_>, first: usize, end: usize) -> Outline {
+    let mut builder = Builder { page, nodes: Vec::new(), open: Vec::new(), seen: Vec::new(), columns: None };
+    for row in first..end {
+        builder.row(row);
+    }
+    let mut nodes = builder.nodes;
+    close(&mut nodes, end);
+    name_parts(page, &mut nodes);
+    nodes
+}
+
+struct Builder<'a> {
+    page: &'a Page<'a>,
+    nodes: Outline,
+    open: Vec<Open>,
+    /// Styles seen in this part, and how deep.
+    seen: Vec<(Style, usize)>,
+    columns: Option<Columns>,
+}
+
+impl Builder<'_> {
+    fn row(&mut self, row: usize) {
+        let text = self.page.text(row);
+        let hash = match &self.page.rows[row].mark {
+            Mark::Head(cells) => {
+                self.columns = Columns::of(self.page, cells);
+                return;
+            }
+            Mark::Cells(cells) => return self.cells(row, cells),
+            Mark::Heading(level) => Some(*level),
+            Mark::Bold | Mark::Text => None,
+        };
+        self.columns = None;
+        let number = number::read(text);
+        if self.is_label(text, number, hash.is_some()) {
+            return;
+        }
+        let bold = self.page.rows[row].mark == Mark::Bold;
+        let style = match number {
+            Some(number) => Style::Number(number.scheme),
+            None if hash.is_some() => Style::Plain,
+            None if bold => Style::Bold,
+            None if self.is_bare_title(row, text) => Style::Bare,
+            None => return,
+        };
+        let start = self.page.rows[row].range.start;
+        let skip = number.map_or(0, |number| number.len);
+        let words = &text[skip..];
+        let skip = skip + (words.len() - words.trim_start().len());
+        let length = title_length(&text[skip..]);
+        let title = start + skip..start + skip + length;
+        let rest = title.end..self.page.rows[row].range.end;
+        let look = wording::look(self.page.normal.of_range(&title));
+        let keep = self.level(style, number.map_or(0, |number| number.value), hash, look);
+        let run_in = self.page.normal.of_range(&rest).trim_start_matches(['。', '，', '：', ':', ',', '；', ' ']);
+        let labelled = match run_in {
+            "" => label_below(self.page, row + 1),
+            run_in => label::read(run_in).is_some_and(|label| label.purpose != Purpose::Other),
+        };
+        self.push(
+            keep,
+            style,
+            hash,
+            number.map_or(0, |number| number.value),
+            Node {
+                row,
+                end: row + 1,
+                parent: None,
+                depth: 0,
+                number: number.map(|number| start..start + number.len),
+                title,
+                rest,
+                look,
+                labelled,
+                bare: style == Style::Bare,
+                status_cell: None,
+                part: Part::Other,
+            },
+        );
+    }
+
+    fn cells(&mut self, row: usize, cells: &[Range<usize>]) {
+        let Some(columns) = &self.columns else { return };
+        let Some(title) = cells.get(columns.title).filter(|cell| !cell.is_empty()) else { return };
+        let cell = |column: Option<usize>| {
+            column.and_then(|column| cells.get(column)).filter(|cell| !cell.is_empty()).cloned()
+        };
+        let mut title = title.clone();
+        let number = cell(columns.number).or_else(|| {
+            let number = number::read(self.page.normal.of_range(&title))?;
+            let own = title.start..title.start + number.len;
+            title.start = own.end;
+            Some(own)
+        });
+        let status_cell = cell(columns.status);
+        let keep = self.open.iter().position(|open| open.style == Style::Row).unwrap_or(self.open.len());
+        let node = Node {
+            row,
+            end: row + 1,
+            parent: None,
+            depth: 0,
+            number,
+            look: wording::look(self.page.normal.of_range(&title)),
+            rest: title.end..self.page.rows[row].range.end.max(title.end),
+            title,
+            labelled: true,
+            bare: false,
+            status_cell,
+            part: Part::Other,
+        };
+        self.push(keep, Style::Row, None, 0, node);
+    }
+
+    /// Whether a row is a label of an item's body and no heading.
+    fn is_label(&self, text: &str, number: Option<Number>, hash: bool) -> bool {
+        let skip = number.map_or(0, |number| number.len);
+        let words = text[skip..].trim_start();
+        match label::read(words) {
+            Some(label) if label.len < words.len() || words.ends_with(label::is_colon) => !self.open.is_empty(),
+            Some(_) if number.is_none() && !hash => !self.open.is_empty(),
+            Some(_) => self.open.len() >= 2,
+            None => false,
+        }
+    }
+
+    /// A short line without number that a line 整改情况： follows.
+    fn is_bare_title(&self, row: usize, text: &str) -> bool {
+        let ends = text.ends_with(['。', '；', '：', ':', '！', '？', '.', ';']);
+        !ends
+            && text.chars().count() <= 70
+            && !label::is_measure(text)
+            && !self.open.is_empty()
+            && label_below(self.page, row + 1)
+            && !text.contains('。')
+    }
+
+    /// How many of the open headings stay open over the new one.
+    fn level(&self, style: Style, value: u32, hash: Option<u8>, look: Look) -> usize {
+        if let Style::Number(_) = style
+            && let Some(level) = self.numbered_level(style, value, hash, look)
+        {
+            return level;
+        }
+        if let Some(hash) = hash {
+            let same = self.open.iter().position(|open| open.hash.is_some_and(|level| level >= hash));
+            let words = || {
+                let headings = self.open.iter().rposition(|open| open.hash.is_some());
+                headings.map_or_else(|| self.open.iter().take_while(|open| is_upper(open.style)).count(), |at| at + 1)
+            };
+            return same.unwrap_or_else(words);
+        }
+        if let Style::Number(_) = style {
+            return self.open.len();
+        }
+        self.open.iter().position(|open| open.style == style).unwrap_or(self.open.len())
+    }
+
+    /// The level of a numbered heading, where its number or its scheme tells.
+    fn numbered_level(&self, style: Style, value: u32, hash: Option<u8>, look: Look) -> Option<usize> {
+        let alike = |open: &Open| open.style == style && open.hash.is_some() == hash.is_some();
+        let follows = |open: &Open| open.last + 1 == value && value > 1;
+        if let Some(at) = self.open.iter().rposition(|open| alike(open) && follows(open)) {
+            return Some(at);
+        }
+        if let Some(at) = self.open.iter().rposition(alike) {
+            let above = self.nodes[self.open[at].node].look;
+            let restarts = value == 1 && hash.is_none() && !(look == Look::Problem && above == Look::Problem);
+            return Some(if restarts { self.open.len() } else { at });
+        }
+        if let Some(at) = self.open.iter().rposition(|open| open.style == style && follows(open)) {
+            return Some(at);
+        }
+        if hash.is_some() {
+            return None;
+        }
+        if let Some((_, depth)) = self.seen.iter().find(|(seen, _)| *seen == style) {
+            return Some((*depth).min(self.open.len()));
+        }
+        // A wrong mark, as 2、 between 一、 and 三、: the number goes on where the scheme does not.
+        self.open.iter().rposition(|open| matches!(open.style, Style::Number(_)) && follows(open))
+    }
+
+    fn push(&mut self, keep: usize, style: Style, hash: Option<u8>, value: u32, mut node: Node) {
+        self.open.truncate(keep);
+        node.parent = self.open.last().map(|open| open.node);
+        node.depth = u8::try_from(self.open.len() + 1).unwrap_or(u8::MAX);
+        if keep == 0 {
+            self.seen.clear();
+        }
+        if !self.seen.iter().any(|(seen, _)| *seen == style) {
+            self.seen.push((style, keep));
+        }
+        self.open.push(Open { node: self.nodes.len(), style, hash, last: value });
+        self.nodes.push(node);
+    }
+}
+
+/// 一、 and 第一部分 stand over everything.
+fn is_upper(style: Style) -> bool {
+    matches!(style, Style::Number(Scheme::Han | Scheme::Chapter))
+}
+
+/// Whether the row opens with a label that says what was done, or how far it is.
+fn label_below(page: &Page<'_>, row: usize) -> bool {
+    let text = page.text(row);
+    let skip = number::read(text).map_or(0, |number| number.len);
+    label::read(text[skip..].trim_start()).is_some_and(|label| label.purpose != Purpose::Other)
+}
+
+/// Titles are no longer than this, in characters.
+const LONGEST_TITLE: usize = 160;
+
+/// How many bytes of `words` are the title; the rest runs on.
+fn title_length(words: &str) -> usize {
+    let mut depth = 0i32;
+    let mut ends = None;
+    for (at, c) in words.char_indices() {
+        match c {
+            '“' | '‘' | '「' | '『' | '（' | '(' | '《' | '【' => depth += 1,
+            '”' | '’' | '」' | '』' | '）' | ')' | '》' | '】' => depth -= 1,
+            '。' | '！' | '？' | '；' if depth <= 0 => {
+                ends = Some(at);
+                break;
+            }
+            '：' | ':' | '，' | ',' if depth <= 0 => {
+                let after = &words[at + c.len_utf8()..];
+                let colon = label::is_colon(c) && (label::is_measure(after) || label::read(after).is_some());
+                let problem = has_problem_end(&words[..at]) && (label::is_colon(c) || !has_problem_end(after));
+                if colon || problem {
+                    ends = Some(at);
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    let ends = ends.or_else(|| (depth > 0).then(|| words.find('。')).flatten());
+    match ends {
+        Some(at) if words[..at].chars().take(LONGEST_TITLE + 1).count() <= LONGEST_TITLE => at,
+        Some(at) => at,
+        None => words.len(),
+    }
+}
+
+/// Whether words end as the template of a problem's title does, though a sentence goes on.
+fn has_problem_end(words: &str) -> bool {
+    let words = words.trim_end_matches(['。', '；']);
+    let opens = wording::OPENINGS.iter().any(|opening| words.starts_with(opening)) || !words.contains('，');
+    opens
+        && ["问题", "问题的整改", "问题整改", "的整改", "问题的整改情况", "问题整改情况"]
+            .iter()
+            .any(|end| words.ends_with(end))
+}
+
+fn close(nodes: &mut Outline, rows: usize) {
+    for at in 0..nodes.len() {
+        let depth = nodes[at].depth;
+        nodes[at].end = rows;
+        let mut parent = if at > 0 { Some(at - 1) } else { None };
+        // Every open node that is not above this one ends here.
+        while let Some(open) = parent {
+            if nodes[open].depth < depth {
+                break;
+            }
+            if nodes[open].end == rows {
+                nodes[open].end = nodes[at].row;
+            }
+            parent = nodes[open].parent;
+        }
+    }
+}
+
+/// Names the part of every node: its own words where they tell, else what it stands under.
+fn name_parts(page: &Page<'_>, nodes: &mut Outline) {
+    for at in 0..nodes.len() {
+        let own = wording::part(page.normal.of_range(&nodes[at].title)).filter(|_| nodes[at].status_cell.is_none());
+        let above = nodes[at].parent.map(|parent| nodes[parent].part);
+        nodes[at].part = match (above, own) {
+            (None, own) => own.unwrap_or(Part::Other),
+            (Some(Part::Items), Some(own))
+                if matches!(own, Part::Organisation | Part::Next) && is_part_of_items(&nodes[at]) =>
+            {
+                own
+            }
+            (Some(Part::Other | Part::Lead), Some(own)) if nodes[at].look != Look::Measure => own,
+            (Some(above), _) => above,
+        };
+    }
+}
+
+/// Whether a heading inside the items may still open another part: 下一步打算 at their end.
+fn is_part_of_items(node: &Node) -> bool {
+    node.number.is_some() && matches!(node.look, Look::Neutral) && node.rest.is_empty() && !node.labelled
+}

@@ -1,0 +1,216 @@
+//! An item's title out of its heading: without template, outer quotes and status bracket.
+
+use std::ops::Range;
+
+use super::label;
+use super::wording::OPENINGS;
+use crate::notice::status;
+
+/// The title and, where a bracket after it states one, the status, as ranges of the heading's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// The title proper.
+    pub words: Range<usize>,
+    /// The bracket that states the status, brackets included.
+    pub bracket: Option<Range<usize>>,
+    /// The words in the bracket, label excluded.
+    pub status: Option<Range<usize>>,
+}
+
+/// What may stand behind the quoted problem or the problem's own words, longest first.
+const ENDINGS: &[&str] = &[
+    "方面存在的问题的整改情况",
+    "方面问题的整改落实情况",
+    "问题的整改落实情况",
+    "方面问题的整改情况",
+    "方面存在的问题",
+    "方面存在问题",
+    "问题的整改进展情况",
+    "问题整改落实情况",
+    "方面问题整改情况",
+    "方面问题的整改",
+    "问题的整改情况",
+    "问题整改情况",
+    "方面整改情况",
+    "方面的整改情况",
+    "方面的问题",
+    "方面问题",
+    "问题的整改",
+    "问题整改",
+    "的整改情况",
+    "整改情况",
+    "方面的整改",
+    "的整改",
+    "方面",
+    "问题",
+];
+
+/// Reads a heading's words (number aside).
+pub fn read(heading: &str) -> Title {
+    let mut words = trimmed(heading, 0..heading.len());
+    let (mut bracket, mut status) = (None, None);
+    if let Some((whole, inside)) = status_bracket(&heading[words.clone()]) {
+        let start = words.start;
+        bracket = Some(start + whole.start..start + whole.end);
+        status = Some(start + inside.start..start + inside.end);
+        words = trimmed(heading, start..start + whole.start);
+    }
+    let opening = OPENINGS.iter().find(|opening| heading[words.clone()].starts_with(**opening));
+    let opened = words.start + opening.map_or(0, |opening| opening.len())..words.end;
+    let inner = quoted(&heading[opened.clone()]).map(|inner| opened.start + inner.start..opened.start + inner.end);
+    let title = inner.unwrap_or_else(|| unquoted(heading, opened));
+    let title = trimmed(heading, title);
+    Title { words: if title.is_empty() { words } else { title }, bracket, status }
+}
+
+fn trimmed(heading: &str, range: Range<usize>) -> Range<usize> {
+    let words = &heading[range.clone()];
+    let left = words.trim_start_matches([' ', '：', ':', '。', '、']);
+    let start = range.start + (words.len() - left.len());
+    start..start + left.trim_end_matches([' ', '。', '：', ':', '；', ';', '，', ',', '.', '、', '—']).len()
+}
+
+/// A bracket at the end whose words are a status, whole and inside.
+fn status_bracket(words: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let close = words.chars().next_back()?;
+    let open = match close {
+        '】' => '【',
+        '）' | ')' if words.ends_with("))") || words.ends_with("））") => return nested_bracket(words),
+        '）' => '（',
+        ')' => '(',
+        '〕' => '〔',
+        ']' => '[',
+        _ => return None,
+    };
+    let start = words.rfind(open)?;
+    bracket_at(words, start)
+}
+
+/// （未完成（正在整改））: the outer bracket.
+fn nested_bracket(words: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let mut depth = 0;
+    let start = words.char_indices().rev().find_map(|(at, c)| {
+        depth += match c {
+            '）' | ')' => 1,
+            '（' | '(' => -1,
+            _ => 0,
+        };
+        (depth == 0).then_some(at)
+    })?;
+    bracket_at(words, start)
+}
+
+fn bracket_at(words: &str, start: usize) -> Option<(Range<usize>, Range<usize>)> {
+    let open = words[start..].chars().next()?.len_utf8();
+    let close = words.chars().next_back()?.len_utf8();
+    let mut inside = start + open..words.len() - close;
+    if let Some(label) = label::read(words.get(inside.clone())?) {
+        inside.start += label.len;
+    }
+    status::read(words.get(inside.clone())?).map(|_| (start..words.len(), inside))
+}
+
+/// The words between the outer quotes, where nothing but the template's end follows them.
+fn quoted(words: &str) -> Option<Range<usize>> {
+    let open = words.chars().next()?;
+    let close = match open {
+        '“' => '”',
+        '「' => '」',
+        '『' => '』',
+        '‘' => '’',
+        '"' | '\'' | '＂' => open,
+        '”' => '”', // typed the wrong way round
+        _ => return None,
+    };
+    let rest = &words[open.len_utf8()..];
+    let mut depth = 0usize;
+    let mut closed = None;
+    for (at, c) in rest.char_indices() {
+        if c == close && depth == 0 {
+            closed = Some(at);
+            if open != close {
+                break;
+            }
+        } else if c == close {
+            depth -= 1;
+        } else if c == open {
+            depth += 1;
+        }
+    }
+    let inner = |at: usize| open.len_utf8()..open.len_utf8() + at;
+    if let Some(at) = closed.filter(|at| is_ending(&rest[at + close.len_utf8()..])) {
+        return Some(inner(at));
+    }
+    // A quote inside that opens and never closes (or the other way round) leaves the last one before the ending.
+    let last = rest.rfind(close).filter(|at| is_ending(&rest[at + close.len_utf8()..]));
+    last.filter(|_| !rest[..closed.unwrap_or(rest.len())].is_empty() && (depth > 0 || open == close)).map(inner)
+}
+
+fn is_ending(words: &str) -> bool {
+    let words = words.trim_matches([' ', '。', '：', ':', '；', '，', ',', '.']);
+    let words = words.strip_prefix('等').unwrap_or(words);
+    let words = words.strip_prefix('的').unwrap_or(words);
+    let words = words.strip_prefix("具体").unwrap_or(words);
+    words.is_empty() || ENDINGS.contains(&words) || words == "整改" || words == "整改落实情况"
+}
+
+/// The words without the template's end and without a quote that is open at one side only.
+fn unquoted(heading: &str, range: Range<usize>) -> Range<usize> {
+    let range = trimmed(heading, range);
+    let words = &heading[range.clone()];
+    let ending = ENDINGS
+        .iter()
+        .find(|ending| words.ends_with(**ending))
+        .filter(|ending| words.chars().count() > ending.chars().count() + 2);
+    let mut end = range.start + words.len() - ending.map_or(0, |ending| ending.len());
+    if ending.is_some() && heading[range.start..end].ends_with('的') {
+        end -= '的'.len_utf8();
+    }
+    let mut start = range.start;
+    let words = &heading[start..end];
+    if words.starts_with('“') && words.matches('“').count() > words.matches('”').count() {
+        start += '“'.len_utf8();
+    } else if words.ends_with('”') && words.matches('”').count() > words.matches('“').count() {
+        end -= '”'.len_utf8();
+    }
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title(heading: &str) -> &str {
+        &heading[read(heading).words]
+    }
+
+    #[test]
+    fn the_template_goes_and_the_title_stays() {
+        let cases = [
+            ("关于“学习贯彻不够深入”问题的整改。", "学习贯彻不够深入"),
+            ("针对“执行“三重一大”议事规则不到位”问题的整改。", "执行“三重一大”议事规则不到位"),
+            ("“三重一大”事项把关不严", "“三重一大”事项把关不严"),
+            ("关于政治站位不够高,学习不够到位问题", "政治站位不够高,学习不够到位"),
+            ("关于学习不够深入的问题。", "学习不够深入"),
+            ("理论学习不够深入", "理论学习不够深入"),
+            ("关于“党建虚化”方面。", "党建虚化"),
+            ("学习不深入（已完成）", "学习不深入"),
+            ("履职不力【整改结果：未完成（正在整改）】", "履职不力"),
+            ("执行《办法（试行）》不严（试行）", "执行《办法（试行）》不严（试行）"),
+            ("关于“学习不深入问题的整改", "学习不深入"),
+            ("针对\"学习不深入\"问题的整改情况：", "学习不深入"),
+            ("反馈问题：学习不深入。", "学习不深入"),
+        ];
+        for (heading, expected) in cases {
+            assert_eq!(title(heading), expected, "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_bracket_may_state_the_status() {
+        let heading = "履职不力（整改结果：已完成）";
+        let read = read(heading);
+        assert_eq!(read.status.map(|range| &heading[range]), Some("已完成"));
+        assert_eq!(read.bracket.map(|range| &heading[range]), Some("（整改结果：已完成）"));
+    }
+}

@@ -1,0 +1,346 @@
+//! How problems, measures and parts are worded: what tells a problem's title from a measure's.
+
+use crate::notice::Part;
+
+/// What a title looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// 关于“…”问题的整改, …方面: says that it is a problem.
+    Problem,
+    /// Its words blame: 不到位, 未…, 缺….
+    Likely,
+    /// Nothing tells.
+    Neutral,
+    /// Its words praise or promise: 加强…, 健全….
+    Measure,
+}
+
+/// Openings of titles that name a problem.
+pub const OPENINGS: [&str; 14] = [
+    "针对巡察反馈的",
+    "针对巡视反馈的",
+    "针对反馈的",
+    "针对反馈",
+    "针对",
+    "关于反馈的",
+    "关于巡察反馈的",
+    "关于",
+    "反馈问题：",
+    "反馈问题:",
+    "反馈的",
+    "对于",
+    "问题：",
+    "问题:",
+];
+
+const BLAMES: &[&str] = &[
+    "不",
+    "未",
+    "缺",
+    "欠",
+    "弱",
+    "差距",
+    "滞后",
+    "违反",
+    "违规",
+    "违纪",
+    "短板",
+    "隐患",
+    "风险",
+    "漏洞",
+    "形式主义",
+    "流于形式",
+    "走形式",
+    "走过场",
+    "有待",
+    "仍需",
+    "打折扣",
+    "折扣",
+    "松散",
+    "松懈",
+    "宽松",
+    "虚化",
+    "淡化",
+    "偏低",
+    "偏差",
+    "缓慢",
+    "较少",
+    "较慢",
+    "较低",
+    "超标准",
+    "超范围",
+    "超预算",
+    "混乱",
+    "没有",
+    "问题",
+    "以贷",
+    "侵占",
+    "挪用",
+    "虚列",
+    "套取",
+    "截留",
+    "闲置",
+    "拖欠",
+    "空转",
+    "失之于宽",
+    "单一",
+    "粗放",
+    "随意",
+    "长期挂账",
+    "难以",
+    "落后",
+    "错误",
+    "遗漏",
+    "应付",
+    "多头",
+    "僵化",
+    "逾期",
+    "违法",
+    "多计",
+    "虚报",
+    "少计",
+    "重复",
+];
+
+/// Words with a blame's characters that blame nobody.
+const HARMLESS: [&str; 12] =
+    ["不断", "不忘", "不懈", "不折不扣", "毫不", "不仅", "未来", "不动摇", "永不", "不放松", "不松劲", "强弱项"];
+
+const PROMISES: &[&str] = &[
+    "加强",
+    "强化",
+    "完善",
+    "健全",
+    "建立",
+    "制定",
+    "推进",
+    "推动",
+    "提升",
+    "提高",
+    "深化",
+    "落实",
+    "开展",
+    "组织",
+    "严格",
+    "规范",
+    "压实",
+    "坚持",
+    "持续",
+    "进一步",
+    "加大",
+    "召开",
+    "认真",
+    "狠抓",
+    "注重",
+    "全面",
+    "深入",
+    "切实",
+    "抓",
+    "扎实",
+    "聚焦",
+    "着力",
+    "突出",
+    "统一",
+    "细化",
+    "明确",
+    "巩固",
+    "增强",
+    "做好",
+    "坚决",
+    "严明",
+    "严肃",
+    "强",
+    "优化",
+    "发挥",
+    "构建",
+    "建强",
+    "夯实",
+    "解决",
+    "统筹",
+    "及时",
+    "积极",
+    "大力",
+    "举一反三",
+    "立行立改",
+    "精心",
+    "高度",
+    "成立",
+    "学习",
+    "把握",
+    "筑牢",
+    "树立",
+    "紧盯",
+    "压紧",
+    "层层",
+    "修订",
+    "印发",
+    "督促",
+    "扛牢",
+    "靠前",
+];
+
+/// What the words of a title (number aside) look like.
+pub fn look(title: &str) -> Look {
+    let title = title.trim_end_matches(['。', '：', ':', '；', '.', ' ']);
+    let opens = OPENINGS.iter().any(|opening| title.starts_with(opening));
+    let promises = PROMISES.iter().any(|word| title.starts_with(word));
+    let named = ends_as_problem(title);
+    if opens && (named || title.contains("问题") || title.contains("方面")) {
+        return Look::Problem;
+    }
+    let blames = blames(title);
+    match (named, blames, promises) {
+        (true, true, _) | (true, _, false) => Look::Problem,
+        (_, true, _) => Look::Likely,
+        (_, _, true) => Look::Measure,
+        _ => Look::Neutral,
+    }
+}
+
+/// Whether a title ends as problems do: 问题, 方面, 的整改.
+fn ends_as_problem(title: &str) -> bool {
+    ["问题", "方面", "的整改", "问题整改", "问题的整改情况", "问题整改情况", "方面整改情况", "方面的整改情况"]
+        .iter()
+        .any(|end| title.ends_with(end))
+}
+
+/// Whether a title blames somebody.
+pub fn blames(title: &str) -> bool {
+    let hits: usize = BLAMES.iter().filter(|word| **word != "问题").map(|word| title.matches(word).count()).sum();
+    let harmless: usize = HARMLESS.iter().map(|word| title.matches(word).count()).sum();
+    hits > harmless
+}
+
+/// Headings of a summary, whose numbers are claims.
+pub fn is_summary(title: &str) -> bool {
+    contains(
+        title,
+        &["基本情况", "总体情况", "概况", "总体进展", "整体情况", "总体成效", "总体整改", "工作概述", "总体落实"],
+    )
+}
+
+/// The part of the notice a heading opens, where its words tell.
+pub fn part(title: &str) -> Option<Part> {
+    let is_problem = look(title) == Look::Problem && OPENINGS.iter().any(|opening| title.starts_with(opening));
+    let about_feedback =
+        contains(title, &["反馈意见", "反馈问题", "反馈的问题", "发现问题", "发现的问题", "查出问题", "指出问题"]);
+    if is_problem && (!about_feedback || blames(title) || title.contains('“')) {
+        return None;
+    }
+    let next = contains(
+        title,
+        &[
+            "下一步",
+            "下步",
+            "下阶段",
+            "下一阶段",
+            "今后",
+            "打算",
+            "努力方向",
+            "工作计划",
+            "后续工作",
+            "后续整改",
+            "工作安排",
+        ],
+    );
+    let organisation = contains(
+        title,
+        &[
+            "组织整改",
+            "组织领导",
+            "工作组织",
+            "组织情况",
+            "组织开展",
+            "组织推进",
+            "组织落实",
+            "组织实施",
+            "主要做法",
+            "主要措施",
+            "责任落实",
+            "主体责任",
+            "第一责任",
+            "部署",
+            "主要负责",
+            "书记",
+            "基本做法",
+            "工作开展情况",
+            "整改责任",
+            "履职",
+            "领导班子",
+        ],
+    );
+    let items = title.contains("整改")
+        && contains(title, &["情况", "进展", "落实", "结果", "成效", "清单", "台账", "任务", "问题", "完成"])
+        || contains(
+            title,
+            &[
+                "问题清单",
+                "反馈问题",
+                "反馈的问题",
+                "突出问题",
+                "存在的问题",
+                "存在问题",
+                "查出问题",
+                "查出的问题",
+                "发现问题",
+                "发现的问题",
+            ],
+        );
+    if is_summary(title) {
+        return Some(Part::Other);
+    }
+    match (items, organisation, next) {
+        (_, true, _) if !(blames(title)) => Some(Part::Organisation),
+        (true, _, true)
+            if title.find("整改") < title.find("下") && contains(title, &["整改情况", "落实情况", "进展情况"]) =>
+        {
+            Some(Part::Items)
+        }
+        (_, _, true) => Some(Part::Next),
+        (true, ..) => Some(Part::Items),
+        _ => None,
+    }
+}
+
+fn contains(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_and_measures_are_told_apart() {
+        for title in ["关于“学习不够”问题的整改。", "针对推进不力的问题", "对职工关心不够方面", "经费使用不规范问题"]
+        {
+            assert_eq!(look(title), Look::Problem, "{title}");
+        }
+        for title in ["推进非公企业入会打折扣", "合同管理不严格"] {
+            assert_eq!(look(title), Look::Likely, "{title}");
+        }
+        for title in ["加强组织领导", "持续推进不断深化", "着力解决突出问题"] {
+            assert_eq!(look(title), Look::Measure, "{title}");
+        }
+    }
+
+    #[test]
+    fn parts_are_named_by_their_headings() {
+        let cases = [
+            ("整改工作组织情况", Some(Part::Organisation)),
+            ("党组及主要负责人组织整改落实情况", Some(Part::Organisation)),
+            ("整改任务推进落实情况", Some(Part::Items)),
+            ("集中整改情况", Some(Part::Items)),
+            ("市委巡察组反馈意见整改进展情况", Some(Part::Items)),
+            ("关于市委巡察反馈问题的整改落实情况", Some(Part::Items)),
+            ("下一步整改工作安排", Some(Part::Next)),
+            ("下一步计划", Some(Part::Next)),
+            ("关于“学习不够深入”问题的整改情况", None),
+            ("巡察整改总体情况", Some(Part::Other)),
+            ("2023年工作回顾", None),
+        ];
+        for (title, expected) in cases {
+            assert_eq!(part(title), expected, "{title}");
+        }
+    }
+}

@@ -1,0 +1,421 @@
+//! A normalised twin of a text, for matching, with offsets back to the source.
+//!
+//! The twin drops what a conversion or a typist left between the words and writes digits one way; what is shown is
+//! always cut from the source, so that it keeps its own form. It knows nothing of notices.
+
+use std::ops::Range;
+
+use super::span::Span;
+
+/// A normalised copy of a stretch of text. Line ends are kept one for one.
+///
+/// Dropped: byte order marks, `\r`, zero-width characters, `[bookmark: …]` residue, `<!-- … -->`, `**` and `__`
+/// marks, backslashes before ASCII punctuation, blanks at the ends of lines, between Han characters, and between a
+/// numeral and the Han character that belongs to it. Rewritten one character for one: full-width digits and `．`,
+/// every kind of blank, radicals that look like characters, and (where the text is in traditional characters) the
+/// characters notices are recognised by.
+#[derive(Clone, Debug, Default)]
+pub struct Normal {
+    text: String,
+    shifts: Vec<Shift>,
+}
+
+/// A place where twin and source part ways.
+#[derive(Clone, Copy, Debug)]
+struct Shift {
+    /// Offset in the twin.
+    normal: usize,
+    /// Where the source words before this place end.
+    before: usize,
+    /// Where the source words after this place start.
+    after: usize,
+}
+
+impl Normal {
+    /// The twin of the words of `part` in `source`; its offsets lead back into the whole of `source`. The line ends
+    /// at the offsets `joints` (sorted) are dropped: the lines around them are one.
+    pub fn of(source: &str, part: Span, joints: &[usize]) -> Self {
+        let mut maker = Maker {
+            source: &source[..part.end.min(source.len())],
+            at: part.start,
+            joints,
+            twin: Self::default(),
+            traditional: is_traditional(part.of(source)),
+        };
+        maker.twin.text.reserve(part.len());
+        maker.twin.shifts.push(Shift { normal: 0, before: part.start, after: part.start });
+        maker.run();
+        maker.twin
+    }
+
+    /// The twin's words.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The words of a range of the twin.
+    pub fn of_range(&self, range: &Range<usize>) -> &str {
+        self.text.get(range.clone()).unwrap_or_default()
+    }
+
+    /// Where the words of a range of the twin stand in the source.
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        let start = self.start(range.start);
+        Span::new(start, self.end(range.end).max(start))
+    }
+
+    /// What the source shows for a range of the twin: its own characters without what the twin drops.
+    pub fn shown(&self, source: &str, range: &Range<usize>) -> String {
+        let mut shown = String::with_capacity(range.len());
+        let mut at = range.start;
+        let first = self.shifts.partition_point(|shift| shift.normal <= range.start);
+        for shift in self.shifts[first..].iter().take_while(|shift| shift.normal < range.end) {
+            shown.push_str(Span::new(self.start(at), shift.before).of(source));
+            at = shift.normal;
+        }
+        shown.push_str(Span::new(self.start(at), self.end(range.end)).of(source));
+        shown
+    }
+
+    /// The source offset of the character that starts at `normal`.
+    fn start(&self, normal: usize) -> usize {
+        let index = self.shifts.partition_point(|shift| shift.normal <= normal);
+        let shift = self.shifts[index.saturating_sub(1)];
+        shift.after + (normal - shift.normal)
+    }
+
+    /// The source offset of the end of the character that ends at `normal`.
+    fn end(&self, normal: usize) -> usize {
+        let index = self.shifts.partition_point(|shift| shift.normal < normal);
+        match self.shifts.get(index) {
+            Some(shift) if shift.normal == normal => shift.before,
+            _ => {
+                let shift = self.shifts[index.saturating_sub(1)];
+                shift.after + (normal - shift.normal)
+            }
+        }
+    }
+}
+
+struct Maker<'a> {
+    source: &'a str,
+    at: usize,
+    joints: &'a [usize],
+    twin: Normal,
+    traditional: bool,
+}
+
+impl Maker<'_> {
+    fn run(&mut self) {
+        while self.at < self.source.len() {
+            self.copy_plain();
+            let Some(c) = self.source[self.at..].chars().next() else { break };
+            self.special(c);
+        }
+        let end = self.source.len();
+        self.drop_to(end);
+    }
+
+    /// Copies everything up to the next character that might need care.
+    fn copy_plain(&mut self) {
+        let bytes = &self.source.as_bytes()[self.at..];
+        let traditional = self.traditional;
+        let joints = !self.joints.is_empty();
+        let plain = bytes
+            .iter()
+            .position(|b| NEEDS_CARE[*b as usize] || traditional && *b >= 0xe4 || joints && *b == b'\n')
+            .unwrap_or(bytes.len());
+        self.twin.text.push_str(&self.source[self.at..self.at + plain]);
+        self.at += plain;
+    }
+
+    fn special(&mut self, c: char) {
+        let rest = &self.source[self.at..];
+        let size = c.len_utf8();
+        match c {
+            '\n' => self.line_end(),
+            '\r' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{2060}' => self.drop_to(self.at + size),
+            '*' | '_' if rest[1..].starts_with(c) => {
+                let run = rest.bytes().take_while(|b| *b == c as u8).count();
+                self.drop_to(self.at + run);
+            }
+            '\\' if rest[1..].starts_with(|c: char| c.is_ascii_punctuation()) => {
+                self.drop_to(self.at + 1);
+                self.keep(rest[1..].chars().next().unwrap_or(c));
+            }
+            '[' if rest.starts_with("[bookmark:") => match rest.find(']') {
+                Some(end) if !rest[..end].contains('\n') => self.drop_to(self.at + end + 1),
+                _ => self.keep(c),
+            },
+            '<' if rest.starts_with("<!--") => self.comment(),
+            _ if is_blank(c) => self.blanks(),
+            '０'..='９' | '．' | '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => self.rewrite(c, plain_form(c)),
+            _ if self.traditional => self.rewrite(c, simplified(c)),
+            _ => self.keep(c),
+        }
+    }
+
+    fn keep(&mut self, c: char) {
+        self.twin.text.push(c);
+        self.at += c.len_utf8();
+    }
+
+    fn rewrite(&mut self, c: char, form: char) {
+        if c == form {
+            return self.keep(c);
+        }
+        self.shift(self.at, self.at);
+        self.twin.text.push(form);
+        self.at += c.len_utf8();
+        self.shift(self.at, self.at);
+    }
+
+    fn drop_to(&mut self, end: usize) {
+        self.shift(self.at, end);
+        self.at = end;
+    }
+
+    fn shift(&mut self, before: usize, after: usize) {
+        let normal = self.twin.text.len();
+        match self.twin.shifts.last_mut() {
+            Some(last) if last.normal == normal => last.after = after,
+            _ => self.twin.shifts.push(Shift { normal, before, after }),
+        }
+    }
+
+    /// Drops a comment, its line ends aside; an open one is text.
+    fn comment(&mut self) {
+        let Some(length) = self.source[self.at..].find("-->").map(|end| end + 3) else {
+            return self.keep('<');
+        };
+        let end = self.at + length;
+        while let Some(line_end) = memchr::memchr(b'\n', &self.source.as_bytes()[self.at..end]) {
+            self.drop_to(self.at + line_end);
+            self.keep('\n');
+        }
+        self.drop_to(end);
+    }
+
+    fn line_end(&mut self) {
+        self.joints = &self.joints[self.joints.partition_point(|joint| *joint < self.at)..];
+        match self.joints.first() == Some(&self.at) {
+            true => self.drop_to(self.at + 1),
+            false => self.keep('\n'),
+        }
+    }
+
+    fn blanks(&mut self) {
+        let rest = &self.source[self.at..];
+        let length = rest.find(|c| !is_blank(c)).unwrap_or(rest.len());
+        let next = rest[length..].chars().next().filter(|c| !matches!(c, '\r' | '\n'));
+        let previous = self.twin.text.chars().next_back().filter(|c| *c != '\n');
+        let joined = match (previous, next) {
+            (Some(previous), Some(next)) => belong_together(previous, next),
+            _ => true,
+        };
+        if joined {
+            self.drop_to(self.at + length);
+        } else if &rest[..length] == " " {
+            self.keep(' ');
+        } else {
+            self.shift(self.at, self.at);
+            self.twin.text.push(' ');
+            self.at += length;
+            self.shift(self.at, self.at);
+        }
+    }
+}
+
+/// Whether a blank between two characters says nothing: 市 委, 第 5, 23 日.
+fn belong_together(previous: char, next: char) -> bool {
+    match (previous.is_ascii(), next.is_ascii()) {
+        (false, false) => true,
+        (false, true) => next.is_ascii_digit(),
+        (true, false) => previous.is_ascii_digit() && "年月日号轮届组批个项条类".contains(next),
+        (true, true) => false,
+    }
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '\t' | '\u{b}' | '\u{c}' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    )
+}
+
+/// First bytes of characters that are dropped or rewritten.
+const NEEDS_CARE: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = b"\r\t\x0b\x0c *_\\[<\xc2\xe2\xef";
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table[0xe3] = true;
+    table
+};
+
+/// The one form of digits, of `．`, and of characters that only look like others.
+fn plain_form(c: char) -> char {
+    use unicode_normalization::UnicodeNormalization;
+    let mut forms = std::iter::once(c).nfkc();
+    match (forms.next(), forms.next()) {
+        (Some(form), None) => form,
+        _ => c,
+    }
+}
+
+/// Whether a text writes the words notices are recognised by in traditional characters.
+fn is_traditional(text: &str) -> bool {
+    ["問題", "情況", "黨組", "黨委", "巡察組"]
+        .iter()
+        .any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+}
+
+/// The characters of the reader's own words, traditional and simplified.
+const PAIRS: &[(char, char)] = &[
+    ('關', '关'),
+    ('於', '于'),
+    ('問', '问'),
+    ('題', '题'),
+    ('進', '进'),
+    ('況', '况'),
+    ('組', '组'),
+    ('輪', '轮'),
+    ('審', '审'),
+    ('計', '计'),
+    ('報', '报'),
+    ('結', '结'),
+    ('狀', '状'),
+    ('態', '态'),
+    ('個', '个'),
+    ('項', '项'),
+    ('萬', '万'),
+    ('億', '亿'),
+    ('對', '对'),
+    ('針', '针'),
+    ('類', '类'),
+    ('領', '领'),
+    ('責', '责'),
+    ('實', '实'),
+    ('電', '电'),
+    ('話', '话'),
+    ('聯', '联'),
+    ('繫', '系'),
+    ('係', '系'),
+    ('監', '监'),
+    ('應', '应'),
+    ('見', '见'),
+    ('饋', '馈'),
+    ('開', '开'),
+    ('發', '发'),
+    ('後', '后'),
+    ('區', '区'),
+    ('縣', '县'),
+    ('鎮', '镇'),
+    ('鄉', '乡'),
+    ('黨', '党'),
+    ('總', '总'),
+    ('會', '会'),
+    ('員', '员'),
+    ('務', '务'),
+    ('辦', '办'),
+    ('廳', '厅'),
+    ('團', '团'),
+    ('學', '学'),
+    ('醫', '医'),
+    ('將', '将'),
+    ('現', '现'),
+    ('經', '经'),
+    ('時', '时'),
+    ('動', '动'),
+    ('長', '长'),
+    ('堅', '坚'),
+    ('銷', '销'),
+    ('號', '号'),
+    ('規', '规'),
+    ('體', '体'),
+    ('據', '据'),
+    ('決', '决'),
+    ('紀', '纪'),
+    ('檢', '检'),
+    ('視', '视'),
+    ('專', '专'),
+    ('機', '机'),
+    ('單', '单'),
+    ('負', '负'),
+    ('導', '导'),
+    ('統', '统'),
+    ('議', '议'),
+    ('處', '处'),
+    ('層', '层'),
+    ('劃', '划'),
+    ('續', '续'),
+    ('郵', '邮'),
+    ('隊', '队'),
+    ('業', '业'),
+    ('與', '与'),
+    ('損', '损'),
+    ('達', '达'),
+    ('夠', '够'),
+    ('強', '强'),
+    ('嚴', '严'),
+    ('風', '风'),
+    ('險', '险'),
+    ('屆', '届'),
+    ('產', '产'),
+    ('資', '资'),
+    ('書', '书'),
+    ('類', '类'),
+    ('園', '园'),
+    ('鐵', '铁'),
+    ('農', '农'),
+    ('財', '财'),
+    ('稅', '税'),
+    ('衛', '卫'),
+    ('環', '环'),
+    ('漢', '汉'),
+    ('廣', '广'),
+    ('東', '东'),
+    ('雲', '云'),
+    ('簡', '简'),
+    ('稱', '称'),
+    ('階', '阶'),
+    ('點', '点'),
+    ('執', '执'),
+    ('薄', '薄'),
+    ('詢', '询'),
+    ('訊', '讯'),
+];
+
+fn simplified(c: char) -> char {
+    PAIRS.iter().find(|(traditional, _)| *traditional == c).map_or(c, |(_, simple)| *simple)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn twin(source: &str) -> Normal {
+        Normal::of(source, Span::new(0, source.len()), &[])
+    }
+
+    #[test]
+    fn drops_what_says_nothing_and_leads_back() {
+        let source = "\u{feff}　　２０２３年11月23 日至 ，**市 委**[bookmark: _GoBack]三是\\*<!-- x\n -->1. 关于\r\n";
+        let normal = twin(source);
+        assert_eq!(normal.text(), "2023年11月23日至，市委三是*\n1. 关于\n");
+        let at = normal.text().find("23日").unwrap_or_default();
+        let range = at..at + "23日".len();
+        assert_eq!(normal.span(&range).of(source), "23 日");
+        assert_eq!(normal.shown(source, &range), "23日");
+        assert_eq!(normal.shown(source, &(0.."2023年".len())), "２０２３年");
+    }
+
+    #[test]
+    fn traditional_words_are_recognised() {
+        assert_eq!(twin("關於巡察組反饋問題").text(), "关于巡察组反馈问题");
+        assert_eq!(twin("關係").text(), "關係");
+    }
+}
