@@ -115,7 +115,7 @@ fn contact(page: &Page<'_>, from: usize, until: usize) -> Option<Found<String>> 
         let place = CONTACTS
             .iter()
             .filter_map(|word| text.find(word).map(|at| (at, *word)))
-            .min_by_key(|(at, word)| (*at, word.len() as i64 * -1));
+            .min_by_key(|(at, word)| (*at, -(word.len() as i64)));
         let Some((at, word)) = place else {
             if !parts.is_empty() {
                 break;

@@ -59,7 +59,7 @@ fn heading(page: &Page<'_>, body: &Body, node: &Node, role: Role) -> Heading {
         None => page.shown(&node.title),
     };
     let run_in = !words.is_empty()
-        && page.normal.of_range(&node.rest).trim_start_matches(['。', '：', ':', '，', ',', '；', ' ']) != "";
+        && !page.normal.of_range(&node.rest).trim_start_matches(['。', '：', ':', '，', ',', '；', ' ']).is_empty();
     Heading {
         span: block_start(page, node).join(page.normal.span(&node.title)),
         extent: extent(page, node),

@@ -52,7 +52,7 @@ pub fn read(page: &Page<'_>, titled: Option<&str>) -> Masthead {
 fn labelled(page: &Page<'_>, row: usize, head: &mut Masthead) -> bool {
     let text = page.text(row);
     let start = page.rows[row].range.start;
-    let date = behind(text, &DATE_LABELS, |words| date_length(words));
+    let date = behind(text, &DATE_LABELS, date_length);
     let publisher = behind(text, &PUBLISHER_LABELS, |words| words.find([' ', '　', '|', '，']).unwrap_or(words.len()));
     let other = text.chars().count() <= 60
         && ["索引号", "文号", "字号", "浏览次数", "阅读次数", "点击", "作者：", "编辑：", "分类：", "主题分类"]
