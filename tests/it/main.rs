@@ -1,6 +1,6 @@
 //! One integration crate: a module a topic.
 
-mod read;
 mod html;
+mod read;
 mod report;
 mod theme;
