@@ -1,5 +1,6 @@
 //! One integration crate: a module a topic.
 
+mod check;
 mod html;
 mod read;
 mod report;
