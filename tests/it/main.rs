@@ -5,4 +5,5 @@ mod exports;
 mod html;
 mod read;
 mod report;
+mod search;
 mod theme;
