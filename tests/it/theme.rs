@@ -199,3 +199,42 @@ fn a_layer_changes_only_what_it_names() {
     assert_ne!(other.key("404.html"), base.key("404.html"));
     assert_eq!(other.key("home.html"), base.key("home.html"));
 }
+
+/// The keys of `t.key` and `t["key"]` in a template, and what dynamic ones begin with (`t["status_" ~ …]`).
+fn keys_in(text: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+    let word = |rest: &str| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    let (mut exact, mut stems) = (BTreeSet::new(), BTreeSet::new());
+    for (at, _) in text.match_indices("t.") {
+        let before = text[..at].chars().next_back();
+        if before.is_none_or(|c| " {(,[=".contains(c)) {
+            exact.insert(word(&text[at + 2..]));
+        }
+    }
+    for (at, found) in text.match_indices("t[\"") {
+        stems.insert(word(&text[at + found.len()..]));
+    }
+    (exact, stems)
+}
+
+#[test]
+fn every_string_exists_in_both_languages_and_is_used() {
+    let layer = embedded::layer("default").expect("the default theme is built in");
+    let text = |path: &str| String::from_utf8(layer[path].clone()).expect("it is UTF-8");
+    let keys = |path: &str| gongshi::config::theme::strings(&text(path)).expect("it is YAML");
+    let (zh, en) = (keys("i18n/zh-CN.yaml"), keys("i18n/en.yaml"));
+    assert_eq!(zh.keys().collect::<Vec<_>>(), en.keys().collect::<Vec<_>>());
+    let (mut exact, mut stems) = (BTreeSet::new(), BTreeSet::new());
+    for path in layer.keys().filter(|path| path.starts_with("templates/")) {
+        let (more, more_stems) = keys_in(&text(path));
+        exact.extend(more);
+        stems.extend(more_stems);
+    }
+    let missing: Vec<&String> = exact.iter().filter(|key| !zh.contains_key(*key)).collect();
+    assert!(missing.is_empty(), "no such string: {missing:?}");
+    let head = include_str!("../../src/render/head.rs");
+    let used = |key: &&String| {
+        exact.contains(*key) || stems.iter().any(|stem| key.starts_with(stem)) || head.contains(&format!("\"{key}\""))
+    };
+    let unused: Vec<&String> = zh.keys().filter(|key| !used(key)).collect();
+    assert!(unused.is_empty(), "unused: {unused:?}");
+}

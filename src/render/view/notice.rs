@@ -10,6 +10,7 @@ use super::parts::{Badge, Counts, Link, moment};
 use super::plain::DataFile;
 use crate::archive::{Address, Context, Near};
 use crate::notice::{Confidence, Date, Facts, Found, Notice, Origin, Role};
+use crate::render::html::heading_ids;
 
 /// What a notice's page is made of.
 #[derive(Clone, Copy, Debug)]
@@ -117,6 +118,8 @@ pub struct OutlineGroup {
     pub number: Option<String>,
     /// Its words.
     pub title: String,
+    /// Its place in the page; empty without a heading.
+    pub anchor: String,
     /// Its items.
     pub items: Vec<OutlineItem>,
 }
@@ -264,17 +267,23 @@ pub fn fact_lines(facts: &Facts) -> BTreeSet<u32> {
     fact_rows(facts).into_iter().chain(claim_rows(facts)).filter_map(|(_, found)| found.line()).collect()
 }
 
-/// The items under the groups they stand in; groups without items of their own keep their heading.
+/// The items under the groups they stand in; groups without items of their own keep their heading. A notice without
+/// items has its headings instead.
 fn outline(notice: &Notice) -> Vec<OutlineGroup> {
     let mut groups: Vec<OutlineGroup> = Vec::new();
-    for heading in &notice.outline {
+    let ids = heading_ids(notice);
+    for (heading, id) in notice.outline.iter().zip(ids) {
+        let group = || OutlineGroup {
+            level: heading.level,
+            number: heading.number.clone(),
+            title: heading.title.clone(),
+            anchor: id,
+            items: Vec::new(),
+        };
         match heading.role {
-            Role::Group => groups.push(OutlineGroup {
-                level: heading.level,
-                number: heading.number.clone(),
-                title: heading.title.clone(),
-                items: Vec::new(),
-            }),
+            Role::Group => groups.push(group()),
+            Role::Part(_) | Role::Other if notice.items.is_empty() && heading.level <= 2 => groups.push(group()),
+            Role::Part(_) | Role::Other => {}
             Role::Item(at) => {
                 if groups.is_empty() {
                     groups.push(OutlineGroup::default());
@@ -283,10 +292,9 @@ fn outline(notice: &Notice) -> Vec<OutlineGroup> {
                     group.items.push(outline_item(item));
                 }
             }
-            Role::Part(_) | Role::Other => {}
         }
     }
-    while groups.last().is_some_and(|group| group.items.is_empty()) {
+    while !notice.items.is_empty() && groups.last().is_some_and(|group| group.items.is_empty()) {
         groups.pop();
     }
     groups
