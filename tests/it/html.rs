@@ -240,8 +240,8 @@ fn items_run_in_or_stand_in_lines_of_pasted_text() {
     let (first, second) =
         (item(&mut notice, "甲", Status::Unstated, None), item(&mut notice, "乙", Status::Unstated, None));
     heading(&mut notice, text, "一、情况", 1, Role::Part(Part::Items));
-    heading(&mut notice, text, "（一）关于甲的问题。", 2, first);
-    heading(&mut notice, text, "**（二）关于乙的问题。**", 2, second);
+    heading(&mut notice, text, "（一）关于甲的问题", 2, first);
+    heading(&mut notice, text, "**（二）关于乙的问题", 2, second);
     let html = render(&notice, text, &[1, 3]);
     let bare = check(&html);
     assert_eq!(

@@ -9,6 +9,7 @@ use super::links::{LinkTarget, encoded, is_foreign, is_safe};
 use super::mask;
 use super::stack::{Kind, start_tag};
 use super::walk::Walk;
+use crate::notice::Heading;
 
 impl Walk<'_> {
     /// Text of the body at `range`.
@@ -40,9 +41,24 @@ impl Walk<'_> {
     fn run_in_end(&self, at: usize) -> Option<usize> {
         let leaf = self.leaf?;
         let heading = self.outline.heading(leaf.heading?);
-        let end = heading.span.end.saturating_sub(self.base);
+        let end = self.words_end(heading);
         let past = end <= at && self.page.top() == Some(Kind::Pair);
         (heading.run_in && (self.page.top() == Some(Kind::Leaf) || past)).then_some(end)
+    }
+
+    /// Where the words of a heading end, with the stop behind them and the `**` that closes them.
+    fn words_end(&self, heading: &Heading) -> usize {
+        let start = heading.span.start.saturating_sub(self.base);
+        let end = heading.span.end.saturating_sub(self.base);
+        let is_stop = |c: char| "。，；：！？,.;:!?".contains(c);
+        let rest = self.body.get(end..).unwrap_or_default();
+        let behind = rest.trim_start_matches(is_stop);
+        let is_strong = self.body.get(start..end).is_some_and(|words| words.matches("**").count() % 2 == 1);
+        let behind = match behind.strip_prefix("**").filter(|_| is_strong) {
+            Some(behind) => behind.trim_start_matches(is_stop),
+            None => behind,
+        };
+        end + rest.len() - behind.len()
     }
 
     /// Writes words, minding the masks.

@@ -150,7 +150,7 @@ impl Walk<'_> {
     pub(super) fn adorn(&mut self, index: usize) {
         if let Some(item) = item(self.notice, self.outline.heading(index)) {
             self.write_permalink(item);
-            self.write_badge(item, true);
+            self.write_badge(item, false);
         }
     }
 
@@ -163,18 +163,23 @@ impl Walk<'_> {
         out.push_str("¶</a>");
     }
 
-    /// Writes an item's status, with the notice's own words beside it where they differ and stand elsewhere.
-    pub(super) fn write_badge(&mut self, item: &Item, with_raw: bool) {
+    /// Writes an item's status, and the notice's own words where they differ. Where those stand right before it
+    /// (`behind_raw`), nothing is said twice.
+    pub(super) fn write_badge(&mut self, item: &Item, behind_raw: bool) {
         let label = self.setting.words.statuses[item.status.index()].as_str();
+        let raw = item.status_raw.as_deref();
         let out = &mut self.page.out;
         out.push(' ');
         start_tag(out, "span", &[("class", &format!("status status-{}", item.status.slug()))]);
         start_tag(out, "span", &[("class", "mark"), ("aria-hidden", "true")]);
         out.push_str(item.status.mark());
-        out.push_str("</span> ");
-        escape(out, label);
         out.push_str("</span>");
-        if let Some(raw) = item.status_raw.as_deref().filter(|raw| with_raw && *raw != label) {
+        if !(behind_raw && raw == Some(label)) {
+            out.push(' ');
+            escape(out, label);
+        }
+        out.push_str("</span>");
+        if let Some(raw) = raw.filter(|raw| !behind_raw && *raw != label) {
             out.push(' ');
             start_tag(out, "span", &[("class", "status-raw")]);
             escape(out, raw);

@@ -107,7 +107,7 @@ impl Walk<'_> {
             }
             let stated = |start: usize| (self.base + range.start..self.base + range.end).contains(&start);
             if status.map_or(first, |span| stated(span.start)) {
-                self.write_badge(&item, status.is_none());
+                self.write_badge(&item, status.is_some());
             }
         }
         self.page.close();
