@@ -1,6 +1,37 @@
-//! (room under construction)
+//! What can be asked of the program: one short file a command.
 
-/// Runs the program.
-pub fn run(_arguments: impl IntoIterator<Item = std::ffi::OsString>) -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+mod arguments;
+mod build;
+mod exit;
+mod init;
+mod new;
+mod session;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use arguments::{Arguments, Command};
+pub use exit::{Exit, Stop};
+pub use session::Session;
+
+/// Runs the program with its arguments, the program's name first, and says how it ended (UX §3).
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let exit = if error.use_stderr() { Exit::Unable } else { Exit::Done };
+            // A closed pipe is no reason to fail: `gongshi --help | head`.
+            let _ = error.print();
+            return exit.into();
+        }
+    };
+    let session = Session::of(&arguments.global);
+    let outcome = match &arguments.command {
+        Command::Init(ask) => init::run(&session, ask),
+        Command::New(ask) => new::run(&session, ask),
+        Command::Build(ask) => build::run(&session, ask),
+    };
+    outcome.unwrap_or_else(|error| session.explain(&error)).into()
 }

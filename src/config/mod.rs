@@ -9,5 +9,5 @@ pub mod theme;
 
 pub use language::Language;
 pub use register::{RoundEntry, UnitEntry};
-pub use site::{Site, Target};
+pub use site::{ConfigError, Site, Target};
 pub use theme::ThemeManifest;

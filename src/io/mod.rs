@@ -1,1 +1,16 @@
-//! (room under construction)
+//! The doors: the only rooms that touch files, folders, clocks and sockets. They carry values in and out and decide
+//! nothing.
+
+pub mod build;
+pub mod cache;
+pub mod clock;
+pub mod explain;
+pub mod folder;
+pub mod load;
+pub mod lock;
+pub mod output;
+pub mod progress;
+pub mod reading;
+pub mod source;
+pub mod theme;
+pub mod watchdog;

@@ -1,1 +1,21 @@
-//! (room under construction)
+//! The plan of a site: which addresses there are, what each is made from, and its bytes.
+//!
+//! Pure. `build` asks for every entry, `serve` for the one somebody looks at; both get the same bytes.
+
+pub mod attachment;
+mod data;
+pub mod entry;
+pub mod key;
+pub mod make;
+pub mod manifest;
+mod notice;
+pub mod plan;
+pub mod record;
+mod shown;
+
+pub use attachment::{Attachment, Links};
+pub use entry::{Entry, FeedFormat, What};
+pub use key::{Explained, Key};
+pub use make::{MakeError, Sources};
+pub use plan::{Inputs, Plan};
+pub use record::{FileRecord, Outcome, Record};

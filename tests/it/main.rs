@@ -1,9 +1,10 @@
-//! One integration crate: a module a topic.
+//! The integration tests, one crate: a module a topic.
 
-mod check;
-mod exports;
+mod house;
 mod html;
+mod laws;
+mod links;
 mod read;
 mod report;
-mod search;
+mod sandbox;
 mod theme;

@@ -1,0 +1,71 @@
+//! The arguments as they are typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::{build, init, new};
+
+/// 公示：把整改通报变成可检索的静态档案（a static site generator for disclosure notices）
+#[derive(Debug, Parser)]
+#[command(name = "gongshi", version, max_term_width = 100, after_long_help = EXAMPLES)]
+pub struct Arguments {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What is to be done.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+例（examples）:
+  gongshi init 我的站点                新建一个站点（start a site）
+  gongshi new \"关于……的通报\"           新建一份通报（start a notice）
+  gongshi build                        把 content/ 生成到 public/（build the site）
+  gongshi -C 我的站点 build --strict   有任何警告就失败（fail on any warning）
+
+退出码（exit codes）: 0 完成 · 1 有问题 · 2 用法、配置或主题有误 · 3 环境或读写失败 · 4 已有另一次运行
+  5 发布被拒绝 · 6 校验不符";
+
+/// What holds for every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// 站点所在的文件夹（the site's folder）
+    #[arg(short = 'C', long = "directory", global = true, value_name = "DIR")]
+    pub directory: Option<PathBuf>,
+    /// 只说问题和错误（say only findings and errors）
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// 多说一些（say more）
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// 何时用颜色（when to use colours; NO_COLOR is heeded）
+    #[arg(long = "color", global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub colour: Colour,
+    /// 消息的语言（the language of messages）
+    #[arg(long = "lang", global = true, value_name = "zh|en", value_parser = ["zh", "en"])]
+    pub language: Option<String>,
+}
+
+/// When messages have colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What can be asked.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 新建站点（start a site）
+    Init(init::Ask),
+    /// 新建一份通报（start a notice）
+    New(new::Ask),
+    /// 生成站点（build the site）
+    Build(build::Ask),
+}

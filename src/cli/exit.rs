@@ -1,0 +1,53 @@
+//! How a run ends (UX §3).
+
+use std::fmt;
+use std::process::ExitCode;
+
+/// How a run ended, as other programs see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done; also a build with findings that leave every page writable.
+    Done = 0,
+    /// Findings that the command fails for.
+    Findings = 1,
+    /// It could not run: usage, configuration, theme.
+    Unable = 2,
+    /// The environment failed it: files, disk, network.
+    Environment = 3,
+    /// Another run holds the lock.
+    Locked = 4,
+    /// A publish, rollback or apply was refused or failed; the old release is still live.
+    Refused = 5,
+    /// Verify found differences, or a package or log is damaged.
+    Differs = 6,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// A reason to stop that is told as it is, with the way the run ends.
+#[derive(Debug)]
+pub struct Stop {
+    /// How the run ends.
+    pub exit: Exit,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl Stop {
+    /// Stops with `exit`, telling `message`.
+    pub fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self { exit, message: message.into() }
+    }
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Stop {}

@@ -1,0 +1,79 @@
+//! `gongshi new`: starts a notice.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use super::{Exit, Session};
+use crate::text::slug;
+
+/// What `new` is asked.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "例（example）:\n  gongshi new \"云江市总工会关于五届市委第五轮巡察整改情况的通报\" --unit 云江市总工会 --round 五届市委第五轮巡察"
+)]
+pub struct Ask {
+    /// 标题（the title）
+    #[arg(value_name = "标题")]
+    title: String,
+    /// 被巡察单位（the inspected unit）
+    #[arg(long, value_name = "单位")]
+    unit: Option<String>,
+    /// 轮次（the round）
+    #[arg(long, value_name = "轮次")]
+    round: Option<String>,
+}
+
+/// Writes a draft with the title, an id that stays for ever and the headings a notice has.
+pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+    session.need_site()?;
+    let today = crate::io::clock::today();
+    let title = ask.title.trim();
+    let id = slug::as_is(title).unwrap_or_else(|| slug::from_pinyin(title, &format!("{title}{today}"), 6));
+    let folder = session.folder.content().join("notices").join(today.year().to_string());
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let path = folder.join(format!("{id}.md"));
+    let file = fs::OpenOptions::new().write(true).create_new(true).open(&path);
+    let mut file = match file {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let message = session.language.pick("已经有了，没有改动", "is there already; nothing was changed");
+            return Err(super::Stop::new(Exit::Unable, format!("{} {message}", path.display())).into());
+        }
+        opened => opened.with_context(|| path.display().to_string())?,
+    };
+    file.write_all(notice(ask, title, &id).as_bytes()).with_context(|| path.display().to_string())?;
+    session.print(format!("{}\n", path.display()));
+    session.say(session.language.pick(
+        "写好以后填上 date（发布日期），删去 draft: true。",
+        "When it is written, fill in date and remove draft: true.",
+    ));
+    Ok(Exit::Done)
+}
+
+fn notice(ask: &Ask, title: &str, id: &str) -> String {
+    let mut text = String::from("---\n");
+    let mut key = |name: &str, value: Option<&str>| match value {
+        Some(value) => writeln!(text, "{name}: {}", scalar(value)),
+        None => writeln!(text, "# {name}:"),
+    };
+    let written = [
+        key("title", Some(title)),
+        key("id", Some(id)),
+        key("date", None),
+        key("unit", ask.unit.as_deref()),
+        key("round", ask.round.as_deref()),
+    ];
+    debug_assert!(written.iter().all(Result::is_ok), "writing to a string does not fail");
+    text.push_str("draft: true\n---\n\n根据统一部署，……现将整改情况予以公布。\n\n## 一、整改工作组织情况\n\n## 二、整改落实情况\n\n### （一）关于“……”方面\n\n#### 1.关于“……”问题的整改\n\n整改情况：\n\n整改结果：正在整改\n\n## 三、下一步打算\n\n欢迎广大干部群众对整改情况进行监督。联系方式：\n");
+    text
+}
+
+/// A YAML scalar that reads back as `value`.
+fn scalar(value: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "，。“”《》、（）".contains(c);
+    let is_plain = value.chars().all(plain) && value.chars().any(|c| !c.is_ascii());
+    if is_plain { value.to_owned() } else { serde_json::Value::from(value).to_string() }
+}

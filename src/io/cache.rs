@@ -1,0 +1,62 @@
+//! What is remembered between runs, in `.gongshi/`: versioned, guarded by a hash, safe to delete.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::text::fingerprint::Fingerprint;
+
+/// What a cache file held.
+#[derive(Debug)]
+pub enum Kept<T> {
+    /// What was saved.
+    Found(T),
+    /// Nothing, or what another version of the program saved.
+    Nothing,
+    /// Something that is not what was saved.
+    Damaged,
+}
+
+/// Reads what [`save`] wrote to `path`.
+pub fn load<T: DeserializeOwned>(path: &Path) -> Kept<T> {
+    let Ok(bytes) = fs::read(path) else {
+        return Kept::Nothing;
+    };
+    let version = version();
+    let Some(rest) = bytes.strip_prefix(version.as_bytes()) else {
+        return if bytes.starts_with(b"gongshi cache ") { Kept::Nothing } else { Kept::Damaged };
+    };
+    let Some((hash, payload)) = rest.split_at_checked(32) else {
+        return Kept::Damaged;
+    };
+    if Fingerprint::of(payload).bytes() != hash {
+        return Kept::Damaged;
+    }
+    postcard::from_bytes(payload).map_or(Kept::Damaged, Kept::Found)
+}
+
+/// Writes `value` to `path` in one step: a reader finds the old or the new.
+///
+/// # Errors
+/// An I/O error where the file cannot be written.
+pub fn save<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
+    let payload = postcard::to_allocvec(value).map_err(io::Error::other)?;
+    let mut bytes = version().into_bytes();
+    bytes.extend_from_slice(Fingerprint::of(&payload).bytes());
+    bytes.extend_from_slice(&payload);
+    let beside = path.with_extension("tmp");
+    fs::write(&beside, bytes)?;
+    fs::rename(&beside, path)
+}
+
+/// Another program, or another build of this one, has another version: what it remembers may not hold for us.
+fn version() -> String {
+    let build = std::env::current_exe().and_then(fs::metadata).map(|data| {
+        let modified = data.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        format!("{}-{}", data.len(), modified.unwrap_or_default().as_nanos())
+    });
+    format!("gongshi cache {} {}\n", env!("CARGO_PKG_VERSION"), build.unwrap_or_default())
+}

@@ -1,0 +1,13 @@
+//! The clock: the only place that knows what day it is.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::notice::Date;
+
+/// Today in China, where notices are dated: UTC+8, whatever the machine's zone.
+pub fn today() -> Date {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() + 8 * 3600;
+    let days = i64::try_from(seconds / 86_400).unwrap_or_default();
+    let epoch = Date::constant(1970, 1, 1);
+    epoch.checked_add(jiff::Span::new().days(days.min(1_000_000))).unwrap_or(epoch)
+}

@@ -1,0 +1,54 @@
+//! `build --explain`: why an address would be made again or not, from the same walk that makes its key.
+
+use anyhow::Result;
+
+use super::build::Memory;
+use crate::archive::Address;
+use crate::config::Language;
+use crate::site::key::{Explaining, Key};
+use crate::site::make::Made;
+use crate::site::{Entry, Plan};
+
+/// Tells what the entry at `path` is made from, which of it changed since the last build, and so what a build would do.
+///
+/// # Errors
+/// Where no such address is planned.
+pub fn explain(plan: &Plan<'_>, known: &Memory, path: &str, language: Language) -> Result<String> {
+    let path = path.trim_start_matches('/');
+    let Some(entry) = plan.find(path) else {
+        let nearest = nearest(plan, path).map(|address| format!(" → {address}")).unwrap_or_default();
+        let message = language.pick("没有这个地址", "there is no such address");
+        return Err(anyhow::anyhow!("{message}: {path}{nearest}"));
+    };
+    let made = known.made(&entry.address);
+    let mut walk = Explaining::default();
+    plan.walk(&entry, &made, &mut walk);
+    let remembered = known.key(&entry.address);
+    let mut text = format!("/{}\n", entry.address);
+    for (at, part) in walk.parts.iter().enumerate() {
+        let before = remembered.and_then(|key: &Key| key.parts.get(at));
+        let state = match before {
+            Some(hash) if *hash == part.hash => language.pick("未变", "same"),
+            Some(_) => language.pick("变了", "changed"),
+            None => language.pick("新的", "new"),
+        };
+        text.push_str(&format!("  {state}  {:<8} {:08x}  {}\n", part.name, part.hash, part.subject));
+    }
+    text.push_str(verdict(plan, &entry, &made, remembered, language));
+    Ok(text)
+}
+
+fn verdict(plan: &Plan<'_>, entry: &Entry, made: &Made, remembered: Option<&Key>, language: Language) -> &'static str {
+    match remembered {
+        Some(key) if *key == plan.key(entry, made) => {
+            language.pick("沿用上次的文件。\n", "The last build's files are kept.\n")
+        }
+        Some(_) => language.pick("要重新生成。\n", "It is made again.\n"),
+        None => language.pick("还没有生成过。\n", "It has not been made before.\n"),
+    }
+}
+
+fn nearest(plan: &Plan<'_>, path: &str) -> Option<Address> {
+    let distance = |address: &Address| strsim::levenshtein(address.as_str(), path);
+    plan.entries().map(|entry| entry.address).min_by_key(distance).filter(|address| distance(address) <= 4)
+}

@@ -1,0 +1,75 @@
+//! A site's folder: where its parts lie, and how they are loaded.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use walkdir::WalkDir;
+
+/// The folder of a site: it holds `content/`, and may hold `themes/`.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    /// The site in `root`.
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The site's root.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where the notices lie.
+    pub fn content(&self) -> PathBuf {
+        self.root.join("content")
+    }
+
+    /// Where our own notes lie: cache, lock and stage. Safe to delete.
+    pub fn notes(&self) -> PathBuf {
+        self.root.join(".gongshi")
+    }
+
+    /// Whether this is a site at all.
+    pub fn is_site(&self) -> bool {
+        self.content().is_dir()
+    }
+
+    /// The text of `content/site.yaml`; empty where there is none.
+    ///
+    /// # Errors
+    /// Where it is there and cannot be read as UTF-8 text.
+    pub fn site_yaml(&self) -> Result<String> {
+        let path = self.content().join("site.yaml");
+        match std::fs::read_to_string(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+            read => read.with_context(|| path.display().to_string()),
+        }
+    }
+
+    /// All files of the site's own theme `name`, by their path in it; empty where the site has none.
+    ///
+    /// # Errors
+    /// Where a file of it cannot be read.
+    pub fn theme(&self, name: &str) -> Result<BTreeMap<String, Vec<u8>>> {
+        let root = self.root.join("themes").join(name);
+        let mut files = BTreeMap::new();
+        if !root.is_dir() {
+            return Ok(files);
+        }
+        for entry in WalkDir::new(&root).follow_links(false) {
+            let entry = entry.with_context(|| root.display().to_string())?;
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            if entry.file_type().is_file() && !hidden {
+                let path = entry.path().strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
+                let bytes = std::fs::read(entry.path()).with_context(|| entry.path().display().to_string())?;
+                files.insert(path, bytes);
+            }
+        }
+        Ok(files)
+    }
+}

@@ -1,0 +1,47 @@
+//! Progress on the terminal for steps that take longer than a second; silence everywhere else.
+
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A step of known length. It shows itself once it has run for a second on a terminal.
+#[derive(Debug)]
+pub struct Progress {
+    bar: ProgressBar,
+    began: Instant,
+}
+
+impl Progress {
+    /// Begins the step `label` of `steps` steps; `quiet` never shows it.
+    pub fn begin(label: &str, steps: usize, quiet: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::hidden());
+        if !quiet && std::io::stderr().is_terminal() {
+            let template = "{msg} {bar:30} {pos}/{len} {per_sec} 还需 {eta}";
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                bar.set_style(style);
+            }
+            bar.set_message(label.to_owned());
+        } else {
+            bar.set_length(0);
+        }
+        Self { bar, began: Instant::now() }
+    }
+
+    /// One step is done.
+    pub fn step(&self) {
+        if self.bar.length() == Some(0) {
+            return;
+        }
+        self.bar.inc(1);
+        if self.bar.is_hidden() && self.began.elapsed() > Duration::from_secs(1) {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,159 @@
+//! Reading the sources of a site: what changed is read anew, the rest is remembered.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use anyhow::{Context, Result};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::cache::{self, Kept};
+use super::progress::Progress;
+use super::source::{self, Role, SourceFile, Stamp};
+use crate::notice::{Code, Finding, SourcePath, Summary};
+use crate::read;
+use crate::text::decode::{self, Undecodable};
+use crate::text::fingerprint::Fingerprint;
+use crate::text::span::Span;
+
+/// A file is not text in an encoding we read. Arguments: `offset`.
+pub const NOT_TEXT: Code = Code::new("not-text");
+/// A file holds NUL bytes. Arguments: `offset`.
+pub const BINARY: Code = Code::new("binary-file");
+/// A file is larger than any notice. Arguments: `size`, `limit` (MiB).
+pub const TOO_LARGE: Code = Code::new("file-too-large");
+
+/// No notice is larger than this, in bytes.
+const LIMIT: u64 = 16 << 20;
+
+/// A source as it was read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ReadFile {
+    /// Its path below `content/`.
+    pub path: SourcePath,
+    /// What it is to us.
+    pub role: Role,
+    /// What tells whether it changed since.
+    pub stamp: Stamp,
+    /// The fingerprint of its bytes; of a file that nothing links to it is not taken.
+    pub fingerprint: Option<Fingerprint>,
+    /// What was read, where it is a notice or page and could be read.
+    pub summary: Option<Arc<Summary>>,
+    /// What is wrong with it.
+    pub findings: Vec<Finding>,
+}
+
+/// All sources of a site as they were read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The files, sorted by path.
+    pub files: Vec<ReadFile>,
+    /// What is odd about the tree they lie in.
+    pub findings: Vec<Finding>,
+    /// How many were read anew.
+    pub read: usize,
+    /// Whether something remembered was damaged.
+    pub damaged: bool,
+}
+
+/// Reads what lies in `content`, remembering in the file `memory` what was read.
+///
+/// # Errors
+/// An I/O error with its path. A file that vanishes meanwhile is passed over.
+pub fn read(content: &Path, memory: &Path, quiet: bool) -> Result<Reading> {
+    let tree = source::list(content).with_context(|| content.display().to_string())?;
+    let (known, damaged) = match cache::load::<Vec<ReadFile>>(memory) {
+        Kept::Found(files) => (files, false),
+        Kept::Nothing => (Vec::new(), false),
+        Kept::Damaged => (Vec::new(), true),
+    };
+    let known: HashMap<SourcePath, ReadFile> = known.into_iter().map(|file| (file.path.clone(), file)).collect();
+    let now = now();
+    let progress = Progress::begin("读取 reading", tree.files.len(), quiet);
+    let files: Vec<(ReadFile, bool)> = tree
+        .files
+        .par_iter()
+        .filter_map(|file| {
+            let outcome = one(content, file, known.get(&file.path), now);
+            progress.step();
+            outcome.transpose()
+        })
+        .collect::<Result<_>>()?;
+    let read = files.iter().filter(|(_, anew)| *anew).count();
+    let files = files.into_iter().map(|(file, _)| file).collect();
+    Ok(Reading { files, findings: tree.findings, read, damaged })
+}
+
+/// Remembers what was read, for the next run.
+///
+/// # Errors
+/// An I/O error with its path.
+pub fn remember(memory: &Path, files: &[ReadFile]) -> Result<()> {
+    cache::save(memory, &files).with_context(|| memory.display().to_string())
+}
+
+/// A file as remembered where its stamp says so, else read anew; `None` where it vanished.
+fn one(content: &Path, file: &SourceFile, known: Option<&ReadFile>, now: i128) -> Result<Option<(ReadFile, bool)>> {
+    let same = known.filter(|known| known.role == file.role && known.stamp == file.stamp);
+    if let Some(known) = same.filter(|known| !known.stamp.is_fresh(now)) {
+        return Ok(Some((known.clone(), false)));
+    }
+    let blank = ReadFile {
+        path: file.path.clone(),
+        role: file.role,
+        stamp: file.stamp,
+        fingerprint: None,
+        summary: None,
+        findings: Vec::new(),
+    };
+    if file.role == Role::File {
+        return Ok(Some((blank, false)));
+    }
+    if file.stamp.size > LIMIT {
+        let finding = Finding::new(TOO_LARGE, &file.path, Span::default());
+        let finding = finding.with("size", file.stamp.size >> 20).with("limit", LIMIT >> 20);
+        return Ok(Some((ReadFile { findings: vec![finding], ..blank }, true)));
+    }
+    let path = source::locate(content, &file.path);
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error).with_context(|| path.display().to_string()),
+    };
+    let fingerprint = Fingerprint::of(&bytes);
+    if let Some(known) = known.filter(|known| known.role == file.role && known.fingerprint == Some(fingerprint)) {
+        return Ok(Some((ReadFile { stamp: file.stamp, ..known.clone() }, false)));
+    }
+    let (summary, findings) = summarise(&file.path, &bytes, fingerprint);
+    Ok(Some((ReadFile { fingerprint: Some(fingerprint), summary, findings, ..blank }, true)))
+}
+
+/// Reads the bytes of a notice or page.
+fn summarise(path: &SourcePath, bytes: &[u8], fingerprint: Fingerprint) -> (Option<Arc<Summary>>, Vec<Finding>) {
+    match decode::decode(bytes) {
+        Ok(decoded) => {
+            let reading = read::read(path, &decoded.text);
+            (Some(Arc::new(Summary::of(&reading.notice, fingerprint))), reading.findings)
+        }
+        Err(undecodable) => (None, vec![undecoded(path, undecodable)]),
+    }
+}
+
+/// The finding for bytes that are no text.
+pub fn undecoded(path: &SourcePath, undecodable: Undecodable) -> Finding {
+    let (code, at) = match undecodable {
+        Undecodable::Binary { at } => (BINARY, at),
+        Undecodable::Unknown { at } => (NOT_TEXT, at),
+    };
+    Finding::new(code, path, Span::default()).with("offset", at)
+}
+
+/// Now, in nanoseconds since 1970.
+fn now() -> i128 {
+    let elapsed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    i128::try_from(elapsed.as_nanos()).unwrap_or(i128::MAX)
+}

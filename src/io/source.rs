@@ -1,0 +1,141 @@
+//! The source tree: which files lie in `content/`, and what tells whether one of them changed.
+
+use std::fs::Metadata;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+use walkdir::{DirEntry, WalkDir};
+
+use crate::notice::{Code, Finding, SourcePath};
+use crate::text::span::Span;
+
+/// A symbolic link lies in `content/`; links are not followed. No arguments.
+pub const SYMLINK: Code = Code::new("symlink-skipped");
+/// A folder has the name of a notice. No arguments.
+pub const FOLDER: Code = Code::new("folder-named-md");
+
+/// What tells, without reading it, that a file is the one that was read before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Size in bytes.
+    pub size: u64,
+    modified: i128,
+    changed: i128,
+    inode: u64,
+}
+
+/// What a file in `content/` is to us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Role {
+    /// A notice: any `.md` outside `pages/`.
+    Notice,
+    /// A plain page: `pages/*.md`.
+    Page,
+    /// Anything else: copied where a notice or page links to it.
+    File,
+}
+
+/// A file in `content/`.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Its path below `content/`.
+    pub path: SourcePath,
+    /// What it is to us.
+    pub role: Role,
+    /// What tells whether it changed.
+    pub stamp: Stamp,
+}
+
+/// Everything in `content/`, sorted by path, and what is odd about it.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// The files.
+    pub files: Vec<SourceFile>,
+    /// Links and folders that were passed over.
+    pub findings: Vec<Finding>,
+}
+
+/// Lists `content/` without following links. Hidden files and editors' backups are passed over.
+///
+/// # Errors
+/// An I/O error with its path, where a folder cannot be listed.
+pub fn list(content: &Path) -> io::Result<Tree> {
+    let mut tree = Tree::default();
+    let walk = WalkDir::new(content)
+        .follow_links(false)
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
+    for entry in walk {
+        let entry = entry.map_err(io::Error::from)?;
+        let path = entry.path().strip_prefix(content).unwrap_or(entry.path());
+        let Some(path) = path.to_str().map(SourcePath::new) else { continue };
+        let kind = entry.file_type();
+        if kind.is_symlink() {
+            tree.findings.push(Finding::new(SYMLINK, &path, Span::default()));
+        } else if kind.is_dir() {
+            if path.as_str().ends_with(".md") {
+                tree.findings.push(Finding::new(FOLDER, &path, Span::default()));
+            }
+        } else if path.as_str() != "site.yaml" {
+            match entry.metadata() {
+                Ok(data) => tree.files.push(SourceFile { role: role(&path), stamp: stamp(&data), path }),
+                Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+    tree.files.sort_by(|a, b| a.path.cmp(&b.path));
+    tree.findings.sort();
+    Ok(tree)
+}
+
+/// Where a source lies on disk.
+pub fn locate(content: &Path, path: &SourcePath) -> PathBuf {
+    path.as_str().split('/').fold(content.to_owned(), |folder, part| folder.join(part))
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.') || name.starts_with("~$") || name.ends_with('~') || name.ends_with(".tmp")
+}
+
+fn role(path: &SourcePath) -> Role {
+    let text = path.as_str();
+    let is_markdown = text.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"));
+    match (is_markdown, text.starts_with("pages/")) {
+        (true, true) => Role::Page,
+        (true, false) => Role::Notice,
+        (false, _) => Role::File,
+    }
+}
+
+/// The stamp of a file from its metadata.
+pub fn stamp(data: &Metadata) -> Stamp {
+    let modified = data.modified().ok().and_then(|time| match time.duration_since(UNIX_EPOCH) {
+        Ok(after) => i128::try_from(after.as_nanos()).ok(),
+        Err(before) => i128::try_from(before.duration().as_nanos()).ok().map(|nanos| -nanos),
+    });
+    let (changed, inode) = inode(data);
+    Stamp { size: data.len(), modified: modified.unwrap_or_default(), changed, inode }
+}
+
+impl Stamp {
+    /// Whether the file may have changed once more in the same tick of the clock: it was modified less than two
+    /// seconds before `now` (nanoseconds since 1970), or after it.
+    pub fn is_fresh(&self, now: i128) -> bool {
+        self.modified.max(self.changed) > now - 2_000_000_000
+    }
+}
+
+#[cfg(unix)]
+fn inode(data: &Metadata) -> (i128, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (i128::from(data.ctime()) * 1_000_000_000 + i128::from(data.ctime_nsec()), data.ino())
+}
+
+#[cfg(not(unix))]
+fn inode(_data: &Metadata) -> (i128, u64) {
+    (0, 0)
+}

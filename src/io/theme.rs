@@ -1,0 +1,29 @@
+//! Loading a theme: the built-in layers, then the site's own folder, file by file.
+
+use super::folder::Folder;
+use crate::config::{Language, Site};
+use crate::render::embedded;
+use crate::render::theme::Theme;
+
+/// Loads the theme `site` names.
+///
+/// # Errors
+/// A message that names everything that is wrong in the theme, and where.
+pub fn load(folder: &Folder, site: &Site, language: Language) -> Result<Theme, String> {
+    let name = &site.theme;
+    let own = folder.theme(name).map_err(|error| format!("{error:#}"))?;
+    let own = (!own.is_empty()).then_some(own);
+    let layers = embedded::layers(name, own).ok_or_else(|| unknown(name, language))?;
+    Theme::load(&layers, &site.language).map_err(|errors| {
+        let told: Vec<String> = errors.iter().map(|error| format!("themes/{name}/{error}")).collect();
+        told.join("\n")
+    })
+}
+
+fn unknown(name: &str, language: Language) -> String {
+    let known = embedded::names().join(", ");
+    language.pick(
+        format!("没有主题 {name}：themes/{name}/ 不存在，内置的主题有 {known}。"),
+        format!("there is no theme {name}: themes/{name}/ does not exist, and the built-in themes are {known}."),
+    )
+}

@@ -1,0 +1,128 @@
+//! Attachments and links: where what a notice links to lies in the site.
+
+use std::collections::BTreeMap;
+
+use crate::archive::{Address, Archive};
+use crate::notice::{Code, Finding, Link, SourcePath, Summary};
+use crate::text::fingerprint::Fingerprint;
+
+/// A link leads to no file, notice or page. Arguments: `target`.
+pub const DEAD_LINK: Code = Code::new("dead-link");
+
+/// A file that is copied into the site because something links to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Where it lies in the site.
+    pub address: Address,
+    /// Where it lies in `content/`.
+    pub source: SourcePath,
+    /// What its bytes are recognised by.
+    pub fingerprint: Fingerprint,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Out of the site, or to an anchor: kept as written.
+    Kept,
+    /// To a page or file of the site, with the anchor behind it.
+    Inside(Address, String),
+    /// To something this build does not show: the link becomes text.
+    Hidden,
+    /// To nothing.
+    Dead,
+}
+
+/// What links can lead to.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    /// The page of every source that has one.
+    pages: BTreeMap<SourcePath, Address>,
+    /// Sources that are read and left out of this build.
+    hidden: std::collections::BTreeSet<SourcePath>,
+    /// Other files in `content/`.
+    files: std::collections::BTreeSet<SourcePath>,
+}
+
+impl Links {
+    /// What links can lead to: notices of the archive, plain pages, files; `sources` are all notices that were read,
+    /// those left out by the build's options included.
+    pub fn of<'a>(
+        archive: &Archive,
+        pages: impl Iterator<Item = (&'a SourcePath, Address)>,
+        files: impl Iterator<Item = &'a SourcePath>,
+        sources: impl Iterator<Item = &'a SourcePath>,
+    ) -> Self {
+        let notices = archive.rows().iter().map(|row| (row.summary.source.clone(), row.address.clone()));
+        let pages: BTreeMap<_, _> = notices.chain(pages.map(|(path, address)| (path.clone(), address))).collect();
+        let hidden = sources.filter(|path| !pages.contains_key(*path)).cloned().collect();
+        Self { hidden, files: files.cloned().collect(), pages }
+    }
+
+    /// Where `link`, written in `source` whose page is `page`, leads.
+    pub fn resolve(&self, source: &SourcePath, page: &Address, link: &str) -> Target {
+        let (path, anchor) = link.find('#').map_or((link, ""), |at| link.split_at(at));
+        if path.is_empty() || leads_out(path) {
+            return Target::Kept;
+        }
+        let path = path.split('?').next().unwrap_or_default();
+        let inside = if let Some(rooted) = path.strip_prefix('/') {
+            Some(SourcePath::new(rooted))
+        } else {
+            source.resolve(path)
+        };
+        let Some(inside) = inside else { return Target::Dead };
+        if let Some(address) = self.pages.get(&inside) {
+            return Target::Inside(address.clone(), anchor.to_owned());
+        }
+        if self.hidden.contains(&inside) {
+            return Target::Hidden;
+        }
+        match self.files.contains(&inside) {
+            true => Target::Inside(attached(page, source, &inside), anchor.to_owned()),
+            false => Target::Dead,
+        }
+    }
+
+    /// The files that `summary`, whose page is `page`, brings into the site, each once.
+    pub fn attachments(&self, summary: &Summary, page: &Address) -> BTreeMap<Address, SourcePath> {
+        let file = |link: &Link| {
+            let path = link.target.split(['#', '?']).next().unwrap_or_default();
+            let inside = if let Some(rooted) = path.strip_prefix('/') {
+                Some(SourcePath::new(rooted))
+            } else {
+                summary.source.resolve(path)
+            };
+            let inside = inside.filter(|inside| !leads_out(path) && self.files.contains(inside))?;
+            Some((attached(page, &summary.source, &inside), inside))
+        };
+        summary.links.iter().filter_map(file).collect()
+    }
+
+    /// The dead links of `summary`.
+    pub fn findings(&self, summary: &Summary, page: &Address) -> Vec<Finding> {
+        let dead = |link: &&Link| self.resolve(&summary.source, page, &link.target) == Target::Dead;
+        let finding = |link: &Link| Finding::new(DEAD_LINK, &summary.source, link.span).with("target", &link.target);
+        summary.links.iter().filter(dead).map(finding).collect()
+    }
+}
+
+/// Whether a link has a scheme, or names a host.
+fn leads_out(path: &str) -> bool {
+    let scheme = path.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    });
+    scheme || path.starts_with("//")
+}
+
+/// An attachment lies below its notice's page, so that moving sources moves no address: under its own name where it
+/// lies beside the source, else with a few digits that tell it from its namesakes.
+fn attached(page: &Address, source: &SourcePath, file: &SourcePath) -> Address {
+    let name = file.as_str().rsplit('/').next().unwrap_or_default();
+    if file.folder() == source.folder() {
+        return page.join(&format!("files/{name}"));
+    }
+    let hash = Fingerprint::of(file.as_str().as_bytes()).short(6);
+    page.join(&format!("files/{hash}-{name}"))
+}

@@ -1,0 +1,113 @@
+//! Entries: everything that has an address of its own.
+
+use crate::archive::{Address, RowIndex, Slice};
+use crate::notice::SourcePath;
+
+/// What stands at an address.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum What {
+    /// The home page.
+    Home,
+    /// All notices.
+    Notices(Slice),
+    /// A notice's page with its downloads, or what is left of a withdrawn one.
+    Notice(RowIndex),
+    /// A file a notice or plain page links to, with the page it stands under.
+    Attachment(SourcePath),
+    /// The index of units.
+    Units(Slice),
+    /// A unit, by its place in the archive.
+    Unit(usize, Slice),
+    /// A unit's notices as a table.
+    UnitTable(usize),
+    /// A unit's feed.
+    UnitFeed(usize, FeedFormat),
+    /// The index of rounds.
+    Rounds(Slice),
+    /// A round, by its place in the archive.
+    Round(usize, Slice),
+    /// A round's feed.
+    RoundFeed(usize, FeedFormat),
+    /// The index of statuses.
+    Statuses,
+    /// The notices with a status, by its place in the archive.
+    Status(usize, Slice),
+    /// The items with a status, grouped by unit.
+    StatusItems(usize, Slice),
+    /// The index of years.
+    Years,
+    /// A year's notices, by its place in the archive.
+    Year(usize, Slice),
+    /// Units by rounds.
+    Matrix(Slice),
+    /// The charts at full size.
+    Stats,
+    /// A plain page, by its place among the site's pages.
+    Page(usize),
+    /// The page that says there is nothing here.
+    NotFound,
+    /// An old address, and where it leads now.
+    Redirect(Address),
+    /// The search page.
+    Search,
+    /// A segment of the search index, by its place among the segments.
+    Segment(usize),
+    /// A file of search that hangs on the theme or on folding only.
+    SearchFile(String),
+    /// The root of the search index.
+    SearchRoot,
+    /// A feed of the whole site.
+    Feed(FeedFormat),
+    /// A data file, by its name below `data/`.
+    Table(String),
+    /// The page that offers the data files.
+    Data,
+    /// What says which data files there are.
+    DataIndex,
+    /// All addresses, for search engines.
+    Sitemap(usize),
+    /// A file of the theme.
+    Asset(String),
+}
+
+/// How a feed is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedFormat {
+    /// RFC 4287.
+    Atom,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+impl FeedFormat {
+    /// Both formats.
+    pub const ALL: [Self; 2] = [Self::Atom, Self::Json];
+
+    /// The file's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Atom => "feed.atom",
+            Self::Json => "feed.json",
+        }
+    }
+}
+
+/// An address and what stands there: one file, or several below it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The address; for a notice and a segment the folder its files lie in.
+    pub address: Address,
+    /// What stands there.
+    pub what: What,
+}
+
+impl Entry {
+    /// When it can be made: 0 from sources alone, 1 once the sizes and hashes of stage 0 are known. The manifest, made
+    /// of both, is no entry.
+    pub const fn stage(&self) -> u8 {
+        match self.what {
+            What::Data | What::DataIndex | What::SearchRoot => 1,
+            _ => 0,
+        }
+    }
+}

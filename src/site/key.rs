@@ -1,0 +1,76 @@
+//! Keys: one walk over what an entry is made from, written down by a hash or for a reader.
+//!
+//! Law: equal keys, equal bytes. What is not walked over must not be read when the entry is made.
+
+use std::fmt::Display;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::fingerprint::Fingerprint;
+
+/// What entries are recognised by between runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Key {
+    /// The hash over all parts.
+    pub whole: Fingerprint,
+    /// The first bytes of each part's hash, in the order of the walk, to tell which part changed.
+    pub parts: Vec<u32>,
+}
+
+/// One part of an entry's key, for a reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explained {
+    /// What the part is: `source`, `context`, `theme`, …
+    pub name: &'static str,
+    /// Which one: a path, a template, a number of rows.
+    pub subject: String,
+    /// The first bytes of its hash.
+    pub hash: u32,
+}
+
+/// Takes down the parts of an entry in a fixed order.
+pub trait Walk {
+    /// The part `name` with `subject` for a reader; `bytes` is everything the entry takes from it.
+    fn part(&mut self, name: &'static str, subject: &dyn Display, bytes: &[u8]);
+}
+
+/// Writes a walk down as a [`Key`].
+#[derive(Clone, Debug, Default)]
+pub struct Hashing {
+    hasher: blake3::Hasher,
+    parts: Vec<u32>,
+}
+
+impl Hashing {
+    /// The key of what was walked over.
+    pub fn key(self) -> Key {
+        let whole = Fingerprint::of(self.hasher.finalize().as_bytes());
+        Key { whole, parts: self.parts }
+    }
+}
+
+impl Walk for Hashing {
+    fn part(&mut self, name: &'static str, _subject: &dyn Display, bytes: &[u8]) {
+        let hash = blake3::hash(bytes);
+        self.hasher.update(name.as_bytes()).update(&[0]).update(hash.as_bytes());
+        self.parts.push(first(hash));
+    }
+}
+
+/// Writes a walk down for a reader.
+#[derive(Clone, Debug, Default)]
+pub struct Explaining {
+    /// The parts in the order of the walk.
+    pub parts: Vec<Explained>,
+}
+
+impl Walk for Explaining {
+    fn part(&mut self, name: &'static str, subject: &dyn Display, bytes: &[u8]) {
+        self.parts.push(Explained { name, subject: subject.to_string(), hash: first(blake3::hash(bytes)) });
+    }
+}
+
+fn first(hash: blake3::Hash) -> u32 {
+    let bytes = hash.as_bytes();
+    u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
+}

@@ -1,0 +1,70 @@
+//! What becomes of an entry: its files, and what is remembered of them.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::key::Key;
+
+/// What making an entry gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Paths below the output folder with their bytes; nearly always one.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What a later stage needs to know of it besides its files.
+    pub note: Vec<u8>,
+}
+
+impl Outcome {
+    /// One file.
+    pub fn file(path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        Self { files: vec![(path.into(), bytes)], note: Vec::new() }
+    }
+}
+
+/// A file of the output as the manifest lists it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// The path below the output folder.
+    pub path: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// The SHA-256 of its bytes.
+    pub sha256: [u8; 32],
+}
+
+impl FileRecord {
+    /// The record of `bytes` at `path`.
+    pub fn of(path: &str, bytes: &[u8]) -> Self {
+        Self { path: path.to_owned(), size: bytes.len() as u64, sha256: Sha256::digest(bytes).into() }
+    }
+
+    /// The SHA-256 in hexadecimal.
+    pub fn sha256_hex(&self) -> String {
+        hex(&self.sha256)
+    }
+}
+
+/// What is remembered of an entry between runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// What it was made from.
+    pub key: Key,
+    /// What was made.
+    pub files: Vec<FileRecord>,
+    /// What later stages were told.
+    pub note: Vec<u8>,
+}
+
+impl Record {
+    /// Remembers `outcome`, made under `key`.
+    pub fn of(key: Key, outcome: &Outcome) -> Self {
+        let files = outcome.files.iter().map(|(path, bytes)| FileRecord::of(path, bytes)).collect();
+        Self { key, files, note: outcome.note.clone() }
+    }
+}
+
+/// Lower-case hexadecimal digits of `bytes`.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).map(char::from).collect()
+}
