@@ -2,7 +2,7 @@
 
 use super::rule::Rule;
 use super::subject::Subject;
-use crate::notice::{Finding, UnitName};
+use crate::notice::{Finding, Origin, UnitName};
 use crate::text::span::Span;
 
 const UNIT_MISMATCH: &str = "unit-mismatch";
@@ -30,7 +30,9 @@ fn unit_mismatch(subject: &Subject) -> Vec<Finding> {
     if facts.units.is_empty() || facts.units.iter().any(|unit| unit.value.masked) || !subject.has_status() {
         return Vec::new();
     }
-    let known: Vec<&UnitName> = facts.units.iter().chain(&facts.issuer).map(|found| &found.value).collect();
+    // an issuer that was read from the title or the signature says nothing new
+    let issuer = facts.issuer.iter().filter(|found| found.from == Origin::FrontMatter);
+    let known: Vec<&UnitName> = facts.units.iter().chain(issuer).map(|found| &found.value).collect();
     let is_known = |name: &UnitName| known.iter().any(|unit| is_same(subject, &unit.name, &name.name));
     let mut findings = Vec::new();
     let mut compare = |place: &str, words: &str, span: Span| {
@@ -43,10 +45,10 @@ fn unit_mismatch(subject: &Subject) -> Vec<Finding> {
     if let Some(signature) = &facts.signature {
         signature.value.split(['\n', '、']).for_each(|line| compare("落款", line, signature.span));
     }
-    if let Some(title) = &facts.title {
-        if let Some((before, _)) = title.value.split_once("关于") {
-            compare("标题", before, title.span);
-        }
+    if let Some(title) = &facts.title
+        && let Some((before, _)) = title.value.split_once("关于")
+    {
+        compare("标题", before, title.span);
     }
     findings
 }

@@ -30,10 +30,6 @@ pub(super) const RULES: &[Rule] = &[
         .says("上一次发布的地址“{address}”没有了", "the address “{address}” of the last release is gone")
         .help("在新的通报里写 aliases（或 item_aliases），或写 withdrawn 撤回", "name it in “aliases” (or “item_aliases”), or withdraw the notice")
         .because("公开过的地址不能无声消失：旧链接、引文都指向它。", "A published address never vanishes silently: links and citations point to it."),
-    Rule::warning("raw-html")
-        .says("正文里有 HTML 标记“{tag}”，会按文字显示", "the HTML tag “{tag}” in the text is shown as text")
-        .help("删去标记", "delete the tag")
-        .because("通报不需要 HTML；标记一律按原文显示，不会生效。", "A notice needs no HTML; tags are shown as they stand and never take effect."),
     Rule::warning("unknown-rule")
         .says("没有“{code}”这条规则", "there is no rule “{code}”")
         .help("是不是“{nearest}”？", "did you mean “{nearest}”?")

@@ -152,35 +152,34 @@ fn date_space(subject: &Subject) -> Vec<Finding> {
 
 /// Blanks between the digits and the 年, 月 and 日 of dates.
 pub(super) fn date_spaces(words: &str) -> Vec<Span> {
-    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || ('０'..='９').contains(&c));
-    runs(words, is_blank)
-        .filter(|run| {
-            let before = words[..run.start].chars().next_back();
-            let after = words[run.end..].chars().next();
-            let unit = |c: Option<char>| matches!(c, Some('年' | '月'));
-            let into_unit = is_digit(before) && matches!(after, Some('年' | '月' | '日')) && is_date(&words[run.end..]);
-            into_unit || unit(before) && is_digit(after) && is_dated(&words[..run.start])
-        })
-        .collect()
+    runs(words, is_blank).filter(|run| is_in_date(&words[..run.start], &words[run.end..])).collect()
 }
 
-/// 年 and 月 end a date's part; 日 too, but not the 日 of 日常 or the 月 of 月度.
-fn is_date(after: &str) -> bool {
-    let mut chars = after.chars();
-    let unit = chars.next();
-    let next = chars.find(|c| !is_blank(*c));
-    match unit {
-        Some('年') => !matches!(next, Some('度' | '来' | '内')),
-        Some('月') => next.is_some_and(|c| c.is_ascii_digit()) || !matches!(next, Some('度' | '均' | '内')),
-        _ => !matches!(next, Some('常' | '均' | '内')),
+/// Whether a blank between `before` and `after` stands inside a date: `2023 年`, `年 11月`, `11月 23`, `23 日`.
+fn is_in_date(before: &str, after: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let digits = before.chars().rev().take_while(|c| is_digit(*c)).count();
+    let stem = before.trim_end_matches(is_digit).trim_end_matches(is_blank);
+    let next = after.chars().nth(1);
+    match after.chars().next() {
+        Some('年') => digits == 4 && !matches!(next, Some('度' | '级')),
+        Some('月') => {
+            (1..=2).contains(&digits) && (stem.ends_with('年') || next.is_some_and(|c| is_digit(c) || c == ' '))
+        }
+        Some('日') => (1..=2).contains(&digits) && stem.ends_with('月'),
+        Some(c) if is_digit(c) && digits == 0 => {
+            let unit = before.chars().next_back();
+            let stem = before.trim_end_matches(['年', '月']).trim_end_matches(is_blank);
+            matches!(unit, Some('年' | '月')) && stem.ends_with(is_digit) && is_dated(after, unit)
+        }
+        _ => false,
     }
 }
 
-fn is_dated(before: &str) -> bool {
-    before
-        .trim_end_matches(['年', '月'])
-        .trim_end_matches(is_blank)
-        .ends_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
+/// Whether the number at the start of `words` is the month after a 年, or the day after a 月.
+fn is_dated(words: &str, unit: Option<char>) -> bool {
+    let rest = words.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    rest.trim_start_matches(is_blank).starts_with(if unit == Some('年') { '月' } else { '日' })
 }
 
 fn trailing_space(subject: &Subject) -> Vec<Finding> {
@@ -192,8 +191,9 @@ fn trailing_space(subject: &Subject) -> Vec<Finding> {
             let inked = text.trim_end_matches(is_blank);
             let tail = Span::new(line.start + inked.len(), line.end);
             let count = text[inked.len()..].chars().count();
-            // longer ones are runs, and two blanks are a line break of Markdown
-            (!inked.is_empty() && (count == 1 || count == 2 && subject.notice.lines_are_paragraphs)).then_some(tail)
+            // longer ones are runs, and two blanks before another line are a line break of Markdown
+            let ends = words[line.end..].trim_start_matches(['\r', '\n']).len() + 1 < words[line.end..].len();
+            (!inked.is_empty() && (count == 1 || count == 2 && ends)).then_some(tail)
         })
         .collect();
     let Some(first) = tails.first() else { return Vec::new() };
@@ -203,7 +203,7 @@ fn trailing_space(subject: &Subject) -> Vec<Finding> {
 fn title_space(subject: &Subject) -> Vec<Finding> {
     let Some(title) = &subject.notice.facts.title else { return Vec::new() };
     let words = title.span.of(subject.text);
-    let strays = runs(words, |c| is_blank(c)).filter(|run| {
+    let strays = runs(words, is_blank).filter(|run| {
         let before = words[..run.start].chars().next_back();
         before.is_some_and(is_han) && words[run.end..].starts_with("关于")
     });

@@ -185,10 +185,10 @@ fn parts(words: &str) -> Vec<(&'static str, u32)> {
         let named = |part: &&&str| before.ends_with(**part) || words[..run.start].ends_with(**part);
         let part = PARTS.iter().filter(named).max_by_key(|part| part.len());
         let value = numeral::parse(run.of(words));
-        if let (Some('个' | '项'), Some(part), Some(value)) = (unit, part, value) {
-            if !parts.iter().any(|(known, _)| known == part) {
-                parts.push((part, value));
-            }
+        if let (Some('个' | '项'), Some(part), Some(value)) = (unit, part, value)
+            && !parts.iter().any(|(known, _)| known == part)
+        {
+            parts.push((part, value));
         }
     }
     parts

@@ -74,7 +74,7 @@ fn feedback_early(subject: &Subject) -> Vec<Finding> {
 }
 
 /// The day of publication with its place.
-fn published<'a>(subject: &'a Subject) -> Option<(Date, Span)> {
+fn published(subject: &Subject) -> Option<(Date, Span)> {
     let date = subject.notice.facts.date.as_ref().filter(|found| found.is_indexed())?;
     Some((date.value.date, date.span))
 }

@@ -8,6 +8,7 @@ mod blanks;
 pub mod catalogue;
 mod counts;
 mod dates;
+pub mod fmt;
 mod front_matter;
 mod names;
 mod numbering;
@@ -32,6 +33,11 @@ pub use waivers::waive;
 pub use weigh::{Counts, Weighed, weigh};
 
 use crate::notice::Finding;
+
+/// What the reader found in a notice (`read`) and what the rules find, less what the notice waives.
+pub fn review(subject: &Subject, read: Vec<Finding>) -> Vec<Finding> {
+    waive(subject, read.into_iter().chain(check(subject)).collect())
+}
 
 /// What all rules find in `subject`, in the order of the table.
 pub fn check(subject: &Subject) -> Vec<Finding> {

@@ -12,15 +12,15 @@ const MIXED_BRACKETS: &str = "mixed-brackets";
 
 pub(super) const RULES: &[Rule] = &[
     Rule::warning(NESTED_QUOTES)
-        .says("{outer}里面又用了{outer}", "{outer} directly inside {outer}")
-        .label("里层应为{inner}", "the inner one should be {inner}")
+        .says("{outer} 里面又用了 {outer}", "{outer} directly inside {outer}")
+        .label("里层应为 {inner}", "the inner one should be {inner}")
         .because(
             "引号里再用引号，里层用‘’；书名号里再用书名号，里层用〈〉（GB/T 15834）。同种嵌套会让读者和程序都看错标题的起止。",
             "Quotes inside quotes take ‘’, titles inside titles 〈〉 (GB/T 15834). With one kind inside itself neither people nor programs see where a title ends.",
         )
         .found_by(nested_quotes),
     Rule::warning(UNBALANCED)
-        .says("“{mark}”没有配对", "“{mark}” has no partner")
+        .says("{mark} 没有配对", "{mark} has no partner")
         .because(
             "同一段里的引号、书名号、括号应当成对。接连几段引文、每段段首都用前引号的写法不算。",
             "Quotes and brackets come in pairs within a paragraph. Quotations over several paragraphs, each opened anew, are left alone.",

@@ -7,6 +7,7 @@ use crate::notice::Finding;
 use crate::text::span::Span;
 
 const WORD_RESIDUE: &str = "word-residue";
+const RAW_HTML: &str = "raw-html";
 
 pub(super) const RULES: &[Rule] = &[Rule::error(WORD_RESIDUE)
     .says("“{words}”是文字处理软件留下的代码", "“{words}” was left behind by a word processor")
@@ -16,7 +17,13 @@ pub(super) const RULES: &[Rule] = &[Rule::error(WORD_RESIDUE)
         "从 Word 等软件复制时带来的书签、域代码（[bookmark: …]、_GoBack、HYPERLINK、错误!未找到引用源）会原样登在网页上，还会挡住行首的“三是”等序号。",
         "Bookmarks and field codes copied from a word processor ([bookmark: …], _GoBack, HYPERLINK, Error! Reference) would be published as they stand and hide numbers at the start of a line.",
     )
-    .found_by(word_residue)];
+    .found_by(word_residue),
+    Rule::warning(RAW_HTML)
+        .says("正文里有 HTML 标记“{tag}”，会按文字显示", "the HTML tag “{tag}” in the text is shown as text")
+        .help("删去标记", "delete the tag")
+        .because("通报不需要 HTML；标记一律按原文显示，不会生效。", "A notice needs no HTML; tags are shown as they stand and never take effect.")
+        .found_by(raw_html),
+];
 
 /// What residue begins with, and what ends it; without an end it is the words themselves.
 const MARKS: &[(&str, Option<char>)] = &[
@@ -51,6 +58,12 @@ fn word_residue(subject: &Subject) -> Vec<Finding> {
     spans.into_iter().map(|span| finding(subject, span)).collect()
 }
 
+/// The bookmarks of a word processor, first to last.
+pub(super) fn bookmarks(prose: &Prose) -> impl Iterator<Item = Span> + '_ {
+    let marks = prose.find("[bookmark").map(|span| whole(prose, span, Some(']')));
+    marks.filter(|span| span.of(prose.words()).ends_with(']'))
+}
+
 /// The mark with everything up to its end, where that stands in the same line.
 fn whole(prose: &Prose, mark: Span, end: Option<char>) -> Span {
     let rest = &prose.words()[mark.end..];
@@ -63,4 +76,22 @@ fn finding(subject: &Subject, span: Span) -> Finding {
     let words = span.of(subject.text);
     let found = subject.found(WORD_RESIDUE, span).with("words", words);
     if words.starts_with("[bookmark") && words.ends_with(']') { found.fixed_by(span, "") } else { found }
+}
+
+const TAGS: [&str; 32] = [
+    "a", "b", "br", "center", "div", "em", "font", "h1", "h2", "h3", "h4", "hr", "i", "iframe", "img", "li", "o:p",
+    "ol", "p", "pre", "script", "span", "strong", "style", "sub", "sup", "table", "td", "th", "tr", "u", "ul",
+];
+
+fn raw_html(subject: &Subject) -> Vec<Finding> {
+    let words = subject.prose.words();
+    let tags = words.match_indices('<').filter_map(|(at, _)| {
+        let name = words[at + 1..].trim_start_matches('/');
+        let start = words.len() - name.len();
+        let len = name.find(|c: char| !c.is_ascii_alphanumeric() && c != ':')?;
+        let known = TAGS.contains(&name[..len].to_ascii_lowercase().as_str());
+        let end = words[start..].find(['>', '\n']).filter(|len| words[start + len..].starts_with('>'))?;
+        known.then(|| Span::new(at, start + end + 1))
+    });
+    tags.map(|span| subject.found(RAW_HTML, span).with("tag", span.of(words))).collect()
 }

@@ -88,7 +88,7 @@ fn is_out_of_place(mark: char, before: Option<char>, after: Option<char>) -> boo
         '(' => chinese(before) && chinese(after),
         ')' => chinese(before) && (chinese(after) || after.is_none_or(|c| c == '\n')),
         '"' => chinese(before) && chinese(after),
-        _ => chinese(before) && !after.is_some_and(|c| c == '/'),
+        _ => chinese(before) && after.is_none_or(|c| c != '/'),
     }
 }
 

@@ -170,7 +170,8 @@ impl Parts<'_> {
 
     /// The organisation whose meeting heard the report: ——在云江市总工会十届三次全委会上的工作报告.
     fn reporting_unit(&self) -> Option<Found<UnitName>> {
-        let range = self.head.subtitle.as_ref()?;
+        let meets = |range: &&Range<usize>| self.page.normal.of_range(range).contains('届');
+        let range = [&self.head.subtitle, &self.head.title].into_iter().flatten().find(meets)?;
         let text = self.page.normal.of_range(range);
         let from = text.find('在')? + '在'.len_utf8();
         let end = from + text[from..].find('届')?;

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::blocks::Page;
+use super::blocks::{Mark, Page};
 use super::codes;
 use super::label::{self, Purpose};
 use super::number;
-use super::outline::{Node, Outline};
+use super::outline::{Manner, Node, Outline};
 use super::title::{self, Title};
 use super::wording::Look;
 use crate::notice::{Anchor, Finding, Item, Part, Path, SourcePath, Status, status};
@@ -85,7 +85,7 @@ fn pick_among(outline: &Outline, siblings: &[usize], parent: Option<usize>, pick
 
 /// Whether a heading names an aspect or a part, under which problems are to be expected.
 fn opens(node: &Node) -> bool {
-    node.bare || node.part == Part::Items && node.parent.is_none()
+    node.manner == Manner::Bare || node.part == Part::Items && node.parent.is_none()
 }
 
 /// Whether headings of one level are problems: they say so, are labelled so, or blame more than they promise.
@@ -95,6 +95,12 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) ->
     let likely = count(&|node| !node.labelled && node.look == Look::Likely);
     let measures = count(&|node| !node.labelled && node.look == Look::Measure);
     let runs_on = count(&|node| !node.labelled && !node.rest.is_empty() && node.look != Look::Problem);
+    if let [only] = siblings
+        && outline[*only].manner == Manner::Restated
+        && parent.is_some_and(|parent| parent.parent.is_some() && !parent.aspect)
+    {
+        return false; // the problem's own heading, said once more
+    }
     if said * 2 >= siblings.len() && said > 0 {
         return true;
     }
@@ -187,7 +193,7 @@ fn stated(page: &Page<'_>, node: &Node, title: &Title) -> Option<Stated> {
     }
     let mut unknown = None;
     for range in body(page, node) {
-        if let Some(stated) = labelled(page, &range) {
+        if let Some(stated) = labelled(page, node, &range) {
             if status::read(page.normal.of_range(&stated.words)).is_some() {
                 return Some(stated);
             }
@@ -205,7 +211,7 @@ fn body<'a>(page: &'a Page<'_>, node: &'a Node) -> impl Iterator<Item = Range<us
 }
 
 /// The status that a label in a row states.
-fn labelled(page: &Page<'_>, range: &Range<usize>) -> Option<Stated> {
+fn labelled(page: &Page<'_>, node: &Node, range: &Range<usize>) -> Option<Stated> {
     let text = page.normal.of_range(range);
     let skip = number::read(text).map_or(0, |number| number.len);
     let lead = skip + (text[skip..].len() - text[skip..].trim_start_matches([' ', '。', '，', '：']).len());
@@ -213,7 +219,7 @@ fn labelled(page: &Page<'_>, range: &Range<usize>) -> Option<Stated> {
         let words = &text[lead + label.len..];
         let from = range.start + lead + label.len;
         let value = match words.trim() {
-            "" => next_row(page, range)?,
+            "" => next_row(page, node, range)?,
             _ => first_clause(page, from..range.end),
         };
         let known = status::read(page.normal.of_range(&value)).is_some();
@@ -240,9 +246,12 @@ fn inside(page: &Page<'_>, range: &Range<usize>, text: &str) -> Option<Stated> {
     None
 }
 
-fn next_row(page: &Page<'_>, range: &Range<usize>) -> Option<Range<usize>> {
+/// The row below a label that stands alone, where it is neither a label nor a heading itself.
+fn next_row(page: &Page<'_>, node: &Node, range: &Range<usize>) -> Option<Range<usize>> {
     let at = page.rows.partition_point(|row| row.range.start <= range.start);
-    page.rows.get(at).map(|row| trimmed(page, row.range.clone()))
+    let row = page.rows.get(at).filter(|row| at < node.end && row.mark == Mark::Text)?;
+    let text = page.normal.of_range(&row.range);
+    (label::read(text).is_none() && number::read(text).is_none()).then(|| trimmed(page, row.range.clone()))
 }
 
 /// The whole of the words where they are a status, else up to the first mark.

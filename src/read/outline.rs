@@ -28,14 +28,29 @@ pub struct Node {
     pub rest: Range<usize>,
     /// What its title looks like.
     pub look: Look,
+    /// Whether its title names an aspect, under which problems stand.
+    pub aspect: bool,
     /// Whether a line below names its measures or its status, or it is a row of a table of problems.
     pub labelled: bool,
-    /// Whether it is a bare line that only its label makes a title.
-    pub bare: bool,
+    /// What makes it a heading.
+    pub manner: Manner,
     /// The cell of a table that holds its status.
     pub status_cell: Option<Range<usize>>,
     /// The part it belongs to.
     pub part: Part,
+}
+
+/// What makes a row a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// Its number or its mark.
+    Marked,
+    /// Only the label in the line below.
+    Bare,
+    /// 反馈问题： before it.
+    Restated,
+    /// A row of a table of problems.
+    Tabled,
 }
 
 /// The headings of a notice in order.
@@ -94,7 +109,10 @@ impl Builder<'_> {
         };
         self.columns = None;
         let number = number::read(text);
-        if self.is_label(text, number, hash.is_some()) {
+        if self.is_restated(row, text) {
+            return self.restated(row, text);
+        }
+        if self.is_label(text, number, hash) {
             return;
         }
         let bold = self.page.rows[row].mark == Mark::Bold;
@@ -130,11 +148,12 @@ impl Builder<'_> {
                 parent: None,
                 depth: 0,
                 number: number.map(|number| start..start + number.len),
+                aspect: wording::is_aspect(self.page.normal.of_range(&title)),
                 title,
                 rest,
                 look,
                 labelled,
-                bare: style == Style::Bare,
+                manner: if style == Style::Bare { Manner::Bare } else { Manner::Marked },
                 status_cell: None,
                 part: Part::Other,
             },
@@ -165,23 +184,33 @@ impl Builder<'_> {
             look: wording::look(self.page.normal.of_range(&title)),
             rest: title.end..self.page.rows[row].range.end.max(title.end),
             title,
+            aspect: false,
             labelled: true,
-            bare: false,
+            manner: Manner::Tabled,
             status_cell,
             part: Part::Other,
         };
         self.push(keep, Style::Row, None, 0, node);
     }
 
-    /// Whether a row is a label of an item's body and no heading.
-    fn is_label(&self, text: &str, number: Option<Number>, hash: bool) -> bool {
+    /// Whether a row is a label of an item's body and no heading. Words that are nothing but a label are a heading
+    /// where they stand beside parts (二、整改情况), a label where they stand under a problem.
+    fn is_label(&self, text: &str, number: Option<Number>, hash: Option<u8>) -> bool {
         let skip = number.map_or(0, |number| number.len);
         let words = text[skip..].trim_start();
-        match label::read(words) {
-            Some(label) if label.len < words.len() || words.ends_with(label::is_colon) => !self.open.is_empty(),
-            Some(_) if number.is_none() && !hash => !self.open.is_empty(),
-            Some(_) => self.open.len() >= 2,
-            None => false,
+        let Some(label) = label::read(words).filter(|_| !self.open.is_empty()) else { return false };
+        if label.len < words.len() || words.ends_with(label::is_colon) {
+            return true;
+        }
+        let style = number.map_or(Style::Plain, |number| Style::Number(number.scheme));
+        match (number, hash) {
+            (None, None) => true,
+            _ => match self.level(style, number.map_or(0, |number| number.value), hash, Look::Neutral).checked_sub(1) {
+                None => false,
+                Some(above) => {
+                    above > 0 || matches!(self.nodes[self.open[above].node].look, Look::Problem | Look::Likely)
+                }
+            },
         }
     }
 
@@ -194,6 +223,43 @@ impl Builder<'_> {
             && !self.open.is_empty()
             && label_below(self.page, row + 1)
             && !text.contains('。')
+    }
+
+    /// 反馈问题：… with its 整改情况： below: the problem in the words of the feedback.
+    fn is_restated(&self, row: usize, text: &str) -> bool {
+        let named = ["反馈问题", "具体问题", "存在问题", "问题"].iter().find_map(|word| text.strip_prefix(word));
+        named.is_some_and(|rest| rest.starts_with(label::is_colon) && rest.chars().count() > 4)
+            && !self.open.is_empty()
+            && label_below(self.page, row + 1)
+    }
+
+    fn restated(&mut self, row: usize, text: &str) {
+        let colon = text.find(label::is_colon).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
+        let start = self.page.rows[row].range.start + colon;
+        let title = start..start + title_length(&text[colon..]);
+        let keep = self.level(Style::Bare, 0, None, Look::Problem);
+        let rest = title.end..self.page.rows[row].range.end;
+        self.push(
+            keep,
+            Style::Bare,
+            None,
+            0,
+            Node {
+                row,
+                end: row + 1,
+                parent: None,
+                depth: 0,
+                number: None,
+                title,
+                rest,
+                look: Look::Problem,
+                aspect: false,
+                labelled: true,
+                manner: Manner::Restated,
+                status_cell: None,
+                part: Part::Other,
+            },
+        );
     }
 
     /// How many of the open headings stay open over the new one.
@@ -335,7 +401,7 @@ fn close(nodes: &mut Outline, rows: usize) {
 /// Names the part of every node: its own words where they tell, else what it stands under.
 fn name_parts(page: &Page<'_>, nodes: &mut Outline) {
     for at in 0..nodes.len() {
-        let own = wording::part(page.normal.of_range(&nodes[at].title)).filter(|_| nodes[at].status_cell.is_none());
+        let own = wording::part(page.normal.of_range(&nodes[at].title)).filter(|_| nodes[at].manner == Manner::Marked);
         let above = nodes[at].parent.map(|parent| nodes[parent].part);
         nodes[at].part = match (above, own) {
             (None, own) => own.unwrap_or(Part::Other),

@@ -16,7 +16,7 @@ pub enum Look {
 }
 
 /// Openings of titles that name a problem.
-pub const OPENINGS: [&str; 14] = [
+pub const OPENINGS: &[&str] = &[
     "针对巡察反馈的",
     "针对巡视反馈的",
     "针对反馈的",
@@ -209,6 +209,15 @@ pub fn blames(title: &str) -> bool {
     let hits: usize = BLAMES.iter().filter(|word| **word != "问题").map(|word| title.matches(word).count()).sum();
     let harmless: usize = HARMLESS.iter().map(|word| title.matches(word).count()).sum();
     hits > harmless
+}
+
+/// Whether a title names an aspect, under which problems stand.
+pub fn is_aspect(title: &str) -> bool {
+    let title = title.trim_end_matches(['。', '：', ':', '；', '.']);
+    let title = ["的整改情况", "整改情况", "的整改"].iter().find_map(|end| title.strip_suffix(end)).unwrap_or(title);
+    ["方面", "方面问题", "方面的问题", "方面存在的问题", "方面存在问题", "类问题"]
+        .iter()
+        .any(|end| title.ends_with(end))
 }
 
 /// Headings of a summary, whose numbers are claims.

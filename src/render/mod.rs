@@ -4,6 +4,8 @@
 
 pub mod charts;
 pub mod embedded;
+pub mod exports;
+pub mod feeds;
 pub mod head;
 pub mod html;
 pub mod markup;

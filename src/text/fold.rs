@@ -1,1 +1,278 @@
-//! Folding for search: what the index holds and what a query is turned into.
+//! Folding for search: what the index holds and what a query is turned into, defined once.
+//!
+//! A character folds to its compatibility decomposition (NFKD) without combining marks, in lower case, simplified;
+//! texts that are equal under NFKC therefore fold alike. Blanks and punctuation fall away except between two
+//! characters of words (Latin letters, digits …) and except `.` and `%` after a digit. What a part of a text folds
+//! to is always a part of what the text folds to. The reader in the browser uses the same table
+//! (handed over by `search/`) and the same test vectors (`tests/search/folding.json`).
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
+
+/// Traditional → simplified; see the file's head for its source.
+const SIMPLIFIED: &str = include_str!("simplified.txt");
+
+/// Blanks, controls and punctuation that decomposition leaves as they are.
+const GAPS: [(u32, u32); 29] = [
+    (0x00, 0x23),
+    (0x25, 0x2a),
+    (0x2c, 0x2f),
+    (0x3a, 0x3b),
+    (0x3f, 0x40),
+    (0x5b, 0x5d),
+    (0x5f, 0x5f),
+    (0x7b, 0x7b),
+    (0x7d, 0x7d),
+    (0x7f, 0x9f),
+    (0xa1, 0xa1),
+    (0xa7, 0xa7),
+    (0xab, 0xab),
+    (0xb6, 0xb7),
+    (0xbb, 0xbb),
+    (0xbf, 0xbf),
+    (0x1680, 0x1680),
+    (0x2000, 0x206f),
+    (0x2308, 0x230b),
+    (0x2768, 0x2775),
+    (0x27e6, 0x27ef),
+    (0x2983, 0x2998),
+    (0x2e00, 0x2e5d),
+    (0x3001, 0x3003),
+    (0x3008, 0x3011),
+    (0x3014, 0x301f),
+    (0x3030, 0x3030),
+    (0x303d, 0x303d),
+    (0x30fb, 0x30fb),
+];
+
+/// Format characters and variation selectors: they fold to nothing wherever they stand.
+const NOTHING: [(u32, u32); 9] = [
+    (0xad, 0xad),
+    (0x180b, 0x180f),
+    (0x200b, 0x200f),
+    (0x202a, 0x202e),
+    (0x2060, 0x206f),
+    (0xfe00, 0xfe0f),
+    (0xfeff, 0xfeff),
+    (0xe0020, 0xe007f),
+    (0xe0100, 0xe01ef),
+];
+
+/// Scripts written without blanks: Han, kana, bopomofo.
+const HAN: [(u32, u32); 5] =
+    [(0x3005, 0x3007), (0x3040, 0x318f), (0x3400, 0x9fff), (0xf900, 0xfaff), (0x20000, 0x3ffff)];
+
+/// Arabic ligatures and positional forms keep their own form: a third of the reader's table for letters that no notice
+/// in Chinese holds.
+const KEPT: std::ops::RangeInclusive<char> = '\u{fb50}'..='\u{fdff}';
+
+/// Planes above hold nothing that folds but variation selectors.
+const LAST: u32 = 0x2ffff;
+
+/// What a folded character is to its neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    /// Part of a word of letters or digits, or a symbol.
+    Word,
+    /// Of a script without blanks.
+    Han,
+    /// A blank, or punctuation.
+    Gap,
+}
+
+/// The table of characters that fold to something else.
+pub struct Folding {
+    /// For each character of the basic plane what it folds to; `ELSEWHERE` where that is no single character.
+    basic: Box<[u16]>,
+    /// The others.
+    elsewhere: HashMap<char, Box<[char]>>,
+}
+
+/// A private-use character, which never stands for itself in `Folding::basic`.
+const ELSEWHERE: u16 = 0xf8ff;
+
+impl Default for Folding {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Folding {
+    /// Builds the table; takes some milliseconds, so build it once and hand it on.
+    pub fn new() -> Self {
+        let simplified = simplified();
+        let mut basic: Vec<u16> = (0..=0xffff).collect();
+        let mut elsewhere = HashMap::new();
+        for c in (0..=LAST).chain(0xe0020..=0xe01ef).filter_map(char::from_u32) {
+            let folded = fold_one(c, &simplified);
+            let place = basic.get_mut(c as usize);
+            match (place, folded.as_slice()) {
+                (Some(place), [one]) if u32::from(*one) < 0xf8ff => *place = *one as u16,
+                (None, [one]) if *one == c => {}
+                (place, _) => {
+                    place.into_iter().for_each(|place| *place = ELSEWHERE);
+                    elsewhere.insert(c, folded.into());
+                }
+            }
+        }
+        Self { basic: basic.into(), elsewhere }
+    }
+
+    /// Folds `text`.
+    pub fn fold(&self, text: &str) -> String {
+        let mut folded = String::with_capacity(text.len());
+        self.walk(text, |c, _| folded.push(c));
+        folded
+    }
+
+    /// Folds `text` and hands on every folded character with the offset of the source character it came from.
+    pub fn walk(&self, text: &str, mut emit: impl FnMut(char, usize)) {
+        let mut run = Run::default();
+        for (at, c) in text.char_indices() {
+            match self.basic.get(c as usize) {
+                Some(&ELSEWHERE) | None => match self.elsewhere.get(&c) {
+                    Some(folded) => folded.iter().for_each(|c| run.take(*c, at, &mut emit)),
+                    None => run.take(c, at, &mut emit),
+                },
+                Some(&one) => run.take(char::from_u32(u32::from(one)).unwrap_or(c), at, &mut emit),
+            }
+        }
+        run.flush(None, &mut emit);
+    }
+
+    /// What the single character `c` folds to, its neighbours aside.
+    pub fn one(&self, c: char) -> Vec<char> {
+        match self.basic.get(c as usize) {
+            Some(&ELSEWHERE) | None => self.elsewhere.get(&c).map_or_else(|| vec![c], |folded| folded.to_vec()),
+            Some(&one) => vec![char::from_u32(u32::from(one)).unwrap_or(c)],
+        }
+    }
+
+    /// Every character that does not fold to itself, by code point, with what it folds to.
+    pub fn changes(&self) -> impl Iterator<Item = (char, Vec<char>)> + '_ {
+        let all = (0..=LAST).chain(0xe0020..=0xe01ef).filter_map(char::from_u32);
+        all.map(|c| (c, self.one(c))).filter(|(c, folded)| folded.as_slice() != [*c])
+    }
+}
+
+/// Whether `c`, a folded character, is a blank or punctuation.
+pub fn is_gap(c: char) -> bool {
+    class(c) == Class::Gap
+}
+
+/// The ranges of blanks and punctuation, for the reader's table.
+pub fn gaps() -> &'static [(u32, u32)] {
+    &GAPS
+}
+
+/// The ranges of the scripts without blanks, for the reader's table.
+pub fn han() -> &'static [(u32, u32)] {
+    &HAN
+}
+
+/// A run of blanks and punctuation whose fate hangs on both its neighbours.
+#[derive(Default)]
+struct Run {
+    before: Option<char>,
+    blank: Option<usize>,
+    marks: Vec<(char, usize)>,
+}
+
+impl Run {
+    fn take(&mut self, c: char, at: usize, emit: &mut impl FnMut(char, usize)) {
+        if class(c) != Class::Gap {
+            if self.blank.is_some() || !self.marks.is_empty() {
+                self.flush(Some(c), emit);
+            }
+            self.before = Some(c);
+            emit(c, at);
+        } else if c <= ' ' || ('\u{7f}'..='\u{9f}').contains(&c) || matches!(c, '\u{1680}' | '\u{2028}' | '\u{2029}') {
+            self.blank.get_or_insert(at);
+        } else {
+            self.marks.push((c, at));
+        }
+    }
+
+    fn flush(&mut self, after: Option<char>, emit: &mut impl FnMut(char, usize)) {
+        let is_word = |c: Option<char>| c.is_some_and(|c| class(c) == Class::Word);
+        if is_word(self.before) && is_word(after) {
+            match (self.marks.is_empty(), self.blank) {
+                (true, Some(at)) => emit(' ', at),
+                _ => self.marks.iter().for_each(|(c, at)| emit(*c, *at)),
+            }
+        } else if self.before.is_some_and(|c| c.is_ascii_digit())
+            && let Some((mark @ ('.' | '%'), at)) = self.marks.first()
+        {
+            emit(*mark, *at);
+        }
+        self.blank = None;
+        self.marks.clear();
+    }
+}
+
+fn within(ranges: &[(u32, u32)], c: char) -> bool {
+    ranges.iter().any(|(first, last)| (*first..=*last).contains(&u32::from(c)))
+}
+
+fn class(c: char) -> Class {
+    match c {
+        '\u{3400}'..='\u{9fff}' => Class::Han,
+        'a'..='z' | '0'..='9' => Class::Word,
+        _ if within(&HAN, c) && !within(&GAPS, c) => Class::Han,
+        _ if within(&GAPS, c) => Class::Gap,
+        _ => Class::Word,
+    }
+}
+
+/// What one character folds to, repeated until nothing changes, so that folding what is folded changes nothing.
+fn fold_one(c: char, simplified: &HashMap<char, char>) -> Vec<char> {
+    let mut folded = vec![c];
+    for _ in 0..4 {
+        let next: Vec<char> = folded.iter().flat_map(|c| fold_step(*c, simplified)).collect();
+        if next == folded {
+            break;
+        }
+        folded = next;
+    }
+    folded
+}
+
+fn fold_step(c: char, simplified: &HashMap<char, char>) -> Vec<char> {
+    if ('\u{ac00}'..='\u{d7a3}').contains(&c) || KEPT.contains(&c) {
+        return vec![c]; // Hangul syllables stay whole: their parts are never written apart
+    }
+    std::iter::once(c)
+        .nfkd()
+        .filter(|c| canonical_combining_class(*c) == 0 && !within(&NOTHING, *c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if c == 'ς' { 'σ' } else { simplified.get(&c).copied().unwrap_or(c) })
+        .collect()
+}
+
+fn simplified() -> HashMap<char, char> {
+    let pairs: Vec<char> = SIMPLIFIED.lines().filter(|line| !line.starts_with('#')).flat_map(str::chars).collect();
+    pairs.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_what_is_folded_changes_nothing() {
+        let folding = Folding::new();
+        for (c, folded) in folding.changes() {
+            let again: Vec<char> = folded.iter().flat_map(|c| folding.one(*c)).collect();
+            assert_eq!(again, folded, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn offsets_lead_back() {
+        let mut seen = Vec::new();
+        Folding::new().walk("５％，國㎡", |c, at| seen.push((c, at)));
+        assert_eq!(seen, [('5', 0), ('%', 3), ('国', 9), ('m', 12), ('2', 12)]);
+    }
+}

@@ -1,5 +1,7 @@
 //! The integration tests, one crate: a module a topic.
 
+mod check;
+mod exports;
 mod house;
 mod html;
 mod laws;
@@ -7,4 +9,5 @@ mod links;
 mod read;
 mod report;
 mod sandbox;
+mod search;
 mod theme;

@@ -1,3 +1,5 @@
 //! The reader: the seeds against their answer key, our own fixtures, and what must hold for any text.
 
+mod fixtures;
+mod laws;
 mod seeds;

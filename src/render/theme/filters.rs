@@ -7,6 +7,7 @@
 //! | `share(of=n)` | a count | its share of `n` in per cent with one decimal |
 //! | `donut(title, desc)` | counts | a ring of their items by status, as SVG |
 //! | `bar(title, desc)` | counts | a bar of their items by status, as SVG |
+//! | `short_round` | a round's label | the same without 巡察, 巡视, for charts |
 //! | `json` | any value | JSON that may stand inside a `script` element |
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ pub fn register(tera: &mut Tera, strings: &Arc<BTreeMap<String, String>>) {
     tera.register_filter("fill", fill);
     tera.register_filter("share", share);
     tera.register_filter("json", json);
+    tera.register_filter("short_round", short_round);
     let texts = Arc::clone(strings);
     tera.register_filter("donut", move |counts: &Value, kwargs: Kwargs, _: &State| {
         let (title, desc) = words(&kwargs)?;
@@ -50,6 +52,11 @@ fn fill(text: &str, kwargs: Kwargs, _: &State) -> String {
         filled = filled.replace(&hole, &value.to_string());
     }
     filled
+}
+
+/// In charts 五届市委第五轮巡察 is 五届市委第五轮.
+fn short_round(label: &str, _: Kwargs, _: &State) -> String {
+    label.replace("巡察", "").replace("巡视", "")
 }
 
 fn share(part: u32, kwargs: Kwargs, _: &State) -> TeraResult<String> {

@@ -49,7 +49,7 @@ pub fn home(archive: &Archive) -> Home {
         round_count: archive.rounds().iter().filter(|group| group.key.is_some()).count(),
         listed: archive.listed().count(),
         rounds: archive.rounds().iter().take(ROUNDS).map(|group| GroupRow::round(archive, group)).collect(),
-        matrix: Matrix::of(archive, &units, MATRIX_ROUNDS),
+        matrix: Matrix::of(archive, &units, MATRIX_ROUNDS).without_empty_rows(),
         latest: archive.listed().rev().take(LATEST).map(|(at, _)| NoticeRow::of(archive, at)).collect(),
         units: units.iter().map(|group| Link::unit(group)).collect(),
         statuses: statuses(archive),

@@ -14,7 +14,7 @@ const ROUNDS: usize = 12;
 /// Units by rounds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Matrix {
-    /// The columns, oldest first.
+    /// The columns, newest first.
     pub rounds: Vec<Link>,
     /// The rows.
     pub units: Vec<MatrixRow>,
@@ -47,13 +47,19 @@ impl Matrix {
     pub fn of(archive: &Archive, units: &[&UnitGroup], rounds: usize) -> Self {
         let mut columns: Vec<&RoundGroup> = archive.rounds().iter().filter(|group| group.key.is_some()).collect();
         columns.truncate(rounds);
-        columns.reverse();
         let places: HashMap<&str, usize> =
             columns.iter().enumerate().map(|(at, group)| (group.slug.as_str(), at)).collect();
         Self {
             rounds: columns.iter().map(|group| Link::round(group)).collect(),
             units: units.iter().map(|unit| row(archive, unit, &places)).collect(),
         }
+    }
+
+    /// The same without the units that published nothing on these rounds.
+    #[must_use]
+    pub fn without_empty_rows(mut self) -> Self {
+        self.units.retain(|row| row.cells.iter().any(Option::is_some));
+        self
     }
 }
 
@@ -82,7 +88,7 @@ fn cell(archive: &Archive, unit: &UnitGroup, tally: &Tally, rows: &[RowIndex]) -
         }
     };
     let counts = Counts::from(tally);
-    let shade = if counts.items_total == 0 { 0 } else { counts.items_done * 4 / counts.items_total };
+    let shade = (counts.items_done * 4).checked_div(counts.items_total).unwrap_or(0);
     Some(Cell { url, anchor, counts, shade })
 }
 
@@ -110,7 +116,7 @@ pub struct MatrixPage {
     pub matrix: Matrix,
     /// The way to the other parts.
     pub pager: Pager,
-    /// How many rounds are left out on the left because they are older.
+    /// How many rounds are left out because they are older.
     pub older_rounds: usize,
 }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::parts::{Counts, GroupRow, Link, StatusRow, YearLink, notice_link, statuses, years};
 use crate::archive::{Address, Archive, RowIndex};
+use crate::render::exports::{item_fields, notice_fields};
 
 /// A file to be downloaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -42,64 +43,14 @@ pub struct Data {
 
 /// The page of data, with the sizes and hashes of `files`.
 pub fn data(archive: &Archive, files: Vec<DataFile>) -> Data {
-    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     Data {
         total: Counts::from(archive.total()),
         listed: archive.listed().count(),
         files,
-        notice_columns: names(&NOTICE_COLUMNS),
-        item_columns: names(&ITEM_COLUMNS),
+        notice_columns: notice_fields().iter().map(|field| field.name.to_owned()).collect(),
+        item_columns: item_fields().iter().map(|field| field.name.to_owned()).collect(),
     }
 }
-
-/// The columns of `notices.csv` in their order (UX §1.9).
-pub const NOTICE_COLUMNS: [&str; 29] = [
-    "id",
-    "title",
-    "date",
-    "updated",
-    "kind",
-    "unit",
-    "unit_key",
-    "issuer",
-    "body",
-    "round",
-    "round_key",
-    "period_start",
-    "period_end",
-    "feedback",
-    "status",
-    "status_label",
-    "status_basis",
-    "items_total",
-    "items_done",
-    "items_partial",
-    "items_in_progress",
-    "items_long_term",
-    "items_open",
-    "items_unstated",
-    "claimed_aspects",
-    "claimed_problems",
-    "claimed_completed",
-    "source",
-    "url",
-];
-
-/// The columns of `items.csv` in their order (UX §1.9).
-pub const ITEM_COLUMNS: [&str; 12] = [
-    "notice",
-    "seq",
-    "number",
-    "path",
-    "title",
-    "status",
-    "status_raw",
-    "sustained",
-    "measures",
-    "line",
-    "anchor",
-    "url",
-];
 
 /// The search page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

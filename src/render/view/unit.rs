@@ -62,6 +62,12 @@ pub struct RoundOfUnit {
     pub anchor: String,
     /// What its notices add up to.
     pub counts: Counts,
+    /// The first day of the inspection, as its newest notice says.
+    pub period_start: Option<String>,
+    /// The last day of the inspection.
+    pub period_end: Option<String>,
+    /// The day of the feedback.
+    pub feedback: Option<String>,
     /// Its notices, newest first.
     pub notices: Vec<NoticeRow>,
 }
@@ -119,8 +125,16 @@ fn stations(archive: &Archive, rows: &[RowIndex]) -> Vec<RoundOfUnit> {
     let station = |(round, anchor, rows): (Option<Link>, String, Vec<RowIndex>)| {
         let mut tally = Tally::default();
         rows.iter().for_each(|at| tally.add(&archive.rows()[*at].tally()));
-        let notices = rows.iter().map(|at| NoticeRow::of(archive, *at)).collect();
-        RoundOfUnit { round, anchor, counts: Counts::from(&tally), notices }
+        let notices: Vec<NoticeRow> = rows.iter().map(|at| NoticeRow::of(archive, *at)).collect();
+        RoundOfUnit {
+            round,
+            anchor,
+            counts: Counts::from(&tally),
+            period_start: notices.iter().find_map(|row| row.period_start.clone()),
+            period_end: notices.iter().find_map(|row| row.period_end.clone()),
+            feedback: notices.iter().find_map(|row| row.feedback.clone()),
+            notices,
+        }
     };
     stations.into_iter().map(station).collect()
 }

@@ -1,0 +1,159 @@
+//! Edits that need no judgement: what a conversion or a careless key left behind is taken away.
+//!
+//! Numbers, names, quotes, titles and statuses are never touched; code and front matter stay as they are.
+
+use std::collections::BTreeMap;
+
+use super::blanks::{date_spaces, is_layout_line};
+use super::prose::{Prose, runs};
+use super::residue::bookmarks;
+use super::typography::bullet_dots;
+use crate::config::Language;
+use crate::notice::{Notice, SourcePath};
+use crate::read;
+use crate::text::han::is_blank;
+use crate::text::lines::Lines;
+use crate::text::span::Span;
+
+/// A kind of edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mend {
+    /// A byte order mark is removed.
+    ByteOrderMark,
+    /// CRLF becomes LF.
+    LineEnds,
+    /// Bookmarks of a word processor are removed.
+    Bookmarks,
+    /// Blanks at the end of a line are removed.
+    TrailingBlanks,
+    /// Runs of blanks become one.
+    BlankRuns,
+    /// Blanks inside dates are removed.
+    DateBlanks,
+    /// • between words becomes ·.
+    Bullets,
+}
+
+impl Mend {
+    /// What it does, in words.
+    pub fn name(self, language: Language) -> &'static str {
+        match self {
+            Self::ByteOrderMark => language.pick("去掉文件头的 BOM", "byte order mark removed"),
+            Self::LineEnds => language.pick("换行统一为 LF", "line ends made LF"),
+            Self::Bookmarks => language.pick("去掉书签残留", "bookmarks removed"),
+            Self::TrailingBlanks => language.pick("去掉行末空格", "blanks at line ends removed"),
+            Self::BlankRuns => language.pick("连续空格并为一个", "runs of blanks made one"),
+            Self::DateBlanks => language.pick("去掉日期中的空格", "blanks inside dates removed"),
+            Self::Bullets => language.pick("间隔号 • 改为 ·", "• between words made ·"),
+        }
+    }
+}
+
+/// A text after its edits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Formatted {
+    /// The text.
+    pub text: String,
+    /// How many edits of each kind were made.
+    pub mended: BTreeMap<Mend, usize>,
+}
+
+/// One edit.
+struct Edit {
+    mend: Mend,
+    span: Span,
+    replacement: &'static str,
+}
+
+/// Makes all edits; doing it again changes nothing.
+pub fn fmt(source: &SourcePath, text: &str) -> Formatted {
+    let mut formatted = Formatted { text: text.to_owned(), mended: BTreeMap::new() };
+    formatted.edit(&file_edits(text));
+    loop {
+        // every edit shortens the text, so this ends
+        let notice = read::read(source, &formatted.text).notice;
+        let edits = edits(&notice, &formatted.text);
+        if edits.is_empty() {
+            return formatted;
+        }
+        formatted.edit(&edits);
+    }
+}
+
+impl Formatted {
+    /// Applies `edits`; of two that overlap only the first.
+    fn edit(&mut self, edits: &[Edit]) {
+        let mut edited = String::with_capacity(self.text.len());
+        let mut done = 0;
+        for edit in edits.iter() {
+            if edit.span.start < done {
+                continue;
+            }
+            edited.push_str(&self.text[done..edit.span.start]);
+            edited.push_str(edit.replacement);
+            done = edit.span.end;
+            *self.mended.entry(edit.mend).or_default() += 1;
+        }
+        edited.push_str(&self.text[done..]);
+        self.text = edited;
+    }
+}
+
+fn file_edits(text: &str) -> Vec<Edit> {
+    let mark = text.starts_with('\u{feff}').then_some(Edit {
+        mend: Mend::ByteOrderMark,
+        span: Span::new(0, '\u{feff}'.len_utf8()),
+        replacement: "",
+    });
+    let ends = text.match_indices("\r\n");
+    let ends =
+        ends.map(|(at, end)| Edit { mend: Mend::LineEnds, span: Span::new(at, at + end.len()), replacement: "\n" });
+    mark.into_iter().chain(ends).collect()
+}
+
+fn edits(notice: &Notice, text: &str) -> Vec<Edit> {
+    let prose = Prose::of(notice, text);
+    let edit = |mend, replacement| move |span| Edit { mend, span, replacement };
+    let mut edits: Vec<Edit> = bookmarks(&prose).map(edit(Mend::Bookmarks, "")).collect();
+    edits.extend(date_spaces(prose.words()).into_iter().map(edit(Mend::DateBlanks, "")));
+    edits.extend(bullet_dots(prose.words()).map(edit(Mend::Bullets, "·")));
+    let lines = Lines::of(prose.words());
+    for number in 1..=lines.count() {
+        let line = lines.span_of(number);
+        let goes_on = !lines.span_of(number + 1).of(prose.words()).trim().is_empty();
+        edits.extend(
+            trailing(prose.words(), line, goes_on && !notice.lines_are_paragraphs).map(edit(Mend::TrailingBlanks, "")),
+        );
+        edits.extend(inner_runs(prose.words(), line).map(edit(Mend::BlankRuns, " ")));
+    }
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    edits
+}
+
+/// The blanks at the end of a line; two or more before a line that goes on are a line break of Markdown and stay.
+fn trailing(words: &str, line: Span, goes_on: bool) -> Option<Span> {
+    let text = line.of(words);
+    let inked = text.trim_end_matches(is_blank);
+    let tail = Span::new(line.start + inked.len(), line.end);
+    let breaks_line = goes_on && !inked.is_empty() && tail.of(words) == "  ";
+    // what is blotted out before the tail may be code, where blanks count
+    let after_code = inked.ends_with('\0');
+    (!tail.is_empty() && !breaks_line && !after_code).then_some(tail)
+}
+
+/// Runs of blanks between words outside of quotes, titles and tables.
+fn inner_runs(words: &str, line: Span) -> impl Iterator<Item = Span> + '_ {
+    let text = line.of(words);
+    let inked = text.trim_matches(is_blank);
+    let start = line.start + text.len() - text.trim_start_matches(is_blank).len();
+    let is_layout = inked.starts_with(['|', '#']) || is_layout_line(inked) || inked.contains('|');
+    let runs = runs(inked, is_blank).filter(move |run| !is_layout && run.of(inked).chars().nth(1).is_some());
+    runs.filter(move |run| !is_quoted(&inked[..run.start]))
+        .map(move |run| Span::new(start + run.start, start + run.end))
+}
+
+fn is_quoted(before: &str) -> bool {
+    let open = |a: char, b: char| before.matches(a).count() > before.matches(b).count();
+    [('“', '”'), ('‘', '’'), ('《', '》'), ('「', '」'), ('『', '』')].into_iter().any(|(a, b)| open(a, b))
+        || before.matches('"').count() % 2 == 1
+}

@@ -1,0 +1,93 @@
+//! CSV as spreadsheets open it right: UTF-8 with a byte order mark, CRLF, RFC 4180, no cell that is a formula.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use super::field::{Field, Value};
+use super::item::{ItemRow, item_fields};
+use super::notice::{NoticeRow, notice_fields};
+use crate::archive::{Archive, RowIndex};
+use crate::notice::Summary;
+
+/// Writes the notices at `rows`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn notices_csv(archive: &Archive, rows: impl IntoIterator<Item = RowIndex>, out: impl Write) -> io::Result<()> {
+    let fields = notice_fields();
+    let mut table = Csv::begin(&fields, out)?;
+    for at in rows {
+        table.row(&fields, &NoticeRow::of(archive, at))?;
+    }
+    table.end()
+}
+
+/// Writes the items of these notices.
+///
+/// # Errors
+/// Those of `out`.
+pub fn items_csv<'a>(notices: impl IntoIterator<Item = &'a Summary>, out: impl Write) -> io::Result<()> {
+    let fields = item_fields();
+    let mut table = Csv::begin(&fields, out)?;
+    for summary in notices {
+        for row in ItemRow::all(summary) {
+            table.row(&fields, &row)?;
+        }
+    }
+    table.end()
+}
+
+struct Csv<W: Write>(csv::Writer<W>);
+
+impl<W: Write> Csv<W> {
+    fn begin<R>(fields: &[Field<R>], mut out: W) -> io::Result<Self> {
+        out.write_all("\u{feff}".as_bytes())?;
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        writer.write_record(fields.iter().map(|field| field.name)).map_err(io::Error::from)?;
+        Ok(Self(writer))
+    }
+
+    fn row<R>(&mut self, fields: &[Field<R>], row: &R) -> io::Result<()> {
+        for field in fields {
+            self.0.write_field(cell((field.value)(row)).as_bytes()).map_err(io::Error::from)?;
+        }
+        self.0.write_record(None::<&[u8]>).map_err(io::Error::from)
+    }
+
+    fn end(mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+fn cell(value: Value<'_>) -> Cow<'_, str> {
+    match value {
+        Value::None => Cow::Borrowed(""),
+        Value::Text(text) => safe(text),
+        Value::Number(number) => Cow::Owned(number.to_string()),
+        Value::Flag(flag) => Cow::Borrowed(if flag { "true" } else { "false" }),
+    }
+}
+
+/// A cell that a spreadsheet would take for a formula gets a `'` before it; control characters are dropped.
+fn safe(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    if !is_formula && !text.contains(char::is_control) {
+        return text;
+    }
+    let words = text.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\n'));
+    Cow::Owned(is_formula.then_some('\'').into_iter().chain(words).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        let cells =
+            [("=1+1", "'=1+1"), ("@x", "'@x"), ("\tx", "'\tx"), ("＝x", "'＝x"), ("1=1", "1=1"), ("a\0b", "ab")];
+        for (text, expected) in cells {
+            assert_eq!(safe(text.into()), expected);
+        }
+    }
+}

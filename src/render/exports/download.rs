@@ -1,0 +1,89 @@
+//! What a notice's own page offers: its source, its items and its facts.
+
+use std::io::{self, Write};
+
+use memchr::memmem;
+
+use super::item::{ItemRow, item_fields};
+use super::json::members;
+use super::notice::{NoticeRow, notice_fields};
+
+/// Writes a notice's fields and its items as one object: the fields of `notices.json` and, as `items`, those of
+/// `items.json`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn notice_json(row: &NoticeRow<'_>, mut out: impl Write) -> io::Result<()> {
+    out.write_all(b"{")?;
+    members(&mut out, &notice_fields(), row)?;
+    out.write_all(b", \"items\": [")?;
+    let fields = item_fields();
+    for (at, item) in ItemRow::all(row.summary).enumerate() {
+        out.write_all(if at == 0 { b"\n{" } else { b",\n{" })?;
+        members(&mut out, &fields, &item)?;
+        out.write_all(b"}")?;
+    }
+    out.write_all(b"\n]}\n")?;
+    out.flush()
+}
+
+/// The source of a notice as it may be given away: without HTML comments, and without the comment lines and waivers
+/// of its front matter. A comment that stands alone takes its lines with it.
+pub fn shown_source(text: &str) -> String {
+    let (front, body) = split_front_matter(text);
+    let mut out = String::with_capacity(text.len());
+    for line in front.split_inclusive('\n').filter(|line| !line.trim_start().starts_with('#')) {
+        match line.find(" # ok:") {
+            Some(waiver) => {
+                out.push_str(line[..waiver].trim_end());
+                out.push_str(&line[line.trim_end().len()..]);
+            }
+            None => out.push_str(line),
+        }
+    }
+    without_comments(body, &mut out);
+    out
+}
+
+/// The front matter with its fences, or nothing, and the rest.
+fn split_front_matter(text: &str) -> (&str, &str) {
+    let mut lines = text.split_inclusive('\n');
+    let Some(first) = lines.next() else { return ("", text) };
+    if first.trim_start_matches('\u{feff}').trim_end() != "---" {
+        return ("", text);
+    }
+    let mut at = first.len();
+    for line in lines {
+        at += line.len();
+        if line.trim_end() == "---" {
+            return text.split_at(at);
+        }
+    }
+    ("", text)
+}
+
+fn without_comments(text: &str, out: &mut String) {
+    let mut from = 0;
+    while let Some(start) = memmem::find(&text.as_bytes()[from..], b"<!--").map(|at| from + at) {
+        let Some(end) = memmem::find(&text.as_bytes()[start + 4..], b"-->").map(|at| start + 4 + at + 3) else { break };
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+        let before = line_start.max(from);
+        let alone = text[before..start].trim().is_empty() && text[end..line_end].trim().is_empty();
+        out.push_str(&text[from..if alone { before } else { start }]);
+        from = if alone { line_end } else { end };
+    }
+    out.push_str(&text[from..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_stay_at_home() {
+        let text = "---\ntitle: 甲 # ok: title 待核\n# unit: 待确认\ndate: 2024-01-01\n---\n第一<!-- 密 -->段\n<!-- ok: x\n密 -->\n第二段 <!-- a --><!-- b -->\n<!-- 未完";
+        assert_eq!(shown_source(text), "---\ntitle: 甲\ndate: 2024-01-01\n---\n第一段\n第二段 \n<!-- 未完");
+        assert_eq!(shown_source("# 标题\n正文"), "# 标题\n正文");
+    }
+}

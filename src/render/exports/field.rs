@@ -1,0 +1,62 @@
+//! A field of a data file: its name, its form and how it is taken from a row.
+
+use std::borrow::Cow;
+
+/// The value of a field in one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// Nothing is stated: an empty cell, `null`.
+    None,
+    /// Words.
+    Text(Cow<'a, str>),
+    /// A count.
+    Number(u32),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// What the values of a field look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Words that are always there.
+    Text,
+    /// Words, or nothing.
+    OptionalText,
+    /// A day, or nothing.
+    OptionalDate,
+    /// One of these words, or nothing where the second part says so.
+    OneOf(&'static [&'static str], bool),
+    /// A count that is always there.
+    Number,
+    /// A count, or nothing.
+    OptionalNumber,
+    /// Yes or no.
+    Flag,
+}
+
+/// A field of rows `R`.
+pub struct Field<R> {
+    /// The name in CSV, JSON, `show` and templates.
+    pub name: &'static str,
+    /// What its values look like.
+    pub form: Form,
+    /// What it is, in Chinese.
+    pub about: &'static str,
+    /// The value in a row.
+    pub value: for<'r> fn(&'r R) -> Value<'r>,
+}
+
+impl<'a> Value<'a> {
+    /// Words, or nothing where there are none.
+    pub fn text(text: Option<impl Into<Cow<'a, str>>>) -> Self {
+        match text.map(Into::into) {
+            Some(text) if !text.is_empty() => Self::Text(text),
+            _ => Self::None,
+        }
+    }
+
+    /// A count, or nothing.
+    pub fn number(number: Option<u32>) -> Self {
+        number.map_or(Self::None, Self::Number)
+    }
+}

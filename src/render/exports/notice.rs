@@ -1,0 +1,170 @@
+//! The fields of a notice.
+
+use super::field::{Field, Form, Value};
+use crate::archive::{Address, Archive, Basis, Context, RowIndex, Standing, Tally};
+use crate::notice::{Claims, Date, Facts, Found, Kind, Status, Summary};
+
+/// A notice as a row of data.
+#[derive(Clone, Debug)]
+pub struct NoticeRow<'a> {
+    /// What was read from its file.
+    pub summary: &'a Summary,
+    units: Vec<&'a str>,
+    unit_keys: Vec<&'a str>,
+    round_key: Option<&'a str>,
+    standing: Option<Standing>,
+    items: Tally,
+    url: Address,
+}
+
+impl<'a> NoticeRow<'a> {
+    /// The row at `at` of the archive.
+    pub fn of(archive: &'a Archive, at: RowIndex) -> Self {
+        let row = &archive.rows()[at];
+        Self {
+            summary: &row.summary,
+            units: archive
+                .units_of(at)
+                .into_iter()
+                .filter(|group| group.key.is_some())
+                .map(|group| group.name.as_str())
+                .collect(),
+            unit_keys: row.units.iter().map(|key| key.as_str()).collect(),
+            round_key: row.round.as_ref().map(|round| round.key.as_str()),
+            standing: row.standing,
+            items: row.items,
+            url: row.address.clone(),
+        }
+    }
+
+    /// The same from what the page of a notice knows, so that its downloads depend on nothing else.
+    pub fn in_context(summary: &'a Summary, context: &'a Context) -> Self {
+        let unit_keys: Vec<&str> = context.unit_keys.iter().map(String::as_str).collect();
+        Self {
+            summary,
+            units: context.units.iter().map(|near| near.title.as_str()).filter(|_| !unit_keys.is_empty()).collect(),
+            unit_keys,
+            round_key: context.round_key.as_deref(),
+            standing: context.standing,
+            items: context.items,
+            url: Address::notice(summary.id()),
+        }
+    }
+
+    /// The notice's page.
+    pub fn url(&self) -> &Address {
+        &self.url
+    }
+
+    fn facts(&self) -> &'a Facts {
+        &self.summary.facts
+    }
+}
+
+const KINDS: [&str; 5] = [
+    Kind::Rectification.label(),
+    Kind::AuditRectification.label(),
+    Kind::WorkReport.label(),
+    Kind::InspectionNotice.label(),
+    Kind::Other.label(),
+];
+
+/// The canonical names of the statuses, in the order of [`Status::ALL`].
+pub(super) const STATUSES: [&str; 6] = [
+    Status::Done.name(),
+    Status::Partial.name(),
+    Status::InProgress.name(),
+    Status::LongTerm.name(),
+    Status::Open.name(),
+    Status::Unstated.name(),
+];
+
+const BASES: [&str; 4] = [Basis::FrontMatter.name(), Basis::Items.name(), Basis::Claims.name(), Basis::None.name()];
+
+type Of<'a> = for<'r> fn(&'r NoticeRow<'a>) -> Value<'r>;
+
+const fn field<'a>(name: &'static str, form: Form, about: &'static str, value: Of<'a>) -> Field<NoticeRow<'a>> {
+    Field { name, form, about, value }
+}
+
+/// The fields of a notice, in the order of the columns.
+pub fn notice_fields<'a>() -> [Field<NoticeRow<'a>>; 29] {
+    [
+        field("id", Form::Text, "永久编号", |row| Value::Text(row.summary.id().into())),
+        field("title", Form::OptionalText, "标题", |row| sure(row.facts().title.as_ref(), String::as_str)),
+        field("date", Form::OptionalDate, "发布日期", |row| {
+            Value::text(row.facts().day().map(|day| day.to_string()))
+        }),
+        field("updated", Form::OptionalDate, "更新日期", |row| {
+            day(row.facts().updated.as_ref().map(|found| found.clone().map(|moment| moment.date)).as_ref())
+        }),
+        field("kind", Form::OneOf(&KINDS, false), "文种", |row| Value::Text(row.facts().kind().label().into())),
+        field("unit", Form::OptionalText, "单位，多个以顿号分隔", |row| joined(&row.units)),
+        field("unit_key", Form::OptionalText, "单位的键，多个以顿号分隔", |row| joined(&row.unit_keys)),
+        field("issuer", Form::OptionalText, "发布单位", |row| {
+            sure(row.facts().issuer.as_ref(), |unit| &unit.as_written)
+        }),
+        field("body", Form::OptionalText, "巡察组，多个以顿号分隔", |row| {
+            let bodies = row.facts().bodies.iter().filter(|body| body.is_indexed());
+            joined(&bodies.map(|body| body.value.as_str()).collect::<Vec<_>>())
+        }),
+        field("round", Form::OptionalText, "轮次，原文写法", |row| {
+            sure(row.facts().round.as_ref(), |round| &round.label)
+        }),
+        field("round_key", Form::OptionalText, "轮次的键", |row| Value::text(row.round_key)),
+        field("period_start", Form::OptionalDate, "巡察开始日期", |row| day(row.facts().period_start.as_ref())),
+        field("period_end", Form::OptionalDate, "巡察结束日期", |row| day(row.facts().period_end.as_ref())),
+        field("feedback", Form::OptionalDate, "反馈日期", |row| day(row.facts().feedback.as_ref())),
+        field("status", Form::OneOf(&STATUSES, true), "状态", |row| {
+            Value::text(row.standing.map(|standing| standing.status.name()))
+        }),
+        field("status_label", Form::OptionalText, "状态的说法", |row| {
+            Value::text(row.standing.map(|standing| standing.label()))
+        }),
+        field("status_basis", Form::OneOf(&BASES, true), "状态的依据", |row| {
+            Value::text(row.standing.map(|standing| standing.basis.name()))
+        }),
+        field("items_total", Form::Number, "列出的问题数", |row| Value::Number(row.items.items())),
+        field("items_done", Form::Number, "已完成", |row| Value::Number(row.items.count(Status::Done))),
+        field("items_partial", Form::Number, "阶段性完成", |row| Value::Number(row.items.count(Status::Partial))),
+        field("items_in_progress", Form::Number, "正在整改", |row| {
+            Value::Number(row.items.count(Status::InProgress))
+        }),
+        field("items_long_term", Form::Number, "长期坚持", |row| Value::Number(row.items.count(Status::LongTerm))),
+        field("items_open", Form::Number, "未完成", |row| Value::Number(row.items.count(Status::Open))),
+        field("items_unstated", Form::Number, "未注明", |row| Value::Number(row.items.count(Status::Unstated))),
+        field("claimed_aspects", Form::OptionalNumber, "通报所称方面数", |row| {
+            claimed(&row.facts().claims, |claims| claims.aspects.as_ref())
+        }),
+        field("claimed_problems", Form::OptionalNumber, "通报所称问题数", |row| {
+            claimed(&row.facts().claims, |claims| claims.problems.as_ref())
+        }),
+        field("claimed_completed", Form::OptionalNumber, "通报所称完成数", |row| {
+            claimed(&row.facts().claims, |claims| claims.completed.as_ref())
+        }),
+        field("source", Form::Text, "原文件，相对于 content/", |row| {
+            Value::Text(row.summary.source.as_str().into())
+        }),
+        field("url", Form::Text, "页面地址，相对于本站", |row| Value::Text(row.url.as_str().into())),
+    ]
+}
+
+/// What is sure enough to be indexed.
+fn sure<'a, T>(found: Option<&'a Found<T>>, words: impl Fn(&'a T) -> &'a str) -> Value<'a> {
+    Value::text(found.filter(|found| found.is_indexed()).map(|found| words(&found.value)))
+}
+
+fn day<'a>(found: Option<&Found<Date>>) -> Value<'a> {
+    Value::text(found.filter(|found| found.is_indexed()).map(|found| found.value.to_string()))
+}
+
+fn claimed<'a>(claims: &Claims, count: impl Fn(&Claims) -> Option<&Found<u32>>) -> Value<'a> {
+    Value::number(count(claims).filter(|found| found.is_indexed()).map(|found| found.value))
+}
+
+fn joined<'a>(words: &[&'a str]) -> Value<'a> {
+    match words {
+        [one] => Value::text(Some(*one)),
+        several => Value::text(Some(several.join("、"))),
+    }
+}

@@ -1,0 +1,188 @@
+//! What a feed is about, and its entries, whatever the format.
+
+use crate::archive::{Address, Archive, RoundGroup, Row, RowIndex, UnitGroup};
+use crate::config::{Language, Site};
+use crate::notice::{Date, Moment};
+use crate::render::exports::newest_first;
+use crate::text::slug;
+
+/// How many entries a feed holds.
+const ENTRIES: usize = 50;
+
+/// Which notices a feed is about.
+#[derive(Clone, Copy, Debug)]
+pub enum Scope<'a> {
+    /// All.
+    Site,
+    /// Those of a unit.
+    Unit(&'a UnitGroup),
+    /// Those of a round.
+    Round(&'a RoundGroup),
+}
+
+impl Scope<'_> {
+    /// The page the feed belongs to; the feed itself is `feed.atom` or `feed.json` below it.
+    pub fn page(&self) -> Address {
+        match self {
+            Self::Site => Address::default(),
+            Self::Unit(group) => Address::unit(&group.slug),
+            Self::Round(group) => Address::round(&group.slug),
+        }
+    }
+}
+
+/// A feed with its entries.
+pub(super) struct Channel {
+    /// `urn:gongshi:<site id>`, with the page's address where it is not the site's.
+    pub id: String,
+    pub title: String,
+    pub author: String,
+    pub language: String,
+    /// Its page.
+    pub page: String,
+    /// Itself, where the site's address is known.
+    pub own: Option<String>,
+    /// The newest time of all entries.
+    pub updated: String,
+    pub entries: Vec<Entry>,
+}
+
+/// A notice in a feed.
+pub(super) struct Entry {
+    pub id: String,
+    pub title: String,
+    pub url: String,
+    pub published: String,
+    pub updated: String,
+    pub author: Option<String>,
+    pub tags: Vec<String>,
+    pub summary: String,
+}
+
+impl Channel {
+    /// The feed `file` of `scope`.
+    pub fn of(archive: &Archive, site: &Site, scope: Scope<'_>, file: &str) -> Self {
+        let page = scope.page();
+        let feed = page.join(file);
+        let place = Place { base: base(site), feed: &feed };
+        let rows: Vec<RowIndex> = match scope {
+            Scope::Site => archive.listed().map(|(at, _)| at).collect(),
+            Scope::Unit(group) => group.rows.clone(),
+            Scope::Round(group) => group.rows.clone(),
+        };
+        let urn = format!("urn:gongshi:{}", site_id(site));
+        let dated = newest_first(archive, rows).into_iter().filter(|at| archive.rows()[*at].day().is_some());
+        let entries: Vec<Entry> = dated.take(ENTRIES).filter_map(|at| entry(archive, at, site, &urn, &place)).collect();
+        let title = match scope {
+            Scope::Site => site.title.clone(),
+            Scope::Unit(group) => format!("{} - {}", group.name, site.title),
+            Scope::Round(group) => format!("{} - {}", group.label, site.title),
+        };
+        let under = page.as_str().trim_end_matches('/').replace('/', ":");
+        Self {
+            id: if under.is_empty() { urn } else { format!("{urn}:{under}") },
+            title,
+            author: site.organizer.clone().or_else(|| site.owner.clone()).unwrap_or_else(|| site.title.clone()),
+            language: site.language.clone(),
+            page: place.link(&page),
+            own: place.base.is_some().then(|| place.link(&feed)),
+            updated: entries.iter().map(|entry| entry.updated.clone()).max().unwrap_or_else(|| NEVER.to_owned()),
+            entries,
+        }
+    }
+}
+
+/// The time of a feed without entries.
+const NEVER: &str = "1970-01-01T00:00:00Z";
+
+/// Where a feed is, which its links are made for.
+struct Place<'a> {
+    base: Option<String>,
+    feed: &'a Address,
+}
+
+impl Place<'_> {
+    fn link(&self, target: &Address) -> String {
+        match &self.base {
+            Some(base) => format!("{base}{target}"),
+            None => {
+                let link = self.feed.link_to(target);
+                let link = link.strip_suffix("index.html").unwrap_or(&link);
+                if link.is_empty() { "./".to_owned() } else { link.to_owned() }
+            }
+        }
+    }
+}
+
+/// The address the site is served at, `/` at its end.
+pub(super) fn base(site: &Site) -> Option<String> {
+    let base = site.base_url.as_deref().map(str::trim).filter(|base| !base.is_empty())?;
+    Some(format!("{}/", base.trim_end_matches('/')))
+}
+
+/// What feeds call the site: its `id`, else made from `base_url`, else from the title.
+pub fn site_id(site: &Site) -> String {
+    let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+    let plain = |text: &str| text.chars().map(|c| if legal(c) { c } else { '-' }).collect::<String>();
+    let written = site.id.as_deref().map(str::trim).filter(|id| !id.is_empty());
+    match (written, base(site)) {
+        (Some(id), _) if id.chars().all(legal) => id.to_owned(),
+        (Some(id), _) => slug::from_pinyin(id, id, 4),
+        (None, Some(base)) => plain(base.split_once("://").map_or(&*base, |(_, rest)| rest).trim_end_matches('/')),
+        (None, None) => slug::from_pinyin(&site.title, &site.title, 4),
+    }
+}
+
+fn entry(archive: &Archive, at: RowIndex, site: &Site, urn: &str, place: &Place<'_>) -> Option<Entry> {
+    let row = &archive.rows()[at];
+    let facts = &row.summary.facts;
+    let published = facts.date.as_ref().filter(|found| found.is_indexed())?.value;
+    let updated = facts.updated.as_ref().filter(|found| found.is_indexed()).map(|found| found.value);
+    let round = row.round.as_ref().map(|round| round.round.label.clone());
+    let title = if row.title().is_empty() { row.id() } else { row.title() };
+    Some(Entry {
+        id: format!("{urn}:{}", row.id()),
+        title: title.to_owned(),
+        url: place.link(&row.address),
+        published: time(published, site),
+        updated: time(updated.unwrap_or(published).max(published), site),
+        author: facts.issuer.as_ref().filter(|found| found.is_indexed()).map(|found| found.value.as_written.clone()),
+        tags: std::iter::once(facts.kind().label().to_owned()).chain(round).collect(),
+        summary: summary(archive, at, row, site),
+    })
+}
+
+/// 云江市总工会 · 五届市委第三轮巡察 · 部分完成 21/25 · 问题 25 项
+fn summary(archive: &Archive, at: RowIndex, row: &Row, site: &Site) -> String {
+    let units = archive.units_of(at).into_iter().filter(|group| group.key.is_some()).map(|group| group.name.clone());
+    let units = units.collect::<Vec<_>>().join("、");
+    let round = row.round.as_ref().map(|round| round.round.label.clone());
+    let items = row.items.items();
+    let language = Language::parse(&site.language).unwrap_or_default();
+    let counted = (items > 0).then(|| language.pick(format!("问题 {items} 项"), format!("{items} problems")));
+    let kind = row.summary.facts.kind().label().to_owned();
+    let status = row.standing.map(|standing| standing.label());
+    let parts = [Some(kind), Some(units), round, status, counted];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// RFC 3339 in the site's zone; a day without an hour is its midnight.
+fn time(moment: Moment, site: &Site) -> String {
+    let Moment { date, time } = moment;
+    let (hour, minute) = time.map_or((0, 0), |time| (time.hour(), time.minute()));
+    format!("{}T{hour:02}:{minute:02}:00{}", day(date), offset(&site.utc_offset))
+}
+
+/// The day as `2025-03-14`.
+pub(super) fn day(date: Date) -> String {
+    date.to_string()
+}
+
+/// The offset if it is one (`+08:00`, `Z`), else China's.
+fn offset(written: &str) -> &str {
+    let bytes = written.as_bytes();
+    let digits = |range: std::ops::Range<usize>| bytes[range].iter().all(u8::is_ascii_digit);
+    let is_offset =
+        bytes.len() == 6 && matches!(bytes[0], b'+' | b'-') && bytes[3] == b':' && digits(1..3) && digits(4..6);
+    if is_offset || written == "Z" { written } else { "+08:00" }
+}

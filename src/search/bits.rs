@@ -1,0 +1,115 @@
+//! Bits and small numbers: how the index writes what is less than a byte, first bit lowest.
+
+/// Bits being written.
+#[derive(Debug, Default)]
+pub struct BitWriter {
+    bytes: Vec<u8>,
+    held: u64,
+    count: u32,
+}
+
+impl BitWriter {
+    /// Appends the low `count` bits of `value`; `count` is 32 at most.
+    pub fn bits(&mut self, value: u32, count: u32) {
+        self.held |= u64::from(value) << self.count;
+        self.count += count;
+        while self.count >= 8 {
+            self.bytes.push(self.held as u8);
+            self.held >>= 8;
+            self.count -= 8;
+        }
+    }
+
+    /// Appends `count` ones and a zero.
+    pub fn unary(&mut self, mut count: u32) {
+        while count >= 24 {
+            self.bits(0xff_ffff, 24);
+            count -= 24;
+        }
+        self.bits((1 << count) - 1, count + 1);
+    }
+
+    /// Appends `value` in Elias' gamma code of `value + 1`: its length in unary, then its bits below the highest.
+    pub fn number(&mut self, value: u32) {
+        let value = value.saturating_add(1);
+        let length = value.ilog2();
+        self.unary(length);
+        self.bits(value & ((1 << length) - 1), length);
+    }
+
+    /// The bytes, the last filled up with zeros.
+    pub fn finish(mut self) -> Vec<u8> {
+        if self.count > 0 {
+            self.bytes.push(self.held as u8);
+        }
+        self.bytes
+    }
+}
+
+/// Bits being read; beyond the end there are zeros.
+#[derive(Debug)]
+pub struct BitReader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> BitReader<'a> {
+    /// Reads from the start of `bytes`.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    /// The next bit.
+    pub fn bit(&mut self) -> u32 {
+        let byte = self.bytes.get(self.at / 8).copied().unwrap_or(0);
+        let bit = byte >> (self.at % 8) & 1;
+        self.at += 1;
+        u32::from(bit)
+    }
+
+    /// The next `count` bits.
+    pub fn bits(&mut self, count: u32) -> u32 {
+        (0..count).fold(0, |value, at| value | self.bit() << at)
+    }
+
+    /// A number that [`BitWriter::unary`] wrote.
+    pub fn unary(&mut self) -> u32 {
+        let mut count = 0;
+        while self.bit() == 1 {
+            count += 1;
+        }
+        count
+    }
+
+    /// A number that [`BitWriter::number`] wrote.
+    pub fn number(&mut self) -> u32 {
+        let length = self.unary();
+        (1 << length | self.bits(length)) - 1
+    }
+}
+
+/// Appends `value` in groups of seven bits, low first; all but the last byte have their highest bit set.
+pub fn push_varint(bytes: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+/// Takes a number that [`push_varint`] wrote off the front of `bytes`; `None` where they end too early.
+pub fn take_varint(bytes: &mut &[u8]) -> Option<u64> {
+    let (mut value, mut shift) = (0, 0);
+    loop {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        value |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(value);
+        }
+        shift += 7;
+        if shift > 63 {
+            return None;
+        }
+    }
+}

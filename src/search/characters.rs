@@ -1,0 +1,93 @@
+//! A fixed code for characters, short for those that notices in Chinese use most.
+//!
+//! Ranks 0–31 are `00` and 5 bits, to 159 `01` and 7, to 671 `10` and 9, to 1695 `110` and 10; any other UTF-16 unit
+//! is `111` and its 16 bits: about 9.3 bits a character of notices. Being fixed, it lets every excerpt be written
+//! without knowing any other; deflating so little text comes no smaller and takes ten times as long.
+
+use super::bits::{BitReader, BitWriter};
+
+/// The characters by rank, without line end and blank, which have ranks 32 and 33. From the word frequencies of
+/// jieba's dictionary (MIT) and from counting punctuation and digits in notices.
+const RANKED: &str = include_str!("characters.txt");
+
+/// Where each class of ranks begins and how many bits tell its members apart; the class is written first.
+const CLASSES: [(u32, u32, u32, u32); 4] = [(0, 5, 0b00, 2), (32, 7, 0b10, 2), (160, 9, 0b01, 2), (672, 10, 0b011, 3)];
+const LITERAL: (u32, u32) = (0b111, 3);
+
+/// The coder's table, both ways.
+pub struct Characters {
+    ranked: Vec<u16>,
+    /// For each unit its code and the code's length.
+    codes: Box<[(u32, u8)]>,
+}
+
+impl Default for Characters {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Characters {
+    /// Builds the table.
+    pub fn new() -> Self {
+        let mut ranked: Vec<u16> = RANKED.trim_end().encode_utf16().collect();
+        ranked.splice(32..32, "\n ".encode_utf16());
+        let literal = |unit: u32| (unit << LITERAL.1 | LITERAL.0, 16 + LITERAL.1 as u8);
+        let mut codes: Vec<(u32, u8)> = (0..=0xffff).map(literal).collect();
+        for (rank, unit) in ranked.iter().enumerate() {
+            let rank = rank as u32;
+            let (first, bits, class, length) =
+                *CLASSES.iter().rfind(|(first, ..)| *first <= rank).unwrap_or(&CLASSES[0]);
+            codes[usize::from(*unit)] = ((rank - first) << length | class, (bits + length) as u8);
+        }
+        Self { ranked, codes: codes.into() }
+    }
+
+    /// The characters by rank.
+    pub fn ranked(&self) -> &[u16] {
+        &self.ranked
+    }
+
+    /// Writes the number of UTF-16 units of `text` and their codes.
+    pub fn write(&self, text: &str, bits: &mut BitWriter) {
+        bits.number(text.encode_utf16().count() as u32);
+        for unit in text.encode_utf16() {
+            let (code, length) = self.codes[usize::from(unit)];
+            bits.bits(code, u32::from(length));
+        }
+    }
+
+    /// Reads what [`Characters::write`] wrote.
+    pub fn read(&self, bits: &mut BitReader<'_>) -> String {
+        let count = bits.number();
+        let units: Vec<u16> = (0..count).map(|_| self.unit(bits)).collect();
+        String::from_utf16_lossy(&units)
+    }
+
+    fn unit(&self, bits: &mut BitReader<'_>) -> u16 {
+        let class = match (bits.bit(), bits.bit()) {
+            (0, 0) => 0,
+            (0, 1) => 1,
+            (1, 0) => 2,
+            _ if bits.bit() == 0 => 3,
+            _ => return bits.bits(16) as u16,
+        };
+        let (first, width, ..) = CLASSES[class];
+        self.ranked.get((first + bits.bits(width)) as usize).copied().unwrap_or(0xfffd)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_character_comes_back() {
+        let characters = Characters::new();
+        assert_eq!(characters.ranked().len(), 1696);
+        let text = "整改情况：𠮷龘，\nAB 3.2％“”…\u{feff}é";
+        let mut bits = BitWriter::default();
+        characters.write(text, &mut bits);
+        assert_eq!(characters.read(&mut BitReader::new(&bits.finish())), text);
+    }
+}

@@ -1,0 +1,61 @@
+//! Lists of numbers in rising order: Rice-coded gaps.
+//!
+//! A gap (the next number less the one before, less one) is its value shifted right by `k` in unary, then its low `k`
+//! bits. `k` follows from how many of how many numbers the list holds, so it is written nowhere.
+
+use super::bits::{BitReader, BitWriter};
+
+/// The parameter for a list of `count` numbers below `universe`: about log2 of 0.69 times the mean gap.
+pub fn parameter(count: u32, universe: u32) -> u32 {
+    let (count, universe) = (u64::from(count.max(1)), u64::from(universe));
+    let mut k = 0;
+    while (count << (k + 1)) * 100 <= universe * 69 {
+        k += 1;
+    }
+    k
+}
+
+/// The coded form of `numbers`, which rise and lie below `universe`; `count` is how many they are.
+pub fn encode(numbers: impl IntoIterator<Item = u32>, count: u32, universe: u32) -> Vec<u8> {
+    let k = parameter(count, universe);
+    let mut bits = BitWriter::default();
+    let mut next = 0;
+    for number in numbers {
+        let gap = number - next;
+        bits.unary(gap >> k);
+        bits.bits(gap & ((1 << k) - 1), k);
+        next = number + 1;
+    }
+    bits.finish()
+}
+
+/// The `count` numbers of a coded list.
+pub fn decode(bytes: &[u8], count: u32, universe: u32) -> Vec<u32> {
+    let k = parameter(count, universe);
+    let mut bits = BitReader::new(bytes);
+    let mut next = 0;
+    (0..count)
+        .map(|_| {
+            let number = next + (bits.unary() << k | bits.bits(k));
+            next = number + 1;
+            number
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_come_back() {
+        for universe in [1u32, 7, 100, 100_000] {
+            for step in [1u32, 3, 50, 40_000] {
+                let numbers: Vec<u32> = (0..universe).filter(|n| n % step == step / 2).collect();
+                let count = numbers.len() as u32;
+                let bytes = encode(numbers.iter().copied(), count, universe);
+                assert_eq!(decode(&bytes, count, universe), numbers);
+            }
+        }
+    }
+}

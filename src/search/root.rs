@@ -1,0 +1,211 @@
+//! The files that stand over all segments: the root, the directory of tokens, the facets and the folding table.
+//!
+//! They are made last, from what the segments report; nothing here reads a text.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+
+use super::bits::{BitWriter, push_varint};
+use super::characters::Characters;
+use super::document::{Facet, Family};
+use super::index::SegmentReport;
+use super::postings;
+use super::script::{File, script};
+use super::tables::Tables;
+use super::tokens::{Hash48, Token};
+use crate::text::fingerprint::Fingerprint;
+use crate::text::fold::Folding;
+
+/// The version of the format; the reader refuses others.
+pub const VERSION: u8 = 1;
+/// How many bytes a page of the directory aims at.
+const PAGE: usize = 1536;
+/// The Han characters whose use is written as one list.
+const HAN: std::ops::Range<u32> = 0x4e00..0xa000;
+
+/// What changed since the segments were made: while drafting, a notice of its own that hides its older text.
+#[derive(Clone, Debug, Default)]
+pub struct Overlay {
+    /// Segments of a single shard, whose tokens the directory does not know.
+    pub segments: Vec<SegmentReport>,
+    /// The ids of the notices that the other segments must not show.
+    pub hides: Vec<String>,
+}
+
+/// Hands on every file that stands over the segments, which come newest first.
+pub fn files(segments: &[SegmentReport], overlay: &Overlay, tables: &Tables, sink: &mut impl FnMut(File)) {
+    let stamp = stamp(segments);
+    let pages = directory(segments, |page, bytes| {
+        sink(script(&format!("d/{}/{}", page / 256, page % 256), &stamp, bytes));
+    });
+    sink(script("facets", &stamp, &facets(segments, overlay, &tables.characters)));
+    sink(script("root", &stamp, &root(segments, overlay, pages, tables)));
+}
+
+/// The folding table, which is the same for every site: its folding is that of this program.
+pub fn folding_file(folding: &Folding) -> File {
+    script("fold", &format!("{VERSION}"), &changes(folding.changes()))
+}
+
+fn stamp(segments: &[SegmentReport]) -> String {
+    let stamps: Vec<&str> = segments.iter().flat_map(|segment| [segment.name.as_str(), &segment.stamp]).collect();
+    Fingerprint::of(stamps.join(" ").as_bytes()).short(8)
+}
+
+fn root(segments: &[SegmentReport], overlay: &Overlay, pages: u32, tables: &Tables) -> Vec<u8> {
+    let mut bytes = vec![VERSION];
+    push_varint(&mut bytes, u64::from(pages));
+    push_varint(&mut bytes, overlay.segments.len() as u64);
+    push_varint(&mut bytes, overlay.hides.len() as u64);
+    overlay.hides.iter().for_each(|id| bytes.extend(Hash48::of(id).bytes()));
+    let all = || overlay.segments.iter().chain(segments);
+    push_varint(&mut bytes, all().count() as u64);
+    for segment in all() {
+        push_varint(&mut bytes, segment.name.len() as u64);
+        bytes.extend(segment.name.bytes());
+        bytes.extend(segment.stamp.bytes());
+        for number in [segment.notices, segment.documents, segment.shards] {
+            push_varint(&mut bytes, u64::from(number));
+        }
+    }
+    let alphabet: BTreeSet<char> = all().flat_map(|segment| segment.alphabet.iter().copied()).collect();
+    write_alphabet(&alphabet, &mut bytes);
+    let mut folded: BTreeSet<char> = all().flat_map(|segment| segment.folded.iter().copied()).collect();
+    folded.extend(('A'..='Z').chain('！'..='～').chain(['\u{3000}']));
+    let folded = changes(folded.into_iter().map(|c| (c, tables.folding.one(c))));
+    push_varint(&mut bytes, folded.len() as u64);
+    bytes.extend(folded);
+    tables.characters.ranked().iter().for_each(|unit| bytes.extend(unit.to_le_bytes()));
+    bytes
+}
+
+/// The common Han characters in use as a list, then the others as gaps.
+fn write_alphabet(alphabet: &BTreeSet<char>, bytes: &mut Vec<u8>) {
+    let codes = || alphabet.iter().map(|c| u32::from(*c));
+    let han: Vec<u32> = codes().filter(|code| HAN.contains(code)).map(|code| code - HAN.start).collect();
+    let list = postings::encode(han.iter().copied(), han.len() as u32, HAN.end - HAN.start);
+    push_varint(bytes, han.len() as u64);
+    push_varint(bytes, list.len() as u64);
+    bytes.extend(list);
+    let others: Vec<u32> = codes().filter(|code| !HAN.contains(code)).collect();
+    push_varint(bytes, others.len() as u64);
+    let mut before = 0;
+    for code in others {
+        push_varint(bytes, u64::from(code - before));
+        before = code;
+    }
+}
+
+/// Characters, rising, and what they fold to. Each is the gap from the one before, then `0` where its single target
+/// lies as far from it as the last single target did from its own, `10` where it has the targets of the one before,
+/// else `11` and the targets: how many (`0` for one, else `1` and the number), and each by its distance from the last
+/// target written (`0`, sign, 7 bits), or as a Han character (`10`, 15 bits from U+3400), or whole (`11`, 18 bits).
+fn changes(changes: impl Iterator<Item = (char, Vec<char>)>) -> Vec<u8> {
+    let changes: Vec<(u32, Vec<u32>)> =
+        changes.map(|(c, to)| (u32::from(c), to.into_iter().map(u32::from).collect())).collect();
+    let mut bits = BitWriter::default();
+    bits.number(changes.len() as u32);
+    let (mut next, mut distance, mut last) = (0, 0, 0);
+    let mut before: &[u32] = &[];
+    for (c, to) in &changes {
+        bits.number(c - next);
+        next = c + 1;
+        let single = (to.len() == 1).then(|| i64::from(to[0]) - i64::from(*c));
+        if single == Some(distance) {
+            bits.bits(0, 1);
+        } else if to == before {
+            bits.bits(0b01, 2);
+        } else {
+            bits.bits(0b11, 2);
+            targets(to, &mut last, &mut bits);
+        }
+        distance = single.unwrap_or(distance);
+        before = to;
+    }
+    bits.finish()
+}
+
+fn targets(to: &[u32], last: &mut u32, bits: &mut BitWriter) {
+    bits.bits(u32::from(to.len() != 1), 1);
+    if to.len() != 1 {
+        bits.number(to.len() as u32);
+    }
+    for target in to {
+        let far = target.abs_diff(*last);
+        if far < 128 {
+            bits.bits(u32::from(target < last) << 1 | far << 2, 9);
+        } else if (0x3400..0x3400 + 0x8000).contains(target) {
+            bits.bits(0b01 | (target - 0x3400) << 2, 17);
+        } else {
+            bits.bits(0b11 | target << 2, 20);
+        }
+        *last = *target;
+    }
+}
+
+/// The directory: for every token the segments it stands in, newest first, and in how many of their documents.
+/// Tokens are spread over pages by their place. Returns how many pages there are.
+fn directory(segments: &[SegmentReport], mut write: impl FnMut(u32, &[u8])) -> u32 {
+    let size: usize = segments.iter().map(|segment| segment.counts.len()).sum::<usize>();
+    let distinct = segments.iter().map(|segment| segment.tokens().count()).max().unwrap_or(0);
+    let pages = (size + distinct * 4).div_ceil(PAGE).max(1) as u32;
+    let mut contents: Vec<(u32, Vec<u8>)> = vec![(0, Vec::new()); pages as usize];
+    let mut streams: Vec<_> = segments.iter().map(SegmentReport::tokens).collect();
+    let mut heads = BinaryHeap::new();
+    for (place, stream) in streams.iter_mut().enumerate() {
+        heads.extend(stream.next().map(|(token, count)| Reverse((token, place, count))));
+    }
+    while let Some(Reverse((token, ..))) = heads.peek() {
+        let token = *token;
+        let mut places: Vec<(usize, u32)> = Vec::new();
+        while let Some(Reverse((_, place, count))) = heads.peek().copied().filter(|Reverse((next, ..))| *next == token)
+        {
+            heads.pop();
+            places.push((place, count));
+            heads.extend(streams[place].next().map(|(token, count)| Reverse((token, place, count))));
+        }
+        let (entries, bytes) = &mut contents[(token.place() % pages) as usize];
+        *entries += 1;
+        directory_entry(token, &places, bytes);
+    }
+    for (page, (entries, entry_bytes)) in contents.into_iter().enumerate() {
+        let mut bytes = Vec::with_capacity(entry_bytes.len() + 2);
+        push_varint(&mut bytes, u64::from(entries));
+        bytes.extend(entry_bytes);
+        write(page as u32, &bytes);
+    }
+    pages
+}
+
+fn directory_entry(token: Token, places: &[(usize, u32)], bytes: &mut Vec<u8>) {
+    token.write(bytes);
+    push_varint(bytes, places.len() as u64);
+    let mut next = 0;
+    for (place, count) in places {
+        push_varint(bytes, (place - next) as u64);
+        push_varint(bytes, u64::from(*count));
+        next = place + 1;
+    }
+}
+
+/// Every facet with its hash, key, label and how many notices (items, for statuses) have it.
+fn facets(segments: &[SegmentReport], overlay: &Overlay, characters: &Characters) -> Vec<u8> {
+    let mut counts: BTreeMap<Facet, u32> = BTreeMap::new();
+    for (family, key, label, count) in segments.iter().chain(&overlay.segments).flat_map(|segment| &segment.facets) {
+        let facet = Facet { family: Family::ALL[*family], key: key.clone(), label: label.clone() };
+        *counts.entry(facet).or_default() += count;
+    }
+    let mut bits = BitWriter::default();
+    bits.number(counts.len() as u32);
+    for (facet, count) in counts {
+        bits.bits(facet.family as u32, 3);
+        facet.hash().bytes().iter().for_each(|byte| bits.bits(u32::from(*byte), 8));
+        characters.write(&facet.key, &mut bits);
+        bits.bits(u32::from(facet.label != facet.key), 1);
+        if facet.label != facet.key {
+            characters.write(&facet.label, &mut bits);
+        }
+        bits.number(count);
+    }
+    bits.finish()
+}

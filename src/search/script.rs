@@ -1,0 +1,76 @@
+//! The files of the index as a browser takes them: classic scripts that hand over bytes.
+//!
+//! A file is UTF-16 (little endian, with its mark) and reads `gongshi.search("path","stamp","…")`; every character
+//! of the last string carries 15 bits, first bit first, as U+3000 + value. The range holds no quote, line end or
+//! surrogate, so nothing is escaped, and the mark makes browsers read it right whatever a server says of charsets.
+//! Fifteen of sixteen bits arrive: 6.7 % more than the bytes, where Base64 costs 33 %.
+
+const BASE: u16 = 0x3000;
+
+/// A file of the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The path in the search page's folder.
+    pub path: String,
+    /// The content.
+    pub bytes: Vec<u8>,
+}
+
+/// The script at `path` (without `.js`) that hands over `payload`; `stamp` tells whether it fits what asked for it.
+pub fn script(path: &str, stamp: &str, payload: &[u8]) -> File {
+    let mut units: Vec<u16> = vec![0xfeff];
+    units.extend(format!("gongshi.search(\"{path}\",\"{stamp}\",\"").encode_utf16());
+    let (mut held, mut bits) = (0u32, 0);
+    for byte in payload {
+        held |= u32::from(*byte) << bits;
+        bits += 8;
+        if bits >= 15 {
+            units.push(BASE + (held & 0x7fff) as u16);
+            held >>= 15;
+            bits -= 15;
+        }
+    }
+    if bits > 0 {
+        units.push(BASE + held as u16);
+    }
+    units.extend("\")\n".encode_utf16());
+    let bytes = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    File { path: format!("{path}.js"), bytes }
+}
+
+/// What a script hands over: path, stamp and payload, the last with up to one byte 0 more; `None` for other files.
+pub fn payload(bytes: &[u8]) -> Option<(String, String, Vec<u8>)> {
+    let units: Vec<u16> = bytes.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect();
+    let text = String::from_utf16(&units).ok()?;
+    let inner = text.strip_prefix("\u{feff}gongshi.search(\"")?.strip_suffix("\")\n")?;
+    let mut parts = inner.split("\",\"");
+    let (path, stamp, data) = (parts.next()?, parts.next()?, parts.next()?);
+    let (mut held, mut bits, mut payload) = (0u32, 0, Vec::new());
+    for unit in data.encode_utf16() {
+        held |= u32::from(unit.checked_sub(BASE)?) << bits;
+        bits += 15;
+        while bits >= 8 {
+            payload.push(held as u8);
+            held >>= 8;
+            bits -= 8;
+        }
+    }
+    Some((path.to_owned(), stamp.to_owned(), payload))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_handed_over_is_what_was_put_in() {
+        for length in 0..64u8 {
+            let bytes: Vec<u8> = (0..length).map(|at| at.wrapping_mul(97) ^ 0xa5).collect();
+            let file = script("s/1", "ab", &bytes);
+            let (path, stamp, back) = payload(&file.bytes).unwrap();
+            assert_eq!((path.as_str(), stamp.as_str()), ("s/1", "ab"));
+            assert_eq!(back[..bytes.len()], bytes);
+            assert!(back[bytes.len()..].iter().all(|byte| *byte == 0) && back.len() <= bytes.len() + 1);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Where the archive is cut into segments.
+//!
+//! A cut is looked for by the ids alone, from the oldest notice on, so that a notice added or removed moves the cuts
+//! near it and no others: after a notice whose id's hash says so once a segment is large enough, and in any case when
+//! it is full. What remains after the last large segment, the newest notices, is cut again into small ones, so that
+//! adding a notice rewrites little.
+
+use std::ops::Range;
+
+use crate::text::fingerprint::Fingerprint;
+
+/// A segment to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SegmentRange {
+    /// Its name, made from the id of its oldest notice.
+    pub name: String,
+    /// Its notices' places in the archive's order, oldest first.
+    pub places: Range<usize>,
+}
+
+/// How large segments are, in notices and in bytes of text.
+struct Size {
+    least: usize,
+    most: usize,
+    /// One of so many ids lets a segment end.
+    ends: u32,
+    bytes: usize,
+}
+
+const LARGE: Size = Size { least: 2560, most: 3584, ends: 256, bytes: 64 << 20 };
+const SMALL: Size = Size { least: 320, most: 448, ends: 32, bytes: 8 << 20 };
+
+/// Cuts the archive, whose notices come sorted by date and id, oldest first: of each the id and the size of its text.
+pub fn segments<'a>(notices: impl IntoIterator<Item = (&'a str, usize)>) -> Vec<SegmentRange> {
+    let notices: Vec<(u32, usize)> = notices.into_iter().map(|(id, size)| (hash(id), size)).collect();
+    let mut cuts = vec![0];
+    extend(&mut cuts, &notices, &LARGE);
+    extend(&mut cuts, &notices, &SMALL);
+    if cuts.last() < Some(&notices.len()) {
+        cuts.push(notices.len());
+    }
+    let range = |pair: &[usize]| SegmentRange { name: format!("{:08x}", notices[pair[0]].0), places: pair[0]..pair[1] };
+    let mut ranges: Vec<SegmentRange> = cuts.windows(2).map(range).collect();
+    tell_apart(&mut ranges);
+    ranges
+}
+
+/// Adds the ends of all whole segments of this size after the last cut.
+fn extend(cuts: &mut Vec<usize>, notices: &[(u32, usize)], size: &Size) {
+    let mut start = cuts.last().copied().unwrap_or_default();
+    let mut bytes = 0;
+    for (place, (hash, length)) in notices.iter().enumerate().skip(start) {
+        bytes += length;
+        let count = place + 1 - start;
+        let ends = count >= size.least && hash % size.ends == 0;
+        if ends || count >= size.most || bytes >= size.bytes {
+            cuts.push(place + 1);
+            (start, bytes) = (place + 1, 0);
+        }
+    }
+}
+
+/// Two segments whose first ids share a hash must not share a folder.
+fn tell_apart(ranges: &mut [SegmentRange]) {
+    for place in 1..ranges.len() {
+        let (before, rest) = ranges.split_at_mut(place);
+        while before.iter().any(|range| range.name == rest[0].name) {
+            rest[0].name.push('x');
+        }
+    }
+}
+
+fn hash(id: &str) -> u32 {
+    let print = Fingerprint::of(id.as_bytes());
+    let [a, b, c, d, ..] = *print.bytes();
+    u32::from_be_bytes([a, b, c, d])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn archive(count: usize) -> Vec<String> {
+        (0..count).map(|n| format!("tongbao-{n:06}")).collect()
+    }
+
+    fn cut(ids: &[String]) -> Vec<Vec<String>> {
+        let ranges = segments(ids.iter().map(|id| (id.as_str(), 17_000)));
+        ranges.into_iter().map(|range| ids[range.places].to_vec()).collect()
+    }
+
+    #[test]
+    fn segments_hold_every_notice_once() {
+        for count in [0, 1, 2, 447, 448, 5_000, 20_000] {
+            let ids = archive(count);
+            assert_eq!(cut(&ids).concat(), ids);
+        }
+        assert_eq!(cut(&archive(300)).len(), 1);
+    }
+
+    #[test]
+    fn a_notice_added_moves_few_cuts() {
+        let mut ids = archive(30_000);
+        let before = cut(&ids);
+        ids.insert(4_000, "another".to_owned());
+        let after = cut(&ids);
+        let new = after.iter().filter(|segment| !before.contains(segment)).count();
+        assert!(new <= 3, "{new} of {} segments are new", after.len());
+    }
+}

@@ -1,0 +1,20 @@
+// Conveniences; every page works without them. ES5, classic script: it must run in Chromium 86 and from file://.
+(function () {
+  "use strict";
+  var outline = document.querySelector(".outline details");
+  if (outline && window.matchMedia && matchMedia("(max-width: 1000px)").matches && location.hash === "") {
+    outline.open = false;
+  }
+  var buttons = document.querySelectorAll("button.print");
+  for (var at = 0; at < buttons.length; at++) {
+    buttons[at].hidden = false;
+    buttons[at].addEventListener("click", function () { window.print(); });
+  }
+  document.addEventListener("keydown", function (event) {
+    var tag = event.target.tagName;
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) { return; }
+    if (tag === "INPUT" || tag === "TEXTAREA" || tag === "SELECT" || event.target.isContentEditable) { return; }
+    var box = document.getElementById("q") || document.getElementById("q-site");
+    if (box) { event.preventDefault(); box.focus(); }
+  });
+})();
