@@ -36,5 +36,8 @@ fn rate(bytes: usize, took: Duration) -> f64 {
 
 /// One long text made of the fixtures' bodies, and some fixtures as they are.
 fn own() -> Vec<String> {
-    ["four-levels.md", "flat.txt", "status-before.md", "report-ordinals.md"].iter().map(|name| format!("tests/read/{name}")).collect()
+    ["four-levels.md", "flat.txt", "status-before.md", "report-ordinals.md"]
+        .iter()
+        .map(|name| format!("tests/read/{name}"))
+        .collect()
 }

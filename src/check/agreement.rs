@@ -25,6 +25,18 @@ pub(super) const RULES: &[Rule] = &[
         .found_by(label_mixed),
 ];
 
+/// Takes out what the reader could not know: that two names of a unit are one by the site's register.
+pub(super) fn settle(subject: &Subject, findings: Vec<Finding>) -> Vec<Finding> {
+    let settled = |finding: &Finding| {
+        let name = |argument| finding.argument(argument).map(|words| UnitName::parse(words).name);
+        let names = || Some((name("stated")?, name("found")?));
+        finding.code.as_str() == "front-matter-contradicts"
+            && finding.argument("key") == Some("unit")
+            && names().is_some_and(|(stated, found)| is_same(subject, &stated, &found))
+    };
+    findings.into_iter().filter(|finding| !settled(finding)).collect()
+}
+
 fn unit_mismatch(subject: &Subject) -> Vec<Finding> {
     let facts = &subject.notice.facts;
     if facts.units.is_empty() || facts.units.iter().any(|unit| unit.value.masked) || !subject.has_status() {
@@ -61,7 +73,9 @@ fn is_organisation(name: &UnitName) -> bool {
     words.chars().count() >= 4
         && organ.iter().any(|organ| words.ends_with(organ))
         && !words.contains(['，', '、', '年', '“'])
-        && !["办公室", "领导小组", "巡察组", "纪委", "监委"].iter().any(|other| words.ends_with(other))
+        && !["办公室", "领导小组", "巡察组", "纪委", "监委", "市委", "县委", "区委", "省委"]
+            .iter()
+            .any(|other| words.ends_with(other))
         && !name.masked
 }
 

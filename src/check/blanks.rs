@@ -193,7 +193,8 @@ fn trailing_space(subject: &Subject) -> Vec<Finding> {
             let count = text[inked.len()..].chars().count();
             // longer ones are runs, and two blanks before another line are a line break of Markdown
             let ends = words[line.end..].trim_start_matches(['\r', '\n']).len() + 1 < words[line.end..].len();
-            (!inked.is_empty() && (count == 1 || count == 2 && ends)).then_some(tail)
+            let idle = inked.is_empty() && (1..4).contains(&count);
+            (idle || !inked.is_empty() && (count == 1 || count == 2 && ends)).then_some(tail)
         })
         .collect();
     let Some(first) = tails.first() else { return Vec::new() };

@@ -12,6 +12,7 @@ const COUNT_PARTIAL: &str = "count-partial";
 const COMPLETED_EXCEEDS: &str = "completed-exceeds-problems";
 const COMPLETED_MISMATCH: &str = "completed-mismatch";
 const ASPECTS_MISMATCH: &str = "aspects-mismatch";
+const CLAIM_UNVERIFIABLE: &str = "claim-unverifiable";
 const PARTS_TOTAL: &str = "parts-not-total";
 const RATE_MISMATCH: &str = "rate-mismatch";
 
@@ -47,6 +48,13 @@ pub(super) const RULES: &[Rule] = &[
         .says("称 {claimed} 个方面，分了 {counted} 组", "{claimed} aspects are claimed, {counted} groups are listed")
         .because("所称的方面数应与正文分组的标题数相等。", "The number of aspects a notice claims equals its groups.")
         .found_by(aspects_mismatch),
+    Rule::note(CLAIM_UNVERIFIABLE)
+        .says("称 {claimed}，正文没有这一层标题可以核对", "{claimed} are claimed, but the text has no headings to count")
+        .because(
+            "通报称有若干个方面、若干项内容，正文却没有相应的分组，读者无从核对。",
+            "The notice claims a number of aspects or topics, but has no groups that readers could count.",
+        )
+        .found_by(claim_unverifiable),
     Rule::error(PARTS_TOTAL)
         .says("{parts}，合计 {sum} 个，不等于总数 {problems} 个", "{parts} add up to {sum}, not to the total of {problems}")
         .because(
@@ -141,6 +149,21 @@ fn aspects_mismatch(subject: &Subject) -> Vec<Finding> {
     vec![subject.found(ASPECTS_MISMATCH, claimed.span).with("claimed", claimed.value).with("counted", counted)]
 }
 
+fn claim_unverifiable(subject: &Subject) -> Vec<Finding> {
+    let claims = &subject.notice.facts.claims;
+    let groups = || subject.notice.outline.iter().filter(|heading| heading.role == Role::Group);
+    let is_counted = |claimed: u32| {
+        (1..=6).any(|level| u32::try_from(groups().filter(|heading| heading.level == level).count()) == Ok(claimed))
+    };
+    let aspects = sure(&claims.aspects).filter(|_| groups().next().is_none()).map(|found| (found, "个方面"));
+    let contents = sure(&claims.contents).filter(|found| !is_counted(found.value)).map(|found| (found, "项内容"));
+    let open = aspects.into_iter().chain(contents).filter(|_| subject.has_status() && !subject.notice.items.is_empty());
+    open.map(|(found, unit)| {
+        subject.found(CLAIM_UNVERIFIABLE, found.span).with("claimed", format!("{} {unit}", found.value))
+    })
+    .collect()
+}
+
 /// What a part of the total is called.
 const PARTS: [&str; 12] = [
     "基本完成",
@@ -161,11 +184,11 @@ fn parts_total(subject: &Subject) -> Vec<Finding> {
     let Some(problems) = sure(&subject.notice.facts.claims.problems) else { return Vec::new() };
     let sentence = subject.prose.sentence(problems.span);
     let words = sentence.of(subject.prose.words());
-    if words.contains("其中") || words.contains("方面") && words.matches("方面").count() > 1 {
+    if ["其中", "其余", "其他", "剩余"].iter().any(|rest| words.contains(rest)) {
         return Vec::new();
     }
     let after = &words[problems.span.end.saturating_sub(sentence.start).min(words.len())..];
-    let parts = parts(after);
+    let Some(parts) = parts(after) else { return Vec::new() };
     let sum: u32 = parts.iter().map(|(_, count)| count).sum();
     if parts.len() < 2 || sum == problems.value {
         return Vec::new();
@@ -175,23 +198,23 @@ fn parts_total(subject: &Subject) -> Vec<Finding> {
     vec![found.with("problems", problems.value)]
 }
 
-/// The parts that `words` names with their numbers: 已完成22个, 正在整改6个.
-fn parts(words: &str) -> Vec<(&'static str, u32)> {
-    let mut parts: Vec<(&str, u32)> = Vec::new();
+/// The parts that `words` names with their numbers: 已完成22个, 正在整改6个. `None` where it counts anything else.
+fn parts(words: &str) -> Option<Vec<(&'static str, u32)>> {
+    let mut parts: Vec<(&'static str, u32)> = Vec::new();
     for run in runs(words, |c| c.is_ascii_digit()) {
         let unit = words[run.end..].chars().next();
         let before = words[..run.start].trim_end_matches(['整', '改', '的', '有', '问', '题', ' ', '了']);
         // 完成整改 7 个 lost its 整改 above; 正在整改 6 个 did not
         let named = |part: &&&str| before.ends_with(**part) || words[..run.start].ends_with(**part);
-        let part = PARTS.iter().filter(named).max_by_key(|part| part.len());
-        let value = numeral::parse(run.of(words));
-        if let (Some('个' | '项'), Some(part), Some(value)) = (unit, part, value)
-            && !parts.iter().any(|(known, _)| known == part)
-        {
-            parts.push((part, value));
+        if !matches!(unit, Some('个' | '项')) {
+            continue;
+        }
+        let part = PARTS.iter().filter(named).max_by_key(|part| part.len())?;
+        if !parts.iter().any(|(known, _)| known == part) {
+            parts.push((part, numeral::parse(run.of(words))?));
         }
     }
-    parts
+    Some(parts)
 }
 
 const RATES: [&str; 7] = ["整改完成率", "整改率", "完成率", "销号率", "办结率", "整改到位率", "问题整改率"];

@@ -36,7 +36,7 @@ use crate::notice::Finding;
 
 /// What the reader found in a notice (`read`) and what the rules find, less what the notice waives.
 pub fn review(subject: &Subject, read: Vec<Finding>) -> Vec<Finding> {
-    waive(subject, read.into_iter().chain(check(subject)).collect())
+    waive(subject, agreement::settle(subject, read).into_iter().chain(check(subject)).collect())
 }
 
 /// What all rules find in `subject`, in the order of the table.

@@ -277,7 +277,7 @@ fn ordinals(words: &str) -> Vec<(usize, &str, u32)> {
     let mut ordinals = Vec::new();
     for (at, is) in words.match_indices('是') {
         let digits = words[..at].trim_end_matches(numeral::is_chinese).len();
-        let starts_clause = words[..digits].chars().next_back().is_none_or(|c| "。；;：:，,！？\0*（ \n".contains(c));
+        let starts_clause = words[..digits].chars().next_back().is_none_or(|c| "。；;：:，,！？\0*（] \n".contains(c));
         let value = numeral::parse(&words[digits..at]).filter(|value| (1..=30).contains(value));
         if let Some(value) = value.filter(|_| starts_clause) {
             ordinals.push((digits, &words[digits..at + is.len()], value));

@@ -95,12 +95,16 @@ fn mask(words: &str, run: Span) -> Option<Span> {
         (_, 1.., _) => None,
         (1, 0, Some(_)) => Some(Span::new(run.start, stop)),
         (1, ..) => None,
+        (1..=2, ..) if before.is_some_and(|c| SURNAMES.contains(c)) && unit.is_none() => None, // 张XX hides a person
         _ => {
             let beside = |c: Option<char>| c.is_none_or(|c| is_han(c) || "，。；：、“”《》（）:\n\0 ".contains(c));
             (beside(before) && beside(after)).then(|| Span::new(run.start, stop))
         }
     }
 }
+
+const SURNAMES: &str = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛\
+    叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文";
 
 /// Rows of underscores before or after words: `____年`.
 fn underlines(prose: &Prose) -> impl Iterator<Item = Span> + '_ {

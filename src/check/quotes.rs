@@ -3,6 +3,7 @@
 use super::prose::Paragraph;
 use super::rule::Rule;
 use super::subject::Subject;
+use super::typography::goes_on;
 use crate::notice::Finding;
 use crate::text::span::Span;
 
@@ -140,13 +141,20 @@ fn nested_quotes(subject: &Subject) -> Vec<Finding> {
 
 fn unbalanced(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let paragraphs = subject.prose.paragraphs();
+    let mut paragraphs: Vec<Paragraph> = Vec::new();
+    for paragraph in subject.prose.paragraphs() {
+        // two halves that a page break parted are one
+        match paragraphs.last_mut().filter(|last| goes_on(subject, last, paragraph)) {
+            Some(last) => last.span = last.span.join(paragraph.span),
+            None => paragraphs.push(*paragraph),
+        }
+    }
     for (place, paragraph) in paragraphs.iter().enumerate() {
         let Balance { unclosed, unopened, .. } = balance(subject, paragraph);
         let next = paragraphs.get(place + 1).map(|next| subject.prose.of_paragraph(next)).unwrap_or_default();
         // a quotation over several paragraphs opens each of them and closes only the last
-        let goes_on = |mark: &Mark| matches!(mark.kind, '“' | '「') && next.starts_with(mark.kind);
-        let marks = unclosed.into_iter().filter(|mark| !goes_on(mark)).chain(unopened);
+        let goes_over = |mark: &Mark| matches!(mark.kind, '“' | '「') && next.starts_with(mark.kind);
+        let marks = unclosed.into_iter().filter(|mark| !goes_over(mark)).chain(unopened);
         findings.extend(marks.map(|mark| subject.found(UNBALANCED, mark.span()).with("mark", mark.written)));
     }
     findings

@@ -11,6 +11,7 @@ const ASCII_PUNCTUATION: &str = "ascii-punctuation";
 const ASCII_ANGLE: &str = "ascii-angle";
 const LATIN_WORD: &str = "latin-word";
 const BROKEN_PARAGRAPH: &str = "broken-paragraph";
+const MARK_SEPARATOR: &str = "mark-separator";
 const BULLET_DOT: &str = "bullet-dot";
 const FULL_WIDTH_PERCENT: &str = "full-width-percent";
 
@@ -40,14 +41,21 @@ pub(super) const RULES: &[Rule] = &[
         )
         .found_by(latin_word),
     Rule::warning(BROKEN_PARAGRAPH)
-        .says("这一段没有写完就断开了", "this paragraph stops in mid-sentence")
+        .says("这一段没有句末标点，像是没有写完", "this paragraph stops without a final mark, as if in mid-sentence")
         .label("下一段像是它的后半句", "the next paragraph seems to go on with it")
-        .help("把两段接起来", "join the two paragraphs")
+        .help("把两段接起来，或补上句号", "join the two paragraphs, or add the full stop")
         .because(
             "从 PDF 转换的文字常在换页处断成两段。一段长文没有句末标点，下一段又不是标题，就报告。",
             "Text converted from PDF is often cut where a page ended. A long paragraph without a final mark, followed by one that is no heading, is reported.",
         )
         .found_by(broken_paragraph),
+    Rule::note(MARK_SEPARATOR)
+        .says("并列的书名号或引号之间的顿号可省，共 {count} 处", "、 between adjacent titles or quotes is not needed, {count} places")
+        .because(
+            "标有书名号或引号的并列成分之间通常不用顿号（GB/T 15834）。",
+            "Adjacent titles in 《》 or words in “” take no 、 between them (GB/T 15834).",
+        )
+        .found_by(mark_separator),
     Rule::note(BULLET_DOT)
         .says("间隔号应为“·”", "the interpunct should be “·”")
         .because(
@@ -138,15 +146,17 @@ fn broken_paragraph(subject: &Subject) -> Vec<Finding> {
 }
 
 /// Whether `next` seems to be the second half of `paragraph`.
-fn goes_on(subject: &Subject, paragraph: &Paragraph, next: &Paragraph) -> bool {
+pub(super) fn goes_on(subject: &Subject, paragraph: &Paragraph, next: &Paragraph) -> bool {
     if paragraph.form != Form::Text || next.form != Form::Text {
         return false;
     }
     let first = subject.prose.of_paragraph(paragraph);
     let second = subject.prose.of_paragraph(next);
-    let is_prose = first.contains(['，', ',']) && first.chars().count() >= 20 && !first.starts_with('>');
+    let length = first.chars().count();
+    // a heading nobody numbered has commas too, but is short and of one sentence
+    let is_prose = first.contains(['，', ',']) && (length >= 50 || length >= 20 && first.contains(['。', '；']));
     let stops = first.ends_with(|c: char| is_han(c) || c.is_ascii_alphanumeric());
-    let resumes = second.starts_with(|c: char| is_han(c) || "，。；、".contains(c)) && second.contains(['。', '；']);
+    let resumes = second.starts_with(|c: char| is_han(c) || "，。；、“".contains(c)) && second.contains(['。', '；']);
     is_prose && stops && resumes && !begins_anew(second)
 }
 
@@ -159,6 +169,14 @@ fn begins_anew(words: &str) -> bool {
         return matches!(next, Some('是' | '、' | '，' | '．' | '.'));
     }
     chars.any(|c| c == '：' || c == ':')
+}
+
+fn mark_separator(subject: &Subject) -> Vec<Finding> {
+    let pairs = ["》、《", "”、“"].into_iter().flat_map(|pair| subject.prose.find(pair));
+    let places: Vec<Span> =
+        pairs.map(|span| Span::new(span.start + '》'.len_utf8(), span.end - '《'.len_utf8())).collect();
+    let first = places.iter().min();
+    first.map(|span| subject.found(MARK_SEPARATOR, *span).with("count", places.len())).into_iter().collect()
 }
 
 fn bullet_dot(subject: &Subject) -> Vec<Finding> {
