@@ -3,14 +3,35 @@
 use super::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
-    Rule::error("unreadable-file")
+    Rule::error("not-text")
         .fatal()
-        .says("这个文件不是文本（{reason}）", "this file is no text ({reason})")
+        .says("这个文件的编码读不出来（第 {offset} 字节起）", "this file is in no encoding we read (from byte {offset} on)")
         .help("另存为 UTF-8 编码的纯文本", "save it as plain text in UTF-8")
         .because(
             "通报必须是 UTF-8、带 BOM 的 UTF-16 或能完整解码的 GB18030 文本。",
             "A notice is text in UTF-8, UTF-16 with a byte order mark, or GB18030 that decodes cleanly.",
         ),
+    Rule::error("binary-file")
+        .fatal()
+        .says("这个文件不是文本（第 {offset} 字节是 0）", "this file is no text (byte {offset} is 0)")
+        .help("Word 文件先用 gongshi import 转换；附件不要用 .md 作扩展名", "convert a Word file with gongshi import; give attachments no .md extension")
+        .because(
+            "扩展名是 .md 的文件都当作通报读；含有 0 字节的是 Word 文档、图片一类的文件。",
+            "Every .md file is read as a notice; one with NUL bytes is a Word document, a picture or the like.",
+        ),
+    Rule::error("file-too-large")
+        .fatal()
+        .says("这个文件有 {size} MiB，超过 {limit} MiB", "this file has {size} MiB, more than {limit} MiB")
+        .help("拆成几份，或者改作附件", "split it, or make it an attachment")
+        .because("没有哪份通报有这么大；多半是别的文件用了 .md 作扩展名。", "No notice is that large; mostly another file has an .md extension."),
+    Rule::warning("symlink-skipped")
+        .says("这是符号链接，没有读", "this is a symbolic link and was not read")
+        .help("把文件本身放进 content/", "put the file itself into content/")
+        .because("content/ 里的链接一律不跟随，以免读到站点之外的文件。", "Links in content/ are not followed, lest files outside the site be read."),
+    Rule::warning("folder-named-md")
+        .says("这个文件夹的名字像一份通报", "this folder is named like a notice")
+        .help("文件夹的名字不要以 .md 结尾", "do not let its name end in .md")
+        .because("以 .md 结尾的应当是通报文件；文件夹里的文件照常读取。", "What ends in .md should be a notice; the files in the folder are read as usual."),
     Rule::error("front-matter-unclosed")
         .fatal()
         .says("头部没有结束", "the front matter never ends")

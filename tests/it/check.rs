@@ -15,8 +15,12 @@ use gongshi::read::read;
 use gongshi::report::Report;
 
 /// Codes that no single notice can cause: the archive, the doors or a release find them.
-const BETWEEN_NOTICES: [&str; 7] = [
-    "unreadable-file",
+const BETWEEN_NOTICES: [&str; 11] = [
+    "not-text",
+    "binary-file",
+    "file-too-large",
+    "symlink-skipped",
+    "folder-named-md",
     "duplicate-id",
     "duplicate-address",
     "follows-unknown",
