@@ -159,6 +159,21 @@ impl Archive {
         self.years =
             years.into_iter().rev().map(|(year, rows)| YearGroup { year, tally: self.tally(&rows), rows }).collect();
         self.statuses = Status::ALL.into_iter().map(|status| self.status_group(status)).collect();
+        for at in 0..self.rows.len() {
+            self.rows[at].fingerprint = self.shown(at);
+        }
+    }
+
+    /// The fingerprint of everything a list, a feed or a data file shows of a row: its source, and what the registers
+    /// and the other notices make of it.
+    fn shown(&self, at: RowIndex) -> Fingerprint {
+        let row = &self.rows[at];
+        let units: Vec<_> = self.units_of(at).into_iter().map(|group| (&group.name, &group.slug)).collect();
+        let round = self.round_of(at).map(|group| (&group.label, &group.slug));
+        let others = [row.superseded_by, row.continues].map(|other| other.map(|other| self.rows[other].id()));
+        let keys = (&row.units, row.round.as_ref().map(|round| &round.key));
+        let shown = (&row.summary.fingerprint, &row.summary.source, units, round, keys, others);
+        Fingerprint::of(&postcard::to_allocvec(&shown).unwrap_or_default())
     }
 
     fn tally(&self, rows: &[RowIndex]) -> Tally {
@@ -259,11 +274,9 @@ fn row(summary: Arc<Summary>, registers: &Registers<'_>) -> Row {
     let items = Tally::of(&summary.items);
     let standing = Standing::of(&summary, &items);
     let round = registers.round(&summary);
-    // What a list or a data file shows of a row is a function of its summary and of these.
-    let resolved = postcard::to_allocvec(&(&summary.fingerprint, &summary.source, &units, &round)).unwrap_or_default();
     Row {
         address: Address::notice(summary.id()),
-        fingerprint: Fingerprint::of(&resolved),
+        fingerprint: summary.fingerprint,
         withdrawn: facts.withdrawn.is_some(),
         superseded_by: None,
         continues: None,

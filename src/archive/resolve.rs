@@ -93,7 +93,9 @@ impl<'a> Registers<'a> {
         let unit = summary.facts.units.first().map(|found| &found.value).filter(|unit| !unit.masked);
         let entry = unit.and_then(|unit| self.units.get(&unit.name)).map(|at| &self.site.units[*at]);
         let registered = entry.and_then(|entry| entry.place.clone());
-        registered.or_else(|| own_place(&unit?.name, round.level.as_deref())).or_else(|| self.site.place.clone())
+        // the registered name says more than a short form
+        let name = entry.map(|entry| entry.name.as_str()).or(unit.map(|unit| unit.name.as_str()));
+        registered.or_else(|| own_place(name?, round.level.as_deref())).or_else(|| self.site.place.clone())
     }
 }
 

@@ -74,6 +74,6 @@ fn notice(ask: &Ask, title: &str, id: &str) -> String {
 /// A YAML scalar that reads back as `value`.
 fn scalar(value: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "，。“”《》、（）".contains(c);
-    let is_plain = value.chars().all(plain) && value.chars().any(|c| !c.is_ascii());
+    let is_plain = value.chars().all(plain) && !value.is_ascii();
     if is_plain { value.to_owned() } else { serde_json::Value::from(value).to_string() }
 }

@@ -16,6 +16,7 @@ use crate::archive::{Address, Archive, Options};
 use crate::config::Site;
 use crate::notice::{Finding, SourcePath, Summary};
 use crate::render::theme::Theme;
+use crate::search::tables::Tables;
 use crate::site::plan::{Inputs, PlainPage, Plan};
 use crate::site::{Links, Sources};
 use crate::text::decode;
@@ -23,7 +24,6 @@ use crate::text::fingerprint::Fingerprint;
 use crate::text::slug;
 
 /// A site with all its sources read and folded.
-#[derive(Debug)]
 pub struct Loaded {
     /// What the site says of itself.
     pub site: Site,
@@ -41,6 +41,8 @@ pub struct Loaded {
     pub links: Links,
     /// The fingerprints of linked files.
     pub files: BTreeMap<SourcePath, Fingerprint>,
+    /// What texts are folded by for search.
+    pub tables: Tables,
     /// What is wrong, from the tree to the archive; links are asked of the plan.
     pub findings: Vec<Finding>,
 }
@@ -73,7 +75,7 @@ impl Loaded {
             reading.files.iter().filter(|file| file.role != Role::File).map(|file| &file.path),
         );
         let files = linked_files(folder, &archive, &pages, &links)?;
-        Ok(Self { site, theme, options, reading, archive, pages, links, files, findings })
+        Ok(Self { site, theme, options, reading, archive, pages, links, files, tables: Tables::default(), findings })
     }
 
     /// The plan of the site.
@@ -86,6 +88,7 @@ impl Loaded {
             pages: &self.pages,
             links: &self.links,
             files: &self.files,
+            tables: &self.tables,
         })
     }
 }

@@ -21,13 +21,15 @@ pub struct Summary {
     pub items: Vec<Item>,
     /// Images, attachments and links in it.
     pub links: Vec<Link>,
+    /// The size of its body in bytes, by which the search index is cut.
+    pub size: usize,
 }
 
 impl Summary {
     /// Summarises `notice`, read from a file with this `fingerprint`.
     pub fn of(notice: &Notice, fingerprint: Fingerprint) -> Self {
-        let Notice { source, facts, items, links, .. } = notice.clone();
-        Self { source, fingerprint, facts, items, links }
+        let Notice { source, facts, items, links, body, .. } = notice.clone();
+        Self { source, fingerprint, facts, items, links, size: body.len() }
     }
 
     /// The notice's id.

@@ -2,6 +2,7 @@
 
 use crate::archive::{Address, RowIndex, Slice};
 use crate::notice::SourcePath;
+use crate::render::exports::{Part, Table};
 
 /// What stands at an address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,24 +51,43 @@ pub enum What {
     Redirect(Address),
     /// The search page.
     Search,
-    /// A segment of the search index, by its place among the segments.
+    /// A segment of the search index, by its place among the segments, the oldest first.
     Segment(usize),
-    /// A file of search that hangs on the theme or on folding only.
-    SearchFile(String),
-    /// The root of the search index.
+    /// What stands over all segments.
     SearchRoot,
+    /// The folding table of search, which hangs on this program only.
+    Folding,
     /// A feed of the whole site.
     Feed(FeedFormat),
-    /// A data file, by its name below `data/`.
-    Table(String),
+    /// A data file.
+    Part(Part),
+    /// The JSON Schema of a kind of data file.
+    Schema(Table),
     /// The page that offers the data files.
     Data,
     /// What says which data files there are.
     DataIndex,
     /// All addresses, for search engines.
-    Sitemap(usize),
+    Sitemap,
     /// A file of the theme.
     Asset(String),
+}
+
+impl What {
+    /// Whether it is for programs: made of rows, without theme or texts.
+    pub const fn is_data(&self) -> bool {
+        matches!(
+            self,
+            Self::Feed(_)
+                | Self::UnitFeed(..)
+                | Self::RoundFeed(..)
+                | Self::UnitTable(_)
+                | Self::Part(_)
+                | Self::Schema(_)
+                | Self::DataIndex
+                | Self::Sitemap
+        )
+    }
 }
 
 /// How a feed is written.

@@ -14,6 +14,7 @@ use crate::archive::{Address, RowIndex};
 use crate::notice::SourcePath;
 use crate::render::pages::{self, Frame, RenderError};
 use crate::render::view::View;
+use crate::search::root;
 
 /// Where the bytes of sources come from.
 pub trait Sources: Sync {
@@ -118,14 +119,10 @@ impl Plan<'_> {
                 walk.part("file", source, fingerprint.map(|hash| hash.bytes().as_slice()).unwrap_or_default());
             }
             What::Asset(name) => walk.part("asset", name, self.asset(name)),
-            What::Feed(_)
-            | What::UnitFeed(..)
-            | What::RoundFeed(..)
-            | What::UnitTable(_)
-            | What::Table(_)
-            | What::DataIndex => {
-                self.walk_data(&entry.what, made, walk);
-            }
+            What::Segment(place) => self.walk_segment(*place, walk),
+            What::SearchRoot => self.walk_search_root(made, walk),
+            What::Folding => walk.part("format", &"fold", &[root::VERSION]),
+            what if what.is_data() => self.walk_data(what, made, walk),
             what => {
                 let view = self.view(what, made);
                 walk.part("view", &view.kind(), view.fingerprint().bytes());
@@ -148,12 +145,10 @@ impl Plan<'_> {
                 Ok(Outcome::file(file, bytes))
             }
             What::Asset(name) => Ok(Outcome::file(file, self.asset(name).to_owned())),
-            What::Feed(_)
-            | What::UnitFeed(..)
-            | What::RoundFeed(..)
-            | What::UnitTable(_)
-            | What::Table(_)
-            | What::DataIndex => Ok(Outcome::file(file, self.data(&entry.what, &entry.address, made))),
+            What::Segment(place) => self.make_segment(*place, sources),
+            What::SearchRoot => Ok(self.make_search_root(made)),
+            What::Folding => Ok(self.make_folding()),
+            what if what.is_data() => Ok(self.make_data(what, &entry.address, made)),
             what => {
                 let bytes = self.page(&entry.address, &self.view(what, made), what)?;
                 Ok(Outcome::file(file, bytes))
@@ -171,13 +166,18 @@ impl Plan<'_> {
 
     /// The parts every page takes from its frame: the theme behind its template, and what the site says of itself.
     pub(super) fn walk_frame(&self, template: &str, what: &What, walk: &mut dyn Walk) {
-        let Self { inputs, .. } = self;
-        walk.part("theme", &template, inputs.theme.key(template).bytes());
-        let site = inputs.site;
+        walk.part("theme", &template, self.inputs.theme.key(template).bytes());
+        let around = (self.as_of(what).map(|date| date.to_string()), self.plain_pages());
+        walk.part("frame", &"footer", &postcard::to_allocvec(&around).unwrap_or_default());
+        self.walk_site(walk);
+    }
+
+    /// What the site says of itself on every page and in every feed.
+    pub(super) fn walk_site(&self, walk: &mut dyn Walk) {
+        let site = self.inputs.site;
         let spoken = (
             (&site.title, &site.description, &site.owner, &site.organizer, &site.base_url, &site.language, &site.place),
             (&site.contact, &site.icp, &site.police_record, &site.site_id_code, &site.id, &site.utc_offset),
-            (self.as_of(what).map(|date| date.to_string()), self.plain_pages()),
         );
         walk.part("site", &"site.yaml", &postcard::to_allocvec(&spoken).unwrap_or_default());
     }

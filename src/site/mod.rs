@@ -5,6 +5,7 @@
 pub mod attachment;
 mod data;
 pub mod entry;
+mod index;
 pub mod key;
 pub mod make;
 pub mod manifest;

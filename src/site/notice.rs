@@ -8,9 +8,10 @@ use super::key::Walk;
 use super::make::{MakeError, Sources};
 use super::plan::Plan;
 use super::record::{FileRecord, Outcome};
-use crate::archive::{Address, RowIndex};
+use crate::archive::{Address, Context, RowIndex};
 use crate::notice::{SourcePath, Summary};
 use crate::read;
+use crate::render::exports;
 use crate::render::html::{self, LinkTarget, Setting, Words};
 use crate::render::view::{self, DataFile, View};
 use crate::text::decode;
@@ -56,11 +57,11 @@ impl Plan<'_> {
         let is_anchored = |line: &u32| body_html.contains(&format!("id=\"l{line}\""));
         let anchored: BTreeSet<u32> = traced.into_iter().filter(is_anchored).collect();
         let mut outcome = Outcome::default();
-        for (name, bytes) in self.downloads(at, &text) {
+        let context = archive.context(at);
+        for (name, bytes) in offered(&row.summary, &context, &text) {
             outcome.files.push((row.address.join(name).file(), bytes));
         }
         let downloads: Vec<DataFile> = outcome.files.iter().map(|(path, bytes)| download(path, bytes)).collect();
-        let context = archive.context(at);
         let source_sha256 = downloads.first().map(|file| file.sha256.clone()).unwrap_or_default();
         let view = View::Notice(Box::new(view::notice(&view::NoticeParts {
             context: &context,
@@ -89,7 +90,7 @@ impl Plan<'_> {
         Ok(Outcome::file(page.address.file(), self.page(&page.address, &view, &What::Page(place))?))
     }
 
-    fn text(&self, sources: &dyn Sources, summary: &Summary) -> Result<String, MakeError> {
+    pub(super) fn text(&self, sources: &dyn Sources, summary: &Summary) -> Result<String, MakeError> {
         let bytes = self.source(sources, &summary.source, Some(summary.fingerprint))?;
         let decoded = decode::decode(&bytes).map_err(|_| MakeError::Changed(summary.source.clone()))?;
         Ok(decoded.text)
@@ -107,6 +108,15 @@ impl Plan<'_> {
     fn words(&self) -> Words {
         Words::default()
     }
+}
+
+/// What a notice can be taken away as: its source without comments, its items, its facts.
+fn offered(summary: &Summary, context: &Context, text: &str) -> [(&'static str, Vec<u8>); 3] {
+    let (mut items, mut facts) = (Vec::new(), Vec::new());
+    // Writing to memory does not fail.
+    let _ = exports::items_csv([summary], &mut items);
+    let _ = exports::notice_json(&exports::NoticeRow::in_context(summary, context), &mut facts);
+    [("notice.md", exports::shown_source(text).into_bytes()), ("items.csv", items), ("notice.json", facts)]
 }
 
 fn download(path: &str, bytes: &[u8]) -> DataFile {

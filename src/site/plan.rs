@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use super::attachment::{Attachment, Links};
 use super::entry::{Entry, FeedFormat, What};
+use super::index::segment_address;
 use crate::archive::{Address, Archive, Options, Paging, RowIndex, Slice};
 use crate::config::Site;
 use crate::notice::{Finding, SourcePath, Summary};
+use crate::render::exports::{self, Part, Table};
 use crate::render::theme::Theme;
 use crate::render::view;
+use crate::search::segment::{self, SegmentRange};
+use crate::search::tables::Tables;
 use crate::text::fingerprint::Fingerprint;
 
 /// A plain page from `content/pages/`.
@@ -21,7 +25,6 @@ pub struct PlainPage {
 }
 
 /// Everything a site is made from but the texts of its sources.
-#[derive(Debug)]
 pub struct Inputs<'a> {
     /// What the site says of itself.
     pub site: &'a Site,
@@ -37,10 +40,11 @@ pub struct Inputs<'a> {
     pub links: &'a Links,
     /// The fingerprints of the files that something links to.
     pub files: &'a BTreeMap<SourcePath, Fingerprint>,
+    /// What texts are folded by for search.
+    pub tables: &'a Tables,
 }
 
 /// The plan of a site.
-#[derive(Debug)]
 pub struct Plan<'a> {
     /// What the site is made from.
     pub inputs: Inputs<'a>,
@@ -50,8 +54,10 @@ pub struct Plan<'a> {
     pub attachments: BTreeMap<Address, Attachment>,
     /// Old addresses and where they lead.
     pub redirects: BTreeMap<Address, Address>,
-    /// The data files' names.
-    pub tables: Vec<String>,
+    /// The data files.
+    pub parts: Vec<Part>,
+    /// The segments of the search index, oldest first, by places among `listed`.
+    pub segments: Vec<SegmentRange>,
 }
 
 impl<'a> Plan<'a> {
@@ -74,9 +80,10 @@ impl<'a> Plan<'a> {
                 redirects.insert(alias_address(&alias.value), row.address.clone());
             }
         }
-        let listed = archive.listed().map(|(at, _)| at).collect();
-        let tables = Vec::new();
-        Self { inputs, listed, attachments, redirects, tables }
+        let listed: Vec<RowIndex> = archive.listed().map(|(at, _)| at).collect();
+        let rows = listed.iter().map(|at| &archive.rows()[*at]);
+        let segments = segment::segments(rows.map(|row| (row.id(), row.summary.size)));
+        Self { listed, attachments, redirects, parts: exports::parts(archive), segments, inputs }
     }
 
     /// What is wrong between sources: dead links.
@@ -110,6 +117,15 @@ impl<'a> Plan<'a> {
         if let Some(at) = id.and_then(|id| self.inputs.archive.find(id)) {
             return Some(entry(Address::notice(id.unwrap_or_default()), What::Notice(at)));
         }
+        if let Some(place) = self.segment_of(path) {
+            return Some(self.segment(place));
+        }
+        if path == "search/facets.js" || path.starts_with("search/d/") {
+            return Some(entry(Address::new("search/root.js"), What::SearchRoot));
+        }
+        if path.starts_with("sitemap-") {
+            return Some(entry(Address::new("sitemap.xml"), What::Sitemap));
+        }
         let in_section: Box<dyn Iterator<Item = Entry>> = match path.split('/').next().unwrap_or_default() {
             "units" => Box::new(self.units()),
             "rounds" => Box::new(self.rounds()),
@@ -118,7 +134,7 @@ impl<'a> Plan<'a> {
             _ => Box::new(std::iter::empty()),
         };
         let single = self.single().into_iter();
-        single.chain(in_section).chain(self.rest()).find(|entry| entry.address == address || holds(entry, path))
+        single.chain(in_section).chain(self.rest()).find(|entry| entry.address == address)
     }
 
     fn single(&self) -> Vec<Entry> {
@@ -194,9 +210,18 @@ impl<'a> Plan<'a> {
             .theme
             .assets()
             .map(|(name, _)| entry(Address::new(format!("assets/{name}")), What::Asset(name.to_owned())));
-        let tables =
-            self.tables.iter().map(|name| entry(Address::new(format!("data/{name}")), What::Table(name.clone())));
-        pages.chain(redirects).chain(attachments).chain(assets).chain(tables)
+        let parts = self.parts.iter().map(|part| entry(part.address(), What::Part(*part)));
+        let schemas = [Table::Notices, Table::Items].map(|table| entry(table.schema_address(), What::Schema(table)));
+        let search = [("search/root.js", What::SearchRoot), ("search/fold.js", What::Folding)];
+        let search = search.map(|(path, what)| entry(Address::new(path), what));
+        let segments = (0..self.segments.len()).map(|place| self.segment(place));
+        let sitemap = self.inputs.site.base_url.as_ref().map(|_| entry(Address::new("sitemap.xml"), What::Sitemap));
+        let data = parts.chain(schemas).chain(sitemap);
+        pages.chain(redirects).chain(attachments).chain(assets).chain(data).chain(search).chain(segments)
+    }
+
+    fn segment(&self, place: usize) -> Entry {
+        entry(segment_address(&self.segments[place].name), What::Segment(place))
     }
 
     fn paged(&self, list: &str, rows: usize, what: impl Fn(Slice) -> What) -> Vec<Entry> {
@@ -218,9 +243,4 @@ pub fn alias_address(alias: &str) -> Address {
 
 fn entry(address: Address, what: What) -> Entry {
     Entry { address, what }
-}
-
-/// Whether `path` is one of the files of a segment.
-fn holds(entry: &Entry, path: &str) -> bool {
-    matches!(entry.what, What::Segment(_)) && path.starts_with(entry.address.as_str())
 }
