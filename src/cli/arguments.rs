@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{build, init, new};
+use super::{build, init, new, show};
 
 /// 公示：把整改通报变成可检索的静态档案（a static site generator for disclosure notices）
 #[derive(Debug, Parser)]
@@ -68,4 +68,6 @@ pub enum Command {
     New(new::Ask),
     /// 生成站点（build the site）
     Build(build::Ask),
+    /// 看程序从通报里读出了什么（show what is read in notices）
+    Show(show::Ask),
 }

@@ -143,11 +143,7 @@ pub(super) fn lock(session: &Session) -> Result<Lock> {
 
 /// `site.yaml` with what the command line overrides.
 fn site(session: &Session, ask: &Ask) -> Result<Site> {
-    let text = session.folder.site_yaml()?;
-    let mut site = Site::parse(&text).map_err(|error| {
-        let path = session.folder.content().join("site.yaml");
-        Stop::new(Exit::Unable, format!("{}:{}:{}: {}", path.display(), error.line, error.column, error.message))
-    })?;
+    let mut site = session.site()?;
     if ask.base_url.is_some() {
         site.base_url.clone_from(&ask.base_url);
     }

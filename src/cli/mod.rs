@@ -6,6 +6,7 @@ mod exit;
 mod init;
 mod new;
 mod session;
+mod show;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Init(ask) => init::run(&session, ask),
         Command::New(ask) => new::run(&session, ask),
         Command::Build(ask) => build::run(&session, ask),
+        Command::Show(ask) => show::run(&session, ask),
     };
     outcome.unwrap_or_else(|error| session.explain(&error)).into()
 }

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use super::arguments::{Colour, Global};
 use super::exit::{Exit, Stop};
-use crate::config::Language;
+use crate::config::{Language, Site};
 use crate::io::folder::Folder;
 use crate::report::Style;
 
@@ -66,6 +66,18 @@ impl Session {
         stop.map_or(if is_io { Exit::Environment } else { Exit::Unable }, |stop| stop.exit)
     }
 
+    /// What `site.yaml` says.
+    ///
+    /// # Errors
+    /// [`Stop`] with the place where it cannot be read.
+    pub fn site(&self) -> anyhow::Result<Site> {
+        Site::parse(&self.folder.site_yaml()?).map_err(|error| {
+            let path = self.folder.content().join("site.yaml");
+            let message = format!("{}:{}:{}: {}", path.display(), error.line, error.column, error.message);
+            Stop::new(Exit::Unable, message).into()
+        })
+    }
+
     /// Stops a command that needs a site where there is none.
     ///
     /// # Errors
@@ -93,6 +105,6 @@ fn locale() -> Option<Language> {
 }
 
 fn site_language(folder: &Folder) -> Option<Language> {
-    let site = crate::config::Site::parse(&folder.site_yaml().ok()?).ok()?;
+    let site = Site::parse(&folder.site_yaml().ok()?).ok()?;
     Language::parse(&site.language)
 }

@@ -125,6 +125,7 @@ impl Parts<'_> {
         let known: Vec<_> = titled.iter().chain(signed.iter()).cloned().collect();
         facts.issuer = signed.clone().or_else(|| self.publisher()).or_else(|| titled.first().cloned());
         facts.round = self.round();
+        facts.round_type = lead::round_type(page, &self.lead);
         facts.bodies = lead::bodies(page, &self.lead);
         let days = lead::days(page, &self.lead);
         (facts.period_start, facts.period_end, facts.feedback) = (days.start, days.end, days.feedback);
@@ -287,6 +288,7 @@ pub fn merge(mut stated: Facts, told: Facts, source: &SourcePath, findings: &mut
     fill(&mut stated.kind, told.kind);
     fill(&mut stated.issuer, told.issuer);
     fill(&mut stated.round, told.round);
+    fill(&mut stated.round_type, told.round_type);
     fill(&mut stated.period_start, told.period_start);
     fill(&mut stated.period_end, told.period_end);
     fill(&mut stated.feedback, told.feedback);

@@ -161,6 +161,23 @@ fn label_end(text: &str, from: usize) -> Option<usize> {
     Some(end)
 }
 
+/// The type of inspection the lead tells of: 进行了常规巡察.
+pub fn round_type(page: &Page<'_>, zone: &Range<usize>) -> Option<Found<String>> {
+    const TYPES: [&str; 6] = ["常规", "专项", "机动", "提级", "交叉", "延伸"];
+    let text = page.normal.of_range(zone);
+    let places = ["巡察", "巡视"].into_iter().flat_map(|word| text.match_indices(word));
+    let first = places
+        .filter_map(|(at, word)| {
+            let kind = TYPES.iter().find(|kind| text[..at].ends_with(**kind))?;
+            let told = ["开展", "开展了", "进行", "进行了", "实施", "实施了", "的"]
+                .iter()
+                .any(|verb| text[..at - kind.len()].ends_with(verb));
+            told.then(|| zone.start + at - kind.len()..zone.start + at + word.len())
+        })
+        .min_by_key(|at| at.start)?;
+    Some(page.found(page.shown(&first), Origin::Prose, Confidence::High, &first))
+}
+
 /// The bodies named in `zone`.
 pub fn bodies(page: &Page<'_>, zone: &Range<usize>) -> Vec<Found<String>> {
     let text = page.normal.of_range(zone);

@@ -6,6 +6,7 @@ mod excerpt;
 mod github;
 mod json;
 mod sarif;
+pub mod show;
 mod terminal;
 mod told;
 

@@ -1,0 +1,119 @@
+//! `gongshi show`: prints what the reader finds in a notice, Markdown or plain text alike.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use super::{Exit, Session};
+use crate::archive::{Archive, Options};
+use crate::check;
+use crate::config::Site;
+use crate::io::reading;
+use crate::notice::{Audience, Code, Finding, Notice, SourcePath, Summary};
+use crate::read;
+use crate::report::Report;
+use crate::report::show::{self, Shown};
+use crate::text::decode;
+use crate::text::fingerprint::Fingerprint;
+use crate::text::span::Span;
+
+/// A file cannot be opened. Arguments: `reason`.
+pub const UNREADABLE: Code = Code::new("file-unreadable");
+
+/// What `show` is asked.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+例（examples）:
+  gongshi show content/notices/2024/x.md     对照着核对一份通报（check a notice by hand）
+  gongshi show 通报.txt --format json         给程序用（for programs）")]
+pub struct Ask {
+    /// 通报，Markdown 或纯文本（notices, Markdown or plain text）
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// 输出的形式（the form of the output）
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// The form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// A file as it was read.
+struct File {
+    source: SourcePath,
+    text: Option<Arc<str>>,
+    read: Option<(Notice, Archive)>,
+    findings: Vec<Finding>,
+}
+
+/// Reads every file and prints what was found; an unreadable one does not keep the others from being read.
+pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+    let site = site(session)?;
+    let content = session.folder.content();
+    let files: Vec<File> = ask.files.iter().map(|path| read_file(path, &content, &site)).collect();
+    let mut objects = Vec::new();
+    for (at, file) in files.iter().enumerate() {
+        let findings = told(session, file);
+        let row = file.read.as_ref().and_then(|(notice, archive)| Some((notice, archive.rows().first()?)));
+        let shown = Shown { source: &file.source, read: row, findings: &findings };
+        match ask.format {
+            Format::Json => objects.push(show::object(&shown)),
+            Format::Text => {
+                let gap = if at > 0 { "\n" } else { "" };
+                session.print(format!("{gap}{}", show::text(&shown, session.language)));
+            }
+        }
+    }
+    if ask.format == Format::Json {
+        session.print(format!("{:#}\n", serde_json::Value::from(objects)));
+    }
+    Ok(if files.iter().all(|file| file.read.is_some()) { Exit::Done } else { Exit::Findings })
+}
+
+/// The site whose registers resolve names; outside of a site, none do.
+fn site(session: &Session) -> Result<Site> {
+    if session.folder.is_site() { session.site() } else { Ok(Site::default()) }
+}
+
+fn read_file(path: &Path, content: &Path, site: &Site) -> File {
+    let source = SourcePath::new(below(path, content).to_string_lossy());
+    let unread = |finding| File { source: source.clone(), text: None, read: None, findings: vec![finding] };
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return unread(Finding::new(UNREADABLE, &source, Span::default()).with("reason", error)),
+    };
+    let text = match decode::decode(&bytes) {
+        Ok(decoded) => decoded.text,
+        Err(undecodable) => return unread(reading::undecoded(&source, undecodable)),
+    };
+    let reading = read::read(&source, &text);
+    let summary = Arc::new(Summary::of(&reading.notice, Fingerprint::of(&bytes)));
+    let all = Options { audience: Audience::Intranet, drafts: true };
+    let (archive, _) = Archive::fold(vec![summary], site, all);
+    File { source, text: Some(text.into()), read: Some((reading.notice, archive)), findings: reading.findings }
+}
+
+/// The path below `content/` for a file of the site, else the path as typed.
+fn below(path: &Path, content: &Path) -> PathBuf {
+    let whole = |path: &Path| fs::canonicalize(path).ok();
+    let inside =
+        whole(path).zip(whole(content)).and_then(|(path, content)| Some(path.strip_prefix(content).ok()?.to_owned()));
+    inside.unwrap_or_else(|| path.to_owned())
+}
+
+/// The findings of a file as values with their messages.
+fn told(session: &Session, file: &File) -> Vec<serde_json::Value> {
+    let weighed = check::weigh(file.findings.clone(), &BTreeMap::new());
+    let text_of = |_: &SourcePath| file.text.clone();
+    Report { findings: &weighed, text_of: &text_of, language: session.language, root: "" }.values()
+}

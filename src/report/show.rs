@@ -1,0 +1,75 @@
+//! What the reader found in a notice, value by value with its place (UX §3, `show`): for programs and for a clerk.
+
+mod field;
+mod sheet;
+
+use serde_json::{Value, json};
+
+pub use field::{Field, FieldValue, fields};
+
+use crate::archive::Row;
+use crate::config::Language;
+use crate::notice::{Notice, SourcePath};
+
+/// A file as it was read.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    /// Where it lies.
+    pub source: &'a SourcePath,
+    /// The notice and its row, names resolved; absent where the file could not be read.
+    pub read: Option<(&'a Notice, &'a Row)>,
+    /// Its findings, as [`super::Report::values`] gives them.
+    pub findings: &'a [Value],
+}
+
+/// One object of the list that `show --format json` prints.
+pub fn object(shown: &Shown<'_>) -> Value {
+    let keys = ["code", "severity", "line", "column", "byte_start", "byte_end", "message", "help"];
+    let findings: Vec<Value> = shown
+        .findings
+        .iter()
+        .map(|finding| {
+            keys.iter().map(|key| ((*key).to_owned(), finding[*key].clone())).collect::<serde_json::Map<_, _>>().into()
+        })
+        .collect();
+    let notice = shown.read.map(|(notice, row)| {
+        let fields = fields(notice, row);
+        fields.into_iter().map(|field| (field.name.to_owned(), value(&field))).collect::<serde_json::Map<_, _>>()
+    });
+    let items = shown.read.map(|(notice, _)| items(notice)).unwrap_or_default();
+    json!({ "source": shown.source.as_str(), "notice": notice, "items": items, "findings": findings })
+}
+
+fn value(field: &Field) -> Value {
+    let value = match &field.value {
+        FieldValue::None => Value::Null,
+        FieldValue::Text(text) => text.as_str().into(),
+        FieldValue::List(texts) => texts.clone().into(),
+        FieldValue::Number(number) => (*number).into(),
+        FieldValue::Flag(flag) => (*flag).into(),
+    };
+    json!({ "value": value, "from": field.from, "line": field.line, "confidence": field.confidence })
+}
+
+fn items(notice: &Notice) -> Vec<Value> {
+    let items = notice.items.iter().zip(1..).map(|(item, seq)| {
+        json!({
+            "seq": seq,
+            "number": item.number(),
+            "path": item.path.numbers().collect::<Vec<_>>(),
+            "title": item.title,
+            "status": item.status.name(),
+            "status_raw": item.status_raw,
+            "sustained": item.sustained,
+            "measures": item.measures,
+            "line": item.line,
+            "anchor": item.anchor.to_string(),
+        })
+    });
+    items.collect()
+}
+
+/// What a clerk can check a notice with: facts with their lines, claims beside counts, the outline with statuses.
+pub fn text(shown: &Shown<'_>, language: Language) -> String {
+    sheet::text(shown, language)
+}

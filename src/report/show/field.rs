@@ -1,0 +1,180 @@
+//! The fields of a notice with their provenance, by the names of UX §1.9.
+
+use crate::archive::{Address, Basis, Row};
+use crate::notice::{Claims, Confidence, Facts, Found, Notice, Origin, Status};
+
+/// A field with its value and where that comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// The name in CSV, JSON, `show` and templates.
+    pub name: &'static str,
+    /// What it says.
+    pub value: FieldValue,
+    /// What kind of place it was taken from.
+    pub from: Origin,
+    /// The line, where the place is one.
+    pub line: Option<u32>,
+    /// How sure the reader is; absent where nothing was found.
+    pub confidence: Option<Confidence>,
+}
+
+/// What a field says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldValue {
+    /// Nothing is stated.
+    None,
+    /// Words or a date.
+    Text(String),
+    /// Several words.
+    List(Vec<String>),
+    /// A count.
+    Number(u32),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// All fields of a notice, in the order of UX §1.9, then those that only `show` has.
+pub fn fields(notice: &Notice, row: &Row) -> Vec<Field> {
+    let facts = &notice.facts;
+    let day = |name, found: &Option<Found<crate::notice::Date>>| text(name, found.as_ref(), |day| day.to_string());
+    let mut fields = vec![
+        text("id", facts.id.as_ref(), String::clone),
+        text("title", facts.title.as_ref(), String::clone),
+        text("date", facts.date.as_ref(), ToString::to_string),
+        text("updated", facts.updated.as_ref(), ToString::to_string),
+        text("kind", facts.kind.as_ref(), |kind| kind.label().to_owned()),
+        joined("unit", &facts.units, |unit| unit.name.clone()),
+        keyed("unit_key", facts.units.first(), row.units.iter().map(|key| key.as_str())),
+        text("issuer", facts.issuer.as_ref(), |unit| unit.name.clone()),
+        joined("body", &facts.bodies, String::clone),
+        text("round", facts.round.as_ref(), |round| round.label.clone()),
+        keyed("round_key", facts.round.as_ref(), row.round.iter().map(|round| round.key.as_str())),
+        day("period_start", &facts.period_start),
+        day("period_end", &facts.period_end),
+        day("feedback", &facts.feedback),
+    ];
+    fields.extend(standing(facts, row));
+    fields.extend(counts(row));
+    fields.extend([
+        number("claimed_aspects", facts.claims.aspects.as_ref()),
+        number("claimed_problems", facts.claims.problems.as_ref()),
+        number("claimed_completed", facts.claims.completed.as_ref()),
+        derived("source", FieldValue::Text(notice.source.as_str().to_owned()), Origin::FileName),
+        derived("url", FieldValue::Text(Address::notice(facts.id()).as_str().to_owned()), origin(facts.id.as_ref())),
+    ]);
+    fields.extend(extras(facts));
+    fields
+}
+
+/// The fields that only `show` has.
+fn extras(facts: &Facts) -> Vec<Field> {
+    let list = |values: Vec<String>| if values.is_empty() { FieldValue::None } else { FieldValue::List(values) };
+    let units = facts.units.iter().map(|unit| unit.value.name.clone()).collect();
+    let bodies = facts.bodies.iter().map(|body| body.value.clone()).collect();
+    let round_type = facts.round_type.clone().or_else(|| {
+        let round = facts.round.clone()?;
+        round.value.round_type.clone().map(|kind| round.map(|_| kind))
+    });
+    vec![
+        joined("unit_as_written", &facts.units, |unit| unit.as_written.clone()),
+        placed("units", list(units), facts.units.first()),
+        placed("bodies", list(bodies), facts.bodies.first()),
+        text("round_type", round_type.as_ref(), String::clone),
+        text("as_of", facts.as_of.as_ref(), String::clone),
+        number("claimed_contents", facts.claims.contents.as_ref()),
+        number("claimed_systems", facts.claims.systems.as_ref()),
+        text("claimed_amount", facts.claims.amount.as_ref(), String::clone),
+        text("contact", facts.contact.as_ref(), String::clone),
+        match &facts.anonymised {
+            Some(found) => placed("anonymised", FieldValue::Flag(found.value), Some(found)),
+            None => absent("anonymised"),
+        },
+    ]
+}
+
+/// The status of the notice and what it rests on.
+fn standing(facts: &Facts, row: &Row) -> [Field; 3] {
+    let Some(standing) = &row.standing else {
+        return ["status", "status_label", "status_basis"].map(absent);
+    };
+    let values = [
+        ("status", standing.status.name().to_owned()),
+        ("status_label", standing.label()),
+        ("status_basis", standing.basis.name().to_owned()),
+    ];
+    values.map(|(name, value)| {
+        let value = FieldValue::Text(value);
+        match standing.basis {
+            Basis::FrontMatter => placed(name, value, facts.status.as_ref()),
+            Basis::Items => derived(name, value, Origin::Label),
+            Basis::Claims => placed(name, value, completed(&facts.claims)),
+            Basis::None => Field { confidence: None, ..derived(name, value, Origin::None) },
+        }
+    })
+}
+
+fn completed(claims: &Claims) -> Option<&Found<u32>> {
+    claims.completed.as_ref()
+}
+
+/// How many items there are, and how many of each status.
+fn counts(row: &Row) -> [Field; 7] {
+    let count = |name, count| derived(name, FieldValue::Number(count), Origin::Structure);
+    [
+        count("items_total", row.items.items()),
+        count("items_done", row.items.count(Status::Done)),
+        count("items_partial", row.items.count(Status::Partial)),
+        count("items_in_progress", row.items.count(Status::InProgress)),
+        count("items_long_term", row.items.count(Status::LongTerm)),
+        count("items_open", row.items.count(Status::Open)),
+        count("items_unstated", row.items.count(Status::Unstated)),
+    ]
+}
+
+fn absent(name: &'static str) -> Field {
+    Field { name, value: FieldValue::None, from: Origin::None, line: None, confidence: None }
+}
+
+fn derived(name: &'static str, value: FieldValue, from: Origin) -> Field {
+    Field { name, value, from, line: None, confidence: Some(Confidence::High) }
+}
+
+fn origin<T>(found: Option<&Found<T>>) -> Origin {
+    found.map_or(Origin::None, |found| found.from)
+}
+
+/// A value that stands where `found` does.
+fn placed<T>(name: &'static str, value: FieldValue, found: Option<&Found<T>>) -> Field {
+    match (found, &value) {
+        (None, _) | (_, FieldValue::None) => absent(name),
+        (Some(found), _) => {
+            Field { name, value, from: found.from, line: found.line(), confidence: Some(found.confidence) }
+        }
+    }
+}
+
+fn text<T>(name: &'static str, found: Option<&Found<T>>, words: impl Fn(&T) -> String) -> Field {
+    match found {
+        Some(found) => placed(name, FieldValue::Text(words(&found.value)), Some(found)),
+        None => absent(name),
+    }
+}
+
+fn number(name: &'static str, found: Option<&Found<u32>>) -> Field {
+    match found {
+        Some(found) => placed(name, FieldValue::Number(found.value), Some(found)),
+        None => absent(name),
+    }
+}
+
+/// Several values joined with 、; the place is the first one's.
+fn joined<T>(name: &'static str, found: &[Found<T>], words: impl Fn(&T) -> String) -> Field {
+    let all: Vec<String> = found.iter().map(|found| words(&found.value)).collect();
+    placed(name, FieldValue::Text(all.join("、")), found.first())
+}
+
+/// Keys of what stands where `found` does.
+fn keyed<'a, T>(name: &'static str, found: Option<&Found<T>>, keys: impl Iterator<Item = &'a str>) -> Field {
+    let keys: Vec<&str> = keys.collect();
+    if keys.is_empty() { absent(name) } else { placed(name, FieldValue::Text(keys.join("、")), found) }
+}
