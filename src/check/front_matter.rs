@@ -19,6 +19,10 @@ pub(super) const RULES: &[Rule] = &[
             "扩展名是 .md 的文件都当作通报读；含有 0 字节的是 Word 文档、图片一类的文件。",
             "Every .md file is read as a notice; one with NUL bytes is a Word document, a picture or the like.",
         ),
+    Rule::error("file-unreadable")
+        .fatal()
+        .says("这个文件打不开：{reason}", "this file cannot be opened: {reason}")
+        .because("只有能打开的文件才能读；看看路径和权限。", "Only a file that opens can be read; look at its path and permissions."),
     Rule::error("file-too-large")
         .fatal()
         .says("这个文件有 {size} MiB，超过 {limit} MiB", "this file has {size} MiB, more than {limit} MiB")

@@ -115,49 +115,53 @@ impl Builder<'_> {
         if self.is_label(text, number, hash) {
             return;
         }
-        let bold = self.page.rows[row].mark == Mark::Bold;
         let style = match number {
             Some(number) => Style::Number(number.scheme),
             None if hash.is_some() => Style::Plain,
-            None if bold => Style::Bold,
+            None if self.page.rows[row].mark == Mark::Bold => Style::Bold,
             None if self.is_bare_title(row, text) => Style::Bare,
             None => return,
         };
-        let start = self.page.rows[row].range.start;
+        let value = number.map_or(0, |number| number.value);
+        let node = self.marked(row, number, if style == Style::Bare { Manner::Bare } else { Manner::Marked });
+        let keep = self.level(style, value, hash, node.look);
+        self.push(keep, style, hash, value, node);
+    }
+
+    /// The heading of a row by itself; where it stands is told by [`Self::push`].
+    fn marked(&self, row: usize, number: Option<Number>, manner: Manner) -> Node {
+        let Range { start, end } = self.page.rows[row].range;
         let skip = number.map_or(0, |number| number.len);
-        let words = &text[skip..];
-        let skip = skip + (words.len() - words.trim_start().len());
-        let length = title_length(&text[skip..]);
-        let title = start + skip..start + skip + length;
-        let rest = title.end..self.page.rows[row].range.end;
-        let look = wording::look(self.page.normal.of_range(&title));
-        let keep = self.level(style, number.map_or(0, |number| number.value), hash, look);
-        let run_in = self.page.normal.of_range(&rest).trim_start_matches(['。', '，', '：', ':', ',', '；', ' ']);
+        let words = self.page.text(row)[skip..].trim_start();
+        let from = end - words.len();
+        let title = from..from + title_length(words);
+        let run_in = words[title.len()..].trim_start_matches(['。', '，', '：', ':', ',', '；', ' ']);
         let labelled = match run_in {
             "" => label_below(self.page, row + 1),
             run_in => label::read(run_in).is_some_and(|label| label.purpose != Purpose::Other),
         };
-        self.push(
-            keep,
-            style,
-            hash,
-            number.map_or(0, |number| number.value),
-            Node {
-                row,
-                end: row + 1,
-                parent: None,
-                depth: 0,
-                number: number.map(|number| start..start + number.len),
-                aspect: wording::is_aspect(self.page.normal.of_range(&title)),
-                title,
-                rest,
-                look,
-                labelled,
-                manner: if style == Style::Bare { Manner::Bare } else { Manner::Marked },
-                status_cell: None,
-                part: Part::Other,
-            },
-        );
+        let number = number.map(|number| start..start + number.len);
+        Node { labelled, number, manner, ..self.node(row, title, end) }
+    }
+
+    /// A heading with its title, and nothing else known of it.
+    fn node(&self, row: usize, title: Range<usize>, end: usize) -> Node {
+        let words = self.page.normal.of_range(&title);
+        Node {
+            row,
+            end: row + 1,
+            parent: None,
+            depth: 0,
+            number: None,
+            rest: title.end..end.max(title.end),
+            look: wording::look(words),
+            aspect: wording::is_aspect(words),
+            title,
+            labelled: true,
+            manner: Manner::Marked,
+            status_cell: None,
+            part: Part::Other,
+        }
     }
 
     fn cells(&mut self, row: usize, cells: &[Range<usize>]) {
@@ -175,22 +179,14 @@ impl Builder<'_> {
         });
         let status_cell = cell(columns.status);
         let keep = self.open.iter().position(|open| open.style == Style::Row).unwrap_or(self.open.len());
-        let node = Node {
-            row,
-            end: row + 1,
-            parent: None,
-            depth: 0,
-            number,
-            look: wording::look(self.page.normal.of_range(&title)),
-            rest: title.end..self.page.rows[row].range.end.max(title.end),
-            title,
-            aspect: false,
-            labelled: true,
-            manner: Manner::Tabled,
-            status_cell,
-            part: Part::Other,
-        };
-        self.push(keep, Style::Row, None, 0, node);
+        let node = self.node(row, title, self.page.rows[row].range.end);
+        self.push(
+            keep,
+            Style::Row,
+            None,
+            0,
+            Node { number, manner: Manner::Tabled, aspect: false, status_cell, ..node },
+        );
     }
 
     /// Whether a row is a label of an item's body and no heading. Words that are nothing but a label are a heading
@@ -234,32 +230,13 @@ impl Builder<'_> {
     }
 
     fn restated(&mut self, row: usize, text: &str) {
+        let Range { start, end } = self.page.rows[row].range;
         let colon = text.find(label::is_colon).map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8));
-        let start = self.page.rows[row].range.start + colon;
-        let title = start..start + title_length(&text[colon..]);
+        let from = start + colon;
+        let node = self.node(row, from..from + title_length(&text[colon..]), end);
         let keep = self.level(Style::Bare, 0, None, Look::Problem);
-        let rest = title.end..self.page.rows[row].range.end;
-        self.push(
-            keep,
-            Style::Bare,
-            None,
-            0,
-            Node {
-                row,
-                end: row + 1,
-                parent: None,
-                depth: 0,
-                number: None,
-                title,
-                rest,
-                look: Look::Problem,
-                aspect: false,
-                labelled: true,
-                manner: Manner::Restated,
-                status_cell: None,
-                part: Part::Other,
-            },
-        );
+        let node = Node { look: Look::Problem, aspect: false, manner: Manner::Restated, ..node };
+        self.push(keep, Style::Bare, None, 0, node);
     }
 
     /// How many of the open headings stay open over the new one.

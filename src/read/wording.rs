@@ -228,87 +228,79 @@ pub fn is_summary(title: &str) -> bool {
     )
 }
 
+const NEXT: &[&str] = &[
+    "下一步",
+    "下步",
+    "下阶段",
+    "下一阶段",
+    "今后",
+    "打算",
+    "努力方向",
+    "工作计划",
+    "后续工作",
+    "后续整改",
+    "工作安排",
+];
+
+const ORGANISATION: &[&str] = &[
+    "组织整改",
+    "组织领导",
+    "工作组织",
+    "组织情况",
+    "组织开展",
+    "组织推进",
+    "组织落实",
+    "组织实施",
+    "主要做法",
+    "主要措施",
+    "责任落实",
+    "主体责任",
+    "第一责任",
+    "部署",
+    "主要负责",
+    "书记",
+    "基本做法",
+    "工作开展情况",
+    "整改责任",
+    "履职",
+    "领导班子",
+];
+
+const FEEDBACK: &[&str] =
+    &["反馈意见", "反馈问题", "反馈的问题", "发现问题", "发现的问题", "查出问题", "查出的问题", "指出问题"];
+
+const PROBLEMS: &[&str] = &["问题清单", "突出问题", "存在的问题", "存在问题"];
+
+const ANSWERS: &[&str] = &["情况", "进展", "落实", "结果", "成效", "清单", "台账", "任务", "问题", "完成"];
+
 /// The part of the notice a heading opens, where its words tell.
 pub fn part(title: &str) -> Option<Part> {
-    let is_problem = look(title) == Look::Problem && OPENINGS.iter().any(|opening| title.starts_with(opening));
-    let about_feedback =
-        contains(title, &["反馈意见", "反馈问题", "反馈的问题", "发现问题", "发现的问题", "查出问题", "指出问题"]);
-    if is_problem && (!about_feedback || blames(title) || title.contains('“')) {
+    let about_feedback = contains(title, FEEDBACK);
+    if says_problem(title) && (!about_feedback || title.contains('“') || blames(title)) {
         return None;
     }
-    let next = contains(
-        title,
-        &[
-            "下一步",
-            "下步",
-            "下阶段",
-            "下一阶段",
-            "今后",
-            "打算",
-            "努力方向",
-            "工作计划",
-            "后续工作",
-            "后续整改",
-            "工作安排",
-        ],
-    );
-    let organisation = contains(
-        title,
-        &[
-            "组织整改",
-            "组织领导",
-            "工作组织",
-            "组织情况",
-            "组织开展",
-            "组织推进",
-            "组织落实",
-            "组织实施",
-            "主要做法",
-            "主要措施",
-            "责任落实",
-            "主体责任",
-            "第一责任",
-            "部署",
-            "主要负责",
-            "书记",
-            "基本做法",
-            "工作开展情况",
-            "整改责任",
-            "履职",
-            "领导班子",
-        ],
-    );
-    let items = title.contains("整改")
-        && contains(title, &["情况", "进展", "落实", "结果", "成效", "清单", "台账", "任务", "问题", "完成"])
-        || contains(
-            title,
-            &[
-                "问题清单",
-                "反馈问题",
-                "反馈的问题",
-                "突出问题",
-                "存在的问题",
-                "存在问题",
-                "查出问题",
-                "查出的问题",
-                "发现问题",
-                "发现的问题",
-            ],
-        );
     if is_summary(title) {
         return Some(Part::Other);
     }
-    match (items, organisation, next) {
-        (_, true, _) if !(blames(title)) => Some(Part::Organisation),
-        (true, _, true)
-            if title.find("整改") < title.find("下") && contains(title, &["整改情况", "落实情况", "进展情况"]) =>
-        {
-            Some(Part::Items)
-        }
-        (_, _, true) => Some(Part::Next),
-        (true, ..) => Some(Part::Items),
-        _ => None,
+    if contains(title, ORGANISATION) && !blames(title) {
+        return Some(Part::Organisation);
     }
+    let answers = title.contains("整改") && contains(title, ANSWERS);
+    let next = contains(title, NEXT);
+    // 整改落实情况及下一步打算 is both; what comes first counts.
+    let answered_first =
+        title.find("整改") < title.find('下') && contains(title, &["整改情况", "落实情况", "进展情况"]);
+    match next {
+        true if answers && answered_first => Some(Part::Items),
+        true => Some(Part::Next),
+        false => (answers || about_feedback && !title.ends_with("反馈意见") || contains(title, PROBLEMS))
+            .then_some(Part::Items),
+    }
+}
+
+/// Whether a title says by its template that it is a problem.
+fn says_problem(title: &str) -> bool {
+    OPENINGS.iter().any(|opening| title.starts_with(opening)) && look(title) == Look::Problem
 }
 
 fn contains(text: &str, words: &[&str]) -> bool {

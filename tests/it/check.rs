@@ -15,10 +15,11 @@ use gongshi::read::read;
 use gongshi::report::Report;
 
 /// Codes that no single notice can cause: the archive, the doors or a release find them.
-const BETWEEN_NOTICES: [&str; 11] = [
+const BETWEEN_NOTICES: [&str; 12] = [
     "not-text",
     "binary-file",
     "file-too-large",
+    "file-unreadable",
     "symlink-skipped",
     "folder-named-md",
     "duplicate-id",
