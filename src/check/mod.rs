@@ -8,6 +8,7 @@ mod blanks;
 pub mod catalogue;
 mod counts;
 mod dates;
+pub mod docs;
 pub mod fmt;
 mod front_matter;
 mod names;
@@ -21,6 +22,7 @@ mod redaction;
 mod repetition;
 mod residue;
 pub mod rule;
+pub mod schema;
 mod statuses;
 pub mod subject;
 mod typography;
@@ -30,7 +32,7 @@ pub mod weigh;
 pub use rule::{Rule, Words};
 pub use subject::Subject;
 pub use waivers::waive;
-pub use weigh::{Counts, Weighed, weigh};
+pub use weigh::{Counts, Weighed, unknown_rules, weigh};
 
 use crate::notice::Finding;
 

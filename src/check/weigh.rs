@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::catalogue;
-use crate::notice::{Code, Finding, Severity};
+use crate::config::Site;
+use crate::notice::{Code, Finding, Severity, SourcePath};
+use crate::text::span::Span;
 
 /// A finding and how much it weighs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +49,23 @@ pub fn weigh(findings: Vec<Finding>, severities: &BTreeMap<String, Option<Severi
     weighed.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.finding.cmp(&b.finding)));
     weighed.dedup();
     weighed
+}
+
+/// The rules that `site.yaml`, whose text is `text`, gives severities to and that do not exist.
+pub fn unknown_rules(site: &Site, text: &str) -> Vec<Finding> {
+    let source = SourcePath::new("site.yaml");
+    let unknown = site.severities.keys().filter(|code| catalogue::rule(code).is_none());
+    unknown
+        .map(|code| {
+            let at = text.find(code.as_str()).unwrap_or_default();
+            let found =
+                Finding::new(Code::new("unknown-rule"), &source, Span::new(at, at + code.len())).with("code", code);
+            match catalogue::nearest(code) {
+                Some(near) => found.with("nearest", near),
+                None => found,
+            }
+        })
+        .collect()
 }
 
 /// The weight of `code`, and whether it is fatal; what is fatal weighs the same on every site. A code without a rule

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{build, init, new, show};
+use super::{build, check, explain, fmt, init, new, schema, show};
 
 /// 公示：把整改通报变成可检索的静态档案（a static site generator for disclosure notices）
 #[derive(Debug, Parser)]
@@ -23,6 +23,7 @@ const EXAMPLES: &str = "\
   gongshi init 我的站点                新建一个站点（start a site）
   gongshi new \"关于……的通报\"           新建一份通报（start a notice）
   gongshi build                        把 content/ 生成到 public/（build the site）
+  gongshi check                        检查全部通报（look all notices over）
   gongshi -C 我的站点 build --strict   有任何警告就失败（fail on any warning）
 
 退出码（exit codes）: 0 完成 · 1 有问题 · 2 用法、配置或主题有误 · 3 环境或读写失败 · 4 已有另一次运行
@@ -70,4 +71,12 @@ pub enum Command {
     Build(build::Ask),
     /// 看程序从通报里读出了什么（show what is read in notices）
     Show(show::Ask),
+    /// 检查通报（look notices over）
+    Check(check::Ask),
+    /// 整理通报里不用斟酌的毛病（mend what needs no judgement）
+    Fmt(fmt::Ask),
+    /// 说明一条检查规则（explain a rule）
+    Explain(explain::Ask),
+    /// 头部的 JSON Schema（the JSON Schema of the front matter）
+    Schema(schema::Ask),
 }

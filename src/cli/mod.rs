@@ -2,9 +2,13 @@
 
 mod arguments;
 mod build;
+mod check;
 mod exit;
+mod explain;
+mod fmt;
 mod init;
 mod new;
+mod schema;
 mod session;
 mod show;
 
@@ -34,6 +38,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(ask) => new::run(&session, ask),
         Command::Build(ask) => build::run(&session, ask),
         Command::Show(ask) => show::run(&session, ask),
+        Command::Check(ask) => check::run(&session, ask),
+        Command::Fmt(ask) => fmt::run(&session, ask),
+        Command::Explain(ask) => explain::run(&session, ask),
+        Command::Schema(ask) => schema::run(&session, ask),
     };
     outcome.unwrap_or_else(|error| session.explain(&error)).into()
 }

@@ -25,6 +25,8 @@ mod table;
 mod title;
 mod wording;
 
+pub use fields::KEYS;
+
 use crate::notice::{Confidence, Finding, Found, Notice, Origin, SourcePath};
 use crate::text::slug;
 

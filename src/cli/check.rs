@@ -1,0 +1,239 @@
+//! `gongshi check`: looks all notices over, or those that are named.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use rayon::prelude::*;
+
+use super::{Exit, Session, Stop};
+use crate::archive::{Archive, Options, Row};
+use crate::check::{self, Counts, Subject, Weighed};
+use crate::config::Site;
+use crate::io::clock;
+use crate::io::load::Loaded;
+use crate::io::reading;
+use crate::io::source::{self, Role};
+use crate::notice::{Audience, Date, Finding, SourcePath};
+use crate::read;
+use crate::report::{Limits, Report, Style};
+use crate::text::decode;
+
+/// What `check` is asked.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+例（examples）:
+  gongshi check                            检查全部通报
+  gongshi check content/notices/2025       只检查一个文件夹或一份通报
+  gongshi check --strict --format github   在 CI 里：有警告就失败，问题标在改动旁边
+  gongshi explain count-mismatch           说明一条规则")]
+pub struct Ask {
+    /// 要检查的文件或文件夹；不写就检查全部（files or folders; all notices where none is named）
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// 有任何警告就失败（fail on any warning）
+    #[arg(long)]
+    strict: bool,
+    /// 输出的形式（the form of the output）
+    #[arg(long, value_enum, default_value_t = Form::Text, value_name = "FORM")]
+    format: Form,
+}
+
+/// The form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// GitHub annotations.
+    Github,
+}
+
+/// What was looked over: the findings, and the texts they were found in.
+#[derive(Default)]
+struct Checked {
+    findings: Vec<Finding>,
+    texts: BTreeMap<SourcePath, Arc<str>>,
+    files: usize,
+}
+
+/// Checks and tells all findings; fails for errors, under `--strict` for warnings too.
+pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+    let content = session.folder.content();
+    let (inside, outside) = sort_out(&ask.paths, &content)?;
+    let in_site = session.folder.is_site();
+    if ask.paths.is_empty() || !inside.is_empty() {
+        session.need_site()?;
+    }
+    let site = if in_site { site(session)? } else { Site::default() };
+    let mut checked = Checked::default();
+    if ask.paths.is_empty() || !inside.is_empty() {
+        checked = check_site(session, &site, &inside)?;
+    }
+    for path in &outside {
+        checked.add(check_file(path, &site)?);
+    }
+    let findings = check::weigh(std::mem::take(&mut checked.findings), &site.severities);
+    let root = content.strip_prefix(".").unwrap_or(&content).display().to_string() + "/";
+    let texts = &checked.texts;
+    let text_of = |path: &SourcePath| texts.get(path).cloned();
+    let root = if outside.is_empty() { root.as_str() } else { "" };
+    tell(
+        session,
+        ask,
+        &Report { findings: &findings, text_of: &text_of, language: session.language, root },
+        checked.files,
+    );
+    Ok(outcome(&findings, ask.strict))
+}
+
+fn tell(session: &Session, ask: &Ask, report: &Report, files: usize) {
+    let style = if std::io::stdout().is_terminal() { session.style } else { Style::Plain };
+    session.print(match ask.format {
+        Form::Text => report.text(style, Limits::default()),
+        Form::Json => report.json(),
+        Form::Sarif => report.sarif(),
+        Form::Github => report.github(Limits::default()),
+    });
+    session.say(match report.findings.is_empty() {
+        true => session.language.pick(
+            format!("检查了 {files} 个文件，没有发现问题。"),
+            format!("Checked {files} files and found nothing."),
+        ),
+        false => session.language.pick(format!("检查了 {files} 个文件。"), format!("Checked {files} files.")),
+    });
+}
+
+fn outcome(findings: &[Weighed], strict: bool) -> Exit {
+    let Counts { errors, warnings, .. } = Counts::of(findings);
+    if errors > 0 || strict && warnings > 0 { Exit::Findings } else { Exit::Done }
+}
+
+fn site(session: &Session) -> Result<Site> {
+    Site::parse(&session.folder.site_yaml()?).map_err(|error| {
+        let path = session.folder.content().join("site.yaml");
+        Stop::new(Exit::Unable, format!("{}:{}:{}: {}", path.display(), error.line, error.column, error.message)).into()
+    })
+}
+
+/// The named paths: those inside `content/`, as sources, and the files among the others.
+fn sort_out(paths: &[PathBuf], content: &Path) -> Result<(Vec<SourcePath>, Vec<PathBuf>)> {
+    let home = content.canonicalize().ok();
+    let (mut inside, mut outside) = (Vec::new(), Vec::new());
+    for path in paths {
+        let whole = path.canonicalize().with_context(|| path.display().to_string())?;
+        match home.as_ref().and_then(|home| whole.strip_prefix(home).ok()) {
+            Some(below) => inside.push(SourcePath::new(below.to_string_lossy())),
+            None if whole.is_dir() => outside.extend(notices_in(path)?),
+            None => outside.push(path.clone()),
+        }
+    }
+    Ok((inside, outside))
+}
+
+/// The notices in a folder outside of a site.
+fn notices_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let tree = source::list(folder).with_context(|| folder.display().to_string())?;
+    let notices = tree.files.iter().filter(|file| file.role != Role::File);
+    Ok(notices.map(|file| source::locate(folder, &file.path)).collect())
+}
+
+/// Checks the notices of the site that lie at or below `wanted`; all where none is named.
+fn check_site(session: &Session, site: &Site, wanted: &[SourcePath]) -> Result<Checked> {
+    let theme = crate::io::theme::load(&session.folder, site, session.language)
+        .map_err(|error| Stop::new(Exit::Unable, error))?;
+    // everything is looked over: what only some may see, and what is not finished
+    let options = Options { audience: Audience::Intranet, drafts: true };
+    let loaded = Loaded::load(&session.folder, site.clone(), theme, options, session.quiet)?;
+    let mut between: BTreeMap<SourcePath, Vec<Finding>> = BTreeMap::new();
+    for finding in loaded.findings.iter().cloned().chain(loaded.plan().findings()) {
+        between.entry(finding.source.clone()).or_default().push(finding);
+    }
+    let rows: BTreeMap<&SourcePath, &Row> = rows(&loaded.archive);
+    let is_wanted = |path: &SourcePath| {
+        let below =
+            |folder: &SourcePath| path.as_str().strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        wanted.is_empty() || wanted.iter().any(|one| one == path || one.as_str().is_empty() || below(one))
+    };
+    let notices: Vec<&SourcePath> = loaded
+        .reading
+        .files
+        .iter()
+        .filter(|file| file.role == Role::Notice && is_wanted(&file.path))
+        .map(|file| &file.path)
+        .collect();
+    let today = clock::today();
+    let content = session.folder.content();
+    let each: Vec<Checked> = notices
+        .par_iter()
+        .map(|path| {
+            let known = between.get(*path).map(Vec::as_slice).unwrap_or_default();
+            check_notice(path, &source::locate(&content, path), known, rows.get(*path).copied(), site, today)
+        })
+        .collect::<Result<_>>()?;
+    let mut checked = Checked::default();
+    let seen: BTreeSet<&SourcePath> = notices.iter().copied().collect();
+    let elsewhere = between.into_iter().filter(|(path, _)| !seen.contains(path) && is_wanted(path));
+    checked.findings.extend(elsewhere.flat_map(|(_, findings)| findings));
+    each.into_iter().for_each(|one| checked.add(one));
+    if wanted.is_empty() {
+        let text = session.folder.site_yaml()?;
+        checked.findings.extend(check::unknown_rules(site, &text));
+        checked.texts.insert(SourcePath::new("site.yaml"), text.into());
+    }
+    Ok(checked)
+}
+
+fn rows(archive: &Archive) -> BTreeMap<&SourcePath, &Row> {
+    archive.rows().iter().map(|row| (&row.summary.source, row)).collect()
+}
+
+/// Checks a file that belongs to no site.
+fn check_file(path: &Path, site: &Site) -> Result<Checked> {
+    check_notice(&SourcePath::new(path.to_string_lossy()), path, &[], None, site, clock::today())
+}
+
+/// Reads a notice anew and checks it; `known` is what is wrong between it and others. A file that vanished meanwhile
+/// has nothing wrong.
+fn check_notice(
+    source: &SourcePath,
+    path: &Path,
+    known: &[Finding],
+    row: Option<&Row>,
+    site: &Site,
+    today: Date,
+) -> Result<Checked> {
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if row.is_some() && error.kind() == std::io::ErrorKind::NotFound => return Ok(Checked::default()),
+        Err(error) => return Err(error).with_context(|| path.display().to_string()),
+    };
+    let decoded = match decode::decode(&bytes) {
+        Ok(decoded) => decoded,
+        Err(error) => {
+            let findings = vec![reading::undecoded(source, error)];
+            return Ok(Checked { findings, texts: BTreeMap::new(), files: 1 });
+        }
+    };
+    let reading = read::read(source, &decoded.text);
+    let subject = Subject::new(&reading.notice, &decoded.text, row, site, today);
+    // what the reader found is found anew, in the text as it is now
+    let between = known.iter().filter(|finding| !read::codes::ALL.contains(&finding.code)).cloned();
+    let findings = check::review(&subject, reading.findings.into_iter().chain(between).collect());
+    let texts = BTreeMap::from([(source.clone(), decoded.text.as_str().into())]);
+    Ok(Checked { findings, texts, files: 1 })
+}
+
+impl Checked {
+    fn add(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.texts.extend(other.texts);
+        self.files += other.files;
+    }
+}

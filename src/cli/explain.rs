@@ -1,0 +1,35 @@
+//! `gongshi explain`: what a rule looks for, and why.
+
+use anyhow::Result;
+use clap::Args;
+
+use super::{Exit, Session, Stop};
+use crate::check::{catalogue, docs};
+
+/// What `explain` is asked.
+#[derive(Debug, Args)]
+#[command(
+    after_long_help = "例（examples）:\n  gongshi explain count-mismatch\n  gongshi explain                 列出全部规则（list all rules）"
+)]
+pub struct Ask {
+    /// 规则的代号，见方括号里的字（the code in the brackets of a finding）
+    #[arg(value_name = "CODE")]
+    code: Option<String>,
+}
+
+/// Explains a rule, or lists them all.
+pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+    let Some(code) = &ask.code else {
+        session.print(docs::list(session.language));
+        return Ok(Exit::Done);
+    };
+    let code = code.trim_matches(['[', ']']);
+    let Some(rule) = catalogue::rule(code) else {
+        let near = catalogue::nearest(code);
+        let hint = near.map(|near| session.language.pick(format!("是不是 {near}？"), format!(" Did you mean {near}?")));
+        let unknown = session.language.pick(format!("没有“{code}”这条规则。"), format!("There is no rule “{code}”."));
+        return Err(Stop::new(Exit::Unable, unknown + &hint.unwrap_or_default()).into());
+    };
+    session.print(docs::explain(rule, session.language));
+    Ok(Exit::Done)
+}

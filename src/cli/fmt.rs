@@ -1,0 +1,104 @@
+//! `gongshi fmt`: mends what needs no judgement, and says what it did.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use super::{Exit, Session, Stop};
+use crate::check::fmt::{Formatted, fmt};
+use crate::config::Language;
+use crate::io::source::{self, Role};
+use crate::notice::SourcePath;
+use crate::text::decode;
+
+/// What `fmt` is asked.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+改这些：BOM、CRLF、书签残留、行末空格和连续空格、日期中的空格、• 改为 ·。不动数字、名称、引号、状态、头部和代码。
+mends: byte order marks, CRLF, bookmarks, trailing blanks and runs of blanks, blanks inside dates, • between words.
+例（examples）:
+  gongshi fmt                        整理全部通报
+  gongshi fmt --check content/       只看有没有要整理的，有就以 1 退出")]
+pub struct Ask {
+    /// 要整理的文件或文件夹；不写就整理全部（files or folders; all notices and pages where none is named）
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// 只看不改（change nothing, fail where something would change）
+    #[arg(long)]
+    check: bool,
+}
+
+/// Formats files in place, or says which would change.
+pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+    let mut changed = 0;
+    let files = files(session, &ask.paths)?;
+    for path in &files {
+        let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+        let decoded = decode::decode(&bytes).map_err(|_| {
+            let message = session.language.pick("不是能读的文本，没有改动", "is no text we read and was left alone");
+            Stop::new(Exit::Findings, format!("{}: {message}", path.display()))
+        })?;
+        let formatted = fmt(&SourcePath::new(path.to_string_lossy()), &decoded.text);
+        let recoded = decoded.encoding != "UTF-8";
+        if formatted.text == decoded.text && !recoded {
+            continue;
+        }
+        changed += 1;
+        if !ask.check {
+            write(path, &formatted.text)?;
+        }
+        session.print(format!("{}: {}\n", path.display(), said(&formatted, recoded, session.language)));
+    }
+    session.say(summary(session.language, ask.check, files.len(), changed));
+    Ok(if ask.check && changed > 0 { Exit::Findings } else { Exit::Done })
+}
+
+/// Replaces a file in one step, so that a killed run leaves the old text.
+fn write(path: &Path, text: &str) -> Result<()> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.tmp"));
+    std::fs::write(&beside, text).with_context(|| beside.display().to_string())?;
+    std::fs::rename(&beside, path).with_context(|| path.display().to_string())
+}
+
+/// 去掉行末空格 3 处；换行统一为 LF 12 处.
+fn said(formatted: &Formatted, recoded: bool, language: Language) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    if recoded {
+        parts.push(language.pick("编码改为 UTF-8", "encoded as UTF-8").to_owned());
+    }
+    let mended = formatted.mended.iter();
+    parts.extend(mended.map(|(mend, count)| format!("{} {count}", mend.name(language))));
+    parts.join(language.pick("；", "; "))
+}
+
+fn summary(language: Language, check: bool, files: usize, changed: usize) -> String {
+    match (check, changed) {
+        (_, 0) => language.pick(format!("{files} 个文件都不用改。"), format!("{files} files need no change.")),
+        (true, _) => language.pick(
+            format!("{files} 个文件中有 {changed} 个要改。"),
+            format!("{changed} of {files} files would change."),
+        ),
+        (false, _) => language.pick(format!("改了 {changed} 个文件。"), format!("Changed {changed} files.")),
+    }
+}
+
+/// The named files, and the notices and pages in the named folders; those of the site where none is named.
+fn files(session: &Session, paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let all = [session.folder.content()];
+    if paths.is_empty() {
+        session.need_site()?;
+    }
+    let mut files = Vec::new();
+    for path in if paths.is_empty() { &all } else { paths } {
+        if path.is_dir() {
+            let tree = source::list(path).with_context(|| path.display().to_string())?;
+            let texts = tree.files.iter().filter(|file| file.role != Role::File);
+            files.extend(texts.map(|file| source::locate(path, &file.path)));
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
