@@ -1,7 +1,9 @@
 //! The integration tests, one crate: a module a topic.
 
 mod check;
+mod checking;
 mod exports;
+mod fmt;
 mod house;
 mod html;
 mod laws;
