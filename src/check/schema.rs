@@ -66,7 +66,7 @@ fn form(key: &str) -> Form {
         "follows" => (text(), "接续哪一份通报，写它的 id", "id of the notice this one continues"),
         "withdrawn" => (withdrawn(), "撤回：原因和日期", "withdrawn: reason and date"),
         "updates" => (updates(), "更新记录", "update history"),
-        "item_aliases" => (json!({ "type": ["object", "array"] }), "旧的问题锚点", "old anchors of items"),
+        "item_aliases" => (json!({ "anyOf": [{ "type": "object" }, texts()] }), "旧的问题锚点", "old anchors of items"),
         "until" => (day(), "公示期至", "end of the publication period"),
         "categories" => (text_or_texts(), "分类，随意的词", "free words"),
         "tags" => (text_or_texts(), "标签，随意的词", "free words"),
@@ -76,7 +76,7 @@ fn form(key: &str) -> Form {
 }
 
 fn text() -> Value {
-    json!({ "type": ["string", "number"] })
+    json!({ "anyOf": [{ "type": "string" }, { "type": "number" }] })
 }
 
 fn texts() -> Value {
@@ -96,11 +96,12 @@ fn one_of(words: &[&str]) -> Value {
 }
 
 fn slug() -> Value {
-    json!({ "type": ["string", "number"], "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$" })
+    let word = json!({ "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$" });
+    json!({ "anyOf": [word, { "type": "number" }] })
 }
 
 fn day() -> Value {
-    json!({ "type": ["string", "number"], "examples": ["2025-03-14"] })
+    json!({ "anyOf": [{ "type": "string" }, { "type": "number" }], "examples": ["2025-03-14"] })
 }
 
 fn period() -> Value {
@@ -125,12 +126,16 @@ fn claims() -> Value {
     ];
     let mut properties = Map::new();
     for (name, chinese) in names {
-        let count = json!({ "type": ["integer", "string"], "minimum": 0, "description": chinese });
+        let count =
+            json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string" }], "description": chinese });
         properties.insert(name.to_owned(), count.clone());
         properties.insert(chinese.to_owned(), count);
     }
     for amount in ["amount", "万元"] {
-        properties.insert(amount.to_owned(), json!({ "type": ["string", "number"], "description": "金额，按原文写" }));
+        properties.insert(
+            amount.to_owned(),
+            json!({ "anyOf": [{ "type": "string" }, { "type": "number" }], "description": "金额，按原文写" }),
+        );
     }
     json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }
@@ -139,7 +144,8 @@ fn withdrawn() -> Value {
     let parts = json!({ "reason": text(), "原因": text(), "date": day(), "日期": day() });
     json!({ "anyOf": [
         { "type": "object", "properties": parts, "additionalProperties": false },
-        { "type": ["string", "boolean"] },
+        { "type": "string" },
+        { "type": "boolean" },
     ] })
 }
 

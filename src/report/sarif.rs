@@ -85,9 +85,10 @@ fn region(sheet: &Sheet, span: Span) -> Value {
     })
 }
 
-/// The path as a relative URI.
+/// The path as a URI: relative where the path is, `file:///…` where it is absolute.
 fn uri(path: &str) -> String {
-    path.bytes().fold(String::new(), |mut uri, byte| {
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    path.bytes().fold(scheme.to_owned(), |mut uri, byte| {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
             _ => {
