@@ -25,6 +25,9 @@ const PREFIXES: [&str; 2] = ["中国共产党", "中共"];
 /// Longest first, so that 机关党委 is not left as 机关.
 const ORGANS: [&str; 7] = ["机关党委", "党总支", "党支部", "分党组", "党工委", "党组", "党委"];
 
+/// Organs by their full names, which only a party prefix tells from other committees: 中共云江市水务局委员会.
+const COMMITTEES: [&str; 3] = ["总支部委员会", "支部委员会", "委员会"];
+
 /// What a name without its organ must end in: an organisation, not a place.
 const ORGANISATIONS: [&str; 36] = [
     "局", "委", "办", "厅", "院", "会", "校", "司", "部", "所", "站", "中心", "集团", "公司", "镇", "乡", "街道",
@@ -72,7 +75,8 @@ impl fmt::Display for UnitKey {
 fn canonical(name: &str) -> &str {
     let bare =
         PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).filter(|rest| !rest.is_empty()).unwrap_or(name);
-    let stripped = ORGANS.iter().find_map(|organ| bare.strip_suffix(organ));
+    let committees: &[&str] = if bare.len() < name.len() { &COMMITTEES } else { &[] };
+    let stripped = ORGANS.iter().chain(committees).find_map(|organ| bare.strip_suffix(organ));
     match stripped {
         Some(rest) if ORGANISATIONS.iter().any(|noun| rest.ends_with(noun)) && rest.chars().count() > 1 => rest,
         _ => bare,
@@ -121,6 +125,10 @@ mod tests {
         assert_eq!(name("云岭镇党委"), "云岭镇");
         assert_eq!(name("云江市人民医院党委"), "云江市人民医院");
         assert_eq!(name("云江市财政局机关党委"), "云江市财政局");
+        assert_eq!(name("中共云江市水务局委员会"), "云江市水务局");
+        assert_eq!(name("中共云江市气象局支部委员会"), "云江市气象局");
+        assert_eq!(name("中共石梁县委员会"), "石梁县委员会");
+        assert_eq!(name("云江市发展和改革委员会"), "云江市发展和改革委员会");
         assert_eq!(name("中共石梁县委"), "石梁县委");
         assert_eq!(name("中共云江市委"), "云江市委");
         assert_eq!(name("党组"), "党组");

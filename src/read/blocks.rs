@@ -277,57 +277,64 @@ fn without_marks(text: &str, start: usize, heading: bool) -> Range<usize> {
 }
 
 /// The line ends that only wrap a paragraph, as offsets in the source; says also whether lines are paragraphs here.
+///
+/// A wrapped line is about as wide as the widest; in text that came from a word processor lines end where sentences
+/// or headings do. There, only a line that breaks off inside a quote or behind a comma goes on.
 fn joints(page: &mut Page<'_>, blocks: &[Block]) -> Vec<usize> {
-    let mut wraps = Vec::new();
-    let (mut natural, mut open) = (0usize, Vec::new());
+    let widest = page.rows.iter().filter(|row| row.mark == Mark::Text).map(|row| row.range.len()).max().unwrap_or(0);
+    let (mut wraps, mut open, mut natural) = (Vec::new(), Vec::new(), 0usize);
     for pair in page.rows.windows(2) {
-        let (before, after) = (page.normal.of_range(&pair[0].range), page.normal.of_range(&pair[1].range));
-        if pair[1].gap || pair[0].mark != Mark::Text || pair[1].mark != Mark::Text {
+        let Some(seam) = seam(page, blocks, pair) else { continue };
+        let before = page.normal.of_range(&pair[0].range);
+        let ended = before.ends_with(ENDS);
+        if seam.opens || ended || number::read(before).is_some_and(|_| before.len() < 120) {
+            natural += usize::from(seam.inside);
+        }
+        if seam.opens {
             continue;
         }
-        let starts = number::read(after).is_some() || label::read(after).is_some() || label::is_measure(after);
-        let end = page.normal.span(&pair[0].range).end;
-        let next = page.normal.span(&pair[1].range).start;
-        let at = blocks.partition_point(|block| block.span.start <= end.saturating_sub(1));
-        let inside =
-            at.checked_sub(1).is_some_and(|at| blocks[at].span.contains(next) && blocks[at].kind == Kind::Paragraph);
-        let Some(line_end) = memchr::memrchr(b'\n', page.source[..next].as_bytes()).filter(|at| *at >= end) else {
-            continue;
-        };
-        let ended = before.ends_with(['。', '；', '！', '？', '：', '”', '）', '.', ';', ':', ')', '》']);
-        if !starts && inside && !ended && number::read(before).is_none() {
-            wraps.push(line_end);
-        } else if inside && (starts || ended) {
-            natural += 1;
+        if seam.inside && before.len() * 10 >= widest * 8 {
+            wraps.push(seam.at);
         }
-        if !starts && (has_open_quote(before) || inside && !ended && before.ends_with(['，', '、', ','])) {
-            open.push(line_end);
+        if has_open_quote(before) || seam.inside && before.ends_with(['，', '、', ',']) {
+            open.push(seam.at);
         }
     }
     page.lines_are_paragraphs = natural > 0 && natural * 2 >= wraps.len();
-    if page.lines_are_paragraphs { open } else { all_wraps(page, blocks) }
+    if page.lines_are_paragraphs {
+        open
+    } else {
+        wraps.into_iter().chain(open).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    }
 }
 
-/// Every line end inside a paragraph where the next line opens nothing.
-fn all_wraps(page: &Page<'_>, blocks: &[Block]) -> Vec<usize> {
-    let mut wraps = Vec::new();
-    for pair in page.rows.windows(2) {
-        if pair[1].gap || pair[0].mark != Mark::Text || pair[1].mark != Mark::Text {
-            continue;
-        }
-        let after = page.normal.of_range(&pair[1].range);
-        let (end, next) = (page.normal.span(&pair[0].range).end, page.normal.span(&pair[1].range).start);
-        let at = blocks.partition_point(|block| block.span.start <= end.saturating_sub(1));
-        let inside =
-            at.checked_sub(1).is_some_and(|at| blocks[at].span.contains(next) && blocks[at].kind == Kind::Paragraph);
-        let starts = number::read(after).is_some() || label::read(after).is_some() || label::is_measure(after);
-        if inside && !starts {
-            wraps.extend(memchr::memrchr(b'\n', page.source[..next].as_bytes()).filter(|at| *at >= end));
-        }
+/// Marks a paragraph ends with.
+const ENDS: [char; 12] = ['。', '；', '！', '？', '：', '”', '）', '.', ';', ':', ')', '》'];
+
+/// Where two rows meet.
+struct Seam {
+    /// The line end between them in the source.
+    at: usize,
+    /// Whether Markdown sees one paragraph.
+    inside: bool,
+    /// Whether the second row opens something: a number, a label, 一是.
+    opens: bool,
+}
+
+fn seam(page: &Page<'_>, blocks: &[Block], pair: &[Row]) -> Option<Seam> {
+    if pair[1].gap || pair[0].mark != Mark::Text || pair[1].mark != Mark::Text {
+        return None;
     }
-    wraps
+    let after = page.normal.of_range(&pair[1].range);
+    let end = page.normal.span(&pair[0].range).end;
+    let next = page.normal.span(&pair[1].range).start;
+    let at = memchr::memrchr(b'\n', &page.source.as_bytes()[..next]).filter(|at| *at >= end)?;
+    let block = blocks.partition_point(|block| block.span.start < end).checked_sub(1).map(|at| &blocks[at]);
+    let inside = block.is_some_and(|block| block.span.contains(next) && block.kind == Kind::Paragraph);
+    let opens = number::read(after).is_some() || label::read(after).is_some() || label::is_measure(after);
+    Some(Seam { at, inside, opens })
 }
 
 fn has_open_quote(text: &str) -> bool {
-    text.matches('“').count() > text.matches('”').count() && text.len() < 400
+    text.len() < 400 && text.matches('“').count() > text.matches('”').count()
 }

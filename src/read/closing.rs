@@ -106,6 +106,11 @@ fn signature(page: &Page<'_>, at: Range<usize>) -> Found<String> {
     page.found(page.shown(&at), Origin::Structure, Confidence::High, &at)
 }
 
+/// The words as written, runs of blanks as one: blanks stand between a name and a number.
+fn plain(page: &Page<'_>, range: &Range<usize>) -> String {
+    page.normal.span(range).of(page.source).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The words that say how to reach the unit: behind 联系方式：, or the rows that open with such a label.
 fn contact(page: &Page<'_>, from: usize, until: usize) -> Option<Found<String>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
@@ -138,8 +143,7 @@ fn contact(page: &Page<'_>, from: usize, until: usize) -> Option<Found<String>> 
         parts.push(start + lead..start + text.trim_end_matches(['。', ' ', '；']).len());
     }
     let first = parts.first()?.clone();
-    let words: Vec<String> =
-        parts.iter().map(|part| page.shown(part).trim().to_owned()).filter(|part| !part.is_empty()).collect();
+    let words: Vec<String> = parts.iter().map(|part| plain(page, part)).filter(|part| !part.is_empty()).collect();
     let last = parts.last().map_or(first.end, |last| last.end);
     Some(page.found(words.join("；"), Origin::Label, Confidence::High, &(first.start..last.max(first.start))))
 }

@@ -72,8 +72,7 @@ fn pick_among(outline: &Outline, siblings: &[usize], parent: Option<usize>, pick
         return true;
     }
     // Under a problem's own heading, numbered measures are its body.
-    let is_problem = parent.is_some_and(|parent| parent.look == Look::Problem && !opens(parent));
-    if is_problem {
+    if parent.is_some_and(|parent| parent.look == Look::Problem && !opens(parent)) {
         return false;
     }
     let before = picked.len();
@@ -106,7 +105,8 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) ->
     }
     let has_own_words = parent.is_some_and(|parent| parent.look == Look::Problem && parent.labelled);
     let is_item_already = parent.is_some_and(|parent| parent.look != Look::Neutral && parent.labelled) || has_own_words;
-    if is_item_already || parent.is_some_and(|parent| runs_on * 2 > siblings.len() && parent.look == Look::Problem) {
+    let is_problem = parent.is_some_and(|parent| parent.look == Look::Problem && !parent.aspect);
+    if is_item_already || is_problem && runs_on * 2 > siblings.len() {
         return false;
     }
     let blamed = said + likely;
@@ -181,10 +181,10 @@ struct Stated {
     whole: Range<usize>,
 }
 
-/// The status as written: a cell, a label line, a bracket after the title, or a body that is nothing else.
+/// The status as written: a cell, a label line, a bracket after the title, or a row of its own.
 fn stated(page: &Page<'_>, node: &Node, title: &Title) -> Option<Stated> {
     if let Some(cell) = &node.status_cell {
-        let known = status::read(page.normal.of_range(cell)).is_some();
+        let known = is_status(page, cell);
         let short = page.normal.of_range(cell).chars().count() <= 12;
         return (known || short).then(|| Stated { words: cell.clone(), whole: cell.clone() });
     }
@@ -194,13 +194,13 @@ fn stated(page: &Page<'_>, node: &Node, title: &Title) -> Option<Stated> {
     let mut unknown = None;
     for range in body(page, node) {
         if let Some(stated) = labelled(page, node, &range) {
-            if status::read(page.normal.of_range(&stated.words)).is_some() {
+            if is_status(page, &stated.words) {
                 return Some(stated);
             }
             unknown.get_or_insert(stated);
         }
     }
-    unknown.or_else(|| nothing_else(page, node))
+    unknown.or_else(|| alone(page, node))
 }
 
 /// The texts of an item's body, row by row: what runs on behind its title first.
@@ -222,7 +222,7 @@ fn labelled(page: &Page<'_>, node: &Node, range: &Range<usize>) -> Option<Stated
             "" => next_row(page, node, range)?,
             _ => first_clause(page, from..range.end),
         };
-        let known = status::read(page.normal.of_range(&value)).is_some();
+        let known = is_status(page, &value);
         let short =
             page.normal.of_range(&value).chars().count() <= 12 && !label::is_measure(page.normal.of_range(&value));
         if known || label.purpose == Purpose::Status && short {
@@ -239,7 +239,9 @@ fn inside(page: &Page<'_>, range: &Range<usize>, text: &str) -> Option<Stated> {
         let bounded = text[..at].ends_with(['。', '；', ';', ' ', '】', '（', '(', '.']);
         if let Some(label) = label::read(&text[at..]).filter(|label| bounded && label.purpose == Purpose::Status) {
             let words = first_clause(page, range.start + at + label.len..range.end);
-            status::read(page.normal.of_range(&words))?;
+            if !is_status(page, &words) {
+                continue;
+            }
             return Some(Stated { whole: range.start + at..words.end, words });
         }
     }
@@ -258,16 +260,16 @@ fn next_row(page: &Page<'_>, node: &Node, range: &Range<usize>) -> Option<Range<
 fn first_clause(page: &Page<'_>, range: Range<usize>) -> Range<usize> {
     let whole = trimmed(page, range);
     let text = page.normal.of_range(&whole);
-    if status::read(text).is_some() {
+    if is_status(page, &whole) {
         return whole;
     }
     let marks = |c: char| matches!(c, '。' | '；' | ';' | '）' | ')' | '】');
     let sentence = text.find(marks).unwrap_or(text.len());
-    if status::read(&text[..sentence]).is_some() {
+    if is_status(page, &(whole.start..whole.start + sentence)) {
         return whole.start..whole.start + sentence;
     }
     let clause = text.find(|c| marks(c) || matches!(c, '，' | ',' | '、' | '（' | '(')).unwrap_or(text.len());
-    let end = if status::read(&text[..clause]).is_some() { clause } else { sentence };
+    let end = if is_status(page, &(whole.start..whole.start + clause)) { clause } else { sentence };
     whole.start..whole.start + end
 }
 
@@ -278,17 +280,25 @@ fn trimmed(page: &Page<'_>, range: Range<usize>) -> Range<usize> {
     start..start + left.trim_end_matches(['。', ' ', '；', ';']).len()
 }
 
-/// A body that is nothing but one status.
-fn nothing_else(page: &Page<'_>, node: &Node) -> Option<Stated> {
-    let mut body = body(page, node).map(|range| {
+/// A status that has a row to itself, or is all that runs on behind the title.
+fn alone(page: &Page<'_>, node: &Node) -> Option<Stated> {
+    let mut rows = body(page, node).filter_map(|range| {
         let text = page.normal.of_range(&range);
         let lead = text.len() - text.trim_start_matches(['。', '，', '：', ':', ' ']).len();
-        trimmed(page, range.start + lead..range.end)
+        let range = trimmed(page, range.start + lead..range.end);
+        is_status(page, &range).then_some(range)
     });
-    let only = body.find(|range| !range.is_empty())?;
-    (body.all(|range| range.is_empty()) && status::read(page.normal.of_range(&only)).is_some())
-        .then(|| Stated { words: only.clone(), whole: only })
+    let only = rows.next()?;
+    rows.next().is_none().then(|| Stated { words: only.clone(), whole: only })
 }
+
+/// Whether words are a status of the vocabulary. What is longer than any of its forms is not looked at.
+fn is_status(page: &Page<'_>, range: &Range<usize>) -> bool {
+    !range.is_empty() && range.len() <= LONGEST_STATUS && status::read(page.normal.of_range(range)).is_some()
+}
+
+/// In bytes, blanks and a joined 长期坚持 included.
+const LONGEST_STATUS: usize = 90;
 
 /// How far 一是, 二是, … rise in an item's body.
 fn measures(page: &Page<'_>, node: &Node) -> u16 {
@@ -329,7 +339,7 @@ fn measures(page: &Page<'_>, node: &Node) -> u16 {
 
 /// Where `ordinal` opens a clause at or behind `from`.
 fn opening(text: &str, ordinal: &str, from: usize) -> Option<usize> {
-    text[from..].match_indices(ordinal).map(|(at, _)| from + at).find(|at| {
+    memchr::memmem::find_iter(&text.as_bytes()[from..], ordinal).map(|at| from + at).find(|at| {
         text[..*at]
             .chars()
             .next_back()

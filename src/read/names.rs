@@ -51,6 +51,9 @@ const ORGANISATION_ENDS: [&str; 42] = [
     "行",
 ];
 
+/// Openings of words for units that are not named.
+const GENERIC: [&str; 9] = ["下属", "所属", "各", "相关", "有关", "部分", "直属", "全市", "全县"];
+
 /// Words that end a clause or open another, so that no name runs over them.
 const STOPS: [&str; 22] = [
     "关于", "根据", "按照", "对于", "由于", "经", "对", "向", "由", "在", "于", "的", "受", "接受", "从", "给", "把",
@@ -83,12 +86,20 @@ pub fn inspected(text: &str) -> Vec<Range<usize>> {
         if !["巡察", "巡视", "审计"].iter().any(|word| about.contains(word)) {
             continue;
         }
-        let names = split_names(&rest[..end]);
+        let names = split_names(name_part(&rest[..end]));
         if !names.is_empty() {
             return names.into_iter().map(|name| from + name.start..from + name.end).collect();
         }
     }
     Vec::new()
+}
+
+/// The words up to what is inspected of a unit: 云江市民政局 of 云江市民政局2022年度预算执行情况.
+fn name_part(words: &str) -> &str {
+    const PARTS: [&str; 6] = ["领导班子", "主要负责人", "主要领导", "预算执行", "年度", "原"];
+    let digit = words.find(|c: char| c.is_ascii_digit());
+    let part = PARTS.iter().filter_map(|part| words.find(part).filter(|at| *at > 0));
+    &words[..part.chain(digit).min().unwrap_or(words.len())]
 }
 
 /// The names joined by 、 and 和; nothing where one of them is no organisation.
@@ -106,7 +117,9 @@ fn split_names(words: &str) -> Vec<Range<usize>> {
             continue;
         }
         let name = words[start..at].trim_start_matches("以").trim_end_matches("以");
-        if is_organisation(name) {
+        if GENERIC.iter().any(|word| name.starts_with(word)) {
+            start = next; // 下属学校 names nobody
+        } else if is_organisation(name) {
             let from = start + words[start..at].find(name).unwrap_or(0);
             names.push(from..from + name.len());
             start = next;
@@ -182,6 +195,9 @@ pub fn bodies(text: &str) -> Vec<(String, Range<usize>)> {
     if numbered.is_empty() { plain } else { numbered }
 }
 
+/// Types of inspection, as groups are named after them.
+const TYPES: [&str; 6] = ["常规", "专项", "机动", "提级", "交叉", "延伸"];
+
 struct Body {
     names: Vec<String>,
     numbered: bool,
@@ -214,6 +230,9 @@ fn body_ending(text: &str, at: usize) -> Option<Body> {
         let named = !stem[start..].is_empty() && stem[start..].chars().count() <= 12;
         return named.then(|| Body { names: vec![name], numbered: false, start: clause + start });
     };
+    // 市委第一提级巡察组
+    let kind = TYPES.iter().find(|kind| stem.ends_with(**kind)).copied().unwrap_or_default();
+    let stem = &stem[..stem.len() - kind.len()];
     let number = &stem[ordinal + '第'.len_utf8()..];
     if !number.chars().all(|c| numeral::is_chinese(c) || c.is_ascii_digit() || c == '、') || number.is_empty() {
         return None;

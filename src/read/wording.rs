@@ -271,7 +271,7 @@ const FEEDBACK: &[&str] =
 
 const PROBLEMS: &[&str] = &["问题清单", "突出问题", "存在的问题", "存在问题"];
 
-const ANSWERS: &[&str] = &["情况", "进展", "落实", "结果", "成效", "清单", "台账", "任务", "问题", "完成"];
+const ANSWERS: &[&str] = &["情况", "进展", "落实", "结果", "成效", "清单", "台账", "任务", "问题", "完成", "事项"];
 
 /// The part of the notice a heading opens, where its words tell.
 pub fn part(title: &str) -> Option<Part> {
