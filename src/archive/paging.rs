@@ -51,13 +51,18 @@ impl Paging {
         (number > 0).then_some(Slice::Numbered(number))
     }
 
-    /// The page with the rows after those of `slice`.
+    /// The page with the rows after those of `slice`. That of the last numbered page is not filled yet and leads to the
+    /// list's own address, so that no page changes when it is.
     pub fn newer(&self, slice: Slice) -> Option<Slice> {
         match slice {
             Slice::Newest => None,
-            Slice::Numbered(number) if number < self.numbered() => Some(Slice::Numbered(number + 1)),
-            Slice::Numbered(_) => Some(Slice::Newest),
+            Slice::Numbered(number) => Some(Slice::Numbered(number + 1)),
         }
+    }
+
+    /// The page that the next rows will fill, where there are numbered pages at all.
+    pub fn unfilled(&self) -> Option<Slice> {
+        (self.numbered() > 0).then_some(Slice::Numbered(self.numbered() + 1))
     }
 }
 
@@ -95,7 +100,8 @@ mod tests {
         let mut at = Slice::Newest;
         let mut seen = vec![at];
         while let Some(older) = paging.older(at) {
-            assert_eq!(paging.newer(older), Some(at));
+            let filled = if at == Slice::Newest { paging.unfilled() } else { Some(at) };
+            assert_eq!(paging.newer(older), filled);
             seen.push(older);
             at = older;
         }

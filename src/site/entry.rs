@@ -49,6 +49,8 @@ pub enum What {
     NotFound,
     /// An old address, and where it leads now.
     Redirect(Address),
+    /// The page of a list that the next rows will fill; it leads to the list's own address.
+    Unfilled(Address),
     /// The search page.
     Search,
     /// A segment of the search index, by its place among the segments, the oldest first.

@@ -10,7 +10,7 @@ use super::entry::{Entry, What};
 use super::key::{Hashing, Key, Walk};
 use super::plan::Plan;
 use super::record::{FileRecord, Outcome, Record};
-use crate::archive::{Address, RowIndex};
+use crate::archive::{Address, Paging, RowIndex, Slice};
 use crate::notice::SourcePath;
 use crate::render::pages::{self, Frame, RenderError};
 use crate::render::view::View;
@@ -193,12 +193,21 @@ impl Plan<'_> {
                 facts.day().max(facts.updated.as_ref().map(|found| found.value.date))
             }
             What::Page(place) => self.inputs.pages[*place].summary.facts.updated.as_ref().map(|found| found.value.date),
-            What::Redirect(_) | What::NotFound => None,
-            What::Unit(place, _) => newest(&archive.units()[*place].rows),
-            What::Round(place, _) => newest(&archive.rounds()[*place].rows),
-            What::Year(place, _) => newest(&archive.years()[*place].rows),
+            What::Redirect(_) | What::Unfilled(_) | What::NotFound => None,
+            What::Notices(slice) => newest(self.sliced(&self.listed, *slice)),
+            What::Unit(place, slice) => newest(self.sliced(&archive.units()[*place].rows, *slice)),
+            What::Round(place, slice) => newest(self.sliced(&archive.rounds()[*place].rows, *slice)),
+            What::Year(place, slice) => newest(self.sliced(&archive.years()[*place].rows, *slice)),
+            What::Status(place, slice @ Slice::Numbered(_)) => {
+                newest(self.sliced(&archive.statuses()[*place].rows, *slice))
+            }
+            What::StatusItems(_, Slice::Numbered(_)) => None,
             _ => archive.as_of(),
         }
+    }
+
+    fn sliced<'r>(&self, rows: &'r [RowIndex], slice: Slice) -> &'r [RowIndex] {
+        &rows[Paging::of(rows.len(), self.inputs.site.page_size).range(slice)]
     }
 
     fn plain_pages(&self) -> Vec<(String, Address)> {

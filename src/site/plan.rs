@@ -187,9 +187,10 @@ impl<'a> Plan<'a> {
             let address = Address::status(&group.status.slug());
             let notices = self.paged(address.as_str(), group.rows.len(), |slice| What::Status(place, slice));
             let items = view::item_pages(self.inputs.archive, place);
-            notices
-                .into_iter()
-                .chain(items.map(move |(slice, address)| entry(address, What::StatusItems(place, slice))))
+            let items = items.map(move |(slice, address)| entry(address, What::StatusItems(place, slice)));
+            let unfilled = view::unfilled_item_page(self.inputs.archive, place);
+            let unfilled = unfilled.map(|from| entry(from, What::Unfilled(address)));
+            notices.into_iter().chain(items).chain(unfilled)
         })
     }
 
@@ -227,7 +228,8 @@ impl<'a> Plan<'a> {
     fn paged(&self, list: &str, rows: usize, what: impl Fn(Slice) -> What) -> Vec<Entry> {
         let list = Address::new(list);
         let paging = Paging::of(rows, self.inputs.site.page_size);
-        paging.slices().map(|slice| entry(slice.address(&list), what(slice))).collect()
+        let unfilled = paging.unfilled().map(|slice| entry(slice.address(&list), What::Unfilled(list.clone())));
+        paging.slices().map(|slice| entry(slice.address(&list), what(slice))).chain(unfilled).collect()
     }
 }
 

@@ -28,6 +28,7 @@ impl Plan<'_> {
             What::Search => View::Search(view::search(archive)),
             What::Data => View::Data(view::data(archive, self.data_files(made))),
             What::Redirect(target) => self.redirect(target),
+            What::Unfilled(list) => View::Redirect(view::to_list(list, self.inputs.theme.text("newest"))),
             _ => View::NotFound(view::NotFound::default()),
         }
     }

@@ -1,5 +1,6 @@
 //! The integration tests, one crate: a module a topic.
 
+mod archive;
 mod check;
 mod checking;
 mod exports;

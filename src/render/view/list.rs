@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::{Counts, GroupRow, NoticeRow, Pager, StatusRow, YearLink, statuses, years};
+use super::parts::{Counts, GroupRow, NoticeRow, Pager, StatusRow, YearLink, statuses, whole, years};
 use crate::archive::{Address, Archive, Paging, RowIndex, Slice};
 use crate::config::Site;
 
@@ -11,13 +11,13 @@ use crate::config::Site;
 pub struct NoticeList {
     /// The year of a year's list; absent for undated notices and for the list of all.
     pub year: Option<i16>,
-    /// What all rows of the list add up to.
-    pub total: Counts,
+    /// What all rows of the list add up to; numbered pages, which never change, do not say.
+    pub total: Option<Counts>,
     /// This page's rows, newest first.
     pub notices: Vec<NoticeRow>,
     /// The way to the others.
     pub pager: Pager,
-    /// All years, to jump to.
+    /// All years, to jump to; none on numbered pages.
     pub years: Vec<YearLink>,
 }
 
@@ -27,10 +27,10 @@ pub fn notices(archive: &Archive, site: &Site, slice: Slice) -> NoticeList {
     let list = Address::new("notices/");
     NoticeList {
         year: None,
-        total: Counts::from(archive.total()),
+        total: whole(slice, || Counts::from(archive.total())),
         notices: rows_of(archive, site, &rows, slice),
         pager: Pager::of(&list, rows.len(), site.page_size, slice),
-        years: years(archive),
+        years: whole(slice, || years(archive)).unwrap_or_default(),
     }
 }
 
@@ -39,10 +39,10 @@ pub fn year(archive: &Archive, site: &Site, place: usize, slice: Slice) -> Notic
     let group = &archive.years()[place];
     NoticeList {
         year: group.year,
-        total: Counts::from(&group.tally),
+        total: whole(slice, || Counts::from(&group.tally)),
         notices: rows_of(archive, site, &group.rows, slice),
         pager: Pager::of(&Address::year(group.year), group.rows.len(), site.page_size, slice),
-        years: years(archive),
+        years: whole(slice, || years(archive)).unwrap_or_default(),
     }
 }
 
@@ -54,8 +54,8 @@ pub fn rows_of(archive: &Archive, site: &Site, rows: &[RowIndex], slice: Slice) 
 /// An index of units or rounds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct GroupIndex {
-    /// What the whole archive adds up to.
-    pub total: Counts,
+    /// What the whole archive adds up to; numbered pages do not say.
+    pub total: Option<Counts>,
     /// This page's groups: units by name, rounds newest first.
     pub groups: Vec<GroupRow>,
     /// The way to the others.
@@ -67,7 +67,7 @@ pub fn unit_index(archive: &Archive, site: &Site, slice: Slice) -> GroupIndex {
     let count = archive.units().len();
     let range = Paging::of(count, site.page_size).range(slice);
     GroupIndex {
-        total: Counts::from(archive.total()),
+        total: whole(slice, || Counts::from(archive.total())),
         groups: archive.units()[count - range.end..count - range.start]
             .iter()
             .map(|group| GroupRow::unit(archive, group))
@@ -81,7 +81,7 @@ pub fn round_index(archive: &Archive, site: &Site, slice: Slice) -> GroupIndex {
     let count = archive.rounds().len();
     let range = Paging::of(count, site.page_size).range(slice);
     GroupIndex {
-        total: Counts::from(archive.total()),
+        total: whole(slice, || Counts::from(archive.total())),
         groups: archive.rounds()[count - range.end..count - range.start]
             .iter()
             .map(|group| GroupRow::round(archive, group))

@@ -253,13 +253,13 @@ impl ItemRow {
 /// Which part of a list a page shows, and the way to the others.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Pager {
-    /// All rows of the list.
-    pub rows: usize,
+    /// All rows of the list; numbered pages do not say.
+    pub rows: Option<usize>,
     /// How many this page shows.
     pub shown: usize,
     /// The number of this page, from the oldest; absent on the list's own address.
     pub number: Option<usize>,
-    /// The page with newer rows.
+    /// The page with newer rows; the one after the last numbered page leads to the list's own address.
     pub newer: Option<Address>,
     /// The page with older rows.
     pub older: Option<Address>,
@@ -272,7 +272,7 @@ impl Pager {
     pub fn of(list: &Address, rows: usize, size: usize, slice: Slice) -> Self {
         let paging = Paging::of(rows, size);
         Self {
-            rows,
+            rows: whole(slice, || rows),
             shown: paging.range(slice).len(),
             number: match slice {
                 Slice::Newest => None,
@@ -283,6 +283,11 @@ impl Pager {
             list: list.clone(),
         }
     }
+}
+
+/// What a list's own address says of the whole list. Numbered pages say nothing of it, so that they never change.
+pub fn whole<T>(slice: Slice, value: impl FnOnce() -> T) -> Option<T> {
+    (slice == Slice::Newest).then(value)
 }
 
 /// A year with its page and its counts.

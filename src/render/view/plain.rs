@@ -123,6 +123,11 @@ pub fn redirect(archive: &Archive, at: RowIndex) -> Redirect {
     Redirect { target: notice_link(&archive.rows()[at]) }
 }
 
+/// The page that the next rows of a list will fill, called `title`.
+pub fn to_list(list: &Address, title: &str) -> Redirect {
+    Redirect { target: Link::new(list.clone(), title) }
+}
+
 /// The page for addresses that are none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct NotFound {}

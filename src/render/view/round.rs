@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::list::rows_of;
-use super::parts::{Counts, GroupRow, NoticeRow, Pager};
+use super::parts::{Counts, GroupRow, NoticeRow, Pager, whole};
 use crate::archive::{Address, Archive, Paging, Slice};
 use crate::config::Site;
 
@@ -32,13 +32,13 @@ pub struct RoundPage {
     pub period_end: Option<String>,
     /// The bodies of its notices on this page.
     pub bodies: Vec<String>,
-    /// Everything under it.
-    pub total: Counts,
+    /// Everything under it; numbered pages, which never change, do not say.
+    pub total: Option<Counts>,
     /// This page's notices by the name of their unit.
     pub notices: Vec<NoticeRow>,
     /// The way to the others.
     pub pager: Pager,
-    /// The rounds before and after it, by their newest notice.
+    /// The round before it, by their newest notice; numbered pages name none.
     pub older_round: Option<GroupRow>,
     /// The round after it.
     pub newer_round: Option<GroupRow>,
@@ -74,11 +74,11 @@ pub fn round(archive: &Archive, site: &Site, place: usize, slice: Slice) -> Roun
         period_start: notices.iter().filter_map(|row| row.period_start.clone()).min(),
         period_end: notices.iter().filter_map(|row| row.period_end.clone()).max(),
         bodies,
-        total: Counts::from(&group.tally),
+        total: whole(slice, || Counts::from(&group.tally)),
         notices,
         pager: Pager::of(&Address::round(&group.slug), group.rows.len(), site.page_size, slice),
-        older_round: near(place.checked_add(1)),
-        newer_round: near(place.checked_sub(1)),
+        older_round: whole(slice, || near(place.checked_add(1))).flatten(),
+        newer_round: whole(slice, || near(place.checked_sub(1))).flatten(),
     }
 }
 

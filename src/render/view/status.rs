@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::list::rows_of;
-use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager, StatusRow, statuses};
+use super::parts::{ItemRow, Link, NoticeRow, Pager, StatusRow, statuses, whole};
 use crate::archive::{Address, Archive, Paging, Slice, StatusGroup};
 use crate::config::Site;
 use crate::notice::Status;
@@ -18,12 +18,10 @@ pub struct StatusPage {
     pub status: &'static str,
     /// The mark that goes with the colour.
     pub mark: &'static str,
-    /// What the whole archive adds up to.
-    pub total: Counts,
-    /// Notices with this status in all.
-    pub notice_count: usize,
+    /// Notices with this status in all; numbered pages, which never change, do not say.
+    pub notice_count: Option<usize>,
     /// Items with this status in all.
-    pub item_count: u32,
+    pub item_count: Option<u32>,
     /// This page's notices, newest first.
     pub notices: Vec<NoticeRow>,
     /// The way to the other notices; absent on a page of items only.
@@ -32,7 +30,7 @@ pub struct StatusPage {
     pub units: Vec<UnitItems>,
     /// The way to the other items; absent for 已完成 and on a page of notices only.
     pub item_pager: Option<Pager>,
-    /// All statuses, to change over.
+    /// All statuses, to change over; none on numbered pages.
     pub statuses: Vec<StatusRow>,
 }
 
@@ -55,7 +53,7 @@ pub fn status(archive: &Archive, site: &Site, place: usize, slice: Slice) -> Sta
         notice_pager: Some(Pager::of(&list, group.rows.len(), site.page_size, slice)),
         units: if items { by_unit(archive, group, slice) } else { Vec::new() },
         item_pager: items.then(|| item_pager(group, slice)),
-        ..page(archive, group)
+        ..page(archive, group, slice)
     }
 }
 
@@ -65,7 +63,7 @@ pub fn status_items(archive: &Archive, place: usize, slice: Slice) -> StatusPage
     StatusPage {
         units: by_unit(archive, group, slice),
         item_pager: Some(item_pager(group, slice)),
-        ..page(archive, group)
+        ..page(archive, group, slice)
     }
 }
 
@@ -77,23 +75,29 @@ pub fn item_pages(archive: &Archive, place: usize) -> impl Iterator<Item = (Slic
     (1..=numbered).map(move |number| (Slice::Numbered(number), list.page(number)))
 }
 
+/// The page of items that the next items will fill.
+pub fn unfilled_item_page(archive: &Archive, place: usize) -> Option<Address> {
+    let group = &archive.statuses()[place];
+    let slice = Paging::of(group.items as usize, ITEMS).unfilled().filter(|_| lists_items(group.status));
+    slice.map(|slice| slice.address(&items_address(group.status)))
+}
+
 /// Whether the page of this status lists items.
 pub fn lists_items(status: Status) -> bool {
     status != Status::Done
 }
 
-fn page(archive: &Archive, group: &StatusGroup) -> StatusPage {
+fn page(archive: &Archive, group: &StatusGroup, slice: Slice) -> StatusPage {
     StatusPage {
         status: group.status.name(),
         mark: group.status.mark(),
-        total: Counts::from(archive.total()),
-        notice_count: group.rows.len(),
-        item_count: group.items,
+        notice_count: whole(slice, || group.rows.len()),
+        item_count: whole(slice, || group.items),
         notices: Vec::new(),
         notice_pager: None,
         units: Vec::new(),
         item_pager: None,
-        statuses: statuses(archive),
+        statuses: whole(slice, || statuses(archive)).unwrap_or_default(),
     }
 }
 
@@ -105,9 +109,6 @@ fn items_address(status: Status) -> Address {
 fn item_pager(group: &StatusGroup, slice: Slice) -> Pager {
     let own = Address::status(&group.status.slug());
     let mut pager = Pager::of(&items_address(group.status), group.items as usize, ITEMS, slice);
-    if pager.newer.as_ref() == Some(&pager.list) {
-        pager.newer = Some(own.clone());
-    }
     pager.list = own;
     pager
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::list::rows_of;
-use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager};
+use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager, whole};
 use crate::archive::{Address, Archive, Paging, RowIndex, Slice, Tally, UnitGroup};
 use crate::config::{Site, UnitEntry};
 use crate::notice::{Status, UnitKey};
@@ -30,14 +30,14 @@ pub struct UnitPage {
     pub successor: Option<Named>,
     /// The unit above it.
     pub parent: Option<Named>,
-    /// Everything under it.
-    pub total: Counts,
+    /// Everything under it; numbered pages, which never change, do not say.
+    pub total: Option<Counts>,
     /// Its rounds, newest first, with what each adds up to on this page.
     pub rounds: Vec<RoundOfUnit>,
     /// Items of this page that are stated and not done, newest first.
     pub unfinished: Vec<ItemRow>,
-    /// How many there are in all.
-    pub unfinished_total: u32,
+    /// How many there are in all; numbered pages do not say.
+    pub unfinished_total: Option<u32>,
     /// The notices, newest first.
     pub notices: Vec<NoticeRow>,
     /// The way to the others.
@@ -87,10 +87,10 @@ pub fn unit(archive: &Archive, site: &Site, place: usize, slice: Slice) -> UnitP
         predecessors: entry.map(|entry| entry.predecessors.iter().map(named).collect()).unwrap_or_default(),
         successor: successor(archive, site, group),
         parent: entry.and_then(|entry| entry.parent.as_ref()).map(named),
-        total: Counts::from(&group.tally),
+        total: whole(slice, || Counts::from(&group.tally)),
         rounds: stations(archive, shown),
         unfinished: unfinished(archive, shown),
-        unfinished_total: Status::ALL.into_iter().filter(is_unfinished).map(|s| group.tally.count(s)).sum(),
+        unfinished_total: whole(slice, || unfinished_total(group)),
         notices: rows_of(archive, site, &group.rows, slice),
         pager: Pager::of(&Address::unit(&group.slug), group.rows.len(), site.page_size, slice),
     }
@@ -105,6 +105,10 @@ fn named(archive: &Archive, name: &str) -> Named {
 fn successor(archive: &Archive, site: &Site, group: &UnitGroup) -> Option<Named> {
     let names = |entry: &&UnitEntry| entry.predecessors.contains(&group.name);
     site.units.iter().find(names).map(|entry| named(archive, &entry.name))
+}
+
+fn unfinished_total(group: &UnitGroup) -> u32 {
+    Status::ALL.into_iter().filter(is_unfinished).map(|status| group.tally.count(status)).sum()
 }
 
 fn is_unfinished(status: &Status) -> bool {
