@@ -35,81 +35,25 @@ pub struct Head {
 
 /// The head of the page at `address`.
 pub fn head(site: &Site, theme: &Theme, address: &Address, view: &View) -> Head {
-    let t = |key: &'static str| theme.text(key).to_owned();
     let canonical = site.base_url.as_ref().map(|base| format!("{base}{address}"));
     let mut head = Head { kind: view.kind().to_owned(), url: address.clone(), canonical, ..Head::default() };
-    let column = |head: &mut Head, section: &'static str| {
-        head.section = section;
-        head.title = theme.text(section).to_owned();
-        head.description =
-            theme.text(COLUMNS.iter().find(|(name, _)| *name == section).map_or("", |(_, d)| d)).to_owned();
-        head.keywords = vec![head.title.clone()];
-        head.crumbs = vec![home(theme)];
-    };
-    let below = |head: &mut Head, section: &'static str, title: &str| {
-        column(head, section);
-        head.description = format!("{title} · {}", head.description);
-        head.crumbs.push(Link::new(Address::new(format!("{section}/")), theme.text(section)));
-        head.title = title.to_owned();
-        head.keywords.insert(0, title.to_owned());
-    };
     match view {
         View::Home(_) => {
-            column(&mut head, "home");
+            column(&mut head, theme, "home");
             head.title = site.title.clone();
             head.crumbs.clear();
-            head.description = site.description.clone().unwrap_or_else(|| t("home_lead"));
+            head.description = site.description.clone().unwrap_or_else(|| theme.text("home_lead").to_owned());
         }
-        View::Notices(list) => numbered(&mut head, theme, &list.pager, |head| column(head, "notices")),
-        View::Units(index) => numbered(&mut head, theme, &index.pager, |head| column(head, "units")),
-        View::Rounds(index) => numbered(&mut head, theme, &index.pager, |head| column(head, "rounds")),
-        View::Matrix(page) => numbered(&mut head, theme, &page.pager, |head| {
-            column(head, "matrix");
-            head.section = "units";
-        }),
-        View::Statuses(_) => column(&mut head, "status"),
-        View::Years(_) => column(&mut head, "years"),
-        View::Stats(_) => column(&mut head, "stats"),
-        View::Data(_) => column(&mut head, "data"),
-        View::Search(_) => column(&mut head, "search"),
-        View::Unit(page) => numbered(&mut head, theme, &page.pager, |head| below(head, "units", &page.name)),
-        View::Round(page) => numbered(&mut head, theme, &page.pager, |head| below(head, "rounds", &page.label)),
-        View::Status(page) => {
-            let label = theme.text(&format!("status_{}", page.status)).to_owned();
-            let pager =
-                [&page.notice_pager, &page.item_pager].into_iter().flatten().find(|pager| pager.number.is_some());
-            let pager = pager.cloned().unwrap_or_default();
-            numbered(&mut head, theme, &pager, |head| below(head, "status", &label));
-        }
-        View::Year(list) => {
-            let label =
-                list.year.map_or_else(|| t("undated"), |year| theme.text("year_n").replace("{n}", &year.to_string()));
-            numbered(&mut head, theme, &list.pager, |head| below(head, "years", &label));
-            head.section = "notices";
-        }
+        View::Statuses(_) => column(&mut head, theme, "status"),
+        View::Years(_) => column(&mut head, theme, "years"),
+        View::Stats(_) => column(&mut head, theme, "stats"),
+        View::Data(_) => column(&mut head, theme, "data"),
+        View::Search(_) => column(&mut head, theme, "search"),
         View::Notice(page) => of_notice(&mut head, theme, page),
-        View::Withdrawn(page) => {
-            below(&mut head, "notices", &page.notice.title);
-            head.description = t("withdrawn_lead");
-            head.noindex = true;
+        View::Withdrawn(_) | View::Redirect(_) | View::Plain(_) | View::NotFound(_) => {
+            of_single(&mut head, site, theme, view);
         }
-        View::Redirect(page) => {
-            below(&mut head, "notices", &page.target.title);
-            head.canonical = site.base_url.as_ref().map(|base| format!("{base}{}", page.target.url));
-            head.noindex = true;
-        }
-        View::Plain(page) => {
-            head.title = page.title.clone();
-            head.description = page.title.clone();
-            head.crumbs = vec![home(theme)];
-        }
-        View::NotFound(_) => {
-            head.title = t("not_found");
-            head.description = t("not_found_lead");
-            head.crumbs = vec![home(theme)];
-            head.noindex = true;
-            head.canonical = None;
-        }
+        _ => of_list(&mut head, theme, view),
     }
     head.feeds.push(Link::new(Address::new("feed.atom"), &site.title));
     match view {
@@ -118,6 +62,81 @@ pub fn head(site: &Site, theme: &Theme, address: &Address, view: &View) -> Head 
         _ => {}
     }
     head
+}
+
+/// The head of a section's own page.
+fn column(head: &mut Head, theme: &Theme, section: &'static str) {
+    head.section = section;
+    head.title = theme.text(section).to_owned();
+    head.description = theme.text(COLUMNS.iter().find(|(name, _)| *name == section).map_or("", |(_, d)| d)).to_owned();
+    head.keywords = vec![head.title.clone()];
+    head.crumbs = vec![home(theme)];
+}
+
+/// The head of a page below a section's.
+fn below(head: &mut Head, theme: &Theme, section: &'static str, title: &str) {
+    column(head, theme, section);
+    head.description = format!("{title} · {}", head.description);
+    head.crumbs.push(Link::new(Address::new(format!("{section}/")), theme.text(section)));
+    head.title = title.to_owned();
+    head.keywords.insert(0, title.to_owned());
+}
+
+/// The head of a page of a list.
+fn of_list(head: &mut Head, theme: &Theme, view: &View) {
+    match view {
+        View::Notices(list) => numbered(head, theme, &list.pager, |head| column(head, theme, "notices")),
+        View::Units(index) => numbered(head, theme, &index.pager, |head| column(head, theme, "units")),
+        View::Rounds(index) => numbered(head, theme, &index.pager, |head| column(head, theme, "rounds")),
+        View::Matrix(page) => numbered(head, theme, &page.pager, |head| {
+            column(head, theme, "matrix");
+            head.section = "units";
+        }),
+        View::Unit(page) => numbered(head, theme, &page.pager, |head| below(head, theme, "units", &page.name)),
+        View::Round(page) => numbered(head, theme, &page.pager, |head| below(head, theme, "rounds", &page.label)),
+        View::Status(page) => {
+            let label = theme.text(&format!("status_{}", page.status)).to_owned();
+            let pager =
+                [&page.notice_pager, &page.item_pager].into_iter().flatten().find(|pager| pager.number.is_some());
+            let pager = pager.cloned().unwrap_or_default();
+            numbered(head, theme, &pager, |head| below(head, theme, "status", &label));
+        }
+        View::Year(list) => {
+            let named = |year: i16| theme.text("year_n").replace("{n}", &year.to_string());
+            let label = list.year.map_or_else(|| theme.text("undated").to_owned(), named);
+            numbered(head, theme, &list.pager, |head| below(head, theme, "years", &label));
+            head.section = "notices";
+        }
+        _ => {}
+    }
+}
+
+/// The head of a page that stands alone.
+fn of_single(head: &mut Head, site: &Site, theme: &Theme, view: &View) {
+    match view {
+        View::Withdrawn(page) => {
+            below(head, theme, "notices", &page.notice.title);
+            head.description = theme.text("withdrawn_lead").to_owned();
+            head.noindex = true;
+        }
+        View::Redirect(page) => {
+            below(head, theme, "notices", &page.target.title);
+            head.canonical = site.base_url.as_ref().map(|base| format!("{base}{}", page.target.url));
+            head.noindex = true;
+        }
+        View::Plain(page) => {
+            head.title = page.title.clone();
+            head.description = page.title.clone();
+            head.crumbs = vec![home(theme)];
+        }
+        _ => {
+            head.title = theme.text("not_found").to_owned();
+            head.description = theme.text("not_found_lead").to_owned();
+            head.crumbs = vec![home(theme)];
+            head.noindex = true;
+            head.canonical = None;
+        }
+    }
 }
 
 /// The sections with the strings that describe them.

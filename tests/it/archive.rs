@@ -174,7 +174,9 @@ fn numbered_pages_stay_as_they_are() {
     sandbox.write("content/n21.md", notice(21));
     sandbox.done(&["build"]);
     let after = sandbox.public();
-    let numbered: Vec<&String> = before.keys().filter(|path| path.contains("/page/")).collect();
+    // the page that the next rows fill leads to the list until then
+    let is_filled = |path: &&String| !String::from_utf8_lossy(&before[*path]).contains("http-equiv=\"refresh\"");
+    let numbered: Vec<&String> = before.keys().filter(|path| path.contains("/page/")).filter(is_filled).collect();
     assert!(numbered.len() > 15, "{numbered:?}");
     let changed: Vec<&&String> = numbered.iter().filter(|path| before[**path] != after[**path]).collect();
     assert!(changed.is_empty(), "{changed:?}");
