@@ -117,7 +117,8 @@ fn stray_in(subject: &Subject, paragraph: &Paragraph) -> Vec<Finding> {
         let after = words[run.end..].chars().next();
         let (Some(before), Some(after)) = (before, after) else { continue };
         let single = words[run.start..run.end].chars().count() == 1;
-        if single && is_stray(before, after, depth > 0) && !follows_number(&words[..run.start]) {
+        let (left, right) = (&words[..run.start], &words[run.end..]);
+        if single && is_stray(before, after, depth > 0) && !follows_number(left) && !is_spaced_out(left, right) {
             let span = Span::new(paragraph.span.start + run.start, paragraph.span.start + run.end);
             findings.push(subject.found(STRAY_SPACE, span).fixed_by(span, ""));
         }
@@ -136,6 +137,13 @@ fn is_stray(before: char, after: char, quoted: bool) -> bool {
     // a blank after a colon leads in a value: 电话： 0999
     let punctuated = is_han_punctuation(before) && !"：—…".contains(before) || "“《（".contains(after);
     punctuated && before != '\0' && after != '\0' || is_han(before) && is_han(after)
+}
+
+/// A word of two characters that is spaced out to align with others: 电 话, 邱 霖.
+fn is_spaced_out(left: &str, right: &str) -> bool {
+    let left = left.chars().rev().take_while(|c| is_han(*c)).take(2).count();
+    let right = right.chars().take_while(|c| is_han(*c)).take(2).count();
+    left == 1 && right == 1
 }
 
 /// Whether `words` is nothing but the number of a paragraph: `（一）`, `2、`.

@@ -3,7 +3,7 @@
 use super::prose::runs;
 use super::rule::Rule;
 use super::subject::Subject;
-use crate::notice::{Finding, Found, Heading, Part, Role, Status};
+use crate::notice::{Finding, Found, Heading, Kind, Part, Role, Status};
 use crate::text::numeral;
 use crate::text::span::Span;
 
@@ -29,8 +29,8 @@ pub(super) const RULES: &[Rule] = &[
         .says("称 {claimed} 个问题，只列出 {counted} 项", "{claimed} problems are claimed, only {counted} items are listed")
         .help("在文中说明其余问题为何不列", "say why the others are not listed")
         .because(
-            "标题写明只列“重点问题”“部分问题”，或者这是接续前一份的进展通报，数目不等是可能的，请核对。",
-            "A heading says that only some problems are listed, or the notice continues an earlier one: the numbers may differ, but look once.",
+            "标题写明只列“重点问题”“部分问题”，审计公告归并列示，按方面或类别逐条写，或者接续前一份通报，数目不等是可能的，请核对。",
+            "A heading says that only some problems are listed, an audit sums them up, each entry stands for an aspect or topic, or the notice continues an earlier one: the numbers may differ, but look once.",
         )
         .found_by(count_partial),
     Rule::error(COMPLETED_EXCEEDS)
@@ -87,7 +87,18 @@ fn lists_some(subject: &Subject) -> bool {
     let says = |words: &str| ["重点问题", "部分问题", "主要问题", "突出问题"].iter().any(|some| words.contains(some));
     let above_items = |heading: &&Heading| matches!(heading.role, Role::Part(Part::Items) | Role::Group);
     let facts = &subject.notice.facts;
+    let claims = &facts.claims;
+    let counted = subject.notice.items.len();
+    let equals =
+        |claimed: &Option<Found<u32>>| sure(claimed).is_some_and(|found| usize::try_from(found.value) == Ok(counted));
+    let few = sure(&claims.problems)
+        .is_some_and(|found| usize::try_from(found.value).is_ok_and(|claimed| counted * 3 < claimed));
+    // what an audit found is summed up; elsewhere each item may stand for an aspect or topic
     facts.follows.is_some()
+        || facts.kind() == Kind::AuditRectification
+        || equals(&claims.aspects)
+        || equals(&claims.contents)
+        || few
         || says(facts.title())
         || subject.notice.outline.iter().filter(above_items).any(|heading| says(&heading.title))
 }

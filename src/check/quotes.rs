@@ -74,7 +74,7 @@ fn balance(subject: &Subject, paragraph: &Paragraph) -> Balance {
     let mut balance = Balance::default();
     let mut open: Vec<Mark> = Vec::new();
     for (at, written) in words.char_indices() {
-        if is_no_mark(words, at, written) {
+        if is_apostrophe(words, at, written) {
             continue;
         }
         let full = match written {
@@ -92,7 +92,7 @@ fn balance(subject: &Subject, paragraph: &Paragraph) -> Balance {
             if let Some(first) = open.pop() {
                 balance.pairs.push((first, mark, open.last().map(|mark| mark.kind)));
             }
-        } else {
+        } else if !is_enumeration(words, at, written) {
             balance.unopened.push(mark);
         }
     }
@@ -100,23 +100,23 @@ fn balance(subject: &Subject, paragraph: &Paragraph) -> Balance {
     balance
 }
 
-/// An apostrophe, or the bracket of an enumeration such as `1）`.
-fn is_no_mark(words: &str, at: usize, c: char) -> bool {
+/// An apostrophe: It’s, ’24.
+fn is_apostrophe(words: &str, at: usize, c: char) -> bool {
     let before = words[..at].chars().next_back();
     let after = words[at + c.len_utf8()..].chars().next();
     match c {
         '’' => before.is_some_and(|c| c.is_ascii_alphanumeric()) && after.is_none_or(|c| c.is_ascii_alphanumeric()),
         '‘' => after.is_some_and(|c| c.is_ascii_digit()),
-        '）' | ')' => {
-            let number = words[..at]
-                .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || crate::text::numeral::is_chinese(c));
-            let len = at - number.len();
-            (1..=6).contains(&len)
-                && !number.ends_with(['（', '(', '.', '-', '—', '/', '、', '，'])
-                && number.chars().next_back().is_none_or(|c| "。；;：:\n ".contains(c) || c == '\u{3000}')
-        }
         _ => false,
     }
+}
+
+/// The bracket behind the number of an enumeration: `1）`, `一)`.
+fn is_enumeration(words: &str, at: usize, c: char) -> bool {
+    let is_number = |c: char| c.is_ascii_alphanumeric() || crate::text::numeral::is_chinese(c);
+    let stem = words[..at].trim_end_matches(is_number);
+    let starts_clause = stem.chars().next_back().is_none_or(|c| "。；;：:，、\n \u{3000}".contains(c));
+    matches!(c, '）' | ')') && stem.len() < at && at - stem.len() <= 6 && starts_clause
 }
 
 fn nested_quotes(subject: &Subject) -> Vec<Finding> {
