@@ -9,6 +9,7 @@ mod house;
 mod html;
 mod laws;
 mod links;
+mod import;
 mod read;
 mod report;
 mod sandbox;

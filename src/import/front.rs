@@ -1,0 +1,150 @@
+//! The front matter of an imported notice: what is sure as keys, what is not as commented ones.
+
+use crate::notice::{Confidence, Facts, Found, Origin, UnitName};
+use crate::text::slug;
+
+/// A key of the front matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Its name.
+    pub name: &'static str,
+    /// Its value as the report shows it; empty where nothing was found.
+    pub value: String,
+    /// How sure it is.
+    pub state: State,
+    /// The value as YAML.
+    yaml: String,
+}
+
+/// How sure a key is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It is written as a key.
+    Stated {
+        /// What kind of place it was found in.
+        from: Origin,
+        /// How sure the reader is.
+        confidence: Confidence,
+    },
+    /// It is left to the clerk, with the words it was guessed from.
+    Unsure {
+        /// The words, cut short.
+        words: String,
+    },
+    /// Nothing was found.
+    Missing,
+}
+
+/// The keys for these facts, read from `text`; `date` is what a page's meta tags say.
+pub fn keys(facts: &Facts, text: &str, date: Option<&str>) -> Vec<Key> {
+    let mut keys = Keys { text, keys: Vec::new() };
+    let single = |value: &str| (value.to_owned(), scalar(value));
+    keys.found("title", facts.title.as_ref(), |title| single(title), true);
+    keys.found("id", facts.id.as_ref(), |id| single(id), true);
+    match (&facts.date, date) {
+        (None, Some(date)) => {
+            keys.push("date", single(date), State::Stated { from: Origin::Label, confidence: Confidence::Medium })
+        }
+        (date, _) => keys.found("date", date.as_ref(), |date| single(&date.to_string()), true),
+    }
+    keys.found("kind", facts.kind.as_ref(), |kind| single(kind.label()), true);
+    let judged = facts.kind().has_status();
+    keys.several("unit", &facts.units, |unit: &UnitName| unit.name.clone(), judged);
+    keys.found("issuer", facts.issuer.as_ref(), |unit| single(&unit.as_written), false);
+    keys.several("body", &facts.bodies, String::clone, false);
+    keys.found("round", facts.round.as_ref(), |round| single(&round.label), judged);
+    if let (Some(start), Some(end)) = (&facts.period_start, &facts.period_end) {
+        let shown = format!("{} – {}", start.value, end.value);
+        let yaml = format!("[{}, {}]", start.value, end.value);
+        let weaker = if end.confidence > start.confidence { end } else { start };
+        let state = keys.state(weaker);
+        keys.push("period", (shown, yaml), state);
+    }
+    keys.found("feedback", facts.feedback.as_ref(), |day| single(&day.to_string()), false);
+    keys.keys
+}
+
+struct Keys<'a> {
+    text: &'a str,
+    keys: Vec<Key>,
+}
+
+impl Keys<'_> {
+    fn push(&mut self, name: &'static str, (value, yaml): (String, String), state: State) {
+        self.keys.push(Key { name, value, state, yaml });
+    }
+
+    fn state<T>(&self, found: &Found<T>) -> State {
+        match found.confidence {
+            Confidence::Low => {
+                let words: String = found.span.of(self.text).split_whitespace().collect();
+                State::Unsure { words: words.chars().take(20).collect() }
+            }
+            confidence => State::Stated { from: found.from, confidence },
+        }
+    }
+
+    /// A key for one value; where it is `wanted`, its absence is said too.
+    fn found<T>(
+        &mut self,
+        name: &'static str,
+        found: Option<&Found<T>>,
+        words: impl Fn(&T) -> (String, String),
+        wanted: bool,
+    ) {
+        match found {
+            Some(found) => {
+                let state = self.state(found);
+                self.push(name, words(&found.value), state);
+            }
+            None if wanted => self.push(name, Default::default(), State::Missing),
+            None => {}
+        }
+    }
+
+    fn several<T>(&mut self, name: &'static str, found: &[Found<T>], words: impl Fn(&T) -> String, wanted: bool) {
+        let values: Vec<String> = found.iter().map(|found| words(&found.value)).collect();
+        let weakest = found.iter().max_by_key(|found| found.confidence);
+        let yaml = match values.as_slice() {
+            [one] => scalar(one),
+            several => format!("[{}]", several.iter().map(|value| scalar(value)).collect::<Vec<_>>().join(", ")),
+        };
+        match weakest {
+            Some(weakest) => {
+                let state = self.state(weakest);
+                self.push(name, (values.join("、"), yaml), state);
+            }
+            None if wanted => self.push(name, Default::default(), State::Missing),
+            None => {}
+        }
+    }
+}
+
+/// Writes keys as front matter, fences included.
+pub fn write(keys: &[Key]) -> String {
+    let mut text = String::from("---\n");
+    for Key { name, yaml, state, .. } in keys {
+        text.push_str(&match state {
+            State::Stated { .. } => format!("{name}: {yaml}\n"),
+            State::Unsure { words } if words.is_empty() => format!("# {name}: {yaml}  # 待确认\n"),
+            State::Unsure { words } => format!("# {name}: {yaml}  # 待确认，见“{words}”\n"),
+            State::Missing => format!("# {name}:  # 原文没有写明\n"),
+        });
+    }
+    text.push_str("---\n");
+    text
+}
+
+/// A YAML scalar that reads back as `value`, plain where that is safe.
+fn scalar(value: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "，。“”《》、（）-·〔〕—".contains(c);
+    let is_word = !value.is_ascii();
+    let reserved =
+        ["true", "false", "null", "yes", "no", "on", "off", "y", "n"].contains(&value.to_ascii_lowercase().as_str());
+    let is_slug = slug::is_slug(value) && value.starts_with(|c: char| c.is_ascii_alphabetic()) && !reserved;
+    let is_day = value.len() == 10 && value.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    match value.chars().all(plain) && !value.starts_with('-') && (is_word || is_slug || is_day) {
+        true => value.to_owned(),
+        false => format!("'{}'", value.replace('\'', "''")),
+    }
+}

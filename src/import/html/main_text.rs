@@ -1,0 +1,128 @@
+//! Which part of a page is its text: the smallest element that holds nearly all of the words outside links.
+
+use crate::import::tree::{Element, Node};
+
+/// Elements whose words nobody reads as text.
+const UNREAD: [&str; 19] = [
+    "script", "style", "noscript", "head", "nav", "footer", "aside", "form", "button", "select", "option", "iframe",
+    "object", "svg", "template", "textarea", "input", "label", "video",
+];
+
+/// Words in ids and classes of what surrounds a text.
+const AROUND: [&str; 22] = [
+    "nav",
+    "menu",
+    "breadcrumb",
+    "crumb",
+    "footer",
+    "foot",
+    "sidebar",
+    "share",
+    "copyright",
+    "related",
+    "recommend",
+    "pagination",
+    "pager",
+    "toolbar",
+    "qrcode",
+    "banner",
+    "topbar",
+    "location",
+    "position",
+    "print",
+    "comment",
+    "login",
+];
+
+/// Of the words, an element must hold this part to be looked into further.
+const MOST: (usize, usize) = (85, 100);
+
+/// The element that holds a page's text.
+pub fn of(page: &Element) -> &Element {
+    let mut main = page.find("body").unwrap_or(page);
+    while let Some(child) = main.elements().filter(|child| !is_around(child)).max_by_key(|child| length(child)) {
+        if is_text(child) || length(child) * MOST.1 < length(main) * MOST.0 {
+            break;
+        }
+        main = child;
+    }
+    main
+}
+
+/// Whether an element is text itself, not something around texts.
+fn is_text(element: &Element) -> bool {
+    matches!(
+        element.name.as_str(),
+        "p" | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "ul"
+            | "ol"
+            | "table"
+            | "tbody"
+            | "tr"
+            | "span"
+            | "font"
+            | "b"
+            | "strong"
+            | "pre"
+            | "li"
+            | "a"
+    )
+}
+
+/// Whether an element's words are no part of a text.
+pub fn is_around(element: &Element) -> bool {
+    if UNREAD.contains(&element.name.as_str()) || is_hidden(element) {
+        return true;
+    }
+    let named = [element.attribute("class"), element.attribute("id")].into_iter().flatten();
+    let parts = named.flat_map(|names| names.split([' ', '-', '_']));
+    let block = matches!(element.name.as_str(), "div" | "ul" | "section" | "header" | "table" | "p" | "dl");
+    block
+        && parts.into_iter().any(|part| AROUND.contains(&part.to_ascii_lowercase().as_str()))
+        && length_of(element, true) < 400
+}
+
+fn is_hidden(element: &Element) -> bool {
+    let style = element.attribute("style").unwrap_or_default();
+    element.attribute("hidden").is_some() || style.replace(' ', "").contains("display:none")
+}
+
+/// How many characters of an element are words outside links.
+pub fn length(element: &Element) -> usize {
+    length_of(element, false)
+}
+
+fn length_of(element: &Element, whole: bool) -> usize {
+    element
+        .children
+        .iter()
+        .map(|node| match node {
+            Node::Text(text) => text.chars().filter(|c| c.is_alphanumeric()).count(),
+            Node::Element(child) if child.name == "a" && child.attribute("href").is_some() && !whole => 0,
+            Node::Element(child) if !whole && is_around(child) || UNREAD.contains(&child.name.as_str()) => 0,
+            Node::Element(child) => length_of(child, whole),
+        })
+        .sum()
+}
+
+/// All words of an element.
+pub fn words(element: &Element) -> String {
+    let parts = element.children.iter().map(|node| match node {
+        Node::Text(text) => text.clone(),
+        Node::Element(child) if child.name == "br" => " ".to_owned(),
+        Node::Element(child) if UNREAD.contains(&child.name.as_str()) => String::new(),
+        Node::Element(child) => words(child),
+    });
+    parts.collect()
+}
+
+/// Shows every element in the tree to `look`, outermost first.
+pub fn walk(element: &Element, look: &mut dyn FnMut(&Element)) {
+    look(element);
+    element.elements().for_each(|child| walk(child, look));
+}
