@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{build, check, explain, fmt, init, new, schema, show};
+use super::{build, check, explain, fmt, import, init, new, schema, show};
 
 /// 公示：把整改通报变成可检索的静态档案（a static site generator for disclosure notices）
 #[derive(Debug, Parser)]
@@ -67,6 +67,8 @@ pub enum Command {
     Init(init::Ask),
     /// 新建一份通报（start a notice）
     New(new::Ask),
+    /// 把文本、Word 文档、网页转成通报（make notices of text, Word documents and pages）
+    Import(import::Ask),
     /// 生成站点（build the site）
     Build(build::Ask),
     /// 看程序从通报里读出了什么（show what is read in notices）

@@ -6,6 +6,7 @@ mod check;
 mod exit;
 mod explain;
 mod fmt;
+mod import;
 mod init;
 mod new;
 mod schema;
@@ -36,6 +37,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match &arguments.command {
         Command::Init(ask) => init::run(&session, ask),
         Command::New(ask) => new::run(&session, ask),
+        Command::Import(ask) => import::run(&session, ask),
         Command::Build(ask) => build::run(&session, ask),
         Command::Show(ask) => show::run(&session, ask),
         Command::Check(ask) => check::run(&session, ask),

@@ -7,6 +7,7 @@ use std::fs;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
+use super::sandbox::Sandbox;
 use gongshi::import::{FileFormat, Imported, Note, Refusal, State, import};
 use gongshi::notice::{Notice, SourcePath};
 use gongshi::read::read;
@@ -372,4 +373,36 @@ proptest! {
             prop_assert_eq!(count(body_of(&result.markdown)), count(&words), "{}", result.markdown);
         }
     }
+}
+
+#[test]
+fn the_command_writes_notices_and_overwrites_nothing() {
+    let sandbox = Sandbox::new("import");
+    let text = fs::read(folder("tests/read/run-in.txt")).expect("the fixture is there");
+    sandbox.write("通报.txt", &text);
+    sandbox.write("表.csv", "a,b,c\n1,2,3\n4,5,6\n");
+    let id = imported("通报.txt", &text).notice.facts.id().to_owned();
+    let file = format!("{id}.md");
+
+    let dry = sandbox.run(&["import", "通报.txt", "--dry-run"]);
+    assert_eq!((dry.code, dry.stdout.as_str()), (0, imported("通报.txt", &text).markdown.as_str()));
+    assert!(!sandbox.at(&file).exists());
+
+    let both = sandbox.run(&["import", "表.csv", "通报.txt", "没有.txt", "-o", "出"]);
+    assert_eq!((both.code, both.stdout), (1, format!("出/{file}\n")), "{}", both.stderr);
+    assert!(both.stderr.contains("错误[import-spreadsheet]: 表.csv: 这是表格数据，不是通报\n"), "{}", both.stderr);
+    assert!(both.stderr.contains("错误[file-unreadable]: 没有.txt: "), "{}", both.stderr);
+    assert_eq!(sandbox.read(&format!("出/{file}")), imported("通报.txt", &text).markdown);
+
+    let again = sandbox.done(&["import", &format!("出/{file}"), "-o", "出"]);
+    assert!(again.stderr.contains("没有变化") && again.stdout.is_empty(), "{}", again.stderr);
+    sandbox.write(&format!("出/{file}"), "改过");
+    let kept = sandbox.run(&["import", "通报.txt", "-o", "出"]);
+    assert_eq!((kept.code, sandbox.read(&format!("出/{file}")).as_str()), (1, "改过"), "{}", kept.stderr);
+    sandbox.done(&["import", "通报.txt", "-o", "出", "--force"]);
+    assert_ne!(sandbox.read(&format!("出/{file}")), "改过");
+
+    fs::create_dir(sandbox.at("content")).expect("a folder");
+    let placed = sandbox.done(&["import", "通报.txt"]);
+    assert_eq!(placed.stdout, format!("./content/notices/2024/{file}\n"));
 }
