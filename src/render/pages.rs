@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::head::head;
 use super::theme::{Theme, ThemeError};
 use super::view::View;
+use super::view::parts::Link;
 use crate::archive::Address;
 use crate::config::Site;
 use crate::notice::Date;
@@ -33,20 +34,34 @@ pub struct Frame<'a> {
 /// What templates see of the site.
 #[derive(Serialize)]
 struct SiteView<'a> {
+    /// The site's name.
     title: &'a str,
+    /// One sentence on what the site is for.
     description: Option<&'a str>,
+    /// 主管单位
     owner: Option<&'a str>,
+    /// 主办单位
     organizer: Option<&'a str>,
+    /// 联系方式
     contact: Option<&'a str>,
+    /// ICP 备案号
     icp: Option<&'a str>,
+    /// 公安备案号
     police_record: Option<&'a str>,
+    /// 网站标识码
     site_id_code: Option<&'a str>,
+    /// The address it is served at, `/` at its end.
     base_url: Option<&'a str>,
+    /// The host of that address.
     domain: Option<&'a str>,
+    /// `zh-CN` or `en`.
     language: &'a str,
+    /// The place rounds are keyed by.
     place: Option<&'a str>,
+    /// 截至: the newest date in the archive.
     as_of: Option<String>,
-    pages: Vec<super::view::parts::Link>,
+    /// The plain pages, for the footer.
+    pages: Vec<Link>,
 }
 
 /// The page of `view` at `address`.
@@ -103,11 +118,7 @@ fn site_view<'a>(frame: &Frame<'a>) -> SiteView<'a> {
         language: &site.language,
         place: site.place.as_deref(),
         as_of: frame.as_of.map(|date| date.to_string()),
-        pages: frame
-            .plain_pages
-            .iter()
-            .map(|(title, address)| super::view::parts::Link::new(address.clone(), title))
-            .collect(),
+        pages: frame.plain_pages.iter().map(|(title, address)| Link::new(address.clone(), title)).collect(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod archive;
 mod check;
 mod checking;
+mod contract;
 mod exports;
 mod fmt;
 mod house;
