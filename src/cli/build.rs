@@ -12,7 +12,7 @@ use crate::check::{self, Weighed};
 use crate::config::Site;
 use crate::io::build::{self, Built};
 use crate::io::explain::explain;
-use crate::io::load::{ContentFolder, Loaded};
+use crate::io::load::{ContentFolder, Loaded, ReadSources};
 use crate::io::lock::{Lock, Unlocked};
 use crate::io::output::Output;
 use crate::notice::{Audience, Severity, SourcePath};
@@ -107,7 +107,8 @@ fn once(session: &Session, ask: &Ask) -> Result<Exit> {
     crate::io::reading::remember(&session.folder.notes().join("sources"), &loaded.reading.files)?;
     clock.lap("plan");
     let memory = session.folder.notes().join("made");
-    let sources = ContentFolder(session.folder.content());
+    let content = ContentFolder(session.folder.content());
+    let sources = ReadSources { content: &content, reading: &loaded.reading };
     if let Some(address) = &ask.explain {
         let (known, _) = build::recall(&output, &memory);
         let told = explain(&plan, &known, address, session.language);

@@ -10,13 +10,12 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::cache::{self, Kept};
-use super::load::ContentFolder;
 use super::output::{Output, Stage};
 use super::progress::Progress;
 use super::watchdog::Watchdog;
 use crate::archive::Address;
 use crate::site::make::Made;
-use crate::site::{Entry, FileRecord, Key, Plan, Record, manifest};
+use crate::site::{Entry, FileRecord, Key, Plan, Record, Sources, manifest};
 
 /// What a build did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,7 +48,7 @@ pub struct Memory {
 /// # Errors
 /// [`crate::site::MakeError`] where a page cannot be made, else an I/O error with its path. The old output is then as
 /// it was.
-pub fn build(plan: &Plan<'_>, sources: &ContentFolder, output: &Output, memory: &Path, quiet: bool) -> Result<Built> {
+pub fn build(plan: &Plan<'_>, sources: &dyn Sources, output: &Output, memory: &Path, quiet: bool) -> Result<Built> {
     let (known, damaged) = recall(output, memory);
     let watchdog = Watchdog::start();
     let work = Work { plan, sources, output, known: &known, watchdog: &watchdog, quiet };
@@ -131,7 +130,7 @@ fn finish(stage: Stage, made: &Made) -> Result<([u8; 32], usize)> {
 /// What all steps of a build need.
 struct Work<'a> {
     plan: &'a Plan<'a>,
-    sources: &'a ContentFolder,
+    sources: &'a dyn Sources,
     output: &'a Output,
     known: &'a Memory,
     watchdog: &'a Watchdog,

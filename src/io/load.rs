@@ -14,7 +14,7 @@ use super::reading::{self, Reading};
 use super::source::{self, Role};
 use crate::archive::{Address, Archive, Options};
 use crate::config::Site;
-use crate::notice::{Finding, SourcePath, Summary};
+use crate::notice::{Finding, Layout, SourcePath, Summary};
 use crate::render::theme::Theme;
 use crate::search::tables::Tables;
 use crate::site::plan::{Inputs, PlainPage, Plan};
@@ -100,6 +100,27 @@ pub struct ContentFolder(pub PathBuf);
 impl Sources for ContentFolder {
     fn bytes(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
         fs::read(source::locate(&self.0, path))
+    }
+}
+
+/// The sources of a site on disk, with what was read of them in this run.
+#[derive(Debug)]
+pub struct ReadSources<'a> {
+    /// Where they lie.
+    pub content: &'a ContentFolder,
+    /// What was read.
+    pub reading: &'a Reading,
+}
+
+impl Sources for ReadSources<'_> {
+    fn bytes(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
+        self.content.bytes(path)
+    }
+
+    fn layout(&self, path: &SourcePath) -> Option<Layout> {
+        let files = &self.reading.files;
+        let at = files.binary_search_by(|file| file.path.cmp(path)).ok()?;
+        files[at].layout()
     }
 }
 

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::cache::{self, Kept};
 use super::progress::Progress;
 use super::source::{self, Role, SourceFile, Stamp};
-use crate::notice::{Code, Finding, SourcePath, Summary};
+use crate::notice::{Code, Finding, Layout, SourcePath, Summary};
 use crate::read;
 use crate::text::decode::{self, Undecodable};
 use crate::text::fingerprint::Fingerprint;
@@ -45,6 +45,16 @@ pub struct ReadFile {
     pub summary: Option<Arc<Summary>>,
     /// What is wrong with it.
     pub findings: Vec<Finding>,
+    /// The layout of a notice read in this run, coded; it is not remembered.
+    #[serde(skip)]
+    layout: Option<Box<[u8]>>,
+}
+
+impl ReadFile {
+    /// The layout of a notice that was read in this run.
+    pub fn layout(&self) -> Option<Layout> {
+        postcard::from_bytes(self.layout.as_deref()?).ok()
+    }
 }
 
 /// All sources of a site as they were read.
@@ -109,6 +119,7 @@ fn one(content: &Path, file: &SourceFile, known: Option<&ReadFile>, now: i128) -
         fingerprint: None,
         summary: None,
         findings: Vec::new(),
+        layout: None,
     };
     if file.role == Role::File {
         return Ok(Some((blank, false)));
@@ -128,18 +139,23 @@ fn one(content: &Path, file: &SourceFile, known: Option<&ReadFile>, now: i128) -
     if let Some(known) = known.filter(|known| known.role == file.role && known.fingerprint == Some(fingerprint)) {
         return Ok(Some((ReadFile { stamp: file.stamp, ..known.clone() }, false)));
     }
-    let (summary, findings) = summarise(&file.path, &bytes, fingerprint);
-    Ok(Some((ReadFile { fingerprint: Some(fingerprint), summary, findings, ..blank }, true)))
+    let blank = ReadFile { fingerprint: Some(fingerprint), ..blank };
+    Ok(Some((summarise(blank, &bytes, fingerprint), true)))
 }
 
 /// Reads the bytes of a notice or page.
-fn summarise(path: &SourcePath, bytes: &[u8], fingerprint: Fingerprint) -> (Option<Arc<Summary>>, Vec<Finding>) {
+fn summarise(file: ReadFile, bytes: &[u8], fingerprint: Fingerprint) -> ReadFile {
     match decode::decode(bytes) {
         Ok(decoded) => {
-            let reading = read::read(path, &decoded.text);
-            (Some(Arc::new(Summary::of(&reading.notice, fingerprint))), reading.findings)
+            let reading = read::read(&file.path, &decoded.text);
+            let summary = Some(Arc::new(Summary::of(&reading.notice, fingerprint)));
+            let layout = postcard::to_allocvec(&reading.notice.layout()).ok().map(Vec::into_boxed_slice);
+            ReadFile { summary, findings: reading.findings, layout, ..file }
         }
-        Err(undecodable) => (None, vec![undecoded(path, undecodable)]),
+        Err(undecodable) => {
+            let findings = vec![undecoded(&file.path, undecodable)];
+            ReadFile { findings, ..file }
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::facts::Facts;
 use super::item::Item;
 use super::source::SourcePath;
+use super::summary::Summary;
 use crate::text::span::Span;
 
 /// A notice that was read from one source. Reading never fails, so every text gives one.
@@ -25,6 +26,29 @@ pub struct Notice {
     /// Whether each line of a paragraph is a paragraph of its own, as in text that came from a word processor;
     /// otherwise lines of a paragraph are joined as Markdown does.
     pub lines_are_paragraphs: bool,
+}
+
+/// What a notice's summary leaves out, so that a page needs no second reading.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Layout {
+    outline: Vec<Heading>,
+    body: Span,
+    lines_are_paragraphs: bool,
+}
+
+impl Notice {
+    /// What the summary of this notice leaves out.
+    pub fn layout(&self) -> Layout {
+        let Self { outline, body, lines_are_paragraphs, .. } = self;
+        Layout { outline: outline.clone(), body: *body, lines_are_paragraphs: *lines_are_paragraphs }
+    }
+
+    /// The notice that `summary` and `layout` were taken from.
+    pub fn of_parts(summary: &Summary, layout: Layout) -> Self {
+        let Summary { source, facts, items, links, .. } = summary.clone();
+        let Layout { outline, body, lines_are_paragraphs } = layout;
+        Self { source, facts, items, outline, links, body, lines_are_paragraphs }
+    }
 }
 
 /// What a part of a notice is about.

@@ -5,7 +5,6 @@ use super::make::{Made, MakeError, Sources};
 use super::plan::Plan;
 use super::record::Outcome;
 use crate::archive::{Address, RowIndex};
-use crate::read;
 use crate::search::cut::cut;
 use crate::search::document::{Facet, Family, NoticeText};
 use crate::search::excerpt;
@@ -88,7 +87,7 @@ impl Plan<'_> {
     fn notice_text(&self, at: RowIndex, sources: &dyn Sources) -> Result<NoticeText, MakeError> {
         let row = &self.inputs.archive.rows()[at];
         let text = self.text(sources, &row.summary)?;
-        let notice = read::read(&row.summary.source, &text).notice;
+        let notice = super::notice::notice(sources, &row.summary, &text);
         Ok(cut(&notice, &text, &row.address.file(), self.facets(at)))
     }
 

@@ -11,7 +11,7 @@ use super::key::{Hashing, Key, Walk};
 use super::plan::Plan;
 use super::record::{FileRecord, Outcome, Record};
 use crate::archive::{Address, Paging, RowIndex, Slice};
-use crate::notice::SourcePath;
+use crate::notice::{Layout, SourcePath};
 use crate::render::pages::{self, Frame, RenderError};
 use crate::render::view::View;
 use crate::search::root;
@@ -23,6 +23,11 @@ pub trait Sources: Sync {
     /// # Errors
     /// An I/O error where the source cannot be read.
     fn bytes(&self, path: &SourcePath) -> io::Result<Vec<u8>>;
+
+    /// The layout of a notice where its reading is still at hand, so that it need not be read again.
+    fn layout(&self, _path: &SourcePath) -> Option<Layout> {
+        None
+    }
 }
 
 /// Why an entry could not be made.

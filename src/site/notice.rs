@@ -9,7 +9,7 @@ use super::make::{MakeError, Sources};
 use super::plan::Plan;
 use super::record::{FileRecord, Outcome};
 use crate::archive::{Address, Context, RowIndex};
-use crate::notice::{SourcePath, Summary};
+use crate::notice::{Notice, SourcePath, Summary};
 use crate::read;
 use crate::render::exports;
 use crate::render::html::{self, LinkTarget, Setting, Words};
@@ -48,7 +48,7 @@ impl Plan<'_> {
         let archive = self.inputs.archive;
         let row = &archive.rows()[at];
         let text = self.text(sources, &row.summary)?;
-        let notice = read::read(&row.summary.source, &text).notice;
+        let notice = notice(sources, &row.summary, &text);
         let resolve = |target: &str| self.lead(&row.summary.source, &row.address, target);
         let traced: Vec<u32> = view::fact_lines(&notice.facts).into_iter().collect();
         let words = self.words();
@@ -107,6 +107,14 @@ impl Plan<'_> {
 
     fn words(&self) -> Words {
         Words::default()
+    }
+}
+
+/// The notice that was summarised, from its reading where that is at hand, else read again from `text`.
+pub(super) fn notice(sources: &dyn Sources, summary: &Summary, text: &str) -> Notice {
+    match sources.layout(&summary.source) {
+        Some(layout) => Notice::of_parts(summary, layout),
+        None => read::read(&summary.source, text).notice,
     }
 }
 
