@@ -302,6 +302,8 @@ fn plain_pages_have_titles() {
     assert_eq!((page.title.as_str(), page.html.as_str()), ("关于本站", "<p>正文</p>\n<h2>小节</h2>\n"));
     let page = plain_page("# 说明\n\n正文", &keep);
     assert_eq!((page.title.as_str(), page.html.as_str()), ("说明", "<p>正文</p>\n"));
+    let page = plain_page("---\ntitle: 说明\n---\n# 说明\n\n正文", &keep);
+    assert_eq!((page.title.as_str(), page.html.as_str()), ("说明", "<p>正文</p>\n"));
 }
 
 #[test]
@@ -417,7 +419,7 @@ proptest! {
 
     #[test]
     fn no_word_is_lost_or_moved(
-        tokens in prop::collection::vec(prop::sample::select(TOKENS[..28].iter().copied().filter(|token| !token.contains(['`', '|'])).collect::<Vec<_>>()), 0..40),
+        tokens in prop::collection::vec(prop::sample::select(TOKENS[..28].iter().copied().filter(|token| !token.contains('`')).collect::<Vec<_>>()), 0..40),
         seed in prop::collection::vec((0u8..9, 0u8..9, any::<u8>()), 12),
         by_line: bool,
     ) {

@@ -95,7 +95,7 @@ impl Walk<'_> {
         let line = self.line_at(at);
         let depth = self.page.depth();
         let mut leaf = Leaf { depth, form, heading: None, skipped: false, fresh: true };
-        if self.is_title(&line) {
+        if self.is_title(&line) || form == Form::Heading(1) && self.repeats_title(&line) {
             self.leaf = Some(Leaf { skipped: true, ..leaf });
             return;
         }
@@ -205,10 +205,15 @@ impl Walk<'_> {
         self.lists.iter().rev().take_while(|numbered| **numbered).count().min(9)
     }
 
-    /// Begins a code block; indented text is none.
-    pub(super) fn begin_code(&mut self, fenced: bool, at: usize) {
-        self.enter(fenced.then_some("pre"), &[], at);
-        self.code = Some(if fenced { Code::Fenced } else { Code::Text });
+    /// Begins a code block behind a fence and the name of its language; indented text is none. Words that are no such
+    /// name stand before it.
+    pub(super) fn begin_code(&mut self, fence: Option<&str>, at: usize) {
+        if let Some(words) = fence.filter(|info| !info.is_ascii()) {
+            self.begin(Form::Paragraph, at);
+            self.text(words, at..at);
+        }
+        self.enter(fence.map(|_| "pre"), &[], at);
+        self.code = Some(fence.map_or(Code::Text, |_| Code::Fenced));
         if self.page.is_in("pre") {
             for line in self.trace.take_to(self.base + at) {
                 target(&mut self.page.out, &line_id(*line));

@@ -35,16 +35,24 @@ fn is_ignored(c: char) -> bool {
     c.is_control() || c.is_whitespace()
 }
 
-/// `target` with the characters no address may hold percent-encoded.
+/// `target` with the characters no address may hold percent-encoded; what is encoded already stays.
 pub fn encoded(target: &str) -> String {
+    let target = target.trim();
     let mut out = String::with_capacity(target.len());
-    for c in target.trim().chars() {
-        match c {
-            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => {
-                out.push_str(&format!("%{:02X}", u32::from(c)))
-            }
-            c if c.is_control() => {}
-            c => out.push(c),
+    let mut fragment = false;
+    for (at, c) in target.char_indices() {
+        let is_escape =
+            || target.as_bytes().get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+        let illegal = match c {
+            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '[' | ']' => true,
+            '%' => !is_escape(),
+            '#' => std::mem::replace(&mut fragment, true),
+            _ => false,
+        };
+        match illegal {
+            true => out.push_str(&format!("%{:02X}", u32::from(c))),
+            false if c.is_control() => {}
+            false => out.push(c),
         }
     }
     out
@@ -66,5 +74,6 @@ mod tests {
             assert!(!is_safe(unsafe_), "{unsafe_}");
         }
         assert_eq!(encoded("a b\"<c>\n.png"), "a%20b%22%3Cc%3E.png");
+        assert_eq!(encoded("完成100%[1].pdf?a=%E6#l1#2"), "完成100%25%5B1%5D.pdf?a=%E6#l1%232");
     }
 }

@@ -15,6 +15,8 @@ pub struct Table {
     head: bool,
     column: usize,
     row: Option<usize>,
+    /// Where the row ends in the body.
+    end: usize,
     /// Targets that have to stand in a cell, as markup.
     pending: String,
 }
@@ -29,7 +31,15 @@ impl Walk<'_> {
         self.table = fits.then(|| {
             self.page.open("table", Kind::Container, &[]);
             let depth = self.page.depth();
-            Table { alignments: alignments.to_vec(), depth, head: true, column: 0, row: None, pending: String::new() }
+            Table {
+                alignments: alignments.to_vec(),
+                depth,
+                head: true,
+                column: 0,
+                row: None,
+                end: 0,
+                pending: String::new(),
+            }
         });
     }
 
@@ -48,7 +58,7 @@ impl Walk<'_> {
         missed.for_each(|index| target(&mut table.pending, self.outline.id(index)));
         let traced = self.trace.take_to(line.start);
         traced.iter().for_each(|line| target(&mut table.pending, &line_id(*line)));
-        (table.head, table.row, table.column) = (head, row, 0);
+        (table.head, table.row, table.column, table.end) = (head, row, 0, range.end);
         if head {
             self.page.open("thead", Kind::Container, &[]);
         } else if self.page.depth() == table.depth {
@@ -98,6 +108,16 @@ impl Walk<'_> {
     /// Ends a cell; the first of an item's row is followed by ¶, the one that states its status by the badge.
     pub(super) fn end_cell(&mut self, range: Range<usize>) {
         self.close_leaf();
+        let Some(table) = &self.table else { return };
+        if table.column == table.alignments.len() {
+            // the parser drops cells the head has none for; their words stay, in the last one
+            let rest = self.body.get(range.end..table.end).unwrap_or_default();
+            let words = rest.trim_matches(['|', ' ', '\t', '\r', '\n']).to_owned();
+            if !words.is_empty() {
+                self.write(" ");
+                self.write(&words);
+            }
+        }
         let Some(table) = &self.table else { return };
         let (first, row) = (table.column == 1, table.row);
         if let Some((index, item)) = row.and_then(|index| Some((index, self.item_at(index)?.clone()))) {

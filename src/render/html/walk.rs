@@ -171,7 +171,8 @@ impl<'a> Walk<'a> {
             }
             Tag::Item => self.begin_entry(range.start),
             Tag::BlockQuote(_) => self.enter(Some("blockquote"), &[], range.start),
-            Tag::CodeBlock(kind) => self.begin_code(matches!(kind, CodeBlockKind::Fenced(_)), range.start),
+            Tag::CodeBlock(CodeBlockKind::Indented) => self.begin_code(None, range.start),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.begin_code(Some(&info), range.start),
             Tag::FootnoteDefinition(label) => self.begin_footnote(&label),
             Tag::Table(alignments) => self.begin_table(&alignments, range.start),
             Tag::TableHead => self.begin_row(true, range),
@@ -237,6 +238,13 @@ impl<'a> Walk<'a> {
         let before = self.body.get(line.start..start.max(line.start)).unwrap_or_default();
         let after = self.body.get(end.min(line.end)..line.end).unwrap_or_default();
         !before.contains(char::is_alphanumeric) && !after.contains(char::is_alphanumeric)
+    }
+
+    /// Whether a line says the title once more, which the front matter states.
+    pub(super) fn repeats_title(&self, line: &Range<usize>) -> bool {
+        let words = self.body[line.clone()].chars().filter(|c| c.is_alphanumeric());
+        let title = self.notice.facts.title().chars().filter(|c| c.is_alphanumeric());
+        !self.notice.facts.title().is_empty() && words.eq(title)
     }
 
     /// Writes text as it is.
