@@ -1,0 +1,173 @@
+//! Bad input: every finding of a run at once, nothing half written, and the right exit code.
+
+use crate::golden::compare_text;
+use crate::sandbox::{Sandbox, difference};
+
+const GOOD: &str = "---\ntitle: 好的\ndate: 2025-01-01\n---\n\n正文。\n";
+
+fn bad_notices() -> Vec<(&'static str, Vec<u8>)> {
+    let text = |text: &str| text.as_bytes().to_vec();
+    let utf16 = |text: &str| [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    vec![
+        ("bom.md", text("\u{feff}---\r\ntitle: 有标记\r\ndate: 2025-01-01\r\n---\r\n\r\n正文。\r\n")),
+        ("bytes.md", vec![0xff, 0xfd, 0x80, b'a']),
+        ("colon.md", text("---\ntitle: 全角\ndate：2025-03-14\n---\n\n正文。\n")),
+        ("dup.md", text("---\ntitle: 重复\ndate: 2025-01-01\ndate: 2025-01-02\n---\n正文。\n")),
+        ("empty.md", Vec::new()),
+        ("feb30.md", text("---\ntitle: 日期\ndate: 2024-02-30\nfeedback: 202X年X月X日\n---\n正文。\n")),
+        (
+            "gb.md",
+            encoding_rs::GB18030.encode("---\ntitle: 国标编码\ndate: 2025-01-01\n---\n\n正文。\n").0.into_owned(),
+        ),
+        ("id1.md", text("---\ntitle: 甲\nid: same\n---\n一。\n")),
+        ("id2.md", text("---\ntitle: 乙\nid: same\n---\n二。\n")),
+        ("nofence.md", text("---\ntitle: 没有结尾\ndate: 2025-01-01\n\n正文。\n")),
+        ("nul.md", b"---\ntitle: a\n---\n\0\0\n".to_vec()),
+        ("tab.md", text("---\ntitle: 制表\nclaims:\n\tproblems: 3\n---\n\n正文。\n")),
+        ("unknown.md", text("---\ntitle: 未知\nunti: 云江市总工会\n---\n正文。\n")),
+        ("utf16.md", utf16("---\ntitle: 宽字\ndate: 2025-01-01\n---\n\n正文。\n")),
+    ]
+}
+
+#[test]
+fn every_finding_of_a_run_is_told_at_once_and_the_old_site_stays() {
+    let sandbox = Sandbox::new("bad-input");
+    sandbox.write("content/good.md", GOOD);
+    sandbox.done(&["build"]);
+    let before = sandbox.public();
+    for (name, bytes) in bad_notices() {
+        sandbox.write(&format!("content/notices/{name}"), bytes);
+    }
+    std::fs::create_dir_all(sandbox.at("content/dir.md")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/etc/hostname", sandbox.at("content/notices/link.md")).unwrap();
+    let zh = sandbox.run(&["build"]);
+    let en = sandbox.run(&["--lang", "en", "build"]);
+    assert_eq!((zh.code, en.code), (1, 1));
+    assert_eq!(zh.stdout, "");
+    assert_eq!(difference(&before, &sandbox.public()), Vec::<String>::new());
+    compare_text("bad-input.zh.txt", &zh.stderr);
+    compare_text("bad-input.en.txt", &en.stderr);
+}
+
+#[test]
+fn what_is_readable_in_odd_encodings_is_read() {
+    let sandbox = Sandbox::new("encodings");
+    let readable = ["bom.md", "gb.md", "utf16.md"];
+    for (name, bytes) in bad_notices().into_iter().filter(|(name, _)| readable.contains(name)) {
+        sandbox.write(&format!("content/{name}"), bytes);
+    }
+    sandbox.done(&["build"]);
+    let notices: serde_json::Value = serde_json::from_str(&sandbox.read("public/data/notices.json")).unwrap();
+    let titles: Vec<&str> = notices.as_array().unwrap().iter().map(|n| n["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, ["有标记", "国标编码", "宽字"]);
+}
+
+#[test]
+fn warnings_stop_only_a_strict_build() {
+    let sandbox = Sandbox::new("strict");
+    sandbox.write("content/a.md", "---\ntitle: 甲\nunti: 乙\n---\n正文。\n");
+    assert_eq!(sandbox.run(&["build", "--strict"]).code, 1);
+    assert!(!sandbox.at("public").exists());
+    assert_eq!(sandbox.run(&["build"]).code, 0);
+}
+
+#[test]
+fn mistakes_in_site_and_theme_end_with_2_and_leave_the_old_site() {
+    let sandbox = Sandbox::new("unable");
+    sandbox.write("content/a.md", GOOD);
+    sandbox.done(&["build"]);
+    let before = sandbox.public();
+    let expect = |path: &str, text: &str, told: &[&str]| {
+        sandbox.write(path, text);
+        let run = sandbox.run(&["build"]);
+        assert_eq!(run.code, 2, "{path}: {}", run.stderr);
+        for words in told {
+            assert!(run.stderr.contains(words), "{words:?} is not in: {}", run.stderr);
+        }
+        assert_eq!(difference(&before, &sandbox.public()), Vec::<String>::new());
+        std::fs::remove_file(sandbox.at(path)).unwrap();
+    };
+    expect("content/site.yaml", "titel: x\n", &["site.yaml:1:1", "titel"]);
+    expect("content/site.yaml", "theme: keine\n", &["keine", "default"]);
+    expect("themes/default/templates/home.html", "{{ view.totel.notices }}\n", &["home.html"]);
+    expect("themes/default/templates/home.html", "{% include \"home.html\" %}\n", &["home.html"]);
+    expect("themes/default/templates/home.html", "{% for x in %}\n", &["home.html:1"]);
+    sandbox.done(&["build"]);
+}
+
+#[test]
+fn a_foreign_folder_is_left_alone() {
+    let sandbox = Sandbox::new("foreign");
+    sandbox.write("content/a.md", GOOD);
+    sandbox.write("public/.gitignore", "*\n");
+    sandbox.write("public/letters.txt", "mine\n");
+    let run = sandbox.run(&["build"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("letters.txt"), "{}", run.stderr);
+    std::fs::remove_file(sandbox.at("public/letters.txt")).unwrap();
+    sandbox.done(&["build"]);
+    assert_eq!(sandbox.read("public/.gitignore"), "*\n", "dot-files stay");
+}
+
+#[test]
+fn a_second_run_is_told_to_wait() {
+    let sandbox = Sandbox::new("locked");
+    sandbox.write("content/a.md", GOOD);
+    sandbox.write(".gongshi/lock", "");
+    let lock = std::fs::File::options().append(true).open(sandbox.at(".gongshi/lock")).unwrap();
+    lock.lock().unwrap();
+    assert_eq!(sandbox.run(&["build"]).code, 4);
+    drop(lock);
+    assert_eq!(sandbox.run(&["build"]).code, 0);
+}
+
+#[test]
+fn a_damaged_cache_is_made_anew_with_a_word() {
+    let sandbox = Sandbox::new("cache");
+    sandbox.write("content/a.md", GOOD);
+    sandbox.done(&["build"]);
+    let before = sandbox.public();
+    for name in ["sources", "made"] {
+        let path = sandbox.at(&format!(".gongshi/{name}"));
+        let whole = std::fs::read(&path).unwrap();
+        let mut flipped = whole.clone();
+        *flipped.last_mut().unwrap() ^= 1;
+        for damaged in [&flipped[..], &whole[..whole.len() / 2]] {
+            std::fs::write(&path, damaged).unwrap();
+            let run = sandbox.done(&["build"]);
+            assert!(run.stderr.contains("缓存损坏"), "{name}: {}", run.stderr);
+            assert_eq!(difference(&before, &sandbox.public()), Vec::<String>::new());
+        }
+        std::fs::write(&path, b"gongshi cache 9.9.9 of another version\n").unwrap();
+        sandbox.done(&["build"]);
+        assert_eq!(difference(&before, &sandbox.public()), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn what_was_removed_from_the_output_comes_back() {
+    let sandbox = Sandbox::new("comes-back");
+    sandbox.write("content/a.md", GOOD);
+    sandbox.done(&["build"]);
+    let before = sandbox.public();
+    std::fs::remove_file(sandbox.at("public/notices/a/index.html")).unwrap();
+    sandbox.write("public/index.html", "changed by hand");
+    sandbox.done(&["build"]);
+    assert_eq!(difference(&before, &sandbox.public()), Vec::<String>::new());
+}
+
+#[test]
+fn init_and_new_start_what_builds() {
+    let sandbox = Sandbox::new("init");
+    sandbox.done(&["init", "站点"]);
+    let run =
+        sandbox.done(&["-C", "站点", "new", "关于“甲”的通报: 一", "--unit", "云江市总工会", "--round", "第五轮巡察"]);
+    let written = sandbox.read(&format!("{}", run.stdout.trim()));
+    assert!(written.contains("unit: 云江市总工会") && written.contains("title: \"关于“甲”的通报: 一\""), "{written}");
+    sandbox.done(&["-C", "站点", "build", "--drafts"]);
+    assert!(sandbox.read("站点/public/data/notices.json").contains("关于“甲”的通报: 一"));
+    assert_eq!(sandbox.run(&["init", "站点"]).code, 2, "nothing is overwritten");
+    assert_eq!(sandbox.run(&["build"]).code, 2, "there is no site here");
+    assert_eq!(sandbox.run(&["biuld"]).code, 2);
+}
