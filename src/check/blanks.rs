@@ -32,10 +32,11 @@ pub(super) const RULES: &[Rule] = &[
         )
         .found_by(stray_space),
     Rule::note(DATE_SPACE)
-        .says("日期中间有空格", "a blank inside a date")
+        .says("日期中间有 {count} 处空格", "{count} blanks inside dates")
+        .help("gongshi fmt 能去掉", "gongshi fmt removes them")
         .because(
-            "“11月23 日”这样的空格多由转换留下，会妨碍识别日期；gongshi fmt 能去掉。",
-            "Blanks such as in 11月23 日 come from conversions and get in the way of reading the date; gongshi fmt removes them.",
+            "“11月23 日”这样的空格多由转换留下，会妨碍识别日期；一份文件只报一次。",
+            "Blanks such as in 11月23 日 come from conversions and get in the way of reading the date; they are reported once a file.",
         )
         .found_by(date_space),
     Rule::note(TRAILING_SPACE)
@@ -152,10 +153,9 @@ fn follows_number(words: &str) -> bool {
 }
 
 fn date_space(subject: &Subject) -> Vec<Finding> {
-    date_spaces(subject.prose.words())
-        .into_iter()
-        .map(|span| subject.found(DATE_SPACE, span).fixed_by(span, ""))
-        .collect()
+    let spaces = date_spaces(subject.prose.words());
+    let first = spaces.first().map(|span| subject.found(DATE_SPACE, *span).with("count", spaces.len()));
+    first.into_iter().collect()
 }
 
 /// Blanks between the digits and the 年, 月 and 日 of dates.
