@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{build, check, explain, fmt, import, init, new, schema, show};
+use super::{build, check, explain, fmt, import, init, lsp, new, schema, show};
 
 /// 公示：把整改通报变成可检索的静态档案（a static site generator for disclosure notices）
 #[derive(Debug, Parser)]
@@ -81,4 +81,6 @@ pub enum Command {
     Explain(explain::Ask),
     /// 头部的 JSON Schema（the JSON Schema of the front matter）
     Schema(schema::Ask),
+    /// 给编辑器用的语言服务（the language server for editors）
+    Lsp(lsp::Ask),
 }

@@ -8,6 +8,7 @@ mod explain;
 mod fmt;
 mod import;
 mod init;
+mod lsp;
 mod new;
 mod schema;
 mod session;
@@ -44,6 +45,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Fmt(ask) => fmt::run(&session, ask),
         Command::Explain(ask) => explain::run(&session, ask),
         Command::Schema(ask) => schema::run(&session, ask),
+        Command::Lsp(ask) => lsp::run(&session, ask),
     };
     outcome.unwrap_or_else(|error| session.explain(&error)).into()
 }

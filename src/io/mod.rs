@@ -8,6 +8,7 @@ pub mod explain;
 pub mod folder;
 pub mod load;
 pub mod lock;
+pub mod lsp;
 pub mod output;
 pub mod progress;
 pub mod reading;

@@ -2,6 +2,7 @@
 //!
 //! Pure: it is handed findings, a way to look up the text of a file, and a language; it prints nothing.
 
+pub mod editor;
 mod excerpt;
 mod github;
 mod json;

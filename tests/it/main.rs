@@ -13,6 +13,7 @@ mod import;
 mod input;
 mod laws;
 mod links;
+mod lsp;
 mod read;
 mod report;
 mod sandbox;

@@ -1,0 +1,234 @@
+//! The door to editors: the Language Server Protocol over standard input and output.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
+use serde_json::{Value, json};
+
+use super::clock;
+use super::source;
+use crate::archive::Archive;
+use crate::check::{self, Subject, Weighed};
+use crate::config::{Language, Site};
+use crate::notice::SourcePath;
+use crate::read::{self, Reading};
+use crate::report::editor::{self, Knowledge, Positions};
+
+/// The site as it was when a file was last saved.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// What the site says of itself.
+    pub site: Site,
+    /// All its notices.
+    pub archive: Archive,
+}
+
+/// A language server for the site in `content`.
+pub struct Server<'a> {
+    /// The folder that holds the notices.
+    pub content: PathBuf,
+    /// The language of messages.
+    pub language: Language,
+    /// Loads the site; nothing where it cannot be loaded just now.
+    pub load: &'a dyn Fn() -> Option<Known>,
+}
+
+/// An open document: its text, what was read in it, and what is wrong with it.
+struct Document {
+    text: String,
+    reading: Reading,
+    findings: Vec<Weighed>,
+}
+
+/// What is known between messages.
+struct State<'a> {
+    server: &'a Server<'a>,
+    known: Known,
+    knowledge: Knowledge,
+    paths: BTreeMap<String, SourcePath>,
+    documents: HashMap<String, Document>,
+}
+
+impl Server<'_> {
+    /// Serves until the editor says goodbye.
+    ///
+    /// # Errors
+    /// Where the conversation breaks off or makes no sense.
+    pub fn serve(&self) -> Result<()> {
+        let (connection, threads) = Connection::stdio();
+        connection.initialize(capabilities())?;
+        let mut state = State {
+            server: self,
+            known: Known::default(),
+            knowledge: Knowledge::default(),
+            paths: BTreeMap::new(),
+            documents: HashMap::new(),
+        };
+        state.reload();
+        for message in &connection.receiver {
+            match message {
+                Message::Request(request) if connection.handle_shutdown(&request)? => break,
+                Message::Request(request) => connection.sender.send(state.answer(request).into())?,
+                Message::Notification(note) => {
+                    for told in state.heed(&note) {
+                        connection.sender.send(told.into())?;
+                    }
+                }
+                Message::Response(_) => {}
+            }
+        }
+        drop(connection);
+        threads.join()?;
+        Ok(())
+    }
+}
+
+fn capabilities() -> Value {
+    json!({
+        "textDocumentSync": { "openClose": true, "change": 1, "save": true },
+        "completionProvider": { "triggerCharacters": [":", "：", " "] },
+        "hoverProvider": true,
+        "documentSymbolProvider": true,
+        "definitionProvider": true,
+        "codeActionProvider": { "codeActionKinds": ["quickfix"] },
+    })
+}
+
+impl State<'_> {
+    fn reload(&mut self) {
+        let Some(known) = (self.server.load)() else { return };
+        let rows = known.archive.rows();
+        self.knowledge = Knowledge {
+            units: known
+                .archive
+                .units()
+                .iter()
+                .filter(|unit| unit.key.is_some())
+                .map(|unit| unit.name.clone())
+                .collect(),
+            rounds: known
+                .archive
+                .rounds()
+                .iter()
+                .filter(|round| round.key.is_some())
+                .map(|round| round.label.clone())
+                .collect(),
+            notices: rows.iter().map(|row| (row.id().to_owned(), row.title().to_owned())).collect(),
+        };
+        self.paths = rows.iter().map(|row| (row.id().to_owned(), row.summary.source.clone())).collect();
+        self.known = known;
+    }
+
+    /// What the editor is told after a notification.
+    fn heed(&mut self, note: &Notification) -> Vec<Notification> {
+        let document = &note.params["textDocument"];
+        let Some(uri) = document["uri"].as_str().map(str::to_owned) else { return Vec::new() };
+        match note.method.as_str() {
+            "textDocument/didOpen" => document["text"].as_str().map(|text| self.open(&uri, text)),
+            "textDocument/didChange" => {
+                let changes = note.params["contentChanges"].as_array();
+                let text = changes.and_then(|changes| changes.last()).and_then(|change| change["text"].as_str());
+                text.map(|text| self.open(&uri, text))
+            }
+            "textDocument/didSave" => {
+                self.reload();
+                let text = self.documents.get(&uri).map(|document| document.text.clone());
+                text.map(|text| self.open(&uri, &text))
+            }
+            "textDocument/didClose" => self.documents.remove(&uri).map(|_| published(&uri, Vec::new())),
+            _ => None,
+        }
+        .into_iter()
+        .collect()
+    }
+
+    /// Reads and checks a document anew.
+    fn open(&mut self, uri: &str, text: &str) -> Notification {
+        let source = self.source(uri);
+        let reading = read::read(&source, text);
+        let row = self.known.archive.rows().iter().find(|row| row.summary.source == source);
+        let subject = Subject::new(&reading.notice, text, row, &self.known.site, clock::today());
+        let found = check::review(&subject, reading.findings.clone());
+        let findings = check::weigh(found, &self.known.site.severities);
+        let told = editor::diagnostics(&findings, text, self.server.language);
+        self.documents.insert(uri.to_owned(), Document { text: text.to_owned(), reading, findings });
+        published(uri, told)
+    }
+
+    /// The source a document is, or a name for one that lies elsewhere.
+    fn source(&self, uri: &str) -> SourcePath {
+        let path = path_of(uri);
+        let below = path.as_deref().and_then(|path| path.strip_prefix(&self.server.content).ok());
+        SourcePath::new(below.map_or(uri.into(), |below| below.to_string_lossy()))
+    }
+
+    fn answer(&self, request: Request) -> Response {
+        let uri = request.params["textDocument"]["uri"].as_str().unwrap_or_default();
+        let Some(document) = self.documents.get(uri) else {
+            let known = request.method.starts_with("textDocument/");
+            let code = if known { ErrorCode::InvalidParams } else { ErrorCode::MethodNotFound };
+            return Response::new_err(request.id, code as i32, format!("{}: {uri}", request.method));
+        };
+        let positions = Positions::of(&document.text);
+        let offset = positions.offset(&request.params["position"]);
+        let (text, notice, language) = (&document.text, &document.reading.notice, self.server.language);
+        let result = match (request.method.as_str(), offset) {
+            ("textDocument/completion", Some(at)) => Some(editor::completion(text, at, &self.knowledge).into()),
+            ("textDocument/hover", Some(at)) => {
+                Some(editor::hover(notice, &document.findings, text, at, language).unwrap_or(Value::Null))
+            }
+            ("textDocument/definition", Some(at)) => Some(self.definition(document, at).unwrap_or(Value::Null)),
+            ("textDocument/documentSymbol", _) => Some(editor::symbols(notice, text).into()),
+            ("textDocument/codeAction", _) => positions
+                .span(&request.params["range"])
+                .map(|within| editor::fixes(&document.findings, text, uri, within, language).into()),
+            _ => None,
+        };
+        match result {
+            Some(result) => Response::new_ok(request.id, result),
+            None => Response::new_err(request.id, ErrorCode::InvalidParams as i32, request.method),
+        }
+    }
+
+    /// The notice that `follows` names.
+    fn definition(&self, document: &Document, at: usize) -> Option<Value> {
+        let follows = document.reading.notice.facts.follows.as_ref()?;
+        let path = self.paths.get(&follows.value).filter(|_| follows.span.start <= at && at <= follows.span.end)?;
+        let start = json!({ "line": 0, "character": 0 });
+        let uri = uri_of(&source::locate(&self.server.content, path));
+        Some(json!({ "uri": uri, "range": { "start": start, "end": start } }))
+    }
+}
+
+fn published(uri: &str, diagnostics: Vec<Value>) -> Notification {
+    Notification::new("textDocument/publishDiagnostics".to_owned(), json!({ "uri": uri, "diagnostics": diagnostics }))
+}
+
+/// The path of a `file:` URI, percent-escapes undone.
+fn path_of(uri: &str) -> Option<PathBuf> {
+    let mut bytes = Vec::new();
+    let mut rest = uri.strip_prefix("file://")?.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let digits = [rest.next()?, rest.next()?];
+                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
+            }
+            byte => byte,
+        });
+    }
+    String::from_utf8(bytes).ok().map(PathBuf::from)
+}
+
+fn uri_of(path: &Path) -> String {
+    let escaped = path.to_string_lossy().bytes().fold(String::new(), |mut uri, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+        uri
+    });
+    format!("file://{escaped}")
+}

@@ -1,0 +1,69 @@
+//! Completion: keys and values of the front matter, statuses under items.
+
+use serde_json::{Value, json};
+
+use crate::notice::{Audience, Kind, Status};
+use crate::read;
+
+/// What the site knows that can be completed.
+#[derive(Clone, Debug, Default)]
+pub struct Knowledge {
+    /// Names of units.
+    pub units: Vec<String>,
+    /// Labels of rounds.
+    pub rounds: Vec<String>,
+    /// Ids and titles of notices.
+    pub notices: Vec<(String, String)>,
+}
+
+/// What may stand at `offset` of `text`.
+pub fn completion(text: &str, offset: usize, known: &Knowledge) -> Vec<Value> {
+    let Some(before) = text.get(..offset) else { return Vec::new() };
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    if !is_front_matter(before) {
+        let label = ["整改状态", "整改结果", "完成情况"].iter().any(|label| line.trim_start().starts_with(label));
+        return if label && line.contains(['：', ':']) { statuses() } else { Vec::new() };
+    }
+    let Some((key, _)) = line.split_once(':') else { return keys() };
+    let canonical = |(name, aliases): &&(&str, &[&str])| *name == key.trim() || aliases.contains(&key.trim());
+    match read::KEYS.iter().find(canonical).map(|(name, _)| *name) {
+        Some("kind") => Kind::ALL.iter().map(|kind| item(kind.label(), None, 12)).collect(),
+        Some("status") => statuses(),
+        Some("unit" | "issuer") => known.units.iter().map(|unit| item(unit, None, 12)).collect(),
+        Some("round") => known.rounds.iter().map(|round| item(round, None, 12)).collect(),
+        Some("follows") => known.notices.iter().map(|(id, title)| item(id, Some(title), 18)).collect(),
+        Some("audience") => {
+            [Audience::Public, Audience::Intranet].map(|audience| item(audience.name(), None, 12)).into()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the text up to here opens front matter and has not closed it.
+fn is_front_matter(before: &str) -> bool {
+    let mut lines = before.trim_start_matches('\u{feff}').lines();
+    lines.next().is_some_and(|first| first.trim_end() == "---") && !lines.any(|line| line.trim_end() == "---")
+}
+
+fn keys() -> Vec<Value> {
+    let names = read::KEYS
+        .iter()
+        .flat_map(|(name, aliases)| std::iter::once(name).chain(*aliases).map(move |word| (word, name)));
+    names
+        .map(|(word, name)| {
+            let mut key = item(word, (word != name).then_some(*name), 10);
+            key["insertText"] = format!("{word}: ").into();
+            key
+        })
+        .collect()
+}
+
+fn statuses() -> Vec<Value> {
+    let written = Status::ALL.into_iter().filter(|status| *status != Status::Unstated);
+    written.map(|status| item(status.label(), Some(status.name()), 20)).collect()
+}
+
+/// A completion of the protocol's `kind` (10 a property, 12 a value, 18 a reference, 20 a member of an enumeration).
+fn item(label: &str, detail: Option<&str>, kind: u8) -> Value {
+    json!({ "label": label, "detail": detail, "kind": kind })
+}

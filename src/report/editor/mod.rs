@@ -1,0 +1,69 @@
+//! What an editor is told of a notice while it is being typed, as values of the Language Server Protocol.
+//!
+//! Pure: the door `io/lsp` carries texts in and these values out.
+
+mod completion;
+mod hover;
+mod position;
+mod symbols;
+
+use serde_json::{Value, json};
+
+pub use completion::{Knowledge, completion};
+pub use hover::hover;
+pub use position::Positions;
+pub use symbols::symbols;
+
+use super::Sheet;
+use super::told::told;
+use crate::check::Weighed;
+use crate::config::Language;
+use crate::notice::Severity;
+use crate::text::lines::Lines;
+use crate::text::span::Span;
+
+/// The findings of a text as diagnostics.
+pub fn diagnostics(findings: &[Weighed], text: &str, language: Language) -> Vec<Value> {
+    let positions = Positions::of(text);
+    let sheet = Sheet { text, lines: Lines::of(text) };
+    findings.iter().map(|weighed| diagnostic(weighed, &sheet, &positions, language)).collect()
+}
+
+fn diagnostic(weighed: &Weighed, sheet: &Sheet, positions: &Positions, language: Language) -> Value {
+    let words = told(&weighed.finding, Some(sheet), language);
+    let severity = match weighed.severity {
+        Severity::Error => 1,
+        Severity::Warning => 2,
+        Severity::Note => 3,
+    };
+    let message = match words.help {
+        Some(help) => format!("{}\n{help}", words.message),
+        None => words.message,
+    };
+    json!({
+        "range": positions.range(weighed.finding.span),
+        "severity": severity,
+        "code": weighed.finding.code.as_str(),
+        "source": "gongshi",
+        "message": message,
+    })
+}
+
+/// The quick fixes for the findings that touch `within`, for the document `uri`.
+pub fn fixes(findings: &[Weighed], text: &str, uri: &str, within: Span, language: Language) -> Vec<Value> {
+    let positions = Positions::of(text);
+    let sheet = Sheet { text, lines: Lines::of(text) };
+    let touches = |span: Span| span.start <= within.end && within.start <= span.end;
+    let near = findings.iter().filter(|weighed| touches(weighed.finding.span));
+    near.filter_map(|weighed| {
+        let fix = weighed.finding.fix.as_ref()?;
+        let edit = json!({ "range": positions.range(fix.span), "newText": fix.replacement });
+        Some(json!({
+            "title": told(&weighed.finding, Some(&sheet), language).message,
+            "kind": "quickfix",
+            "diagnostics": [diagnostic(weighed, &sheet, &positions, language)],
+            "edit": { "changes": { uri: [edit] } },
+        }))
+    })
+    .collect()
+}

@@ -1,0 +1,171 @@
+//! A conversation with an editor, as it goes over standard input and output.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::sandbox::Sandbox;
+
+const NOTICE: &str = "\
+---
+title: 云江市教育局党组关于五届市委第三轮巡察反馈意见整改情况的通报
+date: 2024-05-20
+kind: 整改通报
+unit: 云江市教育局
+round: 五届市委第三轮巡察
+contact: 0999-5550101
+follows: earlier
+---
+根据统一部署，市委第二巡察组𠮷对市教育局党组 开展了巡察。现将整改情况予以公布。
+
+## 二、整改任务落实情况
+
+### 1.关于“校车管理不严”问题的整改。
+
+整改状态：已完成
+
+一是核验全部校车。二是建立驾驶员档案。
+";
+
+/// The program as an editor sees it.
+struct Editor {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    next: i64,
+}
+
+impl Editor {
+    fn start(sandbox: &Sandbox) -> Self {
+        let mut command = sandbox.command(&["lsp"]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+        let mut editor = Self { child, input, output, next: 0 };
+        let answer = editor.ask("initialize", json!({ "processId": null, "rootUri": null, "capabilities": {} }));
+        assert_eq!(answer["result"]["capabilities"]["hoverProvider"], true);
+        editor.tell("initialized", json!({}));
+        editor
+    }
+
+    fn send(&mut self, message: &Value) {
+        let text = message.to_string();
+        write!(self.input, "Content-Length: {}\r\n\r\n{text}", text.len()).unwrap();
+        self.input.flush().unwrap();
+    }
+
+    fn tell(&mut self, method: &str, params: Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        self.next += 1;
+        self.send(&json!({ "jsonrpc": "2.0", "id": self.next, "method": method, "params": params }));
+        self.hear()
+    }
+
+    fn hear(&mut self) -> Value {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            self.output.read_line(&mut line).unwrap();
+            match line.trim().strip_prefix("Content-Length: ") {
+                Some(count) => length = count.parse().unwrap(),
+                None if line.trim().is_empty() => break,
+                None => {}
+            }
+        }
+        let mut bytes = vec![0; length];
+        self.output.read_exact(&mut bytes).unwrap();
+        serde_json::from_slice(&bytes).unwrap()
+    }
+
+    fn leave(mut self) -> i32 {
+        self.ask("shutdown", Value::Null);
+        self.tell("exit", Value::Null);
+        self.child.wait().unwrap().code().unwrap()
+    }
+}
+
+fn site(name: &str) -> (Sandbox, String) {
+    let sandbox = Sandbox::new(name);
+    sandbox.write("content/site.yaml", "title: 云江市整改公示\n");
+    sandbox.write("content/notices/earlier.md", NOTICE.replace("follows: earlier", "id: earlier"));
+    sandbox.write("content/notices/later.md", NOTICE);
+    let uri = format!("file://{}", sandbox.at("content/notices/later.md").display());
+    (sandbox, uri)
+}
+
+fn at(uri: &str, line: u32, character: u32) -> Value {
+    json!({ "textDocument": { "uri": uri }, "position": { "line": line, "character": character } })
+}
+
+#[test]
+fn an_editor_is_told_while_typing() {
+    let (sandbox, uri) = site("lsp");
+    let mut editor = Editor::start(&sandbox);
+    editor.tell(
+        "textDocument/didOpen",
+        json!({ "textDocument": { "uri": uri, "languageId": "markdown", "version": 1, "text": NOTICE } }),
+    );
+    let told = editor.hear();
+    assert_eq!(told["method"], "textDocument/publishDiagnostics");
+    let diagnostics = told["params"]["diagnostics"].as_array().unwrap();
+    assert_eq!(diagnostics.len(), 1, "{diagnostics:#?}");
+    assert_eq!(diagnostics[0]["code"], "stray-space");
+    // 𠮷 is two UTF-16 units
+    assert_eq!(diagnostics[0]["range"]["start"], json!({ "line": 9, "character": 23 }));
+
+    let range = json!({ "start": { "line": 9, "character": 23 }, "end": { "line": 9, "character": 24 } });
+    let fixes = editor.ask(
+        "textDocument/codeAction",
+        json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] } }),
+    );
+    assert_eq!(fixes["result"][0]["edit"]["changes"][&uri][0], json!({ "range": range, "newText": "" }));
+
+    let keys = editor.ask("textDocument/completion", at(&uri, 8, 0));
+    let labels: Vec<&str> = keys["result"].as_array().unwrap().iter().filter_map(|key| key["label"].as_str()).collect();
+    assert!(labels.contains(&"round") && labels.contains(&"轮次"), "{labels:?}");
+    let units = editor.ask("textDocument/completion", at(&uri, 4, 6));
+    assert_eq!(units["result"][0]["label"], "云江市教育局");
+    let statuses = editor.ask("textDocument/completion", at(&uri, 15, 5));
+    assert_eq!(statuses["result"][0]["label"], "已完成");
+
+    let hover = editor.ask("textDocument/hover", at(&uri, 5, 8));
+    assert_eq!(hover["result"]["contents"]["value"], "round = 市委/5届/3 (头部)");
+    let symbols = editor.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } }));
+    assert_eq!(symbols["result"][0]["name"], "二、整改任务落实情况");
+    assert_eq!(symbols["result"][0]["children"][0]["detail"], "已完成");
+    let definition = editor.ask("textDocument/definition", at(&uri, 7, 10));
+    assert!(definition["result"]["uri"].as_str().unwrap().ends_with("/content/notices/earlier.md"), "{definition}");
+
+    let mended = NOTICE.replace("党组 开展", "党组开展");
+    editor.tell(
+        "textDocument/didChange",
+        json!({ "textDocument": { "uri": uri, "version": 2 }, "contentChanges": [{ "text": mended }] }),
+    );
+    assert_eq!(editor.hear()["params"]["diagnostics"], json!([]));
+    assert_eq!(editor.leave(), 0);
+}
+
+#[test]
+fn nonsense_is_answered_or_ends_the_conversation() {
+    let (sandbox, uri) = site("lsp-nonsense");
+    let mut editor = Editor::start(&sandbox);
+    assert_eq!(editor.ask("textDocument/hover", at(&uri, 0, 0))["error"]["code"], -32602);
+    assert_eq!(editor.ask("window/nothing", json!({}))["error"]["code"], -32601);
+    editor.tell("textDocument/didOpen", json!({ "textDocument": 7 }));
+    editor.tell(
+        "textDocument/didOpen",
+        json!({ "textDocument": { "uri": uri, "languageId": "markdown", "version": 1, "text": "a" } }),
+    );
+    assert_eq!(editor.hear()["method"], "textDocument/publishDiagnostics");
+    assert_eq!(
+        editor.ask("textDocument/hover", json!({ "textDocument": { "uri": uri }, "position": "x" }))["error"]["code"],
+        -32602
+    );
+    assert_eq!(editor.ask("textDocument/hover", at(&uri, 4_000_000_000, 7))["result"], Value::Null);
+    write!(editor.input, "Content-Length: 5\r\n\r\n{{no}}!").unwrap();
+    drop(editor.input);
+    assert_ne!(editor.child.wait().unwrap().code(), Some(0));
+}
