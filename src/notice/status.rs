@@ -129,7 +129,7 @@ pub const FORMS: &[(&str, Status)] = &[
 ];
 
 /// Reads a written status: the whole of `raw`, after NFKC, without blanks and a trailing 。, is one of [`FORMS`],
-/// or such a form joined by 并|、|，|且|, to one of the long-term forms (`已完成并长期坚持` is done and sustained).
+/// or such a form joined by 并|、|，|；|且 or a bracket to one of the long-term forms (`已完成并长期坚持` is done and sustained).
 /// `None` for words outside the vocabulary; never a match by substring.
 pub fn read(raw: &str) -> Option<StatusLabel> {
     let text: String =
@@ -138,8 +138,8 @@ pub fn read(raw: &str) -> Option<StatusLabel> {
     if let Some(status) = form(text) {
         return Some(StatusLabel { status, sustained: false });
     }
-    let (first, rest) = ["并", "、", ",", "且"].iter().find_map(|joint| text.split_once(joint))?;
-    let rest = rest.trim_start_matches(['并', '且', '需']);
+    let (first, rest) = text.split_once(['并', '、', ',', ';', '且', '('])?;
+    let rest = rest.trim_start_matches(['并', '且', '需']).trim_end_matches(')');
     let goes_on =
         form(rest).is_some_and(|status| matches!(status, Status::LongTerm | Status::InProgress)) || rest == "持续坚持";
     match form(first) {
@@ -163,7 +163,10 @@ mod tests {
         assert_eq!(read(" 已 完 成 "), label(Status::Done, false));
         assert_eq!(read("**已完成**"), label(Status::Done, false));
         assert_eq!(read("已完成并长期坚持"), label(Status::Done, true));
-        assert_eq!(read("已完成，长期坚持"), label(Status::Done, true));
+        for text in ["已完成，长期坚持", "已完成，并长期坚持", "已完成（长期坚持）", "整改完成；持续推进"]
+        {
+            assert_eq!(read(text), label(Status::Done, true), "{text}");
+        }
         for text in ["", "未", "已完成22个", "正在", "下一步继续", "已完成并公开"] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -64,12 +64,11 @@ impl Page<'_> {
 
     /// The words the source shows for a range of the twin, blanks between Han characters dropped.
     pub fn shown(&self, range: &Range<usize>) -> String {
-        use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+        use unicode_normalization::UnicodeNormalization;
         let shown = self.normal.shown(self.source, range);
-        match is_nfc_quick(shown.chars()) {
-            IsNormalized::Yes => shown,
-            _ => shown.nfc().collect(),
-        }
+        // Han characters and what stands between them are composed already.
+        let composed = |c: char| matches!(c, '\0'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}');
+        if shown.chars().all(composed) { shown } else { shown.nfc().collect() }
     }
 
     /// A value read from a range of the twin.

@@ -125,7 +125,7 @@ pub fn stretch(text: &str) -> Option<(Written, Written)> {
 
 /// The length of 至 or what stands for it.
 fn joint(text: &str) -> Option<usize> {
-    let rest = text.trim_start();
+    let rest = text.trim_start().trim_start_matches('起');
     let lead = text.len() - rest.len();
     let mark = ["至", "到", "——", "—", "–", "--", "-", "－", "～", "~", "〜"]
         .into_iter()
@@ -191,6 +191,7 @@ mod tests {
             "2024年4月9日到2024年6月28日",
             "二〇二四年四月九日至六月二十八日",
             "2024.4.9-2024.6.28",
+            "自2024年4月9日起至6月28日止",
         ] {
             let Some((start, end)) = stretch(text) else { panic!("{text}") };
             assert_eq!(iso(&start, None).as_deref(), Some("2024-04-09"), "{text}");

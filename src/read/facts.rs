@@ -137,9 +137,10 @@ impl Parts<'_> {
             if facts.units.is_empty() {
                 facts.units.extend(signed.map(|found| found.with(Confidence::Medium)));
             }
-            facts.claims = claims::read(page, &self.zones(outline));
+            let zones = self.zones(outline);
+            facts.claims = claims::read(page, &zones);
             facts.term_months = lead::term(page);
-            facts.as_of = self.zones(outline).iter().find_map(|zone| lead::as_of(page, &zone.range));
+            facts.as_of = zones.iter().find_map(|zone| lead::as_of(page, &zone.range));
             // A 整改通报 is published by the unit it is about.
             let own = facts.units.first().cloned().map(|found| found.with(Confidence::Medium));
             facts.issuer = facts.issuer.or(own);

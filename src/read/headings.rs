@@ -4,7 +4,6 @@ use super::blocks::Page;
 use super::facts::Body;
 use super::items;
 use super::outline::Node;
-use super::title;
 use crate::notice::{Heading, Part, Role};
 use crate::text::span::Span;
 
@@ -68,10 +67,7 @@ fn heading(page: &Page<'_>, body: &Body, node: &Node, role: Role) -> Heading {
         title,
         role,
         run_in,
-        status_span: item.and_then(|read| read.status.as_ref()).map(|status| page.normal.span(status)).or_else(|| {
-            let bracket = title::read(words).bracket.filter(|_| item.is_some())?;
-            Some(page.normal.span(&(node.title.start + bracket.start..node.title.start + bracket.end)))
-        }),
+        status_span: item.and_then(|read| read.status.as_ref()).map(|status| page.normal.span(status)),
     }
 }
 

@@ -235,7 +235,7 @@ fn labelled(page: &Page<'_>, node: &Node, range: &Range<usize>) -> Option<Stated
 /// A status label inside a row, behind the end of a sentence.
 fn inside(page: &Page<'_>, range: &Range<usize>, text: &str) -> Option<Stated> {
     for word in ["整改结果", "整改状态", "完成情况"] {
-        let Some(at) = text.rfind(word).filter(|at| *at > 0) else { continue };
+        let Some(at) = memchr::memmem::find_iter(text.as_bytes(), word).last().filter(|at| *at > 0) else { continue };
         let bounded = text[..at].ends_with(['。', '；', ';', ' ', '】', '（', '(', '.']);
         if let Some(label) = label::read(&text[at..]).filter(|label| bounded && label.purpose == Purpose::Status) {
             let words = first_clause(page, range.start + at + label.len..range.end);
@@ -351,5 +351,5 @@ fn opening(text: &str, ordinal: &str, from: usize) -> Option<usize> {
 pub fn is_group(outline: &Outline, picked: &[usize], at: usize) -> bool {
     let node = &outline[at];
     let first = picked.partition_point(|item| *item <= at);
-    picked.get(first).is_some_and(|item| outline[*item].row < node.end) && !picked.contains(&at)
+    picked.get(first).is_some_and(|item| outline[*item].row < node.end) && picked.binary_search(&at).is_err()
 }

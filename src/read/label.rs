@@ -66,6 +66,11 @@ const LABELS: &[(&str, Purpose)] = &[
 pub fn read(row: &str) -> Option<Label> {
     let open = row.chars().next().filter(|c| matches!(c, '【' | '〔' | '［' | '[' | '（' | '('));
     let lead = open.map_or(0, char::len_utf8);
+    // Most rows open with none of the labels' first characters.
+    let first = row[lead..].chars().next()?;
+    if !matches!(first, '整' | '完' | '落' | '进' | '工' | '问' | '具' | '反' | '存' | '责' | '牵' | '下') {
+        return None;
+    }
     let (words, purpose) = LABELS.iter().find(|(words, _)| row[lead..].starts_with(words))?;
     let mut len = lead + words.len();
     if len == row.len() {

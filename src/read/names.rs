@@ -70,28 +70,28 @@ pub fn is_organisation(name: &str) -> bool {
         && !["整改", "巡察", "巡视", "情况"].iter().any(|word| name.contains(word))
 }
 
-/// The inspected units of a sentence `对…进行了…巡察`, as ranges of `text`.
+/// The inspected units of a text, as ranges of it: of 对…进行了…巡察, else 进驻…开展…巡察, else 向…反馈.
 pub fn inspected(text: &str) -> Vec<Range<usize>> {
-    for (at, mark) in text.match_indices('对') {
+    const VERBS: &[&str] = &["进行", "开展", "实施", "党组织", "巡察", "巡视"];
+    const ABOUT: &[&str] = &["巡察", "巡视", "审计"];
+    let object = |mark, verbs, about| objects(text, mark, verbs, about);
+    object("对", VERBS, ABOUT)
+        .or_else(|| object("进驻", VERBS, ABOUT))
+        .or_else(|| object("向", &["反馈", "通报"], &["反馈"]))
+        .unwrap_or_default()
+}
+
+/// The names between `mark` and the first of `verbs`, where the words from there on tell of one of `about`.
+fn objects(text: &str, mark: &str, verbs: &[&str], about: &[&str]) -> Option<Vec<Range<usize>>> {
+    text.match_indices(mark).find_map(|(at, _)| {
         let from = at + mark.len();
         let rest = &text[from..];
-        let sentence = rest.find(['。', '\n', '；']).unwrap_or(rest.len());
-        let rest = &rest[..sentence];
-        let Some(end) =
-            ["进行", "开展", "实施", "党组织", "巡察", "巡视"].iter().filter_map(|verb| rest.find(verb)).min()
-        else {
-            continue;
-        };
-        let about = rest[end..].chars().take(24).collect::<String>();
-        if !["巡察", "巡视", "审计"].iter().any(|word| about.contains(word)) {
-            continue;
-        }
-        let names = split_names(name_part(&rest[..end]));
-        if !names.is_empty() {
-            return names.into_iter().map(|name| from + name.start..from + name.end).collect();
-        }
-    }
-    Vec::new()
+        let rest = &rest[..rest.find(['。', '\n', '；']).unwrap_or(rest.len())];
+        let end = verbs.iter().filter_map(|verb| rest.find(verb)).min()?;
+        let told: String = rest[end..].chars().take(24).collect();
+        let names = about.iter().any(|word| told.contains(word)).then(|| split_names(name_part(&rest[..end])))?;
+        (!names.is_empty()).then(|| names.into_iter().map(|name| from + name.start..from + name.end).collect())
+    })
 }
 
 /// The words up to what is inspected of a unit: 云江市民政局 of 云江市民政局2022年度预算执行情况.
@@ -242,8 +242,10 @@ fn body_ending(text: &str, at: usize) -> Option<Body> {
     let start = name_start(stem, first);
     let prefix = &stem[start..first];
     let numbers = stem[first..].split(['、', '和', '第']).filter(|part| !part.is_empty());
-    let names: Vec<String> =
-        numbers.filter(|part| numeral::parse(part).is_some()).map(|part| format!("{prefix}第{part}{word}组")).collect();
+    let names: Vec<String> = numbers
+        .filter(|part| numeral::parse(part).is_some())
+        .map(|part| format!("{prefix}第{part}{kind}{word}组"))
+        .collect();
     (!names.is_empty()).then(|| Body { names, numbered: true, start: clause + start })
 }
 

@@ -350,11 +350,10 @@ fn title_length(words: &str) -> usize {
 /// Whether words end as the template of a problem's title does, though a sentence goes on.
 fn has_problem_end(words: &str) -> bool {
     let words = words.trim_end_matches(['。', '；']);
-    let opens = wording::OPENINGS.iter().any(|opening| words.starts_with(opening)) || !words.contains('，');
-    opens
-        && ["问题", "问题的整改", "问题整改", "的整改", "问题的整改情况", "问题整改情况"]
-            .iter()
-            .any(|end| words.ends_with(end))
+    let ends = ["问题", "问题的整改", "问题整改", "的整改", "问题的整改情况", "问题整改情况"]
+        .iter()
+        .any(|end| words.ends_with(end));
+    ends && (!words.contains('，') || wording::OPENINGS.iter().any(|opening| words.starts_with(opening)))
 }
 
 fn close(nodes: &mut Outline, rows: usize) {
@@ -378,17 +377,21 @@ fn close(nodes: &mut Outline, rows: usize) {
 /// Names the part of every node: its own words where they tell, else what it stands under.
 fn name_parts(page: &Page<'_>, nodes: &mut Outline) {
     for at in 0..nodes.len() {
-        let own = wording::part(page.normal.of_range(&nodes[at].title)).filter(|_| nodes[at].manner == Manner::Marked);
         let above = nodes[at].parent.map(|parent| nodes[parent].part);
+        let may_open = match above {
+            None => true,
+            Some(Part::Items) => is_part_of_items(&nodes[at]),
+            Some(Part::Other | Part::Lead) => nodes[at].look != Look::Measure,
+            Some(_) => false,
+        };
+        let own = match may_open && nodes[at].manner == Manner::Marked {
+            true => wording::part(page.normal.of_range(&nodes[at].title)),
+            false => None,
+        };
         nodes[at].part = match (above, own) {
-            (None, own) => own.unwrap_or(Part::Other),
-            (Some(Part::Items), Some(own))
-                if matches!(own, Part::Organisation | Part::Next) && is_part_of_items(&nodes[at]) =>
-            {
-                own
-            }
-            (Some(Part::Other | Part::Lead), Some(own)) if nodes[at].look != Look::Measure => own,
-            (Some(above), _) => above,
+            (Some(Part::Items), Some(Part::Items | Part::Other)) => Part::Items,
+            (_, Some(own)) => own,
+            (above, None) => above.unwrap_or(Part::Other),
         };
     }
 }

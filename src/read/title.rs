@@ -21,6 +21,7 @@ pub struct Title {
 const ENDINGS: &[&str] = &[
     "方面存在的问题的整改情况",
     "方面问题的整改落实情况",
+    "问题的整改推进情况",
     "问题的整改落实情况",
     "方面问题的整改情况",
     "方面存在的问题",
@@ -32,6 +33,10 @@ const ENDINGS: &[&str] = &[
     "问题的整改情况",
     "问题整改情况",
     "方面整改情况",
+    "的整改落实情况",
+    "的整改进展情况",
+    "整改落实情况",
+    "整改进展情况",
     "方面的整改情况",
     "方面的问题",
     "方面问题",
@@ -57,10 +62,21 @@ pub fn read(heading: &str) -> Title {
     }
     let opening = OPENINGS.iter().find(|opening| heading[words.clone()].starts_with(**opening));
     let opened = words.start + opening.map_or(0, |opening| opening.len())..words.end;
+    let opened = behind_feedback(heading, opened, opening.is_some());
     let inner = quoted(&heading[opened.clone()]).map(|inner| opened.start + inner.start..opened.start + inner.end);
     let title = inner.unwrap_or_else(|| unquoted(heading, opened));
     let title = trimmed(heading, title);
     Title { words: if title.is_empty() { words } else { title }, bracket, status }
+}
+
+/// The words from their quote on, where only who said them stands before it: 针对巡察组反馈的“…”问题.
+fn behind_feedback(heading: &str, words: Range<usize>, opens: bool) -> Range<usize> {
+    let quote = heading[words.clone()].find('“').filter(|at| opens && *at > 0);
+    let told = quote.filter(|at| {
+        let before = &heading[words.start..words.start + at];
+        before.chars().count() <= 20 && ["反馈", "指出", "提出"].iter().any(|word| before.contains(word))
+    });
+    words.start + told.unwrap_or(0)..words.end
 }
 
 fn trimmed(heading: &str, range: Range<usize>) -> Range<usize> {
@@ -200,6 +216,7 @@ mod tests {
             ("关于“学习不深入问题的整改", "学习不深入"),
             ("针对\"学习不深入\"问题的整改情况：", "学习不深入"),
             ("反馈问题：学习不深入。", "学习不深入"),
+            ("针对市委巡察组反馈的“学习不深入”问题的整改落实情况", "学习不深入"),
         ];
         for (heading, expected) in cases {
             assert_eq!(title(heading), expected, "{heading}");

@@ -72,7 +72,6 @@ const BLAMES: &[&str] = &[
     "超预算",
     "混乱",
     "没有",
-    "问题",
     "以贷",
     "侵占",
     "挪用",
@@ -206,9 +205,15 @@ fn ends_as_problem(title: &str) -> bool {
 
 /// Whether a title blames somebody.
 pub fn blames(title: &str) -> bool {
-    let hits: usize = BLAMES.iter().filter(|word| **word != "问题").map(|word| title.matches(word).count()).sum();
-    let harmless: usize = HARMLESS.iter().map(|word| title.matches(word).count()).sum();
-    hits > harmless
+    let mut rest = title;
+    while let Some(first) = rest.chars().next() {
+        let harmless = HARMLESS.iter().find(|word| rest.starts_with(**word));
+        if harmless.is_none() && BLAMES.iter().any(|word| rest.starts_with(word)) {
+            return true;
+        }
+        rest = &rest[harmless.map_or(first.len_utf8(), |word| word.len())..];
+    }
+    false
 }
 
 /// Whether a title names an aspect, under which problems stand.
@@ -303,8 +308,9 @@ fn says_problem(title: &str) -> bool {
     OPENINGS.iter().any(|opening| title.starts_with(opening)) && look(title) == Look::Problem
 }
 
+/// Whether one of `words` stands in `text`; for short texts faster than a search for each word.
 fn contains(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
+    text.char_indices().any(|(at, _)| words.iter().any(|word| text[at..].starts_with(word)))
 }
 
 #[cfg(test)]

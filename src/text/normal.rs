@@ -121,10 +121,11 @@ impl Maker<'_> {
         let bytes = &self.source.as_bytes()[self.at..];
         let traditional = self.traditional;
         let joints = !self.joints.is_empty();
-        let plain = bytes
-            .iter()
-            .position(|b| NEEDS_CARE[*b as usize] || traditional && *b >= 0xe4 || joints && *b == b'\n')
-            .unwrap_or(bytes.len());
+        let cares = |at: &usize| {
+            let b = bytes[*at];
+            NEEDS_CARE[b as usize] && is_special(&bytes[*at..]) || traditional && b >= 0xe4 || joints && b == b'\n'
+        };
+        let plain = (0..bytes.len()).find(cares).unwrap_or(bytes.len());
         self.twin.text.push_str(&self.source[self.at..self.at + plain]);
         self.at += plain;
     }
@@ -256,6 +257,19 @@ const NEEDS_CARE: [bool; 256] = {
     table
 };
 
+/// Whether the character that starts here, whose first byte needs care, is one of those that are dropped or rewritten:
+/// quotes, stops and commas share their first byte with them.
+fn is_special(bytes: &[u8]) -> bool {
+    match bytes {
+        [0xe3, second, third, ..] => (*second, *third) == (0x80, 0x80),
+        [0xe2, 0x80, third, ..] => *third <= 0x8f || *third == 0xaf,
+        [0xe2, second, ..] => *second == 0x81 || *second >= 0xba,
+        [0xef, 0xbc, third, ..] => *third == 0x8e || (0x90..=0x99).contains(third),
+        [0xef, second, ..] => *second == 0xbb || (0xa4..=0xab).contains(second),
+        _ => true,
+    }
+}
+
 /// The one form of digits, of `．`, and of characters that only look like others.
 fn plain_form(c: char) -> char {
     use unicode_normalization::UnicodeNormalization;
@@ -266,11 +280,11 @@ fn plain_form(c: char) -> char {
     }
 }
 
-/// Whether a text writes the words notices are recognised by in traditional characters.
+/// Whether a text writes the words notices are recognised by in traditional characters; its first pages tell.
 fn is_traditional(text: &str) -> bool {
-    ["問題", "情況", "黨組", "黨委", "巡察組"]
-        .iter()
-        .any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    let pages = text.as_bytes();
+    let pages = &pages[..pages.len().min(1 << 14)];
+    ["問題", "情況", "黨組", "黨委", "巡察組"].iter().any(|word| memchr::memmem::find(pages, word.as_bytes()).is_some())
 }
 
 /// The characters of the reader's own words, traditional and simplified.
