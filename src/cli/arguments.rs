@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{build, check, explain, fmt, import, init, lsp, new, schema, show};
+use super::{build, check, completions, explain, fmt, import, init, lsp, new, schema, show, theme};
 
 /// 公示：把整改通报变成可检索的静态档案（a static site generator for disclosure notices）
 #[derive(Debug, Parser)]
@@ -83,4 +83,8 @@ pub enum Command {
     Schema(schema::Ask),
     /// 给编辑器用的语言服务（the language server for editors）
     Lsp(lsp::Ask),
+    /// 主题：列出、检查、取出文件（themes: list, check, eject）
+    Theme(theme::Ask),
+    /// 命令补全（shell completions）
+    Completions(completions::Ask),
 }

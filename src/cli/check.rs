@@ -71,7 +71,7 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
     if ask.paths.is_empty() || !inside.is_empty() {
         session.need_site()?;
     }
-    let site = if in_site { site(session)? } else { Site::default() };
+    let site = if in_site { session.site()? } else { Site::default() };
     let mut checked = Checked::default();
     if ask.paths.is_empty() || !inside.is_empty() {
         checked = check_site(session, &site, &inside)?;
@@ -113,13 +113,6 @@ fn tell(session: &Session, ask: &Ask, report: &Report, files: usize) {
 fn outcome(findings: &[Weighed], strict: bool) -> Exit {
     let Counts { errors, warnings, .. } = Counts::of(findings);
     if errors > 0 || strict && warnings > 0 { Exit::Findings } else { Exit::Done }
-}
-
-fn site(session: &Session) -> Result<Site> {
-    Site::parse(&session.folder.site_yaml()?).map_err(|error| {
-        let path = session.folder.content().join("site.yaml");
-        Stop::new(Exit::Unable, format!("{}:{}:{}: {}", path.display(), error.line, error.column, error.message)).into()
-    })
 }
 
 /// The named paths: those inside `content/`, as sources, and the files among the others.

@@ -3,6 +3,7 @@
 mod arguments;
 mod build;
 mod check;
+mod completions;
 mod exit;
 mod explain;
 mod fmt;
@@ -13,6 +14,7 @@ mod new;
 mod schema;
 mod session;
 mod show;
+mod theme;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -46,6 +48,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(ask) => explain::run(&session, ask),
         Command::Schema(ask) => schema::run(&session, ask),
         Command::Lsp(ask) => lsp::run(&session, ask),
+        Command::Theme(ask) => theme::run(&session, ask),
+        Command::Completions(ask) => completions::run(&session, ask),
     };
     outcome.unwrap_or_else(|error| session.explain(&error)).into()
 }

@@ -76,6 +76,13 @@ pub enum What {
 }
 
 impl What {
+    /// Whether a template makes it.
+    pub const fn is_page(&self) -> bool {
+        let is_file =
+            matches!(self, Self::Attachment(_) | Self::Asset(_) | Self::Segment(_) | Self::SearchRoot | Self::Folding);
+        !is_file && !self.is_data()
+    }
+
     /// Whether it is for programs: made of rows, without theme or texts.
     pub const fn is_data(&self) -> bool {
         matches!(

@@ -1,0 +1,136 @@
+//! `gongshi theme`: which themes there are, whether one holds, and its files to change.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+
+use anyhow::{Context, Result};
+use clap::{Args, Subcommand};
+
+use super::{Exit, Session, Stop};
+use crate::archive::Options;
+use crate::io::load::{ContentFolder, Loaded};
+use crate::render::embedded;
+use crate::site::make::Made;
+
+/// What `theme` is asked.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+例（examples）:
+  gongshi theme list                                     有哪些主题
+  gongshi theme eject templates/footer.html              取出一个文件到 themes/default/ 来改
+  gongshi theme eject --theme gongwen                    取出整个内置主题
+  gongshi theme check                                    用本站的内容试做每一页")]
+pub struct Ask {
+    /// 做什么（what to do）
+    #[command(subcommand)]
+    what: What,
+}
+
+/// What can be done with themes.
+#[derive(Debug, Subcommand)]
+enum What {
+    /// 列出主题，* 是本站所用（list themes; * marks the site's）
+    List,
+    /// 用本站的内容试做每一页，什么也不写（make every page of the site and write nothing）
+    Check,
+    /// 把内置主题的文件取到 themes/ 里，不覆盖（copy files of a built-in theme to themes/; overwrites nothing）
+    Eject {
+        /// 哪些文件，默认全部（which files; all unless said）
+        #[arg(value_name = "FILE")]
+        files: Vec<String>,
+        /// 哪个主题，默认为本站所用（which theme; the site's unless said）
+        #[arg(long, value_name = "NAME")]
+        theme: Option<String>,
+    },
+}
+
+/// Lists, checks or ejects themes.
+pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+    session.need_site()?;
+    match &ask.what {
+        What::List => list(session),
+        What::Check => check(session),
+        What::Eject { files, theme } => eject(session, files, theme.as_deref()),
+    }
+}
+
+fn list(session: &Session) -> Result<Exit> {
+    let site = session.site()?;
+    let mut names: BTreeSet<String> = embedded::names().into_iter().map(str::to_owned).collect();
+    if let Ok(entries) = fs::read_dir(session.folder.root().join("themes")) {
+        let folders = entries.filter_map(Result::ok).filter(|entry| entry.path().is_dir());
+        names.extend(folders.map(|entry| entry.file_name().to_string_lossy().into_owned()));
+    }
+    for name in names {
+        let mark = if name == site.theme { '*' } else { ' ' };
+        let kind = match (embedded::layer(&name).is_some(), session.folder.root().join("themes").join(&name).is_dir()) {
+            (true, true) => session.language.pick("内置，本站有改动", "built in, changed by the site"),
+            (true, false) => session.language.pick("内置", "built in"),
+            (false, _) => session.language.pick("本站", "the site's own"),
+        };
+        session.print(format!("{mark} {name}  {kind}\n"));
+    }
+    Ok(Exit::Done)
+}
+
+fn check(session: &Session) -> Result<Exit> {
+    let site = session.site()?;
+    let theme = crate::io::theme::load(&session.folder, &site, session.language)
+        .map_err(|error| Stop::new(Exit::Unable, error))?;
+    let loaded = Loaded::load(&session.folder, site, theme, Options::default(), session.quiet)?;
+    let (plan, sources) = (loaded.plan(), ContentFolder(session.folder.content()));
+    let (mut made, mut wrong) = (0usize, BTreeSet::new());
+    for entry in plan.entries().filter(|entry| entry.stage() == 0 && entry.what.is_page()) {
+        match plan.make(&entry, &sources, &Made::default()) {
+            Ok(_) => made += 1,
+            Err(error) => {
+                wrong.insert(error.to_string());
+            }
+        }
+    }
+    wrong.iter().for_each(|error| session.tell(error));
+    if !wrong.is_empty() {
+        return Ok(Exit::Unable);
+    }
+    session.say(
+        session
+            .language
+            .pick(format!("主题没有问题，试做了 {made} 页。"), format!("The theme holds: {made} pages were made.")),
+    );
+    Ok(Exit::Done)
+}
+
+fn eject(session: &Session, files: &[String], theme: Option<&str>) -> Result<Exit> {
+    let site = session.site()?;
+    let name = theme.unwrap_or(&site.theme);
+    let layer = embedded::layer(name).ok_or_else(|| {
+        let known = embedded::names().join(", ");
+        let message = session.language.pick("没有这个内置主题", "there is no such built-in theme");
+        Stop::new(Exit::Unable, format!("{message}: {name} ({known})"))
+    })?;
+    let wanted: Vec<&String> = if files.is_empty() { layer.keys().collect() } else { files.iter().collect() };
+    if let Some(unknown) = wanted.iter().find(|file| !layer.contains_key(**file)) {
+        let message = session.language.pick("主题里没有这个文件", "the theme has no such file");
+        return Err(Stop::new(Exit::Unable, format!("{message}: {unknown}")).into());
+    }
+    let root = session.folder.root().join("themes").join(name);
+    for file in wanted {
+        let path = root.join(file);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        }
+        match fs::OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(mut out) => {
+                out.write_all(&layer[file]).with_context(|| path.display().to_string())?;
+                session.print(format!("{}\n", path.display()));
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                let message = session.language.pick("已经有了，没有改动", "is there already; nothing was changed");
+                session.say(format!("{} {message}", path.display()));
+            }
+            Err(error) => return Err(error).with_context(|| path.display().to_string()),
+        }
+    }
+    Ok(Exit::Done)
+}
