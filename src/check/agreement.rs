@@ -2,6 +2,8 @@
 
 use super::rule::Rule;
 use super::subject::Subject;
+use crate::archive::Registers;
+use crate::config::Site;
 use crate::notice::{Finding, Origin, UnitName};
 use crate::text::span::Span;
 
@@ -33,6 +35,20 @@ pub(super) fn settle(subject: &Subject, findings: Vec<Finding>) -> Vec<Finding> 
         finding.code.as_str() == "front-matter-contradicts"
             && finding.argument("key") == Some("unit")
             && names().is_some_and(|(stated, found)| is_same(subject, &stated, &found))
+    };
+    findings.into_iter().filter(|finding| !settled(finding)).collect()
+}
+
+/// Takes out of a whole site's findings what its register of units settles: two names of one unit do not contradict
+/// each other.
+pub fn settle_names(site: &Site, findings: Vec<Finding>) -> Vec<Finding> {
+    let registers = Registers::of(site);
+    let key = |words: &str| registers.unit(&UnitName::parse(words), "");
+    let settled = |finding: &Finding| {
+        let names = || Some((finding.argument("stated")?, finding.argument("found")?));
+        finding.code.as_str() == "front-matter-contradicts"
+            && finding.argument("key") == Some("unit")
+            && names().is_some_and(|(stated, found)| key(stated) == key(found))
     };
     findings.into_iter().filter(|finding| !settled(finding)).collect()
 }

@@ -29,6 +29,7 @@ mod typography;
 mod waivers;
 pub mod weigh;
 
+pub use agreement::settle_names;
 pub use rule::{Rule, Words};
 pub use subject::Subject;
 pub use waivers::waive;

@@ -64,10 +64,13 @@ fn list(session: &Session) -> Result<Exit> {
     }
     for name in names {
         let mark = if name == site.theme { '*' } else { ' ' };
-        let kind = match (embedded::layer(&name).is_some(), session.folder.root().join("themes").join(&name).is_dir()) {
-            (true, true) => session.language.pick("内置，本站有改动", "built in, changed by the site"),
-            (true, false) => session.language.pick("内置", "built in"),
-            (false, _) => session.language.pick("本站", "the site's own"),
+        let own = session.folder.theme(&name)?;
+        let kind = match embedded::layer(&name) {
+            Some(layer) if own.iter().all(|(path, bytes)| layer.get(path) == Some(bytes)) => {
+                session.language.pick("内置", "built in")
+            }
+            Some(_) => session.language.pick("内置，本站有改动", "built in, changed by the site"),
+            None => session.language.pick("本站", "the site's own"),
         };
         session.print(format!("{mark} {name}  {kind}\n"));
     }

@@ -13,6 +13,7 @@ use super::folder::Folder;
 use super::reading::{self, Reading};
 use super::source::{self, Role};
 use crate::archive::{Address, Archive, Options};
+use crate::check;
 use crate::config::Site;
 use crate::notice::{Finding, Layout, SourcePath, Summary};
 use crate::render::theme::Theme;
@@ -62,6 +63,7 @@ impl Loaded {
         let summaries = of_role(Role::Notice).filter_map(|file| file.summary.clone()).collect();
         let (archive, conflicts) = Archive::fold(summaries, &site, options);
         findings.extend(conflicts);
+        let findings = check::settle_names(&site, findings);
         let mut pages: Vec<PlainPage> = of_role(Role::Page)
             .filter_map(|file| file.summary.clone())
             .filter(|page| options.drafts || !page.facts.draft)
