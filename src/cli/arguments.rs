@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{build, check, completions, explain, fmt, import, init, lsp, new, schema, show, theme};
+use super::{
+    apply, build, check, completions, explain, fmt, import, init, key, lsp, new, package, publish, releases, rollback,
+    schema, show, theme, verify,
+};
 
 /// 公示：把整改通报变成可检索的静态档案（a static site generator for disclosure notices）
 #[derive(Debug, Parser)]
@@ -87,4 +90,18 @@ pub enum Command {
     Theme(theme::Ask),
     /// 命令补全（shell completions）
     Completions(completions::Ask),
+    /// 发布到目标（publish to a target）
+    Publish(publish::Ask),
+    /// 列出目标上的版本（list the releases on a target）
+    Releases(releases::Ask),
+    /// 退回上一版（serve an earlier release again）
+    Rollback(rollback::Ask),
+    /// 核对在线的内容（verify what is served）
+    Verify(verify::Ask),
+    /// 打包，给不联网的机器（pack a release for a host without a network）
+    Package(package::Ask),
+    /// 发布一个包（publish a package）
+    Apply(apply::Ask),
+    /// 签名用的密钥（keys for signing）
+    Key(key::Ask),
 }

@@ -54,7 +54,8 @@ pub struct Ask {
     explain: Option<String>,
 }
 
-fn audience(text: &str) -> Result<Audience, String> {
+/// The audience an argument names.
+pub(super) fn audience(text: &str) -> Result<Audience, String> {
     Audience::parse(text).ok_or_else(|| "public, intranet".to_owned())
 }
 
@@ -164,7 +165,7 @@ fn open_output(session: &Session, ask: &Ask) -> Result<Output> {
 }
 
 /// Tells all findings of a run.
-fn tell(session: &Session, findings: &[Weighed]) {
+pub(super) fn tell(session: &Session, findings: &[Weighed]) {
     if findings.is_empty() {
         return;
     }

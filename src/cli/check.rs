@@ -57,8 +57,8 @@ enum Form {
 
 /// What was looked over: the findings, and the texts they were found in.
 #[derive(Default)]
-struct Checked {
-    findings: Vec<Finding>,
+pub(super) struct Checked {
+    pub(super) findings: Vec<Finding>,
     texts: BTreeMap<SourcePath, Arc<str>>,
     files: usize,
 }
@@ -138,7 +138,7 @@ fn notices_in(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// Checks the notices of the site that lie at or below `wanted`; all where none is named.
-fn check_site(session: &Session, site: &Site, wanted: &[SourcePath]) -> Result<Checked> {
+pub(super) fn check_site(session: &Session, site: &Site, wanted: &[SourcePath]) -> Result<Checked> {
     let theme = crate::io::theme::load(&session.folder, site, session.language)
         .map_err(|error| Stop::new(Exit::Unable, error))?;
     // everything is looked over: what only some may see, and what is not finished

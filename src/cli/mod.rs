@@ -1,6 +1,8 @@
 //! What can be asked of the program: one short file a command.
 
+mod apply;
 mod arguments;
+mod assemble;
 mod build;
 mod check;
 mod completions;
@@ -9,12 +11,20 @@ mod explain;
 mod fmt;
 mod import;
 mod init;
+mod key;
 mod lsp;
 mod new;
+mod package;
+mod publish;
+mod releases;
+mod rollback;
 mod schema;
 mod session;
 mod show;
+mod summary;
+mod target;
 mod theme;
+mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -50,6 +60,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Lsp(ask) => lsp::run(&session, ask),
         Command::Theme(ask) => theme::run(&session, ask),
         Command::Completions(ask) => completions::run(&session, ask),
+        Command::Publish(ask) => publish::run(&session, ask),
+        Command::Releases(ask) => releases::run(&session, ask),
+        Command::Rollback(ask) => rollback::run(&session, ask),
+        Command::Verify(ask) => verify::run(&session, ask),
+        Command::Package(ask) => package::run(&session, ask),
+        Command::Apply(ask) => apply::run(&session, ask),
+        Command::Key(ask) => key::run(&session, ask),
     };
     outcome.unwrap_or_else(|error| session.explain(&error)).into()
 }

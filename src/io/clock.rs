@@ -11,3 +11,10 @@ pub fn today() -> Date {
     let epoch = Date::constant(1970, 1, 1);
     epoch.checked_add(jiff::Span::new().days(days.min(1_000_000))).unwrap_or(epoch)
 }
+
+/// Now in China to the second, as `2025-03-14T09:26:53+08:00`.
+pub fn now() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() + 8 * 3600;
+    let (hours, minutes) = (seconds / 3600 % 24, seconds / 60 % 60);
+    format!("{}T{hours:02}:{minutes:02}:{:02}+08:00", today(), seconds % 60)
+}

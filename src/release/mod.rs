@@ -1,1 +1,18 @@
-//! (room under construction)
+//! Releases: what one is known by, how two differ in the domain's words, what stops a publication, and the chained log.
+//!
+//! Pure: bytes come in, values and bytes go out. The doors in [`crate::io`] carry them.
+
+pub mod difference;
+pub mod fault;
+pub mod guard;
+pub mod log;
+pub mod manifest;
+pub mod marker;
+pub mod signature;
+
+pub use difference::{Difference, Side};
+pub use fault::Fault;
+pub use guard::Refusal;
+pub use log::{Entry, Log};
+pub use manifest::{Manifest, ReleaseId};
+pub use marker::{Marker, Note};

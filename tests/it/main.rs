@@ -14,6 +14,7 @@ mod input;
 mod laws;
 mod links;
 mod lsp;
+mod publish;
 mod read;
 mod report;
 mod sandbox;

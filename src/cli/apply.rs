@@ -1,0 +1,90 @@
+//! `gongshi apply`: publishes a package.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use super::{Exit, Session, Stop, assemble, publish as publishing, target};
+use crate::io::publish::package::{self, Opened};
+use crate::io::publish::{self, Delivery, tree};
+use crate::release::{Refusal, guard};
+
+/// What `apply` is asked.
+#[derive(Debug, Args)]
+#[command(after_long_help = "例（example）:\n  gongshi apply 更新.tar.gz /srv/gongshi")]
+pub struct Ask {
+    /// gongshi package 生成的包（what gongshi package made）
+    #[arg(value_name = "IN")]
+    package: PathBuf,
+    /// 目标的名字，或一个文件夹（a target's name, or a folder）
+    #[arg(value_name = "TARGET")]
+    target: String,
+    /// 只说会改什么，不碰目标（say what would change and touch nothing）
+    #[arg(long)]
+    dry_run: bool,
+    /// 允许至多 N 份通报或网址消失（let N notices or addresses go）
+    #[arg(long, value_name = "N")]
+    allow_remove: Option<usize>,
+    /// 目标做不到一步切换时也发布（publish where nothing switches in one step, too）
+    #[arg(long)]
+    allow_non_atomic: bool,
+    /// 写进发布记录的一句话（what the log says）
+    #[arg(short, long, value_name = "MESSAGE")]
+    message: Option<String>,
+}
+
+/// Unpacks and verifies the package, then publishes what is in it.
+pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+    let found = target::anywhere(session, Some(&ask.target))?;
+    let _lock = assemble::lock(session)?;
+    let unpacked = session.folder.notes().join("incoming");
+    tree::remove(&unpacked)?;
+    std::fs::create_dir_all(&unpacked).with_context(|| unpacked.display().to_string())?;
+    let outcome = package::open(&ask.package, &unpacked)
+        .map_err(|error| target::failed(session, &found, None, &error).into())
+        .and_then(|opened| apply(session, ask, &found, &Delivered { opened, unpacked: unpacked.clone() }));
+    tree::remove(&unpacked)?;
+    outcome
+}
+
+/// A package that was unpacked.
+struct Delivered {
+    opened: Opened,
+    unpacked: PathBuf,
+}
+
+fn apply(session: &Session, ask: &Ask, found: &target::Found, delivered: &Delivered) -> Result<Exit> {
+    let Opened { marker, manifest, manifest_bytes, signature } = &delivered.opened;
+    let delivery = Delivery {
+        source: &delivered.unpacked,
+        manifest,
+        manifest_bytes,
+        signature: signature.clone(),
+        marker,
+        entry: target::entry("apply", ask.message.as_deref()),
+        allow_non_atomic: ask.allow_non_atomic,
+    };
+    let wanted = manifest.id();
+    let failed = |error: anyhow::Error| -> Stop { target::failed(session, found, Some(&wanted), &error) };
+    if let Some(audience) = found.audience.filter(|audience| *audience != marker.audience) {
+        return Err(failed(Refusal::OtherAudience(audience).into()).into());
+    }
+    let look = found.place.look().map_err(failed)?;
+    let comparison = publish::compare(&*found.place, &look, &delivery).map_err(failed)?;
+    if comparison.current.as_ref() == Some(&wanted) {
+        session.say(session.language.pick(
+            format!("{} 已是最新（{wanted}），没有要发布的。", found.name),
+            format!("{} is up to date ({wanted}); there is nothing to publish.", found.name),
+        ));
+        return Ok(Exit::Done);
+    }
+    publishing::tell(session, found, &comparison, &delivery);
+    guard::changes(&comparison.difference, ask.allow_remove).map_err(|refusal| failed(refusal.into()))?;
+    if ask.dry_run {
+        return Ok(Exit::Done);
+    }
+    publish::deliver(&*found.place, &comparison, &delivery).map_err(failed)?;
+    session.say(session.language.pick(format!("已发布 {wanted}。"), format!("Published {wanted}.")));
+    Ok(Exit::Done)
+}

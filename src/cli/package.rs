@@ -1,0 +1,40 @@
+//! `gongshi package`: a release as one file, for hosts without a network.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::{Exit, Session, assemble};
+use crate::io::publish::package;
+use crate::notice::Audience;
+
+/// What `package` is asked.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+例（examples）:
+  gongshi package 更新.tar.gz --audience intranet
+  gongshi apply 更新.tar.gz /srv/gongshi           在那台机器上")]
+pub struct Ask {
+    /// 写到哪里（where to）
+    #[arg(value_name = "OUT")]
+    out: PathBuf,
+    /// 给谁看（who the site is for）
+    #[arg(long, value_name = "public|intranet", default_value = "public", value_parser = super::build::audience)]
+    audience: Audience,
+}
+
+/// Checks, builds and packs the site; the same release gives the same bytes.
+pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+    session.need_site()?;
+    let site = session.site()?;
+    let _lock = assemble::lock(session)?;
+    let assembled = assemble::site(session, site, ask.audience)?;
+    package::write(&ask.out, &assembled.source, &assembled.opened)?;
+    let (out, id) = (ask.out.display(), assembled.opened.manifest.id());
+    session.say(session.language.pick(
+        format!("打包了 {id}（{}）：{out}。在目标机器上运行 gongshi apply {out} 目标文件夹。", ask.audience.name()),
+        format!("Packed {id} ({}): {out}. On the target's machine run gongshi apply {out} DIR.", ask.audience.name()),
+    ));
+    Ok(Exit::Done)
+}

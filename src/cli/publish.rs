@@ -1,0 +1,135 @@
+//! `gongshi publish`: checks, builds, tells what would change, and puts it on a target.
+
+use std::io::{BufRead, IsTerminal};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use super::assemble::{self, Assembled};
+use super::target::{self, Found};
+use super::{Exit, Session, Stop, summary};
+use crate::io::publish::{self, Comparison, Delivery, State};
+use crate::release::{Refusal, guard};
+use crate::text::fingerprint::Fingerprint;
+
+/// What `publish` is asked.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+例（examples）:
+  gongshi publish intranet --dry-run     只看会改什么，不碰目标
+  gongshi publish intranet -m 五月更新   发布，并在记录里写一句话
+  gongshi publish web --yes              不在终端里运行时（cron、CI）不询问
+  gongshi rollback intranet              一秒钟退回上一版")]
+pub struct Ask {
+    /// site.yaml 里 targets 的名字；只有一个时可以不写（a target of site.yaml; the only one unless named）
+    #[arg(value_name = "TARGET")]
+    target: Option<String>,
+    /// 只说会改什么，不碰目标（say what would change and touch nothing）
+    #[arg(long)]
+    dry_run: bool,
+    /// 不询问（do not ask）
+    #[arg(long, short)]
+    yes: bool,
+    /// 允许至多 N 份通报或网址消失（let N notices or addresses go）
+    #[arg(long, value_name = "N")]
+    allow_remove: Option<usize>,
+    /// 目标做不到一步切换时也发布（publish where nothing switches in one step, too）
+    #[arg(long)]
+    allow_non_atomic: bool,
+    /// 写进发布记录的一句话（what the log says）
+    #[arg(short, long, value_name = "MESSAGE")]
+    message: Option<String>,
+}
+
+/// Publishes the site to a target.
+pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+    session.need_site()?;
+    let site = session.site()?;
+    let found = target::of_site(session, &site, ask.target.as_deref())?;
+    let _lock = assemble::lock(session)?;
+    let assembled = assemble::site(session, site, found.audience.unwrap_or_default())?;
+    let Assembled { source, opened } = &assembled;
+    let delivery = Delivery {
+        source,
+        manifest: &opened.manifest,
+        manifest_bytes: &opened.manifest_bytes,
+        signature: opened.signature.clone(),
+        marker: &opened.marker,
+        entry: target::entry("publish", ask.message.as_deref()),
+        allow_non_atomic: ask.allow_non_atomic,
+    };
+    let wanted = opened.manifest.id();
+    let failed = |error: anyhow::Error| target::failed(session, &found, Some(&wanted), &error);
+    let comparison = compare(session, &found, &delivery).map_err(failed)?;
+    if comparison.current.as_ref() == Some(&wanted) {
+        session.say(session.language.pick(
+            format!("{} 已是最新（{wanted}），没有要发布的。", found.name),
+            format!("{} is up to date ({wanted}); there is nothing to publish.", found.name),
+        ));
+        return Ok(Exit::Done);
+    }
+    tell(session, &found, &comparison, &delivery);
+    guard::changes(&comparison.difference, ask.allow_remove).map_err(|refusal| failed(refusal.into()))?;
+    if ask.dry_run {
+        return Ok(Exit::Done);
+    }
+    if !ask.yes {
+        confirm(session)?;
+    }
+    publish::deliver(&*found.place, &comparison, &delivery).map_err(failed)?;
+    remember(session, &found.name, wanted.as_str())?;
+    session.say(session.language.pick(format!("已发布 {wanted}。"), format!("Published {wanted}.")));
+    Ok(Exit::Done)
+}
+
+/// Compares, having made sure that a target that was published to before is there at all.
+fn compare(session: &Session, found: &Found, delivery: &Delivery<'_>) -> Result<Comparison> {
+    let look = found.place.look()?;
+    if look.state != State::Ours && memory(session, &found.name).exists() && !matches!(look.state, State::Foreign(_)) {
+        return Err(Refusal::Unmounted.into());
+    }
+    publish::compare(&*found.place, &look, delivery)
+}
+
+/// Tells what would change, on standard output.
+pub(super) fn tell(session: &Session, found: &Found, comparison: &Comparison, delivery: &Delivery<'_>) {
+    let (name, audience, id) = (&found.name, delivery.marker.audience.name(), delivery.manifest.id());
+    let before = comparison.log.last().map(|last| {
+        let message = last.message.as_ref().map(|message| format!(" “{message}”")).unwrap_or_default();
+        format!("{}（{} {}@{}{message}）→ ", last.release, last.time, last.user, last.host)
+    });
+    session.print(format!("{name}（{audience}）: {}{id}\n", before.unwrap_or_default()));
+    session.print(summary::summary(&comparison.difference, session.language));
+}
+
+fn confirm(session: &Session) -> Result<()> {
+    let refused = |zh: &str, en: &str| Stop::new(Exit::Refused, session.language.pick(zh, en));
+    if !std::io::stdin().is_terminal() {
+        let stop = refused(
+            "不在终端里，没法询问：确认要发布就加 --yes，只看改动用 --dry-run。没有发布，在线的版本没有变。",
+            "this is no terminal, so nobody can be asked: add --yes to publish, or --dry-run to look. Nothing was published; what is live is as it was.",
+        );
+        return Err(stop.into());
+    }
+    session.tell(session.language.pick("发布吗？输入 y 再按回车：", "Publish? Type y and press Enter:"));
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer).context("stdin")?;
+    match answer.trim() {
+        "y" | "Y" | "yes" | "是" => Ok(()),
+        _ => Err(refused("没有发布，在线的版本没有变。", "Nothing was published; what is live is as it was.").into()),
+    }
+}
+
+/// Where it is noted that a target was published to, by which one that is not mounted is known.
+fn memory(session: &Session, name: &str) -> PathBuf {
+    session.folder.notes().join("published").join(Fingerprint::of(name.as_bytes()).short(16))
+}
+
+fn remember(session: &Session, name: &str, release: &str) -> Result<()> {
+    let path = memory(session, name);
+    let folder = session.folder.notes().join("published");
+    std::fs::create_dir_all(&folder)
+        .and_then(|()| std::fs::write(&path, format!("{name}\n{release}\n")))
+        .with_context(|| path.display().to_string())
+}

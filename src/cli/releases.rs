@@ -1,0 +1,50 @@
+//! `gongshi releases`: what was published to a target, and what lies there.
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::{Exit, Session, Stop, target};
+use crate::io::publish::State;
+use crate::release::{Log, Refusal};
+
+/// What `releases` is asked.
+#[derive(Debug, Args)]
+#[command(after_long_help = "例（example）:\n  gongshi releases intranet")]
+pub struct Ask {
+    /// 目标的名字，或一个文件夹（a target's name, or a folder）
+    #[arg(value_name = "TARGET")]
+    target: Option<String>,
+}
+
+/// Prints the log, newest first: `*` marks what is live, `-` what is no longer kept.
+pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+    let found = target::anywhere(session, ask.target.as_deref())?;
+    let look = found.place.look()?;
+    let language = session.language;
+    if look.state != State::Ours {
+        return Err(Stop::new(Exit::Unable, Refusal::Unpublished.message(language)).into());
+    }
+    let log = Log::parse(&look.log)
+        .map_err(|broken| Stop::new(Exit::Differs, Refusal::BrokenLog(broken.0).message(language)))?;
+    let mut text = String::new();
+    for (at, entry) in log.entries.iter().enumerate().rev() {
+        let is_live = at + 1 == log.entries.len() && look.current.as_ref() == Some(&entry.release);
+        let mark = match look.releases.contains(&entry.release) {
+            _ if is_live => '*',
+            true => ' ',
+            false => '-',
+        };
+        let (added, changed, removed) = (entry.added, entry.changed, entry.removed);
+        let message = entry.message.as_ref().map(|message| format!("  {message}")).unwrap_or_default();
+        // Writing to a string does not fail.
+        let _ = writeln!(
+            text,
+            "{mark} {}  {}  {:<8}  +{added} ~{changed} -{removed}  {}@{}{message}",
+            entry.release, entry.time, entry.action, entry.user, entry.host
+        );
+    }
+    session.print(text);
+    Ok(Exit::Done)
+}

@@ -1,0 +1,45 @@
+//! `gongshi rollback`: serves an earlier release again.
+
+use anyhow::Result;
+use clap::Args;
+
+use super::{Exit, Session, Stop, target};
+use crate::io::publish;
+use crate::release::ReleaseId;
+
+/// What `rollback` is asked.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+例（examples）:
+  gongshi rollback intranet                      退回上一版
+  gongshi rollback intranet --to 3f2a91c07b5d    换成指定的一版（gongshi releases 列出有哪些）")]
+pub struct Ask {
+    /// 目标的名字，或一个文件夹（a target's name, or a folder）
+    #[arg(value_name = "TARGET")]
+    target: Option<String>,
+    /// 换成哪一版，默认为上一版（which release; the one before unless said）
+    #[arg(long, value_name = "ID")]
+    to: Option<String>,
+    /// 写进发布记录的一句话（what the log says）
+    #[arg(short, long, value_name = "MESSAGE")]
+    message: Option<String>,
+    /// 目标做不到一步切换时也退回（also where nothing switches in one step）
+    #[arg(long)]
+    allow_non_atomic: bool,
+}
+
+/// Switches the target to an earlier release, and logs it.
+pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+    let found = target::anywhere(session, ask.target.as_deref())?;
+    let to = ask.to.as_deref().map(|to| {
+        let message =
+            session.language.pick("不是一版的编号（12 位十六进制）", "is no release id (12 hexadecimal digits)");
+        ReleaseId::parse(to).ok_or_else(|| Stop::new(Exit::Unable, format!("{to} {message}")))
+    });
+    let to = to.transpose()?;
+    let entry = target::entry("rollback", ask.message.as_deref());
+    let live = publish::roll_back(&*found.place, to.as_ref(), entry, ask.allow_non_atomic)
+        .map_err(|error| target::failed(session, &found, to.as_ref(), &error))?;
+    session.say(session.language.pick(format!("现在在线的是 {live}。"), format!("{live} is live now.")));
+    Ok(Exit::Done)
+}

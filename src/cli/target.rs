@@ -1,0 +1,124 @@
+//! Targets as they are named on the command line.
+
+use anyhow::Result;
+
+use super::{Exit, Session, Stop};
+use crate::config::Site;
+use crate::io::clock;
+use crate::io::person;
+use crate::io::publish::{self, Place};
+use crate::notice::Audience;
+use crate::release::{Entry, Refusal, ReleaseId};
+
+/// A target that was found.
+pub(super) struct Found {
+    /// Its name in `site.yaml`, or the folder as it was typed.
+    pub(super) name: String,
+    /// Who it is for, where `site.yaml` says so.
+    pub(super) audience: Option<Audience>,
+    /// Where it lies.
+    pub(super) place: Box<dyn Place>,
+}
+
+/// The target of `site.yaml` called `name`; the only one where none is named.
+///
+/// # Errors
+/// [`Stop`] with the names there are.
+pub(super) fn of_site(session: &Session, site: &Site, name: Option<&str>) -> Result<Found> {
+    let language = session.language;
+    let known = || site.targets.keys().map(String::as_str).collect::<Vec<_>>().join(language.pick("、", ", "));
+    let unable = |message: String| anyhow::Error::from(Stop::new(Exit::Unable, message));
+    let (name, target) = match (name, site.targets.len()) {
+        (None, 1) => site.targets.iter().next().map(|(name, target)| (name.as_str(), target)),
+        (Some(name), _) => site.targets.get(name).map(|target| (name, target)),
+        (None, _) => None,
+    }
+    .ok_or_else(|| match (name, site.targets.is_empty()) {
+        (_, true) => unable(language.pick(
+            "site.yaml 里没有 targets，不知道发布到哪里。写上一个，例如：\ntargets:\n  intranet: {path: /srv/gongshi, audience: intranet}".to_owned(),
+            "site.yaml has no targets, so there is nowhere to publish to. Add one, such as:\ntargets:\n  intranet: {path: /srv/gongshi, audience: intranet}".to_owned(),
+        )),
+        (None, _) => unable(language.pick(
+            format!("有几个目标，写明是哪一个：{}", known()),
+            format!("there are several targets; name one: {}", known()),
+        )),
+        (Some(name), _) => {
+            let nearest = site.targets.keys().min_by_key(|other| strsim::levenshtein(other, name));
+            let nearest = nearest.map(String::as_str).unwrap_or_default();
+            unable(language.pick(
+                format!("没有名为“{name}”的目标，是不是“{nearest}”？（site.yaml 里有：{}）", known()),
+                format!("there is no target “{name}”; did you mean “{nearest}”? (site.yaml has: {})", known()),
+            ))
+        }
+    })?;
+    let place = publish::place(target.path.as_deref(), target.rsync.as_deref(), session.folder.root());
+    let place = place.map_err(|_| {
+        unable(language.pick(
+            format!("目标“{name}”要写 path: 文件夹 或 rsync: 用户@主机:文件夹 之一，主机名里不能有引号、空格等符号，也不能以 - 开头"),
+            format!("the target “{name}” needs either path: DIR or rsync: user@host:DIR; a host has no quotes or blanks in it and no - before it"),
+        ))
+    })?;
+    Ok(Found { name: name.to_owned(), audience: Some(target.audience), place })
+}
+
+/// The target of `site.yaml` called `name`, where there is one, else the folder of that name.
+///
+/// # Errors
+/// [`Stop`] where it is neither.
+pub(super) fn anywhere(session: &Session, name: Option<&str>) -> Result<Found> {
+    let site = if session.folder.is_site() { session.site()? } else { Site::default() };
+    match name {
+        Some(path) if !site.targets.contains_key(path) && is_path(path, &site) => {
+            let place = publish::place(Some(path), None, std::path::Path::new("."));
+            let place = place.map_err(|_| Stop::new(Exit::Unable, path.to_owned()))?;
+            Ok(Found { name: path.to_owned(), audience: None, place })
+        }
+        name => of_site(session, &site, name),
+    }
+}
+
+/// A folder, or what can only be one.
+fn is_path(name: &str, site: &Site) -> bool {
+    name.contains(['/', '\\']) || std::path::Path::new(name).exists() || site.targets.is_empty()
+}
+
+/// The log's entry of what is done now; the hashes and counts are filled in when it is.
+pub(super) fn entry(action: &str, message: Option<&str>) -> Entry {
+    Entry {
+        time: clock::now(),
+        user: person::user(),
+        host: person::host(),
+        action: action.to_owned(),
+        base: None,
+        release: ReleaseId::of(&[0; 32]),
+        manifest_sha256: String::new(),
+        added: 0,
+        changed: 0,
+        removed: 0,
+        message: message.map(str::to_owned),
+        prev: None,
+    }
+}
+
+/// How a publication, rollback or apply ends that failed with `error`; `wanted` is what should be live now.
+pub(super) fn failed(session: &Session, found: &Found, wanted: Option<&ReleaseId>, error: &anyhow::Error) -> Stop {
+    let language = session.language;
+    let refusal = error.downcast_ref::<Refusal>();
+    let why = refusal.map_or_else(|| format!("{error:#}"), |refusal| refusal.message(language));
+    let exit = match refusal {
+        Some(Refusal::Locked) => Exit::Locked,
+        Some(refusal) if refusal.is_damage() => Exit::Differs,
+        _ => Exit::Refused,
+    };
+    let is_live =
+        refusal.is_none() && wanted.is_some() && found.place.look().is_ok_and(|look| look.current.as_ref() == wanted);
+    if is_live {
+        let message = language.pick(
+            "新的一版已经在线，只是收尾没有做完；下一次运行会自动补上。",
+            "The new release is live; only the finish is missing, and the next run makes up for it.",
+        );
+        return Stop::new(Exit::Environment, format!("{why}\n{message}"));
+    }
+    let unchanged = language.pick("没有发布，在线的版本没有变。", "Nothing was published; what is live is as it was.");
+    Stop::new(exit, format!("{why}\n{unchanged}"))
+}

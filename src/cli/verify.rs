@@ -1,0 +1,148 @@
+//! `gongshi verify`: holds a target, or a built folder, to its log, its manifest and every hash.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use super::{Exit, Session, Stop, target};
+use crate::config::Language;
+use crate::io::publish::{Local, Place, State, folder_of};
+use crate::release::fault::{Fault, Hashes, faults};
+use crate::release::manifest::SIGNATURE;
+use crate::release::signature::PublicKey;
+use crate::release::{Log, Manifest, Refusal};
+use crate::site::manifest;
+
+/// What `verify` is asked.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+例（examples）:
+  gongshi verify intranet                     核对发布记录、清单和在线的每个文件
+  gongshi verify public                       核对生成的文件夹
+  gongshi verify intranet --key gongshi.pub   连同签名")]
+pub struct Ask {
+    /// 目标的名字，或一个文件夹（a target's name, or a folder）
+    #[arg(value_name = "TARGET|DIR")]
+    target: Option<String>,
+    /// 公钥文件，或公钥本身（the public key, or its file）
+    #[arg(long, value_name = "KEY")]
+    key: Option<String>,
+}
+
+/// What lies somewhere: a release, and what is wrong around it.
+struct Found {
+    manifest: Vec<u8>,
+    signature: Option<String>,
+    hashes: Hashes,
+    told: Vec<String>,
+    kept: usize,
+}
+
+/// Names everything that differs, on standard output.
+pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+    let language = session.language;
+    let key = ask.key.as_deref().map(|key| public_key(session, key)).transpose()?;
+    let found = match plain_folder(ask.target.as_deref()) {
+        Some(folder) => of_folder(&folder)?,
+        None => of_target(session, ask)?,
+    };
+    let mut told = found.told;
+    let files = match Manifest::parse(&found.manifest) {
+        Some(manifest) => {
+            told.extend(faults(&manifest, &found.hashes).iter().map(|fault| fault.message(language)));
+            manifest.files.len()
+        }
+        None => {
+            told.push(Fault::Differs(manifest::PATH.to_owned()).message(language));
+            0
+        }
+    };
+    if let Some(key) = key {
+        let is_signed = found.signature.is_some_and(|signature| key.verifies(&found.manifest, &signature));
+        if !is_signed {
+            told.push(language.pick("签名不符，或没有签名", "the signature does not fit, or there is none").to_owned());
+        }
+    }
+    if told.is_empty() {
+        let kept = found.kept;
+        session.say(language.pick(
+            format!("核对无误：在线的 {files} 个文件与清单一致，保留着 {kept} 版。"),
+            format!("All is as published: {files} live files are as the manifest says; {kept} releases are kept."),
+        ));
+        return Ok(Exit::Done);
+    }
+    told.iter().for_each(|line| session.print(format!("{line}\n")));
+    let count = told.len();
+    session.say(language.pick(format!("有 {count} 处不符。"), format!("{count} differences.")));
+    Ok(Exit::Differs)
+}
+
+/// A folder with a manifest in it: a built site, or one release.
+fn plain_folder(name: Option<&str>) -> Option<PathBuf> {
+    let folder = Path::new(name?);
+    folder.join(manifest::PATH).is_file().then(|| folder.to_owned())
+}
+
+fn of_folder(folder: &Path) -> Result<Found> {
+    let place = Local::at(folder.to_owned());
+    let mut files = place.read(".", &[manifest::PATH.to_owned(), SIGNATURE.to_owned()])?;
+    let manifest = files.remove(manifest::PATH).with_context(|| folder.display().to_string())?;
+    let signature = files.remove(SIGNATURE).and_then(|bytes| String::from_utf8(bytes).ok());
+    let mut hashes = place.hashes(".")?;
+    // Dot-files at the top of an output folder are left alone by building, too.
+    hashes.retain(|path, _| !path.starts_with('.'));
+    Ok(Found { manifest, signature, hashes, told: Vec::new(), kept: 1 })
+}
+
+fn of_target(session: &Session, ask: &Ask) -> Result<Found> {
+    let language = session.language;
+    let target = target::anywhere(session, ask.target.as_deref())?;
+    let look = target.place.look()?;
+    if look.state != State::Ours {
+        let message = format!("{}: {}", target.name, Refusal::Unpublished.message(language));
+        return Err(Stop::new(Exit::Unable, message).into());
+    }
+    let mut told = Vec::new();
+    let log = Log::parse(&look.log);
+    if let Err(broken) = &log {
+        told.push(Refusal::BrokenLog(broken.0).message(language));
+    }
+    let log = log.unwrap_or_default();
+    let logged = log.last().map(|entry| &entry.release);
+    let Some(current) = look.current.as_ref().or(logged) else {
+        return Err(Stop::new(Exit::Unable, Refusal::Unpublished.message(language)).into());
+    };
+    if told.is_empty() && look.current.as_ref() != logged {
+        told.push(Refusal::Unlogged.message(language));
+    }
+    // What is served is looked at where it is served from.
+    let folder = if look.current.is_some() { "current/.".to_owned() } else { folder_of(current) };
+    let mut files = target.place.read(&folder, &[manifest::PATH.to_owned(), SIGNATURE.to_owned()])?;
+    let manifest = files.remove(manifest::PATH).unwrap_or_default();
+    let signature = files.remove(SIGNATURE).and_then(|bytes| String::from_utf8(bytes).ok());
+    let is_named = Manifest::parse(&manifest).is_some_and(|manifest| manifest.id() == *current);
+    if !manifest.is_empty() && !is_named {
+        told.push(Refusal::Damaged(current.clone()).message(language));
+    }
+    let entries = log.entries.iter().filter(|entry| entry.release == *current);
+    let sha256 = Manifest::parse(&manifest).map(|manifest| crate::site::record::hex(&manifest.sha256));
+    if entries.map(|entry| &entry.manifest_sha256).any(|logged| Some(logged) != sha256.as_ref()) && is_named {
+        told.push(Refusal::Unlogged.message(language));
+    }
+    let hashes = target.place.hashes(&folder)?;
+    Ok(Found { manifest, signature, hashes, told, kept: look.releases.len() })
+}
+
+fn public_key(session: &Session, key: &str) -> Result<PublicKey> {
+    let text = std::fs::read_to_string(key).unwrap_or_else(|_| key.to_owned());
+    PublicKey::parse(&text).ok_or_else(|| {
+        let message = match session.language {
+            Language::Zh => format!("{key} 不是公钥（64 位十六进制，或 gongshi key new 写的 .pub 文件）"),
+            Language::En => {
+                format!("{key} is no public key (64 hexadecimal digits, or the .pub file gongshi key new wrote)")
+            }
+        };
+        Stop::new(Exit::Unable, message).into()
+    })
+}

@@ -1,0 +1,16 @@
+//! Who runs the program, and where.
+
+/// The name of the person at work, or of the account a scheduled job runs under.
+pub fn user() -> String {
+    let name = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
+    name.filter(|name| !name.is_empty()).unwrap_or_else(|| "?".to_owned())
+}
+
+/// The name of this machine.
+pub fn host() -> String {
+    #[cfg(unix)]
+    let name = Some(rustix::system::uname().nodename().to_string_lossy().into_owned());
+    #[cfg(not(unix))]
+    let name = std::env::var("COMPUTERNAME").ok();
+    name.filter(|name| !name.is_empty()).unwrap_or_else(|| "?".to_owned())
+}

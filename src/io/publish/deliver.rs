@@ -1,0 +1,203 @@
+//! The way of a release to a target: compare, upload, verify there, seal, switch, log, keep the last few.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::{Change, KEPT, Look, Place, State, Upload, folder_of};
+use crate::release::difference::{Difference, Side, wanted};
+use crate::release::fault::{Fault, faults};
+use crate::release::manifest::{NOTE, SIGNATURE, UNLISTED};
+use crate::release::{Entry, Log, Manifest, Marker, Note, Refusal, ReleaseId, guard};
+use crate::site::manifest;
+
+/// What is to be published: a built folder and what it is known by.
+#[derive(Clone, Debug)]
+pub struct Delivery<'a> {
+    /// The folder.
+    pub source: &'a Path,
+    /// Its manifest.
+    pub manifest: &'a Manifest,
+    /// The manifest's own bytes.
+    pub manifest_bytes: &'a [u8],
+    /// The manifest's signature.
+    pub signature: Option<String>,
+    /// What site and audience it is of.
+    pub marker: &'a Marker,
+    /// Who publishes, when and how; the counts and the hashes are set here.
+    pub entry: Entry,
+    /// Whether readers may find nothing for a moment.
+    pub allow_non_atomic: bool,
+}
+
+/// A target compared with what is to go there.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The target's log.
+    pub log: Log,
+    /// The release that is served.
+    pub current: Option<ReleaseId>,
+    /// Its manifest, where it is sound.
+    pub base: Option<Manifest>,
+    /// What would change.
+    pub difference: Difference,
+}
+
+/// Compares what `look` saw at `place` with a built folder.
+///
+/// # Errors
+/// A [`Refusal`] where the target is not one to publish to, else an I/O error.
+pub fn compare(place: &dyn Place, look: &Look, delivery: &Delivery<'_>) -> Result<Comparison> {
+    match &look.state {
+        State::NoParent => return Err(Refusal::NoParent.into()),
+        State::Foreign(holds) => return Err(Refusal::Foreign(holds.clone()).into()),
+        State::Absent | State::Empty | State::Ours => {}
+    }
+    if let Some(marker) = &look.marker {
+        guard::target(delivery.marker, marker)?;
+    }
+    let log = Log::parse(&look.log).map_err(|broken| Refusal::BrokenLog(broken.0))?;
+    if log.last().map(|entry| &entry.release) != look.current.as_ref() {
+        return Err(Refusal::Unlogged.into());
+    }
+    if let Some(last) = log.last() {
+        guard::clock(&delivery.entry.time, &last.time)?;
+    }
+    let base = match &look.current {
+        Some(id) => Some(manifest_of(place, id)?.ok_or_else(|| Refusal::Damaged(id.clone()))?),
+        None => None,
+    };
+    let difference = difference(place, base.as_ref().zip(look.current.as_ref()), delivery)?;
+    Ok(Comparison { log, current: look.current.clone(), base, difference })
+}
+
+/// The manifest of a release on a target, where it is the one that gave the release its name.
+///
+/// # Errors
+/// Where the target cannot be read.
+pub fn manifest_of(place: &dyn Place, id: &ReleaseId) -> Result<Option<Manifest>> {
+    let mut files = place.read(&folder_of(id), &[manifest::PATH.to_owned()])?;
+    let manifest = files.remove(manifest::PATH).and_then(|bytes| Manifest::parse(&bytes));
+    Ok(manifest.filter(|manifest| manifest.id() == *id))
+}
+
+fn difference(place: &dyn Place, base: Option<(&Manifest, &ReleaseId)>, delivery: &Delivery<'_>) -> Result<Difference> {
+    let nothing = Manifest { files: Vec::new(), sha256: [0; 32] };
+    let (of_old, of_new) = wanted(base.map_or(&nothing, |(manifest, _)| manifest), delivery.manifest);
+    let mut new = BTreeMap::new();
+    for path in of_new {
+        let place = super::tree::below(delivery.source, &path);
+        new.insert(path, std::fs::read(&place).with_context(|| place.display().to_string())?);
+    }
+    let old = match base {
+        Some((_, id)) if !of_old.is_empty() => place.read(&folder_of(id), &of_old)?,
+        _ => BTreeMap::new(),
+    };
+    let old = base.map(|(manifest, _)| Side { manifest, files: &old });
+    Ok(Difference::between(old, Side { manifest: delivery.manifest, files: &new }))
+}
+
+/// Publishes what was compared.
+///
+/// # Errors
+/// A [`Refusal`] or an I/O error; the old release is then still served.
+pub fn deliver(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>) -> Result<()> {
+    if comparison.current.is_none() && comparison.log.entries.is_empty() {
+        place.begin(delivery.marker)?;
+    }
+    let _held = place.hold()?;
+    let look = place.look()?;
+    if look.current != comparison.current || look.log != comparison.log.bytes() {
+        return Err(Refusal::Moved(look.current).into());
+    }
+    let id = delivery.manifest.id();
+    if look.releases.contains(&id) {
+        let is_sound =
+            manifest_of(place, &id)?.is_some() && faults(delivery.manifest, &place.hashes(&folder_of(&id))?).is_empty();
+        if !is_sound {
+            place.remove(std::slice::from_ref(&id))?;
+            upload(place, comparison, delivery, &id)?;
+        }
+    } else {
+        upload(place, comparison, delivery, &id)?;
+    }
+    let difference = &comparison.difference;
+    let entry = Entry {
+        base: comparison.current.clone(),
+        release: id.clone(),
+        manifest_sha256: crate::site::record::hex(&delivery.manifest.sha256),
+        added: difference.added.len(),
+        changed: difference.changed.len(),
+        removed: difference.removed.len(),
+        ..delivery.entry.clone()
+    };
+    let log = comparison.log.with(entry);
+    let from = comparison.current.as_ref();
+    place.switch(&Change { to: &id, from, log: &log, allow_non_atomic: delivery.allow_non_atomic })?;
+    let recent = log.recent();
+    let old = look.releases.iter().filter(|id| !recent.iter().take(KEPT).any(|kept| kept == id));
+    // The new release is live; an old one that cannot be removed now goes the next time.
+    let _ = place.remove(&old.cloned().collect::<Vec<_>>());
+    Ok(())
+}
+
+fn upload(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, id: &ReleaseId) -> Result<()> {
+    let mut own = BTreeMap::from([
+        (manifest::PATH.to_owned(), delivery.manifest_bytes.to_vec()),
+        (NOTE.to_owned(), Note::of(delivery.manifest, &delivery.entry.time).bytes()),
+    ]);
+    own.extend(delivery.signature.clone().map(|signature| (SIGNATURE.to_owned(), signature.into_bytes())));
+    let paths = delivery.manifest.files.iter().map(|file| file.path.as_str());
+    let is_kept = |path: &&str| comparison.base.as_ref().is_some_and(|base| base.agrees_on(path, delivery.manifest));
+    let (keep, send) = paths.partition(&is_kept);
+    let base_files = comparison.base.iter().flat_map(|base| &base.files).map(|file| file.path.as_str());
+    let stale = base_files.filter(|path| !is_kept(path)).chain(UNLISTED).collect();
+    let base = comparison.current.as_ref();
+    let upload = Upload { id, base, keep, stale, send, source: delivery.source, own: &own };
+    place.upload(&upload)?;
+    let unfinished = format!("{}.tmp", folder_of(id));
+    for attempt in 0..2 {
+        let faults = faults(delivery.manifest, &place.hashes(&unfinished)?);
+        let Some(first) = faults.first() else { return place.seal(id) };
+        if attempt > 0 {
+            return Err(Refusal::Unfaithful(first.path().to_owned()).into());
+        }
+        // A file of the base that was changed on the target does not spoil the new release.
+        let faulty: Vec<&str> = faults.iter().map(Fault::path).collect();
+        let listed = |path: &&str| delivery.manifest.find(path).is_some();
+        let send = faulty.iter().copied().filter(listed).collect();
+        place.mend(&Upload { send, ..upload.clone() }, &faulty)?;
+    }
+    Ok(())
+}
+
+/// Serves a release that lies on the target: the one named, else the one before.
+///
+/// # Errors
+/// A [`Refusal`] or an I/O error; the old release is then still served.
+pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: Entry, allow: bool) -> Result<ReleaseId> {
+    if place.look()?.state != State::Ours {
+        return Err(Refusal::Unpublished.into());
+    }
+    let _held = place.hold()?;
+    let look = place.look()?;
+    let log = Log::parse(&look.log).map_err(|broken| Refusal::BrokenLog(broken.0))?;
+    let before = look.current.as_ref().and_then(|current| log.before(current));
+    let to = to.or(before).ok_or(Refusal::NoRelease(None))?.clone();
+    if !look.releases.contains(&to) {
+        return Err(Refusal::NoRelease(Some(to)).into());
+    }
+    if let Some(last) = log.last() {
+        guard::clock(&entry.time, &last.time)?;
+    }
+    let manifest = manifest_of(place, &to)?.ok_or_else(|| Refusal::Damaged(to.clone()))?;
+    if !faults(&manifest, &place.hashes(&folder_of(&to))?).is_empty() {
+        return Err(Refusal::Damaged(to).into());
+    }
+    let sha256 = crate::site::record::hex(&manifest.sha256);
+    let entry = Entry { base: look.current.clone(), release: to.clone(), manifest_sha256: sha256, ..entry };
+    let log = log.with(entry);
+    place.switch(&Change { to: &to, from: look.current.as_ref(), log: &log, allow_non_atomic: allow })?;
+    Ok(to)
+}

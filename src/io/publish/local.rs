@@ -1,0 +1,235 @@
+//! A target in a local or mounted folder.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::{Change, Held, Look, Place, State, Upload, folder_of, switch, tree};
+use crate::io::lock::{Lock, Unlocked};
+use crate::release::fault::Hashes;
+use crate::release::marker::MARKER;
+use crate::release::{Log, Marker, Refusal, ReleaseId};
+use crate::site::manifest;
+
+const LOG: &str = "log.jsonl";
+/// The log as it will be once the switch is done, written before the switch.
+const NEXT_LOG: &str = "log.jsonl.tmp";
+const LOCK: &str = ".gongshi-lock";
+
+/// A target in a folder.
+#[derive(Clone, Debug)]
+pub struct Local {
+    folder: PathBuf,
+}
+
+impl Held for Lock {}
+
+impl Local {
+    /// The target in `folder`.
+    pub const fn at(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    fn unfinished(&self, id: &ReleaseId) -> PathBuf {
+        self.folder.join(format!("releases/{id}.tmp"))
+    }
+
+    /// The release that `current` leads to: a link names it, a folder holds its manifest.
+    fn current(&self) -> Option<ReleaseId> {
+        let current = self.folder.join("current");
+        match fs::read_link(&current) {
+            Ok(target) => ReleaseId::parse(&target.file_name()?.to_string_lossy()),
+            Err(_) => {
+                let bytes = fs::read(current.join(manifest::PATH)).ok()?;
+                Some(ReleaseId::of(&Sha256::digest(bytes).into()))
+            }
+        }
+    }
+
+    fn releases(&self) -> BTreeSet<ReleaseId> {
+        let entries = fs::read_dir(self.folder.join("releases")).into_iter().flatten().flatten();
+        entries.filter_map(|entry| ReleaseId::parse(&entry.file_name().to_string_lossy())).collect()
+    }
+
+    /// The log, with the entry of a switch that was done by a run killed before it could say so.
+    fn log(&self) -> Result<Vec<u8>> {
+        let name = if self.is_switched()? { NEXT_LOG } else { LOG };
+        Ok(self.optional(name)?.unwrap_or_default())
+    }
+
+    /// Whether the log that was prepared for a switch tells what is served.
+    fn is_switched(&self) -> Result<bool> {
+        let next = self.optional(NEXT_LOG)?.and_then(|bytes| Log::parse(&bytes).ok());
+        let next = next.and_then(|log| log.last().map(|entry| entry.release.clone()));
+        Ok(next.is_some() && next == self.current())
+    }
+
+    fn optional(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        let path = self.folder.join(name);
+        match fs::read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            read => read.map(Some).with_context(|| path.display().to_string()),
+        }
+    }
+
+    /// Clears away what a killed run left, or finishes it.
+    fn tidy(&self) -> Result<()> {
+        switch::recover(&self.folder)?;
+        if self.is_switched()? {
+            let (next, log) = (self.folder.join(NEXT_LOG), self.folder.join(LOG));
+            fs::rename(&next, &log).with_context(|| log.display().to_string())?;
+        }
+        for entry in fs::read_dir(&self.folder).with_context(|| self.folder.display().to_string())? {
+            remove_unfinished(&entry?.path())?;
+        }
+        for entry in fs::read_dir(self.folder.join("releases")).into_iter().flatten() {
+            remove_unfinished(&entry?.path())?;
+        }
+        Ok(())
+    }
+
+    /// Puts a file of the upload in its place below `folder`.
+    fn place(upload: &Upload<'_>, folder: &Path, path: &str) -> Result<()> {
+        let target = tree::below(folder, path);
+        match upload.own.get(path) {
+            Some(bytes) => tree::write(&target, bytes),
+            None => {
+                let from = tree::below(upload.source, path);
+                fs::copy(&from, &target).with_context(|| target.display().to_string())?;
+                tree::readable(&target, 0o644).with_context(|| target.display().to_string())
+            }
+        }
+    }
+}
+
+impl Place for Local {
+    fn look(&self) -> Result<Look> {
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let has_parent =
+                    self.folder.parent().is_some_and(|parent| parent.as_os_str().is_empty() || parent.is_dir());
+                let state = if has_parent { State::Absent } else { State::NoParent };
+                return Ok(Look { state, ..Look::default() });
+            }
+            Err(error) => return Err(error).with_context(|| self.folder.display().to_string()),
+        };
+        let marker = self.optional(MARKER)?.and_then(|bytes| Marker::parse(&bytes));
+        let mut names = Vec::new();
+        for entry in entries {
+            names.push(entry.with_context(|| self.folder.display().to_string())?.file_name());
+        }
+        let mut names: Vec<String> = names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
+        names.retain(|name| !name.starts_with('.') && name != "lost+found" && !name.ends_with(".tmp"));
+        names.sort();
+        let state = match (&marker, names.into_iter().next()) {
+            (Some(_), _) => State::Ours,
+            (None, Some(name)) => State::Foreign(name),
+            (None, None) => State::Empty,
+        };
+        Ok(Look { state, marker, log: self.log()?, current: self.current(), releases: self.releases() })
+    }
+
+    fn read(&self, folder: &str, paths: &[String]) -> Result<BTreeMap<String, Vec<u8>>> {
+        let mut files = BTreeMap::new();
+        for path in paths {
+            if let Some(bytes) = self.optional(&format!("{folder}/{path}"))? {
+                files.insert(path.clone(), bytes);
+            }
+        }
+        Ok(files)
+    }
+
+    fn begin(&self, marker: &Marker) -> Result<()> {
+        tree::folder(&self.folder, &self.folder)?;
+        tree::replace(&self.folder.join(MARKER), &marker.bytes())?;
+        tree::folder(&self.folder, &self.folder.join("releases"))?;
+        tree::settle_one(&self.folder)
+    }
+
+    fn hold(&self) -> Result<Box<dyn Held>> {
+        let path = self.folder.join(LOCK);
+        let lock = Lock::take(&path).map_err(|unlocked| match unlocked {
+            Unlocked::Held => Refusal::Locked.into(),
+            Unlocked::Io(error) => anyhow::Error::from(error).context(path.display().to_string()),
+        })?;
+        self.tidy()?;
+        Ok(Box::new(lock))
+    }
+
+    fn upload(&self, upload: &Upload<'_>) -> Result<()> {
+        let folder = self.unfinished(upload.id);
+        tree::remove(&folder)?;
+        tree::folder(&self.folder, &folder)?;
+        let base = upload.base.map(|id| self.folder.join(folder_of(id)));
+        let all = || upload.keep.iter().chain(&upload.send).copied().chain(upload.own.keys().map(String::as_str));
+        let parents: BTreeSet<PathBuf> =
+            all().filter_map(|path| tree::below(&folder, path).parent().map(Path::to_owned)).collect();
+        parents.iter().try_for_each(|parent| tree::folder(&folder, parent))?;
+        upload.keep.par_iter().try_for_each(|path| {
+            let linked = base.as_ref().map(|base| fs::hard_link(tree::below(base, path), tree::below(&folder, path)));
+            match linked {
+                Some(Ok(())) => Ok(()),
+                _ => Self::place(upload, &folder, path),
+            }
+        })?;
+        upload.send.par_iter().try_for_each(|path| Self::place(upload, &folder, path))?;
+        upload.own.keys().try_for_each(|path| Self::place(upload, &folder, path))
+    }
+
+    fn mend(&self, upload: &Upload<'_>, faulty: &[&str]) -> Result<()> {
+        let folder = self.unfinished(upload.id);
+        for path in faulty {
+            tree::remove(&tree::below(&folder, path))?;
+        }
+        upload.send.iter().try_for_each(|path| Self::place(upload, &folder, path))
+    }
+
+    fn hashes(&self, folder: &str) -> Result<Hashes> {
+        tree::hashes(&self.folder.join(folder))
+    }
+
+    fn seal(&self, id: &ReleaseId) -> Result<()> {
+        let (from, to) = (self.unfinished(id), self.folder.join(folder_of(id)));
+        tree::settle(&from)?;
+        fs::rename(&from, &to).with_context(|| to.display().to_string())?;
+        tree::settle_one(&self.folder.join("releases"))
+    }
+
+    fn switch(&self, change: &Change<'_>) -> Result<()> {
+        let next = self.folder.join(NEXT_LOG);
+        tree::write(&next, change.log.bytes())?;
+        tree::settle_one(&next)?;
+        if let Err(error) = switch::to(&self.folder, change.to, change.allow_non_atomic)
+            && self.current().as_ref() != Some(change.to)
+        {
+            tree::remove(&next)?;
+            return Err(error);
+        }
+        let log = self.folder.join(LOG);
+        // Should this fail, the next run finds both logs and finishes.
+        fs::rename(&next, &log).with_context(|| log.display().to_string())?;
+        tree::settle_one(&self.folder)
+    }
+
+    fn remove(&self, releases: &[ReleaseId]) -> Result<()> {
+        for id in releases {
+            let (from, aside) = (self.folder.join(folder_of(id)), self.unfinished(id));
+            fs::rename(&from, &aside).with_context(|| from.display().to_string())?;
+            tree::remove(&aside)?;
+        }
+        Ok(())
+    }
+}
+
+fn remove_unfinished(path: &Path) -> Result<()> {
+    match path.extension().is_some_and(|extension| extension == "tmp") {
+        true => tree::remove(path),
+        false => Ok(()),
+    }
+}

@@ -1,0 +1,130 @@
+//! Packages: a release as one file for hosts without a network, the same bytes for the same release.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use flate2::read::GzDecoder;
+use flate2::{Compression, GzBuilder};
+
+use super::tree;
+use crate::release::fault::faults;
+use crate::release::manifest::SIGNATURE;
+use crate::release::marker::MARKER;
+use crate::release::{Manifest, Marker, Refusal};
+use crate::site::manifest;
+
+/// What a package holds besides the site's files.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The site and audience it is of.
+    pub marker: Marker,
+    /// The release's manifest.
+    pub manifest: Manifest,
+    /// The manifest's own bytes.
+    pub manifest_bytes: Vec<u8>,
+    /// Its signature.
+    pub signature: Option<String>,
+}
+
+/// Writes the built folder `source` as the package `out`, a `.tar.gz` with the marker and the manifest first and all
+/// metadata fixed.
+///
+/// # Errors
+/// An I/O error with its path; nothing is then left at `out` but what was there.
+pub fn write(out: &Path, source: &Path, opened: &Opened) -> Result<()> {
+    let mut beside = out.as_os_str().to_owned();
+    beside.push(".tmp");
+    let beside = Path::new(&beside);
+    let written = fill(beside, source, opened)
+        .and_then(|()| tree::settle_one(beside))
+        .and_then(|()| std::fs::rename(beside, out).with_context(|| out.display().to_string()));
+    if written.is_err() {
+        tree::remove(beside)?;
+    }
+    written
+}
+
+fn fill(out: &Path, source: &Path, opened: &Opened) -> Result<()> {
+    let file = File::create(out).with_context(|| out.display().to_string())?;
+    // Neither a time nor a name, nor the system it was made on.
+    let gzip = GzBuilder::new().mtime(0).operating_system(255).write(BufWriter::new(file), Compression::default());
+    let mut archive = tar::Builder::new(gzip);
+    let mut add = |path: &str, bytes: &[u8]| -> io::Result<()> {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        header.set_mtime(0);
+        archive.append_data(&mut header, path, bytes)
+    };
+    add(MARKER, &opened.marker.bytes()).with_context(|| out.display().to_string())?;
+    add(manifest::PATH, &opened.manifest_bytes).with_context(|| out.display().to_string())?;
+    if let Some(signature) = &opened.signature {
+        add(SIGNATURE, signature.as_bytes()).with_context(|| out.display().to_string())?;
+    }
+    for file in &opened.manifest.files {
+        let from = tree::below(source, &file.path);
+        let bytes = std::fs::read(&from).with_context(|| from.display().to_string())?;
+        add(&file.path, &bytes).with_context(|| out.display().to_string())?;
+    }
+    let gzip = archive.into_inner().with_context(|| out.display().to_string())?;
+    gzip.finish().and_then(|mut file| file.flush()).with_context(|| out.display().to_string())
+}
+
+/// Unpacks `package` into the empty folder `to`, and holds every file to the manifest.
+///
+/// # Errors
+/// [`Refusal::BadPackage`] for one that is cut short or changed, else an I/O error with its path.
+pub fn open(package: &Path, to: &Path) -> Result<Opened> {
+    let file = File::open(package).with_context(|| package.display().to_string())?;
+    let mut archive = tar::Archive::new(GzDecoder::new(BufReader::new(file)));
+    let (mut marker, mut listed, mut signature) = (None, None, None);
+    let entries = archive.entries().map_err(bad)?;
+    for entry in entries {
+        let mut entry = entry.map_err(bad)?;
+        let path = entry.path().map_err(bad)?.to_string_lossy().into_owned();
+        match (&*path, &listed) {
+            (MARKER, None) => marker = Marker::parse(&bytes(&mut entry)?),
+            (manifest::PATH, None) => {
+                let bytes = bytes(&mut entry)?;
+                listed = Some((Manifest::parse(&bytes).ok_or_else(|| bad(manifest::PATH))?, bytes));
+            }
+            (SIGNATURE, _) => signature = Some(String::from_utf8(bytes(&mut entry)?).map_err(bad)?),
+            (_, Some((manifest, _))) if manifest.find(&path).is_some() && entry.header().entry_type().is_file() => {
+                let target = tree::below(to, &path);
+                tree::folder(to, target.parent().unwrap_or(to))?;
+                let mut file = File::create(&target).with_context(|| target.display().to_string())?;
+                copy(&mut entry, &mut file, &target)?;
+            }
+            _ => return Err(bad(path)),
+        }
+    }
+    let (manifest, manifest_bytes) = listed.ok_or_else(|| bad(manifest::PATH))?;
+    let marker = marker.ok_or_else(|| bad(MARKER))?;
+    match faults(&manifest, &tree::hashes(to)?).first() {
+        Some(fault) => Err(bad(fault.path())),
+        None => Ok(Opened { marker, manifest, manifest_bytes, signature }),
+    }
+}
+
+fn bytes(entry: &mut impl Read) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    entry.read_to_end(&mut bytes).map_err(bad)?;
+    Ok(bytes)
+}
+
+/// Copies a file out of the package; what cannot be read is the package's fault, what cannot be written the disk's.
+fn copy(from: &mut impl Read, to: &mut File, target: &Path) -> Result<()> {
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match from.read(&mut buffer).map_err(bad)? {
+            0 => return Ok(()),
+            read => to.write_all(&buffer[..read]).with_context(|| target.display().to_string())?,
+        }
+    }
+}
+
+fn bad(why: impl ToString) -> anyhow::Error {
+    Refusal::BadPackage(why.to_string()).into()
+}

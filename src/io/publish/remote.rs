@@ -1,0 +1,237 @@
+//! A target on another host: small POSIX scripts over OpenSSH, files by rsync, or by tar where rsync is missing.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::process::{Command, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result, bail};
+
+use super::ssh::{Host, write_paths};
+use super::{Change, Held, Look, Place, State, Upload, folder_of, tree};
+use crate::release::fault::Hashes;
+use crate::release::manifest::unhex;
+use crate::release::{Marker, Refusal, ReleaseId};
+
+/// A target in a folder of another host.
+#[derive(Clone, Debug)]
+pub struct Remote {
+    host: Host,
+    /// The folder, never like an option; relative to the account's home.
+    folder: String,
+}
+
+impl Remote {
+    /// Reads `user@host:DIR`.
+    ///
+    /// # Errors
+    /// What such a target looks like.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let parts = text.split_once(':').filter(|(_, folder)| !folder.is_empty() && !folder.contains(['\n', '\0']));
+        let (host, folder) = parts.ok_or("rsync: user@host:DIR")?;
+        let host = Host::parse(host).ok_or("rsync: user@host:DIR")?;
+        let folder = folder.strip_prefix("~/").unwrap_or(folder).trim_end_matches('/');
+        let folder = if folder.starts_with('/') { folder.to_owned() } else { format!("./{folder}") };
+        Ok(Self { host, folder })
+    }
+
+    fn below(&self, folder: &str) -> String {
+        format!("{}/{folder}", self.folder)
+    }
+
+    fn unfinished(&self, id: &ReleaseId) -> String {
+        self.below(&format!("{}.tmp", folder_of(id)))
+    }
+
+    /// Sends files of the upload: by rsync where both sides have it and `GONGSHI_NO_RSYNC` is not set, else by tar.
+    fn send(&self, upload: &Upload<'_>) -> Result<()> {
+        let folder = self.unfinished(upload.id);
+        let from_source: Vec<&str> =
+            upload.send.iter().copied().filter(|path| !upload.own.contains_key(*path)).collect();
+        if !from_source.is_empty() {
+            match has_rsync() && self.look_for_rsync()? {
+                true => self.rsync(upload, &from_source, &folder)?,
+                false => {
+                    self.host.done(include_str!("remote/unpack.sh"), &[&folder], |stdin| {
+                        let files = from_source
+                            .iter()
+                            .map(|path| Ok((*path, std::fs::read(tree::below(upload.source, path))?)));
+                        archive(stdin, files)
+                    })?;
+                }
+            }
+        }
+        let own = upload.own.iter().map(|(path, bytes)| Ok((path.as_str(), bytes.clone())));
+        self.host.done(include_str!("remote/unpack.sh"), &[&folder], |stdin| archive(stdin, own)).map(|_| ())
+    }
+
+    fn look_for_rsync(&self) -> Result<bool> {
+        Ok(self.host.run("command -v rsync >/dev/null 2>&1", &[], |_| Ok(()))?.code == 0)
+    }
+
+    fn rsync(&self, upload: &Upload<'_>, paths: &[&str], folder: &str) -> Result<()> {
+        let ssh: Vec<String> = std::iter::once(Host::program())
+            .chain(Host::options().into_iter().map(str::to_owned))
+            .map(|word| format!("'{}'", word.replace('\'', "''")))
+            .collect();
+        let mut from = upload.source.as_os_str().to_owned();
+        from.push("/");
+        let mut child = Command::new("rsync")
+            .args(["-rzs", "--perms", "--chmod=D755,F644", "--files-from=-", "--from0", "--rsh"])
+            .arg(ssh.join(" "))
+            .arg("--")
+            .arg(from)
+            .arg(format!("{}:{folder}/", self.host.name()))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .context("rsync")?;
+        // rsync that ends early says why.
+        let fed = child.stdin.take().map_or(Ok(()), |mut stdin| write_paths(&mut stdin, paths.iter().copied()));
+        let output = child.wait_with_output()?;
+        if !output.status.success() {
+            bail!("rsync: {}", String::from_utf8_lossy(&output.stderr).trim());
+        }
+        fed.context("rsync")
+    }
+}
+
+impl Place for Remote {
+    fn look(&self) -> Result<Look> {
+        let printed = self.host.done(include_str!("remote/look.sh"), &[&self.folder], |_| Ok(()))?;
+        let mut look = Look::default();
+        let mut rest = printed.as_slice();
+        let mut first = true;
+        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+            let line = String::from_utf8_lossy(&rest[..end]).into_owned();
+            rest = &rest[end + 1..];
+            let (word, value) = line.split_once(' ').unwrap_or((&line, ""));
+            if std::mem::take(&mut first) && word != "gongshi" {
+                break;
+            }
+            match (word, value) {
+                ("state", "ours") => look.state = State::Ours,
+                ("state", "empty") => look.state = State::Empty,
+                ("state", "absent") => look.state = State::Absent,
+                ("state", "noparent") => look.state = State::NoParent,
+                ("state", other) => look.state = State::Foreign(other.trim_start_matches("foreign ").to_owned()),
+                ("marker", marker) => look.marker = Marker::parse(marker.as_bytes()),
+                ("release", id) => look.releases.extend(ReleaseId::parse(id)),
+                ("current", id) => look.current = ReleaseId::parse(id),
+                ("log", _) => {
+                    look.log = rest.to_vec();
+                    return Ok(look);
+                }
+                _ => {}
+            }
+        }
+        match look.state {
+            State::Absent | State::NoParent if !first && printed.starts_with(b"gongshi") => Ok(look),
+            _ => bail!("{}: 账号需要能用 shell（the account needs a POSIX shell）", self.host.name()),
+        }
+    }
+
+    fn read(&self, folder: &str, paths: &[String]) -> Result<BTreeMap<String, Vec<u8>>> {
+        let folder = self.below(folder);
+        let list = paths.iter().map(|path| format!("./{path}\n")).collect::<String>();
+        let read = include_str!("remote/read.sh");
+        let printed = self.host.done(read, &[&folder], |stdin| stdin.write_all(list.as_bytes()))?;
+        let mut rest = printed.as_slice();
+        let mut files = BTreeMap::new();
+        for path in paths {
+            let Some(end) = rest.iter().position(|byte| *byte == b'\n') else { break };
+            let size = std::str::from_utf8(&rest[..end]).ok().and_then(|size| size.trim().parse::<usize>().ok());
+            rest = &rest[end + 1..];
+            if let Some(size) = size {
+                let (bytes, after) = rest.split_at_checked(size).context("the answer was cut short")?;
+                files.insert(path.clone(), bytes.to_vec());
+                rest = after;
+            }
+        }
+        Ok(files)
+    }
+
+    fn begin(&self, marker: &Marker) -> Result<()> {
+        let marker = String::from_utf8_lossy(&marker.bytes()).trim_end().to_owned();
+        self.host.done(include_str!("remote/begin.sh"), &[&self.folder, &marker], |_| Ok(())).map(|_| ())
+    }
+
+    fn hold(&self) -> Result<Box<dyn Held>> {
+        self.host.hold(include_str!("remote/hold.sh"), &[&self.folder])
+    }
+
+    fn upload(&self, upload: &Upload<'_>) -> Result<()> {
+        let base = upload.base.map_or("", ReleaseId::as_str);
+        let arguments = [&*self.folder, upload.id.as_str(), base];
+        self.host.done(include_str!("remote/prepare.sh"), &arguments, |stdin| {
+            write_paths(stdin, upload.stale.iter().copied())
+        })?;
+        self.send(upload)
+    }
+
+    fn mend(&self, upload: &Upload<'_>, faulty: &[&str]) -> Result<()> {
+        let folder = self.unfinished(upload.id);
+        let drop = include_str!("remote/drop.sh");
+        self.host.done(drop, &[&folder], |stdin| write_paths(stdin, faulty.iter().copied()))?;
+        self.send(upload)
+    }
+
+    fn hashes(&self, folder: &str) -> Result<Hashes> {
+        let ran = self.host.run(include_str!("remote/hashes.sh"), &[&self.below(folder)], |_| Ok(()))?;
+        let text = String::from_utf8_lossy(&ran.stdout);
+        let lines = text.lines().filter_map(|line| line.split_once("  "));
+        let files = lines.filter_map(|(hash, path)| Some((path.strip_prefix("./")?.to_owned(), unhex(hash))));
+        Ok(files.collect())
+    }
+
+    fn seal(&self, id: &ReleaseId) -> Result<()> {
+        let arguments = [&*self.folder, id.as_str()];
+        self.host.done(include_str!("remote/seal.sh"), &arguments, |_| Ok(())).map(|_| ())
+    }
+
+    fn switch(&self, change: &Change<'_>) -> Result<()> {
+        let from = change.from.map_or("", ReleaseId::as_str);
+        let size = change.log.bytes().len().to_string();
+        let allow = if change.allow_non_atomic { "yes" } else { "no" };
+        let arguments = [&*self.folder, change.to.as_str(), from, &size, allow];
+        let ran =
+            self.host.run(include_str!("remote/switch.sh"), &arguments, |stdin| stdin.write_all(change.log.bytes()))?;
+        match ran.code {
+            0 => Ok(()),
+            7 => Err(Refusal::Moved(None).into()),
+            8 => Err(Refusal::NonAtomic.into()),
+            code => bail!("{}: {} ({code})", self.host.name(), ran.stderr),
+        }
+    }
+
+    fn remove(&self, releases: &[ReleaseId]) -> Result<()> {
+        if releases.is_empty() {
+            return Ok(());
+        }
+        let ids = releases.iter().map(ReleaseId::as_str);
+        let arguments: Vec<&str> = std::iter::once(&*self.folder).chain(ids).collect();
+        self.host.done(include_str!("remote/remove.sh"), &arguments, |_| Ok(())).map(|_| ())
+    }
+}
+
+fn has_rsync() -> bool {
+    let mut version = Command::new("rsync");
+    version.arg("--version").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    std::env::var_os("GONGSHI_NO_RSYNC").is_none() && version.status().is_ok_and(|status| status.success())
+}
+
+/// Writes files as a tar archive, one file in memory at a time.
+fn archive<'a>(out: &mut impl Write, files: impl Iterator<Item = io::Result<(&'a str, Vec<u8>)>>) -> io::Result<()> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let mut archive = tar::Builder::new(out);
+    for file in files {
+        let (path, bytes) = file?;
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        header.set_mtime(now);
+        archive.append_data(&mut header, path, bytes.as_slice())?;
+    }
+    archive.into_inner()?.flush()
+}

@@ -1,0 +1,13 @@
+# hold DIR: takes the lock until stdin ends; clears away or finishes what a killed run left.
+cd -- "$1" || exit 3
+if command -v flock >/dev/null 2>&1; then
+  exec 9>>.gongshi-lock
+  flock -n 9 || exit 4
+fi
+current=$(readlink current 2>/dev/null); current=${current##*/}
+if [ -n "$current" ] && [ -f log.jsonl.tmp ] && tail -n 1 log.jsonl.tmp | grep -q ",\"release\":\"$current\""; then
+  mv -f log.jsonl.tmp log.jsonl || exit 3
+fi
+rm -rf -- *.tmp releases/*.tmp || exit 3
+echo held
+cat >/dev/null

@@ -1,0 +1,27 @@
+# look DIR: what kind of place DIR is; changes nothing.
+echo "gongshi 1"
+command -v rsync >/dev/null 2>&1 && echo "tool rsync"
+if [ ! -d "$1" ]; then
+  if [ -d "$(dirname -- "$1")" ]; then echo "state absent"; else echo "state noparent"; fi
+  exit 0
+fi
+cd -- "$1" || exit 3
+if [ -f gongshi-target.json ]; then
+  echo "state ours"
+  echo "marker $(cat gongshi-target.json)"
+else
+  first=$(ls | grep -v '\.tmp$' | grep -vx 'lost+found' | head -n 1)
+  if [ -n "$first" ]; then echo "state foreign $first"; else echo "state empty"; fi
+fi
+for release in releases/*; do
+  [ -d "$release" ] && echo "release ${release#releases/}"
+done
+current=$(readlink current 2>/dev/null); current=${current##*/}
+[ -n "$current" ] && echo "current $current"
+log=log.jsonl
+if [ -n "$current" ] && [ -f log.jsonl.tmp ] && tail -n 1 log.jsonl.tmp | grep -q ",\"release\":\"$current\""; then
+  log=log.jsonl.tmp
+fi
+echo "log"
+[ -f "$log" ] && cat "$log"
+exit 0

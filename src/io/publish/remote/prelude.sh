@@ -1,0 +1,1 @@
+LC_ALL=C; export LC_ALL; unset CDPATH; umask 022

@@ -1,0 +1,2 @@
+# unpack DIR: a tar archive from stdin.
+cd -- "$1" && tar -xof -

@@ -1,0 +1,182 @@
+//! Commands on another host through the system's OpenSSH. No word of ours is ever read by a shell as anything but
+//! itself.
+
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
+use std::process::{Child, ChildStdin, Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use super::Held;
+use crate::release::Refusal;
+
+/// What a script exits with when another run holds the lock.
+const LOCKED: i32 = 4;
+/// What `ssh` exits with when there is no connection.
+const UNCONNECTED: i32 = 255;
+
+/// A host as OpenSSH knows it: `user@host`, or a name of `~/.ssh/config`.
+#[derive(Clone, Debug)]
+pub struct Host(String);
+
+/// How a script that ran to its end exited, and what it printed.
+#[derive(Debug)]
+pub struct Ran {
+    /// The exit code.
+    pub code: i32,
+    /// What it printed.
+    pub stdout: Vec<u8>,
+    /// What it complained of.
+    pub stderr: String,
+}
+
+impl Host {
+    /// The host `name`; names that OpenSSH would take for options are refused.
+    pub fn parse(name: &str) -> Option<Self> {
+        let is_odd = |c: char| c.is_whitespace() || c.is_control() || "'\"`$\\;&|<>(){}!*?".contains(c);
+        (!name.is_empty() && !name.starts_with('-') && !name.contains(is_odd)).then(|| Self(name.to_owned()))
+    }
+
+    /// The name.
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+
+    /// The program that opens connections: `ssh`, or what `GONGSHI_SSH` names.
+    pub fn program() -> String {
+        std::env::var("GONGSHI_SSH").ok().filter(|program| !program.is_empty()).unwrap_or_else(|| "ssh".to_owned())
+    }
+
+    /// Options that end a dead connection, and that never ask where nobody can answer.
+    pub fn options() -> Vec<&'static str> {
+        let mut options = vec!["-oConnectTimeout=20", "-oServerAliveInterval=15", "-oServerAliveCountMax=4"];
+        if !io::stdin().is_terminal() {
+            options.push("-oBatchMode=yes");
+        }
+        options
+    }
+
+    fn command(&self, script: &str, arguments: &[&str]) -> Command {
+        let script = format!("{}{script}", include_str!("remote/prelude.sh"));
+        let words = ["-c", &script, "gongshi"].into_iter().chain(arguments.iter().copied());
+        let remote: Vec<String> = std::iter::once("sh".to_owned()).chain(words.map(quoted)).collect();
+        let mut command = Command::new(Self::program());
+        command.args(Self::options()).arg("-T").arg("--").arg(&self.0).arg(remote.join(" "));
+        command
+    }
+
+    /// Runs a script that `feed` writes to while it may already answer.
+    ///
+    /// # Errors
+    /// Where `ssh` cannot be started or has no connection.
+    pub fn run(
+        &self,
+        script: &str,
+        arguments: &[&str],
+        feed: impl FnOnce(&mut ChildStdin) -> io::Result<()> + Send,
+    ) -> Result<Ran> {
+        let mut command = self.command(script, arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().with_context(|| Self::program())?;
+        let stdin = child.stdin.take();
+        let (output, fed) = std::thread::scope(|scope| {
+            let feeding = scope.spawn(move || stdin.map_or(Ok(()), |mut stdin| feed(&mut stdin)));
+            (child.wait_with_output(), feeding.join().unwrap_or(Ok(())))
+        });
+        let output = output?;
+        let code = output.status.code().unwrap_or(-1);
+        let stderr = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        if code == UNCONNECTED || code == -1 {
+            bail!("{}: {stderr}", self.0);
+        }
+        // A script that ends early closes its input; its exit code tells why.
+        if code == 0 {
+            fed.with_context(|| self.0.clone())?;
+        }
+        Ok(Ran { code, stdout: output.stdout, stderr })
+    }
+
+    /// Runs a script that must end well, and gives what it printed.
+    ///
+    /// # Errors
+    /// As [`Self::run`], and where the script fails.
+    pub fn done(
+        &self,
+        script: &str,
+        arguments: &[&str],
+        feed: impl FnOnce(&mut ChildStdin) -> io::Result<()> + Send,
+    ) -> Result<Vec<u8>> {
+        let ran = self.run(script, arguments, feed)?;
+        if ran.code != 0 {
+            bail!("{}: {} ({})", self.0, ran.stderr, ran.code);
+        }
+        Ok(ran.stdout)
+    }
+
+    /// Starts a script that prints `held` and then keeps a lock until its input ends.
+    ///
+    /// # Errors
+    /// [`Refusal::Locked`], or as [`Self::done`].
+    pub fn hold(&self, script: &str, arguments: &[&str]) -> Result<Box<dyn Held>> {
+        let mut command = self.command(script, arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().with_context(|| Self::program())?;
+        let mut line = String::new();
+        if let Some(stdout) = child.stdout.take() {
+            BufReader::new(stdout).read_line(&mut line)?;
+        }
+        if line.trim() == "held" {
+            return Ok(Box::new(Connection(child)));
+        }
+        let mut stderr = String::new();
+        if let Some(mut pipe) = child.stderr.take() {
+            pipe.read_to_string(&mut stderr)?;
+        }
+        match child.wait()?.code() {
+            Some(LOCKED) => Err(Refusal::Locked.into()),
+            _ => bail!("{}: {}", self.0, stderr.trim()),
+        }
+    }
+}
+
+/// A connection that keeps a lock; the host drops the lock when it ends, however it ends.
+struct Connection(Child);
+
+impl Held for Connection {}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        drop(self.0.stdin.take());
+        // Its end is all that matters.
+        let _ = self.0.wait();
+    }
+}
+
+/// A word as a POSIX shell reads it back unchanged.
+fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// Writes paths with a zero byte behind each, none of them like an option.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_paths<'a>(out: &mut impl Write, paths: impl Iterator<Item = &'a str>) -> io::Result<()> {
+    for path in paths {
+        write!(out, "./{path}\0")?;
+    }
+    out.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_hosts_are_only_themselves() {
+        assert_eq!(quoted("a b$(c)'d"), "'a b$(c)'\\''d'");
+        assert!(Host::parse("web@host.example").is_some());
+        for name in ["-oProxyCommand=x", "", "a b", "$(x)", "a;b"] {
+            assert!(Host::parse(name).is_none(), "{name}");
+        }
+    }
+}

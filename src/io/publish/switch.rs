@@ -1,0 +1,118 @@
+//! The switch: `current` leads to another release in one step, by the best means the file system has.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use walkdir::WalkDir;
+
+use super::tree;
+use crate::release::{Refusal, ReleaseId};
+
+/// Makes `current` in `target` lead to the release `id`.
+///
+/// # Errors
+/// [`Refusal::NonAtomic`] where readers might find nothing for a moment and may not; an I/O error with its path. The
+/// old release is then still served.
+pub fn to(target: &Path, id: &ReleaseId, allow_non_atomic: bool) -> Result<()> {
+    let (current, next) = (target.join("current"), target.join("current.tmp"));
+    tree::remove(&next)?;
+    let is_folder = fs::symlink_metadata(&current).is_ok_and(|data| data.is_dir());
+    if !is_folder {
+        match link(id, &next) {
+            Ok(()) => {
+                fs::rename(&next, &current).with_context(|| current.display().to_string())?;
+                return tree::settle_one(target);
+            }
+            Err(error) if is_unsupported(&error) => {}
+            Err(error) => return Err(error).with_context(|| next.display().to_string()),
+        }
+    }
+    copy(&target.join("releases").join(id.as_str()), &next)?;
+    tree::settle(&next)?;
+    let swapped = if is_folder { swap(&next, &current, allow_non_atomic) } else { Ok(fs::rename(&next, &current)?) };
+    swapped.and_then(|()| tree::settle_one(target)).and_then(|()| tree::remove(&next))
+}
+
+/// Finishes or undoes what a run that was killed between two renames left.
+///
+/// # Errors
+/// An I/O error with its path.
+pub fn recover(target: &Path) -> Result<()> {
+    let (current, next, old) = (target.join("current"), target.join("current.tmp"), target.join("current.old.tmp"));
+    if fs::symlink_metadata(&current).is_err() && old.is_dir() {
+        fs::rename(&old, &current).with_context(|| current.display().to_string())?;
+    }
+    tree::remove(&next)?;
+    tree::remove(&old)
+}
+
+fn swap(next: &Path, current: &Path, allow_non_atomic: bool) -> Result<()> {
+    match exchange(next, current) {
+        Err(error) if is_unsupported(&error) => {}
+        done => return done.with_context(|| current.display().to_string()),
+    }
+    if !allow_non_atomic {
+        tree::remove(next)?;
+        return Err(Refusal::NonAtomic.into());
+    }
+    let old = current.with_file_name("current.old.tmp");
+    fs::rename(current, &old).with_context(|| current.display().to_string())?;
+    if let Err(error) = fs::rename(next, current) {
+        fs::rename(&old, current).with_context(|| current.display().to_string())?;
+        return Err(error).with_context(|| current.display().to_string());
+    }
+    tree::remove(&old)
+}
+
+/// A copy of a release made of hard links, or of bytes where there are none.
+fn copy(release: &Path, to: &Path) -> Result<()> {
+    for entry in WalkDir::new(release) {
+        let entry = entry.map_err(io::Error::from).with_context(|| release.display().to_string())?;
+        let target: PathBuf = to.join(entry.path().strip_prefix(release).unwrap_or(entry.path()));
+        if entry.file_type().is_dir() {
+            tree::folder(&target, &target)?;
+        } else {
+            fs::hard_link(entry.path(), &target)
+                .or_else(|_| fs::copy(entry.path(), &target).map(|_| ()))
+                .with_context(|| target.display().to_string())?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the file system lacks the means, rather than failed at it.
+fn is_unsupported(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    let is_lacking = {
+        use rustix::io::Errno;
+        let lacking = [Errno::PERM, Errno::NOTSUP, Errno::NOSYS, Errno::INVAL];
+        lacking.iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
+    };
+    // Windows lets few accounts make links.
+    #[cfg(not(unix))]
+    let is_lacking = error.kind() == io::ErrorKind::PermissionDenied;
+    is_lacking || error.kind() == io::ErrorKind::Unsupported
+}
+
+#[cfg(unix)]
+fn link(id: &ReleaseId, at: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(super::folder_of(id), at)
+}
+
+#[cfg(not(unix))]
+fn link(_id: &ReleaseId, _at: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange(a: &Path, b: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE).map_err(io::Error::from)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange(_a: &Path, _b: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}

@@ -1,0 +1,148 @@
+//! Folders of files: hashed at the disk's speed, and written out for good.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use walkdir::WalkDir;
+
+use crate::release::fault::Hashes;
+
+/// The hashes of all files below `folder`; links are not followed.
+///
+/// # Errors
+/// Where a folder cannot be listed.
+pub fn hashes(folder: &Path) -> Result<Hashes> {
+    let mut files: Vec<(String, Option<PathBuf>)> = Vec::new();
+    for entry in WalkDir::new(folder).min_depth(1) {
+        let entry = entry.map_err(io::Error::from).with_context(|| folder.display().to_string())?;
+        if !entry.file_type().is_dir() {
+            let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            let path = path.to_string_lossy().replace('\\', "/");
+            files.push((path, entry.file_type().is_file().then(|| entry.into_path())));
+        }
+    }
+    let hashed = files.into_par_iter().map(|(path, file)| (path, file.and_then(|file| hash(&file).ok())));
+    Ok(hashed.collect::<Vec<_>>().into_iter().collect())
+}
+
+fn hash(path: &Path) -> io::Result<[u8; 32]> {
+    let mut file = File::open(path)?;
+    let (mut hasher, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hasher.finalize().into()),
+            read => hasher.update(&buffer[..read]),
+        }
+    }
+}
+
+/// Where a file with this path lies below `folder`.
+pub fn below(folder: &Path, path: &str) -> PathBuf {
+    path.split('/').fold(folder.to_owned(), |folder, part| folder.join(part))
+}
+
+/// Writes a file that everybody may read, in a folder that is there.
+///
+/// # Errors
+/// An I/O error with its path.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).and_then(|()| readable(path, 0o644)).with_context(|| path.display().to_string())
+}
+
+/// Replaces a file in one step, on disk before its name is.
+///
+/// # Errors
+/// An I/O error with its path; the old file is then as it was.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let beside = path.with_extension("tmp");
+    write(&beside, bytes)?;
+    let file = File::open(&beside).and_then(|file| file.sync_all());
+    file.and_then(|()| fs::rename(&beside, path)).with_context(|| path.display().to_string())
+}
+
+/// Makes a folder and those it lies in, down from `root`, for everybody to enter.
+///
+/// # Errors
+/// An I/O error with its path.
+pub fn folder(root: &Path, folder: &Path) -> Result<()> {
+    if folder != root
+        && let Some(parent) = folder.parent()
+        && !parent.is_dir()
+    {
+        self::folder(root, parent)?;
+    }
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.and_then(|()| readable(folder, 0o755)).with_context(|| folder.display().to_string()),
+    }
+}
+
+/// Sets the mode of a file or folder, whatever the umask is.
+///
+/// # Errors
+/// An I/O error.
+#[cfg(unix)]
+pub fn readable(path: &Path, mode: u32) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+}
+
+/// Modes are a thing of Unix.
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+pub fn readable(_path: &Path, _mode: u32) -> io::Result<()> {
+    Ok(())
+}
+
+/// Waits until all files below `folder` are on disk.
+///
+/// # Errors
+/// An I/O error with its path.
+pub fn settle(folder: &Path) -> Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        let opened = File::open(folder).with_context(|| folder.display().to_string())?;
+        match rustix::fs::syncfs(&opened) {
+            Err(rustix::io::Errno::NOSYS) => {}
+            done => return done.map_err(io::Error::from).with_context(|| folder.display().to_string()),
+        }
+    }
+    for entry in WalkDir::new(folder) {
+        let entry = entry.map_err(io::Error::from).with_context(|| folder.display().to_string())?;
+        settle_one(entry.path())?;
+    }
+    Ok(())
+}
+
+/// Waits until one file or folder is on disk. Some systems open no folders; there is nothing to wait for then.
+///
+/// # Errors
+/// An I/O error with its path.
+pub fn settle_one(path: &Path) -> Result<()> {
+    match File::open(path).and_then(|file| file.sync_all()) {
+        Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        done => done.with_context(|| path.display().to_string()),
+    }
+}
+
+/// Removes a file or a whole folder; what is not there is no error.
+///
+/// # Errors
+/// An I/O error with its path.
+pub fn remove(path: &Path) -> Result<()> {
+    let removed = match fs::symlink_metadata(path) {
+        Err(error) => Err(error),
+        Ok(data) if data.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+    };
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).with_context(|| path.display().to_string()),
+        _ => Ok(()),
+    }
+}

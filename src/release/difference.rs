@@ -1,0 +1,217 @@
+//! What changes from one release to the next, in the domain's words: notices, the statuses of their items, other pages,
+//! and addresses that are lost.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::manifest::Manifest;
+use crate::notice::Status;
+
+/// One of the two releases: its manifest, and the files that [`wanted`] asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    /// Its files.
+    pub manifest: &'a Manifest,
+    /// The bytes of some of them.
+    pub files: &'a BTreeMap<String, Vec<u8>>,
+}
+
+/// A notice that changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NoticeChange {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its units.
+    pub unit: Option<String>,
+    /// The items whose status is another.
+    pub statuses: Vec<StatusChange>,
+}
+
+/// An item whose status is another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatusChange {
+    /// Its place in the notice, from 1.
+    pub seq: u32,
+    /// Its title.
+    pub title: String,
+    /// What was written before, or what that meant.
+    pub from: String,
+    /// What is written now.
+    pub to: String,
+}
+
+/// The difference between two releases.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Notices that are new.
+    pub added: Vec<NoticeChange>,
+    /// Notices whose text or facts changed.
+    pub changed: Vec<NoticeChange>,
+    /// Notices that are withdrawn now, or gone.
+    pub removed: Vec<NoticeChange>,
+    /// How many pages besides these notices' own are new, changed or gone.
+    pub other_pages: usize,
+    /// Addresses of notices, plain pages and items that lead nowhere now.
+    pub lost: Vec<String>,
+    /// Addresses of units and rounds that lead nowhere now; they follow from the notices and the registers.
+    pub vanished: Vec<String>,
+    /// How many notices there were.
+    pub before: usize,
+}
+
+/// What a notice's own `notice.json` tells that matters here.
+#[derive(Default, Deserialize)]
+struct Facts {
+    title: Option<String>,
+    unit: Option<String>,
+    #[serde(default)]
+    items: Vec<ItemFacts>,
+}
+
+#[derive(Deserialize)]
+struct ItemFacts {
+    seq: u32,
+    title: Option<String>,
+    status: String,
+    status_raw: Option<String>,
+    sustained: bool,
+    anchor: String,
+}
+
+impl ItemFacts {
+    fn words(&self) -> String {
+        let label = || Status::parse(&self.status).unwrap_or_default().label().to_owned();
+        self.status_raw.clone().unwrap_or_else(label)
+    }
+}
+
+/// The files of the old and of the new release that [`Difference::between`] reads.
+pub fn wanted(old: &Manifest, new: &Manifest) -> (Vec<String>, Vec<String>) {
+    let (old_ids, new_ids) = (notices(old), notices(new));
+    let of_old = old_ids.iter().filter(|id| differs(id, old, new)).map(|id| facts_of(id));
+    let of_new = new_ids.iter().filter(|id| differs(id, old, new));
+    let of_new = of_new.flat_map(|id| [facts_of(id), page_of(id)]);
+    (of_old.collect(), of_new.collect())
+}
+
+impl Difference {
+    /// What changes from `old`, where there is one, to `new`.
+    pub fn between(old: Option<Side<'_>>, new: Side<'_>) -> Self {
+        let Some(old) = old else {
+            let added = notices(new.manifest).into_iter().map(|id| change(&id, &read(new, &id))).collect();
+            let other_pages = pages(new.manifest).filter(|page| notice_of(page).is_none()).count();
+            return Self { added, other_pages, ..Self::default() };
+        };
+        let mut difference = Self { before: notices(old.manifest).len(), ..Self::default() };
+        let ids: BTreeSet<String> = notices(old.manifest).into_iter().chain(notices(new.manifest)).collect();
+        let mut told = BTreeSet::new();
+        for id in ids.iter().filter(|id| differs(id, old.manifest, new.manifest)) {
+            let (was, is) = (old.manifest.find(&facts_of(id)), new.manifest.find(&facts_of(id)));
+            match (was, is) {
+                (None, _) => difference.added.push(change(id, &read(new, id))),
+                (_, None) => difference.removed.push(change(id, &read(old, id))),
+                _ => difference.compare(old, new, id),
+            }
+            told.insert(page_of(id));
+        }
+        difference.pages(old.manifest, new.manifest, &told);
+        difference
+    }
+
+    /// A notice that is in both.
+    fn compare(&mut self, old: Side<'_>, new: Side<'_>, id: &str) {
+        let (was, is) = (read(old, id), read(new, id));
+        let page = new.files.get(&page_of(id)).map(Vec::as_slice).unwrap_or_default();
+        let mut change = change(id, &is);
+        for before in &was.items {
+            match is.items.iter().find(|item| item.anchor == before.anchor) {
+                Some(item) if (&item.status, item.sustained) != (&before.status, before.sustained) => {
+                    change.statuses.push(StatusChange {
+                        seq: item.seq,
+                        title: item.title.clone().unwrap_or_default(),
+                        from: before.words(),
+                        to: item.words(),
+                    });
+                }
+                None if memchr::memmem::find(page, format!("id=\"{}\"", before.anchor).as_bytes()).is_none() => {
+                    self.lost.push(format!("notices/{id}/#{}", before.anchor));
+                }
+                _ => {}
+            }
+        }
+        change.statuses.sort_by_key(|status| status.seq);
+        self.changed.push(change);
+    }
+
+    /// Counts the other pages, and finds the addresses that are lost.
+    fn pages(&mut self, old: &Manifest, new: &Manifest, told: &BTreeSet<String>) {
+        let all: BTreeSet<&str> = pages(old).chain(pages(new)).collect();
+        let differing = all.into_iter().filter(|page| !told.contains(*page) && !old.agrees_on(page, new));
+        self.other_pages = differing.count();
+        for page in pages(old).filter(|page| new.find(page).is_none()) {
+            let address = page.trim_end_matches("index.html");
+            let mut parts = address.trim_end_matches('/').split('/');
+            match (parts.next(), parts.next(), parts.next()) {
+                (Some("notices"), Some(section), _) if section != "page" => self.lost.push(address.to_owned()),
+                (Some("pages"), Some(_), None) => self.lost.push(address.to_owned()),
+                (Some("units" | "rounds"), Some(section), None) if section != "page" => {
+                    self.vanished.push(address.to_owned());
+                }
+                _ => {}
+            }
+        }
+        self.lost.sort();
+    }
+
+    /// Whether nothing a reader sees is another.
+    pub fn is_empty(&self) -> bool {
+        self.added.len() + self.changed.len() + self.removed.len() + self.other_pages == 0
+    }
+}
+
+/// The ids of all notices that are not withdrawn.
+fn notices(manifest: &Manifest) -> Vec<String> {
+    let id = |path: &str| path.strip_prefix("notices/")?.strip_suffix("/notice.json").map(str::to_owned);
+    manifest.files.iter().filter_map(|file| id(&file.path)).collect()
+}
+
+fn facts_of(id: &str) -> String {
+    format!("notices/{id}/notice.json")
+}
+
+fn page_of(id: &str) -> String {
+    format!("notices/{id}/index.html")
+}
+
+/// Whether the text or the facts of a notice are not the same in both.
+fn differs(id: &str, old: &Manifest, new: &Manifest) -> bool {
+    let text = format!("notices/{id}/notice.md");
+    !(old.agrees_on(&facts_of(id), new) && old.agrees_on(&text, new))
+}
+
+fn pages(manifest: &Manifest) -> impl Iterator<Item = &str> {
+    manifest.files.iter().map(|file| file.path.as_str()).filter(|path| path.ends_with(".html"))
+}
+
+/// The id of the notice whose page this is.
+fn notice_of(page: &str) -> Option<&str> {
+    let id = page.strip_prefix("notices/")?.strip_suffix("/index.html")?;
+    (!id.contains('/')).then_some(id)
+}
+
+fn read(side: Side<'_>, id: &str) -> Facts {
+    let bytes = side.files.get(&facts_of(id)).map(Vec::as_slice).unwrap_or_default();
+    serde_json::from_slice(bytes).unwrap_or_default()
+}
+
+fn change(id: &str, facts: &Facts) -> NoticeChange {
+    NoticeChange {
+        id: id.to_owned(),
+        title: facts.title.clone().unwrap_or_else(|| id.to_owned()),
+        unit: facts.unit.clone(),
+        statuses: Vec::new(),
+    }
+}

@@ -1,0 +1,52 @@
+//! Faults: where what lies in a folder is not what its manifest says.
+
+use std::collections::BTreeMap;
+
+use super::manifest::{Manifest, UNLISTED};
+use crate::config::Language;
+
+/// A file that is not as the manifest says.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// Listed, and not there.
+    Missing(String),
+    /// There with other bytes, or not to be read.
+    Differs(String),
+    /// There, and not listed.
+    Extra(String),
+}
+
+impl Fault {
+    /// The file.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Missing(path) | Self::Differs(path) | Self::Extra(path) => path,
+        }
+    }
+
+    /// The fault in words.
+    pub fn message(&self, language: Language) -> String {
+        match self {
+            Self::Missing(path) => language.pick(format!("缺少 {path}"), format!("missing {path}")),
+            Self::Differs(path) => language.pick(format!("不符 {path}"), format!("differs {path}")),
+            Self::Extra(path) => language.pick(format!("多出 {path}"), format!("extra {path}")),
+        }
+    }
+}
+
+/// The SHA-256 of every file in a folder by its path; `None` for what cannot be read or is no regular file.
+pub type Hashes = BTreeMap<String, Option<[u8; 32]>>;
+
+/// Every fault of a folder whose files have these hashes, sorted by kind and path.
+pub fn faults(manifest: &Manifest, hashes: &Hashes) -> Vec<Fault> {
+    let listed = manifest.files.iter().filter_map(|file| match hashes.get(&file.path) {
+        None => Some(Fault::Missing(file.path.clone())),
+        Some(found) if *found != Some(file.sha256) => Some(Fault::Differs(file.path.clone())),
+        Some(_) => None,
+    });
+    let is_extra = |path: &&String| manifest.find(path).is_none() && !UNLISTED.contains(&path.as_str());
+    let extra = hashes.keys().filter(is_extra).map(|path| Fault::Extra(path.clone()));
+    let mut faults: Vec<Fault> = listed.chain(extra).collect();
+    faults.sort();
+    faults
+}

@@ -1,0 +1,267 @@
+//! What stops a publication, and what to do about it. The old release stays live.
+
+use std::fmt;
+
+use super::difference::Difference;
+use super::manifest::ReleaseId;
+use super::marker::Marker;
+use crate::config::Language;
+use crate::notice::Audience;
+
+/// How many minutes two machines' clocks may differ before a time is refused.
+const SKEW_MINUTES: i64 = 10;
+
+/// Why a publication, rollback or apply is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Another run is at work on the target.
+    Locked,
+    /// The folder holds what is not ours.
+    Foreign(String),
+    /// The target belongs to another site.
+    OtherSite(String),
+    /// The target is for another audience than what would go there.
+    OtherAudience(Audience),
+    /// The target was published to before and is not there now.
+    Unmounted,
+    /// The folder the target lies in is not there.
+    NoParent,
+    /// Something else was published while we compared.
+    Moved(Option<ReleaseId>),
+    /// More notices would go than may without saying so.
+    MassRemoval {
+        /// How many would go.
+        gone: usize,
+        /// Of how many.
+        of: usize,
+        /// How many may.
+        limit: usize,
+    },
+    /// Addresses lead nowhere now.
+    AddressLost(Vec<String>),
+    /// This machine's clock is before the newest entry of the log.
+    Clock(String),
+    /// The log was changed or damaged at this line.
+    BrokenLog(usize),
+    /// What is served is not what the log ends with.
+    Unlogged,
+    /// A file on the target is not what was sent, again and again.
+    Unfaithful(String),
+    /// The release on the target is damaged.
+    Damaged(ReleaseId),
+    /// There is no such release on the target.
+    NoRelease(Option<ReleaseId>),
+    /// The target is not ours yet: nothing was published there.
+    Unpublished,
+    /// Nothing switches in one step there.
+    NonAtomic,
+    /// The package is cut short or changed.
+    BadPackage(String),
+}
+
+impl Refusal {
+    /// Whether the reason is damage that `verify` would find, too.
+    pub const fn is_damage(&self) -> bool {
+        matches!(self, Self::BrokenLog(_) | Self::BadPackage(_))
+    }
+
+    /// What is wrong and what to do.
+    pub fn message(&self, language: Language) -> String {
+        let (zh, en) = match self {
+            Self::Locked => (
+                "另一个 gongshi 正在更新这个目标，等它结束再试。".to_owned(),
+                "another gongshi is at work on this target; try again when it is done.".to_owned(),
+            ),
+            Self::Clock(last) => (
+                format!("本机时钟早于目标上最近一次发布的时间（{last}），发布记录会乱。先校准时钟。"),
+                format!("this machine's clock is before the target's last publication ({last}). Set the clock first."),
+            ),
+            Self::MassRemoval { gone, of, limit } => (
+                format!(
+                    "将有 {gone} 份通报撤回或消失（共 {of} 份，不加说明至多 {limit} 份）。确实如此就加 --allow-remove {gone}。"
+                ),
+                format!(
+                    "{gone} of {of} notices would be withdrawn or gone; {limit} may be without saying so. If that is meant, add --allow-remove {gone}."
+                ),
+            ),
+            Self::AddressLost(lost) => (
+                format!(
+                    "[address-lost] 上一次发布的 {} 个地址没有了：{}。在新的通报里写 aliases（或 item_aliases），或写 withdrawn 撤回；确实不要了就加 --allow-remove {0}。",
+                    lost.len(),
+                    some(lost, "、")
+                ),
+                format!(
+                    "[address-lost] {} addresses of the last release are gone: {}. Name them in “aliases” (or “item_aliases”) or withdraw the notices; if they are to go, add --allow-remove {0}.",
+                    lost.len(),
+                    some(lost, ", ")
+                ),
+            ),
+            other => return other.about_target(language),
+        };
+        language.pick(zh, en)
+    }
+
+    /// What is wrong with a target or package.
+    fn about_target(&self, language: Language) -> String {
+        let (zh, en) = match self {
+            Self::Foreign(holds) => (
+                format!("目标里有不是本程序发布的东西（{holds}），没有动它。换一个空文件夹，或者先把它清空。"),
+                format!("the target holds what this program did not publish ({holds}) and was left alone. Name an empty folder, or empty it first."),
+            ),
+            Self::OtherSite(site) => (
+                format!("目标属于另一个站点（{site}）。检查 site.yaml 里的 targets 和 id，或换一个空文件夹。"),
+                format!("the target belongs to another site ({site}). Look at targets and id in site.yaml, or name an empty folder."),
+            ),
+            Self::OtherAudience(audience) => (
+                format!("目标是给 {0} 的，要发布的内容不是。检查 site.yaml 里这个目标的 audience。", audience.name()),
+                format!("the target is for the audience {0}, what would go there is not. Look at the target's audience in site.yaml.", audience.name()),
+            ),
+            Self::Unmounted => (
+                "以前发布过的目标现在不见了或是空的，可能没有挂载。挂载好再试；如果确实要从头开始，先删去 .gongshi/published/。".to_owned(),
+                "the target was published to before and is now missing or empty: perhaps it is not mounted. Mount it; to begin anew, delete .gongshi/published/ first.".to_owned(),
+            ),
+            Self::NoParent => (
+                "目标所在的上一级文件夹不存在。先建好它，或检查是否已经挂载。".to_owned(),
+                "the folder that the target lies in does not exist. Make it, or see whether it is mounted.".to_owned(),
+            ),
+            Self::Moved(found) => {
+                let found = found.as_ref().map_or("—", ReleaseId::as_str);
+                (
+                    format!("比较期间有人发布了另一版（{found}）。重新运行一次，再看一遍改动。"),
+                    format!("somebody published another release ({found}) meanwhile. Run again and look at the changes anew."),
+                )
+            }
+            other => return other.about_release(language),
+        };
+        language.pick(zh, en)
+    }
+
+    /// What is wrong with a release, log or package.
+    fn about_release(&self, language: Language) -> String {
+        let (zh, en) = match self {
+            Self::BrokenLog(line) => (
+                format!("发布记录 log.jsonl 第 {line} 行被改过或损坏了。从备份恢复 log.jsonl，再用 gongshi verify 检查。"),
+                format!("line {line} of the release log log.jsonl was changed or is damaged. Restore log.jsonl from a backup, then run gongshi verify."),
+            ),
+            Self::Unlogged => (
+                "current 指向的不是发布记录里最后一版，可能有人手工改过。用 gongshi rollback --to 指明应当在线的一版。".to_owned(),
+                "current is not the release the log ends with; perhaps somebody changed it by hand. Name the release that should be live with gongshi rollback --to.".to_owned(),
+            ),
+            Self::Unfaithful(path) => (
+                format!("{path} 传到目标后再读出来不一样，重传也不行。检查目标的磁盘。"),
+                format!("{path} reads back from the target as something else, even when sent again. Check the target's disk."),
+            ),
+            Self::Damaged(id) => (
+                format!("目标上的 {id} 已经损坏。用 gongshi verify 看哪里不符，用 gongshi rollback --to 换一版完好的，再发布。"),
+                format!("the release {id} on the target is damaged. See where with gongshi verify, go back to a sound one with gongshi rollback --to, then publish."),
+            ),
+            Self::NoRelease(Some(id)) => (
+                format!("目标上没有 {id} 这一版。用 gongshi releases 看有哪些。"),
+                format!("there is no release {id} on the target. See which there are with gongshi releases."),
+            ),
+            Self::NoRelease(None) => (
+                "目标上没有更早的一版可退。".to_owned(),
+                "there is no earlier release on the target to go back to.".to_owned(),
+            ),
+            Self::Unpublished => (
+                "这个目标上还没有发布过。".to_owned(),
+                "nothing has been published to this target yet.".to_owned(),
+            ),
+            Self::NonAtomic => (
+                "目标既不支持符号链接，也不能一步交换两个文件夹，切换的瞬间会有读者看到空白。可以接受就加 --allow-non-atomic。".to_owned(),
+                "the target knows neither symbolic links nor the exchange of folders in one step, so readers may find nothing for a moment. If that is acceptable, add --allow-non-atomic.".to_owned(),
+            ),
+            Self::BadPackage(why) => (
+                format!("这个包不完整或被改过（{why}）。重新拷贝，或重新用 gongshi package 生成。"),
+                format!("this package is cut short or was changed ({why}). Copy it again, or make it anew with gongshi package."),
+            ),
+            _ => Default::default(),
+        };
+        language.pick(zh, en)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Language::En))
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// The first few of a list.
+fn some(list: &[String], between: &str) -> String {
+    let more = if list.len() > 5 { "…" } else { "" };
+    list.iter().take(5).cloned().collect::<Vec<_>>().join(between) + more
+}
+
+/// What stops the change that `difference` tells; `allowed` is how many notices or addresses the person lets go.
+///
+/// # Errors
+/// The first [`Refusal`].
+pub fn changes(difference: &Difference, allowed: Option<usize>) -> Result<(), Refusal> {
+    let (gone, of) = (difference.removed.len(), difference.before);
+    let limit = allowed.unwrap_or_else(|| (of / 10).max(5));
+    if gone > limit {
+        return Err(Refusal::MassRemoval { gone, of, limit });
+    }
+    match difference.lost.len() > allowed.unwrap_or_default() {
+        true => Err(Refusal::AddressLost(difference.lost.clone())),
+        false => Ok(()),
+    }
+}
+
+/// What stops a site from going to the target that `found` marks.
+///
+/// # Errors
+/// [`Refusal::OtherSite`] or [`Refusal::OtherAudience`].
+pub fn target(ours: &Marker, found: &Marker) -> Result<(), Refusal> {
+    if ours.site != found.site {
+        return Err(Refusal::OtherSite(found.site.clone()));
+    }
+    match ours.audience == found.audience {
+        true => Ok(()),
+        false => Err(Refusal::OtherAudience(found.audience)),
+    }
+}
+
+/// What stops an entry at `now` from following one at `last`, both as `2025-03-14T09:26:53+08:00`.
+///
+/// # Errors
+/// [`Refusal::Clock`] where `now` is before `last` by more than two clocks may differ.
+pub fn clock(now: &str, last: &str) -> Result<(), Refusal> {
+    let parse = |time: &str| time.parse::<jiff::Timestamp>().ok();
+    match parse(now).zip(parse(last)) {
+        Some((now, last_time)) if last_time.as_second() - now.as_second() > SKEW_MINUTES * 60 => {
+            Err(Refusal::Clock(last.to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::release::difference::NoticeChange;
+
+    #[test]
+    fn a_tenth_of_many_or_five_of_few_may_go() {
+        let gone = |removed, before| Difference {
+            removed: vec![NoticeChange::default(); removed],
+            before,
+            ..Difference::default()
+        };
+        assert_eq!(changes(&gone(5, 6), None), Ok(()));
+        assert_eq!(changes(&gone(6, 60), None), Ok(()));
+        assert_eq!(changes(&gone(7, 60), None), Err(Refusal::MassRemoval { gone: 7, of: 60, limit: 6 }));
+        assert_eq!(changes(&gone(7, 60), Some(7)), Ok(()));
+    }
+
+    #[test]
+    fn a_clock_that_is_off_is_refused() {
+        let last = "2025-03-14T09:26:53+08:00";
+        assert_eq!(clock("2025-03-14T09:20:53+08:00", last), Ok(()));
+        assert_eq!(clock("2025-03-14T01:30:00Z", last), Ok(()));
+        assert_eq!(clock("2024-03-14T09:26:53+08:00", last), Err(Refusal::Clock(last.to_owned())));
+    }
+}

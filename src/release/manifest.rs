@@ -1,0 +1,134 @@
+//! The manifest of a release as it is read back, and the id made of it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::site::FileRecord;
+use crate::site::manifest as written;
+use crate::site::record::hex;
+
+/// The file in which publishing notes what a release is.
+pub const NOTE: &str = "release.json";
+/// The file that holds the manifest's signature.
+pub const SIGNATURE: &str = "manifest.sig";
+/// What lies in a release and is not listed in its manifest.
+pub const UNLISTED: [&str; 3] = [written::PATH, NOTE, SIGNATURE];
+
+/// What a release is called: the first 12 hexadecimal digits of its manifest's SHA-256.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ReleaseId(String);
+
+impl ReleaseId {
+    /// The id of the release whose manifest has this hash.
+    pub fn of(manifest_sha256: &[u8; 32]) -> Self {
+        Self(hex(&manifest_sha256[..6]))
+    }
+
+    /// The id `text` spells: 12 lower-case hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_digit = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
+        (text.len() == 12 && text.bytes().all(is_digit)).then(|| Self(text.to_owned()))
+    }
+
+    /// The 12 digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ReleaseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The files of a release, sorted by path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manifest {
+    /// All files but the manifest itself and what publishing adds.
+    pub files: Vec<FileRecord>,
+    /// The SHA-256 of the manifest's own bytes.
+    pub sha256: [u8; 32],
+}
+
+#[derive(Deserialize)]
+struct Written {
+    gongshi: u32,
+    files: Vec<WrittenFile>,
+}
+
+#[derive(Deserialize)]
+struct WrittenFile {
+    path: String,
+    size: u64,
+    sha256: String,
+}
+
+impl Manifest {
+    /// Reads a manifest; `None` for bytes that are none, and for paths that would lead out of a folder.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let written: Written = serde_json::from_slice(bytes).ok()?;
+        let files = written.files.into_iter().map(|file| {
+            let sha256 = unhex(&file.sha256)?;
+            is_safe(&file.path).then_some(FileRecord { path: file.path, size: file.size, sha256 })
+        });
+        let files: Vec<FileRecord> = files.collect::<Option<_>>()?;
+        let is_sorted = files.windows(2).all(|pair| pair[0].path < pair[1].path);
+        (written.gongshi == 1 && is_sorted).then(|| Self { files, sha256: Sha256::digest(bytes).into() })
+    }
+
+    /// The release's id.
+    pub fn id(&self) -> ReleaseId {
+        ReleaseId::of(&self.sha256)
+    }
+
+    /// The record of the file at `path`.
+    pub fn find(&self, path: &str) -> Option<&FileRecord> {
+        self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok().map(|at| &self.files[at])
+    }
+
+    /// Whether `other` has the same bytes at `path`, and both have it.
+    pub fn agrees_on(&self, path: &str, other: &Self) -> bool {
+        self.find(path).zip(other.find(path)).is_some_and(|(a, b)| a.sha256 == b.sha256)
+    }
+}
+
+/// Whether a path stays below the folder it is joined to, on every system, and can be listed one a line.
+fn is_safe(path: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
+    path.split('/').all(plain) && !path.contains(|c: char| c.is_control() || c == '\\') && !UNLISTED.contains(&path)
+}
+
+/// The 32 bytes that 64 hexadecimal digits spell.
+pub fn unhex<const N: usize>(digits: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    if digits.len() != 2 * N || !digits.is_ascii() {
+        return None;
+    }
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(digits.get(2 * at..2 * at + 2)?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_and_what_leads_out_is_not() {
+        let files = [FileRecord::of("a.html", b"x"), FileRecord::of("公示/b.csv", b"")];
+        let bytes = written::write(files.iter());
+        let manifest = Manifest::parse(&bytes).unwrap();
+        assert_eq!(manifest.files, files);
+        assert_eq!(ReleaseId::parse(manifest.id().as_str()), Some(manifest.id()));
+        for path in ["../a", "/a", "a//b", "a/./b", "a\\b", "a\nb", "", "release.json"] {
+            assert_eq!(Manifest::parse(&written::write([FileRecord::of(path, b"")].iter())), None, "{path}");
+        }
+        assert_eq!(Manifest::parse(&bytes[..bytes.len() - 4]), None);
+        assert_eq!(Manifest::parse(&written::write(files.iter().rev())), None);
+    }
+}

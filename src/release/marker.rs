@@ -1,0 +1,75 @@
+//! What publishing writes beside the site's own files: the marker of a target and the note in a release.
+
+use serde::{Deserialize, Serialize};
+
+use super::manifest::{Manifest, ReleaseId};
+use crate::notice::Audience;
+use crate::site::record::hex;
+
+/// The marker's file name at the top of a target.
+pub const MARKER: &str = "gongshi-target.json";
+
+/// What a target is for: a folder with this marker is ours to publish to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marker {
+    /// The version of the layout.
+    pub gongshi: u32,
+    /// What the site calls itself (see the feeds).
+    pub site: String,
+    /// Who may see what is published here.
+    pub audience: Audience,
+}
+
+impl Marker {
+    /// The marker of a target of `site` for `audience`.
+    pub const fn new(site: String, audience: Audience) -> Self {
+        Self { gongshi: 1, site, audience }
+    }
+
+    /// Reads a marker.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok().filter(|marker: &Self| marker.gongshi == 1)
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> Vec<u8> {
+        line(self)
+    }
+}
+
+/// `release.json`: which release a visitor sees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// The release.
+    pub release: ReleaseId,
+    /// The hash by which all its files can be checked.
+    pub manifest_sha256: String,
+    /// How many files the manifest lists.
+    pub files: usize,
+    /// When it was first published.
+    pub published: String,
+}
+
+impl Note {
+    /// The note on the release of `manifest`, published at `time`.
+    pub fn of(manifest: &Manifest, time: &str) -> Self {
+        Self {
+            release: manifest.id(),
+            manifest_sha256: hex(&manifest.sha256),
+            files: manifest.files.len(),
+            published: time.to_owned(),
+        }
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> Vec<u8> {
+        line(self)
+    }
+}
+
+/// A value as one line of JSON. Plain structs of strings and numbers always have one.
+fn line(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(value).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
