@@ -3,7 +3,15 @@
 /// The name of the person at work, or of the account a scheduled job runs under.
 pub fn user() -> String {
     let name = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
-    name.filter(|name| !name.is_empty()).unwrap_or_else(|| "?".to_owned())
+    name.filter(|name| !name.is_empty()).unwrap_or_else(account)
+}
+
+/// The account's number, where nothing tells its name.
+fn account() -> String {
+    #[cfg(unix)]
+    return format!("uid {}", rustix::process::getuid().as_raw());
+    #[cfg(not(unix))]
+    "?".to_owned()
 }
 
 /// The name of this machine.

@@ -100,6 +100,8 @@ pub fn open(package: &Path, to: &Path) -> Result<Opened> {
             _ => return Err(bad(path)),
         }
     }
+    // The end that the archive does not need tells whether anything was cut off.
+    io::copy(&mut archive.into_inner(), &mut io::sink()).map_err(bad)?;
     let (manifest, manifest_bytes) = listed.ok_or_else(|| bad(manifest::PATH))?;
     let marker = marker.ok_or_else(|| bad(MARKER))?;
     match faults(&manifest, &tree::hashes(to)?).first() {
