@@ -9,9 +9,10 @@ import { links } from "./checks/links.mjs";
 import { markup } from "./checks/markup.mjs";
 import { print } from "./checks/print.mjs";
 import { requests } from "./checks/requests.mjs";
+import { scripts } from "./checks/scripts.mjs";
 import { weights } from "./checks/weights.mjs";
 
-const CHECKS = { links, weights, markup, requests, layout, axe, print };
+const CHECKS = { links, weights, scripts, markup, requests, layout, axe, print };
 const [folder, ...wanted] = process.argv.slice(2);
 if (!folder || wanted.some((name) => !CHECKS[name])) {
   console.error(`usage: node run.mjs SITE [${Object.keys(CHECKS).join("|")}…]`);

@@ -1,6 +1,6 @@
 // Markup: the W3C's checker and html-validate have nothing to say of any page, nor the former of the style sheet.
 
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { HtmlValidate } from "html-validate";
@@ -40,13 +40,3 @@ function vnu(root, list, options, say) {
     say(`${path.relative(root, decodeURIComponent((url || "").replace("file:", "")))}:${lastLine}:${lastColumn}: vnu: ${message}`);
   }
 }
-
-/** Whether Java is there. */
-export const hasJava = () => {
-  try {
-    execFileSync("java", ["-version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-};
