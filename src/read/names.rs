@@ -180,8 +180,8 @@ pub fn resolve<'a>(short: &UnitName, known: impl Iterator<Item = &'a UnitName>) 
 /// The inspection bodies of a text: 市委第六巡察组, 县委巡察二组; several numbers are several bodies.
 /// Bodies without number (市委巡察组) count only where none has one.
 pub fn bodies(text: &str) -> Vec<(String, Range<usize>)> {
-    let (mut numbered, mut plain): (Vec<(String, Range<usize>)>, Vec<(String, Range<usize>)>) =
-        (Vec::new(), Vec::new());
+    let mut numbered: Vec<(String, Range<usize>)> = Vec::new();
+    let mut plain: Vec<(String, Range<usize>)> = Vec::new();
     for (at, mark) in text.match_indices('组') {
         let end = at + mark.len();
         let Some(found) = body_ending(text, at) else { continue };
