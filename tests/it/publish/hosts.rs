@@ -162,7 +162,10 @@ fn a_target_behind_ssh_lives() {
         assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, expected, "{}", entry.path().display());
     }
 
-    fs::write(sandbox.at(FOLDER).join("current/404.html"), "x").unwrap();
+    // A new file, for the old one is shared with the release before.
+    let page = sandbox.at(FOLDER).join("current/404.html");
+    fs::remove_file(&page).unwrap();
+    fs::write(&page, "x").unwrap();
     let run = ssh.run(&sandbox, &["verify"], &[]);
     assert_eq!((run.code, run.stdout.as_str()), (6, "不符 404.html\n"));
     ssh.done(&sandbox, &["rollback", "--to", &a], &[]);
