@@ -13,10 +13,10 @@ impl BitWriter {
     pub fn bits(&mut self, value: u32, count: u32) {
         self.held |= u64::from(value) << self.count;
         self.count += count;
-        while self.count >= 8 {
-            self.bytes.push(self.held as u8);
-            self.held >>= 8;
-            self.count -= 8;
+        if self.count >= 32 {
+            self.bytes.extend((self.held as u32).to_le_bytes());
+            self.held >>= 32;
+            self.count -= 32;
         }
     }
 
@@ -39,9 +39,8 @@ impl BitWriter {
 
     /// The bytes, the last filled up with zeros.
     pub fn finish(mut self) -> Vec<u8> {
-        if self.count > 0 {
-            self.bytes.push(self.held as u8);
-        }
+        let left = self.count.div_ceil(8) as usize;
+        self.bytes.extend(&self.held.to_le_bytes()[..left]);
         self.bytes
     }
 }

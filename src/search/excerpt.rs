@@ -11,7 +11,7 @@ use crate::notice::Status;
 use crate::text::fingerprint::Fingerprint;
 
 /// How many documents share a file.
-pub const GROUP: usize = 6;
+pub const GROUP: usize = 5;
 
 /// What is known of a notice's excerpts without reading them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +47,9 @@ pub fn path(notice: Hash48, group: usize) -> String {
     format!("x/{}/{}-{group}", &hex[..3], &hex[3..])
 }
 
-/// All excerpt files of a notice.
-pub fn files(notice: &NoticeText, characters: &Characters) -> Vec<File> {
-    let (hash, stamp) = (Hash48::of(&notice.id), Stamp::of(notice).hex());
+/// All excerpt files of a notice, whose stamp is `stamp`.
+pub fn files(notice: &NoticeText, stamp: Stamp, characters: &Characters) -> Vec<File> {
+    let (hash, stamp) = (Hash48::of(&notice.id), stamp.hex());
     let groups = notice.parts.chunks(GROUP).enumerate();
     groups.map(|(group, parts)| script(&path(hash, group), &stamp, &payload(notice, parts, characters))).collect()
 }

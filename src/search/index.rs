@@ -4,18 +4,18 @@
 //! the second triples whose two pairs are both common, for which the folded texts are kept. Nothing here knows of
 //! other segments.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 
 use super::bits::{push_varint, take_varint};
 use super::document::{Facet, Family, NoticeText};
 use super::excerpt::{self, Stamp};
+use super::lists::{List, Lists, Singles};
 use super::postings;
 use super::script::{File, script};
 use super::tables::Tables;
 use super::tokens::{Hash48, Token};
 use crate::text::fingerprint::Fingerprint;
-use crate::text::fold::Folding;
+use crate::text::fold::{self, Folding};
 
 /// A pair is common where it stands in more than one of so many documents.
 const COMMON: u32 = 50;
@@ -24,7 +24,7 @@ const RARE: u32 = 64;
 /// A list that is never longer than this is kept by document while it may still turn out to be rare.
 const RARE_AT_MOST: u32 = 4096;
 /// How many bytes a shard aims at.
-const SHARD: usize = 3 * 1024;
+const SHARD: usize = 2 * 1024;
 /// How many notices share a page of addresses, and a page of facet columns.
 const ADDRESSES: usize = 128;
 const COLUMNS: usize = 512;
@@ -64,68 +64,13 @@ impl SegmentReport {
     }
 }
 
-/// A list being built: rising numbers as varint gaps.
-#[derive(Debug, Default)]
-struct List {
-    next: u32,
-    count: u32,
-    gaps: Vec<u8>,
-}
-
-impl List {
-    fn push(&mut self, number: u32) {
-        if number >= self.next {
-            push_varint(&mut self.gaps, u64::from(number - self.next));
-            self.next = number + 1;
-            self.count += 1;
-        }
-    }
-
-    fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
-        let (mut rest, mut next) = (self.gaps.as_slice(), 0);
-        std::iter::from_fn(move || {
-            let number = next + take_varint(&mut rest)? as u32;
-            next = number + 1;
-            Some(number)
-        })
-    }
-}
-
-/// A single character's documents, and its notices.
-#[derive(Debug, Default)]
-struct Single {
-    documents: List,
-    notices: List,
-}
-
-/// Tokens are spread well by one multiplication.
-#[derive(Default)]
-struct Spread(u64);
-
-impl Hasher for Spread {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        let mixed = (self.0 ^ number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ mixed >> 32;
-    }
-}
-
-type Table<V> = HashMap<Token, V, BuildHasherDefault<Spread>>;
-
 /// A segment being built.
 pub struct SegmentBuilder<'a> {
     name: String,
     folding: &'a Folding,
-    lists: Table<List>,
-    singles: HashMap<char, Single, BuildHasherDefault<Spread>>,
-    facets: Table<(Facet, List)>,
+    lists: Lists,
+    singles: Singles,
+    facets: BTreeMap<Facet, List>,
     /// The folded texts, for triples: characters beyond the basic plane are `BEYOND`, as triples with them are not
     /// listed; every document ends with `END`.
     texts: Vec<u16>,
@@ -149,9 +94,9 @@ impl<'a> SegmentBuilder<'a> {
         Self {
             name: name.to_owned(),
             folding,
-            lists: Table::default(),
-            singles: HashMap::default(),
-            facets: Table::default(),
+            lists: Lists::default(),
+            singles: Singles::default(),
+            facets: BTreeMap::new(),
             texts: Vec::new(),
             starts: Vec::new(),
             documents: 0,
@@ -165,10 +110,10 @@ impl<'a> SegmentBuilder<'a> {
         }
     }
 
-    /// Adds the next notice; the newest comes first.
-    pub fn add(&mut self, notice: &NoticeText) {
+    /// Adds the next notice; the newest comes first. `stamp` is that of its excerpts.
+    pub fn add(&mut self, notice: &NoticeText, stamp: Stamp) {
         let number = self.addresses.len() as u32;
-        let (hash, stamp) = (Hash48::of(&notice.id), Stamp::of(notice));
+        let hash = Hash48::of(&notice.id);
         self.stamp.extend(hash.bytes());
         self.stamp.extend(stamp.bytes());
         self.addresses.push((hash, stamp));
@@ -178,38 +123,26 @@ impl<'a> SegmentBuilder<'a> {
             self.title(&part.title);
             self.statuses.push(part.status.map_or(0, |status| status.index() as u8 + 1));
             if let Some(status) = part.status {
-                self.facet(Facet::status(status), self.documents);
+                self.facets.entry(Facet::status(status)).or_default().push(self.documents);
             }
             self.documents += 1;
         }
         for facet in &notice.facets {
             self.stamp.extend(facet.hash().bytes());
-            self.facet(facet.clone(), number);
+            self.facets.entry(facet.clone()).or_default().push(number);
         }
         self.columns.push(notice.facets.clone());
     }
 
-    fn facet(&mut self, facet: Facet, number: u32) {
-        let list = self.facets.entry(Token::facet(facet.hash())).or_insert_with(|| (facet, List::default()));
-        list.1.push(number);
-    }
-
     fn text(&mut self, text: &str, notice: u32) {
         let Self { folding, lists, singles, texts, documents, .. } = self;
-        let mut before = None;
+        let mut before = '\0';
         folding.walk(text, |c, _| {
-            let single = singles.entry(c).or_default();
-            if single.documents.count <= RARE_AT_MOST {
-                single.documents.push(*documents);
-            } else if *documents >= single.documents.next {
-                single.documents.next = *documents + 1;
-                single.documents.count += 1;
+            singles.push(c, *documents, notice, RARE_AT_MOST);
+            if before != '\0' {
+                lists.push(Token::pair(before, c), *documents);
             }
-            single.notices.push(notice);
-            if let Some(before) = before {
-                lists.entry(Token::pair(before, c)).or_default().push(*documents);
-            }
-            before = Some(c);
+            before = c;
             texts.push(u16::try_from(u32::from(c)).ok().filter(|unit| *unit != END).unwrap_or(BEYOND));
         });
         texts.push(END);
@@ -230,12 +163,12 @@ impl<'a> SegmentBuilder<'a> {
     fn title(&mut self, title: &str) {
         self.see(title);
         let Self { folding, lists, documents, .. } = self;
-        let mut before = None;
+        let mut before = '\0';
         folding.walk(title, |c, _| {
-            if let Some(before) = before {
-                lists.entry(Token::title(before, c)).or_default().push(*documents);
+            if before != '\0' {
+                lists.push(Token::title(before, c), *documents);
             }
-            before = Some(c);
+            before = c;
         });
     }
 
@@ -272,32 +205,29 @@ impl<'a> SegmentBuilder<'a> {
         report
     }
 
-    /// Lists the triples both of whose pairs are common.
+    /// Lists the triples both of whose pairs are common, and those that hold no character of a script without blanks:
+    /// numbers and Latin words, whose pairs say little.
     fn triples(&mut self) {
-        let is_common = |list: &List| u64::from(list.count) * u64::from(COMMON) > u64::from(self.documents);
-        let common: HashSet<u32, BuildHasherDefault<Spread>> =
-            self.lists.iter().filter(|(_, list)| is_common(list)).filter_map(|(token, _)| token.basic_pair()).collect();
-        let (mut document, mut a, mut before) = (0, 0, false);
-        let mut b = END;
+        let common = CommonPairs::of(&self.lists, self.documents);
+        let (mut document, mut latin) = (0, 0);
+        let (mut a, mut b, mut before) = (END, END, false);
         for c in std::mem::take(&mut self.texts) {
-            if c == END {
-                (document, before) = (document + 1, false);
-            } else {
-                let now = b != END && common.contains(&(u32::from(b) << 16 | u32::from(c)));
-                if now
-                    && before
-                    && let Some(triple) = Token::basic_triple(a, b, c)
-                {
-                    self.lists.entry(triple).or_default().push(document);
-                }
-                before = now;
+            let now = common.contains(b, c);
+            latin = if c >= END || fold::is_han(c) { 0 } else { latin + 1 };
+            if (now && before || latin > 2)
+                && let Some(triple) = Token::basic_triple(a, b, c)
+            {
+                self.lists.push(triple, document);
             }
-            (a, b) = (b, c);
+            if c == END {
+                document += 1;
+            }
+            (a, b, before) = (b, c, now);
         }
     }
 
     fn alphabet(&self) -> Vec<char> {
-        let mut alphabet: Vec<char> = self.singles.keys().copied().collect();
+        let mut alphabet: Vec<char> = self.singles.iter().map(|(c, _)| *c).collect();
         alphabet.sort_unstable();
         alphabet
     }
@@ -312,13 +242,10 @@ impl<'a> SegmentBuilder<'a> {
     }
 
     fn facet_counts(&self) -> Vec<(usize, String, String, u32)> {
-        let mut facets: Vec<_> = self
-            .facets
-            .values()
-            .map(|(facet, list)| (facet.family as usize, facet.key.clone(), facet.label.clone(), list.count))
-            .collect();
-        facets.sort();
-        facets
+        let count = |(facet, list): (&Facet, &List)| {
+            (facet.family as usize, facet.key.clone(), facet.label.clone(), list.count)
+        };
+        self.facets.iter().map(count).collect()
     }
 
     /// The facets of a page of notices: the hashes in use, then for each notice how many and which; then the status
@@ -352,21 +279,59 @@ impl<'a> SegmentBuilder<'a> {
             let coded = postings::encode(list.numbers(), list.count, universe);
             Entry { token, count, listed: list.count, by_notice, coded }
         };
-        let mut entries: Vec<Entry> = Vec::with_capacity(self.lists.len() + self.singles.len() + self.facets.len());
-        for (token, list) in std::mem::take(&mut self.lists) {
+        let mut entries = Vec::new();
+        for (token, list) in std::mem::take(&mut self.lists).into_lists() {
             entries.push(entry(token, &list, false, list.count));
         }
-        for (c, single) in std::mem::take(&mut self.singles) {
-            let count = single.documents.count;
-            let by_notice = count > (documents / RARE).min(RARE_AT_MOST);
+        for (c, single) in std::mem::take(&mut self.singles).iter() {
+            let by_notice = single.count > (documents / RARE).min(RARE_AT_MOST);
             let list = if by_notice { &single.notices } else { &single.documents };
-            entries.push(entry(Token::single(c), list, by_notice, count));
+            entries.push(entry(Token::single(*c), list, by_notice, single.count));
         }
-        for (token, (facet, list)) in std::mem::take(&mut self.facets) {
-            entries.push(entry(token, &list, facet.family != Family::Status, list.count));
+        for (facet, list) in std::mem::take(&mut self.facets) {
+            entries.push(entry(Token::facet(facet.hash()), &list, facet.family != Family::Status, list.count));
         }
         entries.sort_unstable_by_key(|entry| entry.token);
         entries
+    }
+}
+
+/// The pairs that stand in more than one of `COMMON` documents, as a table of bits: their characters are few.
+struct CommonPairs {
+    /// By character its place in the table, from 1.
+    places: Box<[u16]>,
+    width: usize,
+    pairs: Vec<bool>,
+}
+
+impl CommonPairs {
+    fn of(lists: &Lists, documents: u32) -> Self {
+        let is_common = |list: &List| u64::from(list.count) * u64::from(COMMON) > u64::from(documents);
+        let common: Vec<(u16, u16)> =
+            lists.iter().filter(|(_, list)| is_common(list)).filter_map(|(token, _)| token.basic_pair()).collect();
+        let mut places: Box<[u16]> = vec![0; 0x1_0000].into();
+        let mut width = 1;
+        for c in common.iter().flat_map(|(a, b)| [*a, *b]) {
+            if places[usize::from(c)] == 0 {
+                places[usize::from(c)] = width;
+                width += 1;
+            }
+        }
+        let width = usize::from(width);
+        let mut table = Self { places, width, pairs: vec![false; width * width] };
+        for (a, b) in common {
+            let place = table.place(a, b);
+            table.pairs[place] = true;
+        }
+        table
+    }
+
+    fn contains(&self, a: u16, b: u16) -> bool {
+        self.pairs[self.place(a, b)]
+    }
+
+    fn place(&self, a: u16, b: u16) -> usize {
+        usize::from(self.places[usize::from(a)]) * self.width + usize::from(self.places[usize::from(b)])
     }
 }
 
@@ -433,8 +398,8 @@ pub fn segment_files(
 ) -> SegmentReport {
     let mut segment = SegmentBuilder::new(name, &tables.folding);
     for notice in notices {
-        segment.add(&notice);
-        excerpt::files(&notice, &tables.characters).into_iter().for_each(&mut *sink);
+        segment.add(&notice, Stamp::of(&notice));
+        excerpt::files(&notice, Stamp::of(&notice), &tables.characters).into_iter().for_each(&mut *sink);
     }
     segment.finish(sink)
 }
@@ -442,8 +407,8 @@ pub fn segment_files(
 /// The segment of a notice that is being drafted: one shard, so that the reader needs no directory for it.
 pub fn overlay_files(notice: NoticeText, tables: &Tables, sink: &mut impl FnMut(File)) -> SegmentReport {
     let mut segment = SegmentBuilder::new(&format!("o{}", &Hash48::of(&notice.id).hex()[..8]), &tables.folding);
-    segment.add(&notice);
+    segment.add(&notice, Stamp::of(&notice));
     segment.most_shards = 1;
-    excerpt::files(&notice, &tables.characters).into_iter().for_each(&mut *sink);
+    excerpt::files(&notice, Stamp::of(&notice), &tables.characters).into_iter().for_each(&mut *sink);
     segment.finish(sink)
 }

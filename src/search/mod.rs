@@ -10,6 +10,7 @@ pub mod cut;
 pub mod document;
 pub mod excerpt;
 pub mod index;
+pub mod lists;
 pub mod plain;
 pub mod postings;
 pub mod root;

@@ -18,23 +18,26 @@ pub struct File {
 
 /// The script at `path` (without `.js`) that hands over `payload`; `stamp` tells whether it fits what asked for it.
 pub fn script(path: &str, stamp: &str, payload: &[u8]) -> File {
-    let mut units: Vec<u16> = vec![0xfeff];
-    units.extend(format!("gongshi.search(\"{path}\",\"{stamp}\",\"").encode_utf16());
-    let (mut held, mut bits) = (0u32, 0);
-    for byte in payload {
-        held |= u32::from(*byte) << bits;
-        bits += 8;
-        if bits >= 15 {
-            units.push(BASE + (held & 0x7fff) as u16);
+    let mut bytes = Vec::with_capacity(payload.len() * 16 / 15 + 128);
+    let head = format!("\u{feff}gongshi.search(\"{path}\",\"{stamp}\",\"");
+    head.encode_utf16().for_each(|unit| bytes.extend(unit.to_le_bytes()));
+    let mut unit = |held: u64| bytes.extend((BASE + (held & 0x7fff) as u16).to_le_bytes());
+    let (mut held, mut bits) = (0u64, 0);
+    for chunk in payload.chunks(4) {
+        for byte in chunk {
+            held |= u64::from(*byte) << bits;
+            bits += 8;
+        }
+        while bits >= 15 {
+            unit(held);
             held >>= 15;
             bits -= 15;
         }
     }
     if bits > 0 {
-        units.push(BASE + held as u16);
+        unit(held);
     }
-    units.extend("\")\n".encode_utf16());
-    let bytes = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    "\")\n".encode_utf16().for_each(|unit| bytes.extend(unit.to_le_bytes()));
     File { path: format!("{path}.js"), bytes }
 }
 

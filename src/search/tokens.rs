@@ -36,10 +36,10 @@ impl Token {
         Self(FACET | hash.0)
     }
 
-    /// A pair of two characters of the basic plane as one number; `None` for other tokens.
-    pub fn basic_pair(self) -> Option<u32> {
-        let (a, b) = ((self.0 >> CHARACTER) as u32, self.0 as u32 & 0x1f_ffff);
-        ((1..0xfffe).contains(&(self.0 >> CHARACTER)) && b < 0xfffe).then_some(a << 16 | b)
+    /// The codes of a pair of characters of the basic plane; `None` for other tokens.
+    pub fn basic_pair(self) -> Option<(u16, u16)> {
+        let (a, b) = (u16::try_from(self.0 >> CHARACTER).ok()?, u16::try_from(self.0 & 0x1f_ffff).ok()?);
+        (a > 0 && a < 0xfffe && b < 0xfffe).then_some((a, b))
     }
 
     /// Three neighbouring characters of the basic plane, by their codes.

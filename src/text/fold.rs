@@ -88,6 +88,8 @@ pub struct Folding {
     basic: Box<[u16]>,
     /// The others.
     elsewhere: HashMap<char, Box<[char]>>,
+    /// For each character of the basic plane, once folded, its class.
+    classes: Box<[Class]>,
 }
 
 /// A private-use character, which never stands for itself in `Folding::basic`.
@@ -117,7 +119,8 @@ impl Folding {
                 }
             }
         }
-        Self { basic: basic.into(), elsewhere }
+        let classes = (0..=0xffff).map(|code| char::from_u32(code).map_or(Class::Word, class)).collect();
+        Self { basic: basic.into(), elsewhere, classes }
     }
 
     /// Folds `text`.
@@ -129,7 +132,7 @@ impl Folding {
 
     /// Folds `text` and hands on every folded character with the offset of the source character it came from.
     pub fn walk(&self, text: &str, mut emit: impl FnMut(char, usize)) {
-        let mut run = Run::default();
+        let mut run = Run { classes: &self.classes, ..Run::default() };
         for (at, c) in text.char_indices() {
             match self.basic.get(c as usize) {
                 Some(&ELSEWHERE) | None => match self.elsewhere.get(&c) {
@@ -157,32 +160,23 @@ impl Folding {
     }
 }
 
-/// Whether `c`, a folded character, is a blank or punctuation.
-pub fn is_gap(c: char) -> bool {
-    class(c) == Class::Gap
-}
-
-/// The ranges of blanks and punctuation, for the reader's table.
-pub fn gaps() -> &'static [(u32, u32)] {
-    &GAPS
-}
-
-/// The ranges of the scripts without blanks, for the reader's table.
-pub fn han() -> &'static [(u32, u32)] {
-    &HAN
+/// Whether a character of the basic plane, by its code, is of a script without blanks.
+pub fn is_han(code: u16) -> bool {
+    matches!(code, 0x3400..=0x9fff) || char::from_u32(u32::from(code)).is_some_and(|c| class(c) == Class::Han)
 }
 
 /// A run of blanks and punctuation whose fate hangs on both its neighbours.
 #[derive(Default)]
-struct Run {
+struct Run<'a> {
+    classes: &'a [Class],
     before: Option<char>,
     blank: Option<usize>,
     marks: Vec<(char, usize)>,
 }
 
-impl Run {
+impl Run<'_> {
     fn take(&mut self, c: char, at: usize, emit: &mut impl FnMut(char, usize)) {
-        if class(c) != Class::Gap {
+        if self.class(c) != Class::Gap {
             if self.blank.is_some() || !self.marks.is_empty() {
                 self.flush(Some(c), emit);
             }
@@ -195,8 +189,12 @@ impl Run {
         }
     }
 
+    fn class(&self, c: char) -> Class {
+        self.classes.get(c as usize).copied().unwrap_or_else(|| class(c))
+    }
+
     fn flush(&mut self, after: Option<char>, emit: &mut impl FnMut(char, usize)) {
-        let is_word = |c: Option<char>| c.is_some_and(|c| class(c) == Class::Word);
+        let is_word = |c: Option<char>| c.is_some_and(|c| self.class(c) == Class::Word);
         if is_word(self.before) && is_word(after) {
             match (self.marks.is_empty(), self.blank) {
                 (true, Some(at)) => emit(' ', at),

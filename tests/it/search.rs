@@ -231,7 +231,7 @@ fn substring(notices: &[NoticeText], chance: &mut Chance) -> String {
 #[test]
 fn every_substring_is_found_and_nothing_else() {
     let tables = Tables::default();
-    let notices = archive(1_100);
+    let notices = archive(900);
     let built = build(&notices, None, &tables);
     assert!(built.reports.len() > 1, "more than one segment");
     let folder = tempfile::tempdir().unwrap();
@@ -239,7 +239,7 @@ fn every_substring_is_found_and_nothing_else() {
     let texts = folded(&notices, &tables);
     let mut chance = Chance(11);
     let mut cases = Vec::new();
-    for n in 0..500 {
+    for n in 0..300 {
         let several = if n % 4 == 0 { 1 + chance.below(3) } else { 1 };
         let words: Vec<String> = (0..several).map(|_| substring(&notices, &mut chance)).collect();
         let words: Vec<&str> =
@@ -259,4 +259,134 @@ fn every_substring_is_found_and_nothing_else() {
         cases.push(json!({"text": text.join(" "), "filters": filters, "items": items, "notices": scattered}));
     }
     assert_all_right(ask(folder.path(), &cases));
+}
+
+#[test]
+fn folding_gives_the_shared_vectors_in_both_languages() {
+    let tables = Tables::default();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let vectors = fs::read_to_string(root.join("tests/search/folding.json")).unwrap();
+    let vectors: Vec<(String, String)> = serde_json::from_str(&vectors).unwrap();
+    for (text, folded) in &vectors {
+        assert_eq!(tables.folding.fold(text), *folded, "{text:?}");
+        for (start, _) in text.char_indices() {
+            for (end, _) in text.char_indices().filter(|(end, _)| *end > start) {
+                let part = tables.folding.fold(&text[start..end]);
+                assert!(folded.contains(&part), "{part:?} of {:?} is not in {folded:?}", &text[start..end]);
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    write(&[root::folding_file(&tables.folding)], folder.path());
+    let node = Command::new("node")
+        .arg(root.join("tests/search/folding.js"))
+        .arg(root.join("themes/default/assets/search.js"))
+        .arg(folder.path().join("fold.js"))
+        .arg(root.join("tests/search/folding.json"))
+        .output();
+    let Ok(node) = node else {
+        println!("skipped: no node");
+        return;
+    };
+    assert_eq!(String::from_utf8_lossy(&node.stdout), format!("{} right\n", vectors.len()));
+}
+
+#[test]
+fn bad_queries_find_nothing_and_break_nothing() {
+    let tables = Tables::default();
+    let notices = archive(60);
+    let built = build(&notices, None, &tables);
+    let folder = tempfile::tempdir().unwrap();
+    write(&built.files, folder.path());
+    let long = "整改问题".repeat(2_500);
+    let many = (0..5_000).map(|n| n.to_string()).collect::<Vec<_>>().join(" ");
+    let bad: [&str; 14] = [
+        &long,
+        &many,
+        "。，、",
+        "   ",
+        ".*+?^${}()|[]\\",
+        "😀👨‍👩‍👧",
+        "<img src=x onerror=alert(1)>",
+        "\"",
+        "「",
+        "“”",
+        "__proto__",
+        "constructor",
+        "\u{1}\u{2}",
+        "\u{fffe}\u{ffff}abc",
+    ];
+    let mut cases: Vec<Value> = bad.iter().map(|text| json!({"text": text, "items": [], "notices": []})).collect();
+    let lone = [vec![0xd800], vec![0xdc00, 0x6574, 0xd842], vec![0xd842, 0xd842, 0xdfb7]];
+    cases.extend(lone.iter().map(|units| json!({"units": units, "items": [], "notices": []})));
+    assert_all_right(ask(folder.path(), &cases));
+}
+
+#[test]
+fn what_can_be_read_of_a_damaged_index_is_found() {
+    let tables = Tables::default();
+    let notices = archive(500);
+    let built = build(&notices, None, &tables);
+    assert!(built.reports.len() > 1, "more than one segment");
+    let folder = tempfile::tempdir().unwrap();
+    let mut chance = Chance(3);
+    let mut files = built.files;
+    files.retain(|file| file.path == "root.js" || chance.below(20) > 0);
+    for file in files.iter_mut().filter(|file| file.path != "root.js") {
+        match chance.below(20) {
+            0 => file.bytes.truncate(chance.below(file.bytes.len()) & !1),
+            1 => {
+                let at = chance.below(file.bytes.len());
+                file.bytes[at] ^= 1;
+            }
+            _ => {}
+        }
+    }
+    write(&files, folder.path());
+    let words = ["整改", "三重一大", "云江市总工会", "9704", "龘", "问题 落实"];
+    let cases: Vec<Value> = words.iter().map(|text| json!({"text": text, "lost": true, "inexact": true})).collect();
+    assert_all_right(ask(folder.path(), &cases));
+}
+
+#[test]
+fn a_drafted_notice_is_found_and_its_older_text_is_not() {
+    let tables = Tables::default();
+    let notices = archive(80);
+    let mut changed = notices[40].clone();
+    changed.parts[0].text = format!("{}\n新写的一句话", changed.title);
+    let built = build(&notices, Some(changed.clone()), &tables);
+    let folder = tempfile::tempdir().unwrap();
+    write(&built.files, folder.path());
+    let mut newest = notices.clone();
+    newest[40] = changed;
+    let texts = folded(&newest, &tables);
+    let cases: Vec<Value> = ["新写的一句话", "整改", "总工会", "制度 落实"]
+        .iter()
+        .map(|text| {
+            let words: Vec<&str> = text.split(' ').collect();
+            let (items, scattered) = brute(&texts, &words, |_, _| true, &tables);
+            json!({"text": text, "items": items, "notices": scattered})
+        })
+        .collect();
+    assert_all_right(ask(folder.path(), &cases));
+}
+
+#[test]
+fn a_changed_notice_rewrites_its_own_segment_only() {
+    let tables = Tables::default();
+    let mut notices = archive(1_100);
+    let before = build(&notices, None, &tables);
+    assert_eq!(before.files, build(&notices, None, &tables).files, "the same twice");
+    notices[5].parts[0].text.push_str("补记");
+    let after = build(&notices, None, &tables);
+    let segments: BTreeSet<String> = after
+        .files
+        .iter()
+        .filter(|file| !before.files.contains(file))
+        .filter_map(|file| file.path.strip_prefix("s/")?.split('/').next().map(str::to_owned))
+        .collect();
+    let excerpts =
+        after.files.iter().filter(|file| file.path.starts_with("x/") && !before.files.contains(file)).count();
+    assert_eq!(segments.len(), 1);
+    assert!(excerpts <= notices[5].parts.len().div_ceil(5), "{excerpts} excerpt files");
 }

@@ -1,0 +1,771 @@
+/* Search without a server. Reads the files that src/search/README.md describes; every file is a script that hands its
+   bytes over by calling gongshi.search(path, stamp, data). ES5; neither queries nor notices ever reach innerHTML. */
+var gongshi = (function () {
+  'use strict';
+  var TOKENS = 3, DEEP = 24, WORDS = 12, STRETCH = 512, COMMON = 50, GROUP = 5, ADDRESSES = 128, COLUMNS = 512;
+  var FAMILIES = ['unit', 'round', 'status', 'year', 'kind'];
+  var handed = {};
+
+  /* ---- bytes and bits ---- */
+
+  function unpack(data) {
+    var bytes = new Uint8Array(Math.floor(data.length * 15 / 8)), held = 0, bits = 0, n = 0, i;
+    for (i = 0; i < data.length; i++) {
+      held |= (data.charCodeAt(i) - 0x3000) << bits;
+      for (bits += 15; bits >= 8; bits -= 8) { bytes[n++] = held & 255; held >>>= 8; }
+    }
+    return bytes;
+  }
+
+  function Reader(bytes, at) { this.bytes = bytes; this.at = at || 0; this.left = 0; this.held = 0; }
+  Reader.prototype = {
+    byte: function () { return this.at < this.bytes.length ? this.bytes[this.at++] : (this.at++, 0); },
+    varint: function () {
+      var value = 0, scale = 1, b;
+      do { b = this.byte(); value += (b & 127) * scale; scale *= 128; } while (b > 127);
+      return value;
+    },
+    units: function (n) { var s = ''; while (n-- > 0) { s += String.fromCharCode(this.byte() | this.byte() << 8); } return s; },
+    ascii: function (n) { var s = ''; while (n-- > 0) { s += String.fromCharCode(this.byte()); } return s; },
+    hex: function (n) { var s = ''; while (n-- > 0) { s += (256 + this.byte()).toString(16).slice(1); } return s; },
+    bit: function () {
+      if (!this.left) {
+        if (this.at > this.bytes.length + 8) { throw new Error('end'); }
+        this.held = this.byte(); this.left = 8;
+      }
+      var b = this.held & 1; this.held >>= 1; this.left--;
+      return b;
+    },
+    bits: function (n) {
+      var value = 0, got = 0, take;
+      while (got < n) {
+        if (!this.left) { this.held = this.byte(); this.left = 8; }
+        take = Math.min(this.left, n - got);
+        value |= (this.held & (1 << take) - 1) << got;
+        this.held >>= take; this.left -= take; got += take;
+      }
+      return value;
+    },
+    unary: function () { var n = 0; while (this.bit()) { n++; } return n; },
+    number: function () { var n = this.unary(); return (1 << n | this.bits(n)) - 1; }
+  };
+
+  function list(bytes, count, universe) {
+    var k = 0, numbers = new Array(count), bits = new Reader(bytes), next = 0, i;
+    while (Math.max(count, 1) * Math.pow(2, k + 1) * 100 <= universe * 69) { k++; }
+    for (i = 0; i < count; i++) {
+      next += bits.unary() * (1 << k) + bits.bits(k);
+      numbers[i] = next++;
+    }
+    return numbers;
+  }
+
+  /* ---- folding ---- */
+
+  var GAPS = [0, 35, 37, 42, 44, 47, 58, 59, 63, 64, 91, 93, 95, 95, 123, 123, 125, 125, 127, 159, 161, 161, 167, 167,
+    171, 171, 182, 183, 187, 187, 191, 191, 5760, 5760, 8192, 8303, 8968, 8971, 10088, 10101, 10214, 10223, 10627, 10648,
+    11776, 11869, 12289, 12291, 12296, 12305, 12308, 12319, 12336, 12336, 12349, 12349, 12539, 12539];
+  var HAN = [12293, 12295, 12352, 12687, 13312, 40959, 63744, 64255, 131072, 262143];
+  var kinds = {};
+
+  function within(ranges, code) {
+    for (var i = 0; i < ranges.length; i += 2) { if (code >= ranges[i] && code <= ranges[i + 1]) { return true; } }
+    return false;
+  }
+  function charAt(text, i) {
+    var a = text.charCodeAt(i), b = text.charCodeAt(i + 1);
+    return a >= 0xd800 && a < 0xdc00 && b >= 0xdc00 && b < 0xe000 ? text.substr(i, 2) : text.charAt(i);
+  }
+  function code(c) {
+    return c.length > 1 ? (c.charCodeAt(0) - 0xd800) * 1024 + c.charCodeAt(1) - 0xdc00 + 0x10000 : c.charCodeAt(0);
+  }
+  function fromCode(n) {
+    return n > 0xffff ? String.fromCharCode(0xd800 + (n - 0x10000 >> 10), 0xdc00 + (n - 0x10000 & 1023)) : String.fromCharCode(n);
+  }
+  function characters(text) {
+    var all = [], i, c;
+    for (i = 0; i < text.length; i += c.length) { all.push(c = charAt(text, i)); }
+    return all;
+  }
+  /* 1 gap, 2 Han, 3 word */
+  function kind(c) {
+    var n = code(c);
+    return kinds[n] || (kinds[n] = within(GAPS, n) ? 1 : within(HAN, n) ? 2 : 3);
+  }
+  function isBlank(c) { return c <= ' ' || c >= '\x7f' && c <= '\x9f' || c === '\u1680' || c === '\u2028' || c === '\u2029'; }
+
+  /* The folded text; `at` leads from each of its units to the source. */
+  function fold(text, changes) {
+    var out = '', at = [], before = '', blank = -1, marks = [], i, j, c, to;
+    function push(c, from) { out += c; for (var n = c.length; n--;) { at.push(from); } }
+    function flush(after) {
+      var first = marks[0], n;
+      if (before && after && kind(before) === 3 && kind(after) === 3) {
+        if (!first) { push(' ', blank); }
+        for (n = 0; n < marks.length; n++) { push(marks[n][0], marks[n][1]); }
+      } else if (first && before >= '0' && before <= '9' && (first[0] === '.' || first[0] === '%')) {
+        push(first[0], first[1]);
+      }
+      blank = -1; marks = [];
+    }
+    for (i = 0; i < text.length; i += c.length) {
+      c = charAt(text, i);
+      to = changes[c] === undefined ? [c] : changes[c];
+      for (j = 0; j < to.length; j++) {
+        if (kind(to[j]) !== 1) {
+          if (blank >= 0 || marks.length) { flush(to[j]); }
+          push(before = to[j], i);
+        } else if (!isBlank(to[j])) {
+          marks.push([to[j], i]);
+        } else if (blank < 0) {
+          blank = i;
+        }
+      }
+    }
+    flush('');
+    return { text: out, at: at };
+  }
+
+  function readChanges(bytes) {
+    var r = new Reader(bytes), n = r.number(), changes = Object.create(null), next = 0, distance = 0, last = 0, before = [], c, to, m;
+    while (n-- > 0) {
+      c = next + r.number(); next = c + 1;
+      if (!r.bit()) {
+        to = [c + distance];
+      } else if (!r.bit()) {
+        to = before;
+      } else {
+        m = r.bit() ? r.number() : 1; to = [];
+        while (m-- > 0) {
+          if (!r.bit()) { last += r.bit() ? -r.bits(7) : r.bits(7); } else { last = r.bit() ? r.bits(18) : 0x3400 + r.bits(15); }
+          to.push(last);
+        }
+      }
+      if (to.length === 1) { distance = to[0] - c; }
+      before = to;
+      changes[fromCode(c)] = to.map(fromCode);
+    }
+    return changes;
+  }
+
+  /* ---- files ---- */
+
+  function script(path) {
+    return new Promise(function (done) {
+      var tag = document.createElement('script');
+      tag.onload = tag.onerror = function () { tag.parentNode.removeChild(tag); done(); };
+      tag.src = path;
+      document.head.appendChild(tag);
+    });
+  }
+
+  function Archive(load) {
+    this.load = load || script;
+    this.files = {};
+    this.lost = {};
+  }
+
+  Archive.prototype = {
+    /* The bytes at a path; null (and noted in `lost`) where they are missing, damaged or of another build. */
+    file: function (path, stamp) {
+      var self = this;
+      if (!self.files[path]) {
+        self.files[path] = self.load(path + '.js' + (stamp ? '?' + stamp : '')).then(function () {
+          var got = handed[path];
+          delete handed[path];
+          if (!got || stamp && got.stamp !== stamp) { self.lost[path] = true; return null; }
+          self.bytes = (self.bytes || 0) + got.data.length * 2;
+          return { stamp: got.stamp, bytes: unpack(got.data), made: {} };
+        });
+      }
+      return self.files[path];
+    },
+
+    /* What `make` reads out of a file, made once; null where the file does not hold it. */
+    read: function (path, stamp, what, make) {
+      var self = this;
+      return self.file(path, stamp).then(function (file) {
+        if (!file) { return null; }
+        try {
+          if (!(what in file.made)) { file.made[what] = make(new Reader(file.bytes)); }
+          return file.made[what];
+        } catch (error) { self.lost[path] = true; return null; }
+      });
+    },
+
+    open: function () {
+      var self = this;
+      return self.opening || (self.opening = self.file('root').then(function (file) {
+        if (file) { try { return self.root(file); } catch (error) { self.lost.root = true; } }
+        self.opening = null; delete self.files.root;
+        throw new Error('root');
+      }));
+    },
+
+    root: function (file) {
+      var r = new Reader(file.bytes), n, end, i, c;
+      if (r.byte() !== 1) { throw new Error('version'); }
+      this.stamp = file.stamp;
+      this.pages = r.varint();
+      var overlays = r.varint();
+      this.hidden = {};
+      for (n = r.varint(); n-- > 0;) { this.hidden[r.hex(6)] = true; }
+      this.segments = [];
+      for (n = r.varint(), i = 0; i < n; i++) {
+        this.segments.push({ name: r.ascii(r.varint()), place: i - overlays, overlay: i < overlays, stamp: r.ascii(8), notices: r.varint(), documents: r.varint(), shards: r.varint() });
+      }
+      this.known = Object.create(null);
+      n = r.varint(); end = r.varint();
+      var han = list(r.bytes.subarray(r.at, r.at + end), n, 0x5200);
+      for (i = 0; i < n; i++) { this.known[String.fromCharCode(0x4e00 + han[i])] = true; }
+      r.at += end;
+      for (n = r.varint(), c = 0; n-- > 0;) { c += r.varint(); this.known[fromCode(c)] = true; }
+      end = r.varint();
+      this.changes = readChanges(r.bytes.subarray(r.at, r.at + end));
+      r.at += end;
+      this.ranked = r.units(1696);
+      this.ranks = {};
+      for (i = 0; i < this.ranked.length; i++) { this.ranks[this.ranked.charAt(i)] = i; }
+      return this;
+    },
+
+    /* Folds a query; the whole table is read only where it holds a character that the archive does not. */
+    foldQuery: function (text) {
+      var self = this, strange = characters(text).some(function (c) {
+        return c > '\x7f' && !self.known[c] && !self.changes[c] && kind(c) !== 1;
+      });
+      if (!strange || self.table) { return Promise.resolve(fold(text, self.table || self.changes).text); }
+      return self.read('fold', '1', 0, function (r) { return readChanges(r.bytes); }).then(function (table) {
+        self.table = table;
+        return fold(text, table || self.changes).text;
+      });
+    },
+
+    /* ---- tokens ---- */
+
+    /* For each segment's place in how many documents a token stands; null where the directory cannot say. */
+    counts: function (token) {
+      var page = place(token) % this.pages;
+      return this.read('d/' + (page >> 8) + '/' + (page & 255), this.stamp, 0, function (r) {
+        var n = r.varint(), all = Object.create(null), m, at, counts;
+        while (n-- > 0) {
+          counts = all[r.units(r.byte())] = {};
+          for (m = r.varint(), at = 0; m-- > 0; at++) { at += r.varint(); counts[at] = r.varint(); }
+          if (r.at > r.bytes.length) { throw new Error('end'); }
+        }
+        return all;
+      }).then(function (all) { return all && (all[token] || {}); });
+    },
+
+    /* The documents of a token in a segment; `notices` instead where it is listed by notice. */
+    postings: function (segment, token) {
+      var archive = this, shard = place(token) % segment.shards;
+      return this.read('s/' + segment.name + '/' + (shard >> 8) + '/' + (shard & 255), segment.stamp, 0, function (r) {
+        var n = r.varint(), all = Object.create(null), name, head, entry;
+        while (n-- > 0) {
+          name = r.units(r.byte()); head = r.varint();
+          entry = all[name] = { byNotice: head & 1, count: r.varint() };
+          entry.bytes = r.bytes.subarray(r.at, r.at += head >>> 1);
+          if (r.at > r.bytes.length) { throw new Error('end'); }
+        }
+        return all;
+      }).then(function (all) {
+        var entry = all && all[token];
+        if (!entry) { return all && { numbers: [] }; }
+        try {
+          entry.numbers = entry.numbers || list(entry.bytes, entry.count, entry.byNotice ? segment.notices : segment.documents);
+          return entry;
+        } catch (error) { archive.lost['s/' + segment.name + '/' + shard] = true; return null; }
+      });
+    },
+
+    starts: function (segment) {
+      return this.read('s/' + segment.name + '/h', segment.stamp, 0, function (r) { return list(r.bytes, segment.notices, segment.documents); });
+    },
+
+    /* Where a document's excerpt lies. */
+    address: function (segment, starts, doc) {
+      var notice = below(starts, doc), page = Math.floor(notice / ADDRESSES), self = this;
+      return self.read('s/' + segment.name + '/a' + page, segment.stamp, 0, function (r) { return r; }).then(function (r) {
+        if (!r) { return null; }
+        var at = new Reader(r.bytes, notice % ADDRESSES * 8), hash = at.hex(6), nth = doc - starts[notice];
+        return { notice: notice, hash: hash, stamp: at.hex(2), nth: nth, group: Math.floor(nth / GROUP) };
+      });
+    },
+
+    excerpt: function (address) {
+      var self = this, hash = address.hash;
+      return self.read('x/' + hash.slice(0, 3) + '/' + hash.slice(3) + '-' + address.group, address.stamp, 0, function (r) {
+        return readExcerpts(r, self.ranked);
+      }).then(function (group) {
+        var part = group && group.parts[address.nth % GROUP];
+        if (part && !part.folded) {
+          part.notice = group;
+          part.nth = address.nth;
+          part.folded = fold(part.text, self.changes);
+          part.foldedTitle = fold(part.title, self.changes);
+        }
+        return part || null;
+      });
+    },
+
+    facets: function () {
+      var self = this;
+      return self.read('facets', self.stamp, 0, function (r) {
+        var n = r.number(), all = [], family, hash, i, key;
+        while (n-- > 0) {
+          family = FAMILIES[r.bits(3)];
+          for (hash = '', i = 0; i < 6; i++) { hash += (256 + r.bits(8)).toString(16).slice(1); }
+          key = readText(r, self.ranked);
+          all.push({ family: family, hash: hash, key: key, label: r.bit() ? readText(r, self.ranked) : key, count: r.number() });
+        }
+        return all;
+      });
+    }
+  };
+
+  function place(token) {
+    var h = 0x811c9dc5, i = token.charCodeAt(0) === 2 ? 1 : 0;
+    for (; i < token.length; i++) { h = Math.imul(h ^ token.charCodeAt(i), 0x01000193); }
+    h = Math.imul(h ^ h >>> 15, 0x2c1b3c6d);
+    return (h ^ h >>> 13) >>> 0;
+  }
+
+  /* The last place whose number is at most n. */
+  function below(numbers, n) {
+    var low = 0, high = numbers.length - 1, mid;
+    while (low < high) { mid = low + high + 1 >> 1; if (numbers[mid] <= n) { low = mid; } else { high = mid - 1; } }
+    return low;
+  }
+
+  function readText(r, ranked) {
+    var n = r.number(), s = '', at;
+    while (n-- > 0) {
+      if (!r.bit()) { at = r.bit() ? 32 + r.bits(7) : r.bits(5); } else if (!r.bit()) { at = 160 + r.bits(9); } else if (!r.bit()) { at = 672 + r.bits(10); } else { at = -1; }
+      if (r.at > r.bytes.length + 8) { throw new Error('end'); }
+      s += at < 0 ? String.fromCharCode(r.bits(16)) : ranked.charAt(at);
+    }
+    return s;
+  }
+
+  function readExcerpts(r, ranked) {
+    var group = { url: readText(r, ranked), title: readText(r, ranked), date: readText(r, ranked), parts: [] }, n = r.number(), part, at, length;
+    while (n-- > 0) {
+      part = { anchor: readText(r, ranked), place: readText(r, ranked), status: r.bits(3) };
+      if (r.bit()) { at = r.number(); length = r.number(); part.text = readText(r, ranked); part.title = part.text.substr(at, length); } else { part.title = readText(r, ranked); part.text = readText(r, ranked); }
+      group.parts.push(part);
+    }
+    return group;
+  }
+
+  /* ---- a query ---- */
+
+  /* Words stand between blanks; quotes at both ends of a word keep its blanks. */
+  function words(text) {
+    var all = [], match, pattern = /(?:“([^”]*)”|"([^"]*)"|「([^」]*)」|『([^』]*)』)(?=\s|$)|\S+/g;
+    while ((match = pattern.exec(text))) { all.push(match[1] || match[2] || match[3] || match[4] || match[0]); }
+    return all;
+  }
+
+  function meet(a, b) {
+    var both = [], i = 0, j = 0;
+    while (i < a.length && j < b.length) {
+      if (a[i] === b[j]) { both.push(a[i++]); j++; } else if (a[i] < b[j]) { i++; } else { j++; }
+    }
+    return both;
+  }
+  function join(lists) {
+    var all = [].concat.apply([], lists).sort(function (a, b) { return a - b; });
+    return all.filter(function (n, i) { return !i || all[i - 1] !== n; });
+  }
+  function spread(notices, starts, documents) {
+    var all = [], i, d, end;
+    for (i = 0; i < notices.length; i++) {
+      end = notices[i] + 1 < starts.length ? starts[notices[i] + 1] : documents;
+      for (d = starts[notices[i]]; d < end; d++) { all.push(d); }
+    }
+    return all;
+  }
+  function gather(docs, starts) {
+    var all = [], i, n;
+    for (i = 0; i < docs.length; i++) { n = below(starts, docs[i]); if (all[all.length - 1] !== n) { all.push(n); } }
+    return all;
+  }
+  function each(things, action) { return Promise.all(things.map(action)); }
+
+  /* What a query asks: {text, filters: {family: [facet]}, order: 'relevance' | 'date'}. */
+  function Query(archive, wish) {
+    this.archive = archive;
+    this.wish = wish;
+    this.filters = FAMILIES.filter(function (family) { return (wish.filters[family] || []).length; }).map(function (family) {
+      return { family: family, tokens: wish.filters[family].map(function (facet) {
+        return '\x01' + facet.hash.replace(/.{4}/g, function (four) { return String.fromCharCode(parseInt(four, 16)); });
+      }) };
+    });
+    this.hits = [];
+    this.queue = [];
+    this.next = 0;
+    this.walked = [];
+    this.passed = {};
+    this.sure = true;
+    this.vague = 0;
+  }
+
+  Query.prototype = {
+    /* Folds the words and asks the directory for their tokens. */
+    prepare: function () {
+      var self = this, archive = self.archive;
+      return self.ready || (self.ready = each(words(self.wish.text), function (word) { return archive.foldQuery(word); }).then(function (folded) {
+        folded = folded.filter(function (word, i) { return word && folded.indexOf(word) === i; });
+        self.empty = !folded.length && !self.filters.length;
+        self.folded = folded;
+        folded = folded.slice().sort(function (a, b) { return b.length - a.length; }).slice(0, WORDS);
+        return each(folded, function (word) { return self.plan(word); });
+      }).then(function (plans) {
+        self.plans = plans;
+        return each(self.filters, function (filter) {
+          return each(filter.tokens, function (token) { return archive.counts(token); }).then(function (counts) { filter.counts = counts; });
+        });
+      }).then(function () { self.segments = archive.segments.filter(function (segment) { return self.may(segment); }); return self; }));
+    },
+
+    /* The tokens that a word is looked up by: the rarest of its pairs, to judge by their characters; triples instead
+       where all three characters are of words in Latin letters or digits, and where all pairs are common. */
+    plan: function (word) {
+      var archive = this.archive, all = characters(word), plan = { word: word, length: all.length, tokens: [], triples: [] }, seen = {}, i;
+      function plain(at) { return kind(all[at]) !== 2 && all[at].length < 2 && all[at] < '\ufffe'; }
+      function latin(at) { return at >= 0 && at + 2 < all.length && plain(at) && plain(at + 1) && plain(at + 2); }
+      function rank(c) { return archive.ranks[c] === undefined ? 1696 : archive.ranks[c]; }
+      function add(at, length, more) {
+        var token = all.slice(at, at + length).join('');
+        if (seen[token]) { return; }
+        seen[token] = true;
+        plan.tokens.push({ token: token, at: at, pair: all.slice(at, at + 2).join(''), rank: rank(all[at]) + rank(all[at + length - 1]) + more });
+      }
+      if (all.length === 1) { add(0, 1, 0); }
+      for (i = 0; i + 1 < all.length; i++) {
+        if (latin(i)) { add(i, 3, 1000); } else if (!latin(i - 1)) { add(i, 2, 0); }
+      }
+      plan.characters = all;
+      plan.tokens = plan.tokens.sort(function (a, b) { return b.rank - a.rank || a.at - b.at; }).slice(0, DEEP);
+      return this.look(plan, TOKENS);
+    },
+
+    /* Asks the directory for the first tokens of a plan, and for triples where these are common pairs. */
+    look: function (plan, most) {
+      var archive = this.archive, all = plan.characters;
+      plan.asked = plan.tokens.slice(0, most);
+      function ask(token) { return token.counts !== undefined ? token : archive.counts(token.token).then(function (counts) { token.counts = counts; }); }
+      return each(plan.asked, ask).then(function () {
+        var common = archive.segments.some(function (segment) {
+          return !segment.overlay && plan.asked.every(function (token) { return isCommon(token, segment); });
+        });
+        plan.triples = [];
+        plan.asked.forEach(function (token) {
+          var triple = all.slice(token.at, token.at + 3).join('');
+          var other = plan.asked.filter(function (next) { return next.at === token.at + 1; })[0];
+          if ((common || most > TOKENS) && other && token.token.length === 2 && other.token.length === 2 && /^[^\ud800-\udfff\ufffe\uffff]{3}$/.test(triple)) {
+            plan.triples.push({ token: triple, at: token.at, pair: token.pair, of: [token, other] });
+          }
+        });
+        return each(plan.triples, ask);
+      }).then(function () { return plan; });
+    },
+
+    /* Whether a segment may hold hits, as far as the directory knows. */
+    may: function (segment) {
+      function there(counts) { return segment.overlay || !counts || counts[segment.place]; }
+      return this.plans.every(function (plan) {
+        return plan.asked.every(function (token) { return there(token.counts); });
+      }) && this.filters.every(function (filter) { return filter.counts.some(there); });
+    },
+
+    /* The tokens that say most of a word in a segment, rarest first. */
+    tokens: function (plan, segment) {
+      var some = plan.asked, triples = plan.triples.filter(function (triple) {
+        return triple.counts && !segment.overlay && triple.of.every(function (token) { return isCommon(token, segment); });
+      });
+      if (triples.length) {
+        some = triples.concat(some.filter(function (token) {
+          return !triples.some(function (triple) { return triple.of.indexOf(token) >= 0; });
+        }));
+      }
+      return some.slice().sort(function (a, b) { return count(a, segment) - count(b, segment); });
+    },
+
+    /* The documents of a segment that may hold a word: by its two rarest tokens, or by all once these proved vague. */
+    word: function (plan, segment) {
+      var self = this, archive = self.archive, tokens = self.tokens(plan, segment), docs = null, at = 0;
+      function narrow() {
+        var some = tokens.slice(at, at + 2);
+        if (!some.length || at && (!self.deep || docs.length < 3)) { return docs; }
+        at += 2;
+        return each(some, function (token) { return archive.postings(segment, token.token); }).then(function (lists) {
+          var byNotice = lists.some(function (entry) { return entry && entry.byNotice; });
+          return (byNotice ? archive.starts(segment) : Promise.resolve(null)).then(function (starts) {
+            lists.forEach(function (entry) {
+              if (!entry || entry.byNotice && !starts) { self.sure = false; return; }
+              var numbers = entry.byNotice ? spread(entry.numbers, starts, segment.documents) : entry.numbers;
+              docs = docs ? meet(docs, numbers) : numbers;
+            });
+            if (byNotice || plan.length > 3 || plan.length === 3 && tokens.length > 1) { self.sure = false; }
+            docs = docs || [];
+            return narrow();
+          });
+        });
+      }
+      return Promise.resolve(narrow()).then(function () {
+        var pairs = plan.length < 2 || self.wish.order === 'date' || !docs.length ? [] : tokens.slice(0, tokens[0].of ? 1 : 2);
+        return each(pairs, function (token) { return archive.postings(segment, '\x02' + token.pair); });
+      }).then(function (titles) {
+        var title = null;
+        titles.forEach(function (entry) { if (entry) { title = title ? meet(title, entry.numbers) : entry.numbers; } });
+        return { docs: docs, title: title || [] };
+      });
+    },
+
+    /* What of a segment's documents the filters let through; null for all. */
+    filtered: function (segment) {
+      var archive = this.archive, chosen = null;
+      if (!this.filters.length) { return Promise.resolve(null); }
+      return archive.starts(segment).then(function (starts) {
+        return starts && each(this.filters, function (filter) {
+          return each(filter.tokens, function (token) { return archive.postings(segment, token); }).then(function (lists) {
+            var docs = join(lists.map(function (entry) {
+              return !entry ? [] : entry.byNotice ? spread(entry.numbers, starts, segment.documents) : entry.numbers;
+            }));
+            chosen = chosen ? meet(chosen, docs) : docs;
+          });
+        });
+      }.bind(this)).then(function () { return chosen || []; });
+    },
+
+    /* What of a segment may be hits: documents, those of them whose title may hold all words, and each word's own. */
+    walk: function (segment) {
+      var self = this;
+      return Promise.all([each(self.plans, function (plan) { return self.word(plan, segment); }), self.filtered(segment)]).then(function (got) {
+        var found = got[0], chosen = got[1], docs = chosen, title = null;
+        found.forEach(function (word) {
+          docs = docs ? meet(docs, word.docs) : word.docs;
+          title = title ? meet(title, word.title) : word.title;
+        });
+        var walked = { segment: segment, docs: docs || [], title: meet(title || [], docs || []), words: found, chosen: chosen };
+        if (found.length || self.byStatus()) { return walked; }
+        return self.archive.starts(segment).then(function (starts) { walked.docs = meet(walked.docs, starts || []); return walked; });
+      });
+    },
+
+    byStatus: function () { return this.filters.some(function (filter) { return filter.family === 'status'; }); },
+
+    /* Queues the candidates of the next segments, at least STRETCH notices: titles first, unless by date. */
+    stretch: function () {
+      var self = this, some = [], notices = 0, segment;
+      while (notices < STRETCH && (segment = self.segments[self.next])) { some.push(segment); notices += segment.notices; self.next++; }
+      return each(some, function (segment) { return self.walk(segment); }).then(function (walks) {
+        self.walked = self.walked.concat(walks);
+        self.enqueue(walks);
+      });
+    },
+
+    enqueue: function (walks) {
+      var self = this;
+      self.stretched = walks.length;
+      self.queue = [];
+      [true, false].forEach(function (title) {
+        walks.forEach(function (walked) {
+          (title ? walked.title : walked.docs).forEach(function (doc) { self.queue.push({ segment: walked.segment, doc: doc, title: title }); });
+        });
+      });
+    },
+
+    /* Looks the words up by all their tokens from here on, and narrows down what is queued. */
+    deepen: function () {
+      var self = this, walks = self.walked.splice(self.walked.length - self.stretched, self.stretched);
+      self.deep = true;
+      return each(self.plans, function (plan) { return self.look(plan, DEEP); }).then(function () {
+        var ahead = self.segments.slice(self.next).filter(function (segment) { return self.may(segment); });
+        self.segments = self.segments.slice(0, self.next).concat(ahead);
+        return each(walks, function (walked) { return self.walk(walked.segment); });
+      }).then(function (walks) {
+        self.walked = self.walked.concat(walks);
+        self.enqueue(walks);
+      });
+    },
+
+    /* Reads a candidate and says whether it is a hit; null where it is none. */
+    verify: function (candidate) {
+      var self = this, archive = self.archive, key = candidate.segment.name + candidate.segment.overlay + candidate.doc;
+      if (self.passed[key]) { return Promise.resolve(null); }
+      return archive.starts(candidate.segment).then(function (starts) {
+        return starts && archive.address(candidate.segment, starts, candidate.doc);
+      }).then(function (address) {
+        if (!address || archive.hidden[address.hash] && !candidate.segment.overlay) { return null; }
+        return archive.excerpt(address).then(function (part) {
+          if (!part) { return null; }
+          var holds = function (folded) { return self.folded.every(function (word) { return folded.text.indexOf(word) >= 0; }); };
+          if (!holds(part.folded) || candidate.title && !holds(part.foldedTitle)) { return null; }
+          return { part: part, key: key, hash: address.hash };
+        });
+      });
+    },
+
+    /* Finds hits until there are `wanted` or no more. */
+    find: function (wanted) {
+      var self = this;
+      return self.prepare().then(function more() {
+        if (self.empty || self.hits.length >= wanted || self.stopped) { return self; }
+        if (!self.queue.length) {
+          if (self.next < self.segments.length) { return self.stretch().then(more); }
+          return self.scattered ? self : self.scatter().then(more);
+        }
+        if (!self.deep && !self.scattered && (self.vague > 4 || wanted > self.hits.length + 100)) { return self.deepen().then(more); }
+        var batch = self.queue.splice(0, Math.min(Math.max(wanted - self.hits.length, 1), 64)), before = self.hits.length;
+        return each(batch, function (candidate) { return candidate.parts ? self.verifyNotice(candidate) : self.verify(candidate); }).then(function (hits) {
+          hits.forEach(function (hit) { if (hit && !self.passed[hit.key]) { self.passed[hit.key] = true; self.hits.push(hit); } });
+          self.vague += batch.length - (self.hits.length - before) * 2;
+          if (self.progress) { self.progress(self); }
+          return more();
+        });
+      });
+    },
+
+    /* Queues the notices that hold all words, but in no one document. */
+    scatter: function () {
+      var self = this;
+      self.scattered = true;
+      self.items = self.hits.length;
+      if (self.plans.length < 2) { return Promise.resolve(); }
+      return each(self.walked, function (walked) {
+        return self.archive.starts(walked.segment).then(function (starts) {
+          if (!starts) { return; }
+          var notices = null, lists = walked.words.map(function (word) { return walked.chosen ? meet(word.docs, walked.chosen) : word.docs; });
+          lists.forEach(function (docs) { var some = gather(docs, starts); notices = notices ? meet(notices, some) : some; });
+          walked.scattered = notices.map(function (notice) {
+            var end = notice + 1 < starts.length ? starts[notice + 1] : walked.segment.documents;
+            return { segment: walked.segment, first: starts[notice], parts: lists.map(function (docs) {
+              return docs.filter(function (doc) { return doc >= starts[notice] && doc < end; });
+            }) };
+          });
+        });
+      }).then(function () {
+        self.walked.forEach(function (walked) { self.queue = self.queue.concat(walked.scattered || []); });
+      });
+    },
+
+    /* Whether every word stands in some document of the notice, and which. */
+    verifyNotice: function (candidate) {
+      var self = this, archive = self.archive, parts = [], hash;
+      return archive.starts(candidate.segment).then(function (starts) {
+        function read(doc) {
+          return archive.address(candidate.segment, starts, doc).then(function (address) {
+            hash = address && address.hash;
+            return !address || archive.hidden[hash] && !candidate.segment.overlay ? null : archive.excerpt(address);
+          });
+        }
+        function search(word, docs, i) {
+          if (i >= docs.length) { return false; }
+          return read(docs[i]).then(function (part) {
+            if (!part || part.folded.text.indexOf(word.word) < 0) { return search(word, docs, i + 1); }
+            if (parts.indexOf(part) < 0) { parts.push(part); }
+            return true;
+          });
+        }
+        return each(self.plans, function (plan, i) { return search(plan, candidate.parts[i], 0); });
+      }).then(function (found) {
+        if (!found.every(Boolean) || parts.length < 2 || self.hits.some(function (hit) { return hit.hash === hash && !hit.parts; })) { return null; }
+        return { part: parts[0], parts: parts, hash: hash, key: candidate.segment.name + ':' + candidate.first };
+      });
+    },
+
+    /* How many hits there are: {count, exact}. */
+    total: function () {
+      var self = this, done = self.next >= self.segments.length, seen = 0, least = 0, ahead = 0;
+      if (self.empty || done && !self.queue.length && (self.scattered || self.plans.length < 2)) { return { count: self.hits.length, exact: true }; }
+      function rarest(segment) {
+        return self.plans.reduce(function (low, plan) {
+          return self.tokens(plan, segment).reduce(function (low, token) { return Math.min(low, count(token, segment)); }, low);
+        }, segment.documents);
+      }
+      self.walked.forEach(function (walked) { seen += walked.docs.length; least += rarest(walked.segment); });
+      self.segments.slice(self.next).forEach(function (segment) { ahead += rarest(segment); });
+      var exact = done && self.sure && !self.overlaid();
+      if (self.plans.length === 1 && self.plans[0].length < 3 && !self.filters.length && self.plans[0].asked[0].counts && !self.overlaid()) {
+        return { count: self.segments.reduce(function (sum, segment) { return sum + self.plans[0].asked[0].counts[segment.place]; }, 0), exact: true };
+      }
+      return { count: Math.max(self.hits.length, Math.round(seen + (least ? ahead * seen / least : 0))), exact: exact };
+    },
+
+    overlaid: function () { return this.archive.segments.some(function (segment) { return segment.overlay; }); },
+
+    /* Of the candidates walked so far, how many have which facet: {hash: count}. */
+    facets: function () {
+      var self = this, archive = self.archive, counts = {};
+      return each(self.walked, function (walked) {
+        var segment = walked.segment;
+        return archive.starts(segment).then(function (starts) {
+          if (!starts || !walked.docs.length) { return; }
+          var notices = walked.docs.map(function (doc) { return below(starts, doc); }), pages = {};
+          notices.forEach(function (notice) { pages[Math.floor(notice / COLUMNS)] = true; });
+          return each(Object.keys(pages), function (page) { return archive.read('s/' + segment.name + '/c' + page, segment.stamp, 0, function (r) { return column(r, +page, starts, segment); }); }).then(function (columns) {
+            var all = {};
+            Object.keys(pages).forEach(function (page, i) { all[page] = columns[i]; });
+            walked.docs.forEach(function (doc, i) {
+              var from = all[Math.floor(notices[i] / COLUMNS)];
+              if (!from) { return; }
+              from.notices[notices[i] % COLUMNS].forEach(function (hash) { counts[hash] = (counts[hash] || 0) + 1; });
+              var status = 's' + from.statuses[doc - from.first];
+              counts[status] = (counts[status] || 0) + 1;
+            });
+          });
+        });
+      }).then(function () { return counts; });
+    }
+  };
+
+  function count(token, segment) {
+    if (segment.overlay || !token.counts) { return segment.documents; }
+    return token.counts[segment.place] || 0;
+  }
+  function isCommon(pair, segment) { return pair.counts && count(pair, segment) * COMMON > segment.documents; }
+
+  function column(r, page, starts, segment) {
+    var hashes = [], n = r.varint(), notices = [], statuses = [], first = page * COLUMNS, last = Math.min(first + COLUMNS, segment.notices), i, m, run;
+    while (n-- > 0) { hashes.push(r.hex(6)); }
+    for (i = first; i < last; i++) {
+      notices.push([]);
+      for (m = r.varint(); m-- > 0;) { notices[i - first].push(hashes[r.varint()]); }
+    }
+    n = (last < starts.length ? starts[last] : segment.documents) - starts[first];
+    while (statuses.length < n) {
+      run = r.varint();
+      for (m = run >> 3; m-- > 0;) { statuses.push(run & 7); }
+      if (r.at > r.bytes.length) { throw new Error('end'); }
+    }
+    return { notices: notices, statuses: statuses, first: starts[first] };
+  }
+
+  /* The stretches of a folded text's source that the words take: [[start, end], …]. */
+  function marks(folded, source, wanted) {
+    var all = [], last = -1;
+    wanted.forEach(function (word) {
+      for (var at = folded.text.indexOf(word); at >= 0; at = folded.text.indexOf(word, at + 1)) {
+        var end = folded.at[at + word.length - 1];
+        all.push([folded.at[at], end + charAt(source, end).length]);
+      }
+    });
+    return all.sort(function (a, b) { return a[0] - b[0]; }).filter(function (mark) {
+      if (mark[1] <= last) { return false; }
+      mark[0] = Math.max(mark[0], last);
+      last = mark[1];
+      return true;
+    });
+  }
+
+  return {
+    search: function (path, stamp, data) { handed[path] = { stamp: stamp, data: data }; },
+    archive: function (load) { return new Archive(load); },
+    query: function (archive, wish) { return new Query(archive, wish); },
+    fold: fold, words: words, marks: marks, folding: function (data) { return readChanges(unpack(data)); },
+    families: FAMILIES
+  };
+}());
