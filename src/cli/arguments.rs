@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
     apply, build, check, completions, explain, fmt, import, init, key, lsp, new, package, publish, releases, rollback,
-    schema, show, theme, verify,
+    schema, serve, show, theme, verify,
 };
 
 /// 公示：把整改通报变成可检索的静态档案（a static site generator for disclosure notices）
@@ -26,6 +26,7 @@ const EXAMPLES: &str = "\
   gongshi init 我的站点                新建一个站点（start a site）
   gongshi new \"关于……的通报\"           新建一份通报（start a notice）
   gongshi build                        把 content/ 生成到 public/（build the site）
+  gongshi serve --open                 边写边看（show the site while it is written）
   gongshi check                        检查全部通报（look all notices over）
   gongshi -C 我的站点 build --strict   有任何警告就失败（fail on any warning）
 
@@ -74,6 +75,8 @@ pub enum Command {
     Import(import::Ask),
     /// 生成站点（build the site）
     Build(build::Ask),
+    /// 边写边看（show the site while it is written）
+    Serve(serve::Ask),
     /// 看程序从通报里读出了什么（show what is read in notices）
     Show(show::Ask),
     /// 检查通报（look notices over）

@@ -19,6 +19,7 @@ mod publish;
 mod releases;
 mod rollback;
 mod schema;
+mod serve;
 mod session;
 mod show;
 mod summary;
@@ -52,6 +53,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(ask) => new::run(&session, ask),
         Command::Import(ask) => import::run(&session, ask),
         Command::Build(ask) => build::run(&session, ask),
+        Command::Serve(ask) => serve::run(&session, ask),
         Command::Show(ask) => show::run(&session, ask),
         Command::Check(ask) => check::run(&session, ask),
         Command::Fmt(ask) => fmt::run(&session, ask),

@@ -24,15 +24,37 @@ use crate::text::decode;
 use crate::text::fingerprint::Fingerprint;
 use crate::text::slug;
 
+/// What a site is made from besides its sources.
+#[derive(Clone)]
+pub struct Fixed {
+    /// What the site says of itself.
+    pub site: Site,
+    /// How its pages look.
+    pub theme: Arc<Theme>,
+    /// What texts are folded by for search.
+    pub tables: Arc<Tables>,
+    /// What the build is for.
+    pub options: Options,
+}
+
+/// Linked files whose fingerprints were taken before, and which of them may have changed since.
+#[derive(Clone, Copy, Default)]
+pub struct Linked<'a> {
+    /// The fingerprints.
+    pub known: Option<&'a BTreeMap<SourcePath, Fingerprint>>,
+    /// What may have changed.
+    pub changed: Option<&'a BTreeSet<SourcePath>>,
+}
+
 /// A site with all its sources read and folded.
 pub struct Loaded {
     /// What the site says of itself.
     pub site: Site,
     /// How its pages look.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// What the build is for.
     pub options: Options,
-    /// What was read.
+    /// What was read; empty where the caller of [`Loaded::of`] keeps it.
     pub reading: Reading,
     /// All notices together.
     pub archive: Archive,
@@ -43,7 +65,7 @@ pub struct Loaded {
     /// The fingerprints of linked files.
     pub files: BTreeMap<SourcePath, Fingerprint>,
     /// What texts are folded by for search.
-    pub tables: Tables,
+    pub tables: Arc<Tables>,
     /// What is wrong, from the tree to the archive; links are asked of the plan.
     pub findings: Vec<Finding>,
 }
@@ -57,6 +79,17 @@ impl Loaded {
         let notes = folder.notes();
         fs::create_dir_all(&notes).with_context(|| notes.display().to_string())?;
         let reading = reading::read(&folder.content(), &notes.join("sources"), quiet)?;
+        let fixed = Fixed { site, theme: Arc::new(theme), tables: Arc::default(), options };
+        let loaded = Self::of(folder, &reading, fixed, &Linked::default())?;
+        Ok(Self { reading, ..loaded })
+    }
+
+    /// Folds what was read of the site in `folder`.
+    ///
+    /// # Errors
+    /// An I/O error with its path, where a linked file cannot be read.
+    pub fn of(folder: &Folder, reading: &Reading, fixed: Fixed, linked: &Linked<'_>) -> Result<Self> {
+        let Fixed { site, theme, tables, options } = fixed;
         let mut findings = reading.findings.clone();
         findings.extend(reading.files.iter().flat_map(|file| file.findings.iter().cloned()));
         let of_role = |role| reading.files.iter().filter(move |file| file.role == role);
@@ -76,8 +109,9 @@ impl Loaded {
             of_role(Role::File).map(|file| &file.path),
             reading.files.iter().filter(|file| file.role != Role::File).map(|file| &file.path),
         );
-        let files = linked_files(folder, &archive, &pages, &links)?;
-        Ok(Self { site, theme, options, reading, archive, pages, links, files, tables: Tables::default(), findings })
+        let files = linked_files(folder, &archive, &pages, &links, linked)?;
+        let reading = Reading::default();
+        Ok(Self { site, theme, options, reading, archive, pages, links, files, tables, findings })
     }
 
     /// The plan of the site.
@@ -146,6 +180,7 @@ fn linked_files(
     archive: &Archive,
     pages: &[PlainPage],
     links: &Links,
+    linked: &Linked<'_>,
 ) -> Result<BTreeMap<SourcePath, Fingerprint>> {
     let notices = archive.rows().iter().filter(|row| !row.withdrawn).map(|row| (&row.summary, &row.address));
     let pages = pages.iter().map(|page| (&page.summary, &page.address));
@@ -155,6 +190,10 @@ fn linked_files(
     wanted
         .into_par_iter()
         .map(|path| {
+            let has_changed = linked.changed.is_some_and(|changed| changed.contains(&path));
+            if let Some(known) = linked.known.and_then(|known| known.get(&path)).filter(|_| !has_changed) {
+                return Ok((path, *known));
+            }
             let place = source::locate(&content, &path);
             let bytes = fs::read(&place).with_context(|| place.display().to_string())?;
             Ok((path, Fingerprint::of(&bytes)))

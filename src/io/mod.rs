@@ -14,6 +14,8 @@ pub mod person;
 pub mod progress;
 pub mod publish;
 pub mod reading;
+pub mod serve;
 pub mod source;
 pub mod theme;
+pub mod watch;
 pub mod watchdog;

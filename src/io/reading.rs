@@ -75,12 +75,20 @@ pub struct Reading {
 /// # Errors
 /// An I/O error with its path. A file that vanishes meanwhile is passed over.
 pub fn read(content: &Path, memory: &Path, quiet: bool) -> Result<Reading> {
-    let tree = source::list(content).with_context(|| content.display().to_string())?;
     let (known, damaged) = match cache::load::<Vec<ReadFile>>(memory) {
         Kept::Found(files) => (files, false),
         Kept::Nothing => (Vec::new(), false),
         Kept::Damaged => (Vec::new(), true),
     };
+    Ok(Reading { damaged, ..refresh(content, known, quiet)? })
+}
+
+/// Reads what lies in `content`, of which `known` was read before.
+///
+/// # Errors
+/// An I/O error with its path. A file that vanishes meanwhile is passed over.
+pub fn refresh(content: &Path, known: Vec<ReadFile>, quiet: bool) -> Result<Reading> {
+    let tree = source::list(content).with_context(|| content.display().to_string())?;
     let known: HashMap<SourcePath, ReadFile> = known.into_iter().map(|file| (file.path.clone(), file)).collect();
     let now = now();
     let progress = Progress::begin("读取 reading", tree.files.len(), quiet);
@@ -95,7 +103,15 @@ pub fn read(content: &Path, memory: &Path, quiet: bool) -> Result<Reading> {
         .collect::<Result<_>>()?;
     let read = files.iter().filter(|(_, anew)| *anew).count();
     let files = files.into_iter().map(|(file, _)| file).collect();
-    Ok(Reading { files, findings: tree.findings, read, damaged })
+    Ok(Reading { files, findings: tree.findings, read, damaged: false })
+}
+
+/// Looks at one file again, of which `known` was read before; `None` where it vanished.
+///
+/// # Errors
+/// An I/O error with its path.
+pub fn again(content: &Path, file: &SourceFile, known: Option<&ReadFile>) -> Result<Option<ReadFile>> {
+    Ok(one(content, file, known, now())?.map(|(file, _)| file))
 }
 
 /// Remembers what was read, for the next run.

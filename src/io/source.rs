@@ -91,13 +91,25 @@ pub fn list(content: &Path) -> io::Result<Tree> {
     Ok(tree)
 }
 
+/// The file at `path` as [`list`] would give it; `None` where there is none, or one that is passed over.
+pub fn find(content: &Path, path: &SourcePath) -> Option<SourceFile> {
+    if path.as_str() == "site.yaml" || path.as_str().split('/').any(is_hidden_name) {
+        return None;
+    }
+    let data = std::fs::symlink_metadata(locate(content, path)).ok().filter(Metadata::is_file)?;
+    Some(SourceFile { path: path.clone(), role: role(path), stamp: stamp(&data) })
+}
+
 /// Where a source lies on disk.
 pub fn locate(content: &Path, path: &SourcePath) -> PathBuf {
     path.as_str().split('/').fold(content.to_owned(), |folder, part| folder.join(part))
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+    is_hidden_name(&entry.file_name().to_string_lossy())
+}
+
+fn is_hidden_name(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$") || name.ends_with('~') || name.ends_with(".tmp")
 }
 

@@ -90,14 +90,7 @@ impl Plan<'_> {
             bytes: file.bytes,
             sha256: file.sha256,
         });
-        let others = [
-            (Table::Notices.schema_address(), "schema", "json"),
-            (Table::Items.schema_address(), "schema", "json"),
-            (Address::new(FeedFormat::Atom.name()), "feed", "atom"),
-            (Address::new(FeedFormat::Json.name()), "feed", "json"),
-            (Address::new("sitemap.xml"), "sitemap", "xml"),
-        ];
-        let others = others.into_iter().filter_map(|(url, kind, format)| {
+        let others = others().into_iter().filter_map(|(url, kind, format)| {
             let file = made.record(&url)?.files.first()?;
             Some(DataFile {
                 url,
@@ -109,6 +102,11 @@ impl Plan<'_> {
             })
         });
         parts.chain(others).collect()
+    }
+
+    /// The addresses of the files that the page and the index of data list.
+    pub(super) fn offered(&self) -> impl Iterator<Item = Address> {
+        self.parts.iter().map(exports::Part::address).chain(others().map(|(address, ..)| address))
     }
 
     fn part_files(&self, made: &Made) -> Vec<PartFile> {
@@ -156,4 +154,15 @@ impl Plan<'_> {
         let prints: Vec<u8> = rows.flat_map(|row| *row.fingerprint.bytes()).collect();
         walk.part("rows", &(prints.len() / 32), &prints);
     }
+}
+
+/// What the page of data lists besides the data files: where it stands, its kind and format.
+fn others() -> [(Address, &'static str, &'static str); 5] {
+    [
+        (Table::Notices.schema_address(), "schema", "json"),
+        (Table::Items.schema_address(), "schema", "json"),
+        (Address::new(FeedFormat::Atom.name()), "feed", "atom"),
+        (Address::new(FeedFormat::Json.name()), "feed", "json"),
+        (Address::new("sitemap.xml"), "sitemap", "xml"),
+    ]
 }

@@ -56,10 +56,7 @@ impl Plan<'_> {
         };
         let reports: Vec<SegmentReport> =
             self.segments.iter().rev().filter_map(|segment| report(&segment.name)).collect();
-        let mut outcome = Outcome::default();
-        let mut sink = |file: File| outcome.files.push((format!("search/{}", file.path), file.bytes));
-        root::files(&reports, &Overlay::default(), self.inputs.tables, &mut sink);
-        outcome
+        self.search_root(&reports, &Overlay::default())
     }
 
     pub(super) fn make_folding(&self) -> Outcome {
@@ -84,7 +81,7 @@ impl Plan<'_> {
         self.segments.iter().position(|segment| segment.places.contains(&place))
     }
 
-    fn notice_text(&self, at: RowIndex, sources: &dyn Sources) -> Result<NoticeText, MakeError> {
+    pub(super) fn notice_text(&self, at: RowIndex, sources: &dyn Sources) -> Result<NoticeText, MakeError> {
         let row = &self.inputs.archive.rows()[at];
         let text = self.text(sources, &row.summary)?;
         let notice = super::notice::notice(sources, &row.summary, &text);

@@ -221,7 +221,8 @@ impl<'a> Plan<'a> {
         pages.chain(redirects).chain(attachments).chain(assets).chain(data).chain(search).chain(segments)
     }
 
-    fn segment(&self, place: usize) -> Entry {
+    /// The entry of a segment, by its place among `segments`.
+    pub fn segment(&self, place: usize) -> Entry {
         entry(segment_address(&self.segments[place].name), What::Segment(place))
     }
 

@@ -48,7 +48,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_yaml", &["config/", "read/front_matter"]),
     ("tera::", &["render/theme", "render/pages"]),
     ("notify::", &["io/watch"]),
-    ("axum::", &["io/serve"]),
+    ("hyper::", &["io/serve"]),
+    ("tokio::", &["io/serve"]),
     ("lsp_server::", &["io/lsp"]),
     ("walkdir::", &["io/"]),
 ];

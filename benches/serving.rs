@@ -1,0 +1,159 @@
+//! How long after a save `serve` shows it: from the end of the write to the new HTML read by a client.
+//!
+//! `cargo bench --bench serving -- FOLDER [SAVES]` copies the site in FOLDER, serves the copy, saves one notice SAVES
+//! times (200 unless said) and prints median, 95th percentile and maximum for the page and for the home page after it,
+//! then what a start takes with a warm cache, and the memory of the server. `--steps` prints what one save consists of.
+
+#[allow(dead_code)]
+#[path = "../tests/it/http.rs"]
+mod http;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use gongshi::archive::{Archive, Options};
+use gongshi::config::{Language, Site};
+use gongshi::io::folder::Folder;
+use gongshi::io::load::{ContentFolder, Loaded};
+use gongshi::io::theme;
+use gongshi::site::make::Made;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let Some(folder) = arguments.first() else {
+        println!("cargo bench --bench serving -- FOLDER [SAVES] [--steps]");
+        return;
+    };
+    let saves = arguments.get(1).and_then(|saves| saves.parse().ok()).unwrap_or(200);
+    let root = std::env::temp_dir().join(format!("gongshi-serving-{}", std::process::id()));
+    fs::create_dir_all(&root).unwrap();
+    let copied = Command::new("cp").arg("-a").arg(Path::new(folder).join("content")).arg(&root).status();
+    assert!(copied.unwrap().success());
+    match arguments.iter().any(|argument| argument == "--steps") {
+        true => steps(&root),
+        false => saving(&root, saves),
+    }
+    fs::remove_dir_all(&root).unwrap();
+}
+
+fn serve(root: &Path) -> (http::Server, Duration) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongshi"));
+    command.current_dir(root).args(["serve", "-p", "0"]);
+    let began = Instant::now();
+    let server = http::Server::start(command);
+    server.page("");
+    (server, began.elapsed())
+}
+
+fn saving(root: &Path, saves: usize) {
+    let (server, cold) = serve(root);
+    println!("start, nothing remembered   {:8.1} ms", ms(cold));
+    let began = Instant::now();
+    server.get("search/root.js");
+    println!("search index ready after    {:8.1} ms", ms(began.elapsed()));
+    let source = newest(&root.join("content/notices"));
+    let text = fs::read_to_string(&source).unwrap();
+    let page = server.page("notices/");
+    let id = source.file_stem().unwrap().to_string_lossy().into_owned();
+    assert!(page.contains(&format!("{id}/index.html")), "{id} is on the list");
+    let path = format!("notices/{id}/");
+    let mut events = server.follow(&path);
+    events.next();
+    let (mut pages, mut homes) = (Vec::new(), Vec::new());
+    for at in 0..saves {
+        let mark = format!("第{at}次保存");
+        let title = text.replacen("title: ", &format!("title: {mark}"), 1);
+        fs::write(&source, format!("{title}\n\n{mark}。\n")).unwrap();
+        let saved = Instant::now();
+        events.until(|_| server.page(&path).contains(&mark));
+        pages.push(saved.elapsed());
+        assert!(server.page("notices/").contains(&mark), "the list has the new title");
+        homes.push(saved.elapsed());
+    }
+    tell("save to page", &mut pages);
+    tell("save to page and list", &mut homes);
+    let began = Instant::now();
+    server.get("search/root.js");
+    println!("search after a save         {:8.1} ms", ms(began.elapsed()));
+    println!("memory                      {}", memory(server.id()));
+    drop(server);
+    let (_server, warm) = serve(root);
+    println!("start, warm                 {:8.1} ms", ms(warm));
+}
+
+/// The notice that stands first on every list: the one with the last path.
+fn newest(folder: &Path) -> PathBuf {
+    let mut files: Vec<PathBuf> = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            match entry.is_dir() {
+                true => folders.push(entry),
+                false if entry.extension().is_some_and(|extension| extension == "md") => files.push(entry),
+                false => {}
+            }
+        }
+    }
+    let date = |path: &PathBuf| {
+        let text = fs::read_to_string(path).unwrap();
+        text.lines().find_map(|line| line.strip_prefix("date: ").map(str::to_owned)).unwrap_or_default()
+    };
+    files.into_iter().max_by_key(|path| (date(path), path.clone())).unwrap()
+}
+
+fn tell(name: &str, times: &mut [Duration]) {
+    times.sort();
+    let at = |part: usize| times.get((times.len() * part / 100).min(times.len() - 1)).copied().map(ms).unwrap();
+    println!("{name:<27} median {:.1} ms, p95 {:.1} ms, max {:.1} ms of {}", at(50), at(95), at(100), times.len());
+}
+
+fn memory(process: u32) -> String {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let lines = status.lines().filter(|line| line.starts_with("VmHWM") || line.starts_with("VmRSS"));
+    lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join(", ")
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+/// What a save consists of, one step after the other.
+fn steps(root: &Path) {
+    let folder = Folder::at(root);
+    let mut last = Instant::now();
+    let mut lap = |name: &str| {
+        println!("{name:<20} {:8.2} ms", ms(last.elapsed()));
+        last = Instant::now();
+    };
+    let site = Site::parse(&folder.site_yaml().unwrap()).unwrap();
+    let theme = theme::load(&folder, &site, Language::Zh).unwrap();
+    lap("theme");
+    let options = Options { drafts: true, ..Options::default() };
+    let loaded = Loaded::load(&folder, site.clone(), theme, options, true).unwrap();
+    lap("read and fold");
+    let summaries: Vec<_> = loaded.archive.rows().iter().map(|row| row.summary.clone()).collect();
+    lap("summaries");
+    let (archive, _) = Archive::fold(summaries, &site, options);
+    lap("fold");
+    drop(archive);
+    lap("fold, dropped");
+    let files = loaded.reading.files.iter().map(|file| &file.path);
+    drop(gongshi::site::Links::of(&loaded.archive, std::iter::empty(), std::iter::empty(), files));
+    lap("links");
+    let plan = loaded.plan();
+    lap("plan");
+    let sources = ContentFolder(folder.content());
+    let address = loaded.archive.rows()[loaded.archive.rows().len() / 2].address.clone();
+    for path in ["", "notices/", "units/", "matrix/", "stats/", "assets/site.css", address.as_str()] {
+        lap("");
+        let entry = plan.find(path).unwrap();
+        lap(&format!("find {path}"));
+        plan.key(&entry, &Made::default());
+        lap(&format!("key {path}"));
+        plan.make(&entry, &sources, &Made::default()).unwrap();
+        lap(&format!("make {path}"));
+    }
+    println!("{}", memory(std::process::id()));
+}

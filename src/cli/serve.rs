@@ -1,0 +1,96 @@
+//! `gongshi serve`: shows the site while it is written.
+
+use std::io;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use super::{Exit, Session, Stop};
+use crate::archive::Options;
+use crate::io::serve::{Server, Setup};
+use crate::notice::Audience;
+
+/// What `serve` is asked.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+例（examples）:
+  gongshi serve --open            在浏览器里打开，保存即见，草稿也显示
+  gongshi serve -p 9000           换一个端口
+  gongshi serve -p 0              任何空闲的端口")]
+pub struct Ask {
+    /// 端口（the port; any free one for 0）
+    #[arg(short, long, value_name = "PORT", default_value_t = 8000)]
+    port: u16,
+    /// 在哪个地址上听；默认只有本机能打开（the address to listen at; only this machine unless said）
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    host: String,
+    /// 在浏览器里打开（open it in the browser）
+    #[arg(long)]
+    open: bool,
+    /// 给谁看（who the site is for）
+    #[arg(long, value_name = "public|intranet", default_value = "public", value_parser = super::build::audience)]
+    audience: Audience,
+}
+
+/// Serves until it is interrupted. Nothing is written to the output folder.
+pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+    session.need_site()?;
+    let began = Instant::now();
+    let server = Server::bind(Setup {
+        folder: session.folder.clone(),
+        options: Options { audience: ask.audience, drafts: true },
+        language: session.language,
+        host: ask.host.clone(),
+        port: ask.port,
+    })
+    .map_err(|error| unbound(session, ask, &error))?;
+    let url = server.url().context("address")?;
+    server.run(|notices| {
+        session.print(format!("{url}\n"));
+        let seconds = began.elapsed().as_secs_f64();
+        session.say(session.language.pick(
+            format!("通报 {notices} 份，用时 {seconds:.2} 秒。保存即见；按 Ctrl+C 结束。"),
+            format!("{notices} notices in {seconds:.2} s. Saves show at once; Ctrl+C ends it."),
+        ));
+        if ask.open && !open(&url) {
+            session.tell(
+                session.language.pick(
+                    "打不开浏览器，请自己打开上面的地址。",
+                    "No browser could be opened; open the address above.",
+                ),
+            );
+        }
+    })?;
+    Ok(Exit::Done)
+}
+
+fn unbound(session: &Session, ask: &Ask, error: &io::Error) -> Stop {
+    let (host, port) = (&ask.host, ask.port);
+    let message = match error.kind() {
+        io::ErrorKind::AddrInUse => session.language.pick(
+            format!("{host}:{port} 已经有程序在用。用 -p 换一个端口，例如 gongshi serve -p {}。", port.wrapping_add(1)),
+            format!(
+                "{host}:{port} is in use. Name another port with -p, such as gongshi serve -p {}.",
+                port.wrapping_add(1)
+            ),
+        ),
+        _ => session
+            .language
+            .pick(format!("不能在 {host}:{port} 上监听：{error}"), format!("cannot listen at {host}:{port}: {error}")),
+    };
+    Stop::new(Exit::Environment, message)
+}
+
+/// Asks the system to open an address in a browser; whether it could be asked.
+fn open(address: &str) -> bool {
+    let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("cmd", &["/C", "start", ""]),
+        _ => ("xdg-open", &[]),
+    };
+    let mut command = Command::new(program);
+    command.args(arguments).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().is_ok()
+}

@@ -1,0 +1,251 @@
+//! The door: HTTP for whoever is on this machine, and for nobody else.
+//!
+//! It knows no site: it looks at who asks, hands the path to the desk and carries the answer out. Requests are bounded
+//! in size, time and number; a page of another site can neither read an answer nor follow events.
+
+use std::convert::Infallible;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::time::Duration;
+
+use http_body_util::{Channel, Either, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{self, HeaderMap, HeaderValue};
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::sync::{Semaphore, oneshot, watch};
+
+use super::desk::{Answer, Ask};
+use super::page;
+
+const SCRIPT: &str = include_str!("live.js");
+const STYLE: &str = include_str!("live.css");
+
+/// So many connections at once; a browser keeps six, and one for events for each page.
+const CONNECTIONS: usize = 128;
+/// Headers are read for so long, and are no longer than this.
+const PATIENCE: Duration = Duration::from_secs(10);
+const HEADERS: usize = 64;
+const LONGEST_HEAD: usize = 16 << 10;
+/// How often a silent stream of events says that it lives.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+type Body = Either<Full<Bytes>, Channel<Bytes>>;
+
+/// The door.
+#[derive(Clone, Debug)]
+pub struct Door {
+    /// The names this machine is asked by.
+    hosts: Arc<Vec<String>>,
+    desk: Sender<Ask>,
+}
+
+impl Door {
+    /// The door to `desk`, which answers to `host` and the names of this machine for itself.
+    pub fn new(host: &str, desk: Sender<Ask>) -> Self {
+        let own = ["127.0.0.1", "localhost", "[::1]", host].map(str::to_ascii_lowercase);
+        Self { hosts: Arc::new(own.to_vec()), desk }
+    }
+
+    /// Answers until the process ends.
+    pub fn stand(self, listener: TcpListener) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
+        let Ok(runtime) = runtime else { return };
+        runtime.block_on(async move {
+            let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+            let places = Arc::new(Semaphore::new(CONNECTIONS));
+            loop {
+                let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+                let Ok((stream, _)) = listener.accept().await else {
+                    // no more files can be opened: some will be closed
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                };
+                // answers are small and wanted at once
+                let _ = stream.set_nodelay(true);
+                let door = self.clone();
+                tokio::spawn(async move {
+                    let service = service_fn(|request| door.answer(request));
+                    let connection = hyper::server::conn::http1::Builder::new()
+                        .timer(TokioTimer::new())
+                        .header_read_timeout(PATIENCE)
+                        .max_headers(HEADERS)
+                        .max_buf_size(LONGEST_HEAD)
+                        .serve_connection(TokioIo::new(stream), service);
+                    // a browser that hangs up is no failure
+                    let _ = connection.await;
+                    drop(place);
+                });
+            }
+        });
+    }
+
+    async fn answer(&self, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "GET, HEAD");
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            return Ok(response);
+        }
+        if !self.is_ours(request.headers()) {
+            return Ok(plain(StatusCode::FORBIDDEN, "Host"));
+        }
+        let Some(path) = decoded(request.uri().path().trim_start_matches('/')) else {
+            return Ok(plain(StatusCode::BAD_REQUEST, "path"));
+        };
+        Ok(match path.as_str() {
+            page::SCRIPT => bytes(StatusCode::OK, page::media_type(page::SCRIPT), SCRIPT.as_bytes().to_vec()),
+            page::STYLE => bytes(StatusCode::OK, page::media_type(page::STYLE), STYLE.as_bytes().to_vec()),
+            page::EVENTS if !is_same_origin(request.headers()) => plain(StatusCode::FORBIDDEN, "Origin"),
+            page::EVENTS => self.follow(request.uri().query().unwrap_or_default()),
+            _ => self.page(path).await,
+        })
+    }
+
+    /// Whether the request names this machine: a name that another site made to lead here does not.
+    fn is_ours(&self, headers: &HeaderMap) -> bool {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        let port = host.rfind(':').filter(|at| !host[*at..].contains(']')).unwrap_or(host.len());
+        self.hosts.iter().any(|own| own.eq_ignore_ascii_case(&host[..port]))
+    }
+
+    async fn page(&self, path: String) -> Response<Body> {
+        let (reply, answer) = oneshot::channel();
+        let _ = self.desk.send(Ask::Page(path, reply));
+        let Ok(answer) = answer.await else {
+            return plain(StatusCode::SERVICE_UNAVAILABLE, "");
+        };
+        respond(answer)
+    }
+
+    /// A stream of what becomes of the page that the query names.
+    fn follow(&self, query: &str) -> Response<Body> {
+        let page = query.split('&').find_map(|pair| pair.strip_prefix("page=")).and_then(decoded);
+        let Some(page) = page else { return plain(StatusCode::BAD_REQUEST, "page") };
+        let (events, mut news) = watch::channel::<Arc<str>>("".into());
+        let _ = self.desk.send(Ask::Follow(page.trim_start_matches('/').to_owned(), events));
+        let (mut sender, body) = Channel::new(1);
+        tokio::spawn(async move {
+            loop {
+                let text = match tokio::time::timeout(HEARTBEAT, news.changed()).await {
+                    Ok(Ok(())) => format!("data: {}\n\n", *news.borrow_and_update()),
+                    Ok(Err(_)) => return,
+                    Err(_) => ":\n\n".to_owned(),
+                };
+                if sender.send_data(Bytes::from(text)).await.is_err() {
+                    return;
+                }
+            }
+        });
+        let mut response = Response::new(Either::Right(body));
+        label(response.headers_mut(), "text/event-stream");
+        response
+    }
+}
+
+/// Whether the request comes from a page of this server: browsers say where one from elsewhere comes from.
+fn is_same_origin(headers: &HeaderMap) -> bool {
+    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = text(header::HOST).unwrap_or_default();
+    let origin = headers.get(header::ORIGIN).is_none() || text(header::ORIGIN) == Some(&format!("http://{host}"));
+    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    origin && site.is_none_or(|site| site == "same-origin")
+}
+
+/// Undoes percent-escapes; nothing where they are no text.
+fn decoded(text: &str) -> Option<String> {
+    let (mut bytes, mut rest) = (Vec::with_capacity(text.len()), text.as_bytes());
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        bytes.push(*first);
+        if *first == b'%' {
+            let digits = std::str::from_utf8(after.get(..2)?).ok()?;
+            *bytes.last_mut()? = u8::from_str_radix(digits, 16).ok()?;
+            rest = &after[2..];
+        }
+    }
+    String::from_utf8(bytes).ok().filter(|text| !text.chars().any(char::is_control))
+}
+
+fn respond(answer: Answer) -> Response<Body> {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = bytes(status, answer.media, answer.bytes);
+    let headers = response.headers_mut();
+    if let Ok(key) = HeaderValue::from_str(&answer.key) {
+        headers.insert("x-page", key);
+    }
+    if let Some(location) = answer.location.and_then(|location| HeaderValue::from_str(&encoded(&location)).ok()) {
+        headers.insert(header::LOCATION, location);
+    }
+    if answer.foreign {
+        // an attachment may be a page with scripts; it gets no say on this site
+        let policy = HeaderValue::from_static("sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'");
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// A location with everything escaped that is not plain.
+fn encoded(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+    bytes(status, page::media_type(".txt"), text.into())
+}
+
+fn bytes(status: StatusCode, media: &'static str, bytes: Vec<u8>) -> Response<Body> {
+    let mut response = Response::new(Either::Left(Full::new(Bytes::from(bytes))));
+    *response.status_mut() = status;
+    label(response.headers_mut(), media);
+    response
+}
+
+/// What every answer says: nothing is kept, nothing is guessed, no other site may use it.
+fn label(headers: &mut HeaderMap, media: &'static str) {
+    let say = [
+        (header::CONTENT_TYPE, media),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    ];
+    for (name, value) in say {
+        if !value.is_empty() {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_decoded_or_refused() {
+        assert_eq!(decoded("notices/%E9%99%84%E4%BB%B6.csv").as_deref(), Some("notices/附件.csv"));
+        assert_eq!(decoded("a%2"), None);
+        assert_eq!(decoded("a%ff"), None);
+        assert_eq!(decoded("a%00b"), None);
+    }
+
+    #[test]
+    fn only_this_machine_is_answered() {
+        let door = Door::new("127.0.0.1", std::sync::mpsc::channel().0);
+        let asked = |host: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, HeaderValue::from_str(host).unwrap());
+            door.is_ours(&headers)
+        };
+        for host in ["127.0.0.1", "127.0.0.1:8000", "localhost:9", "LOCALHOST", "[::1]:8000", "[::1]"] {
+            assert!(asked(host), "{host}");
+        }
+        for host in ["", "example.invalid", "127.0.0.1.example.invalid:8000", "localhost.example.invalid", "[::2]:80"] {
+            assert!(!asked(host), "{host}");
+        }
+        assert!(!door.is_ours(&HeaderMap::new()));
+    }
+}

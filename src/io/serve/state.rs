@@ -1,0 +1,170 @@
+//! What is told to whoever follows a page: what it is made from now, what is wrong, and the way to its source.
+//!
+//! Everything is told as text or numbers, never as markup.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::tree::{Tree, is_fatal};
+use crate::archive::{Address, RowIndex};
+use crate::check::{self, Subject, Weighed};
+use crate::config::Language;
+use crate::io::clock;
+use crate::io::load::{ContentFolder, Loaded};
+use crate::notice::{Finding, SourcePath};
+use crate::read;
+use crate::report::{Limits, Report, Style};
+use crate::site::{BLOCKS, Plan, What};
+use crate::text::fingerprint::Fingerprint;
+
+/// Where editors are reached unless the site says otherwise.
+const EDITOR: &str = "vscode://file/{path}:{line}";
+
+/// What keeps the site, or a page of it, from being what the files say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems {
+    /// With `site.yaml`.
+    pub site: Option<String>,
+    /// With the theme.
+    pub theme: Option<String>,
+    /// With the folder of the sources.
+    pub content: Option<String>,
+    /// With pages.
+    pub pages: BTreeMap<Address, String>,
+}
+
+/// What is known of a page when it is told of.
+pub struct Scene<'a> {
+    /// The page, as a browser asks for it.
+    pub path: &'a str,
+    /// What it was made from; empty where there is no such page.
+    pub key: &'a str,
+    /// The site.
+    pub plan: &'a Plan<'a>,
+    /// The same, with what is wrong in it.
+    pub loaded: &'a Loaded,
+    /// The sources.
+    pub tree: &'a Tree,
+    /// What else is wrong.
+    pub problems: &'a Problems,
+    /// Where texts come from.
+    pub content: &'a ContentFolder,
+    /// The site's folder, for editors.
+    pub root: &'a Path,
+    /// The language of messages.
+    pub language: Language,
+}
+
+/// What to tell, as JSON on one line.
+pub fn state(scene: &Scene<'_>) -> String {
+    let what = scene.plan.find(scene.path).map(|entry| entry.what);
+    let mut told = json!({
+        "page": scene.key,
+        "errors": errors(scene),
+        "assets": assets(scene.loaded),
+        "search": matches!(what, Some(What::Search)).then(|| generation(scene.plan)),
+        "words": words(scene.language),
+    });
+    let place = match what {
+        Some(What::Notice(at)) => Some((scene.loaded.archive.rows()[at].summary.source.clone(), Some(at))),
+        Some(What::Page(place)) => Some((scene.loaded.pages[place].summary.source.clone(), None)),
+        _ => None,
+    };
+    if let Some((source, row)) = place {
+        let lines = row.and_then(|at| scene.plan.block_lines(at, scene.content).ok());
+        told["source"] = format!("content/{source}").into();
+        told["editor"] = editor(scene, &source).into();
+        told["blocks"] = BLOCKS.join(",").into();
+        told["lines"] = lines.into();
+        told["checks"] = checks(scene, &source, row).into();
+    }
+    told.to_string()
+}
+
+/// What leaves pages unwritable, for people; empty where nothing does.
+fn errors(scene: &Scene<'_>) -> String {
+    let Problems { site, theme, content, pages } = scene.problems;
+    let mut text: Vec<String> = [site, theme, content].into_iter().flatten().cloned().collect();
+    text.extend(pages.values().cloned());
+    let read = scene.tree.reading.files.iter().flat_map(|file| &file.findings);
+    let fatal: Vec<Finding> = read.chain(&scene.loaded.findings).filter(|finding| is_fatal(finding)).cloned().collect();
+    let findings = check::weigh(fatal, &scene.loaded.site.severities);
+    if !findings.is_empty() {
+        let text_of = |path: &SourcePath| scene.content.text(path);
+        let report = Report { findings: &findings, text_of: &text_of, language: scene.language, root: "content/" };
+        text.push(report.text(Style::Plain, Limits::default()));
+    }
+    text.join("\n\n")
+}
+
+/// The findings of all rules on the page in view, as machines want them.
+fn checks(scene: &Scene<'_>, source: &SourcePath, row: Option<RowIndex>) -> Vec<Value> {
+    let read_now = scene.tree.file(source).map(|file| file.findings.clone()).unwrap_or_default();
+    let text: Option<Arc<str>> = scene.content.text(source);
+    let row = row.map(|at| &scene.loaded.archive.rows()[at]);
+    let mut findings = match (&text, row) {
+        (Some(text), Some(row)) => {
+            let read = read::read(source, text);
+            let subject = Subject::new(&read.notice, text, Some(row), &scene.loaded.site, clock::today());
+            check::review(&subject, read.findings)
+        }
+        _ => read_now,
+    };
+    findings.extend(scene.loaded.findings.iter().filter(|finding| finding.source == *source).cloned());
+    if let Some(row) = row {
+        findings.extend(scene.loaded.links.findings(&row.summary, &row.address));
+    }
+    let findings: Vec<Weighed> = check::weigh(findings, &scene.loaded.site.severities);
+    let text_of = |_: &SourcePath| text.clone();
+    Report { findings: &findings, text_of: &text_of, language: scene.language, root: "content/" }.values()
+}
+
+/// The link that opens an editor, with `{line}` left to be filled in.
+fn editor(scene: &Scene<'_>, source: &SourcePath) -> String {
+    let template = scene.loaded.site.editor.as_deref().unwrap_or(EDITOR);
+    let path = scene.root.join("content").join(source.as_str()).display().to_string().replace('\\', "/");
+    let encoded: String = path.bytes().map(encode).collect();
+    // the slash before a place in the template is the path's own
+    let encoded = if template.contains("/{path}") { encoded.trim_start_matches('/') } else { &encoded };
+    template.replace("{path}", encoded)
+}
+
+/// A byte of a path as links write it.
+fn encode(byte: u8) -> String {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' | b':' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    }
+}
+
+/// The theme's files with what each is recognised by.
+fn assets(loaded: &Loaded) -> BTreeMap<String, String> {
+    loaded.theme.assets().map(|(name, bytes)| (format!("assets/{name}"), Fingerprint::of(bytes).short(16))).collect()
+}
+
+/// What the search index is made from.
+fn generation(plan: &Plan<'_>) -> String {
+    let rows = plan.listed.iter().flat_map(|at| *plan.inputs.archive.rows()[*at].fingerprint.bytes());
+    Fingerprint::of(&rows.collect::<Vec<u8>>()).short(16)
+}
+
+/// The words of the browser's script.
+fn words(language: Language) -> Value {
+    json!({
+        "checks": language.pick("检查", "Checks"),
+        "none": language.pick("没有发现问题", "Nothing found"),
+        "line": language.pick("第{n}行", "line {n}"),
+        "error": language.pick("错误", "error"),
+        "warning": language.pick("警告", "warning"),
+        "note": language.pick("提示", "note"),
+        "edit": language.pick("编辑", "Edit"),
+        "hide": language.pick("按 Esc 隐藏；改好后自动消失", "Esc hides this; it goes when all is well"),
+        "gone": language.pick("这个地址已经没有了，下面是最后一次的样子。", "This address is gone; below is what it was last."),
+        "lost": language.pick("与 gongshi serve 的连接断了，正在重连……", "The connection to gongshi serve is lost; trying again…"),
+    })
+}

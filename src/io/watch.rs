@@ -1,0 +1,147 @@
+//! Watching a site's folder: whatever is saved in it, however an editor saves, ends as "look again at these".
+//!
+//! The system's events are only hints: they may come twice, out of order, half, or be lost. So nothing is concluded
+//! from what an event says happened; the paths it names are looked at, and everything is looked at where it names a
+//! folder, or none.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use notify::event::{AccessKind, AccessMode};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+/// A save is over when nothing came for so long; editors that rename and write are done by then.
+const QUIET: Duration = Duration::from_millis(2);
+/// However much goes on, something is told after so long.
+const LONGEST: Duration = Duration::from_millis(40);
+/// A folder may have been filled before it was watched, so it is looked at once more.
+const SETTLED: Duration = Duration::from_millis(200);
+/// How often a folder that cannot be watched is tried again.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// What may have changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Paths to look at, below the folder that is watched; they may be files, folders or nothing any more.
+    pub paths: BTreeSet<PathBuf>,
+    /// Whether everything is to be looked at: a folder changed, or events were lost.
+    pub everything: bool,
+}
+
+/// Watches the folders `below` the folder `root`, whether they exist or not, and hands on what may have changed until
+/// `tell` says that nobody listens.
+///
+/// # Errors
+/// Where the system cannot watch at all, or `root` cannot be watched.
+pub fn watch(root: &Path, below: &[&str], tell: impl FnMut(Changes) -> bool + Send + 'static) -> Result<()> {
+    let root = root.canonicalize().with_context(|| root.display().to_string())?;
+    let (sender, events) = mpsc::channel();
+    let handler = move |event: notify::Result<Event>| drop(sender.send(event));
+    let config = Config::default().with_follow_symlinks(false);
+    let watcher = RecommendedWatcher::new(handler, config).context("notify")?;
+    let below = below.iter().map(|name| root.join(name)).collect();
+    let mut post = Post { watcher, root, below, watched: BTreeSet::new(), events, tell };
+    post.watcher.watch(&post.root, RecursiveMode::NonRecursive).with_context(|| post.root.display().to_string())?;
+    post.cover();
+    thread::Builder::new().name("watch".to_owned()).spawn(move || post.stand())?;
+    Ok(())
+}
+
+/// Somebody standing at the folder.
+struct Post<T> {
+    watcher: RecommendedWatcher,
+    root: PathBuf,
+    below: Vec<PathBuf>,
+    /// The folders among `below` that are watched now.
+    watched: BTreeSet<PathBuf>,
+    events: Receiver<notify::Result<Event>>,
+    tell: T,
+}
+
+impl<T: FnMut(Changes) -> bool> Post<T> {
+    fn stand(&mut self) {
+        let mut settle: Option<Instant> = None;
+        loop {
+            let patience = settle.map_or(RETRY, |at| at.saturating_duration_since(Instant::now()));
+            let mut changes = match self.events.recv_timeout(patience) {
+                Ok(event) => self.gather(event),
+                Err(RecvTimeoutError::Timeout) => Changes::default(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            let touched = changes.paths.iter().any(|path| self.below.contains(path));
+            if (touched || changes.everything || self.watched.len() < self.below.len()) && self.renew(touched) {
+                changes.everything = true;
+            }
+            let is_settled = settle.is_some_and(|at| at <= Instant::now());
+            settle = if changes.everything { Some(Instant::now() + SETTLED) } else { settle.filter(|_| !is_settled) };
+            changes.everything |= is_settled;
+            let is_something = changes.everything || !changes.paths.is_empty();
+            if is_something && !(self.tell)(changes) {
+                return;
+            }
+        }
+    }
+
+    /// Everything from the first event until it is quiet.
+    fn gather(&self, first: notify::Result<Event>) -> Changes {
+        let mut changes = Changes::default();
+        self.note(first, &mut changes);
+        let end = Instant::now() + LONGEST;
+        while Instant::now() < end {
+            match self.events.recv_timeout(QUIET) {
+                Ok(event) => self.note(event, &mut changes),
+                Err(_) => break,
+            }
+        }
+        changes
+    }
+
+    fn note(&self, event: notify::Result<Event>, changes: &mut Changes) {
+        let Ok(event) = event else {
+            changes.everything = true;
+            return;
+        };
+        changes.everything |= event.need_rescan();
+        let is_reading = match event.kind {
+            EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
+            EventKind::Access(_) => true,
+            _ => false,
+        };
+        if is_reading {
+            return;
+        }
+        for path in event.paths {
+            // what lies beside the watched folders (the output, our notes) is none of ours
+            if self.below.iter().any(|folder| path.starts_with(folder)) {
+                changes.everything |= path.is_dir();
+                changes.paths.insert(path);
+            }
+        }
+    }
+
+    /// Watches the folders that came, forgets those that went; whether any did. A folder that was `touched` may be
+    /// another one of the same name.
+    fn renew(&mut self, touched: bool) -> bool {
+        let before = self.watched.clone();
+        let gone: Vec<PathBuf> = before.iter().filter(|folder| touched || !folder.is_dir()).cloned().collect();
+        for folder in &gone {
+            // it is not watched any more where it was deleted
+            let _ = self.watcher.unwatch(folder);
+            self.watched.remove(folder);
+        }
+        self.cover();
+        !gone.is_empty() || self.watched != before
+    }
+
+    fn cover(&mut self) {
+        for folder in self.below.iter().filter(|folder| folder.is_dir()) {
+            if !self.watched.contains(folder) && self.watcher.watch(folder, RecursiveMode::Recursive).is_ok() {
+                self.watched.insert(folder.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What was made for somebody who looks: pages by address, kept as long as their keys are what they were made under.
+//!
+//! Knows no files and no connections. Its pages are those of a build, byte for byte.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::entry::{Entry, What};
+use super::key::Key;
+use super::make::{Made, MakeError, Sources};
+use super::plan::Plan;
+use super::record::{Outcome, Record};
+use crate::archive::Address;
+
+/// How many bytes of pages are kept.
+const LARGEST: usize = 48 << 20;
+
+/// A page as it was made.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What it was made from.
+    pub key: Key,
+    /// Its files.
+    pub outcome: Arc<Outcome>,
+}
+
+/// The pages that were made last.
+#[derive(Debug, Default)]
+pub struct Memo {
+    pages: HashMap<Address, (Page, u64)>,
+    bytes: usize,
+    clock: u64,
+}
+
+impl Memo {
+    /// The page of `entry`, made now where it is not what was made before.
+    ///
+    /// # Errors
+    /// [`MakeError`]; what was made before is then still what [`Memo::last`] gives.
+    pub fn page(&mut self, plan: &Plan<'_>, entry: &Entry, sources: &dyn Sources) -> Result<Page, MakeError> {
+        let made = self.earlier_stage(plan, entry, sources)?;
+        let key = plan.key(entry, &made);
+        self.clock += 1;
+        if let Some((page, used)) = self.pages.get_mut(&entry.address).filter(|(page, _)| page.key == key) {
+            *used = self.clock;
+            return Ok(page.clone());
+        }
+        let page = Page { key, outcome: Arc::new(plan.make(entry, sources, &made)?) };
+        self.keep(entry.address.clone(), page.clone());
+        Ok(page)
+    }
+
+    /// What was made last for the address, whatever it was made from.
+    pub fn last(&self, address: &Address) -> Option<&Page> {
+        self.pages.get(address).map(|(page, _)| page)
+    }
+
+    /// Forgets the page at an address that is planned no more.
+    pub fn forget(&mut self, address: &Address) {
+        if let Some((page, _)) = self.pages.remove(address) {
+            self.bytes -= size(&page.outcome);
+        }
+    }
+
+    /// What an entry of a later stage needs of the earlier one.
+    fn earlier_stage(&mut self, plan: &Plan<'_>, entry: &Entry, sources: &dyn Sources) -> Result<Made, MakeError> {
+        let mut made = Made::default();
+        if matches!(entry.what, What::Data | What::DataIndex) {
+            for address in plan.offered() {
+                if let Some(entry) = plan.find(address.as_str()) {
+                    let page = self.page(plan, &entry, sources)?;
+                    made.add(address, Record::of(page.key, &page.outcome));
+                }
+            }
+        }
+        Ok(made)
+    }
+
+    fn keep(&mut self, address: Address, page: Page) {
+        self.forget(&address);
+        self.bytes += size(&page.outcome);
+        self.pages.insert(address, (page, self.clock));
+        if self.bytes > LARGEST {
+            let mut used: Vec<(u64, Address)> =
+                self.pages.iter().map(|(address, (_, used))| (*used, address.clone())).collect();
+            used.sort();
+            let older = used.len() / 2;
+            used.iter().take(older).for_each(|(_, address)| self.forget(address));
+        }
+    }
+}
+
+fn size(outcome: &Outcome) -> usize {
+    outcome.files.iter().map(|(path, bytes)| path.len() + bytes.len()).sum()
+}
