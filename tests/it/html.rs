@@ -311,7 +311,17 @@ fn deep_nesting_is_capped() {
     let html = html(&format!("{}甲", "> ".repeat(5000)));
     assert_eq!(html.matches("<blockquote>").count(), 100);
     assert!(html.contains("甲"));
-    super::html::html(&(0..400).map(|depth| format!("{}- 甲\n", "  ".repeat(depth))).collect::<String>());
+}
+
+#[test]
+fn long_lines_cost_no_square() {
+    let pieces =
+        ["[x]: ", "<!-- x -->", "1. ", "> ", "- ", "**a ", "`", "**", "<", "[", "| a ", "![", "*a **b ", "\\*", "&lt;"];
+    for piece in pieces {
+        let start = std::time::Instant::now();
+        html(&format!("| a |\n|--|\n\n{}甲", piece.repeat(200_000 / piece.len())));
+        assert!(start.elapsed().as_secs() < 20, "{piece} took {:?}", start.elapsed());
+    }
 }
 
 const TOKENS: [&str; 44] = [

@@ -7,7 +7,7 @@ use super::mask;
 use super::section::level_tag;
 use super::stack::{Kind, target};
 use super::trace::line_id;
-use super::walk::{Code, Form, Leaf, Walk};
+use super::walk::{Code, DEEPEST, Form, Leaf, Walk};
 use crate::notice::Role;
 
 impl Walk<'_> {
@@ -159,8 +159,11 @@ impl Walk<'_> {
         let waiting = self.marker.take();
         self.close_leaf();
         self.containers.push(None);
-        let number = self.written_number(at);
-        self.marker = Some(waiting.map_or(number.start, |marker| marker.start)..number.end);
+        // nobody reads numbers that deep, and looking for each in its line would cost the line's square
+        if self.containers.len() < DEEPEST {
+            let number = self.written_number(at);
+            self.marker = Some(waiting.map_or(number.start, |marker| marker.start)..number.end);
+        }
     }
 
     /// The number of the entry at `at` with the blanks behind it. Behind a tab the parser may place an entry too early
@@ -202,7 +205,7 @@ impl Walk<'_> {
     }
 
     fn numbered_depth(&self) -> usize {
-        self.lists.iter().rev().take_while(|numbered| **numbered).count().min(9)
+        self.lists.iter().rev().take(9).take_while(|numbered| **numbered).count()
     }
 
     /// Begins a code block behind a fence and the name of its language; indented text is none. Words that are no such

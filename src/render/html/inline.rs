@@ -8,7 +8,7 @@ use super::block::shown;
 use super::links::{LinkTarget, encoded, is_foreign, is_safe};
 use super::mask;
 use super::stack::{Kind, start_tag};
-use super::walk::Walk;
+use super::walk::{DEEPEST, Walk};
 use crate::notice::Heading;
 
 impl Walk<'_> {
@@ -109,7 +109,7 @@ impl Walk<'_> {
         if self.run_in_end(at).is_some_and(|end| end <= at) {
             self.end_run_in(at);
         }
-        if self.is_shown() {
+        if self.is_shown() && self.page.depth() < 3 * DEEPEST {
             self.page.open(tag, kind, &[]);
         }
     }

@@ -54,15 +54,22 @@ fn has_control(bytes: &[u8]) -> bool {
 
 /// Whole comments vanish: alone on their lines they leave blank ones, inside a line nothing.
 fn hide_comments(body: &str, masked: &mut [u8]) {
-    let mut from = 0;
-    while let Some(start) = memmem::find(&body.as_bytes()[from..], b"<!--").map(|at| from + at) {
-        let Some(end) = memmem::find(&body.as_bytes()[start + 4..], b"-->").map(|at| start + 4 + at + 3) else {
+    let bytes = body.as_bytes();
+    // the line that was looked at last, so that many comments in one line cost one look
+    let (mut from, mut line_start, mut line_end) = (0, 0, 0);
+    while let Some(start) = memmem::find(&bytes[from..], b"<!--").map(|at| from + at) {
+        let Some(end) = memmem::find(&bytes[start + 4..], b"-->").map(|at| start + 4 + at + 3) else {
             return;
         };
-        let line_start = body[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = body[end..].find('\n').map_or(body.len(), |at| end + at);
-        let alone = body[line_start..start].trim().is_empty() && body[end..line_end].trim().is_empty();
-        let filler = if alone { b' ' } else { NOTHING };
+        line_start = memchr::memrchr(b'\n', &bytes[from..start]).map_or(line_start, |at| from + at + 1);
+        if line_end < end {
+            line_end = memchr::memchr(b'\n', &bytes[end..]).map_or(body.len(), |at| end + at);
+        }
+        let is_blank = |range: std::ops::Range<usize>| bytes[range].iter().all(u8::is_ascii_whitespace);
+        let filler = match is_blank(line_start.max(from)..start) && is_blank(end..line_end) && line_start >= from {
+            true => b' ',
+            false => NOTHING,
+        };
         masked[start..end].iter_mut().filter(|b| !matches!(b, b'\n' | b'\r')).for_each(|b| *b = filler);
         from = end;
     }
@@ -91,15 +98,16 @@ fn is_autolink(rest: &[u8]) -> bool {
 /// `[注]: 本表…` at the start of a line is a sentence, not the definition of a link, which would vanish.
 fn hide_definitions(body: &str, masked: &mut [u8]) -> bool {
     let mut changed = false;
-    for at in memmem::find_iter(body.as_bytes(), b"]:") {
-        let line_start = body[..at].rfind('\n').map_or(0, |at| at + 1);
-        let start = at - body[line_start..at].trim_start().len();
-        let target = body[at + 2..].trim_start();
-        if body[start..].starts_with('[')
-            && !body[start..].starts_with("[^")
-            && !target.starts_with(|c: char| c.is_ascii())
-        {
-            masked[start] = BRACKET;
+    let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', body.as_bytes()).map(|end| end + 1));
+    for line_start in starts {
+        let line = body[line_start..].split('\n').next().unwrap_or_default();
+        let words = line.trim_start_matches([' ', '\t']);
+        if !words.starts_with('[') || words.starts_with("[^") {
+            continue;
+        }
+        let target = words.split_once("]:").map(|(_, target)| target.trim_start());
+        if target.is_some_and(|target| !target.starts_with(|c: char| c.is_ascii())) {
+            masked[line_start + line.len() - words.len()] = BRACKET;
             changed = true;
         }
     }
