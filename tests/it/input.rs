@@ -163,7 +163,7 @@ fn init_and_new_start_what_builds() {
     sandbox.done(&["init", "站点"]);
     let run =
         sandbox.done(&["-C", "站点", "new", "关于“甲”的通报: 一", "--unit", "云江市总工会", "--round", "第五轮巡察"]);
-    let written = sandbox.read(&format!("{}", run.stdout.trim()));
+    let written = sandbox.read(run.stdout.trim());
     assert!(written.contains("unit: 云江市总工会") && written.contains("title: \"关于“甲”的通报: 一\""), "{written}");
     sandbox.done(&["-C", "站点", "build", "--drafts"]);
     assert!(sandbox.read("站点/public/data/notices.json").contains("关于“甲”的通报: 一"));

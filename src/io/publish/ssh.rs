@@ -76,7 +76,7 @@ impl Host {
     ) -> Result<Ran> {
         let mut command = self.command(script, arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().with_context(|| Self::program())?;
+        let mut child = command.spawn().with_context(Self::program)?;
         let stdin = child.stdin.take();
         let (output, fed) = std::thread::scope(|scope| {
             let feeding = scope.spawn(move || stdin.map_or(Ok(()), |mut stdin| feed(&mut stdin)));
@@ -119,7 +119,7 @@ impl Host {
     pub fn hold(&self, script: &str, arguments: &[&str]) -> Result<Box<dyn Held>> {
         let mut command = self.command(script, arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().with_context(|| Self::program())?;
+        let mut child = command.spawn().with_context(Self::program)?;
         let mut line = String::new();
         if let Some(stdout) = child.stdout.take() {
             BufReader::new(stdout).read_line(&mut line)?;
