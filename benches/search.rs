@@ -39,7 +39,7 @@ impl Written {
             let _ = fs::create_dir_all(folder);
         }
         fs::write(&path, &file.bytes).expect("a writable folder");
-        self.time += (now() - start);
+        self.time += now() - start;
     }
 }
 
@@ -114,7 +114,7 @@ fn now() -> Duration {
 fn timed<T>(sum: &mut Duration, work: impl FnOnce() -> T) -> T {
     let start = now();
     let made = work();
-    *sum += (now() - start);
+    *sum += now() - start;
     made
 }
 

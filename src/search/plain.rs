@@ -68,8 +68,12 @@ fn inline(line: &str, text: &mut String) {
                 continue;
             }
             '*' | '`' | '|' => {
-                if c == '|' && !text.ends_with(['\n', ' ']) && !text.is_empty() {
-                    text.push(' ');
+                if c == '|' {
+                    if !text.ends_with(['\n', ' ']) && !text.is_empty() {
+                        text.push(' ');
+                    }
+                    rest = after.trim_start_matches(' ');
+                    continue;
                 }
             }
             '_' if after.starts_with('_') => {

@@ -72,7 +72,9 @@ fn model(text: &str) -> Vec<String> {
         let numbers: Vec<Option<&str>> = item.path.numbers().collect();
         model.push(format!("{numbers:?} {} {:?} {:?} {}", item.title, item.status, item.status_raw, item.measures));
     }
-    model.iter().map(|line| line.replace('•', "·").chars().filter(|c| !c.is_whitespace()).collect()).collect()
+    // the contact stands as written, so that residue in it is part of the words until it is mended
+    let plain = |line: &String| line.replace('•', "·").chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    model.iter().map(|line| plain(line).replace("[bookmark:_GoBack]", "")).collect()
 }
 
 const PIECES: [&str; 34] = [

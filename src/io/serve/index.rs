@@ -84,8 +84,11 @@ pub struct Index {
     waiting: Vec<(String, oneshot::Sender<Answer>)>,
     changed: HashMap<String, Changed>,
     /// What stands over the segments, and for which changes it was made.
-    root: Option<(Vec<(String, Fingerprint)>, Vec<String>, Outcome)>,
+    root: Option<Root>,
 }
+
+/// The prints of the changes over the segments, the notices they hide, and the files made for them.
+type Root = (Vec<(String, Fingerprint)>, Vec<String>, Outcome);
 
 impl Index {
     /// An index that keeps its segments in the folder `notes` and reports to `inbox`.

@@ -69,7 +69,9 @@ fn without_comments(text: &str, out: &mut String) {
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
         let before = line_start.max(from);
-        let alone = text[before..start].trim().is_empty() && text[end..line_end].trim().is_empty();
+        // what stands in the line before an earlier comment of it counts as well
+        let written = line_start >= from || out.rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
+        let alone = written && text[before..start].trim().is_empty() && text[end..line_end].trim().is_empty();
         out.push_str(&text[from..if alone { before } else { start }]);
         from = if alone { line_end } else { end };
     }
