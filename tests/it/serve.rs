@@ -192,12 +192,13 @@ fn the_checks_of_a_page_have_lines_and_its_blocks_know_theirs() {
     sandbox.write(
         SOURCE,
         notice("关于起初的通报")
+            .replace("unit:", "kind: 整改通报\nunit:")
             .replace("现将", "截至2024年4月底，反馈的28个问题已完成整改22个，整改完成率82.1%。现将"),
     );
     let state = events.until(|now| now["page"] != state["page"]);
     let checks = state["checks"].as_array().unwrap();
     let found = checks.iter().find(|check| check["code"] == "rate-mismatch");
-    assert_eq!(found.map(|check| &check["line"]), Some(&8.into()), "{checks:?}");
+    assert_eq!(found.map(|check| &check["line"]), Some(&9.into()), "{checks:?}");
 }
 
 #[test]
