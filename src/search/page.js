@@ -17,6 +17,9 @@
     if (className) { node.className = className; }
     return node;
   }
+  function put(node, child) { return node.appendChild(child); }
+  function words(text) { return document.createTextNode(text); }
+  function on(node, event, react) { node.addEventListener(event, react); }
   function clear(node) { while (node.firstChild) { node.removeChild(node.firstChild); } }
   function chosen(family) { return state.filters[family] || (state.filters[family] = []); }
   function familyName(family) { return id('facets').querySelector('[data-family=' + family + ']').getAttribute('data-name'); }
@@ -96,9 +99,9 @@
     var idle = !state.text.trim() && !filtered(), from = (state.page - 1) * PAGE;
     var some = query.hits.slice(from, from + PAGE), list = document.createDocumentFragment(), total;
     id('ways').hidden = !idle;
-    some.forEach(function (hit) { list.appendChild(item(hit)); });
+    some.forEach(function (hit) { put(list, item(hit)); });
     clear(hits);
-    hits.appendChild(list);
+    put(hits, list);
     hits.removeAttribute('aria-busy');
     clear(id('pages'));
     if (state.page > 1) { turnTo(state.page - 1, 'newer'); }
@@ -119,13 +122,13 @@
   function turnTo(page, name) {
     var link = make('a', word(name));
     link.href = address(page);
-    link.addEventListener('click', function (event) {
+    on(link, 'click', function (event) {
       event.preventDefault();
       state.page = page;
       go();
       form.scrollIntoView();
     });
-    id('pages').appendChild(link);
+    put(id('pages'), link);
   }
 
   /* Text with marks, as nodes: nothing of a notice or a query is ever parsed as markup. */
@@ -134,11 +137,11 @@
     marks.forEach(function (mark) {
       if (mark[1] <= from || mark[0] >= to) { return; }
       var start = Math.max(mark[0], from), end = Math.min(mark[1], to);
-      node.appendChild(document.createTextNode(text.slice(at, start)));
-      node.appendChild(make('mark', text.slice(start, end)));
+      put(node, words(text.slice(at, start)));
+      put(node, make('mark', text.slice(start, end)));
       at = end;
     });
-    node.appendChild(document.createTextNode(text.slice(at, to)));
+    put(node, words(text.slice(at, to)));
   }
   function snippet(part) {
     var all = gongshi.marks(part.folded, part.text, query.folded), skip = part.text.indexOf(part.title);
@@ -148,9 +151,9 @@
     if (first[0] < head) { from = 0; to = Math.min(part.text.length, SNIPPET); }
     if (/[\udc00-\udfff]/.test(part.text.charAt(from))) { from--; }
     if (/[\udc00-\udfff]/.test(part.text.charAt(to))) { to++; }
-    if (from > head) { node.appendChild(document.createTextNode('…')); }
+    if (from > head) { put(node, words('…')); }
     marked(node, part.text, all, from, to);
-    if (to < part.text.length) { node.appendChild(document.createTextNode('…')); }
+    if (to < part.text.length) { put(node, words('…')); }
     return node;
   }
   function item(hit) {
@@ -158,23 +161,23 @@
     var title = hit.parts || !part.anchor ? notice.title : part.title || notice.title;
     link.href = '../' + notice.url + (part.anchor && !hit.parts ? '#' + part.anchor : '');
     marked(link, title, title === part.title ? gongshi.marks(part.foldedTitle, title, query.folded) : [], 0, title.length);
-    head.appendChild(link);
+    put(head, link);
     if (part.status && !hit.parts) {
       var names = word('statuses').split(' ')[part.status - 1].split('=');
       status = make('span', '', 'state s-' + names[0]);
-      status.appendChild(make('span', '', 'mark m-' + names[0])).setAttribute('aria-hidden', 'true');
-      status.appendChild(document.createTextNode(names[1]));
-      head.appendChild(document.createTextNode(' '));
-      head.appendChild(status);
+      put(status, make('span', '', 'mark m-' + names[0])).setAttribute('aria-hidden', 'true');
+      put(status, words(names[1]));
+      put(head, words(' '));
+      put(head, status);
     }
-    node.appendChild(head);
+    put(node, head);
     place.textContent = [title === notice.title ? '' : notice.title, hit.parts ? word('scattered') : part.place].filter(Boolean).join(' › ');
     if (notice.date) {
-      if (place.textContent) { place.appendChild(document.createTextNode(' · ')); }
-      place.appendChild(make('time', notice.date)).setAttribute('datetime', notice.date);
+      if (place.textContent) { put(place, words(' · ')); }
+      put(place, make('time', notice.date)).setAttribute('datetime', notice.date);
     }
-    node.appendChild(place);
-    (hit.parts || [part]).forEach(function (one) { node.appendChild(snippet(one)); });
+    put(node, place);
+    (hit.parts || [part]).forEach(function (one) { put(node, snippet(one)); });
     return node;
   }
 
@@ -186,9 +189,9 @@
         var node = make('li'), button = make('button', familyName(family) + '：' + label(family, key) + ' ×');
         button.type = 'button';
         button.setAttribute('aria-label', word('drop', { name: familyName(family) + '：' + label(family, key) }));
-        button.addEventListener('click', function () { toggle(family, key); box.focus(); });
-        node.appendChild(button);
-        chips.appendChild(node);
+        on(button, 'click', function () { toggle(family, key); box.focus(); });
+        put(node, button);
+        put(chips, node);
       });
     });
   }
@@ -217,16 +220,16 @@
           return b.on - a.on || (family === 'year' ? (a.facet.key < b.facet.key ? 1 : -1) : b.count - a.count);
         });
         clear(list);
-        rows.slice(0, SHOWN).forEach(function (row) { list.appendChild(facetRow(family, row, exact, focus)); });
+        rows.slice(0, SHOWN).forEach(function (row) { put(list, facetRow(family, row, exact, focus)); });
         if (rows.length > SHOWN) {
           var more = make('button', word('more', { n: rows.length - SHOWN })), last = make('li');
           more.type = 'button';
-          more.addEventListener('click', function () {
+          on(more, 'click', function () {
             list.removeChild(last);
-            rows.slice(SHOWN).forEach(function (row) { list.appendChild(facetRow(family, row, exact)); });
+            rows.slice(SHOWN).forEach(function (row) { put(list, facetRow(family, row, exact)); });
           });
-          last.appendChild(more);
-          list.appendChild(last);
+          put(last, more);
+          put(list, last);
         }
         place.hidden = !rows.length;
       });
@@ -237,11 +240,11 @@
     tick.type = 'checkbox';
     tick.checked = row.on;
     tick.setAttribute('data-key', key);
-    tick.addEventListener('change', function () { toggle(family, row.facet.key); });
-    name.appendChild(tick);
-    name.appendChild(document.createTextNode(' ' + row.facet.label + ' '));
-    name.appendChild(make('span', exact ? String(row.count) : word('some', { n: row.count })));
-    node.appendChild(name);
+    on(tick, 'change', function () { toggle(family, row.facet.key); });
+    put(name, tick);
+    put(name, words(' ' + row.facet.label + ' '));
+    put(name, make('span', exact ? String(row.count) : word('some', { n: row.count })));
+    put(node, name);
     if (focus === key) { setTimeout(function () { tick.focus(); }, 0); }
     return node;
   }
@@ -255,9 +258,9 @@
         if (mine !== turn || !other.hits.length) { return; }
         var total = other.total(), node = make('li'), button = make('button', word('without', { name: familyName(facet.family) + '：' + facet.label, n: (total.exact ? '' : word('around')) + total.count }));
         button.type = 'button';
-        button.addEventListener('click', function () { toggle(facet.family, facet.key); box.focus(); });
-        node.appendChild(button);
-        id('advice').appendChild(node);
+        on(button, 'click', function () { toggle(facet.family, facet.key); box.focus(); });
+        put(node, button);
+        put(id('advice'), node);
       });
     });
   }
@@ -271,20 +274,20 @@
     state.page = 1;
     go(replace);
   }
-  form.addEventListener('submit', function (event) { event.preventDefault(); typed(false); });
-  box.addEventListener('input', function (event) {
+  on(form, 'submit', function (event) { event.preventDefault(); typed(false); });
+  on(box, 'input', function (event) {
     clearTimeout(timer);
     if (!event.isComposing) { timer = setTimeout(function () { typed(true); }, 180); }
   });
-  box.addEventListener('compositionend', function () { timer = setTimeout(function () { typed(true); }, 180); });
-  id('order').addEventListener('change', function () { state.order = this.value; state.page = 1; go(); });
-  id('exact').addEventListener('click', function () {
+  on(box, 'compositionend', function () { timer = setTimeout(function () { typed(true); }, 180); });
+  on(id('order'), 'change', function () { state.order = this.value; state.page = 1; go(); });
+  on(id('exact'), 'click', function () {
     var mine = turn, asked = query;
     id('exact').hidden = true;
     asked.progress = function () { if (mine === turn) { say(word('counting', { n: asked.hits.length })); } };
     asked.find(Infinity).then(function () { if (mine === turn) { counted(asked.total()); showFacets(mine); } });
   });
-  document.addEventListener('keydown', function (event) {
+  on(document, 'keydown', function (event) {
     var links = [].slice.call(hits.querySelectorAll('h3 a')), at = links.indexOf(document.activeElement);
     if (event.key === '/' && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) {
       event.preventDefault();
@@ -301,6 +304,6 @@
     id('order').value = state.order;
     run();
   }
-  window.addEventListener('popstate', arrive);
+  on(window, 'popstate', arrive);
   arrive();
 }());
