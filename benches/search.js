@@ -1,6 +1,6 @@
 // What queries cost: node benches/search.js READER INDEX [CLASS=query,query …]. Counts the bytes and requests of a cold
 // reader (itself and the root included) and of a warm one (another query asked before) until ten excerpts are there.
-// benches/search-browser.js measures times in Chromium.
+// Times in Chromium are not measured yet.
 'use strict';
 const fs = require('fs');
 const path = require('path');
