@@ -70,7 +70,7 @@ fn once(session: &Session, site: Site, audience: Audience) -> Result<Assembled> 
     let loaded = Loaded::load(&session.folder, site, theme, options, session.quiet)?;
     let plan = loaded.plan();
     stop_for_errors(session, &loaded, plan.findings())?;
-    crate::io::reading::remember(&notes.join("sources"), &loaded.reading.files)?;
+    crate::io::reading::remember(&notes.join("sources"), &loaded.reading)?;
     let memory = notes.join(format!("made-{}", audience.name()));
     builder::build(&plan, &ContentFolder(session.folder.content()), &output, &memory, session.quiet)?;
     let path = source.join(manifest::PATH);

@@ -105,7 +105,7 @@ fn once(session: &Session, ask: &Ask) -> Result<Exit> {
     if let Some(exit) = stops(session, &findings, ask.strict) {
         return Ok(exit);
     }
-    crate::io::reading::remember(&session.folder.notes().join("sources"), &loaded.reading.files)?;
+    crate::io::reading::remember(&session.folder.notes().join("sources"), &loaded.reading)?;
     clock.lap("plan");
     let memory = session.folder.notes().join("made");
     let content = ContentFolder(session.folder.content());
@@ -122,6 +122,8 @@ fn once(session: &Session, ask: &Ask) -> Result<Exit> {
     if ask.timings {
         session.tell(clock.laps(session.language));
     }
+    // The process ends here; taking a large archive apart first would only keep the clerk waiting.
+    std::mem::forget(loaded);
     Ok(Exit::Done)
 }
 

@@ -1,8 +1,8 @@
 //! Building: the plan compared with what is there, what differs made anew, the new tree swapped with the old.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
@@ -10,12 +10,14 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::cache::{self, Kept};
-use super::output::{Output, Stage};
+use super::output::Output;
 use super::progress::Progress;
+use super::stage::Stage;
 use super::watchdog::Watchdog;
 use crate::archive::Address;
 use crate::site::make::Made;
 use crate::site::{Entry, FileRecord, Key, Plan, Record, Sources, manifest};
+use crate::text::fingerprint::Fingerprint;
 
 /// What a build did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +41,10 @@ pub struct Memory {
     manifest_sha256: [u8; 32],
     /// When it was written, in nanoseconds since 1970: a file changed later is not ours any more.
     written: u64,
+    /// Everything it was made from.
+    inputs: Option<Fingerprint>,
+    /// The files in which the spare tree differs from the output; `None` where there is no spare.
+    stale: Option<Vec<String>>,
     /// What was made.
     records: BTreeMap<Address, Record>,
 }
@@ -52,36 +58,54 @@ pub fn build(plan: &Plan<'_>, sources: &dyn Sources, output: &Output, memory: &P
     let (known, damaged) = recall(output, memory);
     let watchdog = Watchdog::start();
     let work = Work { plan, sources, output, known: &known, watchdog: &watchdog, quiet };
+    let inputs = plan.inputs.fingerprint();
+    let unchanged = Built { files: known.files().count() + 1, made: 0, changed: false, damaged };
+    if inputs.is_some() && inputs == known.inputs && work.all_intact() {
+        return Ok(unchanged);
+    }
     let mut planned: BTreeMap<Address, Entry> = BTreeMap::new();
     for entry in plan.entries() {
         planned.entry(entry.address.clone()).or_insert(entry);
     }
+    let dropped: Vec<&Address> = known.records.keys().filter(|address| !planned.contains_key(*address)).collect();
     let (first, second): (Vec<Entry>, Vec<Entry>) = planned.into_values().partition(|entry| entry.stage() == 0);
     let keyed = work.compare(first);
-    let todo = keyed.iter().filter(|keyed| !keyed.fresh).count();
-    if todo == 0 && keyed.len() + second.len() == known.records.len() {
+    if dropped.is_empty() && keyed.iter().all(|keyed| keyed.fresh) {
         let kept = work.keep_all(&keyed);
         if second.iter().all(|entry| work.is_fresh(entry, &kept)) {
-            let files = known.records.values().map(|record| record.files.len()).sum::<usize>() + 1;
-            return Ok(Built { files, made: 0, changed: false, damaged });
+            return Ok(unchanged);
         }
     }
-    let stage = output.stage()?;
-    let made = work.fill(&stage, keyed, second);
-    let (made, anew) = match made {
-        Ok(made) => made,
+    let spare = memory.with_file_name("spare");
+    let can_spare = work.holds_nothing_else();
+    let stage = work.stage(&spare)?;
+    let filled = work.drop_files(&stage, &dropped).and_then(|()| work.fill(&stage, keyed, second)).and_then(|made| {
+        let stale = work.stale(&made, &dropped);
+        stale.iter().filter(|path| !made.wrote(path)).try_for_each(|path| stage.drop(path))?;
+        let written = write_manifest(&stage, &made.made)?;
+        Ok((made, stale, written))
+    });
+    let (made, stale, manifest) = match filled {
+        Ok(filled) => filled,
         Err(error) => {
             stage.abandon()?;
             return Err(error);
         }
     };
-    let (manifest_sha256, files) = finish(stage, &made)?;
-    let records = made.into_records();
-    remember(output, memory, Memory { output: String::new(), manifest_sha256, written: 0, records })?;
-    Ok(Built { files, made: anew, changed: true, damaged })
+    let spared = stage.swap(can_spare.then_some(spare.as_path()))?;
+    let (built, records) = (made.built(damaged), made.made.into_records());
+    let stale = spared.then(|| stale.into_iter().collect());
+    let manifest_sha256 = manifest.sha256;
+    remember(output, memory, Memory { manifest_sha256, inputs, stale, records, ..Memory::default() })?;
+    Ok(built)
 }
 
 impl Memory {
+    /// All files but the manifest.
+    fn files(&self) -> impl Iterator<Item = &FileRecord> {
+        self.records.values().flat_map(|record| &record.files)
+    }
+
     /// The key the entry at `address` was made under.
     pub fn key(&self, address: &Address) -> Option<&Key> {
         self.records.get(address).map(|record| &record.key)
@@ -116,15 +140,13 @@ fn place(output: &Output) -> String {
     std::path::absolute(output.path()).unwrap_or_else(|_| output.path().to_owned()).to_string_lossy().into_owned()
 }
 
-/// Writes the manifest and swaps the trees; gives the manifest's hash and the number of files.
-fn finish(stage: Stage, made: &Made) -> Result<([u8; 32], usize)> {
+/// Writes the manifest of everything made.
+fn write_manifest(stage: &Stage, made: &Made) -> Result<FileRecord> {
     let mut files: Vec<&FileRecord> = made.files().collect();
     files.sort();
-    let bytes = manifest::write(files.iter().copied());
+    let bytes = manifest::write(files.into_iter());
     stage.write(manifest::PATH, &bytes)?;
-    let count = files.len() + 1;
-    stage.swap()?;
-    Ok((FileRecord::of(manifest::PATH, &bytes).sha256, count))
+    Ok(FileRecord::of(manifest::PATH, &bytes))
 }
 
 /// What all steps of a build need.
@@ -144,7 +166,83 @@ struct Keyed {
     fresh: bool,
 }
 
+/// What a stage was filled with.
+struct Filled {
+    made: Made,
+    /// The entries that were made anew.
+    anew: Vec<Address>,
+    /// Their files.
+    written: HashSet<String>,
+}
+
+impl Filled {
+    fn add(&mut self, address: Address, record: Record, anew: bool) {
+        if anew {
+            self.written.extend(record.files.iter().map(|file| file.path.clone()));
+            self.anew.push(address.clone());
+        }
+        self.made.add(address, record);
+    }
+
+    /// Whether a file was written anew.
+    fn wrote(&self, path: &str) -> bool {
+        self.written.contains(path) || path == manifest::PATH
+    }
+
+    fn built(&self, damaged: bool) -> Built {
+        Built { files: self.made.files().count() + 1, made: self.anew.len(), changed: true, damaged }
+    }
+}
+
 impl Work<'_> {
+    /// Whether all that was made lies in the output as it was written.
+    fn all_intact(&self) -> bool {
+        let records: Vec<&Record> = self.known.records.values().collect();
+        records.into_par_iter().all(|record| self.is_intact(record))
+    }
+
+    /// Whether the output is known to hold what was made and nothing else, so that it may serve as a spare. What was
+    /// put into a folder changed the folder's time; the topmost, where dot-files may come and go, is looked through.
+    fn holds_nothing_else(&self) -> bool {
+        let top = |path: &str| path.split('/').next().unwrap_or_default().to_owned();
+        let tops: HashSet<String> = self.known.files().map(|file| top(&file.path)).collect();
+        let is_known = |name: &str| name.starts_with('.') || name == manifest::PATH || tops.contains(name);
+        let Ok(mut entries) = std::fs::read_dir(self.output.path()) else { return false };
+        let parents = |path| Path::new(path).ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+        let folders: HashSet<&Path> = self.known.files().flat_map(|file| parents(file.path.as_str())).collect();
+        let is_untouched = |folder: &&Path| {
+            let data = std::fs::symlink_metadata(self.output.path().join(folder));
+            data.is_ok_and(|data| data.is_dir() && modified(&data) <= self.known.written)
+        };
+        !self.known.records.is_empty()
+            && entries.all(|entry| entry.is_ok_and(|entry| is_known(&entry.file_name().to_string_lossy())))
+            && folders.iter().all(is_untouched)
+    }
+
+    /// A stage: the spare where there is one, else empty.
+    fn stage(&self, spare: &Path) -> Result<Stage> {
+        if let Some(stale) = &self.known.stale
+            && let Some(stage) = Stage::of_spare(self.output, spare, stale)?
+        {
+            return Ok(stage);
+        }
+        Stage::empty(self.output)
+    }
+
+    fn drop_files(&self, stage: &Stage, dropped: &[&Address]) -> Result<()> {
+        self.known_files(dropped.iter().copied()).try_for_each(|file| stage.drop(&file.path))
+    }
+
+    fn known_files<'a>(&'a self, of: impl Iterator<Item = &'a Address>) -> impl Iterator<Item = &'a FileRecord> {
+        of.filter_map(|address| self.known.records.get(address)).flat_map(|record| &record.files)
+    }
+
+    /// The files in which the output's old tree differs from the new one.
+    fn stale(&self, filled: &Filled, dropped: &[&Address]) -> BTreeSet<String> {
+        let before = self.known_files(dropped.iter().copied().chain(&filled.anew)).map(|file| file.path.clone());
+        before.chain(filled.written.iter().cloned()).chain([manifest::PATH.to_owned()]).collect()
+    }
+
     /// Takes the keys of entries of stage 0.
     fn compare(&self, entries: Vec<Entry>) -> Vec<Keyed> {
         let nothing = Made::default();
@@ -169,11 +267,7 @@ impl Work<'_> {
     fn is_intact(&self, record: &Record) -> bool {
         record.files.iter().all(|file| {
             let data = std::fs::symlink_metadata(self.output.locate(&file.path));
-            data.is_ok_and(|data| {
-                let modified = data.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-                let modified = modified.and_then(|time| u64::try_from(time.as_nanos()).ok()).unwrap_or(u64::MAX);
-                data.is_file() && data.len() == file.size && modified <= self.known.written
-            })
+            data.is_ok_and(|data| data.is_file() && data.len() == file.size && modified(&data) <= self.known.written)
         })
     }
 
@@ -182,43 +276,52 @@ impl Work<'_> {
         Made::of(records.map(|(address, record)| (address.clone(), record.clone())))
     }
 
-    /// Fills the stage: what is fresh is kept, the rest made, stage by stage. Gives all records and how many are new.
-    fn fill(&self, stage: &Stage, first: Vec<Keyed>, second: Vec<Entry>) -> Result<(Made, usize)> {
-        let anew = AtomicUsize::new(0);
+    /// Fills the stage: what is fresh is kept, the rest made, stage by stage, what takes longest first.
+    fn fill(&self, stage: &Stage, mut first: Vec<Keyed>, second: Vec<Entry>) -> Result<Filled> {
         let progress = Progress::begin("生成 building", first.len(), self.quiet);
-        let records: Vec<(Address, Record)> = first
-            .into_par_iter()
+        first.sort_by_key(|keyed| Reverse(keyed.entry.is_large()));
+        let records: Vec<(Address, Record, bool)> = first
+            .into_iter()
+            .par_bridge()
             .map(|keyed| {
-                let record = self.record(stage, &keyed, &Made::default(), &anew)?;
+                let (record, anew) = self.record(stage, &keyed, &Made::default())?;
                 progress.step();
-                Ok((keyed.entry.address, record))
+                Ok((keyed.entry.address, record, anew))
             })
             .collect::<Result<_>>()?;
-        let mut made = Made::of(records.into_iter());
-        for entry in second {
-            let (key, fresh) = (self.plan.key(&entry, &made), self.is_fresh(&entry, &made));
-            let record = self.record(stage, &Keyed { entry: entry.clone(), key, fresh }, &made, &anew)?;
-            made.add(entry.address, record);
+        let mut filled = Filled { made: Made::default(), anew: Vec::new(), written: HashSet::new() };
+        for (address, record, anew) in records {
+            filled.add(address, record, anew);
         }
-        Ok((made, anew.into_inner()))
+        for entry in second {
+            let (key, fresh) = (self.plan.key(&entry, &filled.made), self.is_fresh(&entry, &filled.made));
+            let (record, anew) = self.record(stage, &Keyed { entry: entry.clone(), key, fresh }, &filled.made)?;
+            filled.add(entry.address, record, anew);
+        }
+        Ok(filled)
     }
 
-    /// Puts the files of one entry on the stage.
-    fn record(&self, stage: &Stage, keyed: &Keyed, made: &Made, anew: &AtomicUsize) -> Result<Record> {
+    /// Puts the files of one entry on the stage; tells whether they were made anew.
+    fn record(&self, stage: &Stage, keyed: &Keyed, made: &Made) -> Result<(Record, bool)> {
         let known = self.known.records.get(&keyed.entry.address).filter(|_| keyed.fresh);
         if let Some(record) = known
             && record.files.iter().all(|file| stage.keep(&file.path).is_ok())
         {
-            return Ok(record.clone());
+            return Ok((record.clone(), false));
         }
         let outcome = {
             let _watched = self.watchdog.watch(&keyed.entry.address);
             self.plan.make(&keyed.entry, self.sources, made)?
         };
-        anew.fetch_add(1, Ordering::Relaxed);
         for (path, bytes) in &outcome.files {
             stage.write(path, bytes)?;
         }
-        Ok(Record::of(keyed.key.clone(), &outcome))
+        Ok((Record::of(keyed.key.clone(), &outcome), true))
     }
+}
+
+/// When a file was modified, in nanoseconds since 1970.
+fn modified(data: &std::fs::Metadata) -> u64 {
+    let since = data.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+    since.and_then(|time| u64::try_from(time.as_nanos()).ok()).unwrap_or(u64::MAX)
 }

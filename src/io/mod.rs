@@ -16,6 +16,7 @@ pub mod publish;
 pub mod reading;
 pub mod serve;
 pub mod source;
+pub mod stage;
 pub mod theme;
 pub mod watch;
 pub mod watchdog;

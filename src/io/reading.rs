@@ -51,6 +51,13 @@ pub struct ReadFile {
 }
 
 impl ReadFile {
+    /// Whether it is what is `known` of it.
+    fn is_as(&self, known: Option<&Self>) -> bool {
+        let same =
+            |known: &Self| (known.role, known.stamp, known.fingerprint) == (self.role, self.stamp, self.fingerprint);
+        known.is_some_and(same)
+    }
+
     /// The layout of a notice that was read in this run.
     pub fn layout(&self) -> Option<Layout> {
         postcard::from_bytes(self.layout.as_deref()?).ok()
@@ -66,6 +73,8 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// How many were read anew.
     pub read: usize,
+    /// Whether this is all that was remembered and nothing else.
+    pub remembered: bool,
     /// Whether something remembered was damaged.
     pub damaged: bool,
 }
@@ -80,7 +89,8 @@ pub fn read(content: &Path, memory: &Path, quiet: bool) -> Result<Reading> {
         Kept::Nothing => (Vec::new(), false),
         Kept::Damaged => (Vec::new(), true),
     };
-    Ok(Reading { damaged, ..refresh(content, known, quiet)? })
+    let reading = refresh(content, known, quiet)?;
+    Ok(Reading { damaged, remembered: reading.remembered && !damaged, ..reading })
 }
 
 /// Reads what lies in `content`, of which `known` was read before.
@@ -102,8 +112,9 @@ pub fn refresh(content: &Path, known: Vec<ReadFile>, quiet: bool) -> Result<Read
         })
         .collect::<Result<_>>()?;
     let read = files.iter().filter(|(_, anew)| *anew).count();
-    let files = files.into_iter().map(|(file, _)| file).collect();
-    Ok(Reading { files, findings: tree.findings, read, damaged: false })
+    let files: Vec<ReadFile> = files.into_iter().map(|(file, _)| file).collect();
+    let remembered = files.len() == known.len() && files.iter().all(|file| file.is_as(known.get(&file.path)));
+    Ok(Reading { files, findings: tree.findings, read, remembered, damaged: false })
 }
 
 /// Looks at one file again, of which `known` was read before; `None` where it vanished.
@@ -118,8 +129,11 @@ pub fn again(content: &Path, file: &SourceFile, known: Option<&ReadFile>) -> Res
 ///
 /// # Errors
 /// An I/O error with its path.
-pub fn remember(memory: &Path, files: &[ReadFile]) -> Result<()> {
-    cache::save(memory, &files).with_context(|| memory.display().to_string())
+pub fn remember(memory: &Path, reading: &Reading) -> Result<()> {
+    match reading.remembered {
+        true => Ok(()),
+        false => cache::save(memory, &reading.files).with_context(|| memory.display().to_string()),
+    }
 }
 
 /// A file as remembered where its stamp says so, else read anew; `None` where it vanished.

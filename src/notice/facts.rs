@@ -79,6 +79,7 @@ pub struct Facts {
     /// Free words, as `tags`.
     pub categories: Vec<String>,
     /// Keys we do not know, as data for templates.
+    #[serde(with = "extra")]
     pub extra: BTreeMap<String, serde_json::Value>,
 }
 
@@ -121,5 +122,32 @@ impl Facts {
     /// The day of publication, where it is sure.
     pub fn day(&self) -> Option<Date> {
         self.date.as_ref().filter(|found| found.is_indexed()).map(|found| found.value.date)
+    }
+}
+
+/// Extra keys hold any JSON, which a form that does not describe itself, such as the cache's, can only keep as text.
+mod extra {
+    use std::collections::BTreeMap;
+
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::{Serialize, Serializer};
+    use serde_json::Value;
+
+    type Extra = BTreeMap<String, Value>;
+
+    pub(super) fn serialize<S: Serializer>(extra: &Extra, serializer: S) -> Result<S::Ok, S::Error> {
+        match serializer.is_human_readable() {
+            true => extra.serialize(serializer),
+            false => serializer.collect_map(extra.iter().map(|(key, value)| (key, value.to_string()))),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Extra, D::Error> {
+        if deserializer.is_human_readable() {
+            return Extra::deserialize(deserializer);
+        }
+        let texts = BTreeMap::<String, String>::deserialize(deserializer)?;
+        let read = |(key, text): (String, String)| serde_json::from_str(&text).map(|value| (key, value));
+        texts.into_iter().map(read).collect::<Result<_, _>>().map_err(D::Error::custom)
     }
 }

@@ -1,4 +1,6 @@
-//! The two tables that texts go through, built once for a run.
+//! The two tables that texts go through, built when they are first asked for and once for a run.
+
+use std::sync::LazyLock;
 
 use super::characters::Characters;
 use crate::text::fold::Folding;
@@ -7,7 +9,7 @@ use crate::text::fold::Folding;
 #[derive(Default)]
 pub struct Tables {
     /// The folding.
-    pub folding: Folding,
+    pub folding: LazyLock<Folding>,
     /// The code of characters.
-    pub characters: Characters,
+    pub characters: LazyLock<Characters>,
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::archive::{Address, Archive};
 use crate::notice::{Code, Finding, Link, SourcePath, Summary};
 use crate::text::fingerprint::Fingerprint;
@@ -34,7 +36,7 @@ pub enum Target {
 }
 
 /// What links can lead to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Links {
     /// The page of every source that has one.
     pages: BTreeMap<SourcePath, Address>,

@@ -131,6 +131,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether making it takes far longer than a page: it is begun first, so that nobody waits for it at the end.
+    pub const fn is_large(&self) -> bool {
+        matches!(self.what, What::Segment(_) | What::Part(_))
+    }
+
     /// When it can be made: 0 from sources alone, 1 once the sizes and hashes of stage 0 are known. The manifest, made
     /// of both, is no entry.
     pub const fn stage(&self) -> u8 {

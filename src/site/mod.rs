@@ -6,6 +6,7 @@ pub mod attachment;
 mod data;
 pub mod entry;
 mod index;
+mod inputs;
 pub mod key;
 mod lines;
 pub mod make;

@@ -123,6 +123,17 @@ fn a_second_run_is_told_to_wait() {
 }
 
 #[test]
+fn what_was_read_is_remembered_whatever_its_front_matter_holds() {
+    let sandbox = Sandbox::new("remembered");
+    let extra = "extra: [1, {深: 度, b: null}, 1.5, true, \"\"]\ntype: posts\n";
+    sandbox.write("content/a.md", &GOOD.replacen("---\n", &format!("---\n{extra}"), 1));
+    sandbox.done(&["build"]);
+    let run = sandbox.done(&["build"]);
+    assert!(!run.stderr.contains("缓存损坏"), "{}", run.stderr);
+    assert!(run.stdout.contains("已是最新"), "{}", run.stdout);
+}
+
+#[test]
 fn a_damaged_cache_is_made_anew_with_a_word() {
     let sandbox = Sandbox::new("cache");
     sandbox.write("content/a.md", GOOD);

@@ -96,7 +96,7 @@ impl Desk {
         let loaded = Arc::new(Loaded::of(&folder, &tree.reading, fixed.clone(), &Linked::default())?);
         // a build at work will remember the same
         if let Ok(_lock) = Lock::take(&notes.join("lock")) {
-            reading::remember(&notes.join("sources"), &tree.reading.files)?;
+            reading::remember(&notes.join("sources"), &tree.reading)?;
         }
         let mut desk = Self {
             content: ContentFolder(folder.content()),

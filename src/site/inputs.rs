@@ -1,0 +1,42 @@
+//! The fingerprint of everything a site is made from: where it is what it was, every entry is what it was.
+
+use serde::Serialize;
+
+use super::plan::Inputs;
+use crate::archive::Options;
+use crate::config::Site;
+use crate::notice::SourcePath;
+use crate::text::fingerprint::Fingerprint;
+
+/// All inputs in a form that is hashed. The archive follows from the sources, the site and the options.
+#[derive(Serialize)]
+struct Everything<'a> {
+    version: &'a str,
+    site: &'a Site,
+    options: Options,
+    templates: Vec<(&'a str, Fingerprint)>,
+    assets: Vec<(&'a str, &'a [u8])>,
+    sources: Vec<(&'a SourcePath, Fingerprint)>,
+    links: &'a super::Links,
+    files: Vec<(&'a SourcePath, &'a Fingerprint)>,
+}
+
+impl Inputs<'_> {
+    /// The fingerprint of all inputs; `None` where they cannot be written down, so that nothing is taken for unchanged.
+    /// Law: equal fingerprints, equal sites.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        let rows = self.archive.rows().iter().map(|row| &row.summary);
+        let summaries = rows.chain(self.pages.iter().map(|page| &page.summary));
+        let everything = Everything {
+            version: env!("CARGO_PKG_VERSION"),
+            site: self.site,
+            options: self.options,
+            templates: self.theme.templates().map(|name| (name, self.theme.key(name))).collect(),
+            assets: self.theme.assets().collect(),
+            sources: summaries.map(|summary| (&summary.source, summary.fingerprint)).collect(),
+            links: self.links,
+            files: self.files.iter().collect(),
+        };
+        postcard::to_allocvec(&everything).ok().map(|bytes| Fingerprint::of(&bytes))
+    }
+}
