@@ -130,7 +130,7 @@ fn what_was_read_is_remembered_whatever_its_front_matter_holds() {
     sandbox.done(&["build"]);
     let run = sandbox.done(&["build"]);
     assert!(!run.stderr.contains("缓存损坏"), "{}", run.stderr);
-    assert!(run.stdout.contains("已是最新"), "{}", run.stdout);
+    assert!(run.stderr.contains("已是最新"), "{}", run.stderr);
 }
 
 #[test]
@@ -181,4 +181,134 @@ fn init_and_new_start_what_builds() {
     assert_eq!(sandbox.run(&["init", "站点"]).code, 2, "nothing is overwritten");
     assert_eq!(sandbox.run(&["build"]).code, 2, "there is no site here");
     assert_eq!(sandbox.run(&["biuld"]).code, 2);
+}
+
+#[test]
+fn what_is_put_into_the_output_does_not_stay() {
+    let sandbox = Sandbox::new("put-in");
+    for round in 0..6 {
+        sandbox.write("content/a.md", format!("{GOOD}第{round}次。\n"));
+        sandbox.done(&["build"]);
+        let inside = ["notes.txt", "notices/a/notes.txt", "notices/notes/a.txt"]
+            .map(|path| sandbox.at(&format!("public/{path}")));
+        assert!(inside.iter().all(|path| !path.exists()), "round {round}");
+        // every second time, so that the spare tree comes from both kinds of output
+        if round % 2 == 1 {
+            for path in inside {
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, "不是我们的\n").unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_change_keeps_the_files_it_does_not_concern() {
+    let sandbox = Sandbox::new("kept-files");
+    for round in 0..4 {
+        sandbox.write("content/a.md", GOOD);
+        sandbox.write("content/b.md", format!("{GOOD}第{round}次。\n"));
+        sandbox.done(&["build"]);
+        let data = std::fs::metadata(sandbox.at("public/notices/a/notice.md")).unwrap();
+        let (time, marker) = (data.modified().unwrap(), sandbox.at("first-time"));
+        match round {
+            0 => std::fs::File::create(&marker).unwrap().set_modified(time).unwrap(),
+            _ => assert_eq!(std::fs::metadata(&marker).unwrap().modified().unwrap(), time, "round {round}"),
+        }
+        assert!(sandbox.read("public/notices/b/notice.md").contains(&format!("第{round}次")));
+    }
+}
+
+#[test]
+fn a_change_is_seen_whatever_the_clock_says() {
+    let sandbox = Sandbox::new("clock");
+    let path = sandbox.at("content/a.md");
+    let hour = std::time::Duration::from_secs(3600);
+    let mut time = std::time::SystemTime::now();
+    let letters = ["甲", "乙", "丙", "丁"];
+    // back by an hour, on by two, and not at all: the same time and size as before
+    for (letter, next) in letters.into_iter().zip([time - hour, time + hour, time + hour, time - hour]) {
+        time = next;
+        sandbox.write("content/a.md", format!("{GOOD}{letter}\n"));
+        std::fs::File::options().append(true).open(&path).unwrap().set_modified(time).unwrap();
+        sandbox.done(&["build"]);
+        assert!(sandbox.read("public/notices/a/notice.md").ends_with(&format!("{letter}\n")), "{letter}");
+    }
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_gives_one_of_its_versions() {
+    let sandbox = Sandbox::new("changing");
+    let versions = ["甲".repeat(3000), "乙".repeat(3000)].map(|words| format!("{GOOD}{words}\n"));
+    sandbox.write("content/a.md", &versions[0]);
+    for number in 0..20 {
+        sandbox.write(&format!("content/b{number}.md"), GOOD);
+    }
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for version in versions.iter().cycle() {
+                if done.load(std::sync::atomic::Ordering::Relaxed) {
+                    return;
+                }
+                sandbox.write("content/a.md", version);
+            }
+        });
+        for _ in 0..10 {
+            let run = sandbox.run(&["build"]);
+            match run.code {
+                0 => {
+                    let page = sandbox.read("public/notices/a/index.html");
+                    let source = sandbox.read("public/notices/a/notice.md");
+                    assert_eq!(
+                        page.contains("甲甲甲"),
+                        source.contains("甲甲甲"),
+                        "page and source are of one version"
+                    );
+                }
+                _ => assert!(run.stderr.contains("文件变了") || run.stderr.contains("a.md"), "{}", run.stderr),
+            }
+        }
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+    });
+    sandbox.write("content/a.md", &versions[1]);
+    sandbox.done(&["build"]);
+    assert!(sandbox.read("public/notices/a/index.html").contains("乙乙乙"));
+}
+
+#[test]
+fn a_folder_of_50_000_files_is_no_obstacle() {
+    let sandbox = Sandbox::new("many-files");
+    sandbox.write("content/a.md", format!("{GOOD}\n见[附件](files/f49999.txt)。\n"));
+    std::fs::create_dir_all(sandbox.at("content/files")).unwrap();
+    for number in 0..50_000 {
+        std::fs::write(sandbox.at(&format!("content/files/f{number}.txt")), "").unwrap();
+    }
+    sandbox.done(&["build"]);
+    let files = sandbox.public();
+    assert!(files.keys().any(|path| path.ends_with("f49999.txt")));
+    assert_eq!(files.keys().filter(|path| path.ends_with(".txt")).count(), 1, "only what is linked is copied");
+    assert!(sandbox.done(&["build"]).stderr.contains("已是最新"));
+}
+
+#[test]
+fn an_id_moves_from_one_file_to_another() {
+    let sandbox = Sandbox::new("moving-id");
+    let of = |id: &str, words: &str| GOOD.replacen("---\n", &format!("---\nid: {id}\n"), 1) + words;
+    sandbox.write("content/a.md", of("x", "甲"));
+    sandbox.write("content/b.md", of("y", "乙"));
+    sandbox.done(&["build"]);
+    sandbox.write("content/a.md", of("y", "甲"));
+    let run = sandbox.run(&["build"]);
+    assert_eq!(run.code, 1, "two files with one id: {}", run.stderr);
+    assert!(
+        run.stderr.contains("duplicate-id") && run.stderr.contains("a.md") && run.stderr.contains("b.md"),
+        "{}",
+        run.stderr
+    );
+    assert!(sandbox.read("public/notices/x/index.html").contains("甲"), "the old site is as it was");
+    sandbox.write("content/b.md", of("x", "乙"));
+    sandbox.done(&["build"]);
+    assert!(sandbox.read("public/notices/x/index.html").contains("乙"));
+    assert!(sandbox.read("public/notices/y/index.html").contains("甲"));
 }

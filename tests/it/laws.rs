@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::sandbox::{Sandbox, difference, repository, tree};
 
 /// A small deterministic generator, so that a failing run can be run again.
-struct Random(u64);
+pub struct Random(pub u64);
 
 impl Random {
     fn below(&mut self, limit: usize) -> usize {
@@ -23,7 +23,7 @@ const UNITS: [&str; 4] = ["云江市总工会", "青禾区水务局", "石梁县
 const ROUNDS: [&str; 3] = ["五届市委第三轮巡察", "五届市委第四轮巡察", "第四轮巡察“回头看”"];
 const RESULTS: [&str; 4] = ["已完成", "正在整改", "未完成", "长期坚持"];
 
-fn notice(random: &mut Random, number: usize) -> String {
+pub fn notice(random: &mut Random, number: usize) -> String {
     let mut text = format!("---\ntitle: 第{number}号通报{}\nkind: 整改通报\n", random.below(9));
     if random.below(5) > 0 {
         text.push_str(&format!("date: 20{}-0{}-11\n", 20 + random.below(5), 1 + random.below(9)));
@@ -43,6 +43,13 @@ fn notice(random: &mut Random, number: usize) -> String {
     }
     if random.below(4) == 0 {
         text.push_str(&format!("follows: n{}\n", random.below(12)));
+    }
+    if random.below(8) == 0 {
+        // few ids for many files, so that they move from one to the other
+        text.push_str(&format!("id: m{}\n", random.below(4)));
+    }
+    if random.below(6) == 0 {
+        text.push_str(&format!("extra: {{n: [{}, 甲]}}\n", random.below(3)));
     }
     text.push_str("---\n\n根据统一部署，现予公布。\n\n## 二、整改落实情况\n\n");
     for item in 1..=1 + random.below(4) {

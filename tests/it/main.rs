@@ -12,6 +12,7 @@ mod html;
 mod http;
 mod import;
 mod input;
+mod keys;
 mod laws;
 mod links;
 mod lsp;

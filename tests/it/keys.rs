@@ -1,0 +1,183 @@
+//! The law of keys: equal keys, equal bytes. Everything a site is made from is disturbed, one thing at a time; what keeps
+//! its key must be made to the same bytes, and the fingerprint of all inputs must differ where any byte does.
+
+use std::collections::BTreeMap;
+
+use gongshi::archive::{Address, Options};
+use gongshi::config::{Language, Site};
+use gongshi::io::folder::Folder;
+use gongshi::io::load::{ContentFolder, Loaded};
+use gongshi::notice::Audience;
+use gongshi::site::make::Made;
+use gongshi::site::{Entry, Key, Outcome, Plan, Record};
+
+use crate::laws::{Random, notice};
+use crate::sandbox::{Sandbox, repository, tree};
+
+/// What was made of every entry, by its address.
+type Entries = BTreeMap<Address, (Key, Outcome)>;
+
+/// A site on disk as it is now, ready to be planned.
+fn load(sandbox: &Sandbox, options: Options) -> Loaded {
+    let folder = Folder::at(sandbox.root());
+    let site = Site::parse(&folder.site_yaml().unwrap()).unwrap();
+    let theme = gongshi::io::theme::load(&folder, &site, Language::Zh).unwrap();
+    let _ = std::fs::remove_dir_all(folder.notes());
+    Loaded::load(&folder, site, theme, options, true).unwrap()
+}
+
+fn planned(plan: &Plan<'_>) -> (Vec<Entry>, Vec<Entry>) {
+    let entries: BTreeMap<Address, Entry> = plan.entries().map(|entry| (entry.address.clone(), entry)).collect();
+    entries.into_values().partition(|entry| entry.stage() == 0)
+}
+
+/// Makes every entry, or takes it from `before` where its key is the same after making it all the same.
+/// Gives how many kept their keys.
+fn make(plan: &Plan<'_>, sources: &ContentFolder, before: &Entries, disturbed: &str) -> (Entries, usize) {
+    let (mut all, mut made, mut kept) = (Entries::new(), Made::default(), 0);
+    let (first, second) = planned(plan);
+    for entry in first.into_iter().chain(second) {
+        let key = plan.key(&entry, &made);
+        let known = before.get(&entry.address).filter(|(known, _)| *known == key);
+        let outcome = plan.make(&entry, sources, &made).unwrap();
+        if let Some((_, known)) = known {
+            kept += 1;
+            assert!(*known == outcome, "{disturbed}: /{} has the same key and other bytes", entry.address);
+        }
+        made.add(entry.address.clone(), Record::of(key.clone(), &outcome));
+        all.insert(entry.address, (key, outcome));
+    }
+    (all, kept)
+}
+
+const SITE: &str = "title: 站点\nbase_url: https://example.invalid/a/\npage_size: 3\n";
+
+/// Lines of `site.yaml` that say something else than [`SITE`].
+const CONFIG: [&str; 17] = [
+    "title: 另一个",
+    "description: 一句话",
+    "owner: 主管",
+    "organizer: 主办",
+    "base_url: https://example.invalid/b/",
+    "id: other",
+    "language: en",
+    "place: 云江",
+    "utc_offset: +00:00",
+    "page_size: 2",
+    "contact: 电话",
+    "icp: 备案",
+    "police_record: 公安",
+    "site_id_code: 标识",
+    "term_months: 3",
+    "units: [{name: 云江市总工会, slug: zgh, aliases: [青禾区水务局]}]",
+    "rounds: [{key: 五届三轮, slug: r3, aliases: [五届市委第三轮巡察]}]",
+];
+
+/// One thing to disturb, by a name, and how.
+type Disturbance = (String, Box<dyn Fn(&Sandbox)>);
+
+fn of_config() -> impl Iterator<Item = Disturbance> {
+    CONFIG.into_iter().map(|line| -> Disturbance {
+        let key = line.split(':').next().unwrap();
+        let others = SITE.lines().filter(|other| !other.starts_with(key));
+        let text: String = others.chain([line]).map(|line| format!("{line}\n")).collect();
+        (line.to_owned(), Box::new(move |sandbox| sandbox.write("content/site.yaml", &text)))
+    })
+}
+
+fn of_theme() -> impl Iterator<Item = Disturbance> {
+    let files = tree(&repository().join("themes/default"));
+    let files: Vec<(String, Vec<u8>)> = files.into_iter().filter(|(path, _)| path != "theme.yaml").collect();
+    files.into_iter().map(|(path, bytes)| -> Disturbance {
+        let mut text = String::from_utf8(bytes).unwrap();
+        match path.rsplit('.').next().unwrap() {
+            "yaml" => text = text.replacen(": ", ": 改", 1).replacen("改\"", "\"改", 1).replacen("改'", "'改", 1),
+            "html" => text = text.replacen("</", "<!-- 改 --></", 1),
+            _ => text.push('\n'),
+        }
+        (path.clone(), Box::new(move |sandbox| sandbox.write(&format!("themes/default/{path}"), &text)))
+    })
+}
+
+fn of_sources(base: &[String]) -> impl Iterator<Item = Disturbance> {
+    let changes = ["title: 新的", "date: 2019-01-01", "unit: 石梁县教育局", "round: 第九轮巡察", "status: 未完成"];
+    let changes =
+        changes.into_iter().chain(["kind: 公告", "draft: true", "audience: intranet", "follows: n1", "tags: [甲]"]);
+    let changes = changes.chain(["withdrawn: {reason: 有误}", "aliases: [/old/]", "contact: 电话一", "id: n77"]);
+    let text = base[2].clone();
+    changes.map(move |line| -> Disturbance {
+        let key = line.split(':').next().unwrap();
+        let others = text.lines().filter(|other| !other.starts_with(&format!("{key}:")));
+        let text: String = others.map(|line| format!("{line}\n")).collect();
+        let text = text.replacen("---\n", &format!("---\n{line}\n"), 1);
+        (format!("a notice with {line}"), Box::new(move |sandbox| sandbox.write("content/notices/n2.md", &text)))
+    })
+}
+
+fn of_files() -> Vec<Disturbance> {
+    fn write(path: &'static str, text: &'static str) -> Disturbance {
+        (path.to_owned(), Box::new(move |sandbox| sandbox.write(path, text)))
+    }
+    let remove = |path: &'static str| -> Disturbance {
+        (format!("without {path}"), Box::new(move |sandbox| std::fs::remove_file(sandbox.at(path)).unwrap()))
+    };
+    vec![
+        write("content/notices/表1.csv", "b\n"),
+        write("content/pages/about.md", "---\ntitle: 关于\n---\n\n新的。\n"),
+        write("content/pages/more.md", "---\ntitle: 更多\n---\n\n更多。\n"),
+        remove("content/notices/n0.md"),
+        remove("content/notices/n5.md"),
+        remove("content/notices/表1.csv"),
+        remove("content/pages/about.md"),
+    ]
+}
+
+fn lay(sandbox: &Sandbox, notices: &[String]) {
+    for folder in ["content", "themes"] {
+        let _ = std::fs::remove_dir_all(sandbox.at(folder));
+    }
+    sandbox.write("content/site.yaml", SITE);
+    for (number, text) in notices.iter().enumerate() {
+        sandbox.write(&format!("content/notices/n{number}.md"), text);
+    }
+    sandbox.write("content/notices/表1.csv", "a\n");
+    sandbox.write("content/pages/about.md", "---\ntitle: 关于\n---\n\n见[一号](../notices/n1.md)。\n");
+}
+
+#[test]
+fn equal_keys_mean_equal_bytes_whatever_is_disturbed() {
+    let mut random = Random(7);
+    let mut notices: Vec<String> = (0..7).map(|number| notice(&mut random, number)).collect();
+    notices[1].push_str("\n见[附件](表1.csv)和[二号](n2.md)。\n");
+    let sandbox = Sandbox::new("keys");
+    lay(&sandbox, &notices);
+    let sources = ContentFolder(sandbox.at("content"));
+    let shown = Options::default();
+    let loaded = load(&sandbox, shown);
+    let (base, _) = make(&loaded.plan(), &sources, &Entries::new(), "nothing");
+    let inputs = loaded.plan().inputs.fingerprint().unwrap();
+    let nothing = |name: &str| -> Disturbance { (name.to_owned(), Box::new(|_: &Sandbox| ())) };
+    let options = [
+        (nothing("nothing"), shown),
+        (nothing("drafts"), Options { drafts: true, ..shown }),
+        (nothing("intranet"), Options { audience: Audience::Intranet, ..shown }),
+    ];
+    let others = of_config().chain(of_theme()).chain(of_sources(&notices)).chain(of_files());
+    let (mut kept, mut remade) = (0, 0);
+    for ((name, disturb), options) in options.into_iter().chain(others.map(|disturbance| (disturbance, shown))) {
+        lay(&sandbox, &notices);
+        disturb(&sandbox);
+        let loaded = load(&sandbox, options);
+        let plan = loaded.plan();
+        let (all, same) = make(&plan, &sources, &base, &name);
+        kept += same;
+        remade += all.len() - same;
+        let is_equal = all.len() == base.len() && all.iter().all(|(address, (_, outcome))| base[address].1 == *outcome);
+        assert!(is_equal || plan.inputs.fingerprint() != Some(inputs), "{name}: other bytes from the same inputs");
+        assert!(
+            name != "nothing" || plan.inputs.fingerprint() == Some(inputs),
+            "the same inputs are told from themselves"
+        );
+    }
+    assert!(kept > 1000 && remade > 1000, "{kept} kept, {remade} remade: the test has lost its teeth");
+}
