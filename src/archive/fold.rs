@@ -28,6 +28,8 @@ pub struct Options {
     pub audience: Audience,
     /// Whether drafts are shown.
     pub drafts: bool,
+    /// Whether texts have a compressed twin beside them.
+    pub precompressed: bool,
 }
 
 /// All notices of a site with everything that follows from them together.

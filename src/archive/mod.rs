@@ -5,6 +5,7 @@
 
 mod address;
 pub mod chain;
+mod conflict;
 pub mod fold;
 mod group;
 mod neighbour;

@@ -41,6 +41,13 @@ pub(super) const RULES: &[Rule] = &[
             "<!-- ok: 规则 原因 --> 放行本行；单独成行时放行下一个非空行；头部里写 # ok: 规则 原因。问题改好之后，放行也应删去，以免日后掩盖新的问题。",
             "<!-- ok: rule reason --> waives its own line, or alone on a line the next one that is not empty; in front matter it is # ok: rule reason. Delete it once the cause is gone, lest it hide a new one.",
         ),
+    Rule::warning("waiver-in-table")
+        .says("放行注释把表格断成了两截", "the waiver cuts the table in two")
+        .help("把注释写进那一行的最后一格里", "write the comment into the last cell of the row it is for")
+        .because(
+            "表格的行要连着写，中间单独成行的注释会使后面的行不再是表格。",
+            "The rows of a table follow each other; after a comment on a line of its own the rest is no table any more.",
+        ),
     Rule::warning("waiver-without-reason")
         .says("放行“{rule}”没有写原因", "the waiver of “{rule}” gives no reason")
         .help("写作 <!-- ok: {rule} 原因 -->", "write <!-- ok: {rule} reason -->")

@@ -3,7 +3,7 @@
 use super::prose::runs;
 use super::rule::Rule;
 use super::subject::Subject;
-use crate::notice::{Date, Finding, Found};
+use crate::notice::{Date, Finding, Found, RoundKey};
 use crate::text::han::is_blank;
 use crate::text::numeral;
 use crate::text::span::Span;
@@ -90,7 +90,7 @@ fn published_early(subject: &Subject) -> Vec<Finding> {
 }
 
 fn published_late(subject: &Subject) -> Vec<Finding> {
-    let key = subject.row.and_then(|row| row.round.as_ref()).map(|round| round.key.as_str());
+    let key = subject.round.as_ref().map(RoundKey::as_str);
     let entry = subject.site.rounds.iter().find(|entry| Some(entry.key.as_str()) == key);
     let Some(months) = entry.and_then(|entry| entry.term_months).or(subject.site.term_months) else {
         return Vec::new();

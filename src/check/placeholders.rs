@@ -110,9 +110,10 @@ const SURNAMES: &str = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭�
 fn underlines(prose: &Prose) -> impl Iterator<Item = Span> + '_ {
     let words = prose.words();
     runs(words, |c| c == '_').filter(move |run| {
-        let line_start = words[..run.start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = words[run.end..].find('\n').map_or(words.len(), |at| run.end + at);
-        let alone = words[line_start..run.start].trim().is_empty() && words[run.end..line_end].trim().is_empty();
-        run.len() >= 3 && !alone
+        let blank = |c: char| c != '\n' && c.is_whitespace();
+        let (before, after) = (words[..run.start].trim_end_matches(blank), words[run.end..].trim_start_matches(blank));
+        let starts = before.is_empty() || before.ends_with('\n');
+        let ends = after.is_empty() || after.starts_with('\n');
+        run.len() >= 3 && !(starts && ends)
     })
 }

@@ -144,9 +144,10 @@ fn inline(line: &str, start: usize, blot: &mut impl FnMut(Span)) {
         blot(Span::new(start + span.start + 1, start + span.end))
     });
     for scheme in ["http://", "https://", "www."] {
-        for (at, _) in line.match_indices(scheme) {
-            let len = line[at..].find(|c: char| !c.is_ascii_graphic()).unwrap_or(line.len() - at);
-            blot(Span::new(start + at, start + at + len));
+        let mut from = 0;
+        while let Some(at) = line[from..].find(scheme).map(|at| from + at) {
+            from = line[at..].find(|c: char| !c.is_ascii_graphic()).map_or(line.len(), |len| at + len);
+            blot(Span::new(start + at, start + from));
         }
     }
 }

@@ -1,9 +1,8 @@
-//! What a rule may look at: a notice, its text, its place in the archive, the site and today's date.
+//! What a rule may look at: a notice, its text, its round, the site and today's date.
 
 use super::prose::Prose;
-use crate::archive::Row;
 use crate::config::Site;
-use crate::notice::{Audience, Code, Date, Finding, Notice};
+use crate::notice::{Audience, Code, Date, Finding, Notice, RoundKey};
 use crate::text::span::Span;
 
 /// A notice under check.
@@ -12,8 +11,8 @@ pub struct Subject<'a> {
     pub notice: &'a Notice,
     /// The text it was read from.
     pub text: &'a str,
-    /// Its row in the archive, where it was folded into one.
-    pub row: Option<&'a Row>,
+    /// What its round resolved to.
+    pub round: Option<RoundKey>,
     /// What the site says of itself.
     pub site: &'a Site,
     /// Today.
@@ -23,9 +22,9 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// The notice `notice` that was read from `text`.
-    pub fn new(notice: &'a Notice, text: &'a str, row: Option<&'a Row>, site: &'a Site, today: Date) -> Self {
-        Self { notice, text, row, site, today, prose: Prose::of(notice, text) }
+    /// The notice `notice` that was read from `text` and whose round resolved to `round`.
+    pub fn new(notice: &'a Notice, text: &'a str, round: Option<RoundKey>, site: &'a Site, today: Date) -> Self {
+        Self { notice, text, round, site, today, prose: Prose::of(notice, text) }
     }
 
     /// A finding of the rule `code` at `span`.

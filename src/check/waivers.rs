@@ -1,5 +1,7 @@
 //! Waivers: `<!-- ok: rule reason -->` in the text, `# ok: rule reason` in the front matter.
 
+use std::collections::BTreeMap;
+
 use super::catalogue;
 use super::subject::Subject;
 use crate::notice::Finding;
@@ -12,6 +14,8 @@ struct Waiver<'a> {
     reason: bool,
     span: Span,
     line: usize,
+    /// Whether it stands between two rows of a table, which end at it.
+    cuts_table: bool,
 }
 
 /// Takes out of `findings` (those of one notice) what the notice waives; a waiver that waives nothing, names no rule
@@ -20,17 +24,25 @@ pub fn waive(subject: &Subject, findings: Vec<Finding>) -> Vec<Finding> {
     let lines = Lines::of(subject.text);
     let waivers = waivers(subject, &lines);
     let mut used = vec![false; waivers.len()];
+    // of several for one line and rule the first counts
+    let mut places: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for (place, waiver) in waivers.iter().enumerate() {
+        places.entry((waiver.line, waiver.rule)).or_insert(place);
+    }
     let mut kept: Vec<Finding> = Vec::new();
     for finding in findings {
         let (first, last) = (lines.line_of(finding.span.start), lines.line_of(finding.span.end));
         let is_fatal = catalogue::rule(finding.code.as_str()).is_some_and(|rule| rule.fatal);
-        let covers = |waiver: &Waiver| waiver.rule == finding.code.as_str() && (first..=last).contains(&waiver.line);
-        match waivers.iter().position(covers).filter(|_| !is_fatal) {
+        let near = places.range((first, "")..(last + 1, "")).filter(|((_, rule), _)| *rule == finding.code.as_str());
+        match near.map(|(_, place)| *place).min().filter(|_| !is_fatal) {
             Some(place) => used[place] = true,
             None => kept.push(finding),
         }
     }
     for (waiver, used) in waivers.iter().zip(used) {
+        if waiver.cuts_table {
+            kept.push(subject.found("waiver-in-table", waiver.span));
+        }
         if catalogue::rule(waiver.rule).is_none() {
             kept.push(unknown(subject, waiver));
         } else if !used {
@@ -53,6 +65,7 @@ fn unknown(subject: &Subject, waiver: &Waiver) -> Finding {
 fn waivers<'a>(subject: &Subject<'a>, lines: &Lines) -> Vec<Waiver<'a>> {
     let text = subject.text;
     let mut waivers = Vec::new();
+    let inked = next_inked(text, lines);
     for number in 1..=lines.count() {
         let line = lines.span_of(number);
         let (open, close) =
@@ -65,19 +78,26 @@ fn waivers<'a>(subject: &Subject<'a>, lines: &Lines) -> Vec<Waiver<'a>> {
             let end = line.start + at + open.len() + len + close.map_or(0, str::len);
             let span = Span::new(line.start + at, end);
             let alone = line.of(text).trim().len() == span.len();
-            let covered = if alone { next_inked(text, lines, number) } else { number };
-            waivers.push(Waiver { rule, reason: !reason.trim().is_empty(), span, line: covered });
+            let covered = if alone { inked[number] } else { number };
+            let is_row = |line: usize| lines.span_of(line).of(text).trim_start().starts_with('|');
+            let cuts_table = alone && close.is_some() && number > 1 && is_row(number - 1) && is_row(number + 1);
+            waivers.push(Waiver { rule, reason: !reason.trim().is_empty(), span, line: covered, cuts_table });
         }
     }
     waivers
 }
 
-/// The first line after `number` that is neither empty nor a waiver of its own.
-fn next_inked(text: &str, lines: &Lines, number: usize) -> usize {
+/// For every line, from 1, the first after it that is neither empty nor a waiver of its own; itself where there is none.
+fn next_inked(text: &str, lines: &Lines) -> Vec<usize> {
     let is_waiver = |line: &str| line.starts_with("# ok:") || line.starts_with("<!-- ok:") && line.ends_with("-->");
-    let inked = |line: &usize| {
-        let words = lines.span_of(*line).of(text).trim();
-        !words.is_empty() && !is_waiver(words)
-    };
-    (number + 1..=lines.count()).find(inked).unwrap_or(number)
+    let mut next: Vec<usize> = (0..=lines.count()).collect();
+    let mut inked = None;
+    for line in (1..=lines.count()).rev() {
+        next[line] = inked.unwrap_or(line);
+        let words = lines.span_of(line).of(text).trim();
+        if !words.is_empty() && !is_waiver(words) {
+            inked = Some(line);
+        }
+    }
+    next
 }

@@ -1,11 +1,11 @@
 //! `gongshi apply`: publishes a package.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::{Exit, Session, Stop, assemble, publish as publishing, target};
+use super::{Exit, Session, assemble, publish as publishing, target};
 use crate::io::publish::package::{self, Opened};
 use crate::io::publish::{self, Delivery, tree};
 use crate::release::{Refusal, guard};
@@ -26,9 +26,8 @@ pub struct Ask {
     /// 允许至多 N 份通报或网址消失（let N notices or addresses go）
     #[arg(long, value_name = "N")]
     allow_remove: Option<usize>,
-    /// 目标做不到一步切换时也发布（publish where nothing switches in one step, too）
-    #[arg(long)]
-    allow_non_atomic: bool,
+    #[command(flatten)]
+    allow: target::Allow,
     /// 写进发布记录的一句话（what the log says）
     #[arg(short, long, value_name = "MESSAGE")]
     message: Option<String>,
@@ -37,15 +36,21 @@ pub struct Ask {
 /// Unpacks and verifies the package, then publishes what is in it.
 pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
     let found = target::anywhere(session, Some(&ask.target))?;
-    let _lock = assemble::lock(session)?;
-    let unpacked = session.folder.notes().join("incoming");
-    tree::remove(&unpacked)?;
-    std::fs::create_dir_all(&unpacked).with_context(|| unpacked.display().to_string())?;
-    let outcome = package::open(&ask.package, &unpacked)
-        .map_err(|error| target::failed(session, &found, None, &error).into())
+    let failed = |error: anyhow::Error| target::failed(session, &found, error);
+    let _lock = assemble::lock(session).map_err(failed)?;
+    let unpacked = assemble::incoming(session);
+    let outcome = unpack(&ask.package, &unpacked)
+        .map_err(failed)
         .and_then(|opened| apply(session, ask, &found, &Delivered { opened, unpacked: unpacked.clone() }));
-    tree::remove(&unpacked)?;
+    // What stays of it is removed by the next run.
+    let _ = tree::remove(&unpacked);
     outcome
+}
+
+/// Unpacks `package` into the folder `to`, which is not there yet.
+fn unpack(package: &Path, to: &Path) -> Result<Opened> {
+    std::fs::create_dir_all(to).with_context(|| to.display().to_string())?;
+    package::open(package, to)
 }
 
 /// A package that was unpacked.
@@ -63,12 +68,12 @@ fn apply(session: &Session, ask: &Ask, found: &target::Found, delivered: &Delive
         signature: signature.clone(),
         marker,
         entry: target::entry("apply", ask.message.as_deref()),
-        allow_non_atomic: ask.allow_non_atomic,
+        allowed: ask.allow.allowed(),
     };
     let wanted = manifest.id();
-    let failed = |error: anyhow::Error| -> Stop { target::failed(session, found, Some(&wanted), &error) };
+    let failed = |error: anyhow::Error| target::failed(session, found, error);
     if let Some(audience) = found.audience.filter(|audience| *audience != marker.audience) {
-        return Err(failed(Refusal::OtherAudience(audience).into()).into());
+        return Err(failed(Refusal::OtherAudience(audience).into()));
     }
     let look = found.place.look().map_err(failed)?;
     let comparison = publish::compare(&*found.place, &look, &delivery).map_err(failed)?;
@@ -85,6 +90,6 @@ fn apply(session: &Session, ask: &Ask, found: &target::Found, delivered: &Delive
         return Ok(Exit::Done);
     }
     publish::deliver(&*found.place, &comparison, &delivery).map_err(failed)?;
-    session.say(session.language.pick(format!("已发布 {wanted}。"), format!("Published {wanted}.")));
+    session.say(publishing::published(session, &wanted));
     Ok(Exit::Done)
 }

@@ -13,7 +13,8 @@ use crate::io::load::{ContentFolder, Loaded};
 use crate::io::lock::Lock;
 use crate::io::output::Output;
 use crate::io::publish::package::Opened;
-use crate::notice::{Audience, Severity, SourcePath};
+use crate::io::publish::tree;
+use crate::notice::{Severity, SourcePath};
 use crate::release::signature::SecretKey;
 use crate::release::{Manifest, Marker};
 use crate::render::feeds;
@@ -37,26 +38,35 @@ pub(super) struct Assembled {
 pub(super) fn lock(session: &Session) -> Result<Lock> {
     let notes = session.folder.notes();
     std::fs::create_dir_all(&notes).with_context(|| notes.display().to_string())?;
-    build::lock(session)
+    let lock = build::lock(session)?;
+    tree::remove(&incoming(session))?;
+    Ok(lock)
 }
 
-/// Checks and builds the site for `audience`, without drafts.
+/// Where a package is unpacked; what a killed run left there is removed by the next that takes the lock.
+pub(super) fn incoming(session: &Session) -> PathBuf {
+    session.folder.notes().join("incoming")
+}
+
+/// Checks and builds the site as `options` say, which show no drafts.
 ///
 /// # Errors
 /// [`Stop`] where anything is an error.
-pub(super) fn site(session: &Session, site: Site, audience: Audience) -> Result<Assembled> {
+pub(super) fn site(session: &Session, site: Site, options: Options) -> Result<Assembled> {
     for _ in 1..TRIES {
-        match once(session, site.clone(), audience) {
+        match once(session, site.clone(), options) {
             Err(error) if error.downcast_ref::<MakeError>().is_some_and(MakeError::is_change) => {}
             outcome => return outcome,
         }
     }
-    once(session, site, audience)
+    once(session, site, options)
 }
 
-fn once(session: &Session, site: Site, audience: Audience) -> Result<Assembled> {
+fn once(session: &Session, site: Site, options: Options) -> Result<Assembled> {
     let notes = session.folder.notes();
-    let source = notes.join("publish").join(audience.name());
+    let audience = options.audience;
+    let name = format!("{}{}", audience.name(), if options.precompressed { "-gz" } else { "" });
+    let source = notes.join("publish").join(&name);
     let output = Output::open(&source)?.map_err(|foreign| {
         let message = session
             .language
@@ -65,13 +75,12 @@ fn once(session: &Session, site: Site, audience: Audience) -> Result<Assembled> 
     })?;
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
         .map_err(|error| Stop::new(Exit::Unable, error))?;
-    let options = Options { audience, drafts: false };
     let marker = Marker::new(feeds::site_id(&site), audience);
     let loaded = Loaded::load(&session.folder, site, theme, options, session.quiet)?;
     let plan = loaded.plan();
     stop_for_errors(session, &loaded, plan.findings())?;
     crate::io::reading::remember(&notes.join("sources"), &loaded.reading)?;
-    let memory = notes.join(format!("made-{}", audience.name()));
+    let memory = notes.join(format!("made-{name}"));
     builder::build(&plan, &ContentFolder(session.folder.content()), &output, &memory, session.quiet)?;
     let path = source.join(manifest::PATH);
     let manifest_bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;

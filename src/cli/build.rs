@@ -43,6 +43,9 @@ pub struct Ask {
     /// 有任何警告就失败，不动旧的输出（fail on any warning and leave the old output）
     #[arg(long)]
     strict: bool,
+    /// 文本文件旁边另放一份压缩好的 .gz（a .gz beside every text, for servers that send it as it is）
+    #[arg(long)]
+    precompress: bool,
     /// 同时做几件事（how many things at once）
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
@@ -93,7 +96,7 @@ fn once(session: &Session, ask: &Ask) -> Result<Exit> {
     let output = open_output(session, ask)?;
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
         .map_err(|error| Stop::new(Exit::Unable, error))?;
-    let options = Options { audience: ask.audience, drafts: ask.drafts };
+    let options = Options { audience: ask.audience, drafts: ask.drafts, precompressed: ask.precompress };
     clock.lap("theme");
     let loaded = Loaded::load(&session.folder, site, theme, options, session.quiet)?;
     clock.lap("read");

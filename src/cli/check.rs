@@ -1,26 +1,26 @@
 //! `gongshi check`: looks all notices over, or those that are named.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use rayon::prelude::*;
 
 use super::{Exit, Session, Stop};
-use crate::archive::{Archive, Options, Row};
+use crate::archive::{Options, Registers};
 use crate::check::{self, Counts, Subject, Weighed};
 use crate::config::Site;
 use crate::io::clock;
-use crate::io::load::Loaded;
+use crate::io::load::{Fixed, Linked, Loaded};
 use crate::io::reading;
 use crate::io::source::{self, Role};
-use crate::notice::{Audience, Date, Finding, SourcePath};
+use crate::notice::{Audience, Date, Finding, SourcePath, Summary};
 use crate::read;
 use crate::report::{Limits, Report, Style};
 use crate::text::decode;
+use crate::text::fingerprint::Fingerprint;
 
 /// What `check` is asked.
 #[derive(Debug, Args)]
@@ -76,8 +76,9 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
     if ask.paths.is_empty() || !inside.is_empty() {
         checked = check_site(session, &site, &inside)?;
     }
+    let bench = Bench { site: &site, registers: Registers::of(&site), today: clock::today() };
     for path in &outside {
-        checked.add(check_file(path, &site)?);
+        checked.add(check_file(&bench, &SourcePath::new(path.to_string_lossy()), path, &[])?);
     }
     let findings = check::weigh(std::mem::take(&mut checked.findings), &site.severities);
     let root = content.strip_prefix(".").unwrap_or(&content).display().to_string() + "/";
@@ -141,40 +142,39 @@ fn notices_in(folder: &Path) -> Result<Vec<PathBuf>> {
 pub(super) fn check_site(session: &Session, site: &Site, wanted: &[SourcePath]) -> Result<Checked> {
     let theme = crate::io::theme::load(&session.folder, site, session.language)
         .map_err(|error| Stop::new(Exit::Unable, error))?;
-    // everything is looked over: what only some may see, and what is not finished
-    let options = Options { audience: Audience::Intranet, drafts: true };
-    let loaded = Loaded::load(&session.folder, site.clone(), theme, options, session.quiet)?;
-    let mut between: BTreeMap<SourcePath, Vec<Finding>> = BTreeMap::new();
-    for finding in loaded.findings.iter().cloned().chain(loaded.plan().findings()) {
-        between.entry(finding.source.clone()).or_default().push(finding);
-    }
-    let rows: BTreeMap<&SourcePath, &Row> = rows(&loaded.archive);
     let is_wanted = |path: &SourcePath| {
         let below =
             |folder: &SourcePath| path.as_str().strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'));
         wanted.is_empty() || wanted.iter().any(|one| one == path || one.as_str().is_empty() || below(one))
     };
-    let notices: Vec<&SourcePath> = loaded
-        .reading
-        .files
-        .iter()
-        .filter(|file| file.role == Role::Notice && is_wanted(&file.path))
-        .map(|file| &file.path)
-        .collect();
-    let today = clock::today();
+    let bench = Bench { site, registers: Registers::of(site), today: clock::today() };
     let content = session.folder.content();
-    let each: Vec<Checked> = notices
-        .par_iter()
-        .map(|path| {
-            let known = between.get(*path).map(Vec::as_slice).unwrap_or_default();
-            check_notice(path, &source::locate(&content, path), known, rows.get(*path).copied(), site, today)
-        })
-        .collect::<Result<_>>()?;
+    let mut known = reading::recall(&session.folder.notes().join("sources")).0;
+    known.retain(|file| !is_wanted(&file.path));
+    let seen: Mutex<BTreeMap<SourcePath, Checked>> = Mutex::default();
+    let reading = reading::refresh_with(&content, known, session.quiet, &|file, text, read| {
+        if file.role == Role::Notice && is_wanted(&file.path) {
+            let checked = bench.review(text, read, file.summary.as_deref(), &[]);
+            seen.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path.clone(), checked);
+        }
+    })?;
+    let mut seen = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+    // everything is looked over: what only some may see, and what is not finished
+    let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
+    let fixed = Fixed { site: site.clone(), theme: Arc::new(theme), tables: Arc::default(), options };
+    let loaded = Loaded::of(&session.folder, &reading, fixed, &Linked::default())?;
+    for (path, known) in between(&loaded, &seen) {
+        if !is_wanted(&path) {
+            continue;
+        }
+        match seen.get_mut(&path) {
+            // What is wrong between notices may be waived, too; few have any of it.
+            Some(checked) => *checked = check_file(&bench, &path, &source::locate(&content, &path), &known)?,
+            None => drop(seen.insert(path, Checked { findings: known, ..Checked::default() })),
+        }
+    }
     let mut checked = Checked::default();
-    let seen: BTreeSet<&SourcePath> = notices.iter().copied().collect();
-    let elsewhere = between.into_iter().filter(|(path, _)| !seen.contains(path) && is_wanted(path));
-    checked.findings.extend(elsewhere.flat_map(|(_, findings)| findings));
-    each.into_iter().for_each(|one| checked.add(one));
+    seen.into_values().for_each(|one| checked.add(one));
     if wanted.is_empty() {
         let text = session.folder.site_yaml()?;
         checked.findings.extend(check::unknown_rules(site, &text));
@@ -183,44 +183,54 @@ pub(super) fn check_site(session: &Session, site: &Site, wanted: &[SourcePath]) 
     Ok(checked)
 }
 
-fn rows(archive: &Archive) -> BTreeMap<&SourcePath, &Row> {
-    archive.rows().iter().map(|row| (&row.summary.source, row)).collect()
+/// What is wrong with the tree and between notices, by source: all that looking at a notice alone does not find.
+fn between(loaded: &Loaded, seen: &BTreeMap<SourcePath, Checked>) -> BTreeMap<SourcePath, Vec<Finding>> {
+    let mut between: BTreeMap<SourcePath, Vec<Finding>> = BTreeMap::new();
+    for finding in loaded.findings.iter().cloned().chain(loaded.plan().findings()) {
+        if !(seen.contains_key(&finding.source) && read::codes::ALL.contains(&finding.code)) {
+            between.entry(finding.source.clone()).or_default().push(finding);
+        }
+    }
+    between
 }
 
-/// Checks a file that belongs to no site.
-fn check_file(path: &Path, site: &Site) -> Result<Checked> {
-    check_notice(&SourcePath::new(path.to_string_lossy()), path, &[], None, site, clock::today())
-}
-
-/// Reads a notice anew and checks it; `known` is what is wrong between it and others. A file that vanished meanwhile
-/// has nothing wrong.
-fn check_notice(
-    source: &SourcePath,
-    path: &Path,
-    known: &[Finding],
-    row: Option<&Row>,
-    site: &Site,
+/// What all notices are looked over with.
+struct Bench<'a> {
+    site: &'a Site,
+    registers: Registers<'a>,
     today: Date,
-) -> Result<Checked> {
+}
+
+impl Bench<'_> {
+    /// Checks a notice that was read; `known` is what is wrong between it and others.
+    fn review(&self, text: &str, read: &read::Reading, summary: Option<&Summary>, known: &[Finding]) -> Checked {
+        let round = summary.and_then(|summary| self.registers.round(summary)).map(|round| round.key);
+        let subject = Subject::new(&read.notice, text, round, self.site, self.today);
+        let findings = check::review(&subject, read.findings.iter().chain(known).cloned().collect());
+        // Only what has findings is shown.
+        let texts = if findings.is_empty() { None } else { Some((read.notice.source.clone(), text.into())) };
+        Checked { findings, texts: texts.into_iter().collect(), files: 1 }
+    }
+}
+
+/// Checks a file that is read for it; `known` is what is wrong between it and others. A file of a site that vanished
+/// meanwhile has nothing wrong.
+fn check_file(bench: &Bench<'_>, source: &SourcePath, path: &Path, known: &[Finding]) -> Result<Checked> {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
-        Err(error) if row.is_some() && error.kind() == std::io::ErrorKind::NotFound => return Ok(Checked::default()),
+        Err(error) if !known.is_empty() && error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok(Checked::default());
+        }
         Err(error) => return Err(error).with_context(|| path.display().to_string()),
     };
-    let decoded = match decode::decode(&bytes) {
-        Ok(decoded) => decoded,
-        Err(error) => {
-            let findings = vec![reading::undecoded(source, error)];
-            return Ok(Checked { findings, texts: BTreeMap::new(), files: 1 });
+    match decode::decode(&bytes) {
+        Ok(decoded) => {
+            let read = read::read(source, &decoded.text);
+            let summary = Summary::of(&read.notice, Fingerprint::of(&bytes));
+            Ok(bench.review(&decoded.text, &read, Some(&summary), known))
         }
-    };
-    let reading = read::read(source, &decoded.text);
-    let subject = Subject::new(&reading.notice, &decoded.text, row, site, today);
-    // what the reader found is found anew, in the text as it is now
-    let between = known.iter().filter(|finding| !read::codes::ALL.contains(&finding.code)).cloned();
-    let findings = check::review(&subject, reading.findings.into_iter().chain(between).collect());
-    let texts = BTreeMap::from([(source.clone(), decoded.text.as_str().into())]);
-    Ok(Checked { findings, texts, files: 1 })
+        Err(error) => Ok(Checked { findings: vec![reading::undecoded(source, error)], files: 1, ..Checked::default() }),
+    }
 }
 
 impl Checked {

@@ -1,33 +1,46 @@
 //! `gongshi lsp`: the checks while typing, in any editor that speaks the Language Server Protocol.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use anyhow::Result;
 use clap::Args;
 
 use super::{Exit, Session};
 use crate::archive::Options;
 use crate::config::Site;
-use crate::io::load::Loaded;
+use crate::io::folder::Folder;
+use crate::io::load::{Fixed, Linked, Loaded};
 use crate::io::lsp::{Known, Server};
+use crate::io::reading::{self, ReadFile};
 use crate::notice::Audience;
 
 /// What `lsp` is asked.
 #[derive(Debug, Args)]
-#[command(after_long_help = "由编辑器启动，不用手动运行（started by an editor; see README for VS Code and Neovim）。")]
+#[command(
+    after_long_help = "由编辑器启动，不用手动运行（started by an editor; see README for VS Code and Neovim）。\n\
+站点是 -C 指明的文件夹，否则是编辑器打开的、含 content/ 的那一层（the site is the folder of -C, else the one with\n\
+content/ that the editor opened）。"
+)]
 pub struct Ask {}
 
 /// Serves the editor on standard input and output until it says goodbye.
 pub(super) fn run(session: &Session, _ask: &Ask) -> Result<Exit> {
-    let content = session.folder.content();
-    let content = content.canonicalize().unwrap_or(content);
-    let load = || load(session).ok();
-    Server { content, language: session.language, load: &load }.serve()?;
+    let root = session.folder.root();
+    let here = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let is_named = root != Path::new(".") || session.folder.is_site();
+    let load = |folder: &Folder, known: Vec<ReadFile>| load(session, folder, known).ok();
+    Server { folder: is_named.then(|| Folder::at(here)), language: session.language, load: &load }.serve()?;
     Ok(Exit::Done)
 }
 
-fn load(session: &Session) -> Result<Known> {
-    let site = Site::parse(&session.folder.site_yaml()?).map_err(|error| anyhow::Error::msg(error.message))?;
-    let theme = crate::io::theme::load(&session.folder, &site, session.language).map_err(anyhow::Error::msg)?;
-    let options = Options { audience: Audience::Intranet, drafts: true };
-    let loaded = Loaded::load(&session.folder, site, theme, options, true)?;
-    Ok(Known { site: loaded.site, archive: loaded.archive })
+fn load(session: &Session, folder: &Folder, known: Vec<ReadFile>) -> Result<Known> {
+    let site = Site::parse(&folder.site_yaml()?).map_err(|error| anyhow::Error::msg(error.message))?;
+    let theme = crate::io::theme::load(folder, &site, session.language).map_err(anyhow::Error::msg)?;
+    let known = if known.is_empty() { reading::recall(&folder.notes().join("sources")).0 } else { known };
+    let reading = reading::refresh(&folder.content(), known, true)?;
+    let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
+    let fixed = Fixed { site, theme: Arc::new(theme), tables: Arc::default(), options };
+    let loaded = Loaded::of(folder, &reading, fixed, &Linked::default())?;
+    Ok(Known { site: loaded.site, archive: loaded.archive, links: loaded.links, files: reading.files })
 }

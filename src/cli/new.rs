@@ -45,6 +45,7 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
         opened => opened.with_context(|| path.display().to_string())?,
     };
     file.write_all(notice(ask, title, &id).as_bytes()).with_context(|| path.display().to_string())?;
+    super::schema::keep(session)?;
     session.print(format!("{}\n", path.display()));
     session.say(session.language.pick(
         "写好以后填上 date（发布日期），删去 draft: true。",
@@ -54,7 +55,8 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
 }
 
 fn notice(ask: &Ask, title: &str, id: &str) -> String {
-    let mut text = String::from("---\n");
+    // A notice lies in content/notices/<year>/, the schema at the site's root.
+    let mut text = format!("---\n# yaml-language-server: $schema=../../../{}\n", super::schema::FILE);
     let mut key = |name: &str, value: Option<&str>| match value {
         Some(value) => writeln!(text, "{name}: {}", scalar(value)),
         None => writeln!(text, "# {name}:"),

@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::{Exit, Session, assemble};
+use crate::archive::Options;
 use crate::io::publish::package;
 use crate::notice::Audience;
 
@@ -22,14 +23,18 @@ pub struct Ask {
     /// 给谁看（who the site is for）
     #[arg(long, value_name = "public|intranet", default_value = "public", value_parser = super::build::audience)]
     audience: Audience,
+    /// 文本文件旁边另放一份压缩好的 .gz（a .gz beside every text, for servers that send it as it is）
+    #[arg(long)]
+    precompress: bool,
 }
 
 /// Checks, builds and packs the site; the same release gives the same bytes.
 pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
     session.need_site()?;
     let site = session.site()?;
+    let options = Options { audience: ask.audience, drafts: false, precompressed: ask.precompress };
     let _lock = assemble::lock(session)?;
-    let assembled = assemble::site(session, site, ask.audience)?;
+    let assembled = assemble::site(session, site, options)?;
     package::write(&ask.out, &assembled.source, &assembled.opened)?;
     let (out, id) = (ask.out.display(), assembled.opened.manifest.id());
     session.say(session.language.pick(

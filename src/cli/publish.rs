@@ -9,8 +9,9 @@ use clap::Args;
 use super::assemble::{self, Assembled};
 use super::target::{self, Found};
 use super::{Exit, Session, Stop, summary};
+use crate::archive::Options;
 use crate::io::publish::{self, Comparison, Delivery, State};
-use crate::release::{Refusal, guard};
+use crate::release::{Refusal, ReleaseId, guard};
 use crate::text::fingerprint::Fingerprint;
 
 /// What `publish` is asked.
@@ -34,9 +35,8 @@ pub struct Ask {
     /// 允许至多 N 份通报或网址消失（let N notices or addresses go）
     #[arg(long, value_name = "N")]
     allow_remove: Option<usize>,
-    /// 目标做不到一步切换时也发布（publish where nothing switches in one step, too）
-    #[arg(long)]
-    allow_non_atomic: bool,
+    #[command(flatten)]
+    allow: target::Allow,
     /// 写进发布记录的一句话（what the log says）
     #[arg(short, long, value_name = "MESSAGE")]
     message: Option<String>,
@@ -47,8 +47,11 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
     session.need_site()?;
     let site = session.site()?;
     let found = target::of_site(session, &site, ask.target.as_deref())?;
-    let _lock = assemble::lock(session)?;
-    let assembled = assemble::site(session, site, found.audience.unwrap_or_default())?;
+    let failed = |error: anyhow::Error| target::failed(session, &found, error);
+    let _lock = assemble::lock(session).map_err(failed)?;
+    let audience = found.audience.unwrap_or_default();
+    let options = Options { audience, drafts: false, precompressed: found.precompress };
+    let assembled = assemble::site(session, site, options).map_err(failed)?;
     let Assembled { source, opened } = &assembled;
     let delivery = Delivery {
         source,
@@ -57,10 +60,9 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
         signature: opened.signature.clone(),
         marker: &opened.marker,
         entry: target::entry("publish", ask.message.as_deref()),
-        allow_non_atomic: ask.allow_non_atomic,
+        allowed: ask.allow.allowed(),
     };
     let wanted = opened.manifest.id();
-    let failed = |error: anyhow::Error| target::failed(session, &found, Some(&wanted), &error);
     let comparison = compare(session, &found, &delivery).map_err(failed)?;
     if comparison.current.as_ref() == Some(&wanted) {
         session.say(session.language.pick(
@@ -78,9 +80,14 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
         confirm(session)?;
     }
     publish::deliver(&*found.place, &comparison, &delivery).map_err(failed)?;
-    remember(session, &found.name, wanted.as_str())?;
-    session.say(session.language.pick(format!("已发布 {wanted}。"), format!("Published {wanted}.")));
+    remember(session, &found.name, wanted.as_str()).with_context(|| published(session, &wanted))?;
+    session.say(published(session, &wanted));
     Ok(Exit::Done)
+}
+
+/// That a release is live now.
+pub(super) fn published(session: &Session, id: &ReleaseId) -> String {
+    session.language.pick(format!("已发布 {id}。"), format!("Published {id}."))
 }
 
 /// Compares, having made sure that a target that was published to before is there at all.

@@ -23,9 +23,8 @@ pub struct Ask {
     /// 写进发布记录的一句话（what the log says）
     #[arg(short, long, value_name = "MESSAGE")]
     message: Option<String>,
-    /// 目标做不到一步切换时也退回（also where nothing switches in one step）
-    #[arg(long)]
-    allow_non_atomic: bool,
+    #[command(flatten)]
+    allow: target::Allow,
 }
 
 /// Switches the target to an earlier release, and logs it.
@@ -38,8 +37,8 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
     });
     let to = to.transpose()?;
     let entry = target::entry("rollback", ask.message.as_deref());
-    let live = publish::roll_back(&*found.place, to.as_ref(), entry, ask.allow_non_atomic)
-        .map_err(|error| target::failed(session, &found, to.as_ref(), &error))?;
+    let live = publish::roll_back(&*found.place, to.as_ref(), entry, ask.allow.allowed())
+        .map_err(|error| target::failed(session, &found, error))?;
     session.say(session.language.pick(format!("现在在线的是 {live}。"), format!("{live} is live now.")));
     Ok(Exit::Done)
 }

@@ -1,6 +1,8 @@
 //! `gongshi schema`: the JSON Schema of the front matter, for editors.
 
-use anyhow::Result;
+use std::io::Write;
+
+use anyhow::{Context, Result};
 use clap::Args;
 
 use super::{Exit, Session};
@@ -9,9 +11,25 @@ use crate::check::schema::schema;
 /// What `schema` is asked.
 #[derive(Debug, Args)]
 #[command(
-    after_long_help = "例（example）:\n  gongshi schema > .gongshi-schema.json   编辑器据此补全和检查头部（for completion in editors）"
+    after_long_help = "例（example）:\n  gongshi schema > front-matter.schema.json   编辑器据此补全和检查头部（for completion in editors）"
 )]
 pub struct Ask {}
+
+/// Where a site keeps the schema that its notices name.
+pub(super) const FILE: &str = "front-matter.schema.json";
+
+/// Writes the schema to the site's root where it is not there yet.
+pub(super) fn keep(session: &Session) -> Result<()> {
+    let path = session.folder.root().join(FILE);
+    let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path);
+    match file {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        opened => {
+            let text = format!("{:#}\n", schema(session.language));
+            opened.and_then(|mut file| file.write_all(text.as_bytes())).with_context(|| path.display().to_string())
+        }
+    }
+}
 
 /// Prints the schema.
 pub(super) fn run(session: &Session, _ask: &Ask) -> Result<Exit> {

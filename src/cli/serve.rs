@@ -40,7 +40,7 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
     let began = Instant::now();
     let server = Server::bind(Setup {
         folder: session.folder.clone(),
-        options: Options { audience: ask.audience, drafts: true },
+        options: Options { audience: ask.audience, drafts: true, ..Options::default() },
         language: session.language,
         host: ask.host.clone(),
         port: ask.port,

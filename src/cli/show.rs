@@ -98,7 +98,7 @@ fn read_file(path: &Path, content: &Path, site: &Site) -> File {
     };
     let reading = read::read(&source, &text);
     let summary = Arc::new(Summary::of(&reading.notice, Fingerprint::of(&bytes)));
-    let all = Options { audience: Audience::Intranet, drafts: true };
+    let all = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
     let (archive, _) = Archive::fold(vec![summary], site, all);
     File { source, text: Some(text.into()), read: Some((reading.notice, archive)), findings: reading.findings }
 }

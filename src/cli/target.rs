@@ -1,14 +1,34 @@
 //! Targets as they are named on the command line.
 
 use anyhow::Result;
+use clap::Args;
 
 use super::{Exit, Session, Stop};
 use crate::config::Site;
 use crate::io::clock;
 use crate::io::person;
-use crate::io::publish::{self, Place};
+use crate::io::publish::{self, Allowed, Place, Towards};
 use crate::notice::Audience;
 use crate::release::{Entry, Refusal, ReleaseId};
+use crate::site::MakeError;
+
+/// What the person at work can let pass.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Allow {
+    /// 目标做不到一步切换时也继续（go on where nothing switches in one step, too）
+    #[arg(long)]
+    allow_non_atomic: bool,
+    /// 发布记录里最近一次比本机时钟晚也继续（go on though the log's newest entry is later than this clock）
+    #[arg(long)]
+    allow_clock: bool,
+}
+
+impl Allow {
+    /// What publishing is told of it.
+    pub(super) const fn allowed(self) -> Allowed {
+        Allowed { non_atomic: self.allow_non_atomic, clock: self.allow_clock }
+    }
+}
 
 /// A target that was found.
 pub(super) struct Found {
@@ -16,6 +36,8 @@ pub(super) struct Found {
     pub(super) name: String,
     /// Who it is for, where `site.yaml` says so.
     pub(super) audience: Option<Audience>,
+    /// Whether texts are sent with a compressed twin.
+    pub(super) precompress: bool,
     /// Where it lies.
     pub(super) place: Box<dyn Place>,
 }
@@ -58,7 +80,7 @@ pub(super) fn of_site(session: &Session, site: &Site, name: Option<&str>) -> Res
             format!("the target “{name}” needs either path: DIR or rsync: user@host:DIR; a host has no quotes or blanks in it and no - before it"),
         ))
     })?;
-    Ok(Found { name: name.to_owned(), audience: Some(target.audience), place })
+    Ok(Found { name: name.to_owned(), audience: Some(target.audience), precompress: target.precompress, place })
 }
 
 /// The target of `site.yaml` called `name`, where there is one, else the folder of that name.
@@ -71,7 +93,7 @@ pub(super) fn anywhere(session: &Session, name: Option<&str>) -> Result<Found> {
         Some(path) if !site.targets.contains_key(path) && is_path(path, &site) => {
             let place = publish::place(Some(path), None, std::path::Path::new("."));
             let place = place.map_err(|_| Stop::new(Exit::Unable, path.to_owned()))?;
-            Ok(Found { name: path.to_owned(), audience: None, place })
+            Ok(Found { name: path.to_owned(), audience: None, precompress: false, place })
         }
         name => of_site(session, &site, name),
     }
@@ -100,8 +122,14 @@ pub(super) fn entry(action: &str, message: Option<&str>) -> Entry {
     }
 }
 
-/// How a publication, rollback or apply ends that failed with `error`; `wanted` is what should be live now.
-pub(super) fn failed(session: &Session, found: &Found, wanted: Option<&ReleaseId>, error: &anyhow::Error) -> Stop {
+/// How a publication, rollback or apply ends that failed with `error`. What stopped it before anything was tried is
+/// told as it is.
+pub(super) fn failed(session: &Session, found: &Found, error: anyhow::Error) -> anyhow::Error {
+    let is_stop = error.chain().any(|cause| cause.is::<Stop>() || cause.is::<MakeError>());
+    if is_stop { error } else { refused(session, found, &error).into() }
+}
+
+fn refused(session: &Session, found: &Found, error: &anyhow::Error) -> Stop {
     let language = session.language;
     let refusal = error.downcast_ref::<Refusal>();
     let why = refusal.map_or_else(|| format!("{error:#}"), |refusal| refusal.message(language));
@@ -110,8 +138,9 @@ pub(super) fn failed(session: &Session, found: &Found, wanted: Option<&ReleaseId
         Some(refusal) if refusal.is_damage() => Exit::Differs,
         _ => Exit::Refused,
     };
-    let is_live =
-        refusal.is_none() && wanted.is_some() && found.place.look().is_ok_and(|look| look.current.as_ref() == wanted);
+    let wanted = error.downcast_ref::<Towards>().filter(|_| refusal.is_none());
+    let is_live = wanted
+        .is_some_and(|Towards(wanted)| found.place.look().is_ok_and(|look| look.current.as_ref() == Some(wanted)));
     if is_live {
         let message = language.pick(
             "新的一版已经在线，只是收尾没有做完；下一次运行会自动补上。",

@@ -65,6 +65,8 @@ pub struct Target {
     pub rsync: Option<String>,
     /// Who the target is for.
     pub audience: Audience,
+    /// Whether texts are sent with a compressed twin beside them.
+    pub precompress: bool,
 }
 
 /// What is wrong with `site.yaml`, where, counted from 1.

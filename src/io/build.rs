@@ -55,6 +55,7 @@ pub struct Memory {
 /// [`crate::site::MakeError`] where a page cannot be made, else an I/O error with its path. The old output is then as
 /// it was.
 pub fn build(plan: &Plan<'_>, sources: &dyn Sources, output: &Output, memory: &Path, quiet: bool) -> Result<Built> {
+    cache::tidy(memory);
     let (known, damaged) = recall(output, memory);
     let watchdog = Watchdog::start();
     let work = Work { plan, sources, output, known: &known, watchdog: &watchdog, quiet };
@@ -76,7 +77,9 @@ pub fn build(plan: &Plan<'_>, sources: &dyn Sources, output: &Output, memory: &P
             return Ok(unchanged);
         }
     }
-    let spare = memory.with_file_name("spare");
+    // Each memory has a spare of its own: a tree made for one audience never becomes part of another's.
+    let name = memory.file_name().unwrap_or_default().to_string_lossy();
+    let spare = memory.with_file_name(format!("spare-{name}"));
     let can_spare = work.holds_nothing_else();
     let stage = work.stage(&spare)?;
     let filled = work.drop_files(&stage, &dropped).and_then(|()| work.fill(&stage, keyed, second)).and_then(|made| {
@@ -88,7 +91,8 @@ pub fn build(plan: &Plan<'_>, sources: &dyn Sources, output: &Output, memory: &P
     let (made, stale, manifest) = match filled {
         Ok(filled) => filled,
         Err(error) => {
-            stage.abandon()?;
+            // Why it failed matters more than what stays until the next run.
+            let _ = stage.abandon();
             return Err(error);
         }
     };

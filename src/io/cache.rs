@@ -48,8 +48,13 @@ pub fn save<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
     bytes.extend_from_slice(Fingerprint::of(&payload).bytes());
     bytes.extend_from_slice(&payload);
     let beside = path.with_extension("tmp");
-    fs::write(&beside, bytes)?;
-    fs::rename(&beside, path)
+    fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path)).inspect_err(|_| tidy(path))
+}
+
+/// Removes what a run that was killed while it saved left beside `path`.
+pub fn tidy(path: &Path) {
+    // What cannot be removed is written over the next time something is saved.
+    let _ = fs::remove_file(path.with_extension("tmp"));
 }
 
 /// Another program, or another build of this one, has another version: what it remembers may not hold for us.

@@ -8,13 +8,20 @@ use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response
 use serde_json::{Value, json};
 
 use super::clock;
+use super::folder::Folder;
+use super::reading::ReadFile;
 use super::source;
-use crate::archive::Archive;
+use crate::archive::{Address, Archive, Registers};
 use crate::check::{self, Subject, Weighed};
 use crate::config::{Language, Site};
-use crate::notice::SourcePath;
+use crate::notice::{SourcePath, Summary};
 use crate::read::{self, Reading};
 use crate::report::editor::{self, Knowledge, Positions};
+use crate::site::Links;
+use crate::text::fingerprint::Fingerprint;
+
+/// What an editor says while somebody types.
+const CHANGED: &str = "textDocument/didChange";
 
 /// The site as it was when a file was last saved.
 #[derive(Debug, Default)]
@@ -23,16 +30,20 @@ pub struct Known {
     pub site: Site,
     /// All its notices.
     pub archive: Archive,
+    /// What links can lead to.
+    pub links: Links,
+    /// All its sources as they were read.
+    pub files: Vec<ReadFile>,
 }
 
-/// A language server for the site in `content`.
+/// A language server.
 pub struct Server<'a> {
-    /// The folder that holds the notices.
-    pub content: PathBuf,
+    /// The site's folder, where the person named it; else it is found from what the editor opens.
+    pub folder: Option<Folder>,
     /// The language of messages.
     pub language: Language,
-    /// Loads the site; nothing where it cannot be loaded just now.
-    pub load: &'a dyn Fn() -> Option<Known>,
+    /// Loads a site of which these sources were read before; nothing where it cannot be loaded just now.
+    pub load: &'a dyn Fn(&Folder, Vec<ReadFile>) -> Option<Known>,
 }
 
 /// An open document: its text, what was read in it, and what is wrong with it.
@@ -45,6 +56,8 @@ struct Document {
 /// What is known between messages.
 struct State<'a> {
     server: &'a Server<'a>,
+    /// The site's folder, once it is known.
+    folder: Option<Folder>,
     known: Known,
     knowledge: Knowledge,
     paths: BTreeMap<String, SourcePath>,
@@ -58,17 +71,27 @@ impl Server<'_> {
     /// Where the conversation breaks off or makes no sense.
     pub fn serve(&self) -> Result<()> {
         let (connection, threads) = Connection::stdio();
-        connection.initialize(capabilities())?;
+        let (id, opened) = connection.initialize_start()?;
+        connection.initialize_finish(id, json!({ "capabilities": capabilities() }))?;
         let mut state = State {
             server: self,
+            folder: self.folder.clone().or_else(|| roots(&opened).iter().find_map(|root| site_around(root))),
             known: Known::default(),
             knowledge: Knowledge::default(),
             paths: BTreeMap::new(),
             documents: HashMap::new(),
         };
         state.reload();
-        for message in &connection.receiver {
+        let mut waiting = None;
+        while let Some(message) = waiting.take().or_else(|| connection.receiver.recv().ok()) {
             match message {
+                // Of what was typed meanwhile only the last is looked at.
+                Message::Notification(note) if note.method == CHANGED => {
+                    waiting = connection.receiver.try_recv().ok();
+                    if !is_overtaken(&note, waiting.as_ref()) {
+                        state.heed(&note).into_iter().try_for_each(|told| connection.sender.send(told.into()))?;
+                    }
+                }
                 Message::Request(request) if connection.handle_shutdown(&request)? => break,
                 Message::Request(request) => connection.sender.send(state.answer(request).into())?,
                 Message::Notification(note) => {
@@ -97,8 +120,11 @@ fn capabilities() -> Value {
 }
 
 impl State<'_> {
+    /// Looks at the site anew: what was saved is read, the rest is known.
     fn reload(&mut self) {
-        let Some(known) = (self.server.load)() else { return };
+        let Some(folder) = &self.folder else { return };
+        let files = std::mem::take(&mut self.known.files);
+        let Some(known) = (self.server.load)(folder, files) else { return };
         let rows = known.archive.rows();
         self.knowledge = Knowledge {
             units: known
@@ -127,7 +153,7 @@ impl State<'_> {
         let Some(uri) = document["uri"].as_str().map(str::to_owned) else { return Vec::new() };
         match note.method.as_str() {
             "textDocument/didOpen" => document["text"].as_str().map(|text| self.open(&uri, text)),
-            "textDocument/didChange" => {
+            CHANGED => {
                 let changes = note.params["contentChanges"].as_array();
                 let text = changes.and_then(|changes| changes.last()).and_then(|change| change["text"].as_str());
                 text.map(|text| self.open(&uri, text))
@@ -146,11 +172,21 @@ impl State<'_> {
 
     /// Reads and checks a document anew.
     fn open(&mut self, uri: &str, text: &str) -> Notification {
+        if self.folder.is_none() {
+            self.folder = path_of(uri).and_then(|path| site_around(&path));
+            self.reload();
+        }
         let source = self.source(uri);
         let reading = read::read(&source, text);
-        let row = self.known.archive.rows().iter().find(|row| row.summary.source == source);
-        let subject = Subject::new(&reading.notice, text, row, &self.known.site, clock::today());
-        let found = check::review(&subject, reading.findings.clone());
+        let summary = Summary::of(&reading.notice, Fingerprint::of(text.as_bytes()));
+        let round = Registers::of(&self.known.site).round(&summary).map(|round| round.key);
+        let subject = Subject::new(&reading.notice, text, round, &self.known.site, clock::today());
+        let mut found = reading.findings.clone();
+        if self.content().is_some_and(|content| path_of(uri).is_some_and(|path| path.starts_with(content))) {
+            found.extend(self.known.archive.conflicts_of(&summary));
+            found.extend(self.known.links.findings(&summary, &Address::notice(summary.id())));
+        }
+        let found = check::review(&subject, check::settle_names(&self.known.site, found));
         let findings = check::weigh(found, &self.known.site.severities);
         let told = editor::diagnostics(&findings, text, self.server.language);
         self.documents.insert(uri.to_owned(), Document { text: text.to_owned(), reading, findings });
@@ -160,8 +196,14 @@ impl State<'_> {
     /// The source a document is, or a name for one that lies elsewhere.
     fn source(&self, uri: &str) -> SourcePath {
         let path = path_of(uri);
-        let below = path.as_deref().and_then(|path| path.strip_prefix(&self.server.content).ok());
+        let content = self.content();
+        let below = path.as_deref().zip(content.as_deref()).and_then(|(path, content)| path.strip_prefix(content).ok());
         SourcePath::new(below.map_or(uri.into(), |below| below.to_string_lossy()))
+    }
+
+    /// The folder that holds the notices.
+    fn content(&self) -> Option<PathBuf> {
+        self.folder.as_ref().map(Folder::content)
     }
 
     fn answer(&self, request: Request) -> Response {
@@ -197,9 +239,29 @@ impl State<'_> {
         let follows = document.reading.notice.facts.follows.as_ref()?;
         let path = self.paths.get(&follows.value).filter(|_| follows.span.start <= at && at <= follows.span.end)?;
         let start = json!({ "line": 0, "character": 0 });
-        let uri = uri_of(&source::locate(&self.server.content, path));
+        let uri = uri_of(&source::locate(&self.content()?, path));
         Some(json!({ "uri": uri, "range": { "start": start, "end": start } }))
     }
+}
+
+/// Whether the next message brings a newer text of the same document.
+fn is_overtaken(note: &Notification, next: Option<&Message>) -> bool {
+    let Some(Message::Notification(next)) = next else { return false };
+    let uri = |note: &Notification| note.params["textDocument"]["uri"].clone();
+    next.method == CHANGED && uri(note) == uri(next)
+}
+
+/// The folders an editor says it works in.
+fn roots(opened: &Value) -> Vec<PathBuf> {
+    let folders = opened["workspaceFolders"].as_array().into_iter().flatten().map(|folder| &folder["uri"]);
+    let uris = folders.chain([&opened["rootUri"]]).filter_map(Value::as_str).filter_map(path_of);
+    uris.chain(opened["rootPath"].as_str().map(PathBuf::from)).collect()
+}
+
+/// The site that `path` lies in, or is.
+fn site_around(path: &Path) -> Option<Folder> {
+    let folder = path.ancestors().find(|folder| folder.join("content").is_dir())?;
+    Some(Folder::at(folder.canonicalize().unwrap_or_else(|_| folder.to_owned())))
 }
 
 fn published(uri: &str, diagnostics: Vec<Value>) -> Notification {

@@ -79,18 +79,26 @@ pub struct Reading {
     pub damaged: bool,
 }
 
+/// Who else looks at a notice or page that is read anew: its path and role, its text, and what was read in it.
+pub type Look<'a> = &'a (dyn Fn(&ReadFile, &str, &read::Reading) + Sync);
+
 /// Reads what lies in `content`, remembering in the file `memory` what was read.
 ///
 /// # Errors
 /// An I/O error with its path. A file that vanishes meanwhile is passed over.
 pub fn read(content: &Path, memory: &Path, quiet: bool) -> Result<Reading> {
-    let (known, damaged) = match cache::load::<Vec<ReadFile>>(memory) {
+    let (known, damaged) = recall(memory);
+    let reading = refresh(content, known, quiet)?;
+    Ok(Reading { damaged, remembered: reading.remembered && !damaged, ..reading })
+}
+
+/// What was read before, as [`remember`] left it in the file `memory`, and whether that is damaged.
+pub fn recall(memory: &Path) -> (Vec<ReadFile>, bool) {
+    match cache::load::<Vec<ReadFile>>(memory) {
         Kept::Found(files) => (files, false),
         Kept::Nothing => (Vec::new(), false),
         Kept::Damaged => (Vec::new(), true),
-    };
-    let reading = refresh(content, known, quiet)?;
-    Ok(Reading { damaged, remembered: reading.remembered && !damaged, ..reading })
+    }
 }
 
 /// Reads what lies in `content`, of which `known` was read before.
@@ -98,6 +106,14 @@ pub fn read(content: &Path, memory: &Path, quiet: bool) -> Result<Reading> {
 /// # Errors
 /// An I/O error with its path. A file that vanishes meanwhile is passed over.
 pub fn refresh(content: &Path, known: Vec<ReadFile>, quiet: bool) -> Result<Reading> {
+    refresh_with(content, known, quiet, &|_, _, _| ())
+}
+
+/// The same while `look` looks at what is read anew, so that nothing need be read twice.
+///
+/// # Errors
+/// As [`refresh`].
+pub fn refresh_with(content: &Path, known: Vec<ReadFile>, quiet: bool, look: Look<'_>) -> Result<Reading> {
     let tree = source::list(content).with_context(|| content.display().to_string())?;
     let known: HashMap<SourcePath, ReadFile> = known.into_iter().map(|file| (file.path.clone(), file)).collect();
     let now = now();
@@ -106,7 +122,7 @@ pub fn refresh(content: &Path, known: Vec<ReadFile>, quiet: bool) -> Result<Read
         .files
         .par_iter()
         .filter_map(|file| {
-            let outcome = one(content, file, known.get(&file.path), now);
+            let outcome = one(content, file, known.get(&file.path), now, look);
             progress.step();
             outcome.transpose()
         })
@@ -122,7 +138,7 @@ pub fn refresh(content: &Path, known: Vec<ReadFile>, quiet: bool) -> Result<Read
 /// # Errors
 /// An I/O error with its path.
 pub fn again(content: &Path, file: &SourceFile, known: Option<&ReadFile>) -> Result<Option<ReadFile>> {
-    Ok(one(content, file, known, now())?.map(|(file, _)| file))
+    Ok(one(content, file, known, now(), &|_, _, _| ())?.map(|(file, _)| file))
 }
 
 /// Remembers what was read, for the next run.
@@ -137,7 +153,13 @@ pub fn remember(memory: &Path, reading: &Reading) -> Result<()> {
 }
 
 /// A file as remembered where its stamp says so, else read anew; `None` where it vanished.
-fn one(content: &Path, file: &SourceFile, known: Option<&ReadFile>, now: i128) -> Result<Option<(ReadFile, bool)>> {
+fn one(
+    content: &Path,
+    file: &SourceFile,
+    known: Option<&ReadFile>,
+    now: i128,
+    look: Look<'_>,
+) -> Result<Option<(ReadFile, bool)>> {
     let same = known.filter(|known| known.role == file.role && known.stamp == file.stamp);
     if let Some(known) = same.filter(|known| !known.stamp.is_fresh(now)) {
         return Ok(Some((known.clone(), false)));
@@ -170,17 +192,19 @@ fn one(content: &Path, file: &SourceFile, known: Option<&ReadFile>, now: i128) -
         return Ok(Some((ReadFile { stamp: file.stamp, ..known.clone() }, false)));
     }
     let blank = ReadFile { fingerprint: Some(fingerprint), ..blank };
-    Ok(Some((summarise(blank, &bytes, fingerprint), true)))
+    Ok(Some((summarise(blank, &bytes, fingerprint, look), true)))
 }
 
 /// Reads the bytes of a notice or page.
-fn summarise(file: ReadFile, bytes: &[u8], fingerprint: Fingerprint) -> ReadFile {
+fn summarise(file: ReadFile, bytes: &[u8], fingerprint: Fingerprint, look: Look<'_>) -> ReadFile {
     match decode::decode(bytes) {
         Ok(decoded) => {
             let reading = read::read(&file.path, &decoded.text);
             let summary = Some(Arc::new(Summary::of(&reading.notice, fingerprint)));
             let layout = postcard::to_allocvec(&reading.notice.layout()).ok().map(Vec::into_boxed_slice);
-            ReadFile { summary, findings: reading.findings, layout, ..file }
+            let file = ReadFile { summary, layout, ..file };
+            look(&file, &decoded.text, &reading);
+            ReadFile { findings: reading.findings, ..file }
         }
         Err(undecodable) => {
             let findings = vec![undecoded(&file.path, undecodable)];

@@ -68,7 +68,14 @@ pub fn list(content: &Path) -> io::Result<Tree> {
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
     for entry in walk {
-        let entry = entry.map_err(io::Error::from)?;
+        // A folder may vanish while we walk.
+        let is_gone = |error: &walkdir::Error| {
+            error.depth() > 0 && error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
+        };
+        let entry = match entry {
+            Err(error) if is_gone(&error) => continue,
+            entry => entry.map_err(io::Error::from)?,
+        };
         let path = entry.path().strip_prefix(content).unwrap_or(entry.path());
         let Some(path) = path.to_str().map(SourcePath::new) else { continue };
         let kind = entry.file_type();

@@ -120,7 +120,11 @@ impl Stage {
             fs::rename(new, out).with_context(|| out.display().to_string())?;
             return Ok(false);
         }
-        self.copy_dot_files()?;
+        if let Err(error) = self.copy_dot_files() {
+            // Why it failed matters more than what stays until the next run.
+            let _ = remove(new);
+            return Err(error);
+        }
         if exchange(new, out).is_ok() {
             return retire(new, out, spare);
         }

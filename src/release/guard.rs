@@ -73,8 +73,12 @@ impl Refusal {
                 "another gongshi is at work on this target; try again when it is done.".to_owned(),
             ),
             Self::Clock(last) => (
-                format!("本机时钟早于目标上最近一次发布的时间（{last}），发布记录会乱。先校准时钟。"),
-                format!("this machine's clock is before the target's last publication ({last}). Set the clock first."),
+                format!(
+                    "本机时钟早于目标上最近一次发布的时间（{last}），发布记录会乱。先校准时钟；时钟没错（是那一次错了）就加 --allow-clock。"
+                ),
+                format!(
+                    "this machine's clock is before the target's last publication ({last}). Set the clock first; if it is right and that one was wrong, add --allow-clock."
+                ),
             ),
             Self::MassRemoval { gone, of, limit } => (
                 format!(

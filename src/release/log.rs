@@ -81,6 +81,11 @@ impl Log {
         self.text.as_bytes()
     }
 
+    /// Whether this is the log `before` with one entry more or several.
+    pub fn continues(&self, before: &[u8]) -> bool {
+        self.bytes().len() > before.len() && self.bytes().starts_with(before)
+    }
+
     /// The newest entry.
     pub fn last(&self) -> Option<&Entry> {
         self.entries.last()

@@ -111,6 +111,9 @@ impl Plan<'_> {
     /// Walks over everything `entry` is made from.
     pub fn walk(&self, entry: &Entry, made: &Made, walk: &mut dyn Walk) {
         walk.part("version", &env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_VERSION").as_bytes());
+        if self.has_twins(entry) {
+            walk.part("format", &"gzip", &[]);
+        }
         match &entry.what {
             What::Notice(at) => self.walk_notice(*at, walk),
             What::Page(place) => {
@@ -141,6 +144,21 @@ impl Plan<'_> {
     /// # Errors
     /// [`MakeError`], saying which source or template is the reason.
     pub fn make(&self, entry: &Entry, sources: &dyn Sources, made: &Made) -> Result<Outcome, MakeError> {
+        let outcome = self.make_plain(entry, sources, made)?;
+        Ok(if self.has_twins(entry) { outcome.with_twins() } else { outcome })
+    }
+
+    /// Whether compressed twins lie beside the files of `entry`. What authors bring keeps the names they gave it.
+    fn has_twins(&self, entry: &Entry) -> bool {
+        let is_free = match &entry.what {
+            What::Attachment(_) => false,
+            What::Asset(name) => self.inputs.theme.assets().all(|(other, _)| other.strip_suffix(".gz") != Some(name)),
+            _ => true,
+        };
+        self.inputs.options.precompressed && is_free
+    }
+
+    fn make_plain(&self, entry: &Entry, sources: &dyn Sources, made: &Made) -> Result<Outcome, MakeError> {
         let file = entry.address.file();
         match &entry.what {
             What::Notice(at) if !self.inputs.archive.rows()[*at].withdrawn => self.make_notice(*at, sources),

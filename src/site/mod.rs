@@ -3,6 +3,7 @@
 //! Pure. `build` asks for every entry, `serve` for the one somebody looks at; both get the same bytes.
 
 pub mod attachment;
+mod compress;
 mod data;
 pub mod entry;
 mod index;

@@ -41,6 +41,7 @@ impl Normal {
             joints,
             twin: Self::default(),
             traditional: is_traditional(part.of(source)),
+            comments_end: true,
         };
         maker.twin.text.reserve(part.len());
         maker.twin.shifts.push(Shift { normal: 0, before: part.start, after: part.start });
@@ -103,6 +104,8 @@ struct Maker<'a> {
     joints: &'a [usize],
     twin: Normal,
     traditional: bool,
+    /// Whether a comment may end: once one did not, none after it does.
+    comments_end: bool,
 }
 
 impl Maker<'_> {
@@ -144,8 +147,8 @@ impl Maker<'_> {
                 self.drop_to(self.at + 1);
                 self.keep(rest[1..].chars().next().unwrap_or(c));
             }
-            '[' if rest.starts_with("[bookmark:") => match rest.find(']') {
-                Some(end) if !rest[..end].contains('\n') => self.drop_to(self.at + end + 1),
+            '[' if rest.starts_with("[bookmark:") => match memchr::memchr2(b']', b'\n', rest.as_bytes()) {
+                Some(end) if rest.as_bytes()[end] == b']' => self.drop_to(self.at + end + 1),
                 _ => self.keep(c),
             },
             '<' if rest.starts_with("<!--") => self.comment(),
@@ -186,7 +189,9 @@ impl Maker<'_> {
 
     /// Drops a comment, its line ends aside; an open one is text.
     fn comment(&mut self) {
-        let Some(length) = self.source[self.at..].find("-->").map(|end| end + 3) else {
+        let rest = if self.comments_end { &self.source[self.at..] } else { "" };
+        let Some(length) = rest.find("-->").map(|end| end + 3) else {
+            self.comments_end = false;
             return self.keep('<');
         };
         let end = self.at + length;

@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use crate::sandbox::{Run, Sandbox, difference, tree};
 
+mod faults;
 mod hosts;
 mod kills;
+mod mishaps;
 
 const SITE: &str =
     "title: 云江市整改公示\ntargets:\n  nei: {path: 目标, audience: intranet}\n  wai: {path: \"外 网$(x)'\"}\n";
@@ -384,4 +386,50 @@ fn a_package_is_the_same_bytes_and_is_refused_cut_short() {
 fn wait(step: usize, whole: Duration) {
     let part = (step * 7919 + 131) % 1000;
     std::thread::sleep(whole.mul_f64(part as f64 / 1000.0 * 1.2));
+}
+
+/// What is built for one audience is never a part of what is built for another, however often and in whatever order.
+#[test]
+fn audiences_share_no_tree() {
+    let sandbox = site("publish-trees");
+    let secret = notice("只给内网看的通报", &["已完成"]).replace("---\n\n", "audience: intranet\n---\n\n");
+    sandbox.write("content/notices/n3.md", secret);
+    for round in 0..3 {
+        sandbox.write("content/notices/n1.md", notice(&format!("第{round}次"), &["未完成", "已完成"]));
+        sandbox.done(&["build"]);
+        for target in ["wai", "nei"] {
+            sandbox.done(&["publish", target, "--yes"]);
+            sandbox.done(&["verify", target]);
+        }
+        sandbox.done(&["verify", "public"]);
+        assert!(!sandbox.at("public/notices/n3").exists(), "round {round}");
+        assert!(!sandbox.at(".gongshi/publish/public/notices/n3").exists(), "round {round}");
+    }
+}
+
+/// With `precompress: true` texts have a twin, listed and verified like any other file; without, none.
+#[test]
+fn texts_may_go_compressed() {
+    use std::io::Read;
+    let sandbox = site("publish-gzip");
+    sandbox.done(&["publish", "nei", "--yes"]);
+    let plain = served(&sandbox, "目标");
+    sandbox.write("content/site.yaml", SITE.replace("audience: intranet}", "audience: intranet, precompress: true}"));
+    sandbox.done(&["publish", "nei", "--yes"]);
+    let twins = served(&sandbox, "目标");
+    assert_eq!(sandbox.done(&["verify", "nei"]).stdout, "");
+    for path in twins.keys() {
+        let Some(of) = path.strip_suffix(".gz") else { continue };
+        let mut text = Vec::new();
+        flate2::read::GzDecoder::new(twins[path].as_slice()).read_to_end(&mut text).unwrap();
+        assert!(text == twins[of] && twins[path].len() < text.len(), "{path}");
+    }
+    assert!(twins.contains_key("index.html.gz") && twins.contains_key("notices/n1/index.html.gz"));
+    let without: BTreeMap<_, _> = twins.into_iter().filter(|(path, _)| !path.ends_with(".gz")).collect();
+    let changed = difference(&without, &plain);
+    assert_eq!(changed, ["manifest.json differs", "release.json differs"]);
+    let page = format!("目标/releases/{}/index.html.gz", live(&sandbox, "目标"));
+    fs::write(sandbox.at(&page), "x").unwrap();
+    let run = sandbox.run(&["verify", "nei"]);
+    assert_eq!((run.code, run.stdout.as_str()), (6, "不符 index.html.gz\n"));
 }

@@ -1,11 +1,12 @@
 //! The way of a release to a target: compare, upload, verify there, seal, switch, log, keep the last few.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::{Change, KEPT, Look, Place, State, Upload, folder_of};
+use super::{Allowed, Change, KEPT, Look, Place, State, Upload, folder_of};
 use crate::release::difference::{Difference, Side, wanted};
 use crate::release::fault::{Fault, faults};
 use crate::release::manifest::{NOTE, SIGNATURE, UNLISTED};
@@ -27,8 +28,18 @@ pub struct Delivery<'a> {
     pub marker: &'a Marker,
     /// Who publishes, when and how; the counts and the hashes are set here.
     pub entry: Entry,
-    /// Whether readers may find nothing for a moment.
-    pub allow_non_atomic: bool,
+    /// What the person at work lets pass.
+    pub allowed: Allowed,
+}
+
+/// The release that was being switched to when something failed: it may be live all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Towards(pub ReleaseId);
+
+impl fmt::Display for Towards {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "→ {}", self.0)
+    }
 }
 
 /// A target compared with what is to go there.
@@ -61,7 +72,7 @@ pub fn compare(place: &dyn Place, look: &Look, delivery: &Delivery<'_>) -> Resul
     if log.last().map(|entry| &entry.release) != look.current.as_ref() {
         return Err(Refusal::Unlogged.into());
     }
-    if let Some(last) = log.last() {
+    if let Some(last) = log.last().filter(|_| !delivery.allowed.clock) {
         guard::clock(&delivery.entry.time, &last.time)?;
     }
     let base = match &look.current {
@@ -117,10 +128,10 @@ pub fn deliver(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'
             manifest_of(place, &id)?.is_some() && faults(delivery.manifest, &place.hashes(&folder_of(&id))?).is_empty();
         if !is_sound {
             place.remove(std::slice::from_ref(&id))?;
-            upload(place, comparison, delivery, &id)?;
+            bring(place, comparison, delivery, &id)?;
         }
     } else {
-        upload(place, comparison, delivery, &id)?;
+        bring(place, comparison, delivery, &id)?;
     }
     let difference = &comparison.difference;
     let entry = Entry {
@@ -134,12 +145,21 @@ pub fn deliver(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'
     };
     let log = comparison.log.with(entry);
     let from = comparison.current.as_ref();
-    place.switch(&Change { to: &id, from, log: &log, allow_non_atomic: delivery.allow_non_atomic })?;
+    let change = Change { to: &id, from, log: &log, allow_non_atomic: delivery.allowed.non_atomic };
+    place.switch(&change).context(Towards(id.clone()))?;
     let recent = log.recent();
     let old = look.releases.iter().filter(|id| !recent.iter().take(KEPT).any(|kept| kept == id));
     // The new release is live; an old one that cannot be removed now goes the next time.
     let _ = place.remove(&old.cloned().collect::<Vec<_>>());
     Ok(())
+}
+
+/// Brings the release to the target, or nothing of it.
+fn bring(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, id: &ReleaseId) -> Result<()> {
+    upload(place, comparison, delivery, id).inspect_err(|_| {
+        // Why the upload failed matters more than that the rest of it stays until the next run.
+        let _ = place.abandon(id);
+    })
 }
 
 fn upload(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, id: &ReleaseId) -> Result<()> {
@@ -176,7 +196,7 @@ fn upload(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, i
 ///
 /// # Errors
 /// A [`Refusal`] or an I/O error; the old release is then still served.
-pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: Entry, allow: bool) -> Result<ReleaseId> {
+pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: Entry, allowed: Allowed) -> Result<ReleaseId> {
     if place.look()?.state != State::Ours {
         return Err(Refusal::Unpublished.into());
     }
@@ -188,7 +208,7 @@ pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: Entry, allow:
     if !look.releases.contains(&to) {
         return Err(Refusal::NoRelease(Some(to)).into());
     }
-    if let Some(last) = log.last() {
+    if let Some(last) = log.last().filter(|_| !allowed.clock) {
         guard::clock(&entry.time, &last.time)?;
     }
     let manifest = manifest_of(place, &to)?.ok_or_else(|| Refusal::Damaged(to.clone()))?;
@@ -198,6 +218,9 @@ pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: Entry, allow:
     let sha256 = crate::site::record::hex(&manifest.sha256);
     let entry = Entry { base: look.current.clone(), release: to.clone(), manifest_sha256: sha256, ..entry };
     let log = log.with(entry);
-    place.switch(&Change { to: &to, from: look.current.as_ref(), log: &log, allow_non_atomic: allow })?;
+    let from = look.current.as_ref();
+    place
+        .switch(&Change { to: &to, from, log: &log, allow_non_atomic: allowed.non_atomic })
+        .context(Towards(to.clone()))?;
     Ok(to)
 }

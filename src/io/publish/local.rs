@@ -62,11 +62,13 @@ impl Local {
         Ok(self.optional(name)?.unwrap_or_default())
     }
 
-    /// Whether the log that was prepared for a switch tells what is served.
+    /// Whether the log that was prepared for a switch tells what is served. One that was cut short while it was
+    /// written may end with any earlier entry, so it counts only where it continues the log there is.
     fn is_switched(&self) -> Result<bool> {
-        let next = self.optional(NEXT_LOG)?.and_then(|bytes| Log::parse(&bytes).ok());
-        let next = next.and_then(|log| log.last().map(|entry| entry.release.clone()));
-        Ok(next.is_some() && next == self.current())
+        let Some(next) = self.optional(NEXT_LOG)? else { return Ok(false) };
+        let log = self.optional(LOG)?.unwrap_or_default();
+        let next = Log::parse(&next).ok().filter(|next| next.continues(&log));
+        Ok(next.is_some_and(|next| next.last().map(|entry| &entry.release) == self.current().as_ref()))
     }
 
     fn optional(&self, name: &str) -> Result<Option<Vec<u8>>> {
@@ -190,6 +192,10 @@ impl Place for Local {
         upload.send.iter().try_for_each(|path| Self::place(upload, &folder, path))
     }
 
+    fn abandon(&self, id: &ReleaseId) -> Result<()> {
+        tree::remove(&self.unfinished(id))
+    }
+
     fn hashes(&self, folder: &str) -> Result<Hashes> {
         tree::hashes(&self.folder.join(folder))
     }
@@ -203,12 +209,15 @@ impl Place for Local {
 
     fn switch(&self, change: &Change<'_>) -> Result<()> {
         let next = self.folder.join(NEXT_LOG);
-        tree::write(&next, change.log.bytes())?;
-        tree::settle_one(&next)?;
+        if let Err(error) = tree::write(&next, change.log.bytes()).and_then(|()| tree::settle_one(&next)) {
+            let _ = tree::remove(&next);
+            return Err(error);
+        }
         if let Err(error) = switch::to(&self.folder, change.to, change.allow_non_atomic)
             && self.current().as_ref() != Some(change.to)
         {
-            tree::remove(&next)?;
+            // What cannot be cleared away now goes the next time.
+            let _ = tree::remove(&next).and_then(|()| switch::recover(&self.folder));
             return Err(error);
         }
         let log = self.folder.join(LOG);

@@ -16,7 +16,7 @@ pub mod tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-pub use deliver::{Comparison, Delivery, compare, deliver, roll_back};
+pub use deliver::{Comparison, Delivery, Towards, compare, deliver, roll_back};
 pub use local::Local;
 pub use place::{Held, Place};
 pub use remote::Remote;
@@ -87,6 +87,15 @@ pub struct Change<'a> {
     pub log: &'a Log,
     /// Whether readers may find nothing for a moment.
     pub allow_non_atomic: bool,
+}
+
+/// What the person at work lets pass.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Allowed {
+    /// Readers may find nothing for a moment, where nothing switches in one step.
+    pub non_atomic: bool,
+    /// The log's newest entry may be of a later time than this machine's.
+    pub clock: bool,
 }
 
 /// The place a target of `site.yaml` names; a relative path begins at the site's root.

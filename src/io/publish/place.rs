@@ -49,6 +49,12 @@ pub trait Place {
     /// Where that fails.
     fn mend(&self, upload: &Upload<'_>, faulty: &[&str]) -> Result<()>;
 
+    /// Throws away `releases/<id>.tmp`, so that what failed for want of room leaves none in the way.
+    ///
+    /// # Errors
+    /// Where it cannot be removed.
+    fn abandon(&self, id: &ReleaseId) -> Result<()>;
+
     /// The hashes of all files in a folder of the target, read from its disk.
     ///
     /// # Errors

@@ -177,6 +177,13 @@ impl Place for Remote {
         self.send(upload)
     }
 
+    fn abandon(&self, id: &ReleaseId) -> Result<()> {
+        let unfinished = format!("{id}.tmp");
+        let drop = include_str!("remote/drop.sh");
+        let paths = [unfinished.as_str()];
+        self.host.done(drop, &[&self.below("releases")], |stdin| write_paths(stdin, paths.into_iter())).map(|_| ())
+    }
+
     fn hashes(&self, folder: &str) -> Result<Hashes> {
         let ran = self.host.run(include_str!("remote/hashes.sh"), &[&self.below(folder)], |_| Ok(()))?;
         let text = String::from_utf8_lossy(&ran.stdout);

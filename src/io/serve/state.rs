@@ -108,7 +108,8 @@ fn checks(scene: &Scene<'_>, source: &SourcePath, row: Option<RowIndex>) -> Vec<
     let mut findings = match (&text, row) {
         (Some(text), Some(row)) => {
             let read = read::read(source, text);
-            let subject = Subject::new(&read.notice, text, Some(row), &scene.loaded.site, clock::today());
+            let round = row.round.as_ref().map(|round| round.key.clone());
+            let subject = Subject::new(&read.notice, text, round, &scene.loaded.site, clock::today());
             check::review(&subject, read.findings)
         }
         _ => read_now,

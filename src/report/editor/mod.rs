@@ -22,11 +22,21 @@ use crate::notice::Severity;
 use crate::text::lines::Lines;
 use crate::text::span::Span;
 
+/// How many findings of one text are told; the rest is counted.
+const MOST: usize = 1000;
+
 /// The findings of a text as diagnostics.
 pub fn diagnostics(findings: &[Weighed], text: &str, language: Language) -> Vec<Value> {
     let positions = Positions::of(text);
     let sheet = Sheet { text, lines: Lines::of(text) };
-    findings.iter().map(|weighed| diagnostic(weighed, &sheet, &positions, language)).collect()
+    let mut told: Vec<Value> =
+        findings.iter().take(MOST).map(|weighed| diagnostic(weighed, &sheet, &positions, language)).collect();
+    if let Some(more) = findings.len().checked_sub(MOST).filter(|more| *more > 0) {
+        let message = language.pick(format!("另有 {more} 处未列出"), format!("{more} more are not listed"));
+        let range = positions.range(Span::default());
+        told.push(json!({ "range": range, "severity": 3, "source": "gongshi", "message": message }));
+    }
+    told
 }
 
 fn diagnostic(weighed: &Weighed, sheet: &Sheet, positions: &Positions, language: Language) -> Value {

@@ -5,7 +5,7 @@ if command -v flock >/dev/null 2>&1; then
   flock -n 9 || exit 4
 fi
 current=$(readlink current 2>/dev/null); current=${current##*/}
-if [ -n "$current" ] && [ -f log.jsonl.tmp ] && tail -n 1 log.jsonl.tmp | grep -q ",\"release\":\"$current\""; then
+if switched; then
   mv -f log.jsonl.tmp log.jsonl || exit 3
 fi
 rm -rf -- *.tmp releases/*.tmp || exit 3

@@ -19,7 +19,7 @@ done
 current=$(readlink current 2>/dev/null); current=${current##*/}
 [ -n "$current" ] && echo "current $current"
 log=log.jsonl
-if [ -n "$current" ] && [ -f log.jsonl.tmp ] && tail -n 1 log.jsonl.tmp | grep -q ",\"release\":\"$current\""; then
+if switched; then
   log=log.jsonl.tmp
 fi
 echo "log"

@@ -1,0 +1,371 @@
+//! What goes wrong around a publication: clocks, odd names, logs that were edited, packages that do not belong, two at
+//! once, disks that are full. What is served stays as it was, and the message says what to do.
+
+use std::fs;
+use std::process::Command;
+
+use gongshi::release::{Entry, Log, ReleaseId};
+
+use super::{UNCHANGED, live, notice, refused, served, site, unfinished};
+use crate::sandbox::{Run, Sandbox, difference, tree};
+
+/// The log of a target as somebody would have written it whose clock runs ahead.
+fn log_of_the_future(sandbox: &Sandbox) -> Log {
+    let log = Log::parse(sandbox.read("目标/log.jsonl").as_bytes()).unwrap();
+    let entries =
+        log.entries.iter().map(|entry| Entry { time: "2099-01-01T00:00:00+08:00".to_owned(), ..entry.clone() });
+    entries.fold(Log::default(), |log, entry| log.with(entry))
+}
+
+#[test]
+fn a_clock_that_is_off() {
+    let sandbox = site("mishap-clock");
+    sandbox.done(&["publish", "nei", "--yes"]);
+    let before = live(&sandbox, "目标");
+    sandbox.write("目标/log.jsonl", log_of_the_future(&sandbox).bytes());
+    sandbox.done(&["verify", "nei"]);
+    sandbox.write("content/notices/n2.md", notice("新的通报", &["已完成"]));
+    sandbox.done(&["package", "包.tar.gz", "--audience", "intranet"]);
+    let message = format!(
+        "错误: 本机时钟早于目标上最近一次发布的时间（2099-01-01T00:00:00+08:00），发布记录会乱。先校准时钟；时钟没错（是那一次错了）就加 --allow-clock。\n{UNCHANGED}"
+    );
+    refused(&sandbox.run(&["publish", "nei", "--yes"]), 5, &message);
+    refused(&sandbox.run(&["apply", "包.tar.gz", "nei"]), 5, &message);
+    assert_eq!(live(&sandbox, "目标"), before);
+    sandbox.done(&["publish", "nei", "--yes", "--allow-clock"]);
+    assert_ne!(live(&sandbox, "目标"), before);
+    sandbox.write("目标/log.jsonl", log_of_the_future(&sandbox).bytes());
+    refused(&sandbox.run(&["rollback", "nei"]), 5, &message);
+    sandbox.done(&["rollback", "nei", "--allow-clock"]);
+    assert_eq!(live(&sandbox, "目标"), before);
+    sandbox.done(&["verify", "nei"]);
+}
+
+/// Names that a shell would read as something else, and that look like options.
+const NAMES: [&str; 5] = ["内 网", "it's \"so\"", "$(touch harm)", "-rf", "--yes"];
+
+#[test]
+fn names_are_only_names() {
+    let sandbox = site("mishap-names");
+    let targets: Vec<String> = NAMES
+        .iter()
+        .map(|name| format!("  {}: {{path: {}}}\n", serde_json::json!(name), serde_json::json!(name)))
+        .collect();
+    sandbox.write("content/site.yaml", format!("title: 云江市整改公示\ntargets:\n{}", targets.concat()));
+    for name in NAMES {
+        sandbox.done(&["publish", "--yes", "-m", "$(touch harm) `touch harm` \"'", "--", name]);
+        sandbox.done(&["verify", "--", name]);
+        assert_eq!(sandbox.done(&["releases", "--", name]).stdout.lines().count(), 1);
+        assert!(sandbox.at(name).join("current/index.html").is_file(), "{name}");
+        sandbox.done(&["package", "包.tar.gz"]);
+        sandbox.done(&["apply", "包.tar.gz", "--", name]);
+        let run = sandbox.run(&["rollback", "--", name]);
+        refused(&run, 5, &format!("错误: 目标上没有更早的一版可退。\n{UNCHANGED}"));
+    }
+    let run = sandbox.run(&["publish", "-rf", "--yes"]);
+    assert_eq!(
+        (run.code, run.stderr.lines().next()),
+        (2, Some("error: unexpected argument '-r' found")),
+        "{}",
+        run.stderr
+    );
+    assert!(!sandbox.at("harm").exists());
+}
+
+#[test]
+fn an_edited_log_stops_everything() {
+    let sandbox = site("mishap-log");
+    sandbox.done(&["publish", "nei", "--yes"]);
+    sandbox.write("content/notices/n2.md", notice("新的通报", &["已完成"]));
+    sandbox.done(&["publish", "nei", "--yes"]);
+    let (before, log) = (live(&sandbox, "目标"), sandbox.read("目标/log.jsonl"));
+    sandbox.write("content/notices/n3.md", notice("更新的通报", &["已完成"]));
+    sandbox.done(&["package", "包.tar.gz", "--audience", "intranet"]);
+    let lines: Vec<&str> = log.split_inclusive('\n').collect();
+    let host = lines[0].split("\"host\":\"").nth(1).unwrap().split('"').next().unwrap();
+    let edited = [
+        (1, log.replacen(host, "elsewhere", 1)),
+        (1, lines[1].to_owned()),
+        (2, [lines[0], lines[0]].concat()),
+        (2, log.trim_end().to_owned()),
+        (2, log[..log.len() - 20].to_owned()),
+        (3, format!("{log}x\n")),
+        (1, "\u{0}".to_owned()),
+    ];
+    for (line, text) in edited {
+        sandbox.write("目标/log.jsonl", &text);
+        let broken =
+            format!("发布记录 log.jsonl 第 {line} 行被改过或损坏了。从备份恢复 log.jsonl，再用 gongshi verify 检查。");
+        for arguments in [&["publish", "nei", "--yes"][..], &["apply", "包.tar.gz", "nei"], &["rollback", "nei"]] {
+            refused(&sandbox.run(arguments), 6, &format!("错误: {broken}\n{UNCHANGED}"));
+        }
+        refused(&sandbox.run(&["releases", "nei"]), 6, &format!("错误: {broken}"));
+        let run = sandbox.run(&["verify", "nei"]);
+        assert_eq!((run.code, run.stdout.trim_end()), (6, broken.as_str()));
+        assert_eq!((live(&sandbox, "目标"), sandbox.read("目标/log.jsonl")), (before.clone(), text));
+    }
+    // Without its last lines the log is whole, but what is served is not what it ends with.
+    for text in [lines[0], ""] {
+        sandbox.write("目标/log.jsonl", text);
+        assert_eq!(sandbox.run(&["verify", "nei"]).code, 6, "{text}");
+        let run = sandbox.run(&["publish", "nei", "--yes"]);
+        assert_eq!(run.code, 5, "{}", run.stderr);
+        assert!(run.stderr.contains("current 指向的不是发布记录里最后一版"), "{}", run.stderr);
+        assert_eq!(live(&sandbox, "目标"), before);
+    }
+    sandbox.write("目标/log.jsonl", &log);
+    sandbox.done(&["publish", "nei", "--yes"]);
+}
+
+/// A log that was being written when the machine stopped may end anywhere; it never takes the place of the whole one.
+#[test]
+fn half_a_log_is_none() {
+    let sandbox = site("mishap-half-log");
+    for title in ["甲事的通报", "乙事的通报"] {
+        sandbox.write("content/notices/n1.md", notice(title, &["未完成", "已完成"]));
+        sandbox.done(&["publish", "nei", "--yes"]);
+    }
+    sandbox.done(&["rollback", "nei"]);
+    let log = sandbox.read("目标/log.jsonl");
+    let steps = log.len() / 40;
+    for step in 0..40 {
+        sandbox.write("目标/log.jsonl.tmp", &log.as_bytes()[..step * steps]);
+        sandbox.done(&["verify", "nei"]);
+        sandbox.write("content/notices/n1.md", notice(&format!("第{step}次"), &["未完成", "已完成"]));
+        if step % 10 == 9 {
+            sandbox.done(&["publish", "nei", "--yes"]);
+            assert!(sandbox.read("目标/log.jsonl").starts_with(&log));
+        }
+    }
+    // Cut exactly behind the first line, the prepared log is whole and ends with what is served.
+    let sandbox = site("mishap-first-line");
+    for title in ["甲事的通报", "乙事的通报"] {
+        sandbox.write("content/notices/n1.md", notice(title, &["未完成", "已完成"]));
+        sandbox.done(&["publish", "nei", "--yes"]);
+    }
+    sandbox.done(&["rollback", "nei"]);
+    let log = sandbox.read("目标/log.jsonl");
+    sandbox.write("目标/log.jsonl.tmp", log.split_inclusive('\n').next().unwrap());
+    sandbox.write("content/notices/n1.md", notice("丙事的通报", &["未完成", "已完成"]));
+    sandbox.done(&["publish", "nei", "--yes"]);
+    assert!(sandbox.read("目标/log.jsonl").starts_with(&log));
+    assert_eq!(sandbox.done(&["releases", "nei"]).stdout.lines().count(), 4);
+}
+
+#[test]
+fn what_is_no_package_of_this_target() {
+    let sandbox = site("mishap-package");
+    sandbox.done(&["publish", "nei", "--yes"]);
+    let before = served(&sandbox, "目标");
+    let bad = |why: &str| {
+        format!("错误: 这个包不完整或被改过（{why}）。重新拷贝，或重新用 gongshi package 生成。\n{UNCHANGED}")
+    };
+    sandbox.write("空.tar.gz", "");
+    assert_eq!(sandbox.run(&["apply", "空.tar.gz", "nei"]).code, 6);
+    sandbox.write("别的.tar.gz", "这不是一个包");
+    assert_eq!(sandbox.run(&["apply", "别的.tar.gz", "nei"]).code, 6);
+    let run = sandbox.run(&["apply", "没有.tar.gz", "nei"]);
+    assert_eq!(run.code, 5, "{}", run.stderr);
+    assert!(run.stderr.contains("没有.tar.gz") && run.stderr.contains(UNCHANGED), "{}", run.stderr);
+
+    // The right site, and another audience.
+    sandbox.write("content/notices/n2.md", notice("新的通报", &["已完成"]));
+    sandbox.done(&["package", "公开.tar.gz"]);
+    refused(
+        &sandbox.run(&["apply", "公开.tar.gz", "nei"]),
+        5,
+        &format!("错误: 目标是给 intranet 的，要发布的内容不是。检查 site.yaml 里这个目标的 audience。\n{UNCHANGED}"),
+    );
+
+    // Archives that somebody made: a path that leads out, a file too many, one too few, one twice, a link.
+    sandbox.done(&["package", "好.tar.gz", "--audience", "intranet"]);
+    for (name, why) in [("escape", "../out"), ("extra", "extra.html"), ("missing", "404.html"), ("link", "404.html")] {
+        let script = format!(
+            "import sys,tarfile,io\nsrc=tarfile.open('好.tar.gz'); out=tarfile.open('坏.tar.gz','w:gz')\n\
+             for m in src:\n d=src.extractfile(m).read()\n kind='{name}'\n\
+             \x20if m.name=='404.html' and kind=='missing': continue\n\
+             \x20if m.name=='404.html' and kind=='link': m.type=tarfile.SYMTYPE; m.linkname='/etc/passwd'; m.size=0; d=b''\n\
+             \x20out.addfile(m, io.BytesIO(d))\n\
+             def add(n):\n i=tarfile.TarInfo(n); i.size=1; out.addfile(i, io.BytesIO(b'x'))\n\
+             if '{name}'=='escape': add('../out')\nif '{name}'=='extra': add('extra.html')\nout.close()\n"
+        );
+        if !Command::new("python3")
+            .args(["-c", &script])
+            .current_dir(sandbox.root())
+            .status()
+            .is_ok_and(|s| s.success())
+        {
+            println!("skipped: no python3");
+            break;
+        }
+        refused(&sandbox.run(&["apply", "坏.tar.gz", "nei"]), 6, &bad(why));
+        assert!(!sandbox.at(".gongshi/out").exists() && !sandbox.at("out").exists());
+    }
+    assert_eq!(difference(&served(&sandbox, "目标"), &before), Vec::<String>::new());
+    assert!(!sandbox.at(".gongshi/incoming").exists());
+    sandbox.done(&["apply", "好.tar.gz", "nei"]);
+}
+
+/// Two people, two machines, one target: one of them publishes, the other is told; what is served is whole.
+#[test]
+fn two_at_once() {
+    let sites = [site("mishap-two-a"), site("mishap-two-b")];
+    let target = sites[0].at("目标").display().to_string();
+    let yaml = format!(
+        "title: 云江市整改公示\ntargets:\n  nei: {{path: {}, audience: intranet}}\n",
+        serde_json::json!(target)
+    );
+    for site in &sites {
+        site.write("content/site.yaml", &yaml);
+    }
+    sites[0].done(&["publish", "nei", "--yes"]);
+    let rounds = std::env::var("GONGSHI_KILLS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(8);
+    let (mut both, mut one) = (0, 0);
+    for round in 0..rounds {
+        // Half of the time both are people at one site, where they meet before anything is built.
+        let second = &sites[usize::from(round % 2 == 0)];
+        for (at, site) in [&sites[0], second].into_iter().enumerate() {
+            site.write("content/notices/n1.md", notice(&format!("第{round}轮，第{at}人"), &["未完成", "已完成"]));
+        }
+        let mut runs = std::thread::scope(|scope| {
+            let runs = [&sites[0], second].map(|site| scope.spawn(|| site.run(&["publish", "nei", "--yes"])));
+            runs.map(|run| run.join().unwrap())
+        });
+        runs.sort_by_key(|run| run.code);
+        let codes: Vec<i32> = runs.iter().map(|run| run.code).collect();
+        assert!(matches!(codes[..], [0, 0 | 4 | 5]), "round {round}: {runs:?}");
+        let told =
+            |run: &Run| ["比较期间有人发布了另一版", "另一个 gongshi 正在"].iter().any(|why| run.stderr.contains(why));
+        assert!(codes[1] == 0 || told(&runs[1]), "{}", runs[1].stderr);
+        if codes[1] == 0 {
+            both += 1
+        } else {
+            one += 1
+        }
+        assert_eq!(sites[0].run(&["verify", "nei"]).stdout, "");
+        let releases = sites[0].done(&["releases", "nei"]).stdout;
+        assert_eq!(releases.lines().filter(|line| line.starts_with('*')).count(), 1, "{releases}");
+    }
+    assert_eq!(unfinished(&sites[0].at("目标")), Vec::<String>::new());
+    println!("{rounds} pairs at once: {one} times one was told to wait, {both} times one came after the other");
+}
+
+/// A small disk of our own, where we may mount one.
+struct Disk<'a> {
+    sandbox: &'a Sandbox,
+}
+
+impl<'a> Disk<'a> {
+    fn mount(sandbox: &'a Sandbox) -> Option<Self> {
+        fs::create_dir_all(sandbox.at("disk")).unwrap();
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "size=256m", "none"]).arg(sandbox.at("disk")).output();
+        if mounted.is_ok_and(|mounted| mounted.status.success()) {
+            return Some(Self { sandbox });
+        }
+        println!("skipped: may not mount a small disk here");
+        None
+    }
+
+    fn resize(&self, kib: u64) {
+        let size = format!("remount,size={kib}k");
+        assert!(Command::new("mount").args(["-o", &size]).arg(self.sandbox.at("disk")).status().unwrap().success());
+    }
+
+    /// What lies on it, in KiB.
+    fn used(&self) -> u64 {
+        let output = Command::new("df").args(["--output=used", "-k"]).arg(self.sandbox.at("disk")).output().unwrap();
+        String::from_utf8(output.stdout).unwrap().lines().nth(1).unwrap().trim().parse().unwrap()
+    }
+}
+
+impl Drop for Disk<'_> {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.sandbox.at("disk")).status();
+    }
+}
+
+/// Runs `arguments` with room for 0, 5 … 100 % of what they need. `folder`, where visitors look, is on the disk.
+fn fill(sandbox: &Sandbox, disk: &Disk, folder: &str, arguments: &[&str], ready: impl Fn(usize)) -> (usize, usize) {
+    let look = || {
+        let mut files = tree(&sandbox.at(folder));
+        files.remove("release.json");
+        files
+    };
+    ready(0);
+    let (before, peak) = (disk.used(), {
+        sandbox.done(arguments);
+        disk.used()
+    });
+    // The old tree is gone once the new one is in its place, so both are what is needed at the most.
+    let need = peak
+        .saturating_sub(before)
+        .max(tree(&sandbox.at(folder)).values().map(|file| file.len() as u64 / 1024 + 4).sum());
+    let (mut done, mut full) = (0, 0);
+    for (step, part) in (0..=100).step_by(5).enumerate() {
+        ready(step + 1);
+        let old = look();
+        disk.resize(disk.used() + need * part / 100);
+        let run = sandbox.run(arguments);
+        let found = look();
+        let room = disk.used();
+        disk.resize(256 << 10);
+        let what = format!("{arguments:?} at {part} %: exit {}\n{}{}", run.code, run.stdout, run.stderr);
+        match run.code {
+            0 => {
+                done += 1;
+                assert!(found != old, "{what}");
+            }
+            3 | 5 => {
+                full += 1;
+                assert_eq!(difference(&found, &old), Vec::<String>::new(), "{what}");
+                assert!(run.stderr.contains("os error 28"), "{what}");
+                let kept = unfinished(&sandbox.at("disk/目标"));
+                assert!(kept.is_empty(), "{what}\nleft {kept:?} with {room} KiB used");
+            }
+            _ => panic!("{what}"),
+        }
+        let again = sandbox.run(arguments);
+        assert_eq!(again.code, 0, "{what}\nthe next run: {}{}", again.stdout, again.stderr);
+        if arguments[0] != "rollback" {
+            assert!(look() != old, "{what}");
+        }
+    }
+    (done, full)
+}
+
+#[test]
+fn a_disk_that_is_full() {
+    let sandbox = site("mishap-full");
+    let Some(disk) = Disk::mount(&sandbox) else { return };
+    let yaml = "title: 云江市整改公示\ntargets:\n  nei: {path: disk/目标, audience: intranet}\n";
+    sandbox.write("content/site.yaml", yaml);
+    let edit = |step: usize| {
+        for number in 1..20 {
+            let title = format!("第{number}号通报，第{step}次修改");
+            sandbox.write(&format!("content/notices/n{number}.md"), notice(&title, &["未完成", "已完成"]));
+        }
+    };
+    edit(1000);
+    sandbox.done(&["publish", "nei", "--yes"]);
+    let publish = fill(&sandbox, &disk, "disk/目标/current", &["publish", "nei", "--yes"], edit);
+    sandbox.done(&["verify", "nei"]);
+    let apply = fill(&sandbox, &disk, "disk/目标/current", &["apply", "包.tar.gz", "nei"], |step| {
+        edit(step + 100);
+        sandbox.done(&["package", "包.tar.gz", "--audience", "intranet"]);
+    });
+    sandbox.done(&["verify", "nei"]);
+    let rollback = fill(&sandbox, &disk, "disk/目标/current", &["rollback", "nei"], |step| {
+        edit(step + 200);
+        sandbox.done(&["publish", "nei", "--yes"]);
+        edit(step + 300);
+        sandbox.done(&["publish", "nei", "--yes"]);
+    });
+    sandbox.done(&["verify", "nei"]);
+    sandbox.done(&["build", "-o", "disk/public"]);
+    let build = fill(&sandbox, &disk, "disk/public", &["build", "-o", "disk/public"], |step| edit(step + 400));
+    for (name, (done, full)) in [("publish", publish), ("apply", apply), ("rollback", rollback), ("build", build)] {
+        println!("{name} on a disk with room for 0 … 100 %: {full} times it was full, {done} times it fitted");
+    }
+    let _ = ReleaseId::parse(&live(&sandbox, "disk/目标")).unwrap();
+}
