@@ -78,6 +78,9 @@ fn apply(session: &Session, ask: &Ask, found: &target::Found, delivered: &Delive
     let look = found.place.look().map_err(failed)?;
     let comparison = publish::compare(&*found.place, &look, &delivery).map_err(failed)?;
     if comparison.current.as_ref() == Some(&wanted) {
+        if !ask.dry_run {
+            target::tidy(found);
+        }
         session.say(session.language.pick(
             format!("{} 已是最新（{wanted}），没有要发布的。", found.name),
             format!("{} is up to date ({wanted}); there is nothing to publish.", found.name),

@@ -65,6 +65,9 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
     let wanted = opened.manifest.id();
     let comparison = compare(session, &found, &delivery).map_err(failed)?;
     if comparison.current.as_ref() == Some(&wanted) {
+        if !ask.dry_run {
+            target::tidy(&found);
+        }
         session.say(session.language.pick(
             format!("{} 已是最新（{wanted}），没有要发布的。", found.name),
             format!("{} is up to date ({wanted}); there is nothing to publish.", found.name),

@@ -122,6 +122,12 @@ pub(super) fn entry(action: &str, message: Option<&str>) -> Entry {
     }
 }
 
+/// Clears away or finishes what a killed run left on a target that is up to date.
+pub(super) fn tidy(found: &Found) {
+    // Where it cannot be done now, the next run does it; what is served is right all the same.
+    drop(found.place.hold());
+}
+
 /// How a publication, rollback or apply ends that failed with `error`. What stopped it before anything was tried is
 /// told as it is.
 pub(super) fn failed(session: &Session, found: &Found, error: anyhow::Error) -> anyhow::Error {

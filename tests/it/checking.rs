@@ -145,3 +145,96 @@ fn the_schema_is_json_and_knows_the_aliases() {
     assert_eq!(schema["properties"]["标题"]["description"], "标题（title）");
     assert_eq!(schema["properties"]["kind"]["enum"][0], "整改通报");
 }
+
+/// Files and folders come and go while they are checked; that is no failure.
+#[test]
+fn files_may_vanish_while_they_are_checked() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let sandbox = site("check-vanish", NOTICE);
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(Ordering::Relaxed) {
+                for number in 0..40 {
+                    sandbox.write(&format!("content/notices/f{}/n{number}.md", number % 5), NOTICE);
+                }
+                for folder in 0..5 {
+                    let _ = std::fs::remove_dir_all(sandbox.at(&format!("content/notices/f{folder}")));
+                }
+            }
+        });
+        let codes: Vec<(i32, String)> = (0..25)
+            .map(|_| sandbox.run(&["check"]))
+            .filter(|run| !matches!(run.code, 0 | 1) || run.stderr.contains("panicked"))
+            .map(|run| (run.code, run.stderr))
+            .collect();
+        stop.store(true, Ordering::Relaxed);
+        assert_eq!(codes, []);
+    });
+}
+
+/// What a notice is made of may repeat without end, on one line or on many: the time grows with the text and not with
+/// its square, else this test would not end.
+#[test]
+fn odd_shapes_are_checked_in_a_moment() {
+    let sandbox = site("check-shapes", NOTICE);
+    let shapes = [
+        "<!--",
+        "<!--\n\n",
+        "<!-- ok: stray-space 原文 -->\n",
+        "[bookmark:",
+        "www.",
+        "*a_",
+        "[a](",
+        "全市 教师，",
+        "“",
+        "（",
+        "《关于",
+        "`a",
+        "| 一 | 全市 教师 | 已完成 |\n",
+        "- 一\n",
+        "> ",
+        "1.2.3.",
+        "2024年5月20日，",
+        "一是做了安排。",
+        "### 1.关于“问题甲”问题的整改\n\n整改结果：已完成\n\n",
+    ];
+    for (number, shape) in shapes.iter().enumerate() {
+        let text = format!("{NOTICE}\n{}\n", shape.repeat((1 << 18) / shape.len()));
+        sandbox.write(&format!("content/notices/shapes/n{number}.md"), text);
+    }
+    let run = sandbox.run(&["check"]);
+    assert!(matches!(run.code, 0 | 1), "{}", run.stderr);
+    assert!(run.stdout.len() < 200_000, "{} bytes", run.stdout.len());
+}
+
+/// What `new` writes is right by the schema it names: yaml-language-server says so, and finds what is not.
+#[test]
+fn a_new_notice_names_its_schema() {
+    let sandbox = site("new-schema", NOTICE);
+    let made =
+        sandbox.done(&["new", "关于整改进展情况的通报", "--unit", "云江市教育局", "--round", "五届市委第三轮巡察"]);
+    let path = made.stdout.trim().to_owned();
+    let text = std::fs::read_to_string(sandbox.at(&path)).unwrap();
+    let modeline = "---\n# yaml-language-server: $schema=../../../front-matter.schema.json\n";
+    assert!(text.starts_with(modeline), "{text}");
+    let schema: serde_json::Value = serde_json::from_str(&sandbox.read("front-matter.schema.json")).unwrap();
+    assert_eq!(schema["type"], "object");
+    sandbox.done(&["check"]);
+
+    let front = text.split("---\n").nth(1).unwrap();
+    let yaml = sandbox.at(&path).with_extension("yaml");
+    std::fs::write(&yaml, front).unwrap();
+    std::fs::write(yaml.with_file_name("wrong.yaml"), format!("{front}kind: 乱写的\n")).unwrap();
+    let script = repository().join("tests/editor/validate.mjs");
+    let node = |file: &std::path::Path| {
+        std::process::Command::new("node").arg(&script).arg(file).output().map(crate::sandbox::Run::of)
+    };
+    match node(&yaml) {
+        Ok(run) if run.code == 0 => assert_eq!(run.stdout, "", "{front}"),
+        _ => return println!("skipped: no yaml-language-server; tests/run installs it"),
+    }
+    let wrong = node(&yaml.with_file_name("wrong.yaml")).unwrap();
+    assert_eq!((wrong.code, wrong.stdout.lines().count()), (0, 1), "{}", wrong.stdout);
+    assert!(wrong.stdout.contains("Value is not accepted") && wrong.stdout.contains("整改通报"), "{}", wrong.stdout);
+}

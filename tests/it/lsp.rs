@@ -38,11 +38,17 @@ struct Editor {
 
 impl Editor {
     fn start(sandbox: &Sandbox) -> Self {
+        Self::start_in(sandbox, ".", Value::Null)
+    }
+
+    /// Starts the server in a folder of the sandbox, for an editor that opened `root`.
+    fn start_in(sandbox: &Sandbox, folder: &str, root: Value) -> Self {
         let mut command = sandbox.command(&["lsp"]);
+        command.current_dir(sandbox.at(folder));
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
         let mut editor = Self { child, input, output, next: 0 };
-        let answer = editor.ask("initialize", json!({ "processId": null, "rootUri": null, "capabilities": {} }));
+        let answer = editor.ask("initialize", json!({ "processId": null, "rootUri": root, "capabilities": {} }));
         assert_eq!(answer["result"]["capabilities"]["hoverProvider"], true);
         editor.tell("initialized", json!({}));
         editor
@@ -168,4 +174,48 @@ fn nonsense_is_answered_or_ends_the_conversation() {
     write!(editor.input, "Content-Length: 5\r\n\r\n{{no}}!").unwrap();
     drop(editor.input);
     assert_ne!(editor.child.wait().unwrap().code(), Some(0));
+}
+
+fn open(editor: &mut Editor, uri: &str, text: &str) -> Vec<Value> {
+    let document = json!({ "uri": uri, "languageId": "markdown", "version": 1, "text": text });
+    editor.tell("textDocument/didOpen", json!({ "textDocument": document }));
+    editor.hear()["params"]["diagnostics"].as_array().unwrap().clone()
+}
+
+/// Wherever the server was started, the site is the one that the editor opened, or that the document lies in; what is
+/// wrong between notices is told while typing, as `check` tells it.
+#[test]
+fn the_site_is_found_and_its_other_notices_count() {
+    let (sandbox, uri) = site("lsp-root");
+    sandbox.write("elsewhere/x", "");
+    let wrong = NOTICE.replace("follows: earlier", "follows: earlyer\nid: earlier").replace("党组 开展", "党组开展");
+    let wrong = format!("{wrong}\n[附件](附件.pdf)\n");
+    sandbox.write("content/notices/later.md", &wrong);
+    let checked: Value = serde_json::from_str(&sandbox.run(&["check", "--format", "json"]).stdout).unwrap();
+    let found = checked["findings"].as_array().unwrap();
+    let of_later = found.iter().filter(|finding| finding["source"] == "notices/later.md");
+    let mut expected: Vec<&str> = of_later.filter_map(|finding| finding["code"].as_str()).collect();
+    expected.sort_unstable();
+    assert_eq!(expected, ["dead-link", "duplicate-id", "follows-unknown"], "{checked:#}");
+    for root in [json!(format!("file://{}", sandbox.root().display())), Value::Null] {
+        let mut editor = Editor::start_in(&sandbox, "elsewhere", root);
+        let diagnostics = open(&mut editor, &uri, &wrong);
+        let mut codes: Vec<&str> = diagnostics.iter().filter_map(|told| told["code"].as_str()).collect();
+        codes.sort_unstable();
+        assert_eq!(codes, expected);
+        let definition = open(&mut editor, &uri, NOTICE);
+        assert_eq!(definition.len(), 1, "{definition:#?}");
+        assert_eq!(editor.leave(), 0);
+    }
+}
+
+#[test]
+fn thousands_of_findings_are_bounded_and_counted() {
+    let (sandbox, uri) = site("lsp-many");
+    let mut editor = Editor::start(&sandbox);
+    let diagnostics = open(&mut editor, &uri, &format!("{NOTICE}\n{}", "全市 教师，积极参加。\n\n".repeat(3_000)));
+    assert_eq!(diagnostics.len(), 1001);
+    let more = diagnostics[1000]["message"].as_str().unwrap();
+    assert!(more.starts_with("另有 ") && more.ends_with(" 处未列出"), "{more}");
+    assert_eq!(editor.leave(), 0);
 }
