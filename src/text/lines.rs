@@ -1,6 +1,11 @@
 //! Lines of a text: from byte offsets to the line and column a person would look for.
 
+use std::sync::OnceLock;
+
 use super::span::Span;
+
+/// How many bytes lie between two offsets whose code points are counted once for all; a line may be a whole file long.
+const STEP: usize = 1024;
 
 /// A place a person can find: both counts start at 1, columns count code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,13 +21,15 @@ pub struct Place {
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// How many code points, byte order marks aside, begin before every [`STEP`]th byte; counted when first asked for.
+    counts: OnceLock<Vec<usize>>,
 }
 
 impl<'a> Lines<'a> {
     /// Finds the lines of `text`.
     pub fn of(text: &'a str) -> Self {
         let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
-        Self { text, starts }
+        Self { text, starts, counts: OnceLock::new() }
     }
 
     /// How many lines there are; a text that ends with `\n` has an empty last line.
@@ -40,9 +47,25 @@ impl<'a> Lines<'a> {
         let line = self.line_of(offset);
         let start = self.starts[line - 1];
         let end = offset.clamp(start, self.text.len());
-        let before = self.text.get(start..end).unwrap_or_default();
-        let column = before.chars().filter(|c| *c != '\u{feff}').count() + 1;
-        Place { line, column }
+        Place { line, column: self.counted(end) - self.counted(start) + 1 }
+    }
+
+    /// How many code points, byte order marks aside, begin before `offset`.
+    fn counted(&self, offset: usize) -> usize {
+        let begin = |from: usize, to: usize| {
+            let bytes = self.text.as_bytes();
+            let begins = |at: &usize| self.text.is_char_boundary(*at) && !bytes[*at..].starts_with(b"\xef\xbb\xbf");
+            (from..to).filter(begins).count()
+        };
+        let counts = self.counts.get_or_init(|| {
+            let mut counts = vec![0];
+            for step in 1..=self.text.len() / STEP {
+                counts.push(counts[step - 1] + begin((step - 1) * STEP, step * STEP));
+            }
+            counts
+        });
+        let step = offset / STEP;
+        counts[step] + begin(step * STEP, offset)
     }
 
     /// The range of a line, from 1, without its line end; empty at the text's end for a line beyond the last.
@@ -75,5 +98,16 @@ mod tests {
         assert_eq!(lines.span_of(1).of(text), "\u{feff}标题：一");
         assert_eq!(lines.count(), 3);
         assert!(lines.span_of(9).is_empty());
+    }
+
+    #[test]
+    fn a_line_may_be_as_long_as_a_file() {
+        let line = "整改a𠮷".repeat(STEP);
+        let text = format!("一\n{line}");
+        let lines = Lines::of(&text);
+        for (column, (at, _)) in line.char_indices().enumerate().step_by(97) {
+            assert_eq!(lines.place_of("一\n".len() + at), Place { line: 2, column: column + 1 });
+        }
+        assert_eq!(lines.place_of(text.len() + 9), Place { line: 2, column: 4 * STEP + 1 });
     }
 }

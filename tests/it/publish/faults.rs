@@ -106,8 +106,7 @@ fn lacking(trial: &Trial) -> Vec<&'static str> {
 
 /// Every call that a run without faults makes once it is at work.
 fn points(sandbox: &Sandbox, trial: &Trial) -> BTreeSet<Point> {
-    let log = sandbox.at("../trace").display().to_string();
-    let log = format!("{log}-{}", std::process::id());
+    let log = sandbox.root().with_extension("trace").display().to_string();
     let trace = format!("trace={CALLS}");
     let options = [&["-f", "-e", &trace][..], &lacking(trial)].concat();
     let run = traced(sandbox, &options, &log, trial.arguments);
