@@ -105,24 +105,53 @@ pub const FORMS: &[(&str, Status)] = &[
     ("已办结", Status::Done),
     ("办结", Status::Done),
     ("全部完成", Status::Done),
+    ("已全部完成", Status::Done),
+    ("完成整改", Status::Done),
+    ("已整改完成", Status::Done),
+    ("已全部整改到位", Status::Done),
+    ("整改完毕", Status::Done),
+    ("已整改完毕", Status::Done),
+    ("已落实", Status::Done),
+    ("已落实到位", Status::Done),
+    ("已解决", Status::Done),
+    ("已完成销号", Status::Done),
+    ("已整改销号", Status::Done),
     ("基本完成", Status::Partial),
     ("阶段性完成", Status::Partial),
     ("部分完成", Status::Partial),
     ("部分整改", Status::Partial),
     ("取得阶段性成果", Status::Partial),
+    ("取得阶段性成效", Status::Partial),
+    ("基本整改到位", Status::Partial),
+    ("已基本完成", Status::Partial),
+    ("基本完成整改", Status::Partial),
+    ("已基本整改到位", Status::Partial),
+    ("部分整改到位", Status::Partial),
     ("未完成(正在整改)", Status::InProgress),
     ("正在整改", Status::InProgress),
     ("整改中", Status::InProgress),
     ("持续整改", Status::InProgress),
     ("持续推进", Status::InProgress),
+    ("正在整改中", Status::InProgress),
     ("正在推进", Status::InProgress),
+    ("正在推进中", Status::InProgress),
+    ("持续推进中", Status::InProgress),
+    ("持续整改中", Status::InProgress),
+    ("正在进行", Status::InProgress),
     ("推进中", Status::InProgress),
     ("进行中", Status::InProgress),
     ("长期坚持", Status::LongTerm),
     ("需长期整改", Status::LongTerm),
+    ("长期整改", Status::LongTerm),
+    ("需长期坚持", Status::LongTerm),
     ("中长期整改", Status::LongTerm),
     ("常态化推进", Status::LongTerm),
     ("未完成", Status::Open),
+    ("尚未完成", Status::Open),
+    ("未完成整改", Status::Open),
+    ("未整改到位", Status::Open),
+    ("未销号", Status::Open),
+    ("未办结", Status::Open),
     ("未整改", Status::Open),
     ("未启动", Status::Open),
     ("尚未整改", Status::Open),
@@ -143,6 +172,10 @@ pub fn read(raw: &str) -> Option<StatusLabel> {
     let goes_on =
         form(rest).is_some_and(|status| matches!(status, Status::LongTerm | Status::InProgress)) || rest == "持续坚持";
     match form(first) {
+        // 未完成，正在整改 is what 未完成(正在整改) is.
+        Some(Status::Open) if form(rest) == Some(Status::InProgress) => {
+            Some(StatusLabel { status: Status::InProgress, sustained: false })
+        }
         Some(status) if goes_on => Some(StatusLabel { status, sustained: true }),
         _ => None,
     }
@@ -162,6 +195,7 @@ mod tests {
         assert_eq!(read("未完成（正在整改）。"), label(Status::InProgress, false));
         assert_eq!(read(" 已 完 成 "), label(Status::Done, false));
         assert_eq!(read("**已完成**"), label(Status::Done, false));
+        assert_eq!(read("未完成，持续推进"), label(Status::InProgress, false));
         assert_eq!(read("已完成并长期坚持"), label(Status::Done, true));
         for text in ["已完成，长期坚持", "已完成，并长期坚持", "已完成（长期坚持）", "整改完成；持续推进"]
         {

@@ -29,10 +29,10 @@ const ORGANS: [&str; 7] = ["机关党委", "党总支", "党支部", "分党组"
 const COMMITTEES: [&str; 3] = ["总支部委员会", "支部委员会", "委员会"];
 
 /// What a name without its organ must end in: an organisation, not a place.
-const ORGANISATIONS: [&str; 36] = [
+const ORGANISATIONS: [&str; 39] = [
     "局", "委", "办", "厅", "院", "会", "校", "司", "部", "所", "站", "中心", "集团", "公司", "镇", "乡", "街道",
     "社区", "村", "医院", "大学", "学院", "行", "社", "处", "队", "馆", "园", "台", "厂", "署", "组", "协", "联", "团",
-    "中学",
+    "中学", "小学", "场", "矿",
 ];
 
 impl UnitName {

@@ -209,8 +209,9 @@ fn row(normal: &Normal, source: &str, line: Range<usize>, span: Span, block: Opt
         Kind::Heading(level) if span.of(source).trim_start().starts_with('#') || is_one_line(source, block) => {
             Mark::Heading(level)
         }
-        Kind::Head => Mark::Head(cells(text, line.start)),
-        Kind::Cells => Mark::Cells(cells(text, line.start)),
+        Kind::Head => Mark::Head(cells(text, line.start, '|')),
+        Kind::Cells => Mark::Cells(cells(text, line.start, '|')),
+        _ if text.contains('\t') => Mark::Cells(cells(text, line.start, '\t')),
         _ if is_bold(span.of(source)) => Mark::Bold,
         _ => Mark::Text,
     };
@@ -237,14 +238,14 @@ fn is_bold(line: &str) -> bool {
     line.len() > 4 && line.starts_with("**") && line.ends_with("**") && line.matches("**").count() == 2
 }
 
-/// The cells of a table row whose words start at `start` in the twin.
-fn cells(text: &str, start: usize) -> Vec<Range<usize>> {
-    let inner = text.trim().trim_start_matches('|');
+/// The cells of a table row whose words start at `start` in the twin and are parted by `mark`.
+fn cells(text: &str, start: usize, mark: char) -> Vec<Range<usize>> {
+    let inner = if mark == '|' { text.trim().trim_start_matches('|') } else { text };
     let at = start + text.find(inner).unwrap_or(0);
     let inner = inner.strip_suffix('|').unwrap_or(inner);
     let mut offset = at;
     inner
-        .split('|')
+        .split(mark)
         .map(|cell| {
             let lead = cell.len() - cell.trim_start().len();
             let from = offset + lead;
@@ -254,12 +255,15 @@ fn cells(text: &str, start: usize) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// Signs that open a line and say nothing.
+const BULLETS: [char; 14] = ['•', '▪', '◦', '▲', '△', '◆', '◇', '■', '□', '★', '☆', '▶', '►', '➤'];
+
 /// The words of a line behind `#`, `>` and bullets.
 fn without_marks(text: &str, start: usize, heading: bool) -> Range<usize> {
     let mut words = text;
     loop {
         let before = words;
-        words = words.trim_start_matches(['>', ' ']);
+        words = words.trim_start_matches(['>', ' ']).trim_start_matches(BULLETS);
         if heading {
             words = words.trim_start_matches('#');
         }

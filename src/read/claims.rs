@@ -32,36 +32,54 @@ pub fn read(page: &Page<'_>, zones: &[Zone]) -> Claims {
     for zone in zones {
         let text = page.normal.of_range(&zone.range);
         let mut from = zone.range.start;
-        for sentence in text.split_inclusive(['。', '\n']) {
-            let place = |at: &Range<usize>| from + at.start..from + at.end;
-            let found = |value, at: &Range<usize>| page.found(value, Origin::Prose, zone.confidence, &place(at));
-            sentence_claims(sentence, &mut claims, &found);
-            if claims.amount.is_none()
-                && let Some((value, at)) = amount(sentence)
-            {
-                claims.amount = Some(page.found(value, Origin::Prose, zone.confidence, &place(&at)));
+        for paragraph in text.split_inclusive('\n') {
+            let mut told = false;
+            for sentence in paragraph.split_inclusive('。') {
+                let place = |at: &Range<usize>| from + at.start..from + at.end;
+                let found = |value, at: &Range<usize>| page.found(value, Origin::Prose, zone.confidence, &place(at));
+                if tells(sentence) {
+                    told = true;
+                    sentence_claims(sentence, &mut claims, &found);
+                } else if told {
+                    // What was made along the way may be told in a sentence of its own; whose problems it speaks of
+                    // cannot be known.
+                    let mut along = Claims::default();
+                    sentence_claims(sentence, &mut along, &found);
+                    claims.systems = claims.systems.or(along.systems);
+                    claims.measures = claims.measures.or(along.measures);
+                }
+                if claims.amount.is_none()
+                    && let Some((value, at)) = amount(sentence)
+                {
+                    claims.amount = Some(page.found(value, Origin::Prose, zone.confidence, &place(&at)));
+                }
+                from += sentence.len();
             }
-            from += sentence.len();
         }
     }
     claims
 }
 
-fn sentence_claims(sentence: &str, claims: &mut Claims, found: &dyn Fn(u32, &Range<usize>) -> Found<u32>) {
-    let told = ["反馈", "指出", "提出", "巡察", "巡视", "审计", "发现", "查出", "移交", "整改"]
+/// Whether a sentence is about what was found and put right.
+fn tells(sentence: &str) -> bool {
+    ["反馈", "指出", "提出", "巡察", "巡视", "审计", "发现", "查出", "移交", "整改"]
         .iter()
-        .any(|word| sentence.contains(word));
-    if !told {
-        return;
-    }
+        .any(|word| sentence.contains(word))
+}
+
+fn sentence_claims(sentence: &str, claims: &mut Claims, found: &dyn Fn(u32, &Range<usize>) -> Found<u32>) {
     let mut last = claims.problems.as_ref().map(|_| Counted::Problems);
+    let (mut problems_by, mut last_by) = (None, None);
     for count in counts(sentence) {
         let (what, tail) = counted(&count);
         let done = is_done_before(count.before) || is_done_after(tail);
         match what {
             Some(Counted::Tasks) => last = Some(Counted::Tasks),
             Some(Counted::Problems) | None if done => {
-                let of_problems = what.is_some() || matches!(last, Some(Counted::Problems));
+                // 二十一个问题，整改措施六十三条，已完成十九个: what is counted by 个 is not the measures.
+                let counted_alike = problems_by.is_some_and(|by| count.after.starts_with(by))
+                    && last_by.is_some_and(|by| !count.after.starts_with(by));
+                let of_problems = what.is_some() || matches!(last, Some(Counted::Problems)) || counted_alike;
                 if of_problems && claims.completed.is_none() {
                     claims.completed = Some(found(count.value, &count.at));
                 }
@@ -86,6 +104,10 @@ fn sentence_claims(sentence: &str, claims: &mut Claims, found: &dyn Fn(u32, &Ran
                     Counted::Tasks => continue,
                 };
                 slot.get_or_insert_with(|| found(count.value, &count.at));
+                last_by = count.after.chars().next();
+                if what == Counted::Problems {
+                    problems_by = last_by;
+                }
                 if !matches!(what, Counted::Systems | Counted::Aspects) {
                     last = Some(what);
                 }
@@ -131,7 +153,12 @@ fn counts(sentence: &str) -> Vec<Count<'_>> {
     while let Some((start, length)) = next_numeral(sentence, at) {
         let end = start + length;
         at = end;
-        let ordinal = sentence[..start].ends_with(['第', '.', '〔', '《'])
+        // 一个问题一个问题地改 and 一个不放过 count nothing.
+        let each = ["一个不", "一个都", "一个也", "一个一个", "一个问题一个问题", "一项一项", "一条一条"]
+            .iter()
+            .any(|words| sentence[start..].starts_with(words) || sentence[..end].ends_with("一个问题一"));
+        let ordinal = each
+            || sentence[..start].ends_with(['第', '.', '〔', '《'])
             || sentence[end..].starts_with(['.', '年', '月', '日', '%', '％', '是']);
         if let Some(value) = numeral::parse(&sentence[start..end]).filter(|_| !ordinal) {
             counts.push(Count { at: start..end, value, before: &sentence[..start], after: &sentence[end..] });
@@ -165,6 +192,7 @@ fn counted<'a>(count: &Count<'a>) -> (Option<Counted>, &'a str) {
     let nouns = [
         ("问题线索", Counted::Tasks),
         ("问题", Counted::Problems),
+        ("隐患", Counted::Problems),
         ("内容", Counted::Contents),
         ("任务", Counted::Tasks),
         ("措施", Counted::Measures),
@@ -185,6 +213,7 @@ fn counted<'a>(count: &Count<'a>) -> (Option<Counted>, &'a str) {
     let before = count.before.trim_end_matches(['共', '计', '各', '了', ' ', '为']);
     let named = [
         ("问题", Counted::Problems),
+        ("隐患", Counted::Problems),
         ("制度", Counted::Systems),
         ("措施", Counted::Measures),
         ("任务", Counted::Tasks),
@@ -354,6 +383,15 @@ mod tests {
             ("巡察反馈的12个问题已全部整改到位，制定整改措施35条。", [None, None, Some(12), Some(12), Some(35), None]),
             ("巡察发现问题9个，尚未完成整改0个。", [None, None, Some(9), None, None, None]),
             ("深入26个乡镇，成立23个企业工会。", [None; 6]),
+            (
+                "反馈的四个方面、二十一个问题，制定整改措施六十三条，已完成整改十九个，其余两个正在整改。",
+                [Some(4), None, Some(21), Some(19), Some(63), None],
+            ),
+            ("对市委巡察组反馈的问题一个不放过。一个问题一个问题地整改。", [None; 6]),
+            (
+                "巡察反馈697个问题，完成整改688个。完善和新建制度589项。",
+                [None, None, Some(697), Some(688), None, Some(589)],
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(claims(text), expected, "{text}");

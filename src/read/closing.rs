@@ -52,7 +52,8 @@ pub fn read(page: &Page<'_>, first: usize) -> Closing {
     }
     // An invitation to comment closes the text that it follows.
     let invites = |text: &str| ["欢迎", "监督", "反映"].iter().filter(|word| text.contains(**word)).count() >= 2;
-    while closing.first > from && invites(page.text(closing.first - 1)) {
+    let ends = |text: &str| text.starts_with("特此") && text.chars().count() <= 8;
+    while closing.first > from && (invites(page.text(closing.first - 1)) || ends(page.text(closing.first - 1))) {
         closing.first -= 1;
     }
     closing

@@ -160,6 +160,34 @@ pub fn damaged(text: &str) -> Option<Range<usize>> {
     })
 }
 
+/// The days of `text` that are masked in part: 2023年X月X日, 202X年3月×日.
+pub fn masked(text: &str) -> Vec<Range<usize>> {
+    let is_mask = |c: char| matches!(c, 'X' | 'x' | '×' | '*' | 'Χ' | 'Х' | '某');
+    let part = |text: &str| {
+        let part = |c: &char| is_mask(*c) || c.is_ascii_digit() || numeral::is_chinese(*c);
+        text.chars().take_while(part).map(char::len_utf8).sum::<usize>()
+    };
+    let mut days = Vec::new();
+    for (at, year) in text.match_indices('年') {
+        let before = text[..at].char_indices().rev();
+        let start = before.take_while(|(_, c)| is_mask(*c) || c.is_ascii_digit() || numeral::is_chinese(*c)).last();
+        let Some((start, _)) = start else { continue };
+        let month = at + year.len();
+        let month_end = month + part(&text[month..]);
+        let Some(behind) = text[month_end..].strip_prefix('月').filter(|_| month_end > month) else { continue };
+        let day = month_end + '月'.len_utf8();
+        let day_end = day + part(behind);
+        let Some(mark) = text[day_end..].chars().next().filter(|c| day_end > day && matches!(c, '日' | '号')) else {
+            continue;
+        };
+        let whole = start..day_end + mark.len_utf8();
+        if text[whole.clone()].contains(is_mask) {
+            days.push(whole);
+        }
+    }
+    days
+}
+
 /// Where the numeral that ends at `end` starts; `None` where there is none.
 fn numeral_before(text: &str, end: usize) -> Option<usize> {
     let digits = text[..end].bytes().rev().take_while(u8::is_ascii_digit).count();
@@ -200,6 +228,13 @@ mod tests {
         let short = stretch("2024年4月9日—28日").map(|(_, end)| iso(&end, Some(2024)));
         assert_eq!(short, Some(Some("2024-04-28".to_owned())));
         assert_eq!(stretch("202X年X月X日至X月X日"), None);
+    }
+
+    #[test]
+    fn masks_are_seen() {
+        let text = "2023年X月X日至2023年X月X日，202X年3月1日；2023年3月1日";
+        let days: Vec<&str> = masked(text).into_iter().map(|day| &text[day]).collect();
+        assert_eq!(days, ["2023年X月X日", "2023年X月X日", "202X年3月1日"]);
     }
 
     #[test]

@@ -7,13 +7,14 @@ use super::closing::{self, Closing};
 use super::dates;
 use super::items;
 use super::kind::{self, Signs};
+use super::labelled;
 use super::lead::{self, Zone};
 use super::masthead::{self, Masthead};
 use super::names;
 use super::outline::{self, Outline};
 use super::wording;
 use super::{claims, codes};
-use crate::notice::{Confidence, Facts, Finding, Found, Kind, Moment, Origin, Part, SourcePath, UnitName, date};
+use crate::notice::{Confidence, Date, Facts, Finding, Found, Kind, Moment, Origin, Part, SourcePath, UnitName, date};
 use crate::text::span::Span;
 
 /// What the text behind the front matter gives.
@@ -47,11 +48,14 @@ impl Body {
         let lead = lead_of(page, &outline, &head, &closing);
         let parts = Parts { page, title_page, head, closing, lead };
         let picked = items::pick(&outline);
-        let judged = parts.kind(!picked.is_empty());
+        let judged = parts.kind(&outline, !picked.is_empty());
         let kind = stated.kind.as_ref().map(|found| found.value).or(judged.as_ref().map(|found| found.value));
         let mut facts = parts.facts(&outline, kind);
         facts.kind = judged;
         parts.damage(source, findings);
+        if !stated.anonymised.as_ref().or(facts.anonymised.as_ref()).is_some_and(|found| found.value) {
+            parts.masked(stated, &facts, source, findings);
+        }
         let items = match kind.is_some_and(Kind::has_status) {
             true => {
                 let id = stated.id.as_ref().map(|found| found.value.as_str()).unwrap_or_default();
@@ -62,6 +66,9 @@ impl Body {
         Self { facts, outline, items }
     }
 }
+
+/// Labels of facts stand among the first rows.
+const LEAD_ROWS: usize = 32;
 
 /// From the first row of the text proper to its first heading; where that is empty, the words under that heading.
 fn lead_of(page: &Page<'_>, outline: &Outline, head: &Masthead, closing: &Closing) -> Range<usize> {
@@ -86,7 +93,7 @@ fn rows(page: &Page<'_>, first: usize, end: usize) -> Range<usize> {
 }
 
 impl Parts<'_> {
-    fn kind(&self, has_items: bool) -> Option<Found<Kind>> {
+    fn kind(&self, outline: &Outline, has_items: bool) -> Option<Found<Kind>> {
         let of = |range: &Option<Range<usize>>| {
             range.as_ref().map(|range| self.page.normal.of_range(range)).unwrap_or_default()
         };
@@ -98,6 +105,9 @@ impl Parts<'_> {
             opening: self.page.normal.of_range(&opening),
             lead: self.page.normal.of_range(&self.lead),
             has_items,
+            answered: outline
+                .iter()
+                .any(|node| node.part == Part::Items && self.page.normal.of_range(&node.title).contains("整改")),
         };
         let (kind, confidence) = kind::judge(&signs)?;
         Some(match (&self.head.title, &self.title_page) {
@@ -122,17 +132,27 @@ impl Parts<'_> {
         }
         let titled = self.units_in_title();
         let signed = facts.signature.clone().map(|found| found.map(|name| UnitName::parse(&name)));
-        let known: Vec<_> = titled.iter().chain(signed.iter()).cloned().collect();
-        facts.issuer = signed.clone().or_else(|| self.publisher()).or_else(|| titled.first().cloned());
+        let named = self.organisation().or_else(|| self.subtitled());
+        let known: Vec<_> = titled.iter().chain(signed.iter()).chain(named.iter()).cloned().collect();
+        facts.issuer =
+            signed.clone().or_else(|| named.clone()).or_else(|| self.publisher()).or_else(|| titled.first().cloned());
         facts.round = self.round();
         facts.round_type = lead::round_type(page, &self.lead);
         facts.bodies = lead::bodies(page, &self.lead);
+        if let (true, Some(title)) = (facts.bodies.is_empty(), &self.head.title) {
+            facts.bodies = lead::bodies(page, title);
+        }
         let days = lead::days(page, &self.lead);
         (facts.period_start, facts.period_end, facts.feedback) = (days.start, days.end, days.feedback);
         facts.units = lead::units(page, &self.lead, &known);
+        let first_heading = outline.first().map_or(self.closing.first, |node| node.row);
+        labelled::read(page, first_heading.min(LEAD_ROWS), &mut facts);
         if kind.is_some_and(Kind::has_status) {
-            if facts.units.is_empty() {
+            if facts.units.is_empty() || facts.units.iter().all(|unit| !unit.is_indexed()) && !titled.is_empty() {
                 facts.units = titled;
+            }
+            if facts.units.is_empty() {
+                facts.units.extend(named);
             }
             if facts.units.is_empty() {
                 facts.units.extend(signed.map(|found| found.with(Confidence::Medium)));
@@ -159,8 +179,15 @@ impl Parts<'_> {
             let day = date::parse(self.page.normal.of_range(range)).ok()?;
             Some(self.page.found(day, Origin::Label, Confidence::High, range))
         });
-        let signed = self.closing.date.clone().filter(|_| kind != Some(Kind::WorkReport));
-        labelled.or(signed).map(|found| found.map(|date| Moment { date, time: None }))
+        let beside = || {
+            let range = self.head.day.as_ref()?;
+            let day = date::parse(self.page.normal.of_range(range)).ok()?;
+            Some(self.page.found(day, Origin::Structure, Confidence::High, range))
+        };
+        let other = || self.closing.date.clone().or_else(beside);
+        labelled
+            .or_else(|| other().filter(|_| kind != Some(Kind::WorkReport)))
+            .map(|found| found.map(|date| Moment { date, time: None }))
     }
 
     fn publisher(&self) -> Option<Found<UnitName>> {
@@ -168,6 +195,23 @@ impl Parts<'_> {
         let name = self.page.shown(range);
         names::is_organisation(&name)
             .then(|| self.page.found(UnitName::parse(&name), Origin::Label, Confidence::High, range))
+    }
+
+    /// Who gave the report: ——华山省地质矿产勘查开发局党委.
+    fn subtitled(&self) -> Option<Found<UnitName>> {
+        let range = self.head.subtitle.as_ref()?;
+        let text = self.page.normal.of_range(range);
+        let name = text.trim_start_matches(['—', '–', '-', ' ']);
+        let at = range.end - name.len()..range.end;
+        names::is_organisation(name)
+            .then(|| self.page.found(UnitName::parse(&self.page.shown(&at)), Origin::Structure, Confidence::High, &at))
+    }
+
+    /// Who stands under the title.
+    fn organisation(&self) -> Option<Found<UnitName>> {
+        let range = self.head.organisation.as_ref()?;
+        let name = UnitName::parse(&self.page.shown(range));
+        Some(self.page.found(name, Origin::Structure, Confidence::High, range))
     }
 
     /// The organisation whose meeting heard the report: ——在云江市总工会十届三次全委会上的工作报告.
@@ -252,6 +296,28 @@ impl Parts<'_> {
             let at = self.lead.start + year.start..self.lead.start + year.end;
             self.page.found(true, Origin::Prose, Confidence::Medium, &at)
         })
+    }
+
+    /// Masked days where a day is needed give nothing but a finding, where the notice masks nothing else on purpose.
+    fn masked(&self, stated: &Facts, told: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) {
+        let lead = self.page.normal.of_range(&self.lead);
+        let days = dates::masked(lead);
+        let is_feedback = |day: &&Range<usize>| {
+            let rest = &lead[day.end..];
+            let next = days.iter().find(|next| next.start >= day.end).map_or(rest.len(), |next| next.start - day.end);
+            let clause = &rest[..rest.find(['。', '；', '\n']).unwrap_or(rest.len()).min(next)];
+            clause.contains("反馈")
+        };
+        let known = |found: &Option<Found<Date>>, told: &Option<Found<Date>>| found.is_some() || told.is_some();
+        let feedback = days.iter().find(is_feedback).filter(|_| !known(&stated.feedback, &told.feedback));
+        let period = days.iter().find(|day| !is_feedback(day));
+        let period = period.filter(|_| !known(&stated.period_start, &told.period_start));
+        for (key, day) in [("period", period), ("feedback", feedback)] {
+            let Some(day) = day else { continue };
+            let at = self.lead.start + day.start..self.lead.start + day.end;
+            let finding = Finding::new(codes::MASKED_DATE, source, self.page.normal.span(&at)).with("key", key);
+            findings.push(finding.with("found", self.page.shown(&at)));
+        }
     }
 
     /// Dates that a conversion damaged give nothing but a finding.
@@ -340,6 +406,15 @@ fn contradictions(stated: &Facts, told: &Facts, source: &SourcePath, findings: &
         {
             differ(key, (stated.value.to_string(), stated.span), (told.value.to_string(), told.span));
         }
+    }
+    // A notice is signed before it is published; a labelled day of publication is the same day.
+    if let (Some(stated), Some(told)) = (&stated.date, &told.date)
+        && match told.from {
+            Origin::Label => stated.value.date != told.value.date,
+            _ => told.value.date > stated.value.date,
+        }
+    {
+        differ("date", (stated.value.to_string(), stated.span), (told.value.to_string(), told.span));
     }
     if let (Some(stated), Some(told)) = (&stated.kind, &told.kind)
         && stated.value != told.value

@@ -9,7 +9,7 @@ use super::number;
 use super::outline::{Manner, Node, Outline};
 use super::title::{self, Title};
 use super::wording::Look;
-use crate::notice::{Anchor, Finding, Item, Part, Path, SourcePath, Status, status};
+use crate::notice::{Anchor, Finding, Item, Part, Path, SourcePath, Status, StatusLabel, status};
 
 /// An item, the heading it stands under, and where its status is written.
 pub struct Read {
@@ -29,10 +29,32 @@ pub fn pick(outline: &Outline) -> Vec<usize> {
         pick_among(outline, &unnamed(outline), None, &mut picked);
     }
     for top in tops {
+        let before = picked.len();
         pick_below(outline, top, &mut picked);
+        let alike = alike(outline, top, &picked[before..]);
+        picked.extend(alike);
     }
     picked.sort_unstable();
     picked
+}
+
+/// The headings of an item part that stand as deep as all its items and under another group, though their own words
+/// do not tell: a group's only problem may be worded like anything.
+fn alike(outline: &Outline, top: usize, picked: &[usize]) -> Vec<usize> {
+    let Some(first) = picked.first().map(|item| &outline[*item]) else { return Vec::new() };
+    let as_deep = |node: &Node| node.depth == first.depth && node.number.is_some() == first.number.is_some();
+    if !picked.iter().all(|item| as_deep(&outline[*item])) || first.depth <= outline[top].depth + 1 {
+        return Vec::new();
+    }
+    let groups: std::collections::BTreeSet<_> = picked.iter().map(|item| outline[*item].parent).collect();
+    let end = outline[top].end;
+    (top + 1..outline.len())
+        .take_while(|at| outline[*at].row < end)
+        .filter(|at| {
+            let node = &outline[*at];
+            as_deep(node) && node.part == Part::Items && node.look != Look::Measure && !groups.contains(&node.parent)
+        })
+        .collect()
 }
 
 /// Whether a heading opens an item part of its own.
@@ -93,7 +115,7 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) ->
     let said = count(&|node| node.labelled || node.look == Look::Problem);
     let likely = count(&|node| !node.labelled && node.look == Look::Likely);
     let measures = count(&|node| !node.labelled && node.look == Look::Measure);
-    let runs_on = count(&|node| !node.labelled && !node.rest.is_empty() && node.look != Look::Problem);
+    let runs_on = count(&|node| !node.labelled && node.runs_on && node.look != Look::Problem);
     if let [only] = siblings
         && outline[*only].manner == Manner::Restated
         && parent.is_some_and(|parent| parent.parent.is_some() && !parent.aspect)
@@ -105,7 +127,7 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) ->
     }
     let has_own_words = parent.is_some_and(|parent| parent.look == Look::Problem && parent.labelled);
     let is_item_already = parent.is_some_and(|parent| parent.look != Look::Neutral && parent.labelled) || has_own_words;
-    let is_problem = parent.is_some_and(|parent| parent.look == Look::Problem && !parent.aspect);
+    let is_problem = parent.is_some_and(|parent| parent.look == Look::Problem && !parent.aspect && !opens(parent));
     if is_item_already || is_problem && runs_on * 2 > siblings.len() {
         return false;
     }
@@ -132,7 +154,7 @@ pub fn read(
         let key: String = shown.chars().filter(|c| c.is_alphanumeric()).collect();
         let occurrence = *seen.entry(key).and_modify(|count| *count += 1).or_insert(0);
         let stated = stated(page, node, &title);
-        let label = stated.as_ref().and_then(|stated| status::read(page.normal.of_range(&stated.words)));
+        let label = stated.as_ref().and_then(|stated| meaning(node, page.normal.of_range(&stated.words)));
         if let (Some(stated), None) = (&stated, label) {
             let finding = Finding::new(codes::UNKNOWN_STATUS_LABEL, source, page.normal.span(&stated.words));
             findings.push(finding.with("found", page.shown(&stated.words)).with("title", &shown));
@@ -154,6 +176,16 @@ pub fn read(
         });
     }
     items
+}
+
+/// What the words of a status mean; 是 and 否 answer a column 是否完成.
+fn meaning(node: &Node, words: &str) -> Option<StatusLabel> {
+    let answer = |status| Some(StatusLabel { status, sustained: false });
+    match words {
+        "是" if node.asked => answer(Status::Done),
+        "否" if node.asked => answer(Status::Open),
+        words => status::read(words),
+    }
 }
 
 fn offset(range: &Range<usize>, by: usize) -> Range<usize> {
@@ -191,6 +223,9 @@ fn stated(page: &Page<'_>, node: &Node, title: &Title) -> Option<Stated> {
     if let (Some(words), Some(whole)) = (&title.status, &title.bracket) {
         return Some(Stated { words: offset(words, node.title.start), whole: offset(whole, node.title.start) });
     }
+    if let Some(stated) = behind_title(page, node) {
+        return Some(stated);
+    }
     let mut unknown = None;
     for range in body(page, node) {
         if let Some(stated) = labelled(page, node, &range) {
@@ -200,7 +235,59 @@ fn stated(page: &Page<'_>, node: &Node, title: &Title) -> Option<Stated> {
             unknown.get_or_insert(stated);
         }
     }
-    unknown.or_else(|| alone(page, node))
+    alone(page, node).or_else(|| closing_sentence(page, node)).or(unknown)
+}
+
+/// The status in a bracket right behind the title, where text runs on: 系统性不强。（已完成）整改措施：….
+fn behind_title(page: &Page<'_>, node: &Node) -> Option<Stated> {
+    let text = page.normal.of_range(&node.rest);
+    let lead = text.len() - text.trim_start_matches(['。', ' ', '；', '：']).len();
+    let (whole, inside) = title::leading_bracket(&text[lead..])?;
+    let start = node.rest.start + lead;
+    Some(Stated { words: offset(&inside, start), whole: offset(&whole, start) })
+}
+
+/// The status that closes an item's body as a sentence or a bracket of its own: …补齐档案25卷。已整改。 Where several
+/// measures each state one, it is theirs and not the item's.
+fn closing_sentence(page: &Page<'_>, node: &Node) -> Option<Stated> {
+    let mut rows = 0;
+    let mut stated = None;
+    for range in body(page, node) {
+        if stated.is_some() {
+            return None;
+        }
+        stated = last_sentence(page, &range);
+        rows += 1;
+        let text = page.normal.of_range(&range);
+        if stated.is_some() && rows > 1 && (number::read(text).is_some() || label::is_measure(text)) {
+            return None;
+        }
+    }
+    stated
+}
+
+/// The status that the last sentence of a row states.
+fn last_sentence(page: &Page<'_>, range: &Range<usize>) -> Option<Stated> {
+    let whole = trimmed(page, range.clone());
+    let text = page.normal.of_range(&whole);
+    // Most rows end in other words; the longest form is a few of them.
+    if !text.ends_with([
+        '成', '改', '位', '号', '结', '果', '效', '进', '中', '持', '动', '毕', '决', '行', '】', '）', ')',
+    ]) {
+        return None;
+    }
+    if let Some((bracket, inside)) = title::status_bracket(text) {
+        return Some(Stated { words: offset(&inside, whole.start), whole: offset(&bracket, whole.start) });
+    }
+    let from =
+        text.rfind(['。', '；', ';', '！']).map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8))?;
+    let sentence = trimmed(page, whole.start + from..whole.end);
+    let words = page.normal.of_range(&sentence);
+    let status = is_status(page, &sentence).then(|| status::read(words))?;
+    // 一是修订办法。已完成。二是开展培训。正在推进。 says how far each measure is, and not the item.
+    let sentences = text[..from].split(['。', '；', ';', '！']).filter(|words| words.len() <= LONGEST_STATUS);
+    let mut others = sentences.filter_map(status::read);
+    others.all(|other| Some(other) == status).then(|| Stated { words: sentence.clone(), whole: sentence })
 }
 
 /// The texts of an item's body, row by row: what runs on behind its title first.
@@ -265,6 +352,11 @@ fn first_clause(page: &Page<'_>, range: Range<usize>) -> Range<usize> {
     }
     let marks = |c: char| matches!(c, '。' | '；' | ';' | '）' | ')' | '】');
     let sentence = text.find(marks).unwrap_or(text.len());
+    // 未完成(正在整改) and more words behind it.
+    let closed = sentence + text[sentence..].chars().next().map_or(0, char::len_utf8);
+    if text[..sentence].contains(['(', '（']) && is_status(page, &(whole.start..whole.start + closed)) {
+        return whole.start..whole.start + closed;
+    }
     if is_status(page, &(whole.start..whole.start + sentence)) {
         return whole.start..whole.start + sentence;
     }

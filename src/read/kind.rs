@@ -12,15 +12,20 @@ pub struct Signs<'a> {
     pub lead: &'a str,
     /// Whether headings look like items with an answer each.
     pub has_items: bool,
+    /// Whether a heading says that they were put right.
+    pub answered: bool,
 }
 
 /// The kind, and how sure it is.
 pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
-    let Signs { title, opening, lead, has_items } = *signs;
+    let Signs { title, opening, lead, has_items, answered } = *signs;
     let rectifies = title.contains("整改");
     let report = ["工作报告", "全委会", "全委（扩大）会", "代表大会"].iter().any(|word| title.contains(word));
     let address = ["各位委员", "各位代表", "各位领导"].iter().any(|word| opening.contains(word));
-    if report && !rectifies || address {
+    let about_inspection = ["巡视", "巡察"].iter().any(|word| title.contains(word));
+    let about_audit = title.contains("审计");
+    // A report on what was put right after an audit is read to a congress' committee, too.
+    if report && !rectifies || address && !(reports_rectification(title) && (about_inspection || about_audit)) {
         return Some((Kind::WorkReport, Confidence::High));
     }
     let inspected =
@@ -40,9 +45,7 @@ pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
         ]
         .iter()
         .any(|word| lead.contains(word));
-    let about_inspection = ["巡视", "巡察"].iter().any(|word| title.contains(word));
-    let about_audit = title.contains("审计");
-    if rectifies && (about_inspection || about_audit) {
+    if reports_rectification(title) && (about_inspection || about_audit) {
         let told = lead.contains("反馈") || lead.contains("整改") && (inspected || audited);
         let confidence = if told { Confidence::High } else { Confidence::Medium };
         let audit = about_audit && !inspected && (audited || !about_inspection);
@@ -52,8 +55,8 @@ pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
     if about_inspection && announces && !rectifies {
         return Some((Kind::InspectionNotice, Confidence::High));
     }
-    let answered = lead.contains("整改") && (lead.contains("反馈") || lead.contains("审计"));
-    if answered && (rectifies || has_items) {
+    let answered = (lead.contains("整改") || answered) && (lead.contains("反馈") || lead.contains("审计"));
+    if answered && has_items && !is_speech(title) {
         if inspected {
             return Some((Kind::Rectification, Confidence::Medium));
         }
@@ -61,5 +64,18 @@ pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
             return Some((Kind::AuditRectification, Confidence::Medium));
         }
     }
-    None
+    // After other inspections: 安全生产检查发现问题整改情况, 民主生活会整改落实情况.
+    (has_items && reports_rectification(title)).then_some((Kind::Rectification, Confidence::Medium))
+}
+
+/// Whether a title says that it reports what was put right, and not what is to be.
+fn reports_rectification(title: &str) -> bool {
+    let reports = ["情况", "结果", "进展", "完成", "成效", "台账", "清单", "报告", "公示", "通报", "公告", "公开"];
+    title.find("整改").is_some_and(|at| reports.iter().any(|word| title[at..].contains(word))) && !is_speech(title)
+}
+
+/// Whether a title speaks of a plan, a meeting or a speech.
+fn is_speech(title: &str) -> bool {
+    let plans = ["方案", "计划", "意见的通知", "办法", "动员", "推进会", "会议", "讲话", "召开", "部署会", "座谈会"];
+    plans.iter().any(|word| title.contains(word))
 }

@@ -7,6 +7,8 @@ pub enum Purpose {
     Measures,
     /// How far it is: 整改结果.
     Status,
+    /// What is wrong: 反馈问题.
+    Problem,
     /// Anything else that is said about the item: 责任部门.
     Other,
 }
@@ -39,13 +41,21 @@ const LABELS: &[(&str, Purpose)] = &[
     ("进展情况", Purpose::Measures),
     ("工作进展", Purpose::Measures),
     ("工作成效", Purpose::Measures),
-    ("问题描述", Purpose::Other),
-    ("问题表现", Purpose::Other),
-    ("具体表现", Purpose::Other),
-    ("具体问题", Purpose::Other),
-    ("反馈问题", Purpose::Other),
-    ("反馈意见", Purpose::Other),
-    ("存在问题", Purpose::Other),
+    ("问题描述", Purpose::Problem),
+    ("问题内容", Purpose::Problem),
+    ("问题表现", Purpose::Problem),
+    ("具体表现", Purpose::Problem),
+    ("具体问题", Purpose::Problem),
+    ("反馈问题", Purpose::Problem),
+    ("反馈意见", Purpose::Problem),
+    ("存在的问题", Purpose::Problem),
+    ("存在问题", Purpose::Problem),
+    ("问题", Purpose::Problem),
+    ("审计报告反映", Purpose::Problem),
+    ("审计发现", Purpose::Problem),
+    ("审计指出", Purpose::Problem),
+    ("巡察指出", Purpose::Problem),
+    ("巡视指出", Purpose::Problem),
     ("责任领导", Purpose::Other),
     ("责任部门", Purpose::Other),
     ("责任单位", Purpose::Other),
@@ -68,7 +78,8 @@ pub fn read(row: &str) -> Option<Label> {
     let lead = open.map_or(0, char::len_utf8);
     // Most rows open with none of the labels' first characters.
     let first = row[lead..].chars().next()?;
-    if !matches!(first, '整' | '完' | '落' | '进' | '工' | '问' | '具' | '反' | '存' | '责' | '牵' | '下') {
+    if !matches!(first, '整' | '完' | '落' | '进' | '工' | '问' | '具' | '反' | '存' | '责' | '牵' | '下' | '审' | '巡')
+    {
         return None;
     }
     let (words, purpose) = LABELS.iter().find(|(words, _)| row[lead..].starts_with(words))?;
@@ -94,6 +105,13 @@ pub fn read(row: &str) -> Option<Label> {
         len += c.len_utf8();
     }
     Some(Label { purpose: *purpose, len })
+}
+
+impl Purpose {
+    /// Whether what follows answers a problem: it says what was done, or how far it is.
+    pub fn answers(self) -> bool {
+        matches!(self, Self::Measures | Self::Status)
+    }
 }
 
 /// Either colon.

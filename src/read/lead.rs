@@ -91,10 +91,8 @@ fn feedback(text: &str, after: usize) -> Option<Written> {
         let as_of = ["截至", "截止", "截止到", "截至到", "至", "到"].iter().any(|word| before.ends_with(word));
         let told = sentence.find("反馈").is_some_and(|at| {
             let behind = &sentence[at + "反馈".len()..];
-            let noun = behind.starts_with("的")
-                || behind.starts_with("问题")
-                || behind.starts_with("意见提出")
-                || behind.starts_with("意见的");
+            let noun = ["的", "意见提出", "意见的"].iter().any(|word| behind.starts_with(word))
+                || behind.strip_prefix("问题").is_some_and(|rest| !opens_with_count(rest));
             !noun
         });
         if told && !as_of {
@@ -102,6 +100,11 @@ fn feedback(text: &str, after: usize) -> Option<Written> {
         }
     }
     None
+}
+
+/// 反馈问题5个 tells what was fed back; 反馈问题整改 is a thing.
+fn opens_with_count(words: &str) -> bool {
+    words.starts_with(|c: char| c.is_ascii_digit() || numeral::is_chinese(c))
 }
 
 /// The round named in `zone`: its label as written, and what it says.
@@ -193,15 +196,17 @@ pub fn units(page: &Page<'_>, zone: &Range<usize>, known: &[Found<UnitName>]) ->
     let units = names::inspected(text).into_iter().map(|at| {
         let at = zone.start + at.start..zone.start + at.end;
         let written = UnitName::parse(&page.shown(&at));
-        let full = known.iter().map(|found| &found.value);
-        match names::is_short(&written.name).then(|| names::resolve(&written, full)).flatten() {
+        match names::resolve(&written, known.iter().map(|found| &found.value)) {
             Some(full) => {
                 let name = UnitName { as_written: written.as_written, ..full.clone() };
                 page.found(name, Origin::Prose, Confidence::High, &at)
             }
             None => {
-                let sure = !names::is_short(&written.name) || written.masked;
-                let confidence = if sure { Confidence::High } else { Confidence::Medium };
+                let confidence = match () {
+                    () if names::is_own(&written.name) => Confidence::Low,
+                    () if names::is_short(&written.name) && !written.masked => Confidence::Medium,
+                    () => Confidence::High,
+                };
                 page.found(written, Origin::Prose, confidence, &at)
             }
         }

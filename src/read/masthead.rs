@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::blocks::{Mark, Page};
+use super::dates;
+use super::names;
 use super::number;
 use crate::notice::date;
 
@@ -15,31 +17,105 @@ pub struct Masthead {
     pub subtitle: Option<Range<usize>>,
     /// The words behind 发布日期： or 发布时间：.
     pub date: Option<Range<usize>>,
+    /// Another day that stands by the title: （2024年5月16日）, 成文日期：….
+    pub day: Option<Range<usize>>,
     /// The words behind 来源： or 发布单位：.
     pub publisher: Option<Range<usize>>,
+    /// Who made the notice, in a row of its own under the title.
+    pub organisation: Option<Range<usize>>,
     /// The first row of the text proper.
     pub first: usize,
+    /// Whether the title is only what a label names so far.
+    title_is_labelled: bool,
 }
 
 const DATE_LABELS: [&str; 6] = ["发布日期", "发布时间", "公示日期", "公布日期", "公开日期", "发文日期"];
+/// Days that count only where no day of publication is labelled.
+const OTHER_DATE_LABELS: [&str; 4] = ["成文日期", "生成日期", "日期", "时间"];
 const PUBLISHER_LABELS: [&str; 4] = ["发布单位", "发布机构", "信息来源", "来源"];
+const TITLE_LABELS: [&str; 3] = ["文件名称", "信息名称", "标题"];
+/// What else web pages put around a title.
+const OTHER_LABELS: [&str; 28] = [
+    "索引号",
+    "信息索引号",
+    "文号",
+    "字号",
+    "发文字号",
+    "文件编号",
+    "浏览次数",
+    "浏览量",
+    "阅读次数",
+    "阅读量",
+    "访问量",
+    "点击数",
+    "点击",
+    "作者",
+    "编辑",
+    "责任编辑",
+    "审核",
+    "分类",
+    "主题分类",
+    "主题词",
+    "关键词",
+    "体裁",
+    "公开方式",
+    "公开范围",
+    "有效性",
+    "信息类别",
+    "字体",
+    "分享",
+];
+/// Words of a page's own buttons.
+const BUTTONS: [&str; 20] = [
+    "打印",
+    "打印本页",
+    "关闭",
+    "关闭窗口",
+    "分享",
+    "分享到",
+    "朗读",
+    "收藏",
+    "微信",
+    "微博",
+    "大",
+    "中",
+    "小",
+    "字体",
+    "字号",
+    "繁体",
+    "无障碍",
+    "关怀版",
+    "下载",
+    "首页",
+];
 const NOUNS: [&str; 10] = ["通报", "公告", "报告", "公示", "通告", "通知", "情况", "清单", "说明", "公开"];
+
+/// Rows above the text proper are looked for among the first of a page.
+const TOP: usize = 32;
 
 /// Reads the top; `titled` says that the front matter holds the title, so that a title here only repeats it.
 pub fn read(page: &Page<'_>, titled: Option<&str>) -> Masthead {
     let mut head = Masthead::default();
     let mut row = 0;
-    while row < page.rows.len() && row < 24 {
+    while row < page.rows.len() && row < TOP {
         let text = page.text(row);
-        if labelled(page, row, &mut head) || is_series(text) || is_aside(text) && head.title.is_some() {
+        if let Some(next) = labelled(page, row, &mut head) {
+            row = next;
+        } else if is_furniture(text) || is_series(text) {
+            row += 1;
+        } else if head.title.is_some() && is_aside(text) {
+            aside(page, row, &mut head);
             row += 1;
         } else if text.starts_with(['—', '–']) {
             head.subtitle = Some(page.rows[row].range.clone());
             row += 1;
-        } else if head.title.is_none() && is_title(page, row, titled) {
+        } else if (head.title.is_none() || repeats(page, row, &head)) && is_title(page, row, titled) {
             let last = title_end(page, row);
             head.title = Some(page.rows[row].range.start..page.rows[last].range.end);
             row = last + 1;
+        } else if head.title.is_some() && head.organisation.is_none() && is_organisation(page, row) {
+            head.organisation = Some(page.rows[row].range.clone());
+            row += 1;
         } else {
             break;
         }
@@ -48,23 +124,104 @@ pub fn read(page: &Page<'_>, titled: Option<&str>) -> Masthead {
     head
 }
 
-/// A line of labels as web pages put under the title: 发布日期：… 来源：….
-fn labelled(page: &Page<'_>, row: usize, head: &mut Masthead) -> bool {
+/// Whether a row says the title once more that a label named.
+fn repeats(page: &Page<'_>, row: usize, head: &Masthead) -> bool {
+    let named = head.title.as_ref().filter(|_| head.title_is_labelled).map(|range| page.normal.of_range(range));
+    named.is_some_and(|title| compact(title) == compact(page.text(row)))
+}
+
+/// A row under the title that names who made the notice.
+fn is_organisation(page: &Page<'_>, row: usize) -> bool {
     let text = page.text(row);
+    page.rows[row].mark != Mark::Heading(1) && number::read(text).is_none() && names::is_organisation(text)
+}
+
+/// The day or the publisher of a row under the title.
+fn aside(page: &Page<'_>, row: usize, head: &mut Masthead) {
+    let text = page.text(row);
+    let bare = text.trim_matches(['（', '）', '(', ')', ' ']);
+    if date::parse(bare).is_ok() && head.day.is_none() {
+        let start = page.rows[row].range.start + text.find(bare).unwrap_or(0);
+        head.day = Some(start..start + bare.len());
+    }
+}
+
+/// A row of labels as web pages put around the title, 发布日期：… 来源：…, and the row behind it; a label's value may
+/// stand in a row of its own.
+fn labelled(page: &Page<'_>, row: usize, head: &mut Masthead) -> Option<usize> {
+    let text = page.text(row);
+    if text.len() > 360 || !text.contains(super::label::is_colon) {
+        return None;
+    }
     let start = page.rows[row].range.start;
-    let date = behind(text, &DATE_LABELS, date_length);
-    let publisher = behind(text, &PUBLISHER_LABELS, |words| words.find([' ', '　', '|', '，']).unwrap_or(words.len()));
-    let other = text.chars().count() <= 60
-        && ["索引号", "文号", "字号", "浏览次数", "阅读次数", "点击", "作者：", "编辑：", "分类：", "主题分类"]
-            .iter()
-            .any(|label| text.starts_with(label));
-    if let Some(range) = date.clone() {
-        head.date = Some(start + range.start..start + range.end);
+    let place = |range: Range<usize>| start + range.start..start + range.end;
+    let value = below(page, row);
+    let short = text.chars().count() <= 80;
+    let opens = |labels: &[&str]| labels.iter().any(|label| is_label(text, label));
+    let (publisher, other) = (opens(&PUBLISHER_LABELS), opens(&OTHER_LABELS) && short);
+    let date = behind(text, &DATE_LABELS, date_length).map(place);
+    let named = behind(text, &PUBLISHER_LABELS, |words| words.find([' ', '　', '|', '，']).unwrap_or(words.len()));
+    let named = named.map(place).filter(|_| short);
+    let day = || behind(text, &OTHER_DATE_LABELS, date_length).map(place).filter(|_| opens(&OTHER_DATE_LABELS));
+    if let Some(date) = date.clone().or_else(|| value.clone().filter(|_| opens(&DATE_LABELS))) {
+        head.date = Some(date);
+    } else if let Some(day) = day().or_else(|| value.clone().filter(|_| opens(&OTHER_DATE_LABELS)))
+        && head.day.is_none()
+    {
+        head.day = Some(day);
+    } else if named.is_some() && head.day.is_none() {
+        head.day = day_within(text).map(place);
     }
-    if let Some(range) = publisher.clone().filter(|_| text.chars().count() <= 80) {
-        head.publisher = Some(start + range.start..start + range.end);
+    if let Some(named) = named.clone().or_else(|| value.clone().filter(|_| publisher)) {
+        head.publisher = Some(named);
     }
-    (date.is_some() || publisher.is_some() || other) && text.chars().count() <= 120
+    if opens(&TITLE_LABELS) && head.title.is_none() {
+        let own = behind(text, &TITLE_LABELS, str::len).map(place);
+        head.title = own.or_else(|| value.clone());
+        head.title_is_labelled = head.title.is_some();
+    }
+    let said = date.is_some() || named.is_some() && text.chars().count() <= 120 || day().is_some();
+    match (said, value) {
+        (true, _) => Some(row + 1),
+        (false, Some(_)) => Some(row + 2),
+        (false, None) => (publisher || other || opens(&DATE_LABELS) || opens(&TITLE_LABELS)).then_some(row + 1),
+    }
+}
+
+/// Whether a row opens with a label.
+fn is_label(text: &str, label: &str) -> bool {
+    text.strip_prefix(label).is_some_and(|rest| rest.trim_start().starts_with(super::label::is_colon))
+}
+
+/// The row below a label that says nothing itself, where it can be its value.
+fn below(page: &Page<'_>, row: usize) -> Option<Range<usize>> {
+    let known = || {
+        let lists: [&[&str]; 5] = [&DATE_LABELS, &OTHER_DATE_LABELS, &PUBLISHER_LABELS, &TITLE_LABELS, &OTHER_LABELS];
+        let label = page.text(row).trim_end().trim_end_matches(super::label::is_colon);
+        lists.iter().any(|labels| labels.contains(&label))
+    };
+    let text = page.text(row).trim_end();
+    let next = page.rows.get(row + 1).filter(|_| text.ends_with(super::label::is_colon) && known())?;
+    let value = page.normal.of_range(&next.range);
+    let plain = value.chars().count() <= 80
+        && !value.contains('。')
+        && !value.ends_with(super::label::is_colon)
+        && number::read(value).is_none_or(|number| number.len == value.len() || value.is_ascii());
+    plain.then(|| next.range.clone())
+}
+
+/// The day a row of labels holds without one of its own: 2022-04-18 07:10 来源：….
+fn day_within(text: &str) -> Option<Range<usize>> {
+    dates::days(text).into_iter().find(|day| day.year.is_some()).map(|day| day.at)
+}
+
+/// Where one has got to on a site, and its buttons.
+fn is_furniture(text: &str) -> bool {
+    let crumbs = text.contains("首页") && text.contains(['>', '›', '»', '/', '＞']) || text.contains("当前位置");
+    let short = text.chars().count() <= 80;
+    let mut words =
+        text.split([' ', '[', ']', '【', '】', '|', '：', ':', '/']).filter(|word| !word.is_empty()).peekable();
+    short && (crumbs || words.peek().is_some() && words.all(|word| BUTTONS.contains(&word)))
 }
 
 fn behind(text: &str, labels: &[&str], length: impl Fn(&str) -> usize) -> Option<Range<usize>> {
@@ -89,11 +246,12 @@ fn is_series(text: &str) -> bool {
     text.chars().count() <= 30 && (text.contains("文件之") || text.starts_with("附件") || text.contains("会议文件"))
 }
 
-/// （2024年1月24日）, a speaker's name, a document's number.
+/// （2024年1月24日）, （送审稿）, a speaker's name, a document's number.
 fn is_aside(text: &str) -> bool {
     let bare = text.trim_matches(['（', '）', '(', ')', ' ']);
     let short = text.chars().count() <= 4 && !text.ends_with(['：', ':']) && number::read(text).is_none();
-    date::parse(bare).is_ok() || short || bare.contains('〔') && text.chars().count() <= 24
+    let bracketed = text.starts_with(['（', '(']) && text.ends_with(['）', ')']) && number::read(text).is_none();
+    date::parse(bare).is_ok() || short || (bracketed || bare.contains('〔')) && text.chars().count() <= 24
 }
 
 fn is_title(page: &Page<'_>, row: usize, titled: Option<&str>) -> bool {
@@ -119,7 +277,7 @@ fn title_end(page: &Page<'_>, row: usize) -> usize {
         let (text, next) = (page.text(last), page.text(last + 1));
         let heading = |row: usize| matches!(page.rows[row].mark, Mark::Heading(_));
         let complete = NOUNS.iter().any(|noun| text.ends_with(noun)) && !next.starts_with('的');
-        let goes_on = !page.rows[last + 1].gap
+        let goes_on = (!page.rows[last + 1].gap || completes(page, last + 1))
             && heading(last) == heading(last + 1)
             && !complete
             && next.chars().count() <= 60
@@ -127,6 +285,8 @@ fn title_end(page: &Page<'_>, row: usize) -> usize {
             && !next.contains('。')
             && !next.starts_with(['—', '–', '（', '('])
             && number::read(next).is_none()
+            && !is_label_row(next)
+            && !is_furniture(next)
             && !is_aside(next);
         if !goes_on {
             break;
@@ -134,6 +294,22 @@ fn title_end(page: &Page<'_>, row: usize) -> usize {
         last += 1;
     }
     last
+}
+
+/// Whether a row, or the one behind it, ends as titles do, so that a title goes on over blank lines.
+fn completes(page: &Page<'_>, row: usize) -> bool {
+    let ends = |row: usize| {
+        let text = page.text(row);
+        text.chars().count() <= 60 && NOUNS.iter().any(|noun| text.ends_with(noun))
+    };
+    let opens = page.text(row).starts_with("关于");
+    ends(row) || opens && ends(row + 1)
+}
+
+/// Whether a row is of labels and no part of a title.
+fn is_label_row(text: &str) -> bool {
+    let lists: [&[&str]; 4] = [&DATE_LABELS, &OTHER_DATE_LABELS, &PUBLISHER_LABELS, &OTHER_LABELS];
+    lists.iter().any(|labels| labels.iter().any(|label| is_label(text, label)))
 }
 
 fn compact(text: &str) -> String {

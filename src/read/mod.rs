@@ -16,6 +16,7 @@ mod headings;
 mod items;
 mod kind;
 mod label;
+mod labelled;
 mod lead;
 mod masthead;
 mod names;

@@ -6,7 +6,12 @@ use crate::notice::UnitName;
 use crate::text::numeral;
 
 /// What an organisation's name ends in.
-const ORGANISATION_ENDS: [&str; 42] = [
+const ORGANISATION_ENDS: [&str; 47] = [
+    "办公室",
+    "中学",
+    "小学",
+    "场",
+    "矿",
     "党组",
     "分党组",
     "党委",
@@ -51,13 +56,16 @@ const ORGANISATION_ENDS: [&str; 42] = [
     "行",
 ];
 
+/// Organs of a party that follow a unit's name.
+const ORGANS: [&str; 6] = ["党组", "分党组", "党委", "党工委", "党总支", "党支部"];
+
 /// Openings of words for units that are not named.
 const GENERIC: [&str; 9] = ["下属", "所属", "各", "相关", "有关", "部分", "直属", "全市", "全县"];
 
 /// Words that end a clause or open another, so that no name runs over them.
-const STOPS: [&str; 22] = [
-    "关于", "根据", "按照", "对于", "由于", "经", "对", "向", "由", "在", "于", "的", "受", "接受", "从", "给", "把",
-    "将", "自", "为", "是", "，",
+const STOPS: [&str; 24] = [
+    "落实", "贯彻", "关于", "根据", "按照", "对于", "由于", "经", "对", "向", "由", "在", "于", "的", "受", "接受",
+    "从", "给", "把", "将", "自", "为", "是", "，",
 ];
 
 /// Whether `name` reads as an organisation's name.
@@ -70,28 +78,45 @@ pub fn is_organisation(name: &str) -> bool {
         && !["整改", "巡察", "巡视", "情况"].iter().any(|word| name.contains(word))
 }
 
-/// The inspected units of a text, as ranges of it: of 对…进行了…巡察, else 进驻…开展…巡察, else 向…反馈.
+/// The inspected units of a text, as ranges of it: of 对…进行了…巡察, else 进驻…开展…巡察, else 向…反馈, in the first
+/// sentence that tells of any.
 pub fn inspected(text: &str) -> Vec<Range<usize>> {
     const VERBS: &[&str] = &["进行", "开展", "实施", "党组织", "巡察", "巡视"];
     const ABOUT: &[&str] = &["巡察", "巡视", "审计"];
-    let object = |mark, verbs, about| objects(text, mark, verbs, about);
-    object("对", VERBS, ABOUT)
-        .or_else(|| object("进驻", VERBS, ABOUT))
-        .or_else(|| object("向", &["反馈", "通报"], &["反馈"]))
-        .unwrap_or_default()
+    let mut from = 0;
+    for sentence in text.split_inclusive(['。', '\n', '；']) {
+        let object = |mark, verbs, about| objects(sentence, mark, verbs, about);
+        let told = object("对", VERBS, ABOUT)
+            .or_else(|| object("进驻", VERBS, ABOUT))
+            .or_else(|| object("向", &["反馈", "通报"], &["反馈"]));
+        if let Some(names) = told {
+            return names.into_iter().map(|name| from + name.start..from + name.end).collect();
+        }
+        from += sentence.len();
+    }
+    Vec::new()
 }
 
 /// The names between `mark` and the first of `verbs`, where the words from there on tell of one of `about`.
-fn objects(text: &str, mark: &str, verbs: &[&str], about: &[&str]) -> Option<Vec<Range<usize>>> {
-    text.match_indices(mark).find_map(|(at, _)| {
+fn objects(sentence: &str, mark: &str, verbs: &[&str], about: &[&str]) -> Option<Vec<Range<usize>>> {
+    sentence.match_indices(mark).find_map(|(at, _)| {
+        // 针对市委巡察组指出的问题 inspects nobody.
+        if sentence[..at].ends_with(['针', '应', '面', '相', '比', '核', '校']) {
+            return None;
+        }
         let from = at + mark.len();
-        let rest = &text[from..];
-        let rest = &rest[..rest.find(['。', '\n', '；']).unwrap_or(rest.len())];
-        let end = verbs.iter().filter_map(|verb| rest.find(verb)).min()?;
+        let rest = &sentence[from..];
+        let end = verbs.iter().filter_map(|verb| verb_at(rest, verb)).min()?;
         let told: String = rest[end..].chars().take(24).collect();
         let names = about.iter().any(|word| told.contains(word)).then(|| split_names(name_part(&rest[..end])))?;
         (!names.is_empty()).then(|| names.into_iter().map(|name| from + name.start..from + name.end).collect())
     })
+}
+
+/// Where `verb` stands; 巡察组 and 巡察办 are no verbs.
+fn verb_at(words: &str, verb: &str) -> Option<usize> {
+    let at = words.find(verb)?;
+    (!words[at + verb.len()..].starts_with(['组', '办', '机', '工'])).then_some(at)
 }
 
 /// The words up to what is inspected of a unit: 云江市民政局 of 云江市民政局2022年度预算执行情况.
@@ -102,23 +127,19 @@ fn name_part(words: &str) -> &str {
     &words[..part.chain(digit).min().unwrap_or(words.len())]
 }
 
-/// The names joined by 、 and 和; nothing where one of them is no organisation.
-fn split_names(words: &str) -> Vec<Range<usize>> {
-    let words_end = words.find(['（', '(']).unwrap_or(words.len());
-    let words = words[..words_end].trim_end_matches("等单位");
+/// The names joined by 、 and 和, what stands in brackets behind them aside; nothing where one of them is no
+/// organisation.
+pub fn split_names(words: &str) -> Vec<Range<usize>> {
+    let words = words.trim_end_matches("等单位");
     let mut names = Vec::new();
     let mut start = 0;
-    let breaks = words
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '、' | '和' | '及' | '与'))
-        .map(|(at, c)| (at, at + c.len_utf8()));
-    for (at, next) in breaks.chain(std::iter::once((words.len(), words.len()))) {
+    for (at, next) in joints(words).into_iter().chain(std::iter::once((words.len(), words.len()))) {
         if at < start {
             continue;
         }
         let name = words[start..at].trim_start_matches("以").trim_end_matches("以");
-        if GENERIC.iter().any(|word| name.starts_with(word)) {
-            start = next; // 下属学校 names nobody
+        if name.is_empty() || ORGANS.contains(&name) || GENERIC.iter().any(|word| name.starts_with(word)) {
+            start = next; // 下属学校 names nobody, 党组 behind a bracket belongs to the name before it
         } else if is_organisation(name) {
             let from = start + words[start..at].find(name).unwrap_or(0);
             names.push(from..from + name.len());
@@ -128,6 +149,31 @@ fn split_names(words: &str) -> Vec<Range<usize>> {
         }
     }
     names
+}
+
+/// Where names may part, and where the next may start: at 、和及与, and around brackets.
+fn joints(words: &str) -> Vec<(usize, usize)> {
+    let (mut joints, mut open, mut depth) = (Vec::new(), 0, 0usize);
+    for (at, c) in words.char_indices() {
+        match c {
+            '（' | '(' => {
+                open = if depth == 0 { at } else { open };
+                depth += 1;
+            }
+            '）' | ')' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    joints.push((open, at + c.len_utf8()));
+                }
+            }
+            '、' | '和' | '及' | '与' if depth == 0 => joints.push((at, at + c.len_utf8())),
+            _ => {}
+        }
+    }
+    if depth > 0 {
+        joints.push((open, words.len()));
+    }
+    joints
 }
 
 /// The unit a title opens with or speaks of: 云江市水务局党组关于…, 关于云江市水务局党组巡察….
@@ -163,18 +209,43 @@ pub fn is_short(name: &str) -> bool {
     ])
 }
 
-/// The full name among `known` that a short one stands for.
+/// Whether a name only says whose it is: 我会, 本局, 该院.
+pub fn is_own(name: &str) -> bool {
+    name.starts_with(['我', '本', '该'])
+}
+
+/// The full name among `known` that a short one stands for: 市总工会 and 市发改委 in a notice that names the unit in
+/// full elsewhere.
 pub fn resolve<'a>(short: &UnitName, known: impl Iterator<Item = &'a UnitName>) -> Option<&'a UnitName> {
-    let mut known =
-        known.filter(|full| full.name.chars().count() > short.name.chars().count() && !is_short(&full.name));
-    let own = ["我", "本", "该"].iter().find_map(|own| short.name.strip_prefix(own));
-    match own {
-        Some(kind) => {
-            let kind = kind.trim_end_matches("党组").trim_end_matches("党委");
-            known.find(|full| full.name.ends_with(kind))
-        }
-        None => known.find(|full| full.name.ends_with(&short.name)),
+    // 镇党委 says no more than which organ it is.
+    let bare = ORGANS.iter().find_map(|organ| short.name.strip_suffix(organ)).filter(|rest| !rest.is_empty());
+    let short_name = bare.unwrap_or(&short.name);
+    let known: Vec<_> =
+        known.filter(|full| full.name.chars().count() > short.name.chars().count() && !is_short(&full.name)).collect();
+    if is_own(&short.name) {
+        let kind = short.name.trim_start_matches(['我', '本', '该']);
+        let kind = kind.trim_end_matches("党组").trim_end_matches("党委");
+        return known.into_iter().find(|full| full.name.ends_with(kind));
     }
+    let whole = known.iter().find(|full| full.name.ends_with(short_name));
+    whole.or_else(|| known.iter().find(|full| abbreviates(short_name, &full.name))).copied()
+}
+
+/// Whether `short` leaves characters out of `full` and keeps the others in order: 市发改委 of 云江市发展和改革委员会,
+/// 县检察院 of 石梁县人民检察院. Both name the level of their place, and what follows it opens alike.
+fn abbreviates(short: &str, full: &str) -> bool {
+    let Some(level) =
+        short.chars().next().filter(|c| matches!(c, '省' | '市' | '县' | '区' | '州' | '旗' | '镇' | '乡'))
+    else {
+        return false;
+    };
+    let Some((_, rest)) = full.split_once(level) else { return false };
+    let rest = ["人民政府", "人民"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let kept = &short[level.len_utf8()..];
+    let mut left = rest.chars();
+    kept.chars().count() >= 2
+        && kept.chars().next() == rest.chars().next()
+        && kept.chars().all(|c| left.any(|other| other == c))
 }
 
 /// The inspection bodies of a text: 市委第六巡察组, 县委巡察二组; several numbers are several bodies.
@@ -210,7 +281,8 @@ fn body_ending(text: &str, at: usize) -> Option<Body> {
     let clause = before
         .rfind(['，', '。', '；', '\n', ',', ';', '（', '(', '“', '《', '：', ':', ' '])
         .map_or(0, |stop| stop + before[stop..].chars().next().map_or(1, char::len_utf8));
-    let words = &before[clause..];
+    let words = after_office(&before[clause..]);
+    let clause = at - words.len();
     let (stem, word) =
         ["巡察", "巡视"].iter().find_map(|word| words.strip_suffix(word).map(|stem| (stem, *word))).or_else(|| {
             // 县委巡察二组
@@ -249,10 +321,18 @@ fn body_ending(text: &str, at: usize) -> Option<Body> {
     (!names.is_empty()).then(|| Body { names, numbered: true, start: clause + start })
 }
 
+/// The words behind 市委巡察办、, which stands beside the body and is none.
+fn after_office(words: &str) -> &str {
+    words.rsplit_once("办、").or_else(|| words.rsplit_once("办公室、")).map_or(words, |(_, body)| body)
+}
+
 /// Where the name that ends at `end` starts: behind the last word that cannot be part of it.
 fn name_start(words: &str, end: usize) -> usize {
     let before = &words[..end];
-    STOPS.iter().filter_map(|stop| before.rfind(stop).map(|at| at + stop.len())).max().unwrap_or(0)
+    let stop = STOPS.iter().filter_map(|stop| before.rfind(stop).map(|at| at + stop.len())).max().unwrap_or(0);
+    // 至9月30日县委巡察二组: a day is no part of a name.
+    let days = before.match_indices('日').filter(|(at, _)| before[..*at].ends_with(|c: char| c.is_ascii_digit()));
+    stop.max(days.last().map_or(0, |(at, day)| at + day.len()))
 }
 
 /// Where a round's label that ends at `end` starts within its clause.

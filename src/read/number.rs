@@ -7,6 +7,8 @@ use crate::text::numeral;
 pub enum Scheme {
     /// 第一部分, 第一章
     Chapter,
+    /// 第一，
+    Ordinal,
     /// 一、
     Han,
     /// （一）
@@ -21,6 +23,8 @@ pub enum Scheme {
     Decimal(u8),
     /// 问题1：
     Named,
+    /// 一是, before a problem
+    Enumerated,
 }
 
 /// A number at the start of a line.
@@ -94,6 +98,9 @@ fn bracketed(line: &str) -> Option<Number> {
 fn chapter(line: &str) -> Option<Number> {
     let (len, value, _) = numeral(&line["第".len()..])?;
     let rest = &line["第".len() + len..];
+    if let Some(mark) = rest.chars().next().filter(|c| matches!(c, '，' | '、' | ',')) {
+        return Some(Number { scheme: Scheme::Ordinal, value, len: "第".len() + len + mark.len_utf8() });
+    }
     let word = ["部分", "章", "节", "篇"].into_iter().find(|word| rest.starts_with(word))?;
     let mut len = "第".len() + len + word.len();
     if let Some(c) = line[len..].chars().next().filter(|c| matches!(c, '、' | '：' | ':' | '，')) {
@@ -156,7 +163,22 @@ fn named(line: &str) -> Option<Number> {
     let (len, value, _) = numeral(&line[name.len()..])?;
     let len = name.len() + len;
     let mark = line[len..].chars().next().filter(|c| matches!(c, '：' | ':' | '、' | '.' | ' ' | '，'))?;
-    Some(Number { scheme: Scheme::Named, value, len: len + mark.len_utf8() })
+    let len = if mark == ' ' { len } else { len + mark.len_utf8() };
+    Some(Number { scheme: Scheme::Named, value, len })
+}
+
+/// 一是 before the words of a problem: 一是关于…问题, 二是针对“…”问题. Elsewhere 一是 opens a measure.
+pub fn of_problem(line: &str) -> Option<Number> {
+    let (len, value, digits) = numeral(line)?;
+    let rest = line[len..].strip_prefix('是').filter(|_| !digits)?;
+    let rest = rest.trim_start_matches(['，', ' ']);
+    let opens = ["关于", "针对"].iter().any(|word| rest.starts_with(word));
+    let end = rest.find(['。', '：', ':', '；']).unwrap_or(rest.len());
+    (opens && rest[..end].ends_with("问题")).then_some(Number {
+        scheme: Scheme::Enumerated,
+        value,
+        len: len + '是'.len_utf8(),
+    })
 }
 
 #[cfg(test)]
@@ -178,6 +200,9 @@ mod tests {
         assert_eq!(number("③学习"), Some((Scheme::Circled, 3, "③")));
         assert_eq!(number("问题一：学习"), Some((Scheme::Named, 1, "问题一：")));
         assert_eq!(number("第一部分 工作"), Some((Scheme::Chapter, 1, "第一部分")));
+        assert_eq!(number("第二，党的建设方面。"), Some((Scheme::Ordinal, 2, "第二，")));
+        assert_eq!(of_problem("二是针对“台账不全”问题。").map(|number| (number.value, number.len)), Some((2, 6)));
+        assert_eq!(of_problem("二是针对台账不全，补充完善"), None);
     }
 
     #[test]

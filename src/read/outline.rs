@@ -6,6 +6,7 @@ use super::blocks::{Mark, Page};
 use super::label::{self, Purpose};
 use super::number::{self, Number, Scheme};
 use super::table::Columns;
+use super::title;
 use super::wording::{self, Look};
 use crate::notice::Part;
 
@@ -26,6 +27,8 @@ pub struct Node {
     pub title: Range<usize>,
     /// Text that runs on behind it in the same row.
     pub rest: Range<usize>,
+    /// Whether more than a stop stands there.
+    pub runs_on: bool,
     /// What its title looks like.
     pub look: Look,
     /// Whether its title names an aspect, under which problems stand.
@@ -36,6 +39,8 @@ pub struct Node {
     pub manner: Manner,
     /// The cell of a table that holds its status.
     pub status_cell: Option<Range<usize>>,
+    /// Whether that cell answers 是 or 否.
+    pub asked: bool,
     /// The part it belongs to.
     pub part: Part,
 }
@@ -76,7 +81,8 @@ struct Open {
 
 /// Finds the headings from row `first` up to row `end`.
 pub fn outline(page: &Page<'_>, first: usize, end: usize) -> Outline {
-    let mut builder = Builder { page, nodes: Vec::new(), open: Vec::new(), seen: Vec::new(), columns: None };
+    let mut builder =
+        Builder { page, nodes: Vec::new(), open: Vec::new(), seen: Vec::new(), series: Vec::new(), columns: None };
     for row in first..end {
         builder.row(row);
     }
@@ -92,6 +98,8 @@ struct Builder<'a> {
     open: Vec<Open>,
     /// Styles seen in this part, and how deep.
     seen: Vec<(Style, usize)>,
+    /// The last number of each style, and how deep it stood.
+    series: Vec<(Style, u32, usize)>,
     columns: Option<Columns>,
 }
 
@@ -103,16 +111,23 @@ impl Builder<'_> {
                 self.columns = Columns::of(self.page, cells);
                 return;
             }
+            Mark::Cells(cells) if self.columns.is_none() && text.contains('\t') => {
+                self.columns = Columns::of(self.page, cells);
+                if self.columns.is_some() {
+                    return;
+                }
+                None
+            }
             Mark::Cells(cells) => return self.cells(row, cells),
             Mark::Heading(level) => Some(*level),
             Mark::Bold | Mark::Text => None,
         };
         self.columns = None;
-        let number = number::read(text);
+        let number = number::read(text).or_else(|| self.enumerated(text));
         if self.is_restated(row, text) {
             return self.restated(row, text);
         }
-        if self.is_label(text, number, hash) {
+        if self.is_label(text, number, hash) && !self.is_numbered_problem(row, number) {
             return;
         }
         let style = match number {
@@ -128,20 +143,49 @@ impl Builder<'_> {
         self.push(keep, style, hash, value, node);
     }
 
+    /// 一是针对“…”问题, where a notice has no other headings.
+    fn enumerated(&self, text: &str) -> Option<Number> {
+        let alone = self.open.iter().all(|open| open.style == Style::Number(Scheme::Enumerated));
+        alone.then(|| number::of_problem(text)).flatten()
+    }
+
+    /// Whether a numbered row names its problem behind a label, 1.问题：…: a heading, unless its number goes on in the
+    /// next row with another label, 2.整改措施：….
+    fn is_numbered_problem(&self, row: usize, number: Option<Number>) -> bool {
+        let Some(number) = number else { return false };
+        let words = |text: &str, number: Number| label::read(text[number.len..].trim_start());
+        let text = self.page.text(row);
+        let named = words(text, number).is_some_and(|label| {
+            let rest = text[number.len..].trim_start();
+            label.purpose == Purpose::Problem && rest.len() > label.len
+        });
+        let next = self.page.text(row + 1);
+        let goes_on = number::read(next).is_some_and(|next_number| {
+            next_number.scheme == number.scheme
+                && words(next, next_number).is_some_and(|label| label.purpose != Purpose::Problem)
+        });
+        named && !goes_on
+    }
+
     /// The heading of a row by itself; where it stands is told by [`Self::push`].
     fn marked(&self, row: usize, number: Option<Number>, manner: Manner) -> Node {
         let Range { start, end } = self.page.rows[row].range;
         let skip = number.map_or(0, |number| number.len);
-        let words = self.page.text(row)[skip..].trim_start();
+        let whole = self.page.text(row)[skip..].trim_start();
+        let words = behind_problem_label(whole);
         let from = end - words.len();
         let title = from..from + title_length(words);
         let run_in = words[title.len()..].trim_start_matches(['。', '，', '：', ':', ',', '；', ' ']);
         let labelled = match run_in {
             "" => label_below(self.page, row + 1),
-            run_in => label::read(run_in).is_some_and(|label| label.purpose != Purpose::Other),
+            run_in => label::read(run_in).is_some_and(|label| label.purpose.answers()),
         };
         let number = number.map(|number| start..start + number.len);
-        Node { labelled, number, manner, ..self.node(row, title, end) }
+        let node = Node { labelled, number, manner, runs_on: !run_in.is_empty(), ..self.node(row, title, end) };
+        match words.len() < whole.len() {
+            true => Node { look: Look::Problem, aspect: false, ..node },
+            false => node,
+        }
     }
 
     /// A heading with its title, and nothing else known of it.
@@ -154,12 +198,14 @@ impl Builder<'_> {
             depth: 0,
             number: None,
             rest: title.end..end.max(title.end),
+            runs_on: false,
             look: wording::look(words),
             aspect: wording::is_aspect(words),
             title,
             labelled: true,
             manner: Manner::Marked,
             status_cell: None,
+            asked: false,
             part: Part::Other,
         }
     }
@@ -177,7 +223,7 @@ impl Builder<'_> {
             title.start = own.end;
             Some(own)
         });
-        let status_cell = cell(columns.status);
+        let (status_cell, asked) = (cell(columns.status), columns.asked);
         let keep = self.open.iter().position(|open| open.style == Style::Row).unwrap_or(self.open.len());
         let node = self.node(row, title, self.page.rows[row].range.end);
         self.push(
@@ -185,7 +231,7 @@ impl Builder<'_> {
             Style::Row,
             None,
             0,
-            Node { number, manner: Manner::Tabled, aspect: false, status_cell, ..node },
+            Node { number, manner: Manner::Tabled, aspect: false, status_cell, asked, ..node },
         );
     }
 
@@ -210,8 +256,11 @@ impl Builder<'_> {
         }
     }
 
-    /// A short line without number that a line 整改情况： follows.
+    /// A short line without number that a line 整改情况： follows, or that is nothing but 关于“…”问题的整改.
     fn is_bare_title(&self, row: usize, text: &str) -> bool {
+        if title::is_template(text) {
+            return true;
+        }
         let ends = text.ends_with(['。', '；', '：', ':', '！', '？', '.', ';']);
         !ends
             && text.chars().count() <= 70
@@ -223,9 +272,8 @@ impl Builder<'_> {
 
     /// 反馈问题：… with its 整改情况： below: the problem in the words of the feedback.
     fn is_restated(&self, row: usize, text: &str) -> bool {
-        let named = ["反馈问题", "具体问题", "存在问题", "问题"].iter().find_map(|word| text.strip_prefix(word));
-        named.is_some_and(|rest| rest.starts_with(label::is_colon) && rest.chars().count() > 4)
-            && !self.open.is_empty()
+        label::read(text)
+            .is_some_and(|label| label.purpose == Purpose::Problem && text[label.len..].chars().count() > 3)
             && label_below(self.page, row + 1)
     }
 
@@ -281,6 +329,11 @@ impl Builder<'_> {
         if let Some((_, depth)) = self.seen.iter().find(|(seen, _)| *seen == style) {
             return Some((*depth).min(self.open.len()));
         }
+        // （三） under 二、 goes on from （二） under 一、.
+        let goes_on = |(seen, last, depth): &&(Style, u32, usize)| *seen == style && last + 1 == value && *depth > 0;
+        if let Some((_, _, depth)) = self.series.iter().find(goes_on) {
+            return Some((*depth).min(self.open.len()));
+        }
         // A wrong mark, as 2、 between 一、 and 三、: the number goes on where the scheme does not.
         self.open.iter().rposition(|open| matches!(open.style, Style::Number(_)) && follows(open))
     }
@@ -295,9 +348,18 @@ impl Builder<'_> {
         if !self.seen.iter().any(|(seen, _)| *seen == style) {
             self.seen.push((style, keep));
         }
+        self.series.retain(|(seen, _, _)| *seen != style);
+        self.series.push((style, value, keep));
         self.open.push(Open { node: self.nodes.len(), style, hash, last: value });
         self.nodes.push(node);
     }
+}
+
+/// The problem's words behind 问题：, or the whole where nothing else is said.
+fn behind_problem_label(words: &str) -> &str {
+    let named = label::read(words).filter(|label| label.purpose == Purpose::Problem);
+    let rest = named.map_or(words, |label| words[label.len..].trim_start());
+    if rest.is_empty() { words } else { rest }
 }
 
 /// 一、 and 第一部分 stand over everything.
@@ -309,7 +371,7 @@ fn is_upper(style: Style) -> bool {
 fn label_below(page: &Page<'_>, row: usize) -> bool {
     let text = page.text(row);
     let skip = number::read(text).map_or(0, |number| number.len);
-    label::read(text[skip..].trim_start()).is_some_and(|label| label.purpose != Purpose::Other)
+    label::read(text[skip..].trim_start()).is_some_and(|label| label.purpose.answers())
 }
 
 /// Titles are no longer than this, in characters.
@@ -350,6 +412,10 @@ fn title_length(words: &str) -> usize {
 /// Whether words end as the template of a problem's title does, though a sentence goes on.
 fn has_problem_end(words: &str) -> bool {
     let words = words.trim_end_matches(['。', '；']);
+    // 对照问题，逐项整改 names none.
+    if words[wording::opening(words)..].chars().count() <= "问题".chars().count() {
+        return false;
+    }
     let ends = ["问题", "问题的整改", "问题整改", "的整改", "问题的整改情况", "问题整改情况"]
         .iter()
         .any(|end| words.ends_with(end));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::label;
-use super::wording::OPENINGS;
+use super::wording;
 use crate::notice::status;
 
 /// The title and, where a bracket after it states one, the status, as ranges of the heading's words.
@@ -60,14 +60,33 @@ pub fn read(heading: &str) -> Title {
         status = Some(start + inside.start..start + inside.end);
         words = trimmed(heading, start..start + whole.start);
     }
-    let opening = OPENINGS.iter().find(|opening| heading[words.clone()].starts_with(**opening));
-    let opened = words.start + opening.map_or(0, |opening| opening.len())..words.end;
-    let opened = behind_feedback(heading, opened, opening.is_some());
+    if status.is_none()
+        && let Some((whole, inside)) = leading_bracket(&heading[words.clone()])
+    {
+        bracket = Some(words.start + whole.start..words.start + whole.end);
+        status = Some(words.start + inside.start..words.start + inside.end);
+        words = trimmed(heading, words.start + whole.end..words.end);
+    }
+    let opening = wording::opening(&heading[words.clone()]);
+    let opened = words.start + opening..words.end;
+    let opened = behind_feedback(heading, opened, opening > 0);
     let inner = quoted(&heading[opened.clone()]).map(|inner| opened.start + inner.start..opened.start + inner.end);
     let title = inner.unwrap_or_else(|| unquoted(heading, opened));
     let title = trimmed(heading, title);
     Title { words: if title.is_empty() { words } else { title }, bracket, status }
 }
+
+/// Whether words are nothing but the template around a quoted problem: 关于“…”问题的整改.
+pub fn is_template(words: &str) -> bool {
+    let opening = wording::opening(words);
+    opening > 0
+        && words.len() <= LONGEST_TEMPLATE
+        && words[opening..].starts_with('“')
+        && quoted(&words[opening..]).is_some()
+}
+
+/// In bytes.
+const LONGEST_TEMPLATE: usize = 360;
 
 /// The words from their quote on, where only who said them stands before it: 针对巡察组反馈的“…”问题.
 fn behind_feedback(heading: &str, words: Range<usize>, opens: bool) -> Range<usize> {
@@ -86,8 +105,23 @@ fn trimmed(heading: &str, range: Range<usize>) -> Range<usize> {
     start..start + left.trim_end_matches([' ', '。', '：', ':', '；', ';', '，', ',', '.', '、', '—']).len()
 }
 
+/// 【已完成】 before a title, whole and inside.
+pub fn leading_bracket(words: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let close = match words.chars().next()? {
+        '【' => '】',
+        '（' => '）',
+        '(' => ')',
+        '〔' => '〕',
+        '[' => ']',
+        _ => return None,
+    };
+    let end = words.find(close)? + close.len_utf8();
+    let (whole, inside) = bracket_at(&words[..end], 0)?;
+    (end < words.len()).then_some((whole, inside))
+}
+
 /// A bracket at the end whose words are a status, whole and inside.
-fn status_bracket(words: &str) -> Option<(Range<usize>, Range<usize>)> {
+pub fn status_bracket(words: &str) -> Option<(Range<usize>, Range<usize>)> {
     let close = words.chars().next_back()?;
     let open = match close {
         '】' => '【',
@@ -216,6 +250,7 @@ mod tests {
             ("关于“学习不深入问题的整改", "学习不深入"),
             ("针对\"学习不深入\"问题的整改情况：", "学习不深入"),
             ("反馈问题：学习不深入。", "学习不深入"),
+            ("在“学习不深入”方面", "学习不深入"),
             ("针对市委巡察组反馈的“学习不深入”问题的整改落实情况", "学习不深入"),
         ];
         for (heading, expected) in cases {
@@ -229,5 +264,6 @@ mod tests {
         let read = read(heading);
         assert_eq!(read.status.map(|range| &heading[range]), Some("已完成"));
         assert_eq!(read.bracket.map(|range| &heading[range]), Some("（整改结果：已完成）"));
+        assert_eq!(title("【已完成】议事规则执行不严格。"), "议事规则执行不严格");
     }
 }

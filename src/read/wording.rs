@@ -22,6 +22,10 @@ pub const OPENINGS: &[&str] = &[
     "针对反馈的",
     "针对反馈",
     "针对",
+    "对照反馈的",
+    "对照",
+    "反馈指出的",
+    "反馈指出",
     "关于反馈的",
     "关于巡察反馈的",
     "关于",
@@ -33,12 +37,39 @@ pub const OPENINGS: &[&str] = &[
     "问题:",
 ];
 
+/// How many bytes of a title are its opening: 关于, 针对反馈的, 在 before a quote.
+pub fn opening(title: &str) -> usize {
+    let known = OPENINGS.iter().find(|opening| title.starts_with(**opening)).map(|opening| opening.len());
+    known.or_else(|| title.starts_with("在“").then_some("在".len())).unwrap_or(0)
+}
+
 const BLAMES: &[&str] = &[
     "不",
     "未",
     "缺",
     "欠",
     "弱",
+    "慢",
+    "老化",
+    "脱节",
+    "断层",
+    "短缺",
+    "失管",
+    "失察",
+    "悬空",
+    "浮于",
+    "盲区",
+    "死角",
+    "反弹",
+    "滞留",
+    "挤占",
+    "超期",
+    "虚假",
+    "挂账",
+    "拖延",
+    "推诿",
+    "敷衍",
+    "走样",
     "差距",
     "滞后",
     "违反",
@@ -102,8 +133,22 @@ const BLAMES: &[&str] = &[
 ];
 
 /// Words with a blame's characters that blame nobody.
-const HARMLESS: [&str; 12] =
-    ["不断", "不忘", "不懈", "不折不扣", "毫不", "不仅", "未来", "不动摇", "永不", "不放松", "不松劲", "强弱项"];
+const HARMLESS: [&str; 14] = [
+    "慢性",
+    "慢病",
+    "不断",
+    "不忘",
+    "不懈",
+    "不折不扣",
+    "毫不",
+    "不仅",
+    "未来",
+    "不动摇",
+    "永不",
+    "不放松",
+    "不松劲",
+    "强弱项",
+];
 
 const PROMISES: &[&str] = &[
     "加强",
@@ -181,8 +226,10 @@ const PROMISES: &[&str] = &[
 /// What the words of a title (number aside) look like.
 pub fn look(title: &str) -> Look {
     let title = title.trim_end_matches(['。', '：', ':', '；', '.', ' ']);
-    let opens = OPENINGS.iter().any(|opening| title.starts_with(opening));
-    let promises = PROMISES.iter().any(|word| title.starts_with(word));
+    let opening = opening(title);
+    // 对照问题，逐项整改 names no problem of its own.
+    let opens = opening > 0 && !title[opening..].starts_with("问题");
+    let promises = PROMISES.iter().any(|word| title.starts_with(word)) && !title.starts_with("全面从严治党");
     let named = ends_as_problem(title);
     if opens && (named || title.contains("问题") || title.contains("方面")) {
         return Look::Problem;
@@ -305,7 +352,7 @@ pub fn part(title: &str) -> Option<Part> {
 
 /// Whether a title says by its template that it is a problem.
 fn says_problem(title: &str) -> bool {
-    OPENINGS.iter().any(|opening| title.starts_with(opening)) && look(title) == Look::Problem
+    opening(title) > 0 && look(title) == Look::Problem
 }
 
 /// Whether one of `words` stands in `text`; for short texts faster than a search for each word.

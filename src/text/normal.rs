@@ -11,7 +11,7 @@ use super::span::Span;
 ///
 /// Dropped: byte order marks, `\r`, zero-width characters, `[bookmark: …]` residue, `<!-- … -->`, `**` and `__`
 /// marks, backslashes before ASCII punctuation, blanks at the ends of lines, between Han characters, and between a
-/// numeral and the Han character that belongs to it. Rewritten one character for one: full-width digits and `．`,
+/// numeral and the Han character that belongs to it; a tab stays where tabs part the words of a line into cells. Rewritten one character for one: full-width digits and `．`,
 /// every kind of blank, radicals that look like characters, and (where the text is in traditional characters) the
 /// characters notices are recognised by.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +42,7 @@ impl Normal {
             twin: Self::default(),
             traditional: is_traditional(part.of(source)),
             comments_end: true,
+            cells: (0, false),
         };
         maker.twin.text.reserve(part.len());
         maker.twin.shifts.push(Shift { normal: 0, before: part.start, after: part.start });
@@ -106,6 +107,8 @@ struct Maker<'a> {
     traditional: bool,
     /// Whether a comment may end: once one did not, none after it does.
     comments_end: bool,
+    /// The end of the line that was last asked for cells, and whether it has any.
+    cells: (usize, bool),
 }
 
 impl Maker<'_> {
@@ -156,6 +159,28 @@ impl Maker<'_> {
             '０'..='９' | '．' | '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => self.rewrite(c, plain_form(c)),
             _ if self.traditional => self.rewrite(c, simplified(c)),
             _ => self.keep(c),
+        }
+    }
+
+    /// Whether the line here stands in cells.
+    fn is_in_cells(&mut self) -> bool {
+        if self.cells.0 < self.at {
+            let bytes = self.source.as_bytes();
+            let start = memchr::memrchr(b'\n', &bytes[..self.at]).map_or(0, |at| at + 1);
+            let end = memchr::memchr(b'\n', &bytes[self.at..]).map_or(bytes.len(), |at| self.at + at);
+            self.cells = (end, self.source.get(start..end).is_some_and(are_cells));
+        }
+        self.cells.1
+    }
+
+    /// The tabs between two cells without the other blanks.
+    fn cell_end(&mut self, length: usize) {
+        let end = self.at + length;
+        while let Some(c) = self.source[self.at..end].chars().next() {
+            match c {
+                '\t' => self.keep(c),
+                _ => self.drop_to(self.at + c.len_utf8()),
+            }
         }
     }
 
@@ -216,10 +241,13 @@ impl Maker<'_> {
         let next = rest[length..].chars().next().filter(|c| !matches!(c, '\r' | '\n'));
         let previous = self.twin.text.chars().next_back().filter(|c| *c != '\n');
         let joined = match (previous, next) {
+            (Some(_), Some(_)) if ends_in_named_number(&self.twin.text) => false,
             (Some(previous), Some(next)) => belong_together(previous, next),
             _ => true,
         };
-        if joined {
+        if next.is_some() && rest.as_bytes()[..length].contains(&b'\t') && self.is_in_cells() {
+            self.cell_end(length);
+        } else if joined {
             self.drop_to(self.at + length);
         } else if &rest[..length] == " " {
             self.keep(' ');
@@ -230,6 +258,19 @@ impl Maker<'_> {
             self.shift(self.at, self.at);
         }
     }
+}
+
+/// Whether the line so far is nothing but 问题一: the blank behind it parts number and title.
+fn ends_in_named_number(text: &str) -> bool {
+    let line = text.rsplit('\n').next().unwrap_or_default();
+    let number = line.trim_start_matches(['#', ' ']).strip_prefix("问题").unwrap_or_default();
+    !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || super::numeral::is_chinese(c))
+}
+
+/// Whether the words of a line stand in cells: tabs part them in two places at least.
+fn are_cells(line: &str) -> bool {
+    let words = line.trim();
+    words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 3
 }
 
 /// Whether a blank between two characters says nothing: 市 委, 第 5, 23 日.

@@ -159,7 +159,9 @@ fn outline(sheet: &mut String, notice: &Notice, language: Language) {
 fn entry(sheet: &mut String, notice: &Notice, heading: &Heading, language: Language) {
     let indent = "  ".repeat(usize::from(heading.level.min(12)) + 1);
     let number = heading.number.as_deref().unwrap_or("");
-    let title = format!("{indent}{number}{}", heading.title);
+    // 1.关于 needs no blank, a bare number of a table does.
+    let gap = if number.ends_with(char::is_alphanumeric) { " " } else { "" };
+    let title = format!("{indent}{number}{gap}{}", heading.title);
     let tail = match heading.role {
         Role::Item(at) => notice.items.get(at).map(|item| item_tail(item, language)),
         Role::Part(part) => part_name(part).map(|(zh, en)| format!("〔{}〕", language.pick(zh, en))),

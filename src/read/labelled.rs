@@ -1,0 +1,112 @@
+//! Facts behind their labels above the text proper: 被巡察单位：…　巡察时间：…　反馈日期：….
+
+use std::ops::Range;
+
+use super::blocks::Page;
+use super::dates;
+use super::label::is_colon;
+use super::names;
+use crate::notice::{Confidence, Date, Facts, Found, Origin, Round, UnitName};
+
+/// What a label says its value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    Unit,
+    Body,
+    Round,
+    Period,
+    Feedback,
+}
+
+const KEYS: &[(&str, Key)] = &[
+    ("被巡察单位", Key::Unit),
+    ("被巡视单位", Key::Unit),
+    ("被巡察党组织", Key::Unit),
+    ("被巡视党组织", Key::Unit),
+    ("被审计单位", Key::Unit),
+    ("巡察对象", Key::Unit),
+    ("巡察组别", Key::Body),
+    ("巡察机构", Key::Body),
+    ("巡察组", Key::Body),
+    ("巡视组", Key::Body),
+    ("巡察轮次", Key::Round),
+    ("巡视轮次", Key::Round),
+    ("巡察时间", Key::Period),
+    ("巡视时间", Key::Period),
+    ("巡察起止时间", Key::Period),
+    ("反馈日期", Key::Feedback),
+    ("反馈时间", Key::Feedback),
+];
+
+/// A row of labels is no longer than this, in bytes.
+const LONGEST: usize = 600;
+
+/// Reads the rows from 0 up to `end`; what a label states takes the place of what `facts` has from the prose.
+pub fn read(page: &Page<'_>, end: usize, facts: &mut Facts) {
+    for row in page.rows.iter().take(end).filter(|row| row.range.len() <= LONGEST) {
+        let text = page.normal.of_range(&row.range);
+        if !text.contains(is_colon) || text.contains('。') {
+            continue;
+        }
+        for (word, key) in KEYS {
+            if let Some(value) = behind(text, word) {
+                state(page, *key, &(row.range.start + value.start..row.range.start + value.end), facts);
+            }
+        }
+    }
+}
+
+/// The words behind a label up to the next blank or mark.
+fn behind(text: &str, word: &str) -> Option<Range<usize>> {
+    let at = text.find(word).filter(|at| {
+        let before = text[..*at].trim_end_matches(['【', '（', '(', '|', ' ', '；', '，']);
+        before.is_empty() || before.len() < *at
+    })?;
+    let rest = text[at + word.len()..].trim_start_matches(['】', '）', ')', ' ']);
+    let value = rest.strip_prefix(is_colon)?.trim_start();
+    let from = text.len() - value.len();
+    let length = value.find([' ', '；', ';', '|', '，']).unwrap_or(value.len());
+    (length > 0).then_some(from..from + length)
+}
+
+fn state(page: &Page<'_>, key: Key, at: &Range<usize>, facts: &mut Facts) {
+    let text = page.normal.of_range(at);
+    let found = |day: Date| Some(page.found(day, Origin::Label, Confidence::High, at));
+    match key {
+        Key::Unit => {
+            let parts = names::split_names(text).into_iter().map(|part| {
+                let at = at.start + part.start..at.start + part.end;
+                page.found(UnitName::parse(&page.shown(&at)), Origin::Label, Confidence::High, &at)
+            });
+            let units: Vec<Found<UnitName>> = parts.collect();
+            if !units.is_empty() {
+                facts.units = units;
+            }
+        }
+        Key::Body if text.ends_with('组') => {
+            facts.bodies = vec![page.found(page.shown(at), Origin::Label, Confidence::High, at)];
+        }
+        Key::Round => {
+            if let Some(round) = Round::parse(text) {
+                let round = Round { label: page.shown(at), ..round };
+                facts.round = Some(page.found(round, Origin::Label, Confidence::High, at));
+            }
+        }
+        Key::Period => {
+            if let Some((start, end)) = dates::stretch(text) {
+                let days = (start.date(None), end.date(start.year));
+                if let (Some(start), Some(end)) = days {
+                    (facts.period_start, facts.period_end) = (found(start), found(end));
+                }
+            }
+        }
+        Key::Feedback => {
+            // Blanks between Han characters are gone: the next label may follow the day at once.
+            let day = dates::days(text).into_iter().find(|day| day.at.start == 0);
+            if let Some(day) = day.and_then(|day| day.date(None)) {
+                facts.feedback = found(day);
+            }
+        }
+        Key::Body => {}
+    }
+}
