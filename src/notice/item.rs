@@ -17,7 +17,9 @@ pub struct Anchor(u32);
 impl Anchor {
     /// The anchor of the `occurrence`-th item (from 0) whose title is `title`, blanks and punctuation aside.
     pub fn of(notice_id: &str, title: &str, occurrence: usize) -> Self {
-        let title: String = title.chars().filter(|c| c.is_alphanumeric()).collect();
+        // Han characters need no table.
+        let in_word = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric();
+        let title: String = title.chars().filter(in_word).collect();
         let key = format!("{notice_id}\n{title}\n{occurrence}");
         let hash = *Fingerprint::of(key.as_bytes()).bytes();
         Self(u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]))

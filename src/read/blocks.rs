@@ -9,6 +9,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 use super::label;
 use super::number;
+use super::plain::{self, Plain};
 use crate::notice::{Confidence, Found, Link, Origin};
 use crate::text::lines::Lines;
 use crate::text::normal::Normal;
@@ -118,6 +119,20 @@ enum Kind {
 const DEEPEST: usize = 100;
 
 fn blocks(source: &str, body: Span) -> (Vec<Block>, Vec<Link>) {
+    match plain::blocks(body.of(source)) {
+        Some(plain) => (plain.into_iter().map(|plain| block(&plain, body.start)).collect(), Vec::new()),
+        None => parsed(source, body),
+    }
+}
+
+/// A block of a plain text that starts at `start` in the source.
+fn block(plain: &Plain, start: usize) -> Block {
+    let span = Span::new(start + plain.span.start, start + plain.span.end);
+    Block { span, kind: plain.level.map_or(Kind::Paragraph, Kind::Heading) }
+}
+
+/// The blocks and links as the Markdown parser sees them.
+fn parsed(source: &str, body: Span) -> (Vec<Block>, Vec<Link>) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     let (mut blocks, mut links, mut depth) = (Vec::new(), Vec::new(), 0usize);
     for (event, range) in Parser::new_ext(body.of(source), options).into_offset_iter() {
@@ -339,5 +354,50 @@ fn seam(page: &Page<'_>, blocks: &[Block], pair: &[Row]) -> Option<Seam> {
 }
 
 fn has_open_quote(text: &str) -> bool {
-    text.len() < 400 && text.matches('“').count() > text.matches('”').count()
+    if text.len() >= 400 {
+        return false;
+    }
+    // “ and ” are three bytes each, which differ in the last.
+    let marks = memchr::memchr_iter(0xe2, text.as_bytes()).map(|at| text.as_bytes().get(at..at + 3));
+    let balance = marks.map(|mark| match mark {
+        Some([_, 0x80, 0x9c]) => 1,
+        Some([_, 0x80, 0x9d]) => -1,
+        _ => 0,
+    });
+    balance.sum::<i32>() > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Blocks by their words, which the parser and we end in different places.
+    fn seen(blocks: &[Block], text: &str) -> Vec<(String, bool)> {
+        blocks
+            .iter()
+            .map(|block| (block.span.of(text).trim().to_owned(), matches!(block.kind, Kind::Heading(_))))
+            .collect()
+    }
+
+    #[test]
+    fn plain_blocks_are_what_the_parser_sees() {
+        let texts = [
+            "标题\n正文一。\n\n  正文二\n三\n",
+            "# 一\n## 二\n正文\n### 三\n#四\n####### 七\n\n\n尾",
+            "　　缩进\r\n第二行\r\n\r\n1.关于“问题”\r\n2、整改\r\n",
+            "<关于条例>的办法\n2024年3月\n   ## 缩进的标题\n",
+            "",
+            "\n\n",
+        ];
+        for text in texts {
+            let body = Span::new(0, text.len());
+            let plain = plain::blocks(text).unwrap_or_else(|| panic!("{text} is plain"));
+            let own: Vec<Block> = plain.iter().map(|plain| block(plain, 0)).collect();
+            assert_eq!(seen(&own, text), seen(&parsed(text, body).0, text), "{text}");
+        }
+        for text in ["1. 关于", "- 一", "a | b", "标题\n===", "    code", "<p>", "[a](b)", "> 引", "\t制表", "甲\r乙"]
+        {
+            assert_eq!(plain::blocks(text), None, "{text}");
+        }
+    }
 }

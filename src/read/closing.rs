@@ -6,6 +6,7 @@ use super::blocks::Page;
 use super::dates;
 use super::names;
 use crate::notice::{Confidence, Date, Found, Origin, date};
+use crate::text::words::Words;
 
 /// What the last rows state.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +24,7 @@ pub struct Closing {
 }
 
 const FURTHEST: usize = 16;
-const CONTACTS: [&str; 13] = [
+static CONTACTS: Words = Words::new(&[
     "联系方式",
     "联系电话",
     "监督电话",
@@ -37,7 +38,7 @@ const CONTACTS: [&str; 13] = [
     "通讯地址",
     "来信地址",
     "邮箱",
-];
+]);
 
 /// Reads the last rows from `first` on.
 pub fn read(page: &Page<'_>, first: usize) -> Closing {
@@ -118,11 +119,7 @@ fn contact(page: &Page<'_>, from: usize, until: usize) -> Option<Found<String>> 
     for row in from..until {
         let text = page.text(row);
         let start = page.rows[row].range.start;
-        let place = CONTACTS
-            .iter()
-            .filter_map(|word| text.find(word).map(|at| (at, *word)))
-            .min_by_key(|(at, word)| (*at, -(word.len() as i64)));
-        let Some((at, word)) = place else {
+        let Some((at, word)) = CONTACTS.find(text) else {
             if !parts.is_empty() {
                 break;
             }

@@ -10,6 +10,7 @@ use super::outline::{Manner, Node, Outline};
 use super::title::{self, Title};
 use super::wording::Look;
 use crate::notice::{Anchor, Finding, Item, Part, Path, SourcePath, Status, StatusLabel, status};
+use crate::text::numeral;
 
 /// An item, the heading it stands under, and where its status is written.
 pub struct Read {
@@ -151,7 +152,7 @@ pub fn read(
         let words = page.normal.of_range(&node.title);
         let title = title::read(words);
         let shown = page.shown(&offset(&title.words, node.title.start));
-        let key: String = shown.chars().filter(|c| c.is_alphanumeric()).collect();
+        let key: String = shown.chars().filter(|c| is_in_word(*c)).collect();
         let occurrence = *seen.entry(key).and_modify(|count| *count += 1).or_insert(0);
         let stated = stated(page, node, &title);
         let label = stated.as_ref().and_then(|stated| meaning(node, page.normal.of_range(&stated.words)));
@@ -176,6 +177,11 @@ pub fn read(
         });
     }
     items
+}
+
+/// Whether a character is a letter or a digit; Han characters need no table.
+fn is_in_word(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()
 }
 
 /// What the words of a status mean; 是 and 否 answer a column 是否完成.
@@ -392,51 +398,27 @@ fn is_status(page: &Page<'_>, range: &Range<usize>) -> bool {
 /// In bytes, blanks and a joined 长期坚持 included.
 const LONGEST_STATUS: usize = 90;
 
-/// How far 一是, 二是, … rise in an item's body.
+/// How far 一是, 二是, … rise in an item's body, each where it opens a clause.
 fn measures(page: &Page<'_>, node: &Node) -> u16 {
-    const ORDINALS: [&str; 20] = [
-        "一是",
-        "二是",
-        "三是",
-        "四是",
-        "五是",
-        "六是",
-        "七是",
-        "八是",
-        "九是",
-        "十是",
-        "十一是",
-        "十二是",
-        "十三是",
-        "十四是",
-        "十五是",
-        "十六是",
-        "十七是",
-        "十八是",
-        "十九是",
-        "二十是",
-    ];
+    const MOST: u32 = 20;
     let end = page.rows.get(node.end.saturating_sub(1)).map_or(node.rest.end, |row| row.range.end).max(node.title.end);
     let text = page.normal.of_range(&(node.title.end..end));
-    let (mut count, mut from) = (0, 0);
-    for ordinal in ORDINALS {
-        match opening(text, ordinal, from) {
-            Some(at) => from = at + ordinal.len(),
-            None => break,
+    let mut count = 0;
+    for at in memchr::memmem::find_iter(text.as_bytes(), "是") {
+        let before = &text[..at];
+        let start = before.trim_end_matches(numeral::is_chinese).len();
+        let rises = || numeral::parse(&before[start..]) == Some(count + 1) && opens_clause(&before[..start]);
+        if start < at && count < MOST && rises() {
+            count += 1;
         }
-        count += 1;
     }
-    count
+    u16::try_from(count).unwrap_or(u16::MAX)
 }
 
-/// Where `ordinal` opens a clause at or behind `from`.
-fn opening(text: &str, ordinal: &str, from: usize) -> Option<usize> {
-    memchr::memmem::find_iter(&text.as_bytes()[from..], ordinal).map(|at| from + at).find(|at| {
-        text[..*at]
-            .chars()
-            .next_back()
-            .is_none_or(|before| before.is_whitespace() || "。；;：:，,、！？）)】”．.—*|".contains(before))
-    })
+/// Whether a clause opens behind these words.
+fn opens_clause(before: &str) -> bool {
+    let last = before.chars().next_back();
+    last.is_none_or(|before| before.is_whitespace() || "。；;：:，,、！？）)】”．.—*|".contains(before))
 }
 
 /// Whether a heading above items groups them.

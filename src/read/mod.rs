@@ -22,6 +22,7 @@ mod masthead;
 mod names;
 mod number;
 mod outline;
+mod plain;
 mod table;
 mod title;
 mod wording;

@@ -419,7 +419,7 @@ fn has_problem_end(words: &str) -> bool {
     let ends = ["问题", "问题的整改", "问题整改", "的整改", "问题的整改情况", "问题整改情况"]
         .iter()
         .any(|end| words.ends_with(end));
-    ends && (!words.contains('，') || wording::OPENINGS.iter().any(|opening| words.starts_with(opening)))
+    ends && (!words.contains('，') || wording::opening(words) > 0)
 }
 
 fn close(nodes: &mut Outline, rows: usize) {

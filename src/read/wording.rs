@@ -1,6 +1,7 @@
 //! How problems, measures and parts are worded: what tells a problem's title from a measure's.
 
 use crate::notice::Part;
+use crate::text::words::Words;
 
 /// What a title looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub enum Look {
 }
 
 /// Openings of titles that name a problem.
-pub const OPENINGS: &[&str] = &[
+static OPENINGS: Words = Words::new(&[
     "针对巡察反馈的",
     "针对巡视反馈的",
     "针对反馈的",
@@ -35,15 +36,15 @@ pub const OPENINGS: &[&str] = &[
     "对于",
     "问题：",
     "问题:",
-];
+]);
 
 /// How many bytes of a title are its opening: 关于, 针对反馈的, 在 before a quote.
 pub fn opening(title: &str) -> usize {
-    let known = OPENINGS.iter().find(|opening| title.starts_with(**opening)).map(|opening| opening.len());
+    let known = OPENINGS.opening(title).map(str::len);
     known.or_else(|| title.starts_with("在“").then_some("在".len())).unwrap_or(0)
 }
 
-const BLAMES: &[&str] = &[
+static BLAMES: Words = Words::new(&[
     "不",
     "未",
     "缺",
@@ -130,10 +131,10 @@ const BLAMES: &[&str] = &[
     "虚报",
     "少计",
     "重复",
-];
+]);
 
 /// Words with a blame's characters that blame nobody.
-const HARMLESS: [&str; 14] = [
+static HARMLESS: Words = Words::new(&[
     "慢性",
     "慢病",
     "不断",
@@ -148,9 +149,9 @@ const HARMLESS: [&str; 14] = [
     "不放松",
     "不松劲",
     "强弱项",
-];
+]);
 
-const PROMISES: &[&str] = &[
+static PROMISES: Words = Words::new(&[
     "加强",
     "强化",
     "完善",
@@ -221,7 +222,7 @@ const PROMISES: &[&str] = &[
     "督促",
     "扛牢",
     "靠前",
-];
+]);
 
 /// What the words of a title (number aside) look like.
 pub fn look(title: &str) -> Look {
@@ -229,7 +230,7 @@ pub fn look(title: &str) -> Look {
     let opening = opening(title);
     // 对照问题，逐项整改 names no problem of its own.
     let opens = opening > 0 && !title[opening..].starts_with("问题");
-    let promises = PROMISES.iter().any(|word| title.starts_with(word)) && !title.starts_with("全面从严治党");
+    let promises = PROMISES.opening(title).is_some() && !title.starts_with("全面从严治党");
     let named = ends_as_problem(title);
     if opens && (named || title.contains("问题") || title.contains("方面")) {
         return Look::Problem;
@@ -254,11 +255,11 @@ fn ends_as_problem(title: &str) -> bool {
 pub fn blames(title: &str) -> bool {
     let mut rest = title;
     while let Some(first) = rest.chars().next() {
-        let harmless = HARMLESS.iter().find(|word| rest.starts_with(**word));
-        if harmless.is_none() && BLAMES.iter().any(|word| rest.starts_with(word)) {
+        let harmless = HARMLESS.opening(rest);
+        if harmless.is_none() && BLAMES.opening(rest).is_some() {
             return true;
         }
-        rest = &rest[harmless.map_or(first.len_utf8(), |word| word.len())..];
+        rest = &rest[harmless.map_or(first.len_utf8(), str::len)..];
     }
     false
 }
@@ -274,13 +275,22 @@ pub fn is_aspect(title: &str) -> bool {
 
 /// Headings of a summary, whose numbers are claims.
 pub fn is_summary(title: &str) -> bool {
-    contains(
-        title,
-        &["基本情况", "总体情况", "概况", "总体进展", "整体情况", "总体成效", "总体整改", "工作概述", "总体落实"],
-    )
+    SUMMARIES.are_in(title)
 }
 
-const NEXT: &[&str] = &[
+static SUMMARIES: Words = Words::new(&[
+    "基本情况",
+    "总体情况",
+    "概况",
+    "总体进展",
+    "整体情况",
+    "总体成效",
+    "总体整改",
+    "工作概述",
+    "总体落实",
+]);
+
+static NEXT: Words = Words::new(&[
     "下一步",
     "下步",
     "下阶段",
@@ -292,9 +302,9 @@ const NEXT: &[&str] = &[
     "后续工作",
     "后续整改",
     "工作安排",
-];
+]);
 
-const ORGANISATION: &[&str] = &[
+static ORGANISATION: Words = Words::new(&[
     "组织整改",
     "组织领导",
     "工作组织",
@@ -316,48 +326,45 @@ const ORGANISATION: &[&str] = &[
     "整改责任",
     "履职",
     "领导班子",
-];
+]);
 
-const FEEDBACK: &[&str] =
-    &["反馈意见", "反馈问题", "反馈的问题", "发现问题", "发现的问题", "查出问题", "查出的问题", "指出问题"];
+static FEEDBACK: Words =
+    Words::new(&["反馈意见", "反馈问题", "反馈的问题", "发现问题", "发现的问题", "查出问题", "查出的问题", "指出问题"]);
 
-const PROBLEMS: &[&str] = &["问题清单", "突出问题", "存在的问题", "存在问题"];
+static PROBLEMS: Words = Words::new(&["问题清单", "突出问题", "存在的问题", "存在问题"]);
 
-const ANSWERS: &[&str] = &["情况", "进展", "落实", "结果", "成效", "清单", "台账", "任务", "问题", "完成", "事项"];
+static ANSWERS: Words =
+    Words::new(&["情况", "进展", "落实", "结果", "成效", "清单", "台账", "任务", "问题", "完成", "事项"]);
 
 /// The part of the notice a heading opens, where its words tell.
 pub fn part(title: &str) -> Option<Part> {
-    let about_feedback = contains(title, FEEDBACK);
+    let about_feedback = FEEDBACK.are_in(title);
     if says_problem(title) && (!about_feedback || title.contains('“') || blames(title)) {
         return None;
     }
     if is_summary(title) {
         return Some(Part::Other);
     }
-    if contains(title, ORGANISATION) && !blames(title) {
+    if ORGANISATION.are_in(title) && !blames(title) {
         return Some(Part::Organisation);
     }
-    let answers = title.contains("整改") && contains(title, ANSWERS);
-    let next = contains(title, NEXT);
+    let answers = title.contains("整改") && ANSWERS.are_in(title);
+    let next = NEXT.are_in(title);
     // 整改落实情况及下一步打算 is both; what comes first counts.
-    let answered_first =
-        title.find("整改") < title.find('下') && contains(title, &["整改情况", "落实情况", "进展情况"]);
+    let answered_first = title.find("整改") < title.find('下')
+        && ["整改情况", "落实情况", "进展情况"].iter().any(|word| title.contains(word));
     match next {
         true if answers && answered_first => Some(Part::Items),
         true => Some(Part::Next),
-        false => (answers || about_feedback && !title.ends_with("反馈意见") || contains(title, PROBLEMS))
-            .then_some(Part::Items),
+        false => {
+            (answers || about_feedback && !title.ends_with("反馈意见") || PROBLEMS.are_in(title)).then_some(Part::Items)
+        }
     }
 }
 
 /// Whether a title says by its template that it is a problem.
 fn says_problem(title: &str) -> bool {
     opening(title) > 0 && look(title) == Look::Problem
-}
-
-/// Whether one of `words` stands in `text`; for short texts faster than a search for each word.
-fn contains(text: &str, words: &[&str]) -> bool {
-    text.char_indices().any(|(at, _)| words.iter().any(|word| text[at..].starts_with(word)))
 }
 
 #[cfg(test)]

@@ -11,3 +11,4 @@ pub mod normal;
 pub mod numeral;
 pub mod slug;
 pub mod span;
+pub mod words;

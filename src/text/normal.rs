@@ -127,11 +127,14 @@ impl Maker<'_> {
         let bytes = &self.source.as_bytes()[self.at..];
         let traditional = self.traditional;
         let joints = !self.joints.is_empty();
-        let cares = |at: &usize| {
-            let b = bytes[*at];
-            NEEDS_CARE[b as usize] && is_special(&bytes[*at..]) || traditional && b >= 0xe4 || joints && b == b'\n'
-        };
-        let plain = (0..bytes.len()).find(cares).unwrap_or(bytes.len());
+        let mut plain = 0;
+        while let Some(&b) = bytes.get(plain) {
+            let cares = NEEDS_CARE[b as usize] && is_special(&bytes[plain..]);
+            if cares || traditional && b >= 0xe4 || joints && b == b'\n' {
+                break;
+            }
+            plain += WIDTHS[(b >> 4) as usize];
+        }
         self.twin.text.push_str(&self.source[self.at..self.at + plain]);
         self.at += plain;
     }
@@ -289,6 +292,9 @@ fn is_blank(c: char) -> bool {
         ' ' | '\t' | '\u{b}' | '\u{c}' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
     )
 }
+
+/// How many bytes a character takes, by the upper half of its first.
+const WIDTHS: [usize; 16] = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4];
 
 /// First bytes of characters that are dropped or rewritten.
 const NEEDS_CARE: [bool; 256] = {

@@ -1,0 +1,82 @@
+//! Lists of words to look for, told by their first characters at a glance. It knows nothing of what they mean.
+
+/// A list of words, and which characters one of them opens with.
+#[derive(Debug)]
+pub struct Words {
+    words: &'static [&'static str],
+    /// A bit for every first character, by its code modulo their number.
+    firsts: [u64; SLOTS / 64],
+}
+
+const SLOTS: usize = 1024;
+
+impl Words {
+    /// The list `words`; earlier words come first where several fit.
+    pub const fn new(words: &'static [&'static str]) -> Self {
+        let mut firsts = [0; SLOTS / 64];
+        let mut at = 0;
+        while at < words.len() {
+            let slot = first(words[at].as_bytes()) as usize % SLOTS;
+            firsts[slot / 64] |= 1 << (slot % 64);
+            at += 1;
+        }
+        Self { words, firsts }
+    }
+
+    /// The word that `text` opens with.
+    pub fn opening(&self, text: &str) -> Option<&'static str> {
+        let first = text.chars().next()?;
+        self.may_open(first).then(|| self.words.iter().find(|word| text.starts_with(**word)).copied()).flatten()
+    }
+
+    /// The first place in `text` where one of the words stands, and that word.
+    pub fn find(&self, text: &str) -> Option<(usize, &'static str)> {
+        text.char_indices().filter(|(_, c)| self.may_open(*c)).find_map(|(at, _)| {
+            let word = self.words.iter().find(|word| text[at..].starts_with(**word))?;
+            Some((at, *word))
+        })
+    }
+
+    /// Whether one of the words stands in `text`.
+    pub fn are_in(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    /// Whether one of the words may open with `c`; says yes of few others.
+    fn may_open(&self, c: char) -> bool {
+        let slot = c as usize % SLOTS;
+        self.firsts[slot / 64] >> (slot % 64) & 1 == 1
+    }
+}
+
+/// The code of the first character of UTF-8.
+const fn first(bytes: &[u8]) -> u32 {
+    let (lead, length) = match bytes[0] {
+        b @ 0..=0x7f => (b as u32, 1),
+        b @ 0..=0xdf => (b as u32 & 0x1f, 2),
+        b @ 0..=0xef => (b as u32 & 0x0f, 3),
+        b => (b as u32 & 0x07, 4),
+    };
+    let (mut code, mut at) = (lead, 1);
+    while at < length {
+        code = code << 6 | bytes[at] as u32 & 0x3f;
+        at += 1;
+    }
+    code
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_where_they_stand() {
+        const WORDS: Words = Words::new(&["整改情况", "整改", "é", "a", "𠮷"]);
+        assert_eq!(WORDS.opening("整改情况良好"), Some("整改情况"));
+        assert_eq!(WORDS.opening("不整改"), None);
+        assert_eq!(WORDS.find("不整改"), Some((3, "整改")));
+        assert!(
+            WORDS.are_in("xé") && WORDS.are_in("𠮷") && WORDS.are_in("ba") && !WORDS.are_in("b") && !WORDS.are_in("")
+        );
+    }
+}
