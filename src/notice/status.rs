@@ -161,8 +161,7 @@ pub const FORMS: &[(&str, Status)] = &[
 /// or such a form joined by 并|、|，|；|且 or a bracket to one of the long-term forms (`已完成并长期坚持` is done and sustained).
 /// `None` for words outside the vocabulary; never a match by substring.
 pub fn read(raw: &str) -> Option<StatusLabel> {
-    let text: String =
-        raw.nfkc().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '\u{200b}' | '\u{feff}')).collect();
+    let text = plain(raw);
     let text = text.trim_end_matches(['。', ';', '；', '.']);
     if let Some(status) = form(text) {
         return Some(StatusLabel { status, sustained: false });
@@ -179,6 +178,22 @@ pub fn read(raw: &str) -> Option<StatusLabel> {
         Some(status) if goes_on => Some(StatusLabel { status, sustained: true }),
         _ => None,
     }
+}
+
+/// The words after NFKC, without blanks and marks that say nothing. Han characters and ASCII are normal already, and
+/// the punctuation of statuses is soon told.
+fn plain(raw: &str) -> String {
+    let keep = |c: &char| !c.is_whitespace() && !matches!(c, '*' | '\u{200b}' | '\u{feff}');
+    let normal = |c: char| match c {
+        '\0'..='~' | '\u{4e00}'..='\u{9fff}' | '、' | '。' | '【' | '】' => Some(c),
+        '（' => Some('('),
+        '）' => Some(')'),
+        '，' => Some(','),
+        '；' => Some(';'),
+        _ => None,
+    };
+    let quick: Option<String> = raw.chars().filter(keep).map(normal).collect();
+    quick.unwrap_or_else(|| raw.nfkc().filter(keep).collect())
 }
 
 fn form(text: &str) -> Option<Status> {

@@ -325,20 +325,28 @@ fn labelled(page: &Page<'_>, node: &Node, range: &Range<usize>) -> Option<Stated
     inside(page, range, text)
 }
 
-/// A status label inside a row, behind the end of a sentence.
+/// A status label inside a row, behind the end of a sentence; the last one whose words are a status.
 fn inside(page: &Page<'_>, range: &Range<usize>, text: &str) -> Option<Stated> {
-    for word in ["整改结果", "整改状态", "完成情况"] {
-        let Some(at) = memchr::memmem::find_iter(text.as_bytes(), word).last().filter(|at| *at > 0) else { continue };
-        let bounded = text[..at].ends_with(['。', '；', ';', ' ', '】', '（', '(', '.']);
-        if let Some(label) = label::read(&text[at..]).filter(|label| bounded && label.purpose == Purpose::Status) {
+    let mut stated = None;
+    // Every colon, full-width ones by their last byte.
+    for colon in memchr::memchr2_iter(b':', 0x9a, text.as_bytes()) {
+        let colon = if text.as_bytes()[colon] == b':' { colon } else { colon.saturating_sub(2) };
+        if !text.is_char_boundary(colon) || !text[colon..].starts_with(label::is_colon) {
+            continue;
+        }
+        let before = &text[..colon];
+        let named =
+            ["整改结果", "整改状态", "整改完成情况", "完成情况"].iter().find_map(|word| before.strip_suffix(word));
+        let bounded = named.filter(|lead| lead.ends_with(['。', '；', ';', ' ', '】', '（', '(', '.']));
+        let Some(at) = bounded.map(str::len) else { continue };
+        if let Some(label) = label::read(&text[at..]).filter(|label| label.purpose == Purpose::Status) {
             let words = first_clause(page, range.start + at + label.len..range.end);
-            if !is_status(page, &words) {
-                continue;
+            if is_status(page, &words) {
+                stated = Some(Stated { whole: range.start + at..words.end, words });
             }
-            return Some(Stated { whole: range.start + at..words.end, words });
         }
     }
-    None
+    stated
 }
 
 /// The row below a label that stands alone, where it is neither a label nor a heading itself.

@@ -331,8 +331,8 @@ fn name_start(words: &str, end: usize) -> usize {
     let before = &words[..end];
     let stop = STOPS.iter().filter_map(|stop| before.rfind(stop).map(|at| at + stop.len())).max().unwrap_or(0);
     // 至9月30日县委巡察二组: a day is no part of a name.
-    let days = before.match_indices('日').filter(|(at, _)| before[..*at].ends_with(|c: char| c.is_ascii_digit()));
-    stop.max(days.last().map_or(0, |(at, day)| at + day.len()))
+    let mut days = before.match_indices('日').filter(|(at, _)| before[..*at].ends_with(|c: char| c.is_ascii_digit()));
+    stop.max(days.next_back().map_or(0, |(at, day)| at + day.len()))
 }
 
 /// Where a round's label that ends at `end` starts within its clause.

@@ -45,6 +45,7 @@ impl Normal {
             cells: (0, false),
         };
         maker.twin.text.reserve(part.len());
+        maker.twin.shifts.reserve(part.len() / 64);
         maker.twin.shifts.push(Shift { normal: 0, before: part.start, after: part.start });
         maker.run();
         maker.twin
@@ -332,10 +333,10 @@ fn plain_form(c: char) -> char {
     }
 }
 
-/// Whether a text writes the words notices are recognised by in traditional characters; its first pages tell.
+/// Whether a text writes the words notices are recognised by in traditional characters; its first page tells.
 fn is_traditional(text: &str) -> bool {
     let pages = text.as_bytes();
-    let pages = &pages[..pages.len().min(1 << 14)];
+    let pages = &pages[..pages.len().min(1 << 12)];
     ["問題", "情況", "黨組", "黨委", "巡察組"].iter().any(|word| memchr::memmem::find(pages, word.as_bytes()).is_some())
 }
 
