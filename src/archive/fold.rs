@@ -12,7 +12,7 @@ use super::resolve::Registers;
 use super::row::{Row, RowIndex};
 use super::standing::Standing;
 use super::tally::Tally;
-use crate::config::Site;
+use crate::config::{Language, Site};
 use crate::notice::{Audience, Code, Date, Finding, RoundKey, Status, Summary, UnitKey, UnitName};
 use crate::text::fingerprint::Fingerprint;
 
@@ -197,7 +197,7 @@ impl Archive {
             (Some(key), None) => {
                 (key.as_str().split('@').next().unwrap_or_default().to_owned(), registers.unit_slug(key))
             }
-            (None, _) => ("未注明单位".to_owned(), "unstated".to_owned()),
+            (None, _) => (spoken(site, "未注明单位", "Unit not stated"), "unstated".to_owned()),
         };
         UnitGroup { masked: UnitName::parse(&name).masked, name, slug, entry, tally: self.tally(&rows), rows, key }
     }
@@ -214,7 +214,7 @@ impl Archive {
         let registered = entry.and_then(|at| site.rounds[at].label.clone());
         let label = registered.or_else(|| round.as_ref().map(|round| round.label.clone()));
         RoundGroup {
-            label: label.unwrap_or_else(|| "未注明轮次".to_owned()),
+            label: label.unwrap_or_else(|| spoken(site, "未注明轮次", "Round not stated")),
             slug: key.as_ref().map_or_else(|| "unstated".to_owned(), |key| registers.round_slug(key)),
             round,
             tally: self.tally(&rows),
@@ -296,6 +296,11 @@ fn keys_of(row: &Row) -> Vec<Option<UnitKey>> {
         true if row.standing.is_some() => vec![None],
         _ => row.units.iter().cloned().map(Some).collect(),
     }
+}
+
+/// What a group without a name is called, in the site's language.
+fn spoken(site: &Site, zh: &str, en: &str) -> String {
+    Language::parse(&site.language).unwrap_or_default().pick(zh, en).to_owned()
 }
 
 fn duplicates(rows: &[Row]) -> Vec<Finding> {

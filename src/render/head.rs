@@ -25,6 +25,8 @@ pub struct Head {
     pub section: &'static str,
     /// 当前位置: the pages above it, from the home page; not itself.
     pub crumbs: Vec<Link>,
+    /// The last step of 当前位置, which is the page itself: its title, 正文 of a notice, the number of a page.
+    pub here: String,
     /// Its address on the web, where the site has one.
     pub canonical: Option<String>,
     /// Feeds of what it shows: addresses of Atom feeds.
@@ -41,6 +43,8 @@ pub fn head(site: &Site, theme: &Theme, address: &Address, view: &View) -> Head 
         View::Home(_) => {
             column(&mut head, theme, "home");
             head.title = site.title.clone();
+            head.keywords =
+                ["notices", "units", "rounds", "status"].map(|section| theme.text(section).to_owned()).to_vec();
             head.crumbs.clear();
             head.description = site.description.clone().unwrap_or_else(|| theme.text("home_lead").to_owned());
         }
@@ -54,6 +58,9 @@ pub fn head(site: &Site, theme: &Theme, address: &Address, view: &View) -> Head 
             of_single(&mut head, site, theme, view);
         }
         _ => of_list(&mut head, theme, view),
+    }
+    if head.here.is_empty() {
+        head.here.clone_from(&head.title);
     }
     head.feeds.push(Link::new(Address::new("feed.atom"), &site.title));
     match view {
@@ -162,6 +169,7 @@ fn numbered(head: &mut Head, theme: &Theme, pager: &Pager, make: impl FnOnce(&mu
     make(head);
     if let Some(number) = pager.number {
         head.crumbs.push(Link::new(pager.list.clone(), &head.title));
+        head.here = theme.text("crumb_page").replace("{n}", &number.to_string());
         head.title.push_str(&theme.text("page_n").replace("{n}", &number.to_string()));
     }
 }
@@ -169,6 +177,7 @@ fn numbered(head: &mut Head, theme: &Theme, pager: &Pager, make: impl FnOnce(&mu
 /// A notice stands below its unit, else below all notices.
 fn of_notice(head: &mut Head, theme: &Theme, page: &NoticePage) {
     head.title = page.title.clone();
+    head.here = theme.text("crumb_text").to_owned();
     head.section = "notices";
     head.crumbs = vec![home(theme)];
     match page.units.first() {
@@ -179,7 +188,8 @@ fn of_notice(head: &mut Head, theme: &Theme, page: &NoticePage) {
         None => head.crumbs.push(Link::new(Address::new("notices/"), theme.text("notices"))),
     }
     let names = page.units.iter().chain(&page.round).map(|link| link.title.clone());
-    head.keywords = names.chain([page.kind.to_owned()]).chain(page.tags.iter().cloned()).collect();
+    head.keywords =
+        names.chain([theme.text(&format!("kind_{}", page.kind)).to_owned()]).chain(page.tags.iter().cloned()).collect();
     let sentence = match page.counts.items_total {
         0 => theme.text("notice_lead_plain").to_owned(),
         total => theme

@@ -9,7 +9,7 @@ use super::make::{MakeError, Sources};
 use super::plan::Plan;
 use super::record::{FileRecord, Outcome};
 use crate::archive::{Address, Context, RowIndex};
-use crate::notice::{Notice, SourcePath, Summary};
+use crate::notice::{Notice, SourcePath, Status, Summary};
 use crate::read;
 use crate::render::exports;
 use crate::render::html::{self, LinkTarget, Setting, Words};
@@ -105,8 +105,15 @@ impl Plan<'_> {
         }
     }
 
+    /// The words a body adds to the text, in the site's language.
     fn words(&self) -> Words {
-        Words::default()
+        let text = |key: &str| self.inputs.theme.text(key).to_owned();
+        Words {
+            permalink: text("permalink"),
+            table: text("table"),
+            back: text("back"),
+            statuses: Status::ALL.map(|status| text(&format!("status_{}", status.name()))),
+        }
     }
 }
 

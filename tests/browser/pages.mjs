@@ -15,15 +15,19 @@ export function files(root, extension = ".html") {
 /** A page's type: the class of its body. */
 export const typeOf = (html) => (html.match(/<body class="page-([a-z0-9]+)"/) || [, "?"])[1];
 
-/** The largest page of each type, and of notices also the smallest; redirects lead away by themselves. */
+/**
+ * The largest page of each type, and of notices also the smallest; redirects lead away by themselves. The numbered pages
+ * of a list are a type of their own.
+ */
 export function samples(root) {
   const byType = new Map();
   for (const file of files(root)) {
     const html = readFileSync(path.join(root, file), "utf8");
     const type = typeOf(html);
     if (type === "redirect") continue;
-    if (!byType.has(type)) byType.set(type, []);
-    byType.get(type).push({ type, file, size: Buffer.byteLength(html) });
+    const key = /\/page\/\d+\//.test(file) ? `${type}, numbered` : type;
+    if (!byType.has(key)) byType.set(key, []);
+    byType.get(key).push({ type, file, size: Buffer.byteLength(html) });
   }
   return [...byType.values()].flatMap((pages) => {
     pages.sort((a, b) => b.size - a.size);

@@ -1,4 +1,5 @@
-// Looks at a built site with a real browser: node run.mjs SITE [CHECK…]. Prints a line a check; exits 1 if one fails.
+// Looks at a built site with a real browser: node run.mjs [--brief] SITE [CHECK…]. Prints a line a check; exits 1 if one
+// fails. With --brief the costly checks look at one page of each type only, in fewer settings: for a second site.
 
 import path from "node:path";
 import { launch, serve } from "./browser.mjs";
@@ -13,16 +14,17 @@ import { scripts } from "./checks/scripts.mjs";
 import { weights } from "./checks/weights.mjs";
 
 const CHECKS = { links, weights, scripts, markup, requests, layout, axe, print };
-const [folder, ...wanted] = process.argv.slice(2);
+const brief = process.argv[2] === "--brief";
+const [folder, ...wanted] = process.argv.slice(brief ? 3 : 2);
 if (!folder || wanted.some((name) => !CHECKS[name])) {
-  console.error(`usage: node run.mjs SITE [${Object.keys(CHECKS).join("|")}…]`);
+  console.error(`usage: node run.mjs [--brief] SITE [${Object.keys(CHECKS).join("|")}…]`);
   process.exit(2);
 }
 
 const root = path.resolve(folder);
 const site = await serve(root);
 const browser = await launch();
-const context = { root, site, browser, samples: samples(root) };
+const context = { root, site, browser, brief, samples: samples(root) };
 let failed = false;
 for (const [name, check] of Object.entries(CHECKS)) {
   if (wanted.length && !wanted.includes(name)) continue;

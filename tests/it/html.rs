@@ -181,7 +181,7 @@ fn dangerous_and_hidden_links_are_text() {
     );
     assert_eq!(
         html("![图](a.png)![外](https://b.cn/c.png)![危](data:image/png;base64,AA)"),
-        "<p><img src=\"a.png\" alt=\"图\" loading=\"lazy\"><a href=\"https://b.cn/c.png\">外</a>危</p>\n"
+        "<p><img src=\"a.png\" alt=\"图\"><a href=\"https://b.cn/c.png\">外</a>危</p>\n"
     );
 }
 

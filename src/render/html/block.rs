@@ -106,8 +106,10 @@ impl Walk<'_> {
         }
         let lines = self.trace.take_to(self.base + at);
         let id = lines.first().map(|line| line_id(*line));
-        let class =
-            (numbered && self.numbered_depth() > 0).then(|| format!("numbered depth-{}", self.numbered_depth()));
+        let class = match numbered && self.numbered_depth() > 0 {
+            true => Some(format!("numbered depth-{}", self.numbered_depth())),
+            false => (form == Form::Paragraph && at >= self.signature).then(|| "signature".to_owned()),
+        };
         let mut attributes: Vec<(&str, &str)> = Vec::new();
         attributes.extend(class.as_deref().map(|class| ("class", class)));
         attributes.extend(id.as_deref().map(|id| ("id", id)));

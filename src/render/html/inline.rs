@@ -181,7 +181,7 @@ impl Walk<'_> {
         let in_link = self.leaf.is_some_and(|leaf| self.page.kinds_from(leaf.depth).any(|kind| kind == Kind::Link));
         match self.href(&target) {
             Some(source) if !is_foreign(&source) && !source.is_empty() => {
-                start_tag(&mut self.page.out, "img", &[("src", &source), ("alt", &words), ("loading", "lazy")]);
+                start_tag(&mut self.page.out, "img", &[("src", &source), ("alt", &words)]);
             }
             Some(href) if !in_link => {
                 self.page.open("a", Kind::Link, &[("href", &href)]);

@@ -4,8 +4,9 @@
 //! What the theme can rely on: `section.part|group|item|other` with an id and a heading one level below its parent's
 //! (the first is `h2`); `.run-in` around a heading and the text that runs on behind it; `a.anchor` (¶) and
 //! `span.status.status-<slug>` behind an item's heading, `span.status-raw` where the notice's own words differ;
-//! `p.numbered.depth-<n>` for list entries with their written number; `div.table`, `tr.item`, `div.footnotes`;
-//! `id="l<line>"` on what a fact was read from. Knows no archive and no files: links are resolved by the caller.
+//! `p.numbered.depth-<n>` for list entries with their written number; `p.signature` for name and day at the end;
+//! `div.table`, `tr.item`, `div.footnotes`; `id="l<line>"` on what a fact was read from. Knows no archive and no files:
+//! links are resolved by the caller.
 
 mod block;
 mod cjk;
@@ -16,6 +17,7 @@ mod links;
 mod mask;
 mod plain;
 mod section;
+mod signature;
 mod stack;
 mod table;
 mod trace;

@@ -8,6 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use super::footnote::Footnotes;
 use super::mask;
 use super::section::{self, Outline};
+use super::signature;
 use super::stack::{Kind, Stack, target};
 use super::table::Table;
 use super::trace::{Trace, line_id};
@@ -83,6 +84,8 @@ pub struct Walk<'a> {
     /// Old anchors of items that no element has yet.
     pub(super) aliases: HashSet<&'a str>,
     title: Option<Span>,
+    /// Where the signature begins in the body; behind its end where there is none.
+    pub(super) signature: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -111,6 +114,7 @@ impl<'a> Walk<'a> {
             footnotes: Footnotes::default(),
             last_level: 1,
             aliases: section::free_aliases(notice),
+            signature: signature::start(body).unwrap_or(usize::MAX),
             title: title.filter(|span| !span.is_empty() && span.start >= base && notice.body.encloses(*span)),
         }
     }

@@ -82,6 +82,7 @@ pub fn round(archive: &Archive, site: &Site, place: usize, slice: Slice) -> Roun
     }
 }
 
-fn unit_name(row: &NoticeRow) -> Option<&str> {
-    row.units.first().map(|unit| unit.title.as_str())
+/// Notices of no unit stand behind the others.
+fn unit_name(row: &NoticeRow) -> (bool, Option<&str>) {
+    (row.units.is_empty(), row.units.first().map(|unit| unit.title.as_str()))
 }

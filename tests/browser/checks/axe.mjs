@@ -6,9 +6,12 @@ import { readFileSync } from "node:fs";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-export async function axe({ browser, site, samples, say }) {
+const SETTINGS = [320, 1280].flatMap((width) => ["light", "dark"].flatMap((scheme) => [true, false].map((scripts) => [width, scheme, scripts])));
+const BRIEF = [[320, "light", true], [1280, "dark", false]];
+
+export async function axe({ browser, site, samples, brief, say }) {
   let looks = 0;
-  for (const width of [320, 1280]) for (const colorScheme of ["light", "dark"]) for (const scripts of [true, false]) {
+  for (const [width, colorScheme, scripts] of brief ? BRIEF : SETTINGS) {
     const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
     if (!scripts) await withoutScripts(context, site);
     const page = await context.newPage();

@@ -18,8 +18,8 @@ const RULES = {
   },
 };
 
-export async function markup({ root, say }) {
-  const all = files(root);
+export async function markup({ root, samples, brief, say }) {
+  const all = brief ? samples.map((sample) => sample.file) : files(root);
   vnu(root, all, [], say);
   vnu(root, files(root, ".css"), ["--css"], say);
   const validator = new HtmlValidate(RULES);
