@@ -65,8 +65,7 @@ fn unknown(subject: &Subject, waiver: &Waiver) -> Finding {
 fn waivers<'a>(subject: &Subject<'a>, lines: &Lines) -> Vec<Waiver<'a>> {
     let text = subject.text;
     let mut waivers = Vec::new();
-    let inked = next_inked(text, lines);
-    for number in 1..=lines.count() {
+    for (number, covers) in next_inked(text, lines).into_iter().enumerate().skip(1) {
         let line = lines.span_of(number);
         let (open, close) =
             if line.start < subject.notice.body.start { ("# ok:", None) } else { ("<!-- ok:", Some("-->")) };
@@ -78,7 +77,7 @@ fn waivers<'a>(subject: &Subject<'a>, lines: &Lines) -> Vec<Waiver<'a>> {
             let end = line.start + at + open.len() + len + close.map_or(0, str::len);
             let span = Span::new(line.start + at, end);
             let alone = line.of(text).trim().len() == span.len();
-            let covered = if alone { inked[number] } else { number };
+            let covered = if alone { covers } else { number };
             let is_row = |line: usize| lines.span_of(line).of(text).trim_start().starts_with('|');
             let cuts_table = alone && close.is_some() && number > 1 && is_row(number - 1) && is_row(number + 1);
             waivers.push(Waiver { rule, reason: !reason.trim().is_empty(), span, line: covered, cuts_table });

@@ -89,7 +89,9 @@ impl Server<'_> {
                 Message::Notification(note) if note.method == CHANGED => {
                     waiting = connection.receiver.try_recv().ok();
                     if !is_overtaken(&note, waiting.as_ref()) {
-                        state.heed(&note).into_iter().try_for_each(|told| connection.sender.send(told.into()))?;
+                        for told in state.heed(&note) {
+                            connection.sender.send(told.into())?;
+                        }
                     }
                 }
                 Message::Request(request) if connection.handle_shutdown(&request)? => break,

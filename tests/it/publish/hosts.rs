@@ -263,11 +263,13 @@ struct Seen {
     passes: usize,
     spanning: usize,
     files: usize,
+    gone: usize,
     wrong: Vec<String>,
 }
 
 /// Reads the whole site again and again. A pass during which nothing was switched must have been of one release alone;
-/// in one that spanned a switch, every file must be whole and of a release that was live meanwhile.
+/// in one that spanned a switch, every file must be whole and of a release that was live meanwhile, or be none of the
+/// new release, which the reader could not know yet.
 fn read_on(port: u16, sandbox: &Sandbox, stop: &AtomicBool) -> Seen {
     let mut seen = Seen::default();
     let now = || {
@@ -294,7 +296,9 @@ fn read_on(port: u16, sandbox: &Sandbox, stop: &AtomicBool) -> Seen {
         for (path, (code, _, bytes)) in answers {
             let is_of = |id: &str| trees[id].get(path) == Some(&bytes);
             let whole = if before == after { is_of(&before.0) } else { trees.keys().any(|id| is_of(id)) };
-            if code != 200 || !whole {
+            if code == 404 && before != after && !trees[&after.0].contains_key(path) {
+                seen.gone += 1;
+            } else if code != 200 || !whole {
                 seen.wrong.push(format!("{path}: {code}, {before:?} → {after:?}"));
             }
             seen.files += 1;
@@ -331,8 +335,9 @@ fn readers_see_whole_releases_while_nginx_serves_and_we_publish() {
         reader.join().unwrap()
     });
     println!(
-        "{publishes} publications under a reader: {} passes over the whole site, {} of them across a switch, {} files",
-        seen.passes, seen.spanning, seen.files
+        "{publishes} publications under a reader: {} passes over the whole site, {} of them across a switch, {} files, \
+         {} of them asked for when the new release had them no more",
+        seen.passes, seen.spanning, seen.files, seen.gone
     );
     assert_eq!(seen.wrong, Vec::<String>::new());
     assert!(seen.passes > 0);
