@@ -104,7 +104,7 @@ pub fn open(package: &Path, to: &Path) -> Result<Opened> {
     io::copy(&mut archive.into_inner(), &mut io::sink()).map_err(bad)?;
     let (manifest, manifest_bytes) = listed.ok_or_else(|| bad(manifest::PATH))?;
     let marker = marker.ok_or_else(|| bad(MARKER))?;
-    match faults(&manifest, &tree::hashes(to)?).first() {
+    match faults(&manifest, &tree::hashes_of_all(to)?).first() {
         Some(fault) => Err(bad(fault.path())),
         None => Ok(Opened { marker, manifest, manifest_bytes, signature }),
     }

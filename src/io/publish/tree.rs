@@ -11,11 +11,45 @@ use walkdir::WalkDir;
 
 use crate::release::fault::Hashes;
 
-/// The hashes of all files below `folder`; links are not followed.
+/// The hashes of all files below `folder`; links are not followed. A file that cannot be read has none.
 ///
 /// # Errors
-/// Where a folder cannot be listed.
+/// Where a folder cannot be listed, or nothing can be opened any more.
 pub fn hashes(folder: &Path) -> Result<Hashes> {
+    let hashed = files(folder)?.into_par_iter().map(|(path, file)| match file.as_deref().map(hash).transpose() {
+        Err(error) if is_of_machine(&error) => Err(error).with_context(|| path.clone()),
+        hash => Ok((path, hash.ok().flatten())),
+    });
+    hashed.collect()
+}
+
+/// The hashes of all files below `folder`, every one of which must be readable.
+///
+/// # Errors
+/// Where a folder cannot be listed or a file not be read.
+pub fn hashes_of_all(folder: &Path) -> Result<Hashes> {
+    let hashed = files(folder)?.into_par_iter().map(|(path, file)| {
+        let hash = file.as_deref().map(hash).transpose().with_context(|| path.clone())?;
+        Ok((path, hash))
+    });
+    hashed.collect()
+}
+
+/// Whether an error says nothing of the file it came from: too many are open, or memory is short.
+fn is_of_machine(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    let is_exhausted = {
+        use rustix::io::Errno;
+        let exhausted = [Errno::MFILE, Errno::NFILE];
+        exhausted.iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
+    };
+    #[cfg(not(unix))]
+    let is_exhausted = false;
+    is_exhausted || error.kind() == io::ErrorKind::OutOfMemory
+}
+
+/// All that lies below `folder` and is no folder, by its path; a place only for regular files.
+fn files(folder: &Path) -> Result<Vec<(String, Option<PathBuf>)>> {
     let mut files: Vec<(String, Option<PathBuf>)> = Vec::new();
     for entry in WalkDir::new(folder).min_depth(1) {
         let entry = entry.map_err(io::Error::from).with_context(|| folder.display().to_string())?;
@@ -25,8 +59,7 @@ pub fn hashes(folder: &Path) -> Result<Hashes> {
             files.push((path, entry.file_type().is_file().then(|| entry.into_path())));
         }
     }
-    let hashed = files.into_par_iter().map(|(path, file)| (path, file.and_then(|file| hash(&file).ok())));
-    Ok(hashed.collect::<Vec<_>>().into_iter().collect())
+    Ok(files)
 }
 
 fn hash(path: &Path) -> io::Result<[u8; 32]> {
