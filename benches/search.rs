@@ -9,7 +9,7 @@ use gongshi::notice::{Date, SourcePath};
 use gongshi::read::read;
 use gongshi::search::cut::cut;
 use gongshi::search::document::{Facet, Family, NoticeText};
-use gongshi::search::excerpt::{self, Stamp};
+use gongshi::search::excerpt;
 use gongshi::search::index::SegmentBuilder;
 use gongshi::search::root::{self, Overlay};
 use gongshi::search::script::File;
@@ -72,9 +72,8 @@ fn main() {
         let mut segment = SegmentBuilder::new(&range.name, &tables.folding);
         for (.., path, _) in archive[range.places.clone()].iter().rev() {
             let notice = timed(&mut reading, || notice(path));
-            let stamp = timed(&mut excerpts, || Stamp::of(&notice));
-            timed(&mut adding, || segment.add(&notice, stamp));
-            let files = timed(&mut excerpts, || excerpt::files(&notice, stamp, &tables.characters));
+            timed(&mut adding, || segment.add(&notice));
+            let files = timed(&mut excerpts, || excerpt::files(&notice, &tables.characters));
             files.iter().for_each(|file| written.take(file, out));
         }
         let writing = written.time;

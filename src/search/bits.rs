@@ -3,21 +3,49 @@
 /// Bits being written.
 #[derive(Debug, Default)]
 pub struct BitWriter {
+    /// Longer than what is written.
     bytes: Vec<u8>,
+    /// The whole bytes written.
+    whole: usize,
+    /// The bits after them, fewer than eight.
     held: u64,
     count: u32,
 }
 
+/// How many bytes are written at a time, though few of them are kept.
+const STEP: usize = 8;
+
 impl BitWriter {
-    /// Appends the low `count` bits of `value`; `count` is 32 at most.
+    /// Appends the low `count` bits of `value`, which has no others; `count` is 32 at most.
+    #[inline]
     pub fn bits(&mut self, value: u32, count: u32) {
         self.held |= u64::from(value) << self.count;
         self.count += count;
-        if self.count >= 32 {
-            self.bytes.extend((self.held as u32).to_le_bytes());
-            self.held >>= 32;
-            self.count -= 32;
+        if self.bytes.len() < self.whole + STEP {
+            self.bytes.resize((self.whole + STEP) * 2, 0);
         }
+        // always written, as nobody can foresee when a byte is full
+        self.bytes[self.whole..self.whole + STEP].copy_from_slice(&self.held.to_le_bytes());
+        self.whole += (self.count / 8) as usize;
+        self.held >>= self.count & !7;
+        self.count &= 7;
+    }
+
+    /// Appends `high` in unary and the low `count` bits of `low`, which has no others; `count` is 31 at most.
+    pub fn rice(&mut self, high: u32, low: u32, count: u32) {
+        if high + count < 32 {
+            self.bits(((1u64 << high) - 1 | u64::from(low) << high << 1) as u32, high + 1 + count);
+        } else {
+            self.unary(high);
+            self.bits(low, count);
+        }
+    }
+
+    /// Fills the last byte up with zeros; gives how many bytes there are.
+    pub fn fill(&mut self) -> usize {
+        self.whole += usize::from(self.count > 0);
+        (self.held, self.count) = (0, 0);
+        self.whole
     }
 
     /// Appends `count` ones and a zero.
@@ -39,8 +67,8 @@ impl BitWriter {
 
     /// The bytes, the last filled up with zeros.
     pub fn finish(mut self) -> Vec<u8> {
-        let left = self.count.div_ceil(8) as usize;
-        self.bytes.extend(&self.held.to_le_bytes()[..left]);
+        let length = self.fill();
+        self.bytes.truncate(length);
         self.bytes
     }
 }

@@ -13,12 +13,14 @@ const RANKED: &str = include_str!("characters.txt");
 /// Where each class of ranks begins and how many bits tell its members apart; the class is written first.
 const CLASSES: [(u32, u32, u32, u32); 4] = [(0, 5, 0b00, 2), (32, 7, 0b10, 2), (160, 9, 0b01, 2), (672, 10, 0b011, 3)];
 const LITERAL: (u32, u32) = (0b111, 3);
+/// The bits that hold a code's length.
+const LENGTH: u32 = 5;
 
 /// The coder's table, both ways.
 pub struct Characters {
     ranked: Vec<u16>,
-    /// For each unit its code and the code's length.
-    codes: Box<[(u32, u8)]>,
+    /// For each unit its code above the code's length.
+    codes: Box<[u32]>,
 }
 
 impl Default for Characters {
@@ -32,13 +34,14 @@ impl Characters {
     pub fn new() -> Self {
         let mut ranked: Vec<u16> = RANKED.trim_end().encode_utf16().collect();
         ranked.splice(32..32, "\n ".encode_utf16());
-        let literal = |unit: u32| (unit << LITERAL.1 | LITERAL.0, 16 + LITERAL.1 as u8);
-        let mut codes: Vec<(u32, u8)> = (0..=0xffff).map(literal).collect();
+        let pack = |code: u32, length: u32| code << LENGTH | length;
+        let literal = |unit: u32| pack(unit << LITERAL.1 | LITERAL.0, 16 + LITERAL.1);
+        let mut codes: Vec<u32> = (0..=0xffff).map(literal).collect();
         for (rank, unit) in ranked.iter().enumerate() {
             let rank = rank as u32;
             let (first, bits, class, length) =
                 *CLASSES.iter().rfind(|(first, ..)| *first <= rank).unwrap_or(&CLASSES[0]);
-            codes[usize::from(*unit)] = ((rank - first) << length | class, (bits + length) as u8);
+            codes[usize::from(*unit)] = pack((rank - first) << length | class, bits + length);
         }
         Self { ranked, codes: codes.into() }
     }
@@ -50,11 +53,18 @@ impl Characters {
 
     /// Writes the number of UTF-16 units of `text` and their codes.
     pub fn write(&self, text: &str, bits: &mut BitWriter) {
-        bits.number(text.encode_utf16().count() as u32);
-        for unit in text.encode_utf16() {
-            let (code, length) = self.codes[usize::from(unit)];
-            bits.bits(code, u32::from(length));
+        bits.number(units(text));
+        for c in text.chars() {
+            match u16::try_from(u32::from(c)) {
+                Ok(unit) => self.write_unit(unit, bits),
+                Err(_) => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| self.write_unit(*unit, bits)),
+            }
         }
+    }
+
+    fn write_unit(&self, unit: u16, bits: &mut BitWriter) {
+        let packed = self.codes[usize::from(unit)];
+        bits.bits(packed >> LENGTH, packed & ((1 << LENGTH) - 1));
     }
 
     /// Reads what [`Characters::write`] wrote.
@@ -75,6 +85,11 @@ impl Characters {
         let (first, width, ..) = CLASSES[class];
         self.ranked.get((first + bits.bits(width)) as usize).copied().unwrap_or(0xfffd)
     }
+}
+
+/// How many UTF-16 units `text` takes: one for each byte that begins a character, two where that takes four bytes.
+pub fn units(text: &str) -> u32 {
+    text.bytes().map(|byte| u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0)).sum()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! The files of a notice are a function of the notice alone: a change elsewhere rewrites none of them.
 
 use super::bits::BitWriter;
-use super::characters::Characters;
+use super::characters::{Characters, units};
 use super::document::{NoticeText, PartText};
 use super::script::{File, script};
 use super::tokens::Hash48;
@@ -47,9 +47,9 @@ pub fn path(notice: Hash48, group: usize) -> String {
     format!("x/{}/{}-{group}", &hex[..3], &hex[3..])
 }
 
-/// All excerpt files of a notice, whose stamp is `stamp`.
-pub fn files(notice: &NoticeText, stamp: Stamp, characters: &Characters) -> Vec<File> {
-    let (hash, stamp) = (Hash48::of(&notice.id), stamp.hex());
+/// All excerpt files of a notice.
+pub fn files(notice: &NoticeText, characters: &Characters) -> Vec<File> {
+    let (hash, stamp) = (Hash48::of(&notice.id), Stamp::of(notice).hex());
     let groups = notice.parts.chunks(GROUP).enumerate();
     groups.map(|(group, parts)| script(&path(hash, group), &stamp, &payload(notice, parts, characters))).collect()
 }
@@ -77,8 +77,8 @@ fn title(part: &PartText, characters: &Characters, bits: &mut BitWriter) {
     bits.bits(u32::from(at.is_some()), 1);
     match at {
         Some(at) => {
-            bits.number(part.text[..at].encode_utf16().count() as u32);
-            bits.number(part.title.encode_utf16().count() as u32);
+            bits.number(units(&part.text[..at]));
+            bits.number(units(&part.title));
         }
         None => characters.write(&part.title, bits),
     }

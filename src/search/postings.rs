@@ -7,26 +7,26 @@ use super::bits::{BitReader, BitWriter};
 
 /// The parameter for a list of `count` numbers below `universe`: about log2 of 0.69 times the mean gap.
 pub fn parameter(count: u32, universe: u32) -> u32 {
-    let (count, universe) = (u64::from(count.max(1)), u64::from(universe));
-    let mut k = 0;
-    while (count << (k + 1)) * 100 <= universe * 69 {
-        k += 1;
-    }
-    k
+    let gaps = u64::from(universe) * 69 / (u64::from(count.max(1)) * 100);
+    gaps.checked_ilog2().unwrap_or(0)
 }
 
 /// The coded form of `numbers`, which rise and lie below `universe`; `count` is how many they are.
 pub fn encode(numbers: impl IntoIterator<Item = u32>, count: u32, universe: u32) -> Vec<u8> {
-    let k = parameter(count, universe);
     let mut bits = BitWriter::default();
+    write(numbers, count, universe, &mut bits);
+    bits.finish()
+}
+
+/// Writes what [`encode`] gives, its last byte not filled up.
+pub fn write(numbers: impl IntoIterator<Item = u32>, count: u32, universe: u32, bits: &mut BitWriter) {
+    let k = parameter(count, universe);
     let mut next = 0;
     for number in numbers {
         let gap = number - next;
-        bits.unary(gap >> k);
-        bits.bits(gap & ((1 << k) - 1), k);
+        bits.rice(gap >> k, gap & ((1 << k) - 1), k);
         next = number + 1;
     }
-    bits.finish()
 }
 
 /// The `count` numbers of a coded list.

@@ -2,8 +2,7 @@
 //!
 //! They are made last, from what the segments report; nothing here reads a text.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bits::{BitWriter, push_varint};
 use super::characters::Characters;
@@ -147,22 +146,19 @@ fn targets(to: &[u32], last: &mut u32, bits: &mut BitWriter) {
 /// Tokens are spread over pages by their place. Returns how many pages there are.
 fn directory(segments: &[SegmentReport], mut write: impl FnMut(u32, &[u8])) -> u32 {
     let size: usize = segments.iter().map(|segment| segment.counts.len()).sum::<usize>();
-    let distinct = segments.iter().map(|segment| segment.tokens().count()).max().unwrap_or(0);
+    let distinct = segments.iter().map(SegmentReport::token_count).max().unwrap_or(0);
     let pages = (size + distinct * 4).div_ceil(PAGE).max(1) as u32;
     let mut contents: Vec<(u32, Vec<u8>)> = vec![(0, Vec::new()); pages as usize];
     let mut streams: Vec<_> = segments.iter().map(SegmentReport::tokens).collect();
-    let mut heads = BinaryHeap::new();
-    for (place, stream) in streams.iter_mut().enumerate() {
-        heads.extend(stream.next().map(|(token, count)| Reverse((token, place, count))));
-    }
-    while let Some(Reverse((token, ..))) = heads.peek() {
-        let token = *token;
-        let mut places: Vec<(usize, u32)> = Vec::new();
-        while let Some(Reverse((_, place, count))) = heads.peek().copied().filter(|Reverse((next, ..))| *next == token)
-        {
-            heads.pop();
-            places.push((place, count));
-            heads.extend(streams[place].next().map(|(token, count)| Reverse((token, place, count))));
+    let mut heads: Vec<Option<(Token, u32)>> = streams.iter_mut().map(Iterator::next).collect();
+    let mut places: Vec<(usize, u32)> = Vec::new();
+    while let Some(token) = heads.iter().flatten().map(|(token, _)| *token).min() {
+        places.clear();
+        for (place, head) in heads.iter_mut().enumerate() {
+            if let Some((_, count)) = head.filter(|(next, _)| *next == token) {
+                places.push((place, count));
+                *head = streams[place].next();
+            }
         }
         let (entries, bytes) = &mut contents[(token.place() % pages) as usize];
         *entries += 1;

@@ -21,21 +21,29 @@ pub fn script(path: &str, stamp: &str, payload: &[u8]) -> File {
     let mut bytes = Vec::with_capacity(payload.len() * 16 / 15 + 128);
     let head = format!("\u{feff}gongshi.search(\"{path}\",\"{stamp}\",\"");
     head.encode_utf16().for_each(|unit| bytes.extend(unit.to_le_bytes()));
-    let mut unit = |held: u64| bytes.extend((BASE + (held & 0x7fff) as u16).to_le_bytes());
-    let (mut held, mut bits) = (0u64, 0);
-    for chunk in payload.chunks(4) {
-        for byte in chunk {
-            held |= u64::from(*byte) << bits;
-            bits += 8;
+    // fifteen bytes are eight units
+    let (whole, rest) = payload.as_chunks::<15>();
+    for chunk in whole {
+        let held = u128::from_le_bytes(std::array::from_fn(|at| chunk.get(at).copied().unwrap_or(0)));
+        let mut units = [0; 16];
+        for at in 0..8 {
+            let unit = BASE + ((held >> (15 * at)) as u16 & 0x7fff);
+            units[2 * at..2 * at + 2].copy_from_slice(&unit.to_le_bytes());
         }
-        while bits >= 15 {
-            unit(held);
+        bytes.extend_from_slice(&units);
+    }
+    let (mut held, mut bits) = (0u32, 0);
+    for byte in rest {
+        held |= u32::from(*byte) << bits;
+        bits += 8;
+        if bits >= 15 {
+            bytes.extend_from_slice(&(BASE + (held & 0x7fff) as u16).to_le_bytes());
             held >>= 15;
             bits -= 15;
         }
     }
     if bits > 0 {
-        unit(held);
+        bytes.extend_from_slice(&(BASE + held as u16).to_le_bytes());
     }
     "\")\n".encode_utf16().for_each(|unit| bytes.extend(unit.to_le_bytes()));
     File { path: format!("{path}.js"), bytes }

@@ -1,5 +1,7 @@
 //! Tokens: what the index is asked by. Pairs of neighbouring characters above all (SEARCH.md says why).
 
+use std::ops::Deref;
+
 use crate::text::fingerprint::Fingerprint;
 
 /// What a list of documents is found by. Packed, so that tokens compare and hash as numbers.
@@ -9,6 +11,8 @@ pub struct Token(u64);
 const TITLE: u64 = 1 << 63;
 const FACET: u64 = 3 << 62;
 const CHARACTER: u32 = 21;
+/// What stands before the pair of a title.
+const TITLE_UNIT: u16 = 2;
 
 impl Token {
     /// One character.
@@ -36,31 +40,23 @@ impl Token {
         Self(FACET | hash.0)
     }
 
-    /// The codes of a pair of characters of the basic plane; `None` for other tokens.
-    pub fn basic_pair(self) -> Option<(u16, u16)> {
-        let (a, b) = (u16::try_from(self.0 >> CHARACTER).ok()?, u16::try_from(self.0 & 0x1f_ffff).ok()?);
-        (a > 0 && a < 0xfffe && b < 0xfffe).then_some((a, b))
-    }
-
-    /// Three neighbouring characters of the basic plane, by their codes.
-    pub fn basic_triple(a: u16, b: u16, c: u16) -> Option<Self> {
-        let c_of = |code: u16| char::from_u32(u32::from(code));
-        Some(Self::triple(c_of(a)?, c_of(b)?, c_of(c)?))
-    }
-
     /// Its form in the files: the characters in UTF-16, after U+0002 for a title; a facet is U+0001 and three units.
-    pub fn units(self) -> Vec<u16> {
+    pub fn units(self) -> Units {
+        let mut units = Units::default();
         if self.0 & FACET == FACET {
-            return vec![1, (self.0 >> 32) as u16, (self.0 >> 16) as u16, self.0 as u16];
+            [1, (self.0 >> 32) as u16, (self.0 >> 16) as u16, self.0 as u16].iter().for_each(|unit| units.push(*unit));
+            return units;
         }
-        let mut units = Vec::with_capacity(4);
         if self.0 & TITLE != 0 {
-            units.push(2);
+            units.push(TITLE_UNIT);
         }
         for shift in [2 * CHARACTER, CHARACTER, 0] {
-            let code = (self.0 & !TITLE) >> shift & 0x1f_ffff;
-            let c = char::from_u32(code as u32).filter(|c| *c != '\0');
-            units.extend(c.into_iter().flat_map(|c| c.encode_utf16(&mut [0; 2]).to_vec()));
+            let code = ((self.0 & !TITLE) >> shift & 0x1f_ffff) as u32;
+            match (u16::try_from(code), char::from_u32(code)) {
+                (Ok(0), _) | (_, None) => {}
+                (Ok(unit), _) => units.push(unit),
+                (_, Some(c)) => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| units.push(*unit)),
+            }
         }
         units
     }
@@ -69,7 +65,7 @@ impl Token {
     /// that a pair and the same pair in titles lie in one file.
     pub fn place(self) -> u32 {
         let units = self.units();
-        let units = units.strip_prefix(&[2]).unwrap_or(&units);
+        let units = units.strip_prefix(&[TITLE_UNIT]).unwrap_or(&units);
         let hash = units.iter().fold(0x811c_9dc5u32, |hash, unit| (hash ^ u32::from(*unit)).wrapping_mul(0x0100_0193));
         let hash = (hash ^ hash >> 15).wrapping_mul(0x2c1b_3c6d);
         hash ^ hash >> 13
@@ -89,7 +85,29 @@ impl Token {
     pub fn write(self, bytes: &mut Vec<u8>) {
         let units = self.units();
         bytes.push(units.len() as u8);
-        units.iter().for_each(|unit| bytes.extend(unit.to_le_bytes()));
+        units.iter().for_each(|unit| bytes.extend_from_slice(&unit.to_le_bytes()));
+    }
+}
+
+/// The units of a token: seven at most.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Units {
+    units: [u16; 7],
+    count: usize,
+}
+
+impl Units {
+    fn push(&mut self, unit: u16) {
+        self.units[self.count] = unit;
+        self.count += 1;
+    }
+}
+
+impl Deref for Units {
+    type Target = [u16];
+
+    fn deref(&self) -> &[u16] {
+        &self.units[..self.count]
     }
 }
 

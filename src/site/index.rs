@@ -1,14 +1,16 @@
 //! The search index as entries: segments from the texts of their notices, the root from what the segments report.
 
+use super::entry::{Entry, What};
 use super::key::Walk;
 use super::make::{Made, MakeError, Sources};
 use super::plan::Plan;
 use super::record::Outcome;
 use crate::archive::{Address, RowIndex};
+use crate::notice::Notice;
 use crate::search::cut::cut;
 use crate::search::document::{Facet, Family, NoticeText};
 use crate::search::excerpt;
-use crate::search::index::{self, SegmentReport};
+use crate::search::index::{SegmentBuilder, SegmentReport};
 use crate::search::root::{self, Overlay};
 use crate::search::script::File;
 use crate::search::tokens::Hash48;
@@ -30,23 +32,23 @@ impl Plan<'_> {
         walk.part("segments", &self.segments.len(), &hashes);
     }
 
-    /// The files of a segment, its notices newest first, one text in memory at a time.
+    /// The lists of a segment, whose notices come newest first, one text in memory at a time.
     pub(super) fn make_segment(&self, place: usize, sources: &dyn Sources) -> Result<Outcome, MakeError> {
         let segment = &self.segments[place];
         let mut outcome = Outcome::default();
-        let mut failed = None;
-        let rows = self.listed[segment.places.clone()].iter().rev();
-        let texts = rows.map_while(|at| match self.notice_text(*at, sources) {
-            Ok(text) => Some(text),
-            Err(error) => {
-                failed = Some(error);
-                None
-            }
-        });
-        let mut sink = |file: File| outcome.files.push((format!("search/{}", file.path), file.bytes));
-        let report = index::segment_files(&segment.name, texts, self.inputs.tables, &mut sink);
+        let mut building = SegmentBuilder::new(&segment.name, &self.inputs.tables.folding);
+        for at in self.listed[segment.places.clone()].iter().rev() {
+            building.add(&self.notice_text(*at, sources)?);
+        }
+        let report = building.finish(&mut |file| outcome.files.push(below_search(file)));
         outcome.note = postcard::to_allocvec(&report).unwrap_or_default();
-        failed.map_or(Ok(outcome), Err)
+        Ok(outcome)
+    }
+
+    /// The files that hits in a notice are shown from.
+    pub(super) fn excerpts(&self, at: RowIndex, notice: &Notice, text: &str) -> Vec<(String, Vec<u8>)> {
+        let files = excerpt::files(&self.cut(at, notice, text), &self.inputs.tables.characters);
+        files.into_iter().map(below_search).collect()
     }
 
     /// What stands over the segments.
@@ -60,32 +62,35 @@ impl Plan<'_> {
     }
 
     pub(super) fn make_folding(&self) -> Outcome {
-        let file = root::folding_file(&self.inputs.tables.folding);
-        Outcome::file(format!("search/{}", file.path), file.bytes)
+        let (path, bytes) = below_search(root::folding_file(&self.inputs.tables.folding));
+        Outcome::file(path, bytes)
     }
 
-    /// The segment that a file of search belongs to: its lists lie below its own folder, its excerpts under the hash
-    /// of their notice.
-    pub(super) fn segment_of(&self, path: &str) -> Option<usize> {
+    /// What a file of search below a folder is made with: lists with their segment, excerpts with their notice.
+    pub(super) fn find_in_search(&self, path: &str) -> Option<Entry> {
         let rest = path.strip_prefix("search/")?;
         if let Some(rest) = rest.strip_prefix("s/") {
             let name = rest.split('/').next()?;
-            return self.segments.iter().position(|segment| segment.name == name);
+            return Some(self.segment(self.segments.iter().position(|segment| segment.name == name)?));
         }
         let notice = rest.rsplit_once('-').filter(|_| rest.starts_with("x/"))?.0;
-        let is_that = |at: &RowIndex| {
-            let path = excerpt::path(Hash48::of(self.inputs.archive.rows()[*at].id()), 0);
+        let is_that = |at: &&RowIndex| {
+            let path = excerpt::path(Hash48::of(self.inputs.archive.rows()[**at].id()), 0);
             path.rsplit_once('-').is_some_and(|(own, _)| own == notice)
         };
-        let place = self.listed.iter().position(is_that)?;
-        self.segments.iter().position(|segment| segment.places.contains(&place))
+        let at = self.listed.iter().find(is_that)?;
+        let address = self.inputs.archive.rows()[*at].address.clone();
+        Some(Entry { address, what: What::Notice(*at) })
     }
 
     pub(super) fn notice_text(&self, at: RowIndex, sources: &dyn Sources) -> Result<NoticeText, MakeError> {
-        let row = &self.inputs.archive.rows()[at];
-        let text = self.text(sources, &row.summary)?;
-        let notice = super::notice::notice(sources, &row.summary, &text);
-        Ok(cut(&notice, &text, &row.address.file(), self.facets(at)))
+        let summary = &self.inputs.archive.rows()[at].summary;
+        let text = self.text(sources, summary)?;
+        Ok(self.cut(at, &super::notice::notice(sources, summary, &text), &text))
+    }
+
+    fn cut(&self, at: RowIndex, notice: &Notice, text: &str) -> NoticeText {
+        cut(notice, text, &self.inputs.archive.rows()[at].address.file(), self.facets(at))
     }
 
     fn facets(&self, at: RowIndex) -> Vec<Facet> {
@@ -107,6 +112,11 @@ impl Plan<'_> {
         let kind = Facet::plain(Family::Kind, row.summary.facts.kind().label());
         units.chain(round).chain([year, kind]).collect()
     }
+}
+
+/// A file of the index in the site.
+pub(super) fn below_search(file: File) -> (String, Vec<u8>) {
+    (format!("search/{}", file.path), file.bytes)
 }
 
 /// Where a segment's own files lie.

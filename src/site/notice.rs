@@ -14,6 +14,7 @@ use crate::read;
 use crate::render::exports;
 use crate::render::html::{self, LinkTarget, Setting, Words};
 use crate::render::view::{self, DataFile, View};
+use crate::search::root;
 use crate::text::decode;
 
 impl Plan<'_> {
@@ -24,6 +25,7 @@ impl Plan<'_> {
             walk.part("view", &view.kind(), view.fingerprint().bytes());
             return self.walk_frame("withdrawn.html", &What::Notice(at), walk);
         }
+        walk.part("excerpts", &root::VERSION, &[root::VERSION]);
         self.walk_source(&row.summary, walk);
         let context = postcard::to_allocvec(&self.inputs.archive.context(at)).unwrap_or_default();
         walk.part("context", &row.id(), &context);
@@ -43,7 +45,7 @@ impl Plan<'_> {
         walk.part("links", &summary.links.len(), leads.join("\n").as_bytes());
     }
 
-    /// A notice's page and what it offers to take away, from one reading of its source.
+    /// A notice's page, what it offers to take away and what search shows of it, from one reading of its source.
     pub(super) fn make_notice(&self, at: RowIndex, sources: &dyn Sources) -> Result<Outcome, MakeError> {
         let archive = self.inputs.archive;
         let row = &archive.rows()[at];
@@ -73,6 +75,7 @@ impl Plan<'_> {
         })));
         let page = self.page(&row.address, &view, &What::Notice(at))?;
         outcome.files.insert(0, (row.address.file(), page));
+        outcome.files.extend(self.excerpts(at, &notice, &text));
         Ok(outcome)
     }
 

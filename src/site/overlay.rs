@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::index::below_search;
 use super::make::{MakeError, Sources};
 use super::plan::Plan;
 use super::record::Outcome;
 use crate::archive::RowIndex;
 use crate::search::index::{self, SegmentReport};
 use crate::search::root::{self, Overlay};
-use crate::search::script::File;
 use crate::text::fingerprint::Fingerprint;
 
 /// The notices that segments were made of, by id, with what each was like.
@@ -52,15 +52,15 @@ impl Plan<'_> {
     /// [`MakeError`], where its source is not what the plan was made from.
     pub fn segment_of_one(&self, at: RowIndex, sources: &dyn Sources) -> Result<(SegmentReport, Outcome), MakeError> {
         let mut outcome = Outcome::default();
-        let mut sink = |file: File| outcome.files.push((format!("search/{}", file.path), file.bytes));
-        let report = index::overlay_files(self.notice_text(at, sources)?, self.inputs.tables, &mut sink);
+        let mut sink = |file| outcome.files.push(below_search(file));
+        let report = index::overlay_files(&self.notice_text(at, sources)?, self.inputs.tables, &mut sink);
         Ok((report, outcome))
     }
 
     /// What stands over segments, newest first, and the notices over them.
     pub fn search_root(&self, segments: &[SegmentReport], overlay: &Overlay) -> Outcome {
         let mut outcome = Outcome::default();
-        let mut sink = |file: File| outcome.files.push((format!("search/{}", file.path), file.bytes));
+        let mut sink = |file| outcome.files.push(below_search(file));
         root::files(segments, overlay, self.inputs.tables, &mut sink);
         outcome
     }

@@ -117,8 +117,8 @@ impl<'a> Plan<'a> {
         if let Some(at) = id.and_then(|id| self.inputs.archive.find(id)) {
             return Some(entry(Address::notice(id.unwrap_or_default()), What::Notice(at)));
         }
-        if let Some(place) = self.segment_of(path) {
-            return Some(self.segment(place));
+        if let Some(entry) = self.find_in_search(path) {
+            return Some(entry);
         }
         if path == "search/facets.js" || path.starts_with("search/d/") {
             return Some(entry(Address::new("search/root.js"), What::SearchRoot));

@@ -78,22 +78,30 @@ enum Class {
     Word,
     /// Of a script without blanks.
     Han,
-    /// A blank, or punctuation.
-    Gap,
+    /// Punctuation.
+    Mark,
+    /// A blank.
+    Blank,
+}
+
+/// What a character of the basic plane folds to.
+#[derive(Clone, Copy)]
+enum Fold {
+    /// Itself.
+    Same(Class),
+    /// Another character of the basic plane.
+    Other(u16, Class),
+    /// What [`Folding::elsewhere`] says.
+    Elsewhere,
 }
 
 /// The table of characters that fold to something else.
 pub struct Folding {
-    /// For each character of the basic plane what it folds to; `ELSEWHERE` where that is no single character.
-    basic: Box<[u16]>,
+    /// For each unit what it folds to as a character.
+    basic: Box<[Fold]>,
     /// The others.
     elsewhere: HashMap<char, Box<[char]>>,
-    /// For each character of the basic plane, once folded, its class.
-    classes: Box<[Class]>,
 }
-
-/// A private-use character, which never stands for itself in `Folding::basic`.
-const ELSEWHERE: u16 = 0xf8ff;
 
 impl Default for Folding {
     fn default() -> Self {
@@ -105,41 +113,45 @@ impl Folding {
     /// Builds the table; takes some milliseconds, so build it once and hand it on.
     pub fn new() -> Self {
         let simplified = simplified();
-        let mut basic: Vec<u16> = (0..=0xffff).collect();
+        let mut basic = vec![Fold::Elsewhere; 0x1_0000];
         let mut elsewhere = HashMap::new();
         for c in (0..=LAST).chain(0xe0020..=0xe01ef).filter_map(char::from_u32) {
             let folded = fold_one(c, &simplified);
-            let place = basic.get_mut(c as usize);
-            match (place, folded.as_slice()) {
-                (Some(place), [one]) if u32::from(*one) < 0xf8ff => *place = *one as u16,
+            match (basic.get_mut(c as usize), folded.as_slice()) {
+                (Some(place), [one]) if *one == c => *place = Fold::Same(class(c)),
                 (None, [one]) if *one == c => {}
-                (place, _) => {
-                    place.into_iter().for_each(|place| *place = ELSEWHERE);
-                    elsewhere.insert(c, folded.into());
-                }
+                (Some(place), [one]) if u32::from(*one) <= 0xffff => *place = Fold::Other(*one as u16, class(*one)),
+                _ => _ = elsewhere.insert(c, folded.into()),
             }
         }
-        let classes = (0..=0xffff).map(|code| char::from_u32(code).map_or(Class::Word, class)).collect();
-        Self { basic: basic.into(), elsewhere, classes }
+        Self { basic: basic.into(), elsewhere }
     }
 
     /// Folds `text`.
     pub fn fold(&self, text: &str) -> String {
         let mut folded = String::with_capacity(text.len());
-        self.walk(text, |c, _| folded.push(c));
+        self.walk(text, |_| {}, |c, _| folded.push(c));
         folded
     }
 
-    /// Folds `text` and hands on every folded character with the offset of the source character it came from.
-    pub fn walk(&self, text: &str, mut emit: impl FnMut(char, usize)) {
-        let mut run = Run { classes: &self.classes, ..Run::default() };
+    /// Folds `text`: hands on every character that does not fold to itself, and every folded character with the offset
+    /// of the source character it came from.
+    pub fn walk(&self, text: &str, mut changed: impl FnMut(char), mut emit: impl FnMut(char, usize)) {
+        let mut run = Run::default();
         for (at, c) in text.char_indices() {
             match self.basic.get(c as usize) {
-                Some(&ELSEWHERE) | None => match self.elsewhere.get(&c) {
-                    Some(folded) => folded.iter().for_each(|c| run.take(*c, at, &mut emit)),
-                    None => run.take(c, at, &mut emit),
+                Some(Fold::Same(class)) => run.take(c, *class, at, &mut emit),
+                Some(Fold::Other(other, class)) => {
+                    changed(c);
+                    run.take(char::from_u32(u32::from(*other)).unwrap_or(c), *class, at, &mut emit);
+                }
+                Some(Fold::Elsewhere) | None => match self.elsewhere.get(&c) {
+                    Some(folded) => {
+                        changed(c);
+                        folded.iter().for_each(|c| run.take(*c, class(*c), at, &mut emit));
+                    }
+                    None => run.take(c, class(c), at, &mut emit),
                 },
-                Some(&one) => run.take(char::from_u32(u32::from(one)).unwrap_or(c), at, &mut emit),
             }
         }
         run.flush(None, &mut emit);
@@ -148,8 +160,9 @@ impl Folding {
     /// What the single character `c` folds to, its neighbours aside.
     pub fn one(&self, c: char) -> Vec<char> {
         match self.basic.get(c as usize) {
-            Some(&ELSEWHERE) | None => self.elsewhere.get(&c).map_or_else(|| vec![c], |folded| folded.to_vec()),
-            Some(&one) => vec![char::from_u32(u32::from(one)).unwrap_or(c)],
+            Some(Fold::Same(_)) => vec![c],
+            Some(Fold::Other(other, _)) => vec![char::from_u32(u32::from(*other)).unwrap_or(c)],
+            Some(Fold::Elsewhere) | None => self.elsewhere.get(&c).map_or_else(|| vec![c], |folded| folded.to_vec()),
         }
     }
 
@@ -160,53 +173,51 @@ impl Folding {
     }
 }
 
-/// Whether a character of the basic plane, by its code, is of a script without blanks.
-pub fn is_han(code: u16) -> bool {
-    matches!(code, 0x3400..=0x9fff) || char::from_u32(u32::from(code)).is_some_and(|c| class(c) == Class::Han)
+/// Whether `c` is of a script without blanks.
+pub fn is_han(c: char) -> bool {
+    class(c) == Class::Han
 }
 
 /// A run of blanks and punctuation whose fate hangs on both its neighbours.
 #[derive(Default)]
-struct Run<'a> {
-    classes: &'a [Class],
-    before: Option<char>,
+struct Run {
+    before: Option<(char, Class)>,
     blank: Option<usize>,
     marks: Vec<(char, usize)>,
+    is_open: bool,
 }
 
-impl Run<'_> {
-    fn take(&mut self, c: char, at: usize, emit: &mut impl FnMut(char, usize)) {
-        if self.class(c) != Class::Gap {
-            if self.blank.is_some() || !self.marks.is_empty() {
-                self.flush(Some(c), emit);
+impl Run {
+    #[inline]
+    fn take(&mut self, c: char, class: Class, at: usize, emit: &mut impl FnMut(char, usize)) {
+        match class {
+            Class::Word | Class::Han => {
+                if self.is_open {
+                    self.flush(Some(class), emit);
+                }
+                self.before = Some((c, class));
+                return emit(c, at);
             }
-            self.before = Some(c);
-            emit(c, at);
-        } else if c <= ' ' || ('\u{7f}'..='\u{9f}').contains(&c) || matches!(c, '\u{1680}' | '\u{2028}' | '\u{2029}') {
-            self.blank.get_or_insert(at);
-        } else {
-            self.marks.push((c, at));
+            Class::Mark => self.marks.push((c, at)),
+            Class::Blank => _ = self.blank.get_or_insert(at),
         }
+        self.is_open = true;
     }
 
-    fn class(&self, c: char) -> Class {
-        self.classes.get(c as usize).copied().unwrap_or_else(|| class(c))
-    }
-
-    fn flush(&mut self, after: Option<char>, emit: &mut impl FnMut(char, usize)) {
-        let is_word = |c: Option<char>| c.is_some_and(|c| self.class(c) == Class::Word);
-        if is_word(self.before) && is_word(after) {
+    fn flush(&mut self, after: Option<Class>, emit: &mut impl FnMut(char, usize)) {
+        if matches!(self.before, Some((_, Class::Word))) && after == Some(Class::Word) {
             match (self.marks.is_empty(), self.blank) {
                 (true, Some(at)) => emit(' ', at),
                 _ => self.marks.iter().for_each(|(c, at)| emit(*c, *at)),
             }
-        } else if self.before.is_some_and(|c| c.is_ascii_digit())
+        } else if self.before.is_some_and(|(c, _)| c.is_ascii_digit())
             && let Some((mark @ ('.' | '%'), at)) = self.marks.first()
         {
             emit(*mark, *at);
         }
         self.blank = None;
         self.marks.clear();
+        self.is_open = false;
     }
 }
 
@@ -218,8 +229,9 @@ fn class(c: char) -> Class {
     match c {
         '\u{3400}'..='\u{9fff}' => Class::Han,
         'a'..='z' | '0'..='9' => Class::Word,
-        _ if within(&HAN, c) && !within(&GAPS, c) => Class::Han,
-        _ if within(&GAPS, c) => Class::Gap,
+        '\0'..=' ' | '\u{7f}'..='\u{9f}' | '\u{1680}' | '\u{2028}' | '\u{2029}' => Class::Blank,
+        _ if within(&GAPS, c) => Class::Mark,
+        _ if within(&HAN, c) => Class::Han,
         _ => Class::Word,
     }
 }
@@ -270,7 +282,7 @@ mod tests {
     #[test]
     fn offsets_lead_back() {
         let mut seen = Vec::new();
-        Folding::new().walk("５％，國㎡", |c, at| seen.push((c, at)));
+        Folding::new().walk("５％，國㎡", |_| {}, |c, at| seen.push((c, at)));
         assert_eq!(seen, [('5', 0), ('%', 3), ('国', 9), ('m', 12), ('2', 12)]);
     }
 }

@@ -11,9 +11,10 @@ import { markup } from "./checks/markup.mjs";
 import { print } from "./checks/print.mjs";
 import { requests } from "./checks/requests.mjs";
 import { scripts } from "./checks/scripts.mjs";
+import { search } from "./checks/search.mjs";
 import { weights } from "./checks/weights.mjs";
 
-const CHECKS = { links, weights, scripts, markup, requests, layout, axe, print };
+const CHECKS = { links, weights, scripts, markup, requests, layout, axe, print, search };
 const brief = process.argv[2] === "--brief";
 const [folder, ...wanted] = process.argv.slice(brief ? 3 : 2);
 if (!folder || wanted.some((name) => !CHECKS[name])) {

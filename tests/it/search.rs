@@ -7,7 +7,8 @@ use std::process::Command;
 
 use gongshi::notice::{Anchor, Date, Status};
 use gongshi::search::document::{Facet, Family, NoticeText, PartText};
-use gongshi::search::index::{SegmentReport, overlay_files, segment_files};
+use gongshi::search::excerpt;
+use gongshi::search::index::{SegmentBuilder, SegmentReport, overlay_files};
 use gongshi::search::root::{self, Overlay};
 use gongshi::search::script::File;
 use gongshi::search::segment::segments;
@@ -136,11 +137,15 @@ fn build(notices: &[NoticeText], overlay: Option<NoticeText>, tables: &Tables) -
     let sizes = notices.iter().map(|notice| (notice.id.as_str(), 1000));
     let mut reports = Vec::new();
     for range in segments(sizes).into_iter().rev() {
-        let newest_first = notices[range.places].iter().rev().cloned();
-        reports.push(segment_files(&range.name, newest_first, tables, &mut |file| files.push(file)));
+        let mut segment = SegmentBuilder::new(&range.name, &tables.folding);
+        for notice in notices[range.places].iter().rev() {
+            segment.add(notice);
+            files.extend(excerpt::files(notice, &tables.characters));
+        }
+        reports.push(segment.finish(&mut |file| files.push(file)));
     }
     let hides = overlay.iter().map(|notice| notice.id.clone()).collect();
-    let segments = overlay.map(|notice| overlay_files(notice, tables, &mut |file| files.push(file)));
+    let segments = overlay.map(|notice| overlay_files(&notice, tables, &mut |file| files.push(file)));
     let overlay = Overlay { segments: segments.into_iter().collect(), hides };
     root::files(&reports, &overlay, tables, &mut |file| files.push(file));
     Built { files, reports }

@@ -158,7 +158,7 @@ impl Index {
         let found = over.flat_map(|outcome| &outcome.files).find(|(name, _)| name == path);
         let bytes = match found {
             Some((_, bytes)) => Some(bytes.clone()),
-            None => base.packs.iter().find_map(|pack| pack.file(path)),
+            None => base.packs.iter().find_map(|pack| pack.file(path)).or_else(|| excerpts(path, now)),
         };
         match bytes {
             Some(bytes) => Answer { status: 200, media: page::media_type(path), bytes, ..Answer::default() },
@@ -195,6 +195,13 @@ impl Index {
             self.root = Some((over.to_vec(), since.hides.clone(), outcome));
         }
     }
+}
+
+/// The excerpts of a notice that is as it was when the segments were made, which are made with its page.
+fn excerpts(path: &str, now: &Now<'_>) -> Option<Vec<u8>> {
+    let entry = now.plan.find(path).filter(|_| path.starts_with("search/x/"))?;
+    let outcome = now.plan.make(&entry, now.content, &Earlier::default()).ok()?;
+    outcome.files.into_iter().find(|(name, _)| name == path).map(|(_, bytes)| bytes)
 }
 
 /// Makes all segments of the site, or takes them from the notes.

@@ -1,0 +1,244 @@
+//! What is found in texts: pairs of neighbouring characters, triples worth a list of their own, single characters.
+
+use super::runs::Finder;
+use super::texts::{END, Texts};
+use crate::text::fold;
+
+/// A pair is common where it stands in more than one of so many documents.
+const COMMON: u32 = 50;
+/// How many triples are gathered before they are handed on.
+const GATHERED: usize = 512;
+/// Characters from here on are in no triple.
+const LAST: char = '\u{fffe}';
+
+/// Every pair of neighbouring characters: the rest is the second's rank.
+pub struct Pairs<'a> {
+    texts: &'a Texts,
+    ranks: &'a [u32],
+}
+
+impl<'a> Pairs<'a> {
+    /// The pairs of `texts`; `ranks` are the places of their characters, by number, in the order of characters.
+    pub fn new(texts: &'a Texts, ranks: &'a [u32]) -> Self {
+        Self { texts, ranks }
+    }
+}
+
+impl Finder for Pairs<'_> {
+    fn sizes(&self) -> Vec<usize> {
+        let mut sizes = vec![0; self.ranks.len()];
+        let mut before = END;
+        self.texts.each(|number| {
+            if number != END
+                && let Some(size) = sizes.get_mut(before as usize)
+            {
+                *size += 1;
+            }
+            before = number;
+        });
+        sizes
+    }
+
+    fn read(&self, mut find: impl FnMut(u32, u32, u32)) {
+        let (mut document, mut before) = (0, END);
+        self.texts.each(|number| {
+            if number == END {
+                document += 1;
+            } else if before != END {
+                find(before, self.ranks[number as usize], document);
+            }
+            before = number;
+        });
+    }
+}
+
+/// The triples both of whose pairs are common, and those that hold no character of a script without blanks: numbers and
+/// Latin words, whose pairs say little. The rest is the ranks of the second and the third, sixteen bits each.
+pub struct Triples<'a> {
+    texts: &'a Texts,
+    ranks: &'a [u32],
+    sizes: Vec<usize>,
+    /// For each character of the texts and each end of a document, whether a triple ends with it.
+    ends: Vec<u64>,
+}
+
+impl<'a> Triples<'a> {
+    /// The triples of `texts`, whose common pairs are these; `characters` and their `ranks` by number.
+    pub fn new(texts: &'a Texts, ranks: &'a [u32], characters: &[char], common: &Common) -> Self {
+        let table = CommonPairs::of(&common.pairs, characters);
+        // the last is for what no triple begins with
+        let mut sizes = vec![0; ranks.len() + 1];
+        let mut ends = Vec::new();
+        let (mut held, mut at) = (0u64, 0);
+        let (mut a, mut b, mut before, mut row, mut latin) = (END, END, false, 0, 0);
+        texts.each(|c| {
+            let (place, is_latin) = table.character(c);
+            let now = table.contains(row, place);
+            latin = if is_latin { latin + 1 } else { 0 };
+            // no branch here: none could be foreseen
+            let is_end = now & before | (latin > 2);
+            let size = (a as usize).min(sizes.len() - 1);
+            sizes[size] += usize::from(is_end);
+            held |= u64::from(is_end) << (at % 64);
+            at += 1;
+            if at % 64 == 0 {
+                ends.push(std::mem::take(&mut held));
+            }
+            (a, b, before, row) = (b, c, now, place);
+        });
+        ends.push(held);
+        Self { texts, ranks, sizes, ends }
+    }
+}
+
+impl Finder for Triples<'_> {
+    fn sizes(&self) -> Vec<usize> {
+        self.sizes.clone()
+    }
+
+    fn read(&self, mut find: impl FnMut(u32, u32, u32)) {
+        let (mut document, mut at, mut a, mut b, mut before) = (0, 0, END, END, 0);
+        // what is found is gathered first: as above, no branch could be foreseen
+        let mut found = [(0, 0, 0); GATHERED];
+        let mut count = 0;
+        self.texts.each(|c| {
+            let now = self.ranks.get(c as usize).copied().unwrap_or(0);
+            found[count] = (a, before << 16 | now, document);
+            count += (self.ends[at / 64] >> (at % 64) & 1) as usize;
+            if count == GATHERED {
+                found.iter().for_each(|(first, rest, document)| find(*first, *rest, *document));
+                count = 0;
+            }
+            at += 1;
+            document += u32::from(c == END);
+            (a, b, before) = (b, c, now);
+        });
+        found[..count].iter().for_each(|(first, rest, document)| find(*first, *rest, *document));
+    }
+}
+
+/// The common pairs of a segment, noted while its pairs are listed.
+#[derive(Debug, Default)]
+pub struct Common {
+    pairs: Vec<(u32, u32)>,
+}
+
+impl Common {
+    /// Notes a pair, by its characters' numbers, that stands in `count` of `documents` documents, if that is common.
+    pub fn note(&mut self, a: u32, b: u32, count: u32, documents: u32) {
+        if u64::from(count) * u64::from(COMMON) > u64::from(documents) {
+            self.pairs.push((a, b));
+        }
+    }
+}
+
+/// A table of bits for pairs: the characters of common pairs are few.
+struct CommonPairs {
+    /// By number the character's place in the table, from 1, and in the highest bit whether its script has blanks.
+    places: Vec<u32>,
+    width: u32,
+    bits: Vec<u64>,
+}
+
+const LATIN: u32 = 1 << 31;
+
+impl CommonPairs {
+    fn of(pairs: &[(u32, u32)], characters: &[char]) -> Self {
+        let may = |number: u32| characters[number as usize] < LAST;
+        let pairs = || pairs.iter().filter(|(a, b)| may(*a) && may(*b));
+        let mut places = vec![0; characters.len()];
+        let mut width = 1;
+        for c in pairs().flat_map(|(a, b)| [*a, *b]) {
+            let place = &mut places[c as usize];
+            if *place == 0 {
+                *place = width;
+                width += 1;
+            }
+        }
+        let size = (width as usize).pow(2).div_ceil(64);
+        let mut table = Self { places, width, bits: vec![0; size] };
+        for (a, b) in pairs() {
+            let at = table.at(table.places[*a as usize], table.places[*b as usize]);
+            table.bits[at / 64] |= 1 << (at % 64);
+        }
+        for (place, c) in table.places.iter_mut().zip(characters) {
+            *place |= if *c < LAST && !fold::is_han(*c) { LATIN } else { 0 };
+        }
+        table
+    }
+
+    /// The place of a character, by number, and whether its script has blanks; nothing for [`END`].
+    fn character(&self, number: u32) -> (u32, bool) {
+        let packed = self.places.get(number as usize).copied().unwrap_or(0);
+        (packed & !LATIN, packed & LATIN != 0)
+    }
+
+    fn contains(&self, a: u32, b: u32) -> bool {
+        let at = self.at(a, b);
+        self.bits[at / 64] >> (at % 64) & 1 == 1
+    }
+
+    fn at(&self, a: u32, b: u32) -> usize {
+        a as usize * self.width as usize + b as usize
+    }
+}
+
+/// Where a single character stands.
+#[derive(Clone, Debug, Default)]
+pub struct Single {
+    /// In how many documents.
+    pub count: u32,
+    /// These documents, or the notices.
+    pub list: Vec<u32>,
+}
+
+/// Where each of `count` characters of `texts` stands, by number; `starts` are the notices' first documents. Documents
+/// are listed for characters that no more than `rare` of them hold, notices for the others.
+pub fn singles(texts: &Texts, count: usize, starts: &[u32], rare: u32) -> Vec<Single> {
+    let mut singles = vec![Single::default(); count];
+    for (single, count) in singles.iter_mut().zip(documents_of(texts, count)) {
+        single.count = count;
+    }
+    let is_rare: Vec<bool> = singles.iter().map(|single| single.count <= rare).collect();
+    let mut nexts = vec![0; count];
+    // the characters that a notice holds, each once: written down without a branch, as none could be foreseen
+    let mut held = vec![0; count + 1];
+    let (mut document, mut notice, mut new) = (0, 0, 0);
+    texts.each(|number| {
+        let Some(next) = nexts.get_mut(number as usize) else {
+            document += 1;
+            if starts.get(notice as usize + 1) == Some(&document) {
+                held[..new].iter().for_each(|number: &u32| singles[*number as usize].list.push(notice));
+                notice += 1;
+                new = 0;
+            }
+            return;
+        };
+        if is_rare[number as usize] {
+            let list = &mut singles[number as usize].list;
+            if list.last() != Some(&document) {
+                list.push(document);
+            }
+        } else {
+            held[new] = number;
+            new += usize::from(*next <= notice);
+            *next = notice + 1;
+        }
+    });
+    held[..new].iter().for_each(|number| singles[*number as usize].list.push(notice));
+    singles
+}
+
+/// In how many documents each of `count` characters stands, by number.
+fn documents_of(texts: &Texts, count: usize) -> Vec<u32> {
+    let mut documents: Vec<(u32, u32)> = vec![(0, 0); count];
+    let mut document = 0;
+    texts.each(|number| match documents.get_mut(number as usize) {
+        Some((next, count)) => {
+            *count += u32::from(*next <= document);
+            *next = document + 1;
+        }
+        None => document += 1,
+    });
+    documents.into_iter().map(|(_, count)| count).collect()
+}

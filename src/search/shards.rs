@@ -1,0 +1,100 @@
+//! Coded lists by token, and the shards they are packed into.
+
+use super::bits::{BitWriter, push_varint};
+use super::postings;
+use super::tokens::Token;
+
+/// How many bytes a shard aims at.
+const SHARD: usize = 2 * 1024;
+
+/// What a list's numbers are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbers {
+    /// Of documents.
+    Documents,
+    /// Of notices.
+    Notices,
+}
+
+/// A token's list in the buffer of all lists.
+#[derive(Debug)]
+struct Entry {
+    token: Token,
+    numbers: Numbers,
+    /// How many numbers the list holds.
+    listed: u32,
+    start: usize,
+    end: usize,
+}
+
+impl Entry {
+    fn write(&self, coded: &[u8], bytes: &mut Vec<u8>) {
+        self.token.write(bytes);
+        let head = (self.end - self.start) as u64;
+        push_varint(bytes, head << 1 | u64::from(self.numbers == Numbers::Notices));
+        push_varint(bytes, u64::from(self.listed));
+        bytes.extend_from_slice(&coded[self.start..self.end]);
+    }
+}
+
+/// The lists of a segment, which are added in the order of their tokens.
+#[derive(Debug)]
+pub struct CodedLists {
+    documents: u32,
+    notices: u32,
+    entries: Vec<Entry>,
+    coded: BitWriter,
+    counts: Vec<u8>,
+    before: u64,
+}
+
+impl CodedLists {
+    /// No lists yet, for a segment of so many documents and notices.
+    pub fn new(documents: u32, notices: u32) -> Self {
+        let (entries, coded, counts) = (Vec::new(), BitWriter::default(), Vec::new());
+        Self { documents, notices, entries, coded, counts, before: 0 }
+    }
+
+    /// Adds the list of the next token: its `listed` numbers, which rise. `count` is what the directory says of it.
+    pub fn add(
+        &mut self,
+        token: Token,
+        count: u32,
+        (numbers, listed): (Numbers, u32),
+        list: impl IntoIterator<Item = u32>,
+    ) {
+        push_varint(&mut self.counts, token.number() - self.before);
+        push_varint(&mut self.counts, u64::from(count));
+        self.before = token.number();
+        let universe = if numbers == Numbers::Notices { self.notices } else { self.documents };
+        let start = self.entries.last().map_or(0, |entry| entry.end);
+        postings::write(list, listed, universe, &mut self.coded);
+        self.entries.push(Entry { token, numbers, listed, start, end: self.coded.fill() });
+    }
+
+    /// How many shards these lists fill.
+    pub fn shards(&self) -> u32 {
+        let size = self.entries.last().map_or(0, |entry| entry.end) + self.entries.len() * 9;
+        size.div_ceil(SHARD).max(1) as u32
+    }
+
+    /// Puts every list into the one of `shards` shards that its token's place says and hands on the shards in order;
+    /// gives the tokens with their counts as the segment reports them.
+    pub fn finish(self, shards: u32, mut write: impl FnMut(u32, &[u8])) -> Vec<u8> {
+        let coded = self.coded.finish();
+        let order = |(at, entry): (usize, &Entry)| u64::from(entry.token.place() % shards) << 32 | at as u64;
+        let mut orders: Vec<u64> = self.entries.iter().enumerate().map(order).collect();
+        orders.sort_unstable();
+        let mut rest = orders.as_slice();
+        let mut bytes = Vec::new();
+        for shard in 0..shards {
+            let (these, others) = rest.split_at(rest.partition_point(|order| order >> 32 <= u64::from(shard)));
+            rest = others;
+            bytes.clear();
+            push_varint(&mut bytes, these.len() as u64);
+            these.iter().for_each(|order| self.entries[*order as u32 as usize].write(&coded, &mut bytes));
+            write(shard, &bytes);
+        }
+        self.counts
+    }
+}
