@@ -5,22 +5,23 @@
 use super::bits::BitWriter;
 use super::characters::{Characters, units};
 use super::document::{NoticeText, PartText};
+use super::root::VERSION;
 use super::script::{File, script};
 use super::tokens::Hash48;
 use crate::notice::Status;
 use crate::text::fingerprint::Fingerprint;
 
 /// How many documents share a file.
-pub const GROUP: usize = 5;
+pub const GROUP: usize = 8;
 
 /// What is known of a notice's excerpts without reading them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp(u16);
 
 impl Stamp {
-    /// A stamp of the notice's content: the same content, the same stamp.
+    /// A stamp of the notice's content: the same content in the same format, the same stamp.
     pub fn of(notice: &NoticeText) -> Self {
-        let mut content = format!("{}\n{}\n{:?}\n", notice.url, notice.title, notice.date);
+        let mut content = format!("{VERSION}\n{}\n{}\n{:?}\n", notice.url, notice.title, notice.date);
         for part in &notice.parts {
             let (anchor, status) = (part.anchor.map(|anchor| anchor.to_string()), part.status.map(Status::name));
             content.push_str(&format!("{anchor:?}{status:?}\n{}\n{}\n", part.place, part.title));

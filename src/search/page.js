@@ -5,6 +5,7 @@
   if (!app) { return; }
   var PAGE = 10, BEFORE = 24, SNIPPET = 110, SHOWN = 12;
   var form = id('form'), box = form.querySelector('input[name=q]'), hits = id('hits'), archive = gongshi.archive(), facets = [];
+  var wide = window.innerWidth > 736;
   var state = { text: '', filters: {}, order: 'relevance', page: 1 }, turn = 0, timer = 0, query = null;
 
   function id(name) { return document.getElementById('search-' + name); }
@@ -66,12 +67,13 @@
     });
     return { text: state.text, filters: filters, order: state.order };
   }
+  function isIdle() { return !state.text.trim() && !filtered(); }
   function filtered() { return gongshi.families.some(function (family) { return chosen(family).length; }); }
 
   function run() {
     var mine = ++turn;
     if (query) { query.stopped = true; }
-    app.hidden = false;
+    id('ways').hidden = !isIdle();
     hits.setAttribute('aria-busy', 'true');
     showChips();
     archive.open().then(function () { return archive.facets(); }).then(function (all) {
@@ -87,7 +89,7 @@
       show();
       return showFacets(mine);
     }, function () {
-      if (mine === turn) { say(word('broken')); clear(hits); hits.removeAttribute('aria-busy'); }
+      if (mine === turn) { say(word('broken')); id('ways').hidden = false; clear(hits); hits.removeAttribute('aria-busy'); }
     });
   }
 
@@ -96,9 +98,8 @@
   function say(text) { id('count').textContent = text; }
 
   function show() {
-    var idle = !state.text.trim() && !filtered(), from = (state.page - 1) * PAGE;
+    var idle = isIdle(), from = (state.page - 1) * PAGE;
     var some = query.hits.slice(from, from + PAGE), list = document.createDocumentFragment(), total;
-    id('ways').hidden = !idle;
     some.forEach(function (hit) { put(list, item(hit)); });
     clear(hits);
     put(hits, list);
@@ -203,7 +204,7 @@
   }
 
   function showFacets(mine) {
-    var plain = !state.text.trim() && !filtered();
+    var plain = isIdle();
     return (plain || query.nothing ? Promise.resolve(null) : query.facets()).then(function (counts) {
       if (mine !== turn) { return; }
       var exact = plain || query.total().exact, names = word('statuses').split(' '), focus = document.activeElement && document.activeElement.getAttribute('data-key');
@@ -232,7 +233,9 @@
           put(list, last);
         }
         place.hidden = !rows.length;
+        place.open = place.open || wide;
       });
+      wide = false;
     });
   }
   function facetRow(family, row, exact, focus) {

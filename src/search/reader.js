@@ -2,7 +2,7 @@
    bytes over by calling gongshi.search(path, stamp, data). ES5; neither queries nor notices ever reach innerHTML. */
 var gongshi = (function () {
   'use strict';
-  var TOKENS = 3, DEEP = 24, WORDS = 12, STRETCH = 512, COMMON = 50, GROUP = 5, ADDRESSES = 128, COLUMNS = 512;
+  var TOKENS = 3, DEEP = 24, WORDS = 12, STRETCH = 512, COMMON = 50, GROUP = 8, ADDRESSES = 128, COLUMNS = 512;
   var FAMILIES = ['unit', 'round', 'status', 'year', 'kind'];
   var handed = {};
 
@@ -204,7 +204,7 @@ var gongshi = (function () {
 
     root: function (file) {
       var r = new Reader(file.bytes), n, end, i, c;
-      if (r.byte() !== 1) { throw new Error('version'); }
+      if (r.byte() !== 2) { throw new Error('version'); }
       this.stamp = file.stamp;
       this.pages = r.varint();
       var overlays = r.varint();
@@ -235,7 +235,7 @@ var gongshi = (function () {
         return c > '\x7f' && !self.known[c] && !self.changes[c] && kind(c) !== 1;
       });
       if (!strange || self.table) { return Promise.resolve(fold(text, self.table || self.changes).text); }
-      return self.read('fold', '1', 0, function (r) { return readChanges(r.bytes); }).then(function (table) {
+      return self.read('fold', '2', 0, function (r) { return readChanges(r.bytes); }).then(function (table) {
         self.table = table;
         return fold(text, table || self.changes).text;
       });

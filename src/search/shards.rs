@@ -5,7 +5,7 @@ use super::postings;
 use super::tokens::Token;
 
 /// How many bytes a shard aims at.
-const SHARD: usize = 2 * 1024;
+const SHARD: usize = 2560;
 
 /// What a list's numbers are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

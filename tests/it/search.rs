@@ -393,5 +393,5 @@ fn a_changed_notice_rewrites_its_own_segment_only() {
     let excerpts =
         after.files.iter().filter(|file| file.path.starts_with("x/") && !before.files.contains(file)).count();
     assert_eq!(segments.len(), 1);
-    assert!(excerpts <= notices[5].parts.len().div_ceil(5), "{excerpts} excerpt files");
+    assert!(excerpts <= notices[5].parts.len().div_ceil(excerpt::GROUP), "{excerpts} excerpt files");
 }

@@ -72,8 +72,7 @@ async function types({ page, at, known, complain }) {
   if (live !== "polite" || !(await count(page))) complain(`the count says “${await page.textContent("#search-count")}”, live ${live}`);
   if (!(await page.isHidden("#search-ways"))) complain("the ways in stay although there are results");
   await page.click("#search-hits h3 a");
-  await page.waitForLoadState();
-  if (!page.url().includes("/notices/")) complain(`the first hit leads to ${page.url()}`);
+  await page.waitForURL(/\/notices\//, { timeout: 5000 }).catch(() => complain(`the first hit leads to ${page.url()}`));
   await page.goBack();
   await page.waitForSelector("#search-hits li");
   if ((await page.inputValue("#q")) !== known.phrase) complain("Back from a notice forgets the words");
@@ -160,8 +159,7 @@ async function moves({ page, at, known, complain }) {
   if ((await focused()) !== "q") complain(`ArrowUp leads to ${await focused()}`);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await page.waitForLoadState();
-  if (!page.url().includes("/notices/")) complain(`Enter leads to ${page.url()}`);
+  await page.waitForURL(/\/notices\//, { timeout: 5000 }).catch(() => complain(`Enter leads to ${page.url()}`));
 }
 
 /** Nothing a reader types becomes markup, an error or a page that hangs. */
