@@ -290,6 +290,11 @@ fn without_marks(text: &str, start: usize, heading: bool) -> Range<usize> {
         }
     }
     let from = start + (text.len() - words.len());
+    // *（二）…*: a line in italics.
+    let slanted = words.strip_prefix('*').and_then(|rest| rest.trim_end().strip_suffix('*'));
+    if let Some(inner) = slanted.filter(|inner| !inner.is_empty() && !inner.contains('*')) {
+        return from + 1..from + 1 + inner.len();
+    }
     let words = if heading { words.trim_end_matches(['#', ' ']) } else { words.trim_end() };
     from..from + words.len()
 }

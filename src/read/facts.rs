@@ -302,18 +302,16 @@ impl Parts<'_> {
     fn masked(&self, stated: &Facts, told: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) {
         let lead = self.page.normal.of_range(&self.lead);
         let days = dates::masked(lead);
-        let is_feedback = |day: &&Range<usize>| {
-            let rest = &lead[day.end..];
-            let next = days.iter().find(|next| next.start >= day.end).map_or(rest.len(), |next| next.start - day.end);
-            let clause = &rest[..rest.find(['。', '；', '\n']).unwrap_or(rest.len()).min(next)];
-            clause.contains("反馈")
+        let is_feedback = |at: &usize| {
+            let rest = &lead[days[*at].end..days.get(at + 1).map_or(lead.len(), |next| next.start)];
+            rest[..rest.find(['。', '；', '\n']).unwrap_or(rest.len())].contains("反馈")
         };
         let known = |found: &Option<Found<Date>>, told: &Option<Found<Date>>| found.is_some() || told.is_some();
-        let feedback = days.iter().find(is_feedback).filter(|_| !known(&stated.feedback, &told.feedback));
-        let period = days.iter().find(|day| !is_feedback(day));
+        let feedback = (0..days.len()).find(is_feedback).filter(|_| !known(&stated.feedback, &told.feedback));
+        let period = (0..days.len()).find(|day| !is_feedback(day));
         let period = period.filter(|_| !known(&stated.period_start, &told.period_start));
         for (key, day) in [("period", period), ("feedback", feedback)] {
-            let Some(day) = day else { continue };
+            let Some(day) = day.map(|day| &days[day]) else { continue };
             let at = self.lead.start + day.start..self.lead.start + day.end;
             let finding = Finding::new(codes::MASKED_DATE, source, self.page.normal.span(&at)).with("key", key);
             findings.push(finding.with("found", self.page.shown(&at)));

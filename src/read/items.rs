@@ -253,11 +253,14 @@ fn behind_title(page: &Page<'_>, node: &Node) -> Option<Stated> {
     Some(Stated { words: offset(&inside, start), whole: offset(&whole, start) })
 }
 
-/// The status that closes an item's body as a sentence or a bracket of its own: …补齐档案25卷。已整改。 Where several
+/// The status that opens or closes an item's body as a sentence or a bracket of its own: …补齐档案25卷。已整改。 Where several
 /// measures each state one, it is theirs and not the item's.
 fn closing_sentence(page: &Page<'_>, node: &Node) -> Option<Stated> {
     let mut rows = 0;
     let mut stated = None;
+    if let Some(first) = body(page, node).next().and_then(|range| first_sentence(page, &range)) {
+        return Some(first);
+    }
     for range in body(page, node) {
         if stated.is_some() {
             return None;
@@ -270,6 +273,15 @@ fn closing_sentence(page: &Page<'_>, node: &Node) -> Option<Stated> {
         }
     }
     stated
+}
+
+/// The status that the first sentence of a row states: 已完成整改。制定学习计划….
+fn first_sentence(page: &Page<'_>, range: &Range<usize>) -> Option<Stated> {
+    let text = page.normal.of_range(range);
+    let lead = text.len() - text.trim_start_matches(['。', ' ']).len();
+    let length = text[lead..].find('。')?;
+    let words = trimmed(page, range.start + lead..range.start + lead + length);
+    is_status(page, &words).then(|| Stated { words: words.clone(), whole: words })
 }
 
 /// The status that the last sentence of a row states.

@@ -65,6 +65,7 @@ const LABELS: &[(&str, Purpose)] = &[
     ("牵头部门", Purpose::Other),
     ("牵头单位", Purpose::Other),
     ("整改时限", Purpose::Other),
+    ("整改完成时限", Purpose::Other),
     ("完成时限", Purpose::Other),
     ("整改期限", Purpose::Other),
     ("完成时间", Purpose::Other),

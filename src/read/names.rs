@@ -227,7 +227,10 @@ pub fn resolve<'a>(short: &UnitName, known: impl Iterator<Item = &'a UnitName>) 
         let kind = kind.trim_end_matches("党组").trim_end_matches("党委");
         return known.into_iter().find(|full| full.name.ends_with(kind));
     }
-    let whole = known.iter().find(|full| full.name.ends_with(short_name));
+    // 团市委 of 共青团汀州市委
+    let league = short_name.strip_prefix('团').filter(|rest| rest.starts_with(['省', '市', '县', '区', '州']));
+    let of_league = |full: &str| league.is_some_and(|rest| full.starts_with("共青团") && full.ends_with(rest));
+    let whole = known.iter().find(|full| full.name.ends_with(short_name) || of_league(&full.name));
     whole.or_else(|| known.iter().find(|full| abbreviates(short_name, &full.name))).copied()
 }
 

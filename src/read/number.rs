@@ -73,7 +73,7 @@ fn numeral(text: &str) -> Option<(usize, u32, bool)> {
 }
 
 fn bracketed(line: &str) -> Option<Number> {
-    let open = line.chars().next()?;
+    let open = line.chars().next().filter(|c| matches!(c, '（' | '(' | '〔' | '【' | '['))?;
     let inside = &line[open.len_utf8()..];
     let (name, inside) = match inside.strip_prefix("问题") {
         Some(rest) => ("问题".len(), rest),
@@ -160,6 +160,9 @@ fn decimal(line: &str) -> Option<Number> {
 
 fn named(line: &str) -> Option<Number> {
     let name = ["反馈问题", "具体问题", "问题"].into_iter().find(|name| line.starts_with(name))?;
+    if let Some(number) = bracketed(&line[name.len()..]).filter(|number| number.scheme != Scheme::Named) {
+        return Some(Number { scheme: Scheme::Named, len: name.len() + number.len, ..number });
+    }
     let (len, value, _) = numeral(&line[name.len()..])?;
     let len = name.len() + len;
     let mark = line[len..].chars().next().filter(|c| matches!(c, '：' | ':' | '、' | '.' | ' ' | '，'))?;
@@ -199,6 +202,7 @@ mod tests {
         assert_eq!(number("1.2 学习"), Some((Scheme::Decimal(2), 2, "1.2")));
         assert_eq!(number("③学习"), Some((Scheme::Circled, 3, "③")));
         assert_eq!(number("问题一：学习"), Some((Scheme::Named, 1, "问题一：")));
+        assert_eq!(number("问题（二）学习"), Some((Scheme::Named, 2, "问题（二）")));
         assert_eq!(number("第一部分 工作"), Some((Scheme::Chapter, 1, "第一部分")));
         assert_eq!(number("第二，党的建设方面。"), Some((Scheme::Ordinal, 2, "第二，")));
         assert_eq!(of_problem("二是针对“台账不全”问题。").map(|number| (number.value, number.len)), Some((2, 6)));

@@ -262,7 +262,10 @@ impl Builder<'_> {
             return true;
         }
         let ends = text.ends_with(['。', '；', '：', ':', '！', '？', '.', ';']);
+        // 完成时限：2024年12月 is a label of ours to come.
+        let labelled = text.chars().take(LONGEST_LABEL).any(label::is_colon);
         !ends
+            && !labelled
             && text.chars().count() <= 70
             && !label::is_measure(text)
             && !self.open.is_empty()
@@ -361,6 +364,9 @@ fn behind_problem_label(words: &str) -> &str {
     let rest = named.map_or(words, |label| words[label.len..].trim_start());
     if rest.is_empty() { words } else { rest }
 }
+
+/// A label is no longer than this, in characters.
+const LONGEST_LABEL: usize = 10;
 
 /// 一、 and 第一部分 stand over everything.
 fn is_upper(style: Style) -> bool {

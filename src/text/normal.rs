@@ -266,7 +266,15 @@ impl Maker<'_> {
 
 /// Whether the line so far is nothing but 问题一: the blank behind it parts number and title.
 fn ends_in_named_number(text: &str) -> bool {
-    let line = text.rsplit('\n').next().unwrap_or_default();
+    // A longer line is more than a number; it is not looked through for every blank.
+    const LONGEST: usize = 40;
+    let from = text.len().saturating_sub(LONGEST);
+    let start = match memchr::memrchr(b'\n', &text.as_bytes()[from..]) {
+        Some(at) => from + at + 1,
+        None if from == 0 => 0,
+        None => return false,
+    };
+    let line = &text[start..];
     let number = line.trim_start_matches(['#', ' ']).strip_prefix("问题").unwrap_or_default();
     !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || super::numeral::is_chinese(c))
 }
