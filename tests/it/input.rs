@@ -126,7 +126,7 @@ fn a_second_run_is_told_to_wait() {
 fn what_was_read_is_remembered_whatever_its_front_matter_holds() {
     let sandbox = Sandbox::new("remembered");
     let extra = "extra: [1, {深: 度, b: null}, 1.5, true, \"\"]\ntype: posts\n";
-    sandbox.write("content/a.md", &GOOD.replacen("---\n", &format!("---\n{extra}"), 1));
+    sandbox.write("content/a.md", GOOD.replacen("---\n", &format!("---\n{extra}"), 1));
     sandbox.done(&["build"]);
     let run = sandbox.done(&["build"]);
     assert!(!run.stderr.contains("缓存损坏"), "{}", run.stderr);
