@@ -1,8 +1,9 @@
 //! How long after a save `serve` shows it: from the end of the write to the new HTML read by a client.
 //!
-//! `cargo bench --bench serving -- FOLDER [SAVES]` copies the site in FOLDER, serves the copy, saves one notice SAVES
-//! times (200 unless said) and prints median, 95th percentile and maximum for the page and for the home page after it,
-//! then what a start takes with a warm cache, and the memory of the server. `--steps` prints what one save consists of.
+//! `cargo bench --bench serving -- FOLDER… [--saves N]` copies the site in each FOLDER, serves the copy, saves one notice
+//! N times (200 unless said) and prints a table: starts with nothing and with everything remembered, median, 95th
+//! percentile and maximum from a save to its page, to the list with its new title and to search, and the memory of the
+//! server. `--steps` prints what one save consists of instead.
 
 #[allow(dead_code)]
 #[path = "../tests/it/http.rs"]
@@ -21,47 +22,70 @@ use gongshi::io::theme;
 use gongshi::site::make::Made;
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    let Some(folder) = arguments.first() else {
-        println!("cargo bench --bench serving -- FOLDER [SAVES] [--steps]");
-        return;
-    };
-    let saves = arguments.get(1).and_then(|saves| saves.parse().ok()).unwrap_or(200);
-    let root = std::env::temp_dir().join(format!("gongshi-serving-{}", std::process::id()));
-    fs::create_dir_all(&root).unwrap();
-    let copied = Command::new("cp").arg("-a").arg(Path::new(folder).join("content")).arg(&root).status();
-    assert!(copied.unwrap().success());
-    match arguments.iter().any(|argument| argument == "--steps") {
-        true => steps(&root),
-        false => saving(&root, saves),
+    let mut saves = 200;
+    let (mut folders, mut is_steps) = (Vec::new(), false);
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--bench" => {}
+            "--steps" => is_steps = true,
+            "--saves" => saves = arguments.next().and_then(|saves| saves.parse().ok()).expect("--saves N"),
+            _ => folders.push(PathBuf::from(argument)),
+        }
     }
-    fs::remove_dir_all(&root).unwrap();
+    if folders.is_empty() {
+        println!("cargo bench --bench serving -- FOLDER… [--saves N] [--steps]");
+    }
+    for folder in folders {
+        let root = std::env::temp_dir().join(format!("gongshi-serving-{}", std::process::id()));
+        copy(&folder.join("content"), &root);
+        match is_steps {
+            true => steps(&root),
+            false => saving(&root, saves),
+        }
+        fs::remove_dir_all(&root).unwrap();
+    }
+}
+
+/// Copies the sources; as links where that is possible, for they are many.
+fn copy(content: &Path, root: &Path) {
+    fs::create_dir_all(root).unwrap();
+    let copied = |how: &str| Command::new("cp").args([how, "--"]).arg(content).arg(root).status().unwrap().success();
+    assert!(copied("-al") || copied("-a"));
 }
 
 fn serve(root: &Path) -> (http::Server, Duration) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gongshi"));
     command.current_dir(root).args(["serve", "-p", "0"]);
     let began = Instant::now();
-    let server = http::Server::start(command);
+    let server = http::Server::start(command).patient(Duration::from_secs(3600));
     server.page("");
     (server, began.elapsed())
 }
 
 fn saving(root: &Path, saves: usize) {
-    let (server, cold) = serve(root);
-    println!("start, nothing remembered   {:8.1} ms", ms(cold));
-    let began = Instant::now();
-    server.get("search/root.js");
-    println!("search index ready after    {:8.1} ms", ms(began.elapsed()));
     let source = newest(&root.join("content/notices"));
     let text = fs::read_to_string(&source).unwrap();
-    let page = server.page("notices/");
-    let id = source.file_stem().unwrap().to_string_lossy().into_owned();
-    assert!(page.contains(&format!("{id}/index.html")), "{id} is on the list");
+    // it may be one with the original
+    fs::remove_file(&source).unwrap();
+    fs::write(&source, &text).unwrap();
+    let (server, cold) = serve(root);
+    let began = Instant::now();
+    server.get("search/root.js");
+    let index = began.elapsed();
+    drop(server);
+    let (server, warm) = serve(root);
+    server.get("search/root.js");
+    let notices = server.page("").lines().count();
+    assert!(notices > 0);
+    let id = text.lines().find_map(|line| line.strip_prefix("id: ")).map(str::to_owned);
+    let id = id.unwrap_or_else(|| source.file_stem().unwrap().to_string_lossy().into_owned());
     let path = format!("notices/{id}/");
+    assert!(server.page("notices/").contains(&format!("{id}/index.html")), "{id} is on the list");
     let mut events = server.follow(&path);
     events.next();
-    let (mut pages, mut homes) = (Vec::new(), Vec::new());
+    let (mut pages, mut lists, mut searches) = (Vec::new(), Vec::new(), Vec::new());
+    let mut root_before = server.get("search/root.js").body;
     for at in 0..saves {
         let mark = format!("第{at}次保存");
         let title = text.replacen("title: ", &format!("title: {mark}"), 1);
@@ -70,17 +94,20 @@ fn saving(root: &Path, saves: usize) {
         events.until(|_| server.page(&path).contains(&mark));
         pages.push(saved.elapsed());
         assert!(server.page("notices/").contains(&mark), "the list has the new title");
-        homes.push(saved.elapsed());
+        lists.push(saved.elapsed());
+        let root = server.get("search/root.js").body;
+        searches.push(saved.elapsed());
+        assert!(root != root_before, "search knows of the save");
+        root_before = root;
     }
+    println!("{}", root.display());
+    println!("start, nothing remembered   {:9.1} ms", ms(cold));
+    println!("search index after that     {:9.1} ms", ms(index));
+    println!("start, all remembered       {:9.1} ms", ms(warm));
     tell("save to page", &mut pages);
-    tell("save to page and list", &mut homes);
-    let began = Instant::now();
-    server.get("search/root.js");
-    println!("search after a save         {:8.1} ms", ms(began.elapsed()));
+    tell("save to page and list", &mut lists);
+    tell("save to search as well", &mut searches);
     println!("memory                      {}", memory(server.id()));
-    drop(server);
-    let (_server, warm) = serve(root);
-    println!("start, warm                 {:8.1} ms", ms(warm));
 }
 
 /// The notice that stands first on every list: the one with the last path.

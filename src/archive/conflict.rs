@@ -1,11 +1,18 @@
-//! What is wrong between one notice, as it stands in an editor, and the archive it belongs to: the same that the fold
-//! finds between all of them, without folding anew.
+//! What is wrong between notices (one id twice, one address twice, chains that lead nowhere): between all of them, and
+//! between one, as it stands in an editor, and the archive it belongs to.
+
+use std::collections::HashMap;
 
 use super::address::Address;
 use super::chain;
-use super::fold::{Archive, DUPLICATE_ADDRESS, DUPLICATE_ID};
-use super::row::Row;
-use crate::notice::{Finding, Summary};
+use super::fold::Archive;
+use super::row::{Row, RowIndex};
+use crate::notice::{Code, Finding, Summary};
+
+/// Two notices have one id. Arguments: `id`, `other`.
+pub const DUPLICATE_ID: Code = Code::new("duplicate-id");
+/// Two pages would have one address. Arguments: `address`, `other`.
+pub const DUPLICATE_ADDRESS: Code = Code::new("duplicate-address");
 
 impl Archive {
     /// What is wrong between `summary`, which may say more than its row does, and all other notices.
@@ -46,4 +53,49 @@ impl Archive {
 fn takes(row: &Row, address: &Address) -> bool {
     let is_alias = |alias: &str| alias.trim_matches('/') == address.as_str().trim_matches('/');
     row.address == *address || row.summary.facts.aliases.iter().any(|alias| is_alias(&alias.value))
+}
+
+/// Everything that is wrong between the notices of `archive`.
+pub(super) fn of(archive: &Archive) -> Vec<Finding> {
+    let mut findings = duplicates(archive);
+    findings.extend(archive.broken.iter().cloned());
+    findings.extend(addresses(archive));
+    findings
+}
+
+fn duplicates(archive: &Archive) -> Vec<Finding> {
+    if archive.is_told_apart() {
+        return Vec::new();
+    }
+    let mut first: HashMap<&str, &Row> = HashMap::new();
+    let mut findings = Vec::new();
+    for row in archive.rows() {
+        if let Some(other) = first.insert(row.id(), row) {
+            let span = |row: &Row| row.summary.facts.id.as_ref().map(|found| found.span).unwrap_or_default();
+            let finding = Finding::new(DUPLICATE_ID, &row.summary.source, span(row));
+            let finding = finding.relating(&other.summary.source, span(other));
+            findings.push(finding.with("id", row.id()).with("other", &other.summary.source));
+        }
+    }
+    findings
+}
+
+/// Aliases that take an address which is taken.
+fn addresses(archive: &Archive) -> Vec<Finding> {
+    let mut taken: HashMap<String, RowIndex> = HashMap::new();
+    let mut findings = Vec::new();
+    for at in &archive.aliased {
+        let summary = &archive.rows()[*at].summary;
+        for alias in &summary.facts.aliases {
+            let address = alias.value.trim_matches('/').to_owned() + "/";
+            let id = address.strip_prefix("notices/").and_then(|rest| rest.strip_suffix('/'));
+            let page = id.and_then(|id| archive.find(id));
+            if let Some(other) = taken.insert(address.clone(), *at).or(page) {
+                let other = &archive.rows()[other].summary.source;
+                let finding = Finding::new(DUPLICATE_ADDRESS, &summary.source, alias.span);
+                findings.push(finding.with("address", address).with("other", other));
+            }
+        }
+    }
+    findings
 }

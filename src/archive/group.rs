@@ -1,11 +1,14 @@
 //! Groups: the rows of a unit, a round, a status, a year.
 
-use super::row::RowIndex;
+use super::places;
+use super::resolve::Registers;
+use super::row::{Row, RowIndex};
 use super::tally::Tally;
-use crate::notice::{Round, RoundKey, Status, UnitKey};
+use crate::config::Language;
+use crate::notice::{Round, RoundKey, Status, UnitKey, UnitName};
 
 /// All notices of a unit.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitGroup {
     /// What tells it apart; `None` for the notices that name no unit (未注明单位).
     pub key: Option<UnitKey>,
@@ -24,7 +27,7 @@ pub struct UnitGroup {
 }
 
 /// All notices of a round.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoundGroup {
     /// What tells it apart; `None` for the notices that name no round (未注明轮次).
     pub key: Option<RoundKey>,
@@ -41,7 +44,7 @@ pub struct RoundGroup {
 }
 
 /// All notices with a status, and all items with it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusGroup {
     /// The status.
     pub status: Status,
@@ -56,7 +59,7 @@ pub struct StatusGroup {
 }
 
 /// All notices of a year.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct YearGroup {
     /// The year of publication; `None` for undated notices.
     pub year: Option<i16>,
@@ -64,4 +67,83 @@ pub struct YearGroup {
     pub rows: Vec<RowIndex>,
     /// What they add up to.
     pub tally: Tally,
+}
+
+impl UnitGroup {
+    /// The group of a unit without its rows.
+    pub(super) fn of(key: Option<UnitKey>, registers: &Registers<'_>) -> Self {
+        let entry = key.as_ref().and_then(|key| registers.unit_entry(key));
+        let (name, slug) = match (&key, entry) {
+            (Some(key), Some(at)) => (registers.site().units[at].name.clone(), registers.unit_slug(key)),
+            (Some(key), None) => {
+                (key.as_str().split('@').next().unwrap_or_default().to_owned(), registers.unit_slug(key))
+            }
+            (None, _) => (spoken(registers, "未注明单位", "Unit not stated"), "unstated".to_owned()),
+        };
+        let masked = UnitName::parse(&name).masked;
+        Self { masked, name, slug, entry, tally: Tally::default(), rows: Vec::new(), key }
+    }
+
+    /// What units are sorted by.
+    pub(super) fn order(&self) -> (bool, bool, &str, &Option<UnitKey>) {
+        (self.key.is_none(), self.masked, &self.name, &self.key)
+    }
+}
+
+impl RoundGroup {
+    /// The group of a round without its rows, and not called anything yet.
+    pub(super) fn of(key: Option<RoundKey>, registers: &Registers<'_>) -> Self {
+        let slug = key.as_ref().map_or_else(|| "unstated".to_owned(), |key| registers.round_slug(key));
+        Self { label: String::new(), slug, round: None, tally: Tally::default(), rows: Vec::new(), key }
+    }
+
+    /// Calls it what the register calls it, else what its newest notice does; whether that is another name.
+    pub(super) fn name(&mut self, rows: &[Row], registers: &Registers<'_>) -> bool {
+        let newest = self.rows.last().and_then(|at| rows[*at].round.as_ref());
+        self.round = newest.map(|resolved| resolved.round.clone());
+        let entry = self.key.as_ref().and_then(|key| registers.round_entry(key));
+        let registered = entry.and_then(|at| registers.site().rounds[at].label.clone());
+        let label = registered.or_else(|| self.round.as_ref().map(|round| round.label.clone()));
+        let label = label.unwrap_or_else(|| spoken(registers, "未注明轮次", "Round not stated"));
+        let is_other = label != self.label;
+        self.label = label;
+        is_other
+    }
+}
+
+impl StatusGroup {
+    /// The group of a status without its rows.
+    pub(super) fn of(status: Status) -> Self {
+        Self { status, rows: Vec::new(), item_rows: Vec::new(), item_starts: Vec::new(), items: 0 }
+    }
+
+    /// Puts in the row at `at`, which counts.
+    pub(super) fn enter(&mut self, at: RowIndex, row: &Row) {
+        if row.standing.is_some_and(|standing| standing.status == self.status) {
+            places::enter(&mut self.rows, at);
+        }
+        let count = row.items.count(self.status);
+        if count > 0 {
+            let place = places::enter(&mut self.item_rows, at);
+            self.item_starts.insert(place, self.item_starts.get(place).copied().unwrap_or(self.items));
+            self.item_starts[place + 1..].iter_mut().for_each(|start| *start += count);
+            self.items += count;
+        }
+    }
+
+    /// Takes out the row at `at`, which counted.
+    pub(super) fn leave(&mut self, at: RowIndex, row: &Row) {
+        places::leave(&mut self.rows, at);
+        if let Some(place) = places::leave(&mut self.item_rows, at) {
+            let count = row.items.count(self.status);
+            self.item_starts.remove(place);
+            self.item_starts[place..].iter_mut().for_each(|start| *start -= count);
+            self.items -= count;
+        }
+    }
+}
+
+/// What a group without a name is called, in the site's language.
+fn spoken(registers: &Registers<'_>, zh: &str, en: &str) -> String {
+    Language::parse(&registers.site().language).unwrap_or_default().pick(zh, en).to_owned()
 }

@@ -5,11 +5,14 @@
 
 mod address;
 pub mod chain;
+mod change;
 mod conflict;
 pub mod fold;
 mod group;
+mod member;
 mod neighbour;
 mod paging;
+mod places;
 mod resolve;
 mod row;
 mod standing;

@@ -43,6 +43,11 @@ impl<'a> Registers<'a> {
         Self { site, units, rounds }
     }
 
+    /// The site whose registers these are.
+    pub fn site(&self) -> &Site {
+        self.site
+    }
+
     /// The key of a unit as the notice `notice_id` names it.
     pub fn unit(&self, unit: &UnitName, notice_id: &str) -> UnitKey {
         match self.units.get(&unit.name) {

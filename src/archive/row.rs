@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use super::address::Address;
-use super::resolve::ResolvedRound;
+use super::resolve::{Registers, ResolvedRound};
 use super::standing::Standing;
 use super::tally::Tally;
-use crate::notice::{Date, Summary, UnitKey};
+use crate::notice::{Date, RoundKey, SourcePath, Summary, UnitKey};
 use crate::text::fingerprint::Fingerprint;
 
 /// The place of a row in [`super::Archive::rows`].
 pub type RowIndex = usize;
 
 /// One notice in the archive.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// What was read from its file.
     pub summary: Arc<Summary>,
@@ -38,6 +38,68 @@ pub struct Row {
 }
 
 impl Row {
+    /// The notice with its names resolved, alone so far.
+    pub(super) fn of(summary: Arc<Summary>, registers: &Registers<'_>) -> Self {
+        let facts = &summary.facts;
+        let mut units = Vec::new();
+        for unit in facts.units.iter().filter(|unit| unit.is_indexed()) {
+            let key = registers.unit(&unit.value, summary.id());
+            if !units.contains(&key) {
+                units.push(key);
+            }
+        }
+        let items = Tally::of(&summary.items);
+        let standing = Standing::of(&summary, &items);
+        let round = registers.round(&summary);
+        Self {
+            address: Address::notice(summary.id()),
+            fingerprint: summary.fingerprint,
+            withdrawn: facts.withdrawn.is_some(),
+            superseded_by: None,
+            continues: None,
+            summary,
+            units,
+            round,
+            items,
+            standing,
+        }
+    }
+
+    /// What rows are sorted by.
+    pub(super) fn order(&self) -> (Option<Date>, &str, &SourcePath) {
+        (self.day(), self.id(), &self.summary.source)
+    }
+
+    /// Whether it says what it follows.
+    pub(super) fn follows(&self) -> bool {
+        self.summary.facts.follows.is_some()
+    }
+
+    /// Whether it has old addresses.
+    pub(super) fn has_aliases(&self) -> bool {
+        !self.summary.facts.aliases.is_empty()
+    }
+
+    /// The newest date it states of itself.
+    pub(super) fn newest(&self) -> Option<Date> {
+        self.day().max(self.summary.facts.updated.as_ref().map(|found| found.value.date))
+    }
+
+    /// The units it stands under; a notice that should name a unit and does not stands under 未注明单位.
+    pub(super) fn unit_keys(&self) -> Vec<Option<UnitKey>> {
+        match self.units.is_empty() {
+            true if self.standing.is_some() => vec![None],
+            _ => self.units.iter().cloned().map(Some).collect(),
+        }
+    }
+
+    /// The round it stands under, 未注明轮次 included; `None` for kinds that have no status and name no round, and for
+    /// withdrawn notices.
+    pub(super) fn round_key(&self) -> Option<Option<RoundKey>> {
+        let stands = !self.withdrawn && (self.round.is_some() || self.standing.is_some());
+        stands.then(|| self.round.as_ref().map(|round| round.key.clone()))
+    }
+
     /// The notice's id.
     pub fn id(&self) -> &str {
         self.summary.id()

@@ -45,6 +45,15 @@ impl Tally {
         }
     }
 
+    /// Takes away what another tally counts, which was added before.
+    pub fn take(&mut self, other: &Self) {
+        self.notices -= other.notices;
+        self.superseded -= other.superseded;
+        for (mine, theirs) in self.by_status.iter_mut().zip(other.by_status) {
+            *mine -= theirs;
+        }
+    }
+
     /// All items.
     pub fn items(&self) -> u32 {
         self.by_status.iter().sum()

@@ -13,7 +13,7 @@ use crate::archive::{Options, Registers};
 use crate::check::{self, Counts, Subject, Weighed};
 use crate::config::Site;
 use crate::io::clock;
-use crate::io::load::{Fixed, Linked, Loaded};
+use crate::io::load::{Fixed, Loaded};
 use crate::io::reading;
 use crate::io::source::{self, Role};
 use crate::notice::{Audience, Date, Finding, SourcePath, Summary};
@@ -162,7 +162,7 @@ pub(super) fn check_site(session: &Session, site: &Site, wanted: &[SourcePath]) 
     // everything is looked over: what only some may see, and what is not finished
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
     let fixed = Fixed { site: site.clone(), theme: Arc::new(theme), tables: Arc::default(), options };
-    let loaded = Loaded::of(&session.folder, &reading, fixed, &Linked::default())?;
+    let loaded = Loaded::with_findings(&session.folder, &reading, fixed)?;
     for (path, known) in between(&loaded, &seen) {
         if !is_wanted(&path) {
             continue;

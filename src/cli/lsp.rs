@@ -10,7 +10,7 @@ use super::{Exit, Session};
 use crate::archive::Options;
 use crate::config::Site;
 use crate::io::folder::Folder;
-use crate::io::load::{Fixed, Linked, Loaded};
+use crate::io::load::{Fixed, Loaded, Prints};
 use crate::io::lsp::{Known, Server};
 use crate::io::reading::{self, ReadFile};
 use crate::notice::Audience;
@@ -41,6 +41,6 @@ fn load(session: &Session, folder: &Folder, known: Vec<ReadFile>) -> Result<Know
     let reading = reading::refresh(&folder.content(), known, true)?;
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
     let fixed = Fixed { site, theme: Arc::new(theme), tables: Arc::default(), options };
-    let loaded = Loaded::of(folder, &reading, fixed, &Linked::default())?;
+    let loaded = Loaded::of(folder, &reading, fixed, &Prints::new())?;
     Ok(Known { site: loaded.site, archive: loaded.archive, links: loaded.links, files: reading.files })
 }

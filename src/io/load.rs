@@ -1,6 +1,6 @@
 //! A site loaded from its folder: everything a plan needs, and every finding on the way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -12,14 +12,14 @@ use rayon::prelude::*;
 use super::folder::Folder;
 use super::reading::{self, Reading};
 use super::source::{self, Role};
-use crate::archive::{Address, Archive, Options};
+use crate::archive::{Address, Archive, Options, Registers};
 use crate::check;
 use crate::config::Site;
 use crate::notice::{Finding, Layout, SourcePath, Summary};
 use crate::render::theme::Theme;
 use crate::search::tables::Tables;
 use crate::site::plan::{Inputs, PlainPage, Plan};
-use crate::site::{Links, Sources};
+use crate::site::{Attachment, Links, Sources};
 use crate::text::decode;
 use crate::text::fingerprint::Fingerprint;
 use crate::text::slug;
@@ -37,16 +37,14 @@ pub struct Fixed {
     pub options: Options,
 }
 
-/// Linked files whose fingerprints were taken before, and which of them may have changed since.
-#[derive(Clone, Copy, Default)]
-pub struct Linked<'a> {
-    /// The fingerprints.
-    pub known: Option<&'a BTreeMap<SourcePath, Fingerprint>>,
-    /// What may have changed.
-    pub changed: Option<&'a BTreeSet<SourcePath>>,
-}
+/// The fingerprints of linked files that were taken before and hold still.
+pub type Prints = HashMap<SourcePath, Fingerprint>;
+
+/// More sources than this that changed at once are folded with all others anew.
+const MOST: usize = 64;
 
 /// A site with all its sources read and folded.
+#[derive(Clone)]
 pub struct Loaded {
     /// What the site says of itself.
     pub site: Site,
@@ -62,11 +60,12 @@ pub struct Loaded {
     pub pages: Vec<PlainPage>,
     /// What links can lead to.
     pub links: Links,
-    /// The fingerprints of linked files.
-    pub files: BTreeMap<SourcePath, Fingerprint>,
+    /// Linked files by where they stand.
+    pub attachments: BTreeMap<Address, Attachment>,
     /// What texts are folded by for search.
     pub tables: Arc<Tables>,
-    /// What is wrong, from the tree to the archive; links are asked of the plan.
+    /// What is wrong in the tree and between its notices, and of [`Loaded::with_findings`] also in each; links are
+    /// asked of the plan.
     pub findings: Vec<Finding>,
 }
 
@@ -80,23 +79,33 @@ impl Loaded {
         fs::create_dir_all(&notes).with_context(|| notes.display().to_string())?;
         let reading = reading::read(&folder.content(), &notes.join("sources"), quiet)?;
         let fixed = Fixed { site, theme: Arc::new(theme), tables: Arc::default(), options };
-        let loaded = Self::of(folder, &reading, fixed, &Linked::default())?;
+        let loaded = Self::with_findings(folder, &reading, fixed)?;
         Ok(Self { reading, ..loaded })
     }
 
-    /// Folds what was read of the site in `folder`.
+    /// Folds what was read of the site in `folder`, with what is wrong in each of its sources.
     ///
     /// # Errors
     /// An I/O error with its path, where a linked file cannot be read.
-    pub fn of(folder: &Folder, reading: &Reading, fixed: Fixed, linked: &Linked<'_>) -> Result<Self> {
-        let Fixed { site, theme, tables, options } = fixed;
+    pub fn with_findings(folder: &Folder, reading: &Reading, fixed: Fixed) -> Result<Self> {
+        let loaded = Self::of(folder, reading, fixed, &Prints::new())?;
         let mut findings = reading.findings.clone();
         findings.extend(reading.files.iter().flat_map(|file| file.findings.iter().cloned()));
+        findings.extend(loaded.archive.conflicts());
+        let findings = check::settle_names(&loaded.site, findings);
+        Ok(Self { findings, ..loaded })
+    }
+
+    /// Folds what was read of the site in `folder`; of linked files the prints in `known` hold.
+    ///
+    /// # Errors
+    /// An I/O error with its path, where a linked file cannot be read.
+    pub fn of(folder: &Folder, reading: &Reading, fixed: Fixed, known: &Prints) -> Result<Self> {
+        let Fixed { site, theme, tables, options } = fixed;
         let of_role = |role| reading.files.iter().filter(move |file| file.role == role);
         let summaries = of_role(Role::Notice).filter_map(|file| file.summary.clone()).collect();
         let (archive, conflicts) = Archive::fold(summaries, &site, options);
-        findings.extend(conflicts);
-        let findings = check::settle_names(&site, findings);
+        let findings = reading.findings.iter().cloned().chain(conflicts).collect();
         let mut pages: Vec<PlainPage> = of_role(Role::Page)
             .filter_map(|file| file.summary.clone())
             .filter(|page| options.drafts || !page.facts.draft)
@@ -109,9 +118,46 @@ impl Loaded {
             of_role(Role::File).map(|file| &file.path),
             reading.files.iter().filter(|file| file.role != Role::File).map(|file| &file.path),
         );
-        let files = linked_files(folder, &archive, &pages, &links, linked)?;
+        let attachments = attachments(folder, &archive, &pages, &links, known)?;
         let reading = Reading::default();
-        Ok(Self { site, theme, options, reading, archive, pages, links, files, tables, findings })
+        Ok(Self { site, theme, options, reading, archive, pages, links, attachments, tables, findings })
+    }
+
+    /// The prints of linked files that hold although the sources `changed` are others now.
+    pub fn prints(&self, changed: &BTreeSet<SourcePath>) -> Prints {
+        let files = self.attachments.values().filter(|file| !changed.contains(&file.source));
+        files.map(|file| (file.source.clone(), file.fingerprint)).collect()
+    }
+
+    /// Takes in the notices `changed` as `reading` has them now. `false` where it must be folded anew by
+    /// [`Loaded::of`]: many sources changed, or such as others hang on.
+    ///
+    /// Law: what is loaded then equals what [`Loaded::of`] gives.
+    ///
+    /// # Errors
+    /// An I/O error with its path, where a linked file cannot be read.
+    pub fn change(&mut self, folder: &Folder, reading: &Reading, changed: &BTreeSet<SourcePath>) -> Result<bool> {
+        if changed.len() > MOST || changed.iter().any(|path| source::role(path) != Role::Notice) {
+            return Ok(false);
+        }
+        let registers = Registers::of(&self.site);
+        for path in changed {
+            let summary = reading.file(path).and_then(|file| file.summary.clone());
+            if !self.archive.change(path, summary, &registers) {
+                return Ok(false);
+            }
+            let row = self.archive.written_in(path).map(|at| &self.archive.rows()[at]);
+            let known = self.links.page(path).map(|page| detach(&mut self.attachments, page)).unwrap_or_default();
+            self.links.change(path, row.map(|row| row.address.clone()), reading.file(path).is_some());
+            if let Some(row) = row.filter(|row| !row.withdrawn) {
+                for (address, source) in self.links.attachments(&row.summary, &row.address) {
+                    let fingerprint = known.get(&source).copied().map_or_else(|| fingerprint(folder, &source), Ok)?;
+                    self.attachments.insert(address.clone(), Attachment { address, source, fingerprint });
+                }
+            }
+        }
+        self.findings = reading.findings.iter().cloned().chain(self.archive.conflicts()).collect();
+        Ok(true)
     }
 
     /// The plan of the site.
@@ -123,7 +169,7 @@ impl Loaded {
             archive: &self.archive,
             pages: &self.pages,
             links: &self.links,
-            files: &self.files,
+            attachments: &self.attachments,
             tables: &self.tables,
         })
     }
@@ -154,9 +200,7 @@ impl Sources for ReadSources<'_> {
     }
 
     fn layout(&self, path: &SourcePath) -> Option<Layout> {
-        let files = &self.reading.files;
-        let at = files.binary_search_by(|file| file.path.cmp(path)).ok()?;
-        files[at].layout()
+        self.reading.file(path)?.layout()
     }
 }
 
@@ -174,29 +218,42 @@ fn plain_page(summary: Arc<Summary>) -> PlainPage {
     PlainPage { address: Address::new(format!("pages/{slug}/")), summary }
 }
 
-/// Takes the fingerprints of the files that notices and pages link to.
-fn linked_files(
+/// Takes away what lies below a page; gives what it is recognised by.
+fn detach(attachments: &mut BTreeMap<Address, Attachment>, page: &Address) -> Prints {
+    let below = page.join("files/");
+    let is_below = |address: &&Address| address.as_str().starts_with(below.as_str());
+    let from_there = attachments.range(below.clone()..).map(|(address, _)| address);
+    let gone: Vec<Address> = from_there.take_while(is_below).cloned().collect();
+    let gone = gone.iter().filter_map(|address| attachments.remove(address));
+    gone.map(|file| (file.source, file.fingerprint)).collect()
+}
+
+/// The files that notices and pages link to, by where they stand.
+fn attachments(
     folder: &Folder,
     archive: &Archive,
     pages: &[PlainPage],
     links: &Links,
-    linked: &Linked<'_>,
-) -> Result<BTreeMap<SourcePath, Fingerprint>> {
-    let notices = archive.rows().iter().filter(|row| !row.withdrawn).map(|row| (&row.summary, &row.address));
+    known: &Prints,
+) -> Result<BTreeMap<Address, Attachment>> {
+    let notices = archive.listed().map(|(_, row)| (&row.summary, &row.address));
     let pages = pages.iter().map(|page| (&page.summary, &page.address));
-    let wanted: BTreeSet<SourcePath> =
-        notices.chain(pages).flat_map(|(summary, address)| links.attachments(summary, address).into_values()).collect();
-    let content = folder.content();
-    wanted
+    let places: BTreeMap<Address, SourcePath> =
+        notices.chain(pages).flat_map(|(summary, address)| links.attachments(summary, address)).collect();
+    let sources: BTreeSet<&SourcePath> = places.values().collect();
+    let prints: HashMap<&SourcePath, Fingerprint> = sources
         .into_par_iter()
-        .map(|path| {
-            let has_changed = linked.changed.is_some_and(|changed| changed.contains(&path));
-            if let Some(known) = linked.known.and_then(|known| known.get(&path)).filter(|_| !has_changed) {
-                return Ok((path, *known));
-            }
-            let place = source::locate(&content, &path);
-            let bytes = fs::read(&place).with_context(|| place.display().to_string())?;
-            Ok((path, Fingerprint::of(&bytes)))
-        })
-        .collect()
+        .map(|path| Ok((path, known.get(path).copied().map_or_else(|| fingerprint(folder, path), Ok)?)))
+        .collect::<Result<_>>()?;
+    let attachment = |(address, source): (&Address, &SourcePath)| {
+        let (address, fingerprint) = (address.clone(), prints[source]);
+        (address.clone(), Attachment { address, source: source.clone(), fingerprint })
+    };
+    Ok(places.iter().map(attachment).collect())
+}
+
+fn fingerprint(folder: &Folder, path: &SourcePath) -> Result<Fingerprint> {
+    let place = source::locate(&folder.content(), path);
+    let bytes = fs::read(&place).with_context(|| place.display().to_string())?;
+    Ok(Fingerprint::of(&bytes))
 }

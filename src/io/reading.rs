@@ -82,6 +82,14 @@ pub struct Reading {
 /// Who else looks at a notice or page that is read anew: its path and role, its text, and what was read in it.
 pub type Look<'a> = &'a (dyn Fn(&ReadFile, &str, &read::Reading) + Sync);
 
+impl Reading {
+    /// The file read from `path`.
+    pub fn file(&self, path: &SourcePath) -> Option<&ReadFile> {
+        let place = self.files.binary_search_by(|file| file.path.cmp(path)).ok()?;
+        Some(&self.files[place])
+    }
+}
+
 /// Reads what lies in `content`, remembering in the file `memory` what was read.
 ///
 /// # Errors

@@ -62,8 +62,16 @@ pub struct Tree {
 /// # Errors
 /// An I/O error with its path, where a folder cannot be listed.
 pub fn list(content: &Path) -> io::Result<Tree> {
+    list_below(content, content)
+}
+
+/// Lists the folder `root` inside `content/`, as [`list`] does.
+///
+/// # Errors
+/// An I/O error with its path, where a folder cannot be listed.
+pub fn list_below(content: &Path, root: &Path) -> io::Result<Tree> {
     let mut tree = Tree::default();
-    let walk = WalkDir::new(content)
+    let walk = WalkDir::new(root)
         .follow_links(false)
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
@@ -100,7 +108,7 @@ pub fn list(content: &Path) -> io::Result<Tree> {
 
 /// The file at `path` as [`list`] would give it; `None` where there is none, or one that is passed over.
 pub fn find(content: &Path, path: &SourcePath) -> Option<SourceFile> {
-    if path.as_str() == "site.yaml" || path.as_str().split('/').any(is_hidden_name) {
+    if path.as_str() == "site.yaml" || is_passed_over(path) {
         return None;
     }
     let data = std::fs::symlink_metadata(locate(content, path)).ok().filter(Metadata::is_file)?;
@@ -112,6 +120,11 @@ pub fn locate(content: &Path, path: &SourcePath) -> PathBuf {
     path.as_str().split('/').fold(content.to_owned(), |folder, part| folder.join(part))
 }
 
+/// Whether a path is passed over, or lies in a folder that is.
+pub fn is_passed_over(path: &SourcePath) -> bool {
+    path.as_str().split('/').any(is_hidden_name)
+}
+
 fn is_hidden(entry: &DirEntry) -> bool {
     is_hidden_name(&entry.file_name().to_string_lossy())
 }
@@ -120,7 +133,8 @@ fn is_hidden_name(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$") || name.ends_with('~') || name.ends_with(".tmp")
 }
 
-fn role(path: &SourcePath) -> Role {
+/// What a file is to us, by its path.
+pub fn role(path: &SourcePath) -> Role {
     let text = path.as_str();
     let is_markdown = text.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"));
     match (is_markdown, text.starts_with("pages/")) {

@@ -11,11 +11,13 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use notify::event::{AccessKind, AccessMode};
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// A save is over when nothing came for so long; editors that rename and write are done by then.
 const QUIET: Duration = Duration::from_millis(2);
+/// The same after a file was closed or took its place, which is how most saves end.
+const CLOSED: Duration = Duration::from_micros(500);
 /// However much goes on, something is told after so long.
 const LONGEST: Duration = Duration::from_millis(40);
 /// A folder may have been filled before it was watched, so it is looked at once more.
@@ -28,8 +30,16 @@ const RETRY: Duration = Duration::from_secs(1);
 pub struct Changes {
     /// Paths to look at, below the folder that is watched; they may be files, folders or nothing any more.
     pub paths: BTreeSet<PathBuf>,
-    /// Whether everything is to be looked at: a folder changed, or events were lost.
+    /// Whether everything is to be looked at, because events were lost.
     pub everything: bool,
+}
+
+impl Changes {
+    /// Adds what else may have changed.
+    pub fn add(&mut self, more: Self) {
+        self.paths.extend(more.paths);
+        self.everything |= more.everything;
+    }
 }
 
 /// Watches the folders `below` the folder `root`, whether they exist or not, and hands on what may have changed until
@@ -64,9 +74,9 @@ struct Post<T> {
 
 impl<T: FnMut(Changes) -> bool> Post<T> {
     fn stand(&mut self) {
-        let mut settle: Option<Instant> = None;
+        let mut settling: Option<(Instant, Changes)> = None;
         loop {
-            let patience = settle.map_or(RETRY, |at| at.saturating_duration_since(Instant::now()));
+            let patience = settling.as_ref().map_or(RETRY, |(at, _)| at.saturating_duration_since(Instant::now()));
             let mut changes = match self.events.recv_timeout(patience) {
                 Ok(event) => self.gather(event),
                 Err(RecvTimeoutError::Timeout) => Changes::default(),
@@ -76,11 +86,16 @@ impl<T: FnMut(Changes) -> bool> Post<T> {
             if (touched || changes.everything || self.watched.len() < self.below.len()) && self.renew(touched) {
                 changes.everything = true;
             }
-            let is_settled = settle.is_some_and(|at| at <= Instant::now());
-            settle = if changes.everything { Some(Instant::now() + SETTLED) } else { settle.filter(|_| !is_settled) };
-            changes.everything |= is_settled;
-            let is_something = changes.everything || !changes.paths.is_empty();
-            if is_something && !(self.tell)(changes) {
+            let folders = changes.paths.iter().filter(|path| path.is_dir()).cloned().collect();
+            let mut again = Changes { paths: folders, everything: changes.everything };
+            if let Some((_, settled)) = settling.take_if(|(at, _)| *at <= Instant::now()) {
+                changes.add(settled);
+            }
+            if again != Changes::default() {
+                again.add(settling.take().map(|(_, before)| before).unwrap_or_default());
+                settling = Some((Instant::now() + SETTLED, again));
+            }
+            if changes != Changes::default() && !(self.tell)(changes) {
                 return;
             }
         }
@@ -89,38 +104,32 @@ impl<T: FnMut(Changes) -> bool> Post<T> {
     /// Everything from the first event until it is quiet.
     fn gather(&self, first: notify::Result<Event>) -> Changes {
         let mut changes = Changes::default();
-        self.note(first, &mut changes);
         let end = Instant::now() + LONGEST;
-        while Instant::now() < end {
-            match self.events.recv_timeout(QUIET) {
-                Ok(event) => self.note(event, &mut changes),
-                Err(_) => break,
-            }
+        let mut next = Some(first);
+        while let Some(event) = next {
+            let patience = if self.note(event, &mut changes) { CLOSED } else { QUIET };
+            next = if Instant::now() < end { self.events.recv_timeout(patience).ok() } else { None };
         }
         changes
     }
 
-    fn note(&self, event: notify::Result<Event>, changes: &mut Changes) {
+    /// Takes down what an event names; whether a save may be over with it.
+    fn note(&self, event: notify::Result<Event>, changes: &mut Changes) -> bool {
         let Ok(event) = event else {
             changes.everything = true;
-            return;
+            return false;
         };
         changes.everything |= event.need_rescan();
-        let is_reading = match event.kind {
-            EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
-            EventKind::Access(_) => true,
-            _ => false,
+        let ends = match event.kind {
+            EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
+            // reading changes nothing
+            EventKind::Access(_) => return true,
+            kind => matches!(kind, EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both))),
         };
-        if is_reading {
-            return;
-        }
-        for path in event.paths {
-            // what lies beside the watched folders (the output, our notes) is none of ours
-            if self.below.iter().any(|folder| path.starts_with(folder)) {
-                changes.everything |= path.is_dir();
-                changes.paths.insert(path);
-            }
-        }
+        // what lies beside the watched folders (the output, our notes) is none of ours
+        let ours = event.paths.into_iter().filter(|path| self.below.iter().any(|folder| path.starts_with(folder)));
+        changes.paths.extend(ours);
+        ends
     }
 
     /// Watches the folders that came, forgets those that went; whether any did. A folder that was `touched` may be

@@ -33,10 +33,27 @@ pub struct Overlay {
 
 /// Hands on every file that stands over the segments, which come newest first.
 pub fn files(segments: &[SegmentReport], overlay: &Overlay, tables: &Tables, sink: &mut impl FnMut(File)) {
+    let pages = directory_files(segments, sink);
+    over_files(segments, overlay, pages, tables, sink);
+}
+
+/// Hands on the pages of the directory, which knows of no overlay; gives how many there are.
+pub fn directory_files(segments: &[SegmentReport], sink: &mut impl FnMut(File)) -> u32 {
     let stamp = stamp(segments);
-    let pages = directory(segments, |page, bytes| {
+    directory(segments, |page, bytes| {
         sink(script(&format!("d/{}/{}", page / 256, page % 256), &stamp, bytes));
-    });
+    })
+}
+
+/// Hands on the files beside a directory of so many `pages`: all that changes with the overlay.
+pub fn over_files(
+    segments: &[SegmentReport],
+    overlay: &Overlay,
+    pages: u32,
+    tables: &Tables,
+    sink: &mut impl FnMut(File),
+) {
+    let stamp = stamp(segments);
     sink(script("facets", &stamp, &facets(segments, overlay, &tables.characters)));
     sink(script("root", &stamp, &root(segments, overlay, pages, tables)));
 }

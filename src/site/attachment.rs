@@ -36,7 +36,7 @@ pub enum Target {
 }
 
 /// What links can lead to.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Links {
     /// The page of every source that has one.
     pages: BTreeMap<SourcePath, Address>,
@@ -59,6 +59,23 @@ impl Links {
         let pages: BTreeMap<_, _> = notices.chain(pages.map(|(path, address)| (path.clone(), address))).collect();
         let hidden = sources.filter(|path| !pages.contains_key(*path)).cloned().collect();
         Self { hidden, files: files.cloned().collect(), pages }
+    }
+
+    /// Takes in what became of the notice or plain page written in `source`: its page where it has one, else whether
+    /// it is read at all.
+    pub fn change(&mut self, source: &SourcePath, page: Option<Address>, is_read: bool) {
+        self.pages.remove(source);
+        self.hidden.remove(source);
+        match page {
+            Some(page) => drop(self.pages.insert(source.clone(), page)),
+            None if is_read => drop(self.hidden.insert(source.clone())),
+            None => {}
+        }
+    }
+
+    /// The page of a source.
+    pub fn page(&self, source: &SourcePath) -> Option<&Address> {
+        self.pages.get(source)
     }
 
     /// Where `link`, written in `source` whose page is `page`, leads.

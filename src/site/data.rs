@@ -23,7 +23,7 @@ impl Plan<'_> {
             What::Schema(_) => {}
             What::DataIndex => {
                 let bytes = serde_json::to_vec(&self.data_files(made)).unwrap_or_default();
-                walk.part("files", &self.parts.len(), &bytes);
+                walk.part("files", &self.parts().len(), &bytes);
             }
             What::UnitTable(place) => self.walk_rows(&archive.units()[*place].rows, walk),
             What::Sitemap => {
@@ -35,7 +35,7 @@ impl Plan<'_> {
                 self.walk_site(walk);
                 let scope = self.scope(what);
                 let (name, rows) = match scope {
-                    Scope::Site => (String::new(), self.listed.as_slice()),
+                    Scope::Site => (String::new(), self.listed),
                     Scope::Unit(group) => (format!("{}\n{}", group.name, group.slug), group.rows.as_slice()),
                     Scope::Round(group) => (format!("{}\n{}", group.label, group.slug), group.rows.as_slice()),
                 };
@@ -106,7 +106,7 @@ impl Plan<'_> {
 
     /// The addresses of the files that the page and the index of data list.
     pub(super) fn offered(&self) -> impl Iterator<Item = Address> {
-        self.parts.iter().map(exports::Part::address).chain(others().map(|(address, ..)| address))
+        self.parts().iter().map(exports::Part::address).chain(others().map(|(address, ..)| address))
     }
 
     fn part_files(&self, made: &Made) -> Vec<PartFile> {
@@ -119,7 +119,7 @@ impl Plan<'_> {
                 sha256: file.sha256_hex(),
             })
         };
-        self.parts.iter().filter_map(file).collect()
+        self.parts().iter().filter_map(file).collect()
     }
 
     /// Every page with the day it last changed, where that is a day of its own.

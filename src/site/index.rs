@@ -17,7 +17,7 @@ use crate::search::tokens::Hash48;
 
 impl Plan<'_> {
     pub(super) fn walk_segment(&self, place: usize, walk: &mut dyn Walk) {
-        let segment = &self.segments[place];
+        let segment = &self.segments()[place];
         walk.part("format", &root::VERSION, &[root::VERSION]);
         walk.part("name", &segment.name, segment.name.as_bytes());
         self.walk_rows(&self.listed[segment.places.clone()], walk);
@@ -25,16 +25,16 @@ impl Plan<'_> {
 
     pub(super) fn walk_search_root(&self, made: &Made, walk: &mut dyn Walk) {
         walk.part("format", &root::VERSION, &[root::VERSION]);
-        let notes = self.segments.iter().map(|segment| {
+        let notes = self.segments().iter().map(|segment| {
             made.record(&segment_address(&segment.name)).map(|record| record.note.as_slice()).unwrap_or_default()
         });
         let hashes: Vec<u8> = notes.flat_map(|note| *blake3::hash(note).as_bytes()).collect();
-        walk.part("segments", &self.segments.len(), &hashes);
+        walk.part("segments", &self.segments().len(), &hashes);
     }
 
     /// The lists of a segment, whose notices come newest first, one text in memory at a time.
     pub(super) fn make_segment(&self, place: usize, sources: &dyn Sources) -> Result<Outcome, MakeError> {
-        let segment = &self.segments[place];
+        let segment = &self.segments()[place];
         let mut outcome = Outcome::default();
         let mut building = SegmentBuilder::new(&segment.name, &self.inputs.tables.folding);
         for at in self.listed[segment.places.clone()].iter().rev() {
@@ -57,7 +57,7 @@ impl Plan<'_> {
             postcard::from_bytes(&made.record(&segment_address(name))?.note).ok()
         };
         let reports: Vec<SegmentReport> =
-            self.segments.iter().rev().filter_map(|segment| report(&segment.name)).collect();
+            self.segments().iter().rev().filter_map(|segment| report(&segment.name)).collect();
         self.search_root(&reports, &Overlay::default())
     }
 
@@ -71,7 +71,7 @@ impl Plan<'_> {
         let rest = path.strip_prefix("search/")?;
         if let Some(rest) = rest.strip_prefix("s/") {
             let name = rest.split('/').next()?;
-            return Some(self.segment(self.segments.iter().position(|segment| segment.name == name)?));
+            return Some(self.segment(self.segments().iter().position(|segment| segment.name == name)?));
         }
         let notice = rest.rsplit_once('-').filter(|_| rest.starts_with("x/"))?.0;
         let is_that = |at: &&RowIndex| {

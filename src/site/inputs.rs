@@ -35,7 +35,7 @@ impl Inputs<'_> {
             assets: self.theme.assets().collect(),
             sources: summaries.map(|summary| (&summary.source, summary.fingerprint)).collect(),
             links: self.links,
-            files: self.files.iter().collect(),
+            files: self.attachments.values().map(|file| (&file.source, &file.fingerprint)).collect(),
         };
         postcard::to_allocvec(&everything).ok().map(|bytes| Fingerprint::of(&bytes))
     }

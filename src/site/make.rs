@@ -123,8 +123,8 @@ impl Plan<'_> {
                 self.walk_frame("page.html", &entry.what, walk);
             }
             What::Attachment(source) => {
-                let fingerprint = self.inputs.files.get(source);
-                walk.part("file", source, fingerprint.map(|hash| hash.bytes().as_slice()).unwrap_or_default());
+                let file = self.inputs.attachments.get(&entry.address);
+                walk.part("file", source, file.map(|file| file.fingerprint.bytes().as_slice()).unwrap_or_default());
             }
             What::Asset(name) => walk.part("asset", name, self.asset(name)),
             What::Segment(place) => self.walk_segment(*place, walk),
@@ -164,7 +164,8 @@ impl Plan<'_> {
             What::Notice(at) if !self.inputs.archive.rows()[*at].withdrawn => self.make_notice(*at, sources),
             What::Page(place) => self.make_page(*place, sources),
             What::Attachment(source) => {
-                let bytes = self.source(sources, source, self.inputs.files.get(source).copied())?;
+                let print = self.inputs.attachments.get(&entry.address).map(|file| file.fingerprint);
+                let bytes = self.source(sources, source, print)?;
                 Ok(Outcome::file(file, bytes))
             }
             What::Asset(name) => Ok(Outcome::file(file, self.asset(name).to_owned())),
@@ -217,7 +218,7 @@ impl Plan<'_> {
             }
             What::Page(place) => self.inputs.pages[*place].summary.facts.updated.as_ref().map(|found| found.value.date),
             What::Redirect(_) | What::Unfilled(_) | What::NotFound => None,
-            What::Notices(slice) => newest(self.sliced(&self.listed, *slice)),
+            What::Notices(slice) => newest(self.sliced(self.listed, *slice)),
             What::Unit(place, slice) => newest(self.sliced(&archive.units()[*place].rows, *slice)),
             What::Round(place, slice) => newest(self.sliced(&archive.rounds()[*place].rows, *slice)),
             What::Year(place, slice) => newest(self.sliced(&archive.years()[*place].rows, *slice)),

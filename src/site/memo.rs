@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::entry::{Entry, What};
 use super::key::Key;
-use super::make::{Made, MakeError, Sources};
+use super::make::{Made, MakeError};
 use super::plan::Plan;
 use super::record::{Outcome, Record};
 use crate::archive::Address;
@@ -24,6 +24,9 @@ pub struct Page {
     pub outcome: Arc<Outcome>,
 }
 
+/// Makes an entry of what earlier stages made.
+pub type Make<'a> = dyn FnMut(&Entry, &Made) -> Result<Outcome, MakeError> + 'a;
+
 /// The pages that were made last.
 #[derive(Debug, Default)]
 pub struct Memo {
@@ -33,19 +36,19 @@ pub struct Memo {
 }
 
 impl Memo {
-    /// The page of `entry`, made now where it is not what was made before.
+    /// The page of `entry`, made by `make` where it is not what was made before.
     ///
     /// # Errors
     /// [`MakeError`]; what was made before is then still what [`Memo::last`] gives.
-    pub fn page(&mut self, plan: &Plan<'_>, entry: &Entry, sources: &dyn Sources) -> Result<Page, MakeError> {
-        let made = self.earlier_stage(plan, entry, sources)?;
+    pub fn page(&mut self, plan: &Plan<'_>, entry: &Entry, make: &mut Make<'_>) -> Result<Page, MakeError> {
+        let made = self.earlier_stage(plan, entry, make)?;
         let key = plan.key(entry, &made);
         self.clock += 1;
         if let Some((page, used)) = self.pages.get_mut(&entry.address).filter(|(page, _)| page.key == key) {
             *used = self.clock;
             return Ok(page.clone());
         }
-        let page = Page { key, outcome: Arc::new(plan.make(entry, sources, &made)?) };
+        let page = Page { key, outcome: Arc::new(make(entry, &made)?) };
         self.keep(entry.address.clone(), page.clone());
         Ok(page)
     }
@@ -63,12 +66,12 @@ impl Memo {
     }
 
     /// What an entry of a later stage needs of the earlier one.
-    fn earlier_stage(&mut self, plan: &Plan<'_>, entry: &Entry, sources: &dyn Sources) -> Result<Made, MakeError> {
+    fn earlier_stage(&mut self, plan: &Plan<'_>, entry: &Entry, make: &mut Make<'_>) -> Result<Made, MakeError> {
         let mut made = Made::default();
         if matches!(entry.what, What::Data | What::DataIndex) {
             for address in plan.offered() {
                 if let Some(entry) = plan.find(address.as_str()) {
-                    let page = self.page(plan, &entry, sources)?;
+                    let page = self.page(plan, &entry, make)?;
                     made.add(address, Record::of(page.key, &page.outcome));
                 }
             }

@@ -57,6 +57,22 @@ impl Plan<'_> {
         Ok((report, outcome))
     }
 
+    /// The directory of segments, newest first, and how many pages it has; notices over them change nothing in it.
+    pub fn search_directory(&self, segments: &[SegmentReport]) -> (Outcome, u32) {
+        let mut outcome = Outcome::default();
+        let mut sink = |file| outcome.files.push(below_search(file));
+        let pages = root::directory_files(segments, &mut sink);
+        (outcome, pages)
+    }
+
+    /// What stands beside a directory of so many `pages`: of the segments, newest first, and the notices over them.
+    pub fn search_over(&self, segments: &[SegmentReport], overlay: &Overlay, pages: u32) -> Outcome {
+        let mut outcome = Outcome::default();
+        let mut sink = |file| outcome.files.push(below_search(file));
+        root::over_files(segments, overlay, pages, self.inputs.tables, &mut sink);
+        outcome
+    }
+
     /// What stands over segments, newest first, and the notices over them.
     pub fn search_root(&self, segments: &[SegmentReport], overlay: &Overlay) -> Outcome {
         let mut outcome = Outcome::default();

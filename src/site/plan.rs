@@ -1,19 +1,20 @@
 //! The plan: every entry of a site in a fixed order, and the entry behind an address.
 
 use std::collections::BTreeMap;
+use std::iter::once;
+use std::sync::OnceLock;
 
 use super::attachment::{Attachment, Links};
 use super::entry::{Entry, FeedFormat, What};
 use super::index::segment_address;
 use crate::archive::{Address, Archive, Options, Paging, RowIndex, Slice};
 use crate::config::Site;
-use crate::notice::{Finding, SourcePath, Summary};
+use crate::notice::{Finding, Summary};
 use crate::render::exports::{self, Part, Table};
 use crate::render::theme::Theme;
 use crate::render::view;
 use crate::search::segment::{self, SegmentRange};
 use crate::search::tables::Tables;
-use crate::text::fingerprint::Fingerprint;
 
 /// A plain page from `content/pages/`.
 #[derive(Clone, Debug)]
@@ -38,52 +39,48 @@ pub struct Inputs<'a> {
     pub pages: &'a [PlainPage],
     /// What links can lead to.
     pub links: &'a Links,
-    /// The fingerprints of the files that something links to.
-    pub files: &'a BTreeMap<SourcePath, Fingerprint>,
+    /// Linked files by where they stand.
+    pub attachments: &'a BTreeMap<Address, Attachment>,
     /// What texts are folded by for search.
     pub tables: &'a Tables,
 }
 
-/// The plan of a site.
+/// The plan of a site. Making one costs next to nothing, whatever the archive holds.
 pub struct Plan<'a> {
     /// What the site is made from.
     pub inputs: Inputs<'a>,
     /// The listed rows, oldest first.
-    pub listed: Vec<RowIndex>,
-    /// Linked files by where they stand.
-    pub attachments: BTreeMap<Address, Attachment>,
+    pub listed: &'a [RowIndex],
     /// Old addresses and where they lead.
     pub redirects: BTreeMap<Address, Address>,
-    /// The data files.
-    pub parts: Vec<Part>,
-    /// The segments of the search index, oldest first, by places among `listed`.
-    pub segments: Vec<SegmentRange>,
+    parts: OnceLock<Vec<Part>>,
+    segments: OnceLock<Vec<SegmentRange>>,
 }
 
 impl<'a> Plan<'a> {
     /// Plans the site of `inputs`.
     pub fn of(inputs: Inputs<'a>) -> Self {
         let archive = inputs.archive;
-        let notices = archive.rows().iter().filter(|row| !row.withdrawn).map(|row| (&row.summary, &row.address));
-        let pages = inputs.pages.iter().map(|page| (&page.summary, &page.address));
-        let mut attachments = BTreeMap::new();
-        for (summary, address) in notices.chain(pages) {
-            for (address, source) in inputs.links.attachments(summary, address) {
-                if let Some(fingerprint) = inputs.files.get(&source).copied() {
-                    attachments.insert(address.clone(), Attachment { address, source, fingerprint });
-                }
-            }
-        }
         let mut redirects = BTreeMap::new();
-        for row in archive.rows() {
+        for row in archive.aliased() {
             for alias in &row.summary.facts.aliases {
                 redirects.insert(alias_address(&alias.value), row.address.clone());
             }
         }
-        let listed: Vec<RowIndex> = archive.listed().map(|(at, _)| at).collect();
-        let rows = listed.iter().map(|at| &archive.rows()[*at]);
-        let segments = segment::segments(rows.map(|row| (row.id(), row.summary.size)));
-        Self { listed, attachments, redirects, parts: exports::parts(archive), segments, inputs }
+        Self { listed: archive.listed_places(), redirects, parts: OnceLock::new(), segments: OnceLock::new(), inputs }
+    }
+
+    /// The data files.
+    pub fn parts(&self) -> &[Part] {
+        self.parts.get_or_init(|| exports::parts(self.inputs.archive))
+    }
+
+    /// The segments of the search index, oldest first, by places among `listed`.
+    pub fn segments(&self) -> &[SegmentRange] {
+        self.segments.get_or_init(|| {
+            let rows = self.listed.iter().map(|at| &self.inputs.archive.rows()[*at]);
+            segment::segments(rows.map(|row| (row.id(), row.summary.size)))
+        })
     }
 
     /// What is wrong between sources: dead links.
@@ -110,7 +107,7 @@ impl<'a> Plan<'a> {
     pub fn find(&self, path: &str) -> Option<Entry> {
         let folder = path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
         let address = Address::new(folder.unwrap_or(path));
-        if let Some(file) = self.attachments.get(&address) {
+        if let Some(file) = self.inputs.attachments.get(&address) {
             return Some(entry(address, What::Attachment(file.source.clone())));
         }
         let id = path.strip_prefix("notices/").and_then(|rest| rest.split_once('/')).map(|(id, _)| id);
@@ -204,18 +201,21 @@ impl<'a> Plan<'a> {
         let pages =
             self.inputs.pages.iter().enumerate().map(|(place, page)| entry(page.address.clone(), What::Page(place)));
         let redirects = self.redirects.iter().map(|(from, to)| entry(from.clone(), What::Redirect(to.clone())));
-        let attachments =
-            self.attachments.values().map(|file| entry(file.address.clone(), What::Attachment(file.source.clone())));
+        let attachments = self
+            .inputs
+            .attachments
+            .values()
+            .map(|file| entry(file.address.clone(), What::Attachment(file.source.clone())));
         let assets = self
             .inputs
             .theme
             .assets()
             .map(|(name, _)| entry(Address::new(format!("assets/{name}")), What::Asset(name.to_owned())));
-        let parts = self.parts.iter().map(|part| entry(part.address(), What::Part(*part)));
+        let parts = once(()).flat_map(|()| self.parts()).map(|part| entry(part.address(), What::Part(*part)));
         let schemas = [Table::Notices, Table::Items].map(|table| entry(table.schema_address(), What::Schema(table)));
         let search = [("search/root.js", What::SearchRoot), ("search/fold.js", What::Folding)];
         let search = search.map(|(path, what)| entry(Address::new(path), what));
-        let segments = (0..self.segments.len()).map(|place| self.segment(place));
+        let segments = once(()).flat_map(|()| 0..self.segments().len()).map(|place| self.segment(place));
         let sitemap = self.inputs.site.base_url.as_ref().map(|_| entry(Address::new("sitemap.xml"), What::Sitemap));
         let data = parts.chain(schemas).chain(sitemap);
         pages.chain(redirects).chain(attachments).chain(assets).chain(data).chain(search).chain(segments)
@@ -223,7 +223,7 @@ impl<'a> Plan<'a> {
 
     /// The entry of a segment, by its place among `segments`.
     pub fn segment(&self, place: usize) -> Entry {
-        entry(segment_address(&self.segments[place].name), What::Segment(place))
+        entry(segment_address(&self.segments()[place].name), What::Segment(place))
     }
 
     fn paged(&self, list: &str, rows: usize, what: impl Fn(Slice) -> What) -> Vec<Entry> {

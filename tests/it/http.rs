@@ -11,6 +11,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// `gongshi serve`, ended with the test.
 pub struct Server {
     child: Child,
+    patience: Duration,
     /// `127.0.0.1:port`.
     pub address: String,
 }
@@ -48,8 +49,16 @@ impl Server {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let patience = PATIENCE;
         let address = line.trim().strip_prefix("http://").and_then(|rest| rest.strip_suffix('/')).map(str::to_owned);
-        Self { child, address: address.unwrap_or_else(|| panic!("no address: {line:?}")) }
+        Self { child, patience, address: address.unwrap_or_else(|| panic!("no address: {line:?}")) }
+    }
+
+    /// The same server, asked by somebody who waits longer.
+    #[allow(dead_code)]
+    pub fn patient(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// The process, for benches.
@@ -75,7 +84,7 @@ impl Server {
         let host = if headers.contains("Host:") { String::new() } else { format!("Host: {}\r\n", self.address) };
         let request = format!("{method} /{path} HTTP/1.1\r\n{host}{headers}Connection: close\r\n\r\n");
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(self.patience)).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut bytes = Vec::new();
         // a server may hang up on what it refuses
@@ -89,7 +98,7 @@ impl Server {
     /// Follows the page at a path.
     pub fn follow(&self, path: &str) -> Events {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(self.patience)).unwrap();
         write!(stream, "GET /-/events?page=/{path} HTTP/1.1\r\nHost: {}\r\n\r\n", self.address).unwrap();
         Events { lines: BufReader::new(stream) }
     }

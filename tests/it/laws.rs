@@ -65,7 +65,7 @@ pub fn notice(random: &mut Random, number: usize) -> String {
 }
 
 /// One random edit: add, change, rename, delete; register, theme, config, attachment.
-fn edit(sandbox: &Sandbox, random: &mut Random) -> String {
+pub fn edit(sandbox: &Sandbox, random: &mut Random) -> String {
     let number = random.below(12);
     let path = format!("content/notices/n{number}.md");
     match random.below(12) {

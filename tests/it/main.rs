@@ -1,9 +1,11 @@
 //! The integration tests, one crate: a module a topic.
 
 mod archive;
+mod change;
 mod check;
 mod checking;
 mod contract;
+mod drafting;
 mod exports;
 mod fmt;
 mod golden;

@@ -1,30 +1,35 @@
 //! The desk: one thread that knows the site as it is now, makes the pages somebody asks for, and tells those who
 //! follow a page what became of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
 
 use anyhow::Result;
+use serde_json::Value;
 use tokio::sync::{oneshot, watch};
 
 use super::Setup;
 use super::index::{Index, Made, Now};
+use super::maker::Maker;
 use super::page;
 use super::state::{Problems, state};
 use super::tree::Tree;
 use crate::archive::Address;
 use crate::config::{Language, Site};
 use crate::io::folder::Folder;
-use crate::io::load::{ContentFolder, Fixed, Linked, Loaded};
+use crate::io::load::{ContentFolder, Fixed, Loaded, Prints};
 use crate::io::lock::Lock;
 use crate::io::reading;
 use crate::io::theme;
 use crate::io::watch::Changes;
-use crate::io::watchdog::Watchdog;
 use crate::notice::SourcePath;
 use crate::site::{Entry, MakeError, Memo, Page, Plan, What};
+
+/// A desk that was asked nothing for so long has time for what can wait.
+const IDLE: Duration = Duration::from_millis(10);
 
 /// What the desk is asked.
 #[derive(Debug)]
@@ -56,10 +61,20 @@ pub struct Answer {
     pub bytes: Vec<u8>,
 }
 
+/// What must be done about the state before more is answered.
+enum Next {
+    /// Files may have changed.
+    Changed(Changes),
+    /// A source is not what it was when the plan was made; somebody waits for the page made of it.
+    Again(SourcePath, String, oneshot::Sender<Answer>),
+}
+
 /// Somebody looking at a page.
 struct Follower {
     page: String,
     events: watch::Sender<Arc<str>>,
+    /// What it was told last.
+    told: Option<Value>,
 }
 
 /// The desk.
@@ -70,13 +85,19 @@ pub struct Desk {
     watched: PathBuf,
     language: Language,
     tree: Tree,
+    /// The sources that changed since they were folded.
+    pending: BTreeSet<SourcePath>,
+    /// What was asked while changes were taken in.
+    backlog: VecDeque<Ask>,
+    /// Whether everything must be folded anew.
+    is_stale: bool,
     fixed: Fixed,
     loaded: Arc<Loaded>,
     memo: Memo,
     problems: Problems,
     followers: Vec<Follower>,
     index: Index,
-    watchdog: Watchdog,
+    maker: Maker,
 }
 
 impl Desk {
@@ -93,7 +114,7 @@ impl Desk {
         let site = site(&folder).map_err(anyhow::Error::msg)?;
         let theme = theme::load(&folder, &site, language).map_err(anyhow::Error::msg)?;
         let fixed = Fixed { site, theme: Arc::new(theme), tables: Arc::default(), options: setup.options };
-        let loaded = Arc::new(Loaded::of(&folder, &tree.reading, fixed.clone(), &Linked::default())?);
+        let loaded = Arc::new(Loaded::of(&folder, &tree.reading, fixed.clone(), &Prints::new())?);
         // a build at work will remember the same
         if let Ok(_lock) = Lock::take(&notes.join("lock")) {
             reading::remember(&notes.join("sources"), &tree.reading)?;
@@ -103,12 +124,15 @@ impl Desk {
             watched: folder.root().canonicalize()?,
             index: Index::new(notes.join("search"), inbox),
             problems: Problems::default(),
-            watchdog: Watchdog::start(),
+            maker: Maker::new(language),
             memo: Memo::default(),
             followers: Vec::new(),
             folder,
             language,
             tree,
+            pending: BTreeSet::new(),
+            backlog: VecDeque::new(),
+            is_stale: false,
             fixed,
             loaded,
         };
@@ -123,27 +147,75 @@ impl Desk {
 
     /// Answers until nobody can ask any more.
     pub fn work(&mut self, inbox: &Receiver<Ask>) {
+        let (mut again, mut is_new): (Option<(String, oneshot::Sender<Answer>)>, bool) = (None, true);
         loop {
             // the plan borrows the state it is of, so there is a new one for every state
             let loaded = Arc::clone(&self.loaded);
             let plan = loaded.plan();
-            self.tell(&plan);
-            loop {
-                let Ok(ask) = inbox.recv() else { return };
-                if self.answer(&plan, ask) {
-                    break;
+            if let Some((path, reply)) = again.take() {
+                let answer = self.page(&plan, &path);
+                drop(reply.send(answer.unwrap_or_else(|source| self.last(&plan, &path, &source))));
+            }
+            if is_new {
+                // whoever follows a page asks for it now; its checks can wait so long
+                self.tell(&plan, true);
+            }
+            let mut is_told = !is_new;
+            let next = loop {
+                let patience = if is_told { Duration::MAX } else { IDLE };
+                let ask = match self.backlog.pop_front() {
+                    Some(ask) => Ok(ask),
+                    None => inbox.recv_timeout(patience),
+                };
+                let ask = match ask {
+                    Ok(ask) => ask,
+                    Err(RecvTimeoutError::Disconnected) => return,
+                    Err(RecvTimeoutError::Timeout) => {
+                        self.tell(&plan, false);
+                        is_told = true;
+                        continue;
+                    }
+                };
+                if let Some(next) = self.answer(&plan, ask) {
+                    break next;
                 }
+            };
+            drop(plan);
+            // with nobody else holding the state it is changed in place
+            drop(loaded);
+            is_new = match next {
+                Next::Changed(mut changes) => {
+                    self.gather(inbox, &mut changes);
+                    self.take(&changes)
+                }
+                Next::Again(source, path, reply) => {
+                    // no event has come yet: it is looked at now
+                    let looked = self.tree.look_at(&source, &mut self.pending);
+                    again = Some((path, reply));
+                    let before = self.problems.clone();
+                    self.took(looked) || self.problems != before
+                }
+            };
+        }
+    }
+
+    /// What changed in the meantime is taken in at once; whoever asked something else waits for it.
+    fn gather(&mut self, inbox: &Receiver<Ask>, changes: &mut Changes) {
+        for ask in inbox.try_iter() {
+            match ask {
+                Ask::Changed(more) => changes.add(more),
+                ask => self.backlog.push_back(ask),
             }
         }
     }
 
-    /// Answers one ask; whether the state is another one now.
-    fn answer(&mut self, plan: &Plan<'_>, ask: Ask) -> bool {
+    /// Answers one ask, or says what must be done about the state first.
+    fn answer(&mut self, plan: &Plan<'_>, ask: Ask) -> Option<Next> {
         match ask {
-            Ask::Changed(changes) => return self.take(&changes),
+            Ask::Changed(changes) => return Some(Next::Changed(changes)),
             Ask::Follow(path, events) => {
-                self.followers.push(Follower { page: path, events });
-                self.tell(plan);
+                self.followers.push(Follower { page: path, events, told: None });
+                self.tell(plan, false);
             }
             Ask::Indexed(made) => {
                 self.index.take(made, &Now { loaded: &self.loaded, plan, content: &self.content });
@@ -153,22 +225,10 @@ impl Desk {
             }
             Ask::Page(path, reply) => match self.page(plan, &path) {
                 Ok(answer) => drop(reply.send(answer)),
-                Err(source) => return self.ask_again(&source, path, reply),
+                Err(source) => return Some(Next::Again(source, path, reply)),
             },
         }
-        false
-    }
-
-    /// A source is not what it was when the plan was made and no event has come yet: it is looked at now.
-    fn ask_again(&mut self, source: &SourcePath, path: String, reply: oneshot::Sender<Answer>) -> bool {
-        let mut changed = BTreeSet::new();
-        let looked = self.tree.look_at(source, &mut changed);
-        let is_new = looked.is_ok() && !changed.is_empty() && self.fold(&changed);
-        let loaded = Arc::clone(&self.loaded);
-        let plan = loaded.plan();
-        let answer = self.page(&plan, &path).unwrap_or_else(|source| self.last(&plan, &path, &source));
-        let _ = reply.send(answer);
-        is_new
+        None
     }
 
     /// The file at `path`.
@@ -179,11 +239,7 @@ impl Desk {
         let Some(entry) = plan.find(path) else {
             return Ok(self.missing(plan, path));
         };
-        let made = {
-            let _watched = self.watchdog.watch(&entry.address);
-            self.memo.page(plan, &entry, &self.content)
-        };
-        match made {
+        match self.made(plan, &entry) {
             Ok(page) => {
                 self.problems.pages.remove(&entry.address);
                 Ok(answer(&entry, path, &page).unwrap_or_else(|| self.missing(plan, path)))
@@ -195,6 +251,11 @@ impl Desk {
                 Ok(last.unwrap_or_else(|| failure(&entry.address, &error.to_string())))
             }
         }
+    }
+
+    fn made(&mut self, plan: &Plan<'_>, entry: &Entry) -> Result<Page, MakeError> {
+        let Self { memo, maker, loaded, content, .. } = self;
+        memo.page(plan, entry, &mut |entry, earlier| maker.make(loaded, content, entry, earlier))
     }
 
     /// The last good page of an entry whose source cannot be read.
@@ -210,30 +271,29 @@ impl Desk {
             return Answer { status: 302, location: Some(format!("/{path}/")), ..Answer::default() };
         }
         let entry = Entry { address: Address::new("404.html"), what: What::NotFound };
-        let page = self.memo.page(plan, &entry, &self.content).ok();
+        let page = self.made(plan, &entry).ok();
         let answer = page.and_then(|page| answer(&entry, "404.html", &page)).unwrap_or_default();
         Answer { status: 404, key: String::new(), ..answer }
     }
 
-    /// Takes in what changed; whether the state is another one now.
+    /// Takes in what changed; whether anything is other than before.
     fn take(&mut self, changes: &Changes) -> bool {
+        let before = self.problems.clone();
         let content = self.watched.join("content");
         let is_of = |part: &str| {
             changes.everything || changes.paths.iter().any(|path| path.starts_with(self.watched.join(part)))
         };
         let (is_config, is_theme) = (is_of("content/site.yaml"), is_of("themes"));
-        let before = self.problems.clone();
-        let mut is_new = (is_config || is_theme) && self.dress(is_theme);
-        match self.tree.look(changes, &content) {
-            Ok(changed) => {
-                self.problems.content = None;
-                if is_new || !changed.is_empty() {
-                    is_new = self.fold(&changed);
-                }
-            }
-            Err(error) => self.problems.content = Some(format!("{error:#}")),
-        }
-        is_new || self.problems != before
+        self.is_stale |= (is_config || is_theme) && self.dress(is_theme);
+        let looked = self.tree.look(changes, &content, &mut self.pending);
+        self.took(looked) || self.problems != before
+    }
+
+    /// Folds what was looked at, as far as that went well; whether anything is new.
+    fn took(&mut self, looked: Result<()>) -> bool {
+        let folded = looked.and_then(|()| self.fold());
+        self.problems.content = folded.as_ref().err().map(|error| format!("{error:#}"));
+        folded.is_ok_and(|is_new| is_new)
     }
 
     /// Reads `site.yaml` and the theme again; whether either is another one. What is wrong with them leaves the last
@@ -267,30 +327,35 @@ impl Desk {
         is_new
     }
 
-    /// Folds what was read, of which `changed` is new; whether it could.
-    fn fold(&mut self, changed: &BTreeSet<SourcePath>) -> bool {
-        let linked = Linked { known: Some(&self.loaded.files), changed: Some(changed) };
-        match Loaded::of(&self.folder, &self.tree.reading, self.fixed.clone(), &linked) {
-            Ok(loaded) => {
-                self.loaded = Arc::new(loaded);
-                self.problems.pages.clear();
-                true
-            }
-            Err(error) => {
-                self.problems.content = Some(format!("{error:#}"));
-                false
-            }
+    /// Folds what was read, what changed into what is there or all of it anew; whether there was anything.
+    fn fold(&mut self) -> Result<bool> {
+        if self.pending.is_empty() && !self.is_stale {
+            return Ok(false);
         }
+        let reading = &self.tree.reading;
+        let is_folded =
+            !self.is_stale && Arc::make_mut(&mut self.loaded).change(&self.folder, reading, &self.pending)?;
+        if !is_folded {
+            self.is_stale = true;
+            let known = self.loaded.prints(&self.pending);
+            self.loaded = Arc::new(Loaded::of(&self.folder, reading, self.fixed.clone(), &known)?);
+        }
+        self.is_stale = false;
+        self.pending.clear();
+        self.problems.pages.clear();
+        Ok(true)
     }
 
-    /// Tells everybody who follows a page what is new about it.
-    fn tell(&mut self, plan: &Plan<'_>) {
+    /// Tells everybody who follows a page what is new about it; in `haste` its checks are those it had.
+    fn tell(&mut self, plan: &Plan<'_>, haste: bool) {
         self.followers.retain(|follower| !follower.events.is_closed());
         let pages: BTreeSet<String> = self.followers.iter().map(|follower| follower.page.clone()).collect();
         for path in pages {
             let answer = self.page(plan, &path);
             let key = answer.unwrap_or_else(|source| self.last(plan, &path, &source)).key;
-            let told: Arc<str> = state(&super::state::Scene {
+            let followers = self.followers.iter().filter(|follower| follower.page == path);
+            let before = followers.clone().find_map(|follower| follower.told.clone()).filter(|_| haste);
+            let told = state(&super::state::Scene {
                 path: &path,
                 key: &key,
                 plan,
@@ -300,14 +365,14 @@ impl Desk {
                 content: &self.content,
                 root: &self.watched,
                 language: self.language,
-            })
-            .into();
-            for follower in self.followers.iter().filter(|follower| follower.page == path) {
-                follower.events.send_if_modified(|last| {
-                    let is_new = *last != told;
-                    last.clone_from(&told);
-                    is_new
-                });
+                before: before.as_ref(),
+            });
+            let text: Arc<str> = told.to_string().into();
+            for follower in self.followers.iter_mut().filter(|follower| follower.page == path) {
+                if follower.told.as_ref() != Some(&told) {
+                    follower.told = Some(told.clone());
+                    let _ = follower.events.send(Arc::clone(&text));
+                }
             }
         }
     }

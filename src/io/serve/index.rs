@@ -33,6 +33,8 @@ pub struct Base {
     /// Newest first.
     packs: Vec<Pack>,
     reports: Vec<SegmentReport>,
+    /// The directory of the segments with the number of its pages.
+    directory: (Outcome, u32),
     indexed: Indexed,
 }
 
@@ -154,7 +156,7 @@ impl Index {
         self.over(&overlay, since, now.plan);
         let Some(base) = &self.base else { return Answer { status: 503, ..Answer::default() } };
         let over = overlay.iter().filter_map(|(id, _)| self.changed.get(id)).map(|changed| &changed.outcome);
-        let over = over.chain(self.root.as_ref().map(|(.., outcome)| outcome));
+        let over = over.chain(self.root.as_ref().map(|(.., outcome)| outcome)).chain([&base.directory.0]);
         let found = over.flat_map(|outcome| &outcome.files).find(|(name, _)| name == path);
         let bytes = match found {
             Some((_, bytes)) => Some(bytes.clone()),
@@ -191,7 +193,7 @@ impl Index {
         if let Some(base) = self.base.as_ref().filter(|_| !is_fresh) {
             let segments = over.iter().filter_map(|(id, _)| self.changed.get(id)).map(|changed| changed.report.clone());
             let overlay = Overlay { segments: segments.collect(), hides: since.hides.clone() };
-            let outcome = plan.search_root(&base.reports, &overlay);
+            let outcome = plan.search_over(&base.reports, &overlay, base.directory.1);
             self.root = Some((over.to_vec(), since.hides.clone(), outcome));
         }
     }
@@ -209,7 +211,7 @@ fn segments(loaded: &Loaded, content: &ContentFolder, notes: &Path) -> Result<Ba
     let plan = loaded.plan();
     let nothing = Earlier::default();
     let mut packs = Vec::new();
-    for place in 0..plan.segments.len() {
+    for place in 0..plan.segments().len() {
         let entry = plan.segment(place);
         let key = plan.key(&entry, &nothing);
         let kept = Pack::recall(notes, &key);
@@ -220,9 +222,10 @@ fn segments(loaded: &Loaded, content: &ContentFolder, notes: &Path) -> Result<Ba
     }
     sweep(notes, &packs);
     packs.reverse();
-    let reports =
+    let reports: Vec<SegmentReport> =
         packs.iter().map(|pack| postcard::from_bytes(&pack.stored.note)).collect::<Result<_, _>>().context("search")?;
-    Ok(Base { packs, reports, indexed: plan.indexed() })
+    let directory = plan.search_directory(&reports);
+    Ok(Base { packs, reports, directory, indexed: plan.indexed() })
 }
 
 impl Pack {

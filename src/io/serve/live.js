@@ -4,7 +4,7 @@
   "use strict";
   var script = document.currentScript;
   var shown = script.getAttribute("data-page");
-  var base = null, assets = null, search, told = {}, source = null, busy = false, again = false;
+  var base = null, assets = null, search, asked = "", told = {}, source = null, busy = false, again = false;
   var host = document.createElement("gongshi-live");
   var room = host.attachShadow({ mode: "open" });
 
@@ -194,13 +194,14 @@
       top = mark ? mark.getBoundingClientRect().top : 0;
     }
     root.style.overflowAnchor = "none";
+    root.style.scrollBehavior = "auto"; // themes scroll smoothly; what stays where it is must not be seen to move
     change();
     if (mark && document.contains(mark)) {
       window.scrollBy(0, mark.getBoundingClientRect().top - top);
     } else if (y > 0) {
       window.scrollTo(window.pageXOffset, y);
     }
-    root.style.overflowAnchor = "";
+    root.style.overflowAnchor = root.style.scrollBehavior = "";
     if (focused && focused !== document.body && !document.contains(focused)) {
       var other = id ? document.getElementById(id) : null;
       for (var at = 0; !other && href && at < document.links.length; at++) {
@@ -230,6 +231,7 @@
     busy = true;
     fetchPage(function (next, key) {
       busy = false;
+      asked = "";
       if (next && key && key !== shown) {
         anchored(function () { patch(document.documentElement, base.documentElement, next.documentElement); });
         base = next;
@@ -267,7 +269,11 @@
     var isGone = !state.page && shown;
     if (state.page && state.page !== shown && state.page !== "failed") {
       if (!shown || shown === "failed") { location.reload(); return; }
-      refresh();
+      // a page is told of twice: at once, and when its checks are known
+      if (state.page !== asked) {
+        asked = state.page;
+        refresh();
+      }
     }
     showErrors(state.errors || (isGone ? state.words.gone : ""));
     showChecks();

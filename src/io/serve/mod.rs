@@ -6,6 +6,7 @@
 mod desk;
 mod door;
 mod index;
+mod maker;
 mod page;
 mod state;
 mod tree;

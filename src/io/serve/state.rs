@@ -56,10 +56,12 @@ pub struct Scene<'a> {
     pub root: &'a Path,
     /// The language of messages.
     pub language: Language,
+    /// What was told before, whose checks stand in for those that take longer to find than the page to make.
+    pub before: Option<&'a Value>,
 }
 
-/// What to tell, as JSON on one line.
-pub fn state(scene: &Scene<'_>) -> String {
+/// What to tell.
+pub fn state(scene: &Scene<'_>) -> Value {
     let what = scene.plan.find(scene.path).map(|entry| entry.what);
     let mut told = json!({
         "page": scene.key,
@@ -74,14 +76,18 @@ pub fn state(scene: &Scene<'_>) -> String {
         _ => None,
     };
     if let Some((source, row)) = place {
-        let lines = row.and_then(|at| scene.plan.block_lines(at, scene.content).ok());
         told["source"] = format!("content/{source}").into();
         told["editor"] = editor(scene, &source).into();
         told["blocks"] = BLOCKS.join(",").into();
-        told["lines"] = lines.into();
-        told["checks"] = checks(scene, &source, row).into();
+        (told["lines"], told["checks"]) = match scene.before {
+            Some(before) => (before["lines"].clone(), before["checks"].clone()),
+            None => {
+                let lines = row.and_then(|at| scene.plan.block_lines(at, scene.content).ok());
+                (lines.into(), checks(scene, &source, row).into())
+            }
+        };
     }
-    told.to_string()
+    told
 }
 
 /// What leaves pages unwritable, for people; empty where nothing does.
@@ -89,8 +95,8 @@ fn errors(scene: &Scene<'_>) -> String {
     let Problems { site, theme, content, pages } = scene.problems;
     let mut text: Vec<String> = [site, theme, content].into_iter().flatten().cloned().collect();
     text.extend(pages.values().cloned());
-    let read = scene.tree.reading.files.iter().flat_map(|file| &file.findings);
-    let fatal: Vec<Finding> = read.chain(&scene.loaded.findings).filter(|finding| is_fatal(finding)).cloned().collect();
+    let between = scene.loaded.findings.iter().filter(|finding| is_fatal(finding));
+    let fatal: Vec<Finding> = scene.tree.fatal().chain(between).cloned().collect();
     let findings = check::weigh(fatal, &scene.loaded.site.severities);
     if !findings.is_empty() {
         let text_of = |path: &SourcePath| scene.content.text(path);
@@ -102,7 +108,7 @@ fn errors(scene: &Scene<'_>) -> String {
 
 /// The findings of all rules on the page in view, as machines want them.
 fn checks(scene: &Scene<'_>, source: &SourcePath, row: Option<RowIndex>) -> Vec<Value> {
-    let read_now = scene.tree.file(source).map(|file| file.findings.clone()).unwrap_or_default();
+    let read_now = scene.tree.reading.file(source).map(|file| file.findings.clone()).unwrap_or_default();
     let text: Option<Arc<str>> = scene.content.text(source);
     let row = row.map(|at| &scene.loaded.archive.rows()[at]);
     let mut findings = match (&text, row) {

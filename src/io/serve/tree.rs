@@ -3,6 +3,7 @@
 //! A notice that cannot be read while it is being typed keeps what was read of it before.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
@@ -13,11 +14,16 @@ use crate::io::source;
 use crate::io::watch::Changes;
 use crate::notice::{Finding, SourcePath};
 
+/// For more paths than this, everything is looked at in one walk.
+const MANY: usize = 256;
+
 /// The sources of a site.
 pub struct Tree {
     content: PathBuf,
     /// The sources as they were read last.
     pub reading: Reading,
+    /// Those that leave no page to write.
+    fatal: BTreeSet<SourcePath>,
 }
 
 impl Tree {
@@ -27,26 +33,45 @@ impl Tree {
     /// An I/O error with its path.
     pub fn open(content: &Path, memory: &Path) -> Result<Self> {
         let reading = reading::read(content, memory, true)?;
-        Ok(Self { content: content.to_owned(), reading })
+        Ok(Self { content: content.to_owned(), fatal: fatal(&reading), reading })
     }
 
-    /// Looks at what may have changed below `content`, whose path as the watcher sees it is `watched`; gives the
-    /// sources that did change.
+    /// Looks at what may have changed below `content`, whose path as the watcher sees it is `watched`; adds the sources
+    /// that did to `changed`.
     ///
     /// # Errors
     /// An I/O error with its path; what was read before is kept.
-    pub fn look(&mut self, changes: &Changes, watched: &Path) -> Result<BTreeSet<SourcePath>> {
-        if changes.everything {
-            return self.look_at_everything();
-        }
-        let mut changed = BTreeSet::new();
+    pub fn look(&mut self, changes: &Changes, watched: &Path, changed: &mut BTreeSet<SourcePath>) -> Result<()> {
+        let mut paths = BTreeSet::new();
         for path in &changes.paths {
             let below = path.strip_prefix(watched).ok().and_then(Path::to_str);
-            if let Some(below) = below.filter(|below| !below.is_empty()) {
-                self.look_at(&SourcePath::new(below.replace('\\', "/")), &mut changed)?;
+            if let Some(below) = below.filter(|below| !below.is_empty()).map(SourcePath::new) {
+                if path.is_dir() && !source::is_passed_over(&below) {
+                    self.list_below(&below, &mut paths)?;
+                }
+                paths.insert(below);
             }
         }
-        Ok(changed)
+        if changes.everything || paths.len() > MANY {
+            return self.look_at_everything(changed);
+        }
+        paths.iter().try_for_each(|path| self.look_at(path, changed))
+    }
+
+    /// Adds what lies, and what lay, in a folder.
+    fn list_below(&mut self, folder: &SourcePath, paths: &mut BTreeSet<SourcePath>) -> Result<()> {
+        let now = match source::list_below(&self.content, &source::locate(&self.content, folder)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => source::Tree::default(),
+            now => now?,
+        };
+        let below = format!("{folder}/");
+        let is_below = |path: &SourcePath| path.as_str().starts_with(&below);
+        let known = self.reading.files.iter().map(|file| &file.path).filter(|path| is_below(path));
+        paths.extend(known.cloned().chain(now.files.into_iter().map(|file| file.path)));
+        self.reading.findings.retain(|finding| finding.source != *folder && !is_below(&finding.source));
+        self.reading.findings.extend(now.findings);
+        self.reading.findings.sort();
+        Ok(())
     }
 
     /// Looks at one source.
@@ -64,6 +89,10 @@ impl Tree {
         if now.as_ref().map(identity) != known.map(identity) {
             changed.insert(path.clone());
         }
+        match now.as_ref().is_some_and(|file| file.findings.iter().any(is_fatal)) {
+            true => self.fatal.insert(path.clone()),
+            false => self.fatal.remove(path),
+        };
         match (place, now) {
             (Ok(at), Some(file)) => self.reading.files[at] = file,
             (Err(at), Some(file)) => self.reading.files.insert(at, file),
@@ -80,14 +109,14 @@ impl Tree {
             .into_iter()
             .partition(|file| file.path.as_str().starts_with(&folder));
         self.reading.files = kept;
+        self.fatal.retain(|path| !path.as_str().starts_with(&folder));
         changed.extend(gone.into_iter().map(|file| file.path));
     }
 
-    fn look_at_everything(&mut self) -> Result<BTreeSet<SourcePath>> {
+    fn look_at_everything(&mut self, changed: &mut BTreeSet<SourcePath>) -> Result<()> {
         let mut now = reading::refresh(&self.content, self.reading.files.clone(), true)?;
         let before = std::mem::take(&mut self.reading.files);
         let known = |path: &SourcePath| before.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &before[at]);
-        let mut changed = BTreeSet::new();
         now.files = now.files.into_iter().map(|file| or_last_good(file.clone(), known(&file.path))).collect();
         for file in &now.files {
             if known(&file.path).map(identity) != Some(identity(file)) {
@@ -97,13 +126,14 @@ impl Tree {
         let is_there = |path: &SourcePath| now.files.binary_search_by(|file| file.path.cmp(path)).is_ok();
         changed.extend(before.iter().filter(|file| !is_there(&file.path)).map(|file| file.path.clone()));
         self.reading = now;
-        Ok(changed)
+        self.fatal = fatal(&self.reading);
+        Ok(())
     }
 
-    /// The file read from `path`.
-    pub fn file(&self, path: &SourcePath) -> Option<&ReadFile> {
-        let place = self.reading.files.binary_search_by(|file| file.path.cmp(path)).ok()?;
-        Some(&self.reading.files[place])
+    /// The findings that leave no page to write.
+    pub fn fatal(&self) -> impl Iterator<Item = &Finding> {
+        let files = self.fatal.iter().filter_map(|path| self.reading.file(path));
+        files.flat_map(|file| &file.findings).filter(|finding| is_fatal(finding))
     }
 }
 
@@ -111,6 +141,11 @@ impl Tree {
 fn identity(file: &ReadFile) -> (Option<[u8; 32]>, Option<source::Stamp>, usize) {
     let fingerprint = file.fingerprint.map(|print| *print.bytes());
     (fingerprint, fingerprint.is_none().then_some(file.stamp), file.findings.len())
+}
+
+fn fatal(reading: &Reading) -> BTreeSet<SourcePath> {
+    let files = reading.files.iter().filter(|file| file.findings.iter().any(is_fatal));
+    files.map(|file| file.path.clone()).collect()
 }
 
 /// Whether findings leave no page to write.

@@ -80,7 +80,7 @@ impl Format {
 /// others hold the newest year, earlier years have files of their own.
 pub fn parts(archive: &Archive) -> Vec<Part> {
     let (notices, items) =
-        archive.listed().fold((0, 0), |(notices, items), (_, row)| (notices + 1, items + row.summary.items.len()));
+        archive.listed().fold((0, 0), |(notices, items), (_, row)| (notices + 1, items + row.items.items() as usize));
     let years: Vec<Years> = match notices > MOST_NOTICES || items > MOST_ITEMS {
         false => vec![Years::All],
         true => by_year(archive),

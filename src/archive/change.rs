@@ -1,0 +1,196 @@
+//! A folded archive kept up to date: one notice comes, changes or goes, and the rest stays as it was folded.
+//!
+//! Law: afterwards the archive equals a fold of all summaries as they are now (`tests/it/change.rs`).
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::fold::Archive;
+use super::places;
+use super::resolve::Registers;
+use super::row::{Row, RowIndex};
+use crate::notice::{Date, SourcePath, Summary};
+
+impl Archive {
+    /// Takes in what is read from `source` now, nothing where it is gone. `false` where only a new fold can tell what
+    /// comes of it, because two notices have or had one id; the archive is then of no use any more.
+    pub fn change(&mut self, source: &SourcePath, now: Option<Arc<Summary>>, registers: &Registers<'_>) -> bool {
+        let hidden = now.as_ref().filter(|summary| !self.options.show(&summary.facts));
+        let hidden = hidden.map(|summary| summary.id().to_owned());
+        let was_hidden = match &hidden {
+            Some(id) => self.hidden.insert(source.clone(), id.clone()),
+            None => self.hidden.remove(source),
+        };
+        let before = self.written_in(source);
+        let row = now.filter(|_| hidden.is_none()).map(|summary| Row::of(summary, registers));
+        let own = |archive: &Self, id: &str| archive.find(id).is_none_or(|at| Some(at) == before);
+        if !self.is_told_apart() || row.as_ref().is_some_and(|row| !own(self, row.id())) {
+            return false;
+        }
+        let dates = [before.map(|at| &self.rows[at]), row.as_ref()].map(listed_date);
+        let mut work = Work { archive: self, registers, other: Vec::new() };
+        let is_linked = work.put(before, row);
+        if is_linked || was_hidden != hidden {
+            work.link();
+        }
+        work.settle(dates);
+        true
+    }
+
+    /// Whether no two notices have one id.
+    pub(super) fn is_told_apart(&self) -> bool {
+        self.by_id.len() == self.rows.len()
+    }
+}
+
+/// A change at work.
+struct Work<'a> {
+    archive: &'a mut Archive,
+    registers: &'a Registers<'a>,
+    /// The rows that are other than they were.
+    other: Vec<RowIndex>,
+}
+
+impl Work<'_> {
+    /// Puts the row in the place of the one at `before`; whether chains may be others now.
+    fn put(&mut self, before: Option<RowIndex>, row: Option<Row>) -> bool {
+        match (before, row) {
+            (None, None) => false,
+            (Some(at), Some(row)) if is_same_place(&self.archive.rows[at], &row) => self.replace(at, row),
+            (before, row) => {
+                before.into_iter().for_each(|at| self.remove(at));
+                row.into_iter().for_each(|row| self.insert(row));
+                true
+            }
+        }
+    }
+
+    /// Puts another row in the place of one with the same links.
+    fn replace(&mut self, at: RowIndex, row: Row) -> bool {
+        let archive = &mut *self.archive;
+        archive.leave(at);
+        let Row { superseded_by, continues, .. } = archive.rows[at];
+        let had_aliases = archive.rows[at].has_aliases();
+        archive.rows[at] = Row { superseded_by, continues, ..row };
+        archive.enter(at, self.registers);
+        if archive.rows[at].has_aliases() != had_aliases {
+            match had_aliases {
+                true => drop(places::leave(&mut archive.aliased, at)),
+                false => drop(places::enter(&mut archive.aliased, at)),
+            }
+        }
+        self.other.push(at);
+        archive.rows[at].follows()
+    }
+
+    fn remove(&mut self, at: RowIndex) {
+        for linked in self.linked_with(at) {
+            self.relink(linked, |row| {
+                row.superseded_by = row.superseded_by.filter(|newer| *newer != at);
+                row.continues = row.continues.filter(|earlier| *earlier != at);
+            });
+        }
+        let archive = &mut *self.archive;
+        archive.leave(at);
+        places::leave(&mut archive.following, at);
+        places::leave(&mut archive.aliased, at);
+        let row = archive.rows.remove(at);
+        archive.by_id.remove(row.id());
+        archive.by_source.remove(&row.summary.source);
+        self.shift(at, |place| *place -= 1, places::close_gap);
+    }
+
+    fn insert(&mut self, row: Row) {
+        let archive = &mut *self.archive;
+        let at = archive.rows.partition_point(|other| other.order() < row.order());
+        let (follows, has_aliases) = (row.follows(), row.has_aliases());
+        let (id, source) = (row.id().to_owned(), row.summary.source.clone());
+        self.shift(at, |place| *place += 1, places::make_room);
+        let archive = &mut *self.archive;
+        archive.rows.insert(at, row);
+        archive.by_id.insert(id, at);
+        archive.by_source.insert(source, at);
+        if follows {
+            places::enter(&mut archive.following, at);
+        }
+        if has_aliases {
+            places::enter(&mut archive.aliased, at);
+        }
+        archive.enter(at, self.registers);
+        self.other.push(at);
+    }
+
+    /// Moves every place of a row from `at` on.
+    fn shift(&mut self, at: RowIndex, one: fn(&mut RowIndex), list: fn(&mut [RowIndex], RowIndex)) {
+        let archive = &mut *self.archive;
+        if at < archive.rows.len() {
+            let by_name = archive.by_id.values_mut().chain(archive.by_source.values_mut());
+            let linked = archive.rows.iter_mut().flat_map(|row| [&mut row.superseded_by, &mut row.continues]).flatten();
+            by_name.chain(linked).filter(|place| **place >= at).for_each(one);
+            self.other.iter_mut().filter(|place| **place >= at).for_each(one);
+        }
+        let Archive { listed, following, aliased, units, rounds, years, statuses, .. } = archive;
+        let groups = units.iter_mut().map(|group| &mut group.rows);
+        let groups = groups.chain(rounds.iter_mut().map(|group| &mut group.rows));
+        let groups = groups.chain(years.iter_mut().map(|group| &mut group.rows));
+        let groups = groups.chain(statuses.iter_mut().flat_map(|group| [&mut group.rows, &mut group.item_rows]));
+        groups.chain([listed, following, aliased]).for_each(|rows| list(rows, at));
+    }
+
+    /// The rows that continue the row at `at`, or that it continues.
+    fn linked_with(&self, at: RowIndex) -> Vec<RowIndex> {
+        let rows = &self.archive.rows;
+        let continuing = self.archive.following.iter().copied().filter(|other| rows[*other].continues == Some(at));
+        continuing.chain(rows[at].continues).collect()
+    }
+
+    /// Links all notices again.
+    fn link(&mut self) {
+        let archive = &mut *self.archive;
+        let (chains, broken) = archive.chains();
+        archive.broken = broken;
+        let before = archive.following.iter().filter_map(|at| archive.rows[*at].continues);
+        let linked: BTreeSet<RowIndex> =
+            before.chain(archive.following.iter().copied()).chain(chains.superseded_by.keys().copied()).collect();
+        for at in linked {
+            let now = (chains.superseded_by.get(&at).copied(), chains.continues.get(&at).copied());
+            let row = &self.archive.rows[at];
+            if now != (row.superseded_by, row.continues) {
+                self.relink(at, |row| (row.superseded_by, row.continues) = now);
+            }
+        }
+    }
+
+    /// Changes the links of a row, on which hangs where it counts.
+    fn relink(&mut self, at: RowIndex, change: impl FnOnce(&mut Row)) {
+        self.archive.leave(at);
+        change(&mut self.archive.rows[at]);
+        self.archive.enter(at, self.registers);
+        self.other.push(at);
+    }
+
+    /// Brings up to date what is told of groups, and what rows are recognised by. `dates` are those of the notice
+    /// before and after.
+    fn settle(mut self, [before, after]: [Option<Date>; 2]) {
+        let archive = &mut *self.archive;
+        self.other.extend(archive.arrange(self.registers));
+        for at in self.other {
+            archive.rows[at].fingerprint = archive.shown(at);
+        }
+        // the newest date may have gone
+        archive.as_of = match before == archive.as_of && after < before {
+            true => archive.newest(),
+            false => archive.as_of.max(after),
+        };
+    }
+}
+
+/// Whether the second row may stand in the first one's place with the same links.
+fn is_same_place(before: &Row, row: &Row) -> bool {
+    let follows = |row: &Row| row.summary.facts.follows.as_ref().map(|found| found.value.clone());
+    before.order() == row.order() && before.withdrawn == row.withdrawn && follows(before) == follows(row)
+}
+
+fn listed_date(row: Option<&Row>) -> Option<Date> {
+    row.filter(|row| !row.withdrawn).and_then(Row::newest)
+}
