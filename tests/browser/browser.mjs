@@ -32,6 +32,8 @@ export async function serve(root) {
       response.end(await readFile(path.join(root, "404.html")).catch(() => ""));
     }
   });
+  // on a busy machine a page may take longer than the five seconds after which a server drops an idle connection
+  server.keepAliveTimeout = 120_000;
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
 }
