@@ -34,7 +34,7 @@ impl BitWriter {
     /// Appends `high` in unary and the low `count` bits of `low`, which has no others; `count` is 31 at most.
     pub fn rice(&mut self, high: u32, low: u32, count: u32) {
         if high + count < 32 {
-            self.bits(((1u64 << high) - 1 | u64::from(low) << high << 1) as u32, high + 1 + count);
+            self.bits((((1u64 << high) - 1) | (u64::from(low) << high << 1)) as u32, high + 1 + count);
         } else {
             self.unary(high);
             self.bits(low, count);

@@ -144,7 +144,7 @@ impl<'a> SegmentBuilder<'a> {
             None => _ = folded_beyond.insert(c),
         };
         for (text, texts) in [(text, texts), (title, titles)] {
-            texts.expect(text.len());
+            texts.reserve(text.len());
             folding.walk(text, &mut changed, |c, _| texts.push(letters.number(c)));
             texts.end();
         }

@@ -64,7 +64,7 @@ pub struct Texts {
 
 impl Texts {
     /// Makes room for a text of `bytes` bytes, most of whose characters take three.
-    pub fn expect(&mut self, bytes: usize) {
+    pub fn reserve(&mut self, bytes: usize) {
         self.units.reserve(bytes / 3 + 1);
     }
 
