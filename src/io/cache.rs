@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -20,8 +21,58 @@ pub enum Kept<T> {
     Damaged,
 }
 
+/// So many of many values are coded together, so that these blocks can be coded side by side.
+const BLOCK: usize = 256;
+
 /// Reads what [`save`] wrote to `path`.
 pub fn load<T: DeserializeOwned>(path: &Path) -> Kept<T> {
+    read(path, |payload| postcard::from_bytes(payload).ok())
+}
+
+/// Reads what [`save_all`] wrote to `path`.
+pub fn load_all<T: DeserializeOwned + Send>(path: &Path) -> Kept<Vec<T>> {
+    read(path, |payload| {
+        let blocks: Option<Vec<Vec<T>>> =
+            blocks(payload)?.into_par_iter().map(|block| postcard::from_bytes(block).ok()).collect();
+        blocks.map(|blocks| blocks.into_iter().flatten().collect())
+    })
+}
+
+/// Writes `value` to `path` in one step: a reader finds the old or the new.
+///
+/// # Errors
+/// An I/O error where the file cannot be written.
+pub fn save<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
+    write(path, &postcard::to_allocvec(value).map_err(io::Error::other)?)
+}
+
+/// Writes many values to `path`, as [`save`] does one.
+///
+/// # Errors
+/// An I/O error where the file cannot be written.
+pub fn save_all<T: Serialize + Sync>(path: &Path, values: &[T]) -> io::Result<()> {
+    let blocks: Vec<Vec<u8>> =
+        values.par_chunks(BLOCK).map(postcard::to_allocvec).collect::<Result<_, _>>().map_err(io::Error::other)?;
+    let mut payload = Vec::with_capacity(blocks.iter().map(|block| block.len() + 8).sum());
+    for block in blocks {
+        payload.extend_from_slice(&(block.len() as u64).to_le_bytes());
+        payload.extend_from_slice(&block);
+    }
+    write(path, &payload)
+}
+
+/// The blocks of [`save_all`], each behind its length.
+fn blocks(mut payload: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut blocks = Vec::new();
+    while let Some((length, rest)) = payload.split_first_chunk() {
+        let (block, rest) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+        blocks.push(block);
+        payload = rest;
+    }
+    payload.is_empty().then_some(blocks)
+}
+
+fn read<T>(path: &Path, value: impl FnOnce(&[u8]) -> Option<T>) -> Kept<T> {
     let Ok(bytes) = fs::read(path) else {
         return Kept::Nothing;
     };
@@ -35,18 +86,13 @@ pub fn load<T: DeserializeOwned>(path: &Path) -> Kept<T> {
     if Fingerprint::of(payload).bytes() != hash {
         return Kept::Damaged;
     }
-    postcard::from_bytes(payload).map_or(Kept::Damaged, Kept::Found)
+    value(payload).map_or(Kept::Damaged, Kept::Found)
 }
 
-/// Writes `value` to `path` in one step: a reader finds the old or the new.
-///
-/// # Errors
-/// An I/O error where the file cannot be written.
-pub fn save<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
-    let payload = postcard::to_allocvec(value).map_err(io::Error::other)?;
+fn write(path: &Path, payload: &[u8]) -> io::Result<()> {
     let mut bytes = version().into_bytes();
-    bytes.extend_from_slice(Fingerprint::of(&payload).bytes());
-    bytes.extend_from_slice(&payload);
+    bytes.extend_from_slice(Fingerprint::of(payload).bytes());
+    bytes.extend_from_slice(payload);
     let beside = path.with_extension("tmp");
     fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path)).inspect_err(|_| tidy(path))
 }

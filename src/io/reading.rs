@@ -51,13 +51,6 @@ pub struct ReadFile {
 }
 
 impl ReadFile {
-    /// Whether it is what is `known` of it.
-    fn is_as(&self, known: Option<&Self>) -> bool {
-        let same =
-            |known: &Self| (known.role, known.stamp, known.fingerprint) == (self.role, self.stamp, self.fingerprint);
-        known.is_some_and(same)
-    }
-
     /// The layout of a notice that was read in this run.
     pub fn layout(&self) -> Option<Layout> {
         postcard::from_bytes(self.layout.as_deref()?).ok()
@@ -102,7 +95,7 @@ pub fn read(content: &Path, memory: &Path, quiet: bool) -> Result<Reading> {
 
 /// What was read before, as [`remember`] left it in the file `memory`, and whether that is damaged.
 pub fn recall(memory: &Path) -> (Vec<ReadFile>, bool) {
-    match cache::load::<Vec<ReadFile>>(memory) {
+    match cache::load_all::<ReadFile>(memory) {
         Kept::Found(files) => (files, false),
         Kept::Nothing => (Vec::new(), false),
         Kept::Damaged => (Vec::new(), true),
@@ -123,21 +116,27 @@ pub fn refresh(content: &Path, known: Vec<ReadFile>, quiet: bool) -> Result<Read
 /// As [`refresh`].
 pub fn refresh_with(content: &Path, known: Vec<ReadFile>, quiet: bool, look: Look<'_>) -> Result<Reading> {
     let tree = source::list(content).with_context(|| content.display().to_string())?;
-    let known: HashMap<SourcePath, ReadFile> = known.into_iter().map(|file| (file.path.clone(), file)).collect();
-    let now = now();
-    let progress = Progress::begin("读取 reading", tree.files.len(), quiet);
-    let files: Vec<(ReadFile, bool)> = tree
+    let total = known.len();
+    let mut known: HashMap<SourcePath, ReadFile> = known.into_iter().map(|file| (file.path.clone(), file)).collect();
+    let listed: Vec<(SourceFile, Option<ReadFile>)> = tree
         .files
-        .par_iter()
-        .filter_map(|file| {
-            let outcome = one(content, file, known.get(&file.path), now, look);
+        .into_iter()
+        .map(|file| (known.remove(&file.path), file))
+        .map(|(known, file)| (file, known))
+        .collect();
+    let now = now();
+    let progress = Progress::begin("读取 reading", listed.len(), quiet);
+    let files: Vec<(ReadFile, Outcome)> = listed
+        .into_par_iter()
+        .filter_map(|(file, known)| {
+            let outcome = one(content, &file, known, now, look);
             progress.step();
             outcome.transpose()
         })
         .collect::<Result<_>>()?;
-    let read = files.iter().filter(|(_, anew)| *anew).count();
-    let files: Vec<ReadFile> = files.into_iter().map(|(file, _)| file).collect();
-    let remembered = files.len() == known.len() && files.iter().all(|file| file.is_as(known.get(&file.path)));
+    let read = files.iter().filter(|(_, outcome)| *outcome == Outcome::Read).count();
+    let remembered = files.len() == total && files.iter().all(|(_, outcome)| *outcome == Outcome::Remembered);
+    let files = files.into_iter().map(|(file, _)| file).collect();
     Ok(Reading { files, findings: tree.findings, read, remembered, damaged: false })
 }
 
@@ -146,7 +145,7 @@ pub fn refresh_with(content: &Path, known: Vec<ReadFile>, quiet: bool, look: Loo
 /// # Errors
 /// An I/O error with its path.
 pub fn again(content: &Path, file: &SourceFile, known: Option<&ReadFile>) -> Result<Option<ReadFile>> {
-    Ok(one(content, file, known, now(), &|_, _, _| ())?.map(|(file, _)| file))
+    Ok(one(content, file, known.cloned(), now(), &|_, _, _| ())?.map(|(file, _)| file))
 }
 
 /// Remembers what was read, for the next run.
@@ -156,22 +155,36 @@ pub fn again(content: &Path, file: &SourceFile, known: Option<&ReadFile>) -> Res
 pub fn remember(memory: &Path, reading: &Reading) -> Result<()> {
     match reading.remembered {
         true => Ok(()),
-        false => cache::save(memory, &reading.files).with_context(|| memory.display().to_string()),
+        false => cache::save_all(memory, &reading.files).with_context(|| memory.display().to_string()),
     }
+}
+
+/// What became of a file that was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// It is what is remembered.
+    Remembered,
+    /// Its bytes are what is remembered, its stamp is not.
+    Touched,
+    /// It was read anew.
+    Read,
 }
 
 /// A file as remembered where its stamp says so, else read anew; `None` where it vanished.
 fn one(
     content: &Path,
     file: &SourceFile,
-    known: Option<&ReadFile>,
+    known: Option<ReadFile>,
     now: i128,
     look: Look<'_>,
-) -> Result<Option<(ReadFile, bool)>> {
-    let same = known.filter(|known| known.role == file.role && known.stamp == file.stamp);
-    if let Some(known) = same.filter(|known| !known.stamp.is_fresh(now)) {
-        return Ok(Some((known.clone(), false)));
-    }
+) -> Result<Option<(ReadFile, Outcome)>> {
+    let known = known.filter(|known| known.role == file.role);
+    let is_same = known.as_ref().is_some_and(|known| known.stamp == file.stamp);
+    let unread = if is_same { Outcome::Remembered } else { Outcome::Touched };
+    let known = match known {
+        Some(known) if is_same && !known.stamp.is_fresh(now) => return Ok(Some((known, unread))),
+        known => known,
+    };
     let blank = ReadFile {
         path: file.path.clone(),
         role: file.role,
@@ -182,12 +195,12 @@ fn one(
         layout: None,
     };
     if file.role == Role::File {
-        return Ok(Some((blank, false)));
+        return Ok(Some((blank, unread)));
     }
     if file.stamp.size > LIMIT {
         let finding = Finding::new(TOO_LARGE, &file.path, Span::default());
         let finding = finding.with("size", file.stamp.size >> 20).with("limit", LIMIT >> 20);
-        return Ok(Some((ReadFile { findings: vec![finding], ..blank }, true)));
+        return Ok(Some((ReadFile { findings: vec![finding], ..blank }, Outcome::Read)));
     }
     let path = source::locate(content, &file.path);
     let bytes = match fs::read(&path) {
@@ -196,11 +209,11 @@ fn one(
         Err(error) => return Err(error).with_context(|| path.display().to_string()),
     };
     let fingerprint = Fingerprint::of(&bytes);
-    if let Some(known) = known.filter(|known| known.role == file.role && known.fingerprint == Some(fingerprint)) {
-        return Ok(Some((ReadFile { stamp: file.stamp, ..known.clone() }, false)));
+    if let Some(known) = known.filter(|known| known.fingerprint == Some(fingerprint)) {
+        return Ok(Some((ReadFile { stamp: file.stamp, ..known }, unread)));
     }
     let blank = ReadFile { fingerprint: Some(fingerprint), ..blank };
-    Ok(Some((summarise(blank, &bytes, fingerprint, look), true)))
+    Ok(Some((summarise(blank, &bytes, fingerprint, look), Outcome::Read)))
 }
 
 /// Reads the bytes of a notice or page.

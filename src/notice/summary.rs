@@ -28,8 +28,14 @@ pub struct Summary {
 impl Summary {
     /// Summarises `notice`, read from a file with this `fingerprint`.
     pub fn of(notice: &Notice, fingerprint: Fingerprint) -> Self {
-        let Notice { source, facts, items, links, body, .. } = notice.clone();
-        Self { source, fingerprint, facts, items, links, size: body.len() }
+        Self {
+            source: notice.source.clone(),
+            fingerprint,
+            facts: notice.facts.clone(),
+            items: notice.items.clone(),
+            links: notice.links.clone(),
+            size: notice.body.len(),
+        }
     }
 
     /// The notice's id.
