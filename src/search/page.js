@@ -7,6 +7,7 @@
   var form = id('form'), box = form.querySelector('input[name=q]'), hits = id('hits'), archive = gongshi.archive(), facets = [];
   var wide = window.innerWidth > 736;
   var state = { text: '', filters: {}, order: 'relevance', page: 1 }, turn = 0, timer = 0, query = null;
+  var statuses = word('statuses').split('|').map(function (name) { return name.split('='); });
 
   function id(name) { return document.getElementById('search-' + name); }
   function word(name, values) {
@@ -164,7 +165,7 @@
     marked(link, title, title === part.title ? gongshi.marks(part.foldedTitle, title, query.folded) : [], 0, title.length);
     put(head, link);
     if (part.status && !hit.parts) {
-      var names = word('statuses').split(' ')[part.status - 1].split('=');
+      var names = statuses[part.status - 1];
       status = make('span', '', 'state s-' + names[0]);
       put(status, make('span', '', 'mark m-' + names[0])).setAttribute('aria-hidden', 'true');
       put(status, words(names[1]));
@@ -207,14 +208,19 @@
     var plain = isIdle();
     return (plain || query.nothing ? Promise.resolve(null) : query.facets()).then(function (counts) {
       if (mine !== turn) { return; }
-      var exact = plain || query.total().exact, names = word('statuses').split(' '), focus = document.activeElement && document.activeElement.getAttribute('data-key');
+      var exact = plain || query.total().exact, focus = document.activeElement && document.activeElement.getAttribute('data-key');
       gongshi.families.forEach(function (family) {
         var place = id('facets').querySelector('[data-family=' + family + ']'), list = place.querySelector('ul'), rows;
         rows = facets.filter(function (facet) { return facet.family === family; }).map(function (facet) {
           var n = facet.count;
-          if (counts) {
-            n = counts[facet.hash] || 0;
-            if (family === 'status') { names.forEach(function (name, i) { if (name.split('=')[0] === facet.key) { n = counts['s' + (i + 1)] || 0; } }); }
+          if (counts) { n = counts[facet.hash] || 0; }
+          if (family === 'status') {
+            statuses.forEach(function (names, i) {
+              if (names[0] === facet.key) {
+                facet.label = names[1];
+                if (counts) { n = counts['s' + (i + 1)] || 0; }
+              }
+            });
           }
           return { facet: facet, count: n, on: chosen(family).indexOf(facet.key) >= 0 };
         }).filter(function (row) { return row.count || row.on; }).sort(function (a, b) {
@@ -236,6 +242,7 @@
         place.open = place.open || wide;
       });
       wide = false;
+      id('facets').className = 'known';
     });
   }
   function facetRow(family, row, exact, focus) {
