@@ -10,11 +10,12 @@ const HOSTILE = [
   '"><script>window.hurt=1</script>', "__proto__", "constructor", "\u0001\u0002", "javascript:window.hurt=1", "%", "&q=2#3",
 ];
 
-export async function search({ browser, root, site, say }) {
+export async function search({ browser, root, site, brief, say }) {
   const known = words(root);
   if (!known) return "skipped: no item here to look for";
   let looks = 0;
-  for (const [how, home] of [["http", site.url], ["file", pathToFileURL(root).href + "/"]]) {
+  const ways = [["http", site.url], ["file", pathToFileURL(root).href + "/"]];
+  for (const [how, home] of brief ? ways.slice(0, 1) : ways) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     for (const look of [types, narrows, quotes, joins, findsNothing, moves, survives, loses, stays]) {
       const page = await context.newPage();
