@@ -4,6 +4,7 @@
 pub mod build;
 pub mod cache;
 pub mod clock;
+pub mod exchange;
 pub mod explain;
 pub mod folder;
 pub mod load;

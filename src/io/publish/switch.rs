@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
 use super::tree;
+use crate::io::exchange::exchange;
 use crate::release::{Refusal, ReleaseId};
 
 /// Makes `current` in `target` lead to the release `id`.
@@ -103,16 +104,5 @@ fn link(id: &ReleaseId, at: &Path) -> io::Result<()> {
 
 #[cfg(not(unix))]
 fn link(_id: &ReleaseId, _at: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
-}
-
-#[cfg(any(target_os = "linux", target_os = "macos"))]
-fn exchange(a: &Path, b: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE).map_err(io::Error::from)
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
-fn exchange(_a: &Path, _b: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }

@@ -37,6 +37,20 @@ struct Trial {
     prepare: fn(&Sandbox),
 }
 
+/// A publication over the first state.
+const USUAL: Trial = Trial {
+    name: "publish",
+    arguments: PUBLISH,
+    next: PUBLISH,
+    served: "目标/current",
+    lacking: &[],
+    may_be_gone: false,
+    prepare: |sandbox| {
+        sandbox.done(PUBLISH);
+        to_second(sandbox);
+    },
+};
+
 const NO_LINKS: &str = "inject=symlink,symlinkat:error=EPERM";
 const NO_EXCHANGE: &str = "inject=renameat2:error=EINVAL";
 
@@ -274,43 +288,27 @@ fn build_under_faults() {
         arguments: &["build"],
         next: &["build"],
         served: "public",
-        lacking: &[],
-        may_be_gone: false,
         prepare: |sandbox| {
             sandbox.done(&["build"]);
             to_second(sandbox);
         },
+        ..USUAL
     });
 }
 
 #[test]
 fn publish_under_faults() {
-    run_trial(&Trial {
-        name: "publish",
-        arguments: PUBLISH,
-        next: PUBLISH,
-        served: "目标/current",
-        lacking: &[],
-        may_be_gone: false,
-        prepare: |sandbox| {
-            sandbox.done(PUBLISH);
-            to_second(sandbox);
-        },
-    });
+    run_trial(&USUAL);
 }
 
 #[test]
 fn the_first_publication_under_faults() {
     run_trial(&Trial {
         name: "first",
-        arguments: PUBLISH,
-        next: PUBLISH,
-        served: "目标/current",
-        lacking: &[],
-        may_be_gone: false,
         prepare: |sandbox| {
             sandbox.done(&["package", "甲.tar.gz", "--audience", "intranet"]);
         },
+        ..USUAL
     });
 }
 
@@ -319,15 +317,12 @@ fn rollback_under_faults() {
     run_trial(&Trial {
         name: "rollback",
         arguments: &["rollback", "nei"],
-        next: PUBLISH,
-        served: "目标/current",
-        lacking: &[],
-        may_be_gone: false,
         prepare: |sandbox| {
             sandbox.done(PUBLISH);
             to_second(sandbox);
             sandbox.done(PUBLISH);
         },
+        ..USUAL
     });
 }
 
@@ -337,14 +332,12 @@ fn apply_under_faults() {
         name: "apply",
         arguments: &["apply", "乙.tar.gz", "nei"],
         next: &["apply", "乙.tar.gz", "nei"],
-        served: "目标/current",
-        lacking: &[],
-        may_be_gone: false,
         prepare: |sandbox| {
             sandbox.done(PUBLISH);
             to_second(sandbox);
             sandbox.done(&["package", "乙.tar.gz", "--audience", "intranet"]);
         },
+        ..USUAL
     });
 }
 
@@ -353,12 +346,9 @@ fn apply_under_faults() {
 fn exchanging_folders_under_faults() {
     run_trial(&Trial {
         name: "exchange",
-        arguments: PUBLISH,
-        next: PUBLISH,
-        served: "目标/current",
         lacking: &[NO_LINKS],
-        may_be_gone: false,
         prepare: |sandbox| prepare_folder(sandbox, &[NO_LINKS], PUBLISH),
+        ..USUAL
     });
 }
 
@@ -370,10 +360,10 @@ fn two_renames_under_faults() {
         name: "renames",
         arguments: ALLOWED,
         next: ALLOWED,
-        served: "目标/current",
         lacking: &[NO_LINKS, NO_EXCHANGE],
         may_be_gone: true,
         prepare: |sandbox| prepare_folder(sandbox, &[NO_LINKS, NO_EXCHANGE], ALLOWED),
+        ..USUAL
     });
 }
 

@@ -117,16 +117,22 @@ fn an_edited_log_stops_everything() {
     sandbox.done(&["publish", "nei", "--yes"]);
 }
 
-/// A log that was being written when the machine stopped may end anywhere; it never takes the place of the whole one.
-#[test]
-fn half_a_log_is_none() {
-    let sandbox = site("mishap-half-log");
+/// A target that was published to twice and rolled back, and its log.
+fn rolled_back(name: &str) -> (Sandbox, String) {
+    let sandbox = site(name);
     for title in ["甲事的通报", "乙事的通报"] {
         sandbox.write("content/notices/n1.md", notice(title, &["未完成", "已完成"]));
         sandbox.done(&["publish", "nei", "--yes"]);
     }
     sandbox.done(&["rollback", "nei"]);
     let log = sandbox.read("目标/log.jsonl");
+    (sandbox, log)
+}
+
+/// A log that was being written when the machine stopped may end anywhere; it never takes the place of the whole one.
+#[test]
+fn half_a_log_is_none() {
+    let (sandbox, log) = rolled_back("mishap-half-log");
     let steps = log.len() / 40;
     for step in 0..40 {
         sandbox.write("目标/log.jsonl.tmp", &log.as_bytes()[..step * steps]);
@@ -138,13 +144,7 @@ fn half_a_log_is_none() {
         }
     }
     // Cut exactly behind the first line, the prepared log is whole and ends with what is served.
-    let sandbox = site("mishap-first-line");
-    for title in ["甲事的通报", "乙事的通报"] {
-        sandbox.write("content/notices/n1.md", notice(title, &["未完成", "已完成"]));
-        sandbox.done(&["publish", "nei", "--yes"]);
-    }
-    sandbox.done(&["rollback", "nei"]);
-    let log = sandbox.read("目标/log.jsonl");
+    let (sandbox, log) = rolled_back("mishap-first-line");
     sandbox.write("目标/log.jsonl.tmp", log.split_inclusive('\n').next().unwrap());
     sandbox.write("content/notices/n1.md", notice("丙事的通报", &["未完成", "已完成"]));
     sandbox.done(&["publish", "nei", "--yes"]);
