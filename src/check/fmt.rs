@@ -118,9 +118,16 @@ fn edits(notice: &Notice, text: &str) -> Vec<Edit> {
     edits.extend(date_spaces(prose.words()).into_iter().map(edit(Mend::DateBlanks, "")));
     edits.extend(bullet_dots(prose.words()).map(edit(Mend::Bullets, "·")));
     let lines = Lines::of(prose.words());
+    let mut in_table = false;
     for number in 1..=lines.count() {
         let line = lines.span_of(number);
+        let words = line.of(prose.words());
+        in_table = words.contains('|') || in_table && !words.trim_matches(ASCII_BLANKS).is_empty();
         let goes_on = !lines.span_of(number + 1).of(prose.words()).trim().is_empty();
+        let is_lone = !goes_on && (number == 1 || lines.span_of(number - 1).of(prose.words()).trim().is_empty());
+        if words_to_markdown(words, in_table, is_lone) {
+            continue;
+        }
         edits.extend(
             trailing(prose.words(), line, goes_on && !notice.lines_are_paragraphs).map(edit(Mend::TrailingBlanks, "")),
         );
@@ -128,6 +135,18 @@ fn edits(notice: &Notice, text: &str) -> Vec<Edit> {
     }
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     edits
+}
+
+/// What Markdown, too, takes for blanks.
+const ASCII_BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
+
+/// Whether the blanks at the end of a line are words to Markdown: wide ones make a paragraph of an empty line, and wide
+/// ones and tabs decide whether a row of a table is one.
+fn words_to_markdown(line: &str, in_table: bool, is_lone: bool) -> bool {
+    let inked = line.trim_end();
+    let tail = &line[inked.len()..];
+    in_table && !tail.trim_matches([' ', '\r', '\n']).is_empty()
+        || inked.is_empty() && !is_lone && !tail.trim_matches(ASCII_BLANKS).is_empty()
 }
 
 /// The blanks at the end of a line; two or more before a line that goes on are a line break of Markdown and stay.

@@ -304,19 +304,20 @@ fn without_marks(text: &str, start: usize, heading: bool) -> Range<usize> {
 /// A wrapped line is about as wide as the widest; in text that came from a word processor lines end where sentences
 /// or headings do. There, only a line that breaks off inside a quote or behind a comma goes on.
 fn joints(page: &mut Page<'_>, blocks: &[Block]) -> Vec<usize> {
-    let widest = page.rows.iter().filter(|row| row.mark == Mark::Text).map(|row| row.range.len()).max().unwrap_or(0);
+    let texts = page.rows.iter().filter(|row| row.mark == Mark::Text);
+    let widest = texts.map(|row| width(page.normal.of_range(&row.range))).max().unwrap_or(0);
     let (mut wraps, mut open, mut natural) = (Vec::new(), Vec::new(), 0usize);
     for pair in page.rows.windows(2) {
         let Some(seam) = seam(page, blocks, pair) else { continue };
         let before = page.normal.of_range(&pair[0].range);
         let ended = before.ends_with(ENDS);
-        if seam.opens || ended || number::read(before).is_some_and(|_| before.len() < 120) {
+        if seam.opens || ended || number::read(before).is_some_and(|_| width(before) < 80) {
             natural += usize::from(seam.inside);
         }
         if seam.opens {
             continue;
         }
-        if seam.inside && before.len() * 10 >= widest * 8 {
+        if seam.inside && width(before) * 10 >= widest * 8 {
             wraps.push(seam.at);
         }
         if has_open_quote(before) || seam.inside && before.ends_with(['，', '、', ',']) {
@@ -329,6 +330,13 @@ fn joints(page: &mut Page<'_>, blocks: &[Block]) -> Vec<usize> {
     } else {
         wraps.into_iter().chain(open).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
     }
+}
+
+/// How wide a line is, in columns: two for a Chinese character, one for a letter. Blanks do not count: those that a
+/// conversion left must not decide where lines wrap.
+fn width(line: &str) -> usize {
+    let columns = |byte: u8| usize::from(byte != b' ' && byte < 0x80) + 2 * usize::from(byte >= 0xc0);
+    line.bytes().map(columns).sum()
 }
 
 /// Marks a paragraph ends with.
@@ -377,11 +385,65 @@ mod tests {
     use super::*;
 
     /// Blocks by their words, which the parser and we end in different places.
-    fn seen(blocks: &[Block], text: &str) -> Vec<(String, bool)> {
-        blocks
-            .iter()
-            .map(|block| (block.span.of(text).trim().to_owned(), matches!(block.kind, Kind::Heading(_))))
-            .collect()
+    fn seen(blocks: &[Block], text: &str) -> Vec<(String, Option<u8>)> {
+        let level = |kind| if let Kind::Heading(level) = kind { Some(level) } else { None };
+        blocks.iter().map(|block| (block.span.of(text).trim().to_owned(), level(block.kind))).collect()
+    }
+
+    const SOUP: [&str; 40] = [
+        "甲",
+        "乙。",
+        "关于“丙”",
+        "　",
+        " ",
+        "   ",
+        "    ",
+        "\n",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\t",
+        "# ",
+        "## ",
+        "###### ",
+        "####### ",
+        "#",
+        " #",
+        "1.",
+        "1. ",
+        "2)",
+        "2、",
+        "- ",
+        "-",
+        "* ",
+        "**",
+        "+ ",
+        "<",
+        "<关",
+        "<p>",
+        "\\",
+        "&amp;",
+        "===",
+        "---",
+        "_",
+        "> ",
+        "~~~",
+        ": ",
+        "0",
+        "|",
+    ];
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 50_000, failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn what_is_plain_is_what_the_parser_sees(pieces in proptest::collection::vec(0..SOUP.len(), 0..16)) {
+            let text: String = pieces.into_iter().map(|at| SOUP[at]).collect();
+            if let Some(plain) = plain::blocks(&text) {
+                let own: Vec<Block> = plain.iter().map(|plain| block(plain, 0)).collect();
+                proptest::prop_assert_eq!(seen(&own, &text), seen(&parsed(&text, Span::new(0, text.len())).0, &text));
+            }
+        }
     }
 
     #[test]

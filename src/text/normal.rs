@@ -154,9 +154,9 @@ impl Maker<'_> {
                 self.drop_to(self.at + 1);
                 self.keep(rest[1..].chars().next().unwrap_or(c));
             }
-            '[' if rest.starts_with("[bookmark:") => match memchr::memchr2(b']', b'\n', rest.as_bytes()) {
-                Some(end) if rest.as_bytes()[end] == b']' => self.drop_to(self.at + end + 1),
-                _ => self.keep(c),
+            '[' => match bookmark(rest) {
+                Some(length) => self.drop_to(self.at + length),
+                None => self.keep(c),
             },
             '<' if rest.starts_with("<!--") => self.comment(),
             _ if is_blank(c) => self.blanks(),
@@ -242,7 +242,11 @@ impl Maker<'_> {
     fn blanks(&mut self) {
         let rest = &self.source[self.at..];
         let length = rest.find(|c| !is_blank(c)).unwrap_or(rest.len());
-        let next = rest[length..].chars().next().filter(|c| !matches!(c, '\r' | '\n'));
+        let mut behind = &rest[length..];
+        while let Some(residue) = bookmark(behind) {
+            behind = behind[residue..].trim_start_matches(is_blank);
+        }
+        let next = behind.chars().next().filter(|c| !matches!(c, '\r' | '\n'));
         let previous = self.twin.text.chars().next_back().filter(|c| *c != '\n');
         let joined = match (previous, next) {
             (Some(_), Some(_)) if ends_in_named_number(&self.twin.text) => false,
@@ -262,6 +266,12 @@ impl Maker<'_> {
             self.shift(self.at, self.at);
         }
     }
+}
+
+/// How long the residue of a bookmark is that `text` opens with.
+fn bookmark(text: &str) -> Option<usize> {
+    let end = text.starts_with("[bookmark:").then(|| memchr::memchr2(b']', b'\n', text.as_bytes())).flatten()?;
+    (text.as_bytes()[end] == b']').then_some(end + 1)
 }
 
 /// Whether the line so far is nothing but 问题一: the blank behind it parts number and title.
