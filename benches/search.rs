@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{env, fs};
 
-use gongshi::notice::{Date, SourcePath};
+use gongshi::notice::{Date, SourcePath, Summary};
 use gongshi::read::read;
 use gongshi::search::cut::cut;
 use gongshi::search::document::{Facet, Family, NoticeText};
@@ -15,6 +15,7 @@ use gongshi::search::root::{self, Overlay};
 use gongshi::search::script::File;
 use gongshi::search::segment::segments;
 use gongshi::search::tables::Tables;
+use gongshi::text::fingerprint::Fingerprint;
 use rustix::time::{ClockId, clock_gettime};
 
 /// What was written, by the first letter of the path: `s` index, `x` excerpts, `d` directory, others.
@@ -128,7 +129,7 @@ fn notice(path: &Path) -> NoticeText {
     facets.extend(facts.day().map(|day| Facet::plain(Family::Year, day.year().to_string())));
     facets.push(Facet::plain(Family::Kind, facts.kind().label()));
     let url = format!("notices/{}/index.html", facts.id());
-    cut(&notice, &text, &url, facets)
+    cut(&Summary::of(&notice, Fingerprint::of(text.as_bytes())), &text, &url, facets)
 }
 
 /// The most memory this process has held, in KiB; 0 where the system does not say.

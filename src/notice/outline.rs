@@ -32,23 +32,54 @@ pub struct Notice {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Layout {
     outline: Vec<Heading>,
-    body: Span,
     lines_are_paragraphs: bool,
 }
 
 impl Notice {
     /// What the summary of this notice leaves out.
     pub fn layout(&self) -> Layout {
-        let Self { outline, body, lines_are_paragraphs, .. } = self;
-        Layout { outline: outline.clone(), body: *body, lines_are_paragraphs: *lines_are_paragraphs }
+        Layout { outline: self.outline.clone(), lines_are_paragraphs: self.lines_are_paragraphs }
     }
 
     /// The notice that `summary` and `layout` were taken from.
     pub fn of_parts(summary: &Summary, layout: Layout) -> Self {
-        let Summary { source, facts, items, links, .. } = summary.clone();
-        let Layout { outline, body, lines_are_paragraphs } = layout;
+        let Summary { source, facts, items, links, body, .. } = summary.clone();
+        let Layout { outline, lines_are_paragraphs } = layout;
         Self { source, facts, items, outline, links, body, lines_are_paragraphs }
     }
+
+    /// The items in order and the stretch of the source each takes, none overlapping another. A group's heading belongs
+    /// to the group's first item.
+    pub fn stretches(&self) -> Vec<Stretch> {
+        let mut stretches: Vec<Stretch> = Vec::new();
+        let mut group = None;
+        for heading in &self.outline {
+            match heading.role {
+                Role::Group => group = group.or(Some(heading.span.start)),
+                Role::Item(item) => {
+                    let start = group.take().unwrap_or(heading.span.start).min(heading.span.start);
+                    let floor = stretches.last_mut().map_or(self.body.start, |Stretch { span: before, .. }| {
+                        before.end = before.end.min(start).max(before.start);
+                        before.end
+                    });
+                    let start = start.max(floor);
+                    let end = heading.extent.end.clamp(start, self.body.end.max(start));
+                    stretches.push(Stretch { item, span: Span::new(start, end) });
+                }
+                Role::Part(_) | Role::Other => group = None,
+            }
+        }
+        stretches
+    }
+}
+
+/// What of the source an item takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// The item's place among the notice's items.
+    pub item: usize,
+    /// From its heading, or its group's, to the next item's.
+    pub span: Span,
 }
 
 /// What a part of a notice is about.

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::Facts;
 use super::item::Item;
-use super::outline::{Link, Notice};
+use super::outline::{Link, Notice, Stretch};
 use super::source::SourcePath;
 use crate::text::fingerprint::Fingerprint;
+use crate::text::span::Span;
 
 /// What the archive keeps of a notice. It holds no text of the body.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,8 +22,10 @@ pub struct Summary {
     pub items: Vec<Item>,
     /// Images, attachments and links in it.
     pub links: Vec<Link>,
-    /// The size of its body in bytes, by which the search index is cut.
-    pub size: usize,
+    /// What follows the front matter.
+    pub body: Span,
+    /// What of the body each item takes.
+    pub stretches: Vec<Stretch>,
 }
 
 impl Summary {
@@ -34,7 +37,8 @@ impl Summary {
             facts: notice.facts.clone(),
             items: notice.items.clone(),
             links: notice.links.clone(),
-            size: notice.body.len(),
+            body: notice.body,
+            stretches: notice.stretches(),
         }
     }
 

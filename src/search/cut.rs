@@ -1,24 +1,23 @@
 //! Cutting a notice into documents: title and lead, each item, the tail. Together they hold all of its words.
 
-use crate::notice::{Anchor, Notice, Role};
+use crate::notice::{Anchor, Stretch, Summary};
 use crate::text::span::Span;
 
 use super::document::{Facet, NoticeText, PartText};
 use super::plain::plain;
 
-/// Cuts `notice`, which was read from `source`, for the page at `url`.
+/// Cuts the notice that was read from `source` for the page at `url`.
 ///
-/// A group's heading belongs to the group's first item; what stands over no item belongs to the lead before the first
-/// item and to the tail after it. Whether a notice may be found at all (drafts, withdrawn notices, audiences) is for
+/// What stands over no item belongs to the lead before the first item and to the tail after it. Whether a notice may be found at all (drafts, withdrawn notices, audiences) is for
 /// the caller to decide.
-pub fn cut(notice: &Notice, source: &str, url: &str, facets: Vec<Facet>) -> NoticeText {
-    let stretches = stretches(notice);
+pub fn cut(notice: &Summary, source: &str, url: &str, facets: Vec<Facet>) -> NoticeText {
+    let stretches = &notice.stretches;
     let (mut lead, mut tail) = (Vec::new(), Vec::new());
     let mut at = notice.body.start;
-    for (_, stretch) in &stretches {
+    for Stretch { span, .. } in stretches {
         let place = if at == notice.body.start { &mut lead } else { &mut tail };
-        place.push(Span::new(at, stretch.start.max(at)));
-        at = stretch.end;
+        place.push(Span::new(at, span.start.max(at)));
+        at = span.end;
     }
     let place = if stretches.is_empty() { &mut lead } else { &mut tail };
     place.push(Span::new(at, notice.body.end.max(at)));
@@ -31,8 +30,8 @@ pub fn cut(notice: &Notice, source: &str, url: &str, facets: Vec<Facet>) -> Noti
     };
     let lead = [title.clone(), words(&lead)].join("\n").trim().to_owned();
     let mut parts = vec![PartText { title: title.clone(), text: lead, ..PartText::default() }];
-    for (item, stretch) in &stretches {
-        parts.push(item_text(notice, *item, plain(stretch.of(source))));
+    for Stretch { item, span } in stretches {
+        parts.push(item_text(notice, *item, plain(span.of(source))));
     }
     let tail = words(&tail);
     if !tail.is_empty() {
@@ -41,33 +40,11 @@ pub fn cut(notice: &Notice, source: &str, url: &str, facets: Vec<Facet>) -> Noti
     NoticeText { id: notice.facts.id().to_owned(), url: url.to_owned(), date: notice.facts.day(), title, parts, facets }
 }
 
-fn item_text(notice: &Notice, item: usize, text: String) -> PartText {
+fn item_text(notice: &Summary, item: usize, text: String) -> PartText {
     let Some(item) = notice.items.get(item) else {
         return PartText { text, ..PartText::default() };
     };
     let place: Vec<&str> = item.path.numbers().flatten().collect();
     let anchor = (item.anchor != Anchor::default()).then_some(item.anchor);
     PartText { anchor, place: place.join(" "), title: item.title.to_string(), status: Some(item.status), text }
-}
-
-/// The items in order and the stretch of the source each takes, none overlapping another.
-fn stretches(notice: &Notice) -> Vec<(usize, Span)> {
-    let mut stretches: Vec<(usize, Span)> = Vec::new();
-    let mut group = None;
-    for heading in &notice.outline {
-        match heading.role {
-            Role::Group => group = group.or(Some(heading.span.start)),
-            Role::Item(item) => {
-                let start = group.take().unwrap_or(heading.span.start).min(heading.span.start);
-                let floor = stretches.last_mut().map_or(notice.body.start, |(_, before)| {
-                    before.end = before.end.min(start).max(before.start);
-                    before.end
-                });
-                let start = start.max(floor);
-                stretches.push((item, Span::new(start, heading.extent.end.clamp(start, notice.body.end.max(start)))));
-            }
-            Role::Part(_) | Role::Other => group = None,
-        }
-    }
-    stretches
 }

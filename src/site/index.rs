@@ -6,7 +6,6 @@ use super::make::{Made, MakeError, Sources};
 use super::plan::Plan;
 use super::record::Outcome;
 use crate::archive::{Address, RowIndex};
-use crate::notice::Notice;
 use crate::search::cut::cut;
 use crate::search::document::{Facet, Family, NoticeText};
 use crate::search::excerpt;
@@ -46,8 +45,8 @@ impl Plan<'_> {
     }
 
     /// The files that hits in a notice are shown from.
-    pub(super) fn excerpts(&self, at: RowIndex, notice: &Notice, text: &str) -> Vec<(String, Vec<u8>)> {
-        let files = excerpt::files(&self.cut(at, notice, text), &self.inputs.tables.characters);
+    pub(super) fn excerpts(&self, at: RowIndex, text: &str) -> Vec<(String, Vec<u8>)> {
+        let files = excerpt::files(&self.cut(at, text), &self.inputs.tables.characters);
         files.into_iter().map(below_search).collect()
     }
 
@@ -84,13 +83,12 @@ impl Plan<'_> {
     }
 
     pub(super) fn notice_text(&self, at: RowIndex, sources: &dyn Sources) -> Result<NoticeText, MakeError> {
-        let summary = &self.inputs.archive.rows()[at].summary;
-        let text = self.text(sources, summary)?;
-        Ok(self.cut(at, &super::notice::notice(sources, summary, &text), &text))
+        Ok(self.cut(at, &self.text(sources, &self.inputs.archive.rows()[at].summary)?))
     }
 
-    fn cut(&self, at: RowIndex, notice: &Notice, text: &str) -> NoticeText {
-        cut(notice, text, &self.inputs.archive.rows()[at].address.file(), self.facets(at))
+    fn cut(&self, at: RowIndex, text: &str) -> NoticeText {
+        let row = &self.inputs.archive.rows()[at];
+        cut(&row.summary, text, &row.address.file(), self.facets(at))
     }
 
     fn facets(&self, at: RowIndex) -> Vec<Facet> {

@@ -75,7 +75,7 @@ impl Plan<'_> {
         })));
         let page = self.page(&row.address, &view, &What::Notice(at))?;
         outcome.files.insert(0, (row.address.file(), page));
-        outcome.files.extend(self.excerpts(at, &notice, &text));
+        outcome.files.extend(self.excerpts(at, &text));
         Ok(outcome)
     }
 
@@ -121,7 +121,7 @@ impl Plan<'_> {
 }
 
 /// The notice that was summarised, from its reading where that is at hand, else read again from `text`.
-pub(super) fn notice(sources: &dyn Sources, summary: &Summary, text: &str) -> Notice {
+fn notice(sources: &dyn Sources, summary: &Summary, text: &str) -> Notice {
     match sources.layout(&summary.source) {
         Some(layout) => Notice::of_parts(summary, layout),
         None => read::read(&summary.source, text).notice,

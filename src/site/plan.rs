@@ -79,7 +79,7 @@ impl<'a> Plan<'a> {
     pub fn segments(&self) -> &[SegmentRange] {
         self.segments.get_or_init(|| {
             let rows = self.listed.iter().map(|at| &self.inputs.archive.rows()[*at]);
-            segment::segments(rows.map(|row| (row.id(), row.summary.size)))
+            segment::segments(rows.map(|row| (row.id(), row.summary.body.len())))
         })
     }
 
