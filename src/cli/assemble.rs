@@ -9,7 +9,7 @@ use crate::archive::Options;
 use crate::check::{self as rules, Counts};
 use crate::config::Site;
 use crate::io::build as builder;
-use crate::io::load::{ContentFolder, Loaded};
+use crate::io::load::{ContentFolder, Loaded, ReadSources};
 use crate::io::lock::Lock;
 use crate::io::output::Output;
 use crate::io::publish::package::Opened;
@@ -76,12 +76,17 @@ fn once(session: &Session, site: Site, options: Options) -> Result<Assembled> {
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
         .map_err(|error| Stop::new(Exit::Unable, error))?;
     let marker = Marker::new(feeds::site_id(&site), audience);
-    let loaded = Loaded::load(&session.folder, site, theme, options, session.quiet)?;
+    let (known, loaded) = rayon::join(
+        || builder::recall(&output, notes.join(format!("made-{name}"))),
+        || Loaded::load(&session.folder, site, theme, options, session.quiet),
+    );
+    let loaded = loaded?;
     let plan = loaded.plan();
     stop_for_errors(session, &loaded, plan.findings())?;
     crate::io::reading::remember(&notes.join("sources"), &loaded.reading)?;
-    let memory = notes.join(format!("made-{name}"));
-    builder::build(&plan, &ContentFolder(session.folder.content()), &output, &memory, session.quiet)?;
+    let content = ContentFolder(session.folder.content());
+    let sources = ReadSources { content: &content, reading: &loaded.reading };
+    builder::build(&plan, &sources, &output, &known, session.quiet)?;
     let path = source.join(manifest::PATH);
     let manifest_bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
     let manifest = Manifest::parse(&manifest_bytes).with_context(|| path.display().to_string())?;

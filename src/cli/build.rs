@@ -98,7 +98,11 @@ fn once(session: &Session, ask: &Ask) -> Result<Exit> {
         .map_err(|error| Stop::new(Exit::Unable, error))?;
     let options = Options { audience: ask.audience, drafts: ask.drafts, precompressed: ask.precompress };
     clock.lap("theme");
-    let loaded = Loaded::load(&session.folder, site, theme, options, session.quiet)?;
+    let (known, loaded) = rayon::join(
+        || build::recall(&output, session.folder.notes().join("made")),
+        || Loaded::load(&session.folder, site, theme, options, session.quiet),
+    );
+    let loaded = loaded?;
     clock.lap("read");
     let plan = loaded.plan();
     let mut findings = loaded.findings.clone();
@@ -108,25 +112,27 @@ fn once(session: &Session, ask: &Ask) -> Result<Exit> {
     if let Some(exit) = stops(session, &findings, ask.strict) {
         return Ok(exit);
     }
-    crate::io::reading::remember(&session.folder.notes().join("sources"), &loaded.reading)?;
     clock.lap("plan");
-    let memory = session.folder.notes().join("made");
     let content = ContentFolder(session.folder.content());
     let sources = ReadSources { content: &content, reading: &loaded.reading };
     if let Some(address) = &ask.explain {
-        let (known, _) = build::recall(&output, &memory);
         let told = explain(&plan, &known, address, session.language);
         session.print(told.map_err(|error| Stop::new(Exit::Unable, error.to_string()))?);
         return Ok(Exit::Done);
     }
-    let built = build::build(&plan, &sources, &output, &memory, session.quiet)?;
+    let (remembered, built) = rayon::join(
+        || crate::io::reading::remember(&session.folder.notes().join("sources"), &loaded.reading),
+        || build::build(&plan, &sources, &output, &known, session.quiet),
+    );
+    remembered?;
+    let built = built?;
     clock.lap("build");
     said(session, &loaded, &built, &output, clock.total());
     if ask.timings {
         session.tell(clock.laps(session.language));
     }
     // The process ends here; taking a large archive apart first would only keep the clerk waiting.
-    std::mem::forget(loaded);
+    std::mem::forget((loaded, known));
     Ok(Exit::Done)
 }
 

@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
@@ -33,8 +34,20 @@ pub struct Built {
 }
 
 /// What is remembered of an output folder between runs.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Memory {
+    /// The file this is remembered in.
+    path: PathBuf,
+    head: Head,
+    /// What was made.
+    records: BTreeMap<Address, Arc<Record>>,
+    /// Whether what was remembered was damaged, so that nothing is known.
+    damaged: bool,
+}
+
+/// What is remembered of an output folder as a whole.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Head {
     /// Where the output lies.
     output: String,
     /// The manifest this describes.
@@ -45,23 +58,21 @@ pub struct Memory {
     inputs: Option<Fingerprint>,
     /// The files in which the spare tree differs from the output; `None` where there is no spare.
     stale: Option<Vec<String>>,
-    /// What was made.
-    records: BTreeMap<Address, Record>,
 }
 
-/// Makes `output` what `plan` says, remembering it in the file `memory`.
+/// Makes `output` what `plan` says, where the last build left what is `known`, and remembers this one.
 ///
 /// # Errors
 /// [`crate::site::MakeError`] where a page cannot be made, else an I/O error with its path. The old output is then as
 /// it was.
-pub fn build(plan: &Plan<'_>, sources: &dyn Sources, output: &Output, memory: &Path, quiet: bool) -> Result<Built> {
+pub fn build(plan: &Plan<'_>, sources: &dyn Sources, output: &Output, known: &Memory, quiet: bool) -> Result<Built> {
+    let memory = known.path.as_path();
     cache::tidy(memory);
-    let (known, damaged) = recall(output, memory);
     let watchdog = Watchdog::start();
-    let work = Work { plan, sources, output, known: &known, watchdog: &watchdog, quiet };
+    let work = Work { plan, sources, output, known, watchdog: &watchdog, quiet };
     let inputs = plan.inputs.fingerprint();
-    let unchanged = Built { files: known.files().count() + 1, made: 0, changed: false, damaged };
-    if inputs.is_some() && inputs == known.inputs && work.all_intact() {
+    let unchanged = Built { files: known.files().count() + 1, made: 0, changed: false, damaged: known.damaged };
+    if inputs.is_some() && inputs == known.head.inputs && work.all_intact() {
         return Ok(unchanged);
     }
     let mut planned: BTreeMap<Address, Entry> = BTreeMap::new();
@@ -97,10 +108,10 @@ pub fn build(plan: &Plan<'_>, sources: &dyn Sources, output: &Output, memory: &P
         }
     };
     let spared = stage.swap(can_spare.then_some(spare.as_path()))?;
-    let (built, records) = (made.built(damaged), made.made.into_records());
+    let (built, records) = (made.built(known.damaged), made.made.into_records());
     let stale = spared.then(|| stale.into_iter().collect());
     let manifest_sha256 = manifest.sha256;
-    remember(output, memory, Memory { manifest_sha256, inputs, stale, records, ..Memory::default() })?;
+    remember(output, memory, Head { manifest_sha256, inputs, stale, ..Head::default() }, records)?;
     Ok(built)
 }
 
@@ -108,6 +119,22 @@ impl Memory {
     /// All files but the manifest.
     fn files(&self) -> impl Iterator<Item = &FileRecord> {
         self.records.values().flat_map(|record| &record.files)
+    }
+
+    /// The folders in which the files lie, and those above.
+    fn folders(&self) -> HashSet<&str> {
+        let mut folders = HashSet::new();
+        let mut last = "";
+        for file in self.files() {
+            let mut folder = parent(&file.path);
+            // most files lie where the one before lies
+            if std::mem::replace(&mut last, folder) != folder {
+                while !folder.is_empty() && folders.insert(folder) {
+                    folder = parent(folder);
+                }
+            }
+        }
+        folders
     }
 
     /// The key the entry at `address` was made under.
@@ -122,22 +149,32 @@ impl Memory {
     }
 }
 
-/// What is remembered of the last build, as far as `output` still is what that build left.
-pub fn recall(output: &Output, memory: &Path) -> (Memory, bool) {
-    let known: Memory = match cache::load(memory) {
-        Kept::Found(known) => known,
-        Kept::Nothing => return (Memory::default(), false),
-        Kept::Damaged => return (Memory::default(), true),
-    };
-    let is_that = known.output == place(output) && output.manifest_sha256() == Some(known.manifest_sha256);
-    (if is_that { known } else { Memory::default() }, false)
+/// What the file `path` remembers of the last build, as far as `output` still is what that build left.
+pub fn recall(output: &Output, path: PathBuf) -> Memory {
+    let kept = cache::load_all::<Head, (Address, Arc<Record>)>(&path);
+    let nothing = Memory { path, ..Memory::default() };
+    match kept {
+        Kept::Found((head, records)) if head.describes(output) => {
+            Memory { head, records: records.into_iter().collect(), ..nothing }
+        }
+        Kept::Damaged => Memory { damaged: true, ..nothing },
+        Kept::Found(_) | Kept::Nothing => nothing,
+    }
 }
 
-fn remember(output: &Output, memory: &Path, made: Memory) -> Result<()> {
+impl Head {
+    /// Whether `output` still is what the last build left.
+    fn describes(&self, output: &Output) -> bool {
+        self.output == place(output) && output.manifest_sha256() == Some(self.manifest_sha256)
+    }
+}
+
+fn remember(output: &Output, memory: &Path, head: Head, records: BTreeMap<Address, Arc<Record>>) -> Result<()> {
     let elapsed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let written = u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX);
-    let made = Memory { output: place(output), written, ..made };
-    cache::save(memory, &made).with_context(|| memory.display().to_string())
+    let head = Head { output: place(output), written, ..head };
+    let records: Vec<(Address, Arc<Record>)> = records.into_iter().collect();
+    cache::save_all(memory, &head, &records).with_context(|| memory.display().to_string())
 }
 
 fn place(output: &Output) -> String {
@@ -180,7 +217,7 @@ struct Filled {
 }
 
 impl Filled {
-    fn add(&mut self, address: Address, record: Record, anew: bool) {
+    fn add(&mut self, address: Address, record: Arc<Record>, anew: bool) {
         if anew {
             self.written.extend(record.files.iter().map(|file| file.path.clone()));
             self.anew.push(address.clone());
@@ -201,7 +238,7 @@ impl Filled {
 impl Work<'_> {
     /// Whether all that was made lies in the output as it was written.
     fn all_intact(&self) -> bool {
-        let records: Vec<&Record> = self.known.records.values().collect();
+        let records: Vec<&Arc<Record>> = self.known.records.values().collect();
         records.into_par_iter().all(|record| self.is_intact(record))
     }
 
@@ -212,20 +249,19 @@ impl Work<'_> {
         let tops: HashSet<String> = self.known.files().map(|file| top(&file.path)).collect();
         let is_known = |name: &str| name.starts_with('.') || name == manifest::PATH || tops.contains(name);
         let Ok(mut entries) = std::fs::read_dir(self.output.path()) else { return false };
-        let parents = |path| Path::new(path).ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
-        let folders: HashSet<&Path> = self.known.files().flat_map(|file| parents(file.path.as_str())).collect();
-        let is_untouched = |folder: &&Path| {
+        let folders = self.known.folders();
+        let is_untouched = |folder: &&str| {
             let data = std::fs::symlink_metadata(self.output.path().join(folder));
-            data.is_ok_and(|data| data.is_dir() && modified(&data) <= self.known.written)
+            data.is_ok_and(|data| data.is_dir() && modified(&data) <= self.known.head.written)
         };
         !self.known.records.is_empty()
             && entries.all(|entry| entry.is_ok_and(|entry| is_known(&entry.file_name().to_string_lossy())))
-            && folders.iter().all(is_untouched)
+            && folders.par_iter().all(is_untouched)
     }
 
     /// A stage: the spare where there is one, else empty.
     fn stage(&self, spare: &Path) -> Result<Stage> {
-        if let Some(stale) = &self.known.stale
+        if let Some(stale) = &self.known.head.stale
             && let Some(stage) = Stage::of_spare(self.output, spare, stale)?
         {
             return Ok(stage);
@@ -271,7 +307,9 @@ impl Work<'_> {
     fn is_intact(&self, record: &Record) -> bool {
         record.files.iter().all(|file| {
             let data = std::fs::symlink_metadata(self.output.locate(&file.path));
-            data.is_ok_and(|data| data.is_file() && data.len() == file.size && modified(&data) <= self.known.written)
+            data.is_ok_and(|data| {
+                data.is_file() && data.len() == file.size && modified(&data) <= self.known.head.written
+            })
         })
     }
 
@@ -284,7 +322,7 @@ impl Work<'_> {
     fn fill(&self, stage: &Stage, mut first: Vec<Keyed>, second: Vec<Entry>) -> Result<Filled> {
         let progress = Progress::begin("生成 building", first.len(), self.quiet);
         first.sort_by_key(|keyed| Reverse(keyed.entry.is_large()));
-        let records: Vec<(Address, Record, bool)> = first
+        let records: Vec<(Address, Arc<Record>, bool)> = first
             .into_iter()
             .par_bridge()
             .map(|keyed| {
@@ -306,12 +344,12 @@ impl Work<'_> {
     }
 
     /// Puts the files of one entry on the stage; tells whether they were made anew.
-    fn record(&self, stage: &Stage, keyed: &Keyed, made: &Made) -> Result<(Record, bool)> {
+    fn record(&self, stage: &Stage, keyed: &Keyed, made: &Made) -> Result<(Arc<Record>, bool)> {
         let known = self.known.records.get(&keyed.entry.address).filter(|_| keyed.fresh);
         if let Some(record) = known
             && record.files.iter().all(|file| stage.keep(&file.path).is_ok())
         {
-            return Ok((record.clone(), false));
+            return Ok((Arc::clone(record), false));
         }
         let outcome = {
             let _watched = self.watchdog.watch(&keyed.entry.address);
@@ -320,8 +358,13 @@ impl Work<'_> {
         for (path, bytes) in &outcome.files {
             stage.write(path, bytes)?;
         }
-        Ok((Record::of(keyed.key.clone(), &outcome), true))
+        Ok((Arc::new(Record::of(keyed.key.clone(), &outcome)), true))
     }
+}
+
+/// The folder of a path in the output; empty at the top.
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// When a file was modified, in nanoseconds since 1970.

@@ -29,12 +29,13 @@ pub fn load<T: DeserializeOwned>(path: &Path) -> Kept<T> {
     read(path, |payload| postcard::from_bytes(payload).ok())
 }
 
-/// Reads what [`save_all`] wrote to `path`.
-pub fn load_all<T: DeserializeOwned + Send>(path: &Path) -> Kept<Vec<T>> {
+/// Reads what [`save_all`] wrote to `path`: the head and the values.
+pub fn load_all<H: DeserializeOwned, T: DeserializeOwned + Send>(path: &Path) -> Kept<(H, Vec<T>)> {
     read(path, |payload| {
-        let blocks: Option<Vec<Vec<T>>> =
-            blocks(payload)?.into_par_iter().map(|block| postcard::from_bytes(block).ok()).collect();
-        blocks.map(|blocks| blocks.into_iter().flatten().collect())
+        let blocks = blocks(payload)?;
+        let (head, rest) = blocks.split_first()?;
+        let rest: Option<Vec<Vec<T>>> = rest.par_iter().map(|block| postcard::from_bytes(block).ok()).collect();
+        Some((postcard::from_bytes(head).ok()?, rest?.into_iter().flatten().collect()))
     })
 }
 
@@ -46,15 +47,17 @@ pub fn save<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
     write(path, &postcard::to_allocvec(value).map_err(io::Error::other)?)
 }
 
-/// Writes many values to `path`, as [`save`] does one.
+/// Writes many values to `path` behind a head, as [`save`] does one.
 ///
 /// # Errors
 /// An I/O error where the file cannot be written.
-pub fn save_all<T: Serialize + Sync>(path: &Path, values: &[T]) -> io::Result<()> {
+pub fn save_all<H: Serialize, T: Serialize + Sync>(path: &Path, head: &H, values: &[T]) -> io::Result<()> {
+    let head = postcard::to_allocvec(head).map_err(io::Error::other)?;
     let blocks: Vec<Vec<u8>> =
         values.par_chunks(BLOCK).map(postcard::to_allocvec).collect::<Result<_, _>>().map_err(io::Error::other)?;
-    let mut payload = Vec::with_capacity(blocks.iter().map(|block| block.len() + 8).sum());
-    for block in blocks {
+    let length = |block: &Vec<u8>| block.len() + 8;
+    let mut payload = Vec::with_capacity(length(&head) + blocks.iter().map(length).sum::<usize>());
+    for block in std::iter::once(head).chain(blocks) {
         payload.extend_from_slice(&(block.len() as u64).to_le_bytes());
         payload.extend_from_slice(&block);
     }

@@ -45,7 +45,7 @@ impl Output {
             }
         }
         match visible {
-            Some(holds) if !output.is_ours() => Ok(Err(Foreign { path: path.to_owned(), holds })),
+            Some(holds) if !output.is_ours()? => Ok(Err(Foreign { path: path.to_owned(), holds })),
             _ => Ok(Ok(output)),
         }
     }
@@ -66,10 +66,22 @@ impl Output {
         fs::read(self.locate(manifest::PATH)).ok().map(|bytes| Sha256::digest(bytes).into())
     }
 
-    fn is_ours(&self) -> bool {
+    /// Whether the folder's manifest is one of ours.
+    fn is_ours(&self) -> Result<bool> {
+        let path = self.locate(manifest::PATH);
         let mut head = [0; manifest::MARK.len()];
-        let read = fs::File::open(self.locate(manifest::PATH)).and_then(|mut file| file.read_exact(&mut head));
-        read.is_ok() && head == manifest::MARK
+        match fs::File::open(&path).and_then(|mut file| file.read_exact(&mut head)) {
+            Ok(()) => Ok(head == manifest::MARK),
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof | io::ErrorKind::IsADirectory
+                ) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(error).with_context(|| path.display().to_string()),
+        }
     }
 
     /// Where something of this program's lies beside the folder.

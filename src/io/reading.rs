@@ -95,8 +95,8 @@ pub fn read(content: &Path, memory: &Path, quiet: bool) -> Result<Reading> {
 
 /// What was read before, as [`remember`] left it in the file `memory`, and whether that is damaged.
 pub fn recall(memory: &Path) -> (Vec<ReadFile>, bool) {
-    match cache::load_all::<ReadFile>(memory) {
-        Kept::Found(files) => (files, false),
+    match cache::load_all(memory) {
+        Kept::Found(((), files)) => (files, false),
         Kept::Nothing => (Vec::new(), false),
         Kept::Damaged => (Vec::new(), true),
     }
@@ -155,7 +155,7 @@ pub fn again(content: &Path, file: &SourceFile, known: Option<&ReadFile>) -> Res
 pub fn remember(memory: &Path, reading: &Reading) -> Result<()> {
     match reading.remembered {
         true => Ok(()),
-        false => cache::save_all(memory, &reading.files).with_context(|| memory.display().to_string()),
+        false => cache::save_all(memory, &(), &reading.files).with_context(|| memory.display().to_string()),
     }
 }
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+use std::sync::Arc;
 
 use super::entry::{Entry, What};
 use super::key::{Hashing, Key, Walk};
@@ -70,17 +71,17 @@ impl std::error::Error for MakeError {
 /// What earlier stages made, for the entries that say so.
 #[derive(Clone, Debug, Default)]
 pub struct Made {
-    records: BTreeMap<Address, Record>,
+    records: BTreeMap<Address, Arc<Record>>,
 }
 
 impl Made {
     /// These records.
-    pub fn of(records: impl Iterator<Item = (Address, Record)>) -> Self {
+    pub fn of(records: impl Iterator<Item = (Address, Arc<Record>)>) -> Self {
         Self { records: records.collect() }
     }
 
     /// One more record.
-    pub fn add(&mut self, address: Address, record: Record) {
+    pub fn add(&mut self, address: Address, record: Arc<Record>) {
         self.records.insert(address, record);
     }
 
@@ -91,11 +92,11 @@ impl Made {
 
     /// The record of an entry.
     pub fn record(&self, address: &Address) -> Option<&Record> {
-        self.records.get(address)
+        self.records.get(address).map(Arc::as_ref)
     }
 
     /// The records by address.
-    pub fn into_records(self) -> BTreeMap<Address, Record> {
+    pub fn into_records(self) -> BTreeMap<Address, Arc<Record>> {
         self.records
     }
 }

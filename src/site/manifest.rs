@@ -1,6 +1,8 @@
 //! The manifest: every file of the output but itself, by which a release is known and verified.
 
-use super::record::{FileRecord, hex};
+use std::io::Write;
+
+use super::record::{FileRecord, digits};
 
 /// The manifest's own path.
 pub const PATH: &str = "manifest.json";
@@ -13,10 +15,12 @@ pub fn write<'a>(files: impl Iterator<Item = &'a FileRecord>) -> Vec<u8> {
     let mut text = Vec::from(MARK);
     text.extend_from_slice(b"\"files\":[");
     for (at, file) in files.enumerate() {
-        let path = serde_json::Value::from(file.path.as_str());
-        let comma = if at > 0 { "," } else { "" };
-        let line = format!("{comma}\n{{\"path\":{path},\"size\":{},\"sha256\":\"{}\"}}", file.size, hex(&file.sha256));
-        text.extend_from_slice(line.as_bytes());
+        text.extend_from_slice(if at > 0 { b",\n{\"path\":" } else { b"\n{\"path\":" });
+        // Writing to memory does not fail.
+        let _ = serde_json::to_writer(&mut text, &file.path);
+        let _ = write!(text, ",\"size\":{},\"sha256\":\"", file.size);
+        text.extend(digits(&file.sha256));
+        text.extend_from_slice(b"\"}");
     }
     text.extend_from_slice(b"\n]}\n");
     text

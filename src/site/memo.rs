@@ -72,7 +72,7 @@ impl Memo {
             for address in plan.offered() {
                 if let Some(entry) = plan.find(address.as_str()) {
                     let page = self.page(plan, &entry, make)?;
-                    made.add(address, Record::of(page.key, &page.outcome));
+                    made.add(address, Arc::new(Record::of(page.key, &page.outcome)));
                 }
             }
         }

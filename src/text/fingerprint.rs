@@ -1,6 +1,7 @@
 //! Fingerprints: what a value is recognised by when it is seen again.
 
 use std::fmt;
+use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,16 @@ impl Fingerprint {
     /// The fingerprint of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         Self(blake3::hash(bytes).into())
+    }
+
+    /// The fingerprint of `value` as JSON, which is never in memory as a whole.
+    pub fn of_json(value: &impl Serialize) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        let mut buffer = io::BufWriter::with_capacity(16 << 10, &mut hasher);
+        // Writing to memory does not fail, and what cannot be written as JSON is as good as nothing.
+        let _ = serde_json::to_writer(&mut buffer, value).map(|()| buffer.flush());
+        drop(buffer);
+        Self(hasher.finalize().into())
     }
 
     /// Its 32 bytes.

@@ -44,7 +44,7 @@ fn make(plan: &Plan<'_>, sources: &ContentFolder, before: &Entries, disturbed: &
             kept += 1;
             assert!(*known == outcome, "{disturbed}: /{} has the same key and other bytes", entry.address);
         }
-        made.add(entry.address.clone(), Record::of(key.clone(), &outcome));
+        made.add(entry.address.clone(), Record::of(key.clone(), &outcome).into());
         all.insert(entry.address, (key, outcome));
     }
     (all, kept)

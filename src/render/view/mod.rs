@@ -108,8 +108,7 @@ impl View {
 
     /// What the view is recognised by: equal views, equal pages.
     pub fn fingerprint(&self) -> Fingerprint {
-        let bytes = serde_json::to_vec(&(self.kind(), self)).unwrap_or_default();
-        Fingerprint::of(&bytes)
+        Fingerprint::of_json(&(self.kind(), self))
     }
 }
 
