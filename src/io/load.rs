@@ -160,6 +160,12 @@ impl Loaded {
         Ok(true)
     }
 
+    /// The same without the notice in `source`; `None` where only a new fold can tell what that is.
+    pub fn without(&self, source: &SourcePath) -> Option<Self> {
+        let mut others = self.clone();
+        others.archive.change(source, None, &Registers::of(&self.site)).then_some(others)
+    }
+
     /// The plan of the site.
     pub fn plan(&self) -> Plan<'_> {
         Plan::of(Inputs {

@@ -47,6 +47,14 @@ impl MakeError {
     pub const fn is_change(&self) -> bool {
         matches!(self, Self::Changed(_))
     }
+
+    /// The source that is the reason.
+    pub const fn source(&self) -> Option<&SourcePath> {
+        match self {
+            Self::Changed(path) | Self::Unreadable(path, _) => Some(path),
+            Self::Template(..) => None,
+        }
+    }
 }
 
 impl fmt::Display for MakeError {

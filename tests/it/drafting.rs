@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::io::Write;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::disk::Disk;
 use crate::http::Server;
 use crate::sandbox::{Sandbox, difference};
-use crate::serve::{eventually, notice, site, without_additions};
+use crate::serve::{eventually, notice, served, site, without_additions};
 
 const PAGE: &str = "notices/2024-tiyuju-9/";
 const SOURCE: &str = "content/notices/2024/2024-tiyuju-9.md";
@@ -118,6 +120,82 @@ fn a_file_of_fifty_megabytes_is_refused_and_told_of() {
     assert_eq!(server.get(PAGE).status, 200);
     fs::remove_file(sandbox.at("content/notices/2024/large.md")).unwrap();
     events.until(|state| state["errors"] == "");
+}
+
+/// The index is made in the background; what cannot be read meanwhile is left out of it until it can be.
+#[test]
+fn a_notice_that_cannot_be_read_leaves_search_to_the_others() {
+    let (sandbox, server) = site("drafting-unreadable");
+    let mut events = server.follow(PAGE);
+    events.next();
+    sandbox.write(SOURCE, b"---\ntitle: \xff\xfe\xfd\n---\n");
+    events.until(|state| state["errors"] != "");
+    let without = server.get("search/root.js");
+    assert_eq!(without.status, 200);
+    sandbox.write(SOURCE, notice("关于归来的通报"));
+    shown(&server, PAGE, "关于归来的通报");
+    let with = server.get("search/root.js");
+    assert_eq!(with.status, 200);
+    assert!(with.body.len() > without.body.len(), "it lies over the others");
+}
+
+/// While the server stands still, more happens than the system keeps for it.
+#[cfg(target_os = "linux")]
+#[test]
+fn events_that_were_lost_leave_nothing_stale() {
+    let (sandbox, server) = site("drafting-overflow");
+    let kept: usize = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events").unwrap().trim().parse().unwrap();
+    let signal =
+        |name: &str| assert!(Command::new("kill").args([name, &server.id().to_string()]).status().unwrap().success());
+    signal("-STOP");
+    let many = 10_000;
+    for at in 0..many {
+        let text = notice(&format!("第{at}份通报")).replace("2024-tiyuju-9", &format!("n-{at:05}"));
+        sandbox.write(&format!("content/notices/2024/n-{at:05}.md"), text);
+    }
+    // a file that is written is created, changed and closed
+    for _ in 3 * many..=kept {
+        fs::write(sandbox.at("content/notices/2024/n-00000.md~"), "").unwrap();
+    }
+    sandbox.write(SOURCE, notice("关于最后的通报"));
+    signal("-CONT");
+    shown(&server, PAGE, "关于最后的通报");
+    let listed = || server.page("data/notices.csv").lines().filter(|line| line.contains("份通报")).count();
+    eventually(|| listed() == many);
+    assert!(server.page("notices/n-09999/").contains("第9999份通报"));
+    fs::write(
+        sandbox.at("content/notices/2024/n-04711.md"),
+        notice("关于一份的通报").replace("2024-tiyuju-9", "n-04711"),
+    )
+    .unwrap();
+    shown(&server, "notices/n-04711/", "关于一份的通报");
+}
+
+/// The server writes only what it remembers, and can do without; an editor's save that does not fit is said.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full_ends_no_drafting() {
+    let sandbox = Sandbox::new("drafting-full");
+    let Some(disk) = Disk::mount(sandbox.root()) else { return };
+    let server = served(&sandbox);
+    let mut events = server.follow(PAGE);
+    events.next();
+    disk.resize(disk.used() + 4);
+    let large = format!("{}\n\n{}\n", notice("关于很长的通报"), "说明。".repeat(100_000));
+    fs::write(sandbox.at(SOURCE), &large).expect_err("there is no room for it");
+    // what the editor left is part of the notice, or nothing
+    let left = fs::read_to_string(sandbox.at(SOURCE)).unwrap_or_default();
+    eventually(|| left.is_empty() || server.get(PAGE).text().contains("关于很长的通报"));
+    for path in ["", "search/", "search/root.js", "notices/", "data/notices.csv"] {
+        assert_eq!(server.get(path).status, 200, "{path}");
+    }
+    disk.resize(disk.used() + 40_960);
+    sandbox.write(SOURCE, &large);
+    shown(&server, PAGE, "关于很长的通报");
+    let root = server.get("search/root.js").body;
+    sandbox.write(SOURCE, notice("关于末了的通报"));
+    shown(&server, PAGE, "关于末了的通报");
+    assert!(server.get("search/root.js").body != root, "search knows of the save");
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod change;
 mod check;
 mod checking;
 mod contract;
+mod disk;
 mod drafting;
 mod exports;
 mod fmt;

@@ -21,10 +21,15 @@ pub fn notice(title: &str) -> String {
 /// The example site with one notice more, served.
 pub fn site(name: &str) -> (Sandbox, Server) {
     let sandbox = Sandbox::new(name);
+    let server = served(&sandbox);
+    (sandbox, server)
+}
+
+/// The same in a folder that is there.
+pub fn served(sandbox: &Sandbox) -> Server {
     copy(&repository().join("content"), &sandbox.at("content"));
     sandbox.write(SOURCE, notice("关于起初的通报"));
-    let server = Server::start(sandbox.command(&["serve", "-p", "0"]));
-    (sandbox, server)
+    Server::start(sandbox.command(&["serve", "-p", "0"]))
 }
 
 fn copy(from: &Path, to: &Path) {

@@ -19,7 +19,7 @@ use crate::io::cache::{self, Kept};
 use crate::io::load::{ContentFolder, Loaded};
 use crate::search::index::SegmentReport;
 use crate::search::root::Overlay;
-use crate::site::make::Made as Earlier;
+use crate::site::make::{Made as Earlier, MakeError};
 use crate::site::overlay::{Indexed, Since};
 use crate::site::{Key, Outcome, Plan};
 use crate::text::fingerprint::Fingerprint;
@@ -112,7 +112,7 @@ impl Index {
         let (loaded, content) = (Arc::clone(loaded), content.clone());
         let (notes, inbox) = (self.notes.clone(), self.inbox.clone());
         let work = move || {
-            let made = segments(&loaded, &content, &notes).map_err(|error| format!("{error:#}"));
+            let made = readable(&loaded, &content, &notes).map_err(|error| format!("{error:#}"));
             // nobody waiting is no reason to fail
             let _ = inbox.send(Ask::Indexed(made));
         };
@@ -204,6 +204,20 @@ fn excerpts(path: &str, now: &Now<'_>) -> Option<Vec<u8>> {
     let entry = now.plan.find(path).filter(|_| path.starts_with("search/x/"))?;
     let outcome = now.plan.make(&entry, now.content, &Earlier::default()).ok()?;
     outcome.files.into_iter().find(|(name, _)| name == path).map(|(_, bytes)| bytes)
+}
+
+/// Makes the segments without the notices that were saved meanwhile or cannot be read now: these come over them.
+fn readable(loaded: &Loaded, content: &ContentFolder, notes: &Path) -> Result<Base> {
+    let mut made = segments(loaded, content, notes);
+    let mut others: Option<Loaded> = None;
+    for _ in 0..MOST {
+        let reason = made.as_ref().err().and_then(|error| error.downcast_ref::<MakeError>());
+        let Some(source) = reason.and_then(MakeError::source) else { break };
+        others = others.as_ref().unwrap_or(loaded).without(source);
+        let Some(others) = &others else { break };
+        made = segments(others, content, notes);
+    }
+    made
 }
 
 /// Makes all segments of the site, or takes them from the notes.

@@ -1,12 +1,12 @@
 //! What goes wrong around a publication: clocks, odd names, logs that were edited, packages that do not belong, two at
 //! once, disks that are full. What is served stays as it was, and the message says what to do.
 
-use std::fs;
 use std::process::Command;
 
 use gongshi::release::{Entry, Log, ReleaseId};
 
 use super::{UNCHANGED, live, notice, refused, served, site, unfinished};
+use crate::disk::Disk;
 use crate::sandbox::{Run, Sandbox, difference, tree};
 
 /// The log of a target as somebody would have written it whose clock runs ahead.
@@ -250,41 +250,6 @@ fn two_at_once() {
     println!("{rounds} pairs at once: {one} times one was told to wait, {both} times one came after the other");
 }
 
-/// A small disk of our own, where we may mount one.
-struct Disk<'a> {
-    sandbox: &'a Sandbox,
-}
-
-impl<'a> Disk<'a> {
-    fn mount(sandbox: &'a Sandbox) -> Option<Self> {
-        fs::create_dir_all(sandbox.at("disk")).unwrap();
-        let mounted =
-            Command::new("mount").args(["-t", "tmpfs", "-o", "size=256m", "none"]).arg(sandbox.at("disk")).output();
-        if mounted.is_ok_and(|mounted| mounted.status.success()) {
-            return Some(Self { sandbox });
-        }
-        println!("skipped: may not mount a small disk here");
-        None
-    }
-
-    fn resize(&self, kib: u64) {
-        let size = format!("remount,size={kib}k");
-        assert!(Command::new("mount").args(["-o", &size]).arg(self.sandbox.at("disk")).status().unwrap().success());
-    }
-
-    /// What lies on it, in KiB.
-    fn used(&self) -> u64 {
-        let output = Command::new("df").args(["--output=used", "-k"]).arg(self.sandbox.at("disk")).output().unwrap();
-        String::from_utf8(output.stdout).unwrap().lines().nth(1).unwrap().trim().parse().unwrap()
-    }
-}
-
-impl Drop for Disk<'_> {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg(self.sandbox.at("disk")).status();
-    }
-}
-
 /// Runs `arguments` with room for 0, 5 … 100 % of what they need. `folder`, where visitors look, is on the disk.
 fn fill(sandbox: &Sandbox, disk: &Disk, folder: &str, arguments: &[&str], ready: impl Fn(usize)) -> (usize, usize) {
     let look = || {
@@ -337,7 +302,7 @@ fn fill(sandbox: &Sandbox, disk: &Disk, folder: &str, arguments: &[&str], ready:
 #[test]
 fn a_disk_that_is_full() {
     let sandbox = site("mishap-full");
-    let Some(disk) = Disk::mount(&sandbox) else { return };
+    let Some(disk) = Disk::mount(&sandbox.at("disk")) else { return };
     let yaml = "title: 云江市整改公示\ntargets:\n  nei: {path: disk/目标, audience: intranet}\n";
     sandbox.write("content/site.yaml", yaml);
     let edit = |step: usize| {
