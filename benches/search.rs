@@ -11,7 +11,7 @@ use gongshi::search::cut::cut;
 use gongshi::search::document::{Facet, Family, NoticeText};
 use gongshi::search::excerpt;
 use gongshi::search::index::SegmentBuilder;
-use gongshi::search::root::{self, Overlay};
+use gongshi::search::root::{self, Overlay, Segments};
 use gongshi::search::script::File;
 use gongshi::search::segment::segments;
 use gongshi::search::tables::Tables;
@@ -89,7 +89,8 @@ fn main() {
     }
     let start = now();
     let writing = written.time;
-    root::files(&reports, &Overlay::default(), &tables, &mut |file| written.take(&file, out));
+    let segments = Segments::of(&reports, &mut |file| written.take(&file, out));
+    segments.under(&Overlay::default(), &tables, &mut |file| written.take(&file, out));
     written.take(&root::folding_file(&tables.folding), out);
     let over = (now() - start).saturating_sub(written.time - writing);
     let index = adding + excerpts + finishing + over;

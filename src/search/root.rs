@@ -31,31 +31,79 @@ pub struct Overlay {
     pub hides: Vec<String>,
 }
 
-/// Hands on every file that stands over the segments, which come newest first.
-pub fn files(segments: &[SegmentReport], overlay: &Overlay, tables: &Tables, sink: &mut impl FnMut(File)) {
-    let pages = directory_files(segments, sink);
-    over_files(segments, overlay, pages, tables, sink);
-}
-
-/// Hands on the pages of the directory, which knows of no overlay; gives how many there are.
-pub fn directory_files(segments: &[SegmentReport], sink: &mut impl FnMut(File)) -> u32 {
-    let stamp = stamp(segments);
-    directory(segments, |page, bytes| {
-        sink(script(&format!("d/{}/{}", page / 256, page % 256), &stamp, bytes));
-    })
-}
-
-/// Hands on the files beside a directory of so many `pages`: all that changes with the overlay.
-pub fn over_files(
-    segments: &[SegmentReport],
-    overlay: &Overlay,
+/// Segments taken together, newest first: what stands over them, whatever overlay comes.
+#[derive(Debug)]
+pub struct Segments {
+    stamp: String,
+    /// How many pages the directory has.
     pages: u32,
-    tables: &Tables,
-    sink: &mut impl FnMut(File),
-) {
-    let stamp = stamp(segments);
-    sink(script("facets", &stamp, &facets(segments, overlay, &tables.characters)));
-    sink(script("root", &stamp, &root(segments, overlay, pages, tables)));
+    /// The segments as the root lists them.
+    listed: Vec<u8>,
+    count: usize,
+    alphabet: BTreeSet<char>,
+    folded: BTreeSet<char>,
+    facets: BTreeMap<Facet, u32>,
+}
+
+impl Segments {
+    /// Takes together what the segments reported, newest first, and hands on the pages of their directory.
+    pub fn of(reports: &[SegmentReport], sink: &mut impl FnMut(File)) -> Self {
+        let stamp = stamp(reports);
+        let pages = directory(reports, |page, bytes| {
+            sink(script(&format!("d/{}/{}", page / 256, page % 256), &stamp, bytes));
+        });
+        let mut listed = Vec::new();
+        reports.iter().for_each(|report| list(report, &mut listed));
+        Self {
+            stamp,
+            pages,
+            listed,
+            count: reports.len(),
+            alphabet: reports.iter().flat_map(|report| report.alphabet.iter().copied()).collect(),
+            folded: reports.iter().flat_map(|report| report.folded.iter().copied()).collect(),
+            facets: reports.iter().fold(BTreeMap::new(), with_facets),
+        }
+    }
+
+    /// Hands on the files beside the directory: all that changes with the overlay.
+    pub fn under(&self, overlay: &Overlay, tables: &Tables, sink: &mut impl FnMut(File)) {
+        let facets = overlay.segments.iter().fold(self.facets.clone(), with_facets);
+        sink(script("facets", &self.stamp, &coded(&facets, &tables.characters)));
+        sink(script("root", &self.stamp, &self.root(overlay, tables)));
+    }
+
+    fn root(&self, overlay: &Overlay, tables: &Tables) -> Vec<u8> {
+        let mut bytes = vec![VERSION];
+        push_varint(&mut bytes, u64::from(self.pages));
+        push_varint(&mut bytes, overlay.segments.len() as u64);
+        push_varint(&mut bytes, overlay.hides.len() as u64);
+        overlay.hides.iter().for_each(|id| bytes.extend(Hash48::of(id).bytes()));
+        push_varint(&mut bytes, (overlay.segments.len() + self.count) as u64);
+        overlay.segments.iter().for_each(|report| list(report, &mut bytes));
+        bytes.extend(&self.listed);
+        let (mut alphabet, mut folded) = (self.alphabet.clone(), self.folded.clone());
+        for report in &overlay.segments {
+            alphabet.extend(&report.alphabet);
+            folded.extend(&report.folded);
+        }
+        write_alphabet(&alphabet, &mut bytes);
+        folded.extend(('A'..='Z').chain('！'..='～').chain(['\u{3000}']));
+        let folded = changes(folded.into_iter().map(|c| (c, tables.folding.one(c))));
+        push_varint(&mut bytes, folded.len() as u64);
+        bytes.extend(folded);
+        tables.characters.ranked().iter().for_each(|unit| bytes.extend(unit.to_le_bytes()));
+        bytes
+    }
+}
+
+/// A segment as the root lists it.
+fn list(report: &SegmentReport, bytes: &mut Vec<u8>) {
+    push_varint(bytes, report.name.len() as u64);
+    bytes.extend(report.name.bytes());
+    bytes.extend(report.stamp.bytes());
+    for number in [report.notices, report.documents, report.shards] {
+        push_varint(bytes, u64::from(number));
+    }
 }
 
 /// The folding table, which is the same for every site: its folding is that of this program.
@@ -66,33 +114,6 @@ pub fn folding_file(folding: &Folding) -> File {
 fn stamp(segments: &[SegmentReport]) -> String {
     let stamps: Vec<&str> = segments.iter().flat_map(|segment| [segment.name.as_str(), &segment.stamp]).collect();
     Fingerprint::of(stamps.join(" ").as_bytes()).short(8)
-}
-
-fn root(segments: &[SegmentReport], overlay: &Overlay, pages: u32, tables: &Tables) -> Vec<u8> {
-    let mut bytes = vec![VERSION];
-    push_varint(&mut bytes, u64::from(pages));
-    push_varint(&mut bytes, overlay.segments.len() as u64);
-    push_varint(&mut bytes, overlay.hides.len() as u64);
-    overlay.hides.iter().for_each(|id| bytes.extend(Hash48::of(id).bytes()));
-    let all = || overlay.segments.iter().chain(segments);
-    push_varint(&mut bytes, all().count() as u64);
-    for segment in all() {
-        push_varint(&mut bytes, segment.name.len() as u64);
-        bytes.extend(segment.name.bytes());
-        bytes.extend(segment.stamp.bytes());
-        for number in [segment.notices, segment.documents, segment.shards] {
-            push_varint(&mut bytes, u64::from(number));
-        }
-    }
-    let alphabet: BTreeSet<char> = all().flat_map(|segment| segment.alphabet.iter().copied()).collect();
-    write_alphabet(&alphabet, &mut bytes);
-    let mut folded: BTreeSet<char> = all().flat_map(|segment| segment.folded.iter().copied()).collect();
-    folded.extend(('A'..='Z').chain('！'..='～').chain(['\u{3000}']));
-    let folded = changes(folded.into_iter().map(|c| (c, tables.folding.one(c))));
-    push_varint(&mut bytes, folded.len() as u64);
-    bytes.extend(folded);
-    tables.characters.ranked().iter().for_each(|unit| bytes.extend(unit.to_le_bytes()));
-    bytes
 }
 
 /// The common Han characters in use as a list, then the others as gaps.
@@ -201,16 +222,20 @@ fn directory_entry(token: Token, places: &[(usize, u32)], bytes: &mut Vec<u8>) {
     }
 }
 
-/// Every facet with its hash, key, label and how many notices (items, for statuses) have it.
-fn facets(segments: &[SegmentReport], overlay: &Overlay, characters: &Characters) -> Vec<u8> {
-    let mut counts: BTreeMap<Facet, u32> = BTreeMap::new();
-    for (family, key, label, count) in segments.iter().chain(&overlay.segments).flat_map(|segment| &segment.facets) {
+/// The facets with those of a segment added: how many notices (items, for statuses) have each.
+fn with_facets(mut facets: BTreeMap<Facet, u32>, report: &SegmentReport) -> BTreeMap<Facet, u32> {
+    for (family, key, label, count) in &report.facets {
         let facet = Facet { family: Family::ALL[*family], key: key.clone(), label: label.clone() };
-        *counts.entry(facet).or_default() += count;
+        *facets.entry(facet).or_default() += count;
     }
+    facets
+}
+
+/// Every facet with its hash, key, label and count.
+fn coded(facets: &BTreeMap<Facet, u32>, characters: &Characters) -> Vec<u8> {
     let mut bits = BitWriter::default();
-    bits.number(counts.len() as u32);
-    for (facet, count) in counts {
+    bits.number(facets.len() as u32);
+    for (facet, count) in facets {
         bits.bits(facet.family as u32, 3);
         facet.hash().bytes().iter().for_each(|byte| bits.bits(u32::from(*byte), 8));
         characters.write(&facet.key, &mut bits);
@@ -218,7 +243,7 @@ fn facets(segments: &[SegmentReport], overlay: &Overlay, characters: &Characters
         if facet.label != facet.key {
             characters.write(&facet.label, &mut bits);
         }
-        bits.number(count);
+        bits.number(*count);
     }
     bits.finish()
 }

@@ -57,7 +57,9 @@ impl Plan<'_> {
         };
         let reports: Vec<SegmentReport> =
             self.segments().iter().rev().filter_map(|segment| report(&segment.name)).collect();
-        self.search_root(&reports, &Overlay::default())
+        let (segments, mut outcome) = self.search_segments(&reports);
+        outcome.files.extend(self.search_under(&segments, &Overlay::default()).files);
+        outcome
     }
 
     pub(super) fn make_folding(&self) -> Outcome {

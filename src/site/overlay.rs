@@ -8,11 +8,16 @@ use super::plan::Plan;
 use super::record::Outcome;
 use crate::archive::RowIndex;
 use crate::search::index::{self, SegmentReport};
-use crate::search::root::{self, Overlay};
+use crate::search::root::{Overlay, Segments};
 use crate::text::fingerprint::Fingerprint;
 
-/// The notices that segments were made of, by id, with what each was like.
-pub type Indexed = HashMap<String, Fingerprint>;
+/// The notices that segments were made of, oldest first, with what each was like.
+#[derive(Clone, Debug, Default)]
+pub struct Indexed {
+    ids: Vec<String>,
+    prints: Vec<Fingerprint>,
+    places: HashMap<String, usize>,
+}
 
 /// What differs from the notices that segments were made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,22 +31,33 @@ pub struct Since {
 impl Plan<'_> {
     /// The notices that segments made now hold.
     pub fn indexed(&self) -> Indexed {
-        let rows = self.listed.iter().map(|at| &self.inputs.archive.rows()[*at]);
-        rows.map(|row| (row.id().to_owned(), row.fingerprint)).collect()
+        let rows = || self.listed.iter().map(|at| &self.inputs.archive.rows()[*at]);
+        let ids: Vec<String> = rows().map(|row| row.id().to_owned()).collect();
+        let places = ids.iter().cloned().zip(0..).collect();
+        Indexed { ids, prints: rows().map(|row| row.fingerprint).collect(), places }
     }
 
-    /// What changed since the segments over `indexed` were made.
+    /// What changed since the segments over `indexed` were made. Nearly all notices are what they were and stand where
+    /// they stood, so that each is one look.
     pub fn since(&self, indexed: &Indexed) -> Since {
-        let archive = self.inputs.archive;
-        let is_other = |at: &&RowIndex| {
-            let row = &archive.rows()[**at];
-            indexed.get(row.id()) != Some(&row.fingerprint)
-        };
-        let changed: Vec<RowIndex> = self.listed.iter().rev().filter(is_other).copied().collect();
-        let is_listed = |id: &str| archive.find(id).is_some_and(|at| !archive.rows()[at].withdrawn);
-        let gone = indexed.keys().filter(|id| !is_listed(id)).cloned();
-        let replaced = changed.iter().map(|at| archive.rows()[*at].id()).filter(|id| indexed.contains_key(*id));
-        let mut hides: Vec<String> = replaced.map(ToOwned::to_owned).chain(gone).collect();
+        let Indexed { ids, prints, places } = indexed;
+        let mut is_kept = vec![false; ids.len()];
+        let (mut changed, mut next) = (Vec::new(), 0);
+        for at in self.listed {
+            let row = &self.inputs.archive.rows()[*at];
+            if prints.get(next) != Some(&row.fingerprint) {
+                next = places.get(row.id()).copied().unwrap_or(next);
+            }
+            if prints.get(next) == Some(&row.fingerprint) {
+                is_kept[next] = true;
+                next += 1;
+            } else {
+                changed.push(*at);
+            }
+        }
+        changed.reverse();
+        let mut hides: Vec<String> =
+            ids.iter().zip(is_kept).filter(|(_, is_kept)| !is_kept).map(|(id, _)| id.clone()).collect();
         hides.sort();
         Since { changed, hides }
     }
@@ -57,27 +73,17 @@ impl Plan<'_> {
         Ok((report, outcome))
     }
 
-    /// The directory of segments, newest first, and how many pages it has; notices over them change nothing in it.
-    pub fn search_directory(&self, segments: &[SegmentReport]) -> (Outcome, u32) {
+    /// Segments taken together, newest first, with the directory of their tokens.
+    pub fn search_segments(&self, reports: &[SegmentReport]) -> (Segments, Outcome) {
         let mut outcome = Outcome::default();
-        let mut sink = |file| outcome.files.push(below_search(file));
-        let pages = root::directory_files(segments, &mut sink);
-        (outcome, pages)
+        let segments = Segments::of(reports, &mut |file| outcome.files.push(below_search(file)));
+        (segments, outcome)
     }
 
-    /// What stands beside a directory of so many `pages`: of the segments, newest first, and the notices over them.
-    pub fn search_over(&self, segments: &[SegmentReport], overlay: &Overlay, pages: u32) -> Outcome {
+    /// What stands beside the directory of `segments` under an overlay.
+    pub fn search_under(&self, segments: &Segments, overlay: &Overlay) -> Outcome {
         let mut outcome = Outcome::default();
-        let mut sink = |file| outcome.files.push(below_search(file));
-        root::over_files(segments, overlay, pages, self.inputs.tables, &mut sink);
-        outcome
-    }
-
-    /// What stands over segments, newest first, and the notices over them.
-    pub fn search_root(&self, segments: &[SegmentReport], overlay: &Overlay) -> Outcome {
-        let mut outcome = Outcome::default();
-        let mut sink = |file| outcome.files.push(below_search(file));
-        root::files(segments, overlay, self.inputs.tables, &mut sink);
+        segments.under(overlay, self.inputs.tables, &mut |file| outcome.files.push(below_search(file)));
         outcome
     }
 }

@@ -9,7 +9,7 @@ use gongshi::notice::{Anchor, Date, Status};
 use gongshi::search::document::{Facet, Family, NoticeText, PartText};
 use gongshi::search::excerpt;
 use gongshi::search::index::{SegmentBuilder, SegmentReport, overlay_files};
-use gongshi::search::root::{self, Overlay};
+use gongshi::search::root::{self, Overlay, Segments};
 use gongshi::search::script::File;
 use gongshi::search::segment::segments;
 use gongshi::search::tables::Tables;
@@ -147,7 +147,8 @@ fn build(notices: &[NoticeText], overlay: Option<NoticeText>, tables: &Tables) -
     let hides = overlay.iter().map(|notice| notice.id.clone()).collect();
     let segments = overlay.map(|notice| overlay_files(&notice, tables, &mut |file| files.push(file)));
     let overlay = Overlay { segments: segments.into_iter().collect(), hides };
-    root::files(&reports, &overlay, tables, &mut |file| files.push(file));
+    let all = Segments::of(&reports, &mut |file| files.push(file));
+    all.under(&overlay, tables, &mut |file| files.push(file));
     Built { files, reports }
 }
 

@@ -18,7 +18,7 @@ use super::page;
 use crate::io::cache::{self, Kept};
 use crate::io::load::{ContentFolder, Loaded};
 use crate::search::index::SegmentReport;
-use crate::search::root::Overlay;
+use crate::search::root::{Overlay, Segments};
 use crate::site::make::{Made as Earlier, MakeError};
 use crate::site::overlay::{Indexed, Since};
 use crate::site::{Key, Outcome, Plan};
@@ -32,14 +32,14 @@ const MOST: usize = 64;
 pub struct Base {
     /// Newest first.
     packs: Vec<Pack>,
-    reports: Vec<SegmentReport>,
-    /// The directory of the segments with the number of its pages.
-    directory: (Outcome, u32),
+    segments: Segments,
+    /// The directory of the segments.
+    directory: Outcome,
     indexed: Indexed,
 }
 
 /// What the background came to.
-pub type Made = Result<Base, String>;
+pub type Made = Result<Box<Base>, String>;
 
 /// A segment's files in one file on disk, or in memory where the disk is full.
 #[derive(Debug)]
@@ -81,7 +81,7 @@ pub struct Now<'a> {
 pub struct Index {
     notes: PathBuf,
     inbox: Sender<Ask>,
-    base: Option<Base>,
+    base: Option<Box<Base>>,
     is_making: bool,
     waiting: Vec<(String, oneshot::Sender<Answer>)>,
     changed: HashMap<String, Changed>,
@@ -112,7 +112,7 @@ impl Index {
         let (loaded, content) = (Arc::clone(loaded), content.clone());
         let (notes, inbox) = (self.notes.clone(), self.inbox.clone());
         let work = move || {
-            let made = readable(&loaded, &content, &notes).map_err(|error| format!("{error:#}"));
+            let made = readable(&loaded, &content, &notes).map(Box::new).map_err(|error| format!("{error:#}"));
             // nobody waiting is no reason to fail
             let _ = inbox.send(Ask::Indexed(made));
         };
@@ -156,7 +156,7 @@ impl Index {
         self.over(&overlay, since, now.plan);
         let Some(base) = &self.base else { return Answer { status: 503, ..Answer::default() } };
         let over = overlay.iter().filter_map(|(id, _)| self.changed.get(id)).map(|changed| &changed.outcome);
-        let over = over.chain(self.root.as_ref().map(|(.., outcome)| outcome)).chain([&base.directory.0]);
+        let over = over.chain(self.root.as_ref().map(|(.., outcome)| outcome)).chain([&base.directory]);
         let found = over.flat_map(|outcome| &outcome.files).find(|(name, _)| name == path);
         let bytes = match found {
             Some((_, bytes)) => Some(bytes.clone()),
@@ -193,7 +193,7 @@ impl Index {
         if let Some(base) = self.base.as_ref().filter(|_| !is_fresh) {
             let segments = over.iter().filter_map(|(id, _)| self.changed.get(id)).map(|changed| changed.report.clone());
             let overlay = Overlay { segments: segments.collect(), hides: since.hides.clone() };
-            let outcome = plan.search_over(&base.reports, &overlay, base.directory.1);
+            let outcome = plan.search_under(&base.segments, &overlay);
             self.root = Some((over.to_vec(), since.hides.clone(), outcome));
         }
     }
@@ -238,8 +238,8 @@ fn segments(loaded: &Loaded, content: &ContentFolder, notes: &Path) -> Result<Ba
     packs.reverse();
     let reports: Vec<SegmentReport> =
         packs.iter().map(|pack| postcard::from_bytes(&pack.stored.note)).collect::<Result<_, _>>().context("search")?;
-    let directory = plan.search_directory(&reports);
-    Ok(Base { packs, reports, directory, indexed: plan.indexed() })
+    let (segments, directory) = plan.search_segments(&reports);
+    Ok(Base { packs, segments, directory, indexed: plan.indexed() })
 }
 
 impl Pack {
