@@ -56,19 +56,27 @@ impl Local {
         entries.filter_map(|entry| ReleaseId::parse(&entry.file_name().to_string_lossy())).collect()
     }
 
-    /// The log, with the entry of a switch that was done by a run killed before it could say so.
-    fn log(&self) -> Result<Vec<u8>> {
-        let name = if self.is_switched()? { NEXT_LOG } else { LOG };
-        Ok(self.optional(name)?.unwrap_or_default())
+    /// What is served and the log that tells of it. Somebody may switch meanwhile, then both are looked at again.
+    fn live(&self) -> Result<(Option<ReleaseId>, Vec<u8>)> {
+        let mut current = self.current();
+        loop {
+            let log = self.log(current.as_ref())?.0;
+            let now = self.current();
+            if std::mem::replace(&mut current, now) == current {
+                return Ok((current, log));
+            }
+        }
     }
 
-    /// Whether the log that was prepared for a switch tells what is served. One that was cut short while it was
-    /// written may end with any earlier entry, so it counts only where it continues the log there is.
-    fn is_switched(&self) -> Result<bool> {
-        let Some(next) = self.optional(NEXT_LOG)? else { return Ok(false) };
+    /// The log, with the entry of a switch that was done by a run killed before it could say so, and whether there is
+    /// one. A log prepared for a switch that was cut short while it was written may end with any earlier entry, so it
+    /// counts only where it continues the log there is.
+    fn log(&self, current: Option<&ReleaseId>) -> Result<(Vec<u8>, bool)> {
+        let next = self.optional(NEXT_LOG)?;
         let log = self.optional(LOG)?.unwrap_or_default();
-        let next = Log::parse(&next).ok().filter(|next| next.continues(&log));
-        Ok(next.is_some_and(|next| next.last().map(|entry| &entry.release) == self.current().as_ref()))
+        let next = next.and_then(|next| Log::parse(&next).ok()).filter(|next| next.continues(&log));
+        let told = next.filter(|next| next.last().map(|entry| &entry.release) == current);
+        Ok(told.map_or((log, false), |next| (next.bytes().to_vec(), true)))
     }
 
     fn optional(&self, name: &str) -> Result<Option<Vec<u8>>> {
@@ -82,7 +90,7 @@ impl Local {
     /// Clears away what a killed run left, or finishes it.
     fn tidy(&self) -> Result<()> {
         switch::recover(&self.folder)?;
-        if self.is_switched()? {
+        if self.log(self.current().as_ref())?.1 {
             let (next, log) = (self.folder.join(NEXT_LOG), self.folder.join(LOG));
             fs::rename(&next, &log).with_context(|| log.display().to_string())?;
         }
@@ -134,7 +142,8 @@ impl Place for Local {
             (None, Some(name)) => State::Foreign(name),
             (None, None) => State::Empty,
         };
-        Ok(Look { state, marker, log: self.log()?, current: self.current(), releases: self.releases() })
+        let (current, log) = self.live()?;
+        Ok(Look { state, marker, log, current, releases: self.releases() })
     }
 
     fn read(&self, folder: &str, paths: &[String]) -> Result<BTreeMap<String, Vec<u8>>> {

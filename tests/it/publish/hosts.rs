@@ -268,8 +268,8 @@ struct Seen {
 }
 
 /// Reads the whole site again and again. A pass during which nothing was switched must have been of one release alone;
-/// in one that spanned a switch, every file must be whole and of a release that was live meanwhile, or be none of the
-/// new release, which the reader could not know yet.
+/// in one that spanned switches, every file must be whole and of a release that was live meanwhile, or be none of one of
+/// these, which the reader could not know yet.
 fn read_on(port: u16, sandbox: &Sandbox, stop: &AtomicBool) -> Seen {
     let mut seen = Seen::default();
     let now = || {
@@ -293,10 +293,15 @@ fn read_on(port: u16, sandbox: &Sandbox, stop: &AtomicBool) -> Seen {
         let answers: Vec<_> = paths.iter().map(|path| (path, get(port, path))).collect();
         let after = now();
         learn(&mut trees);
+        let log = sandbox.read("目标/log.jsonl");
+        let since = log.lines().take(after.1).skip(before.1);
+        let since = since.map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        let since = since.map(|entry| entry["release"].as_str().unwrap().to_owned());
+        let since: Vec<String> = since.chain([after.0.clone()]).collect();
         for (path, (code, _, bytes)) in answers {
             let is_of = |id: &str| trees[id].get(path) == Some(&bytes);
-            let whole = if before == after { is_of(&before.0) } else { trees.keys().any(|id| is_of(id)) };
-            if code == 404 && before != after && !trees[&after.0].contains_key(path) {
+            let whole = is_of(&before.0) || before != after && since.iter().any(|id| is_of(id));
+            if code == 404 && before != after && since.iter().any(|id| !trees[id].contains_key(path)) {
                 seen.gone += 1;
             } else if code != 200 || !whole {
                 seen.wrong.push(format!("{path}: {code}, {before:?} → {after:?}"));

@@ -16,12 +16,19 @@ fi
 for release in releases/*; do
   [ -d "$release" ] && echo "release ${release#releases/}"
 done
-current=$(readlink current 2>/dev/null); current=${current##*/}
+live() { link=$(readlink current 2>/dev/null); echo "${link##*/}"; }
+# somebody may switch meanwhile, then the log is read again
+current=$(live)
+while :; do
+  log=log.jsonl
+  if switched; then
+    log=log.jsonl.tmp
+  fi
+  text=$(cat "$log" 2>/dev/null || cat log.jsonl 2>/dev/null; echo .)
+  now=$(live)
+  [ "$now" != "$current" ] || break
+  current=$now
+done
 [ -n "$current" ] && echo "current $current"
-log=log.jsonl
-if switched; then
-  log=log.jsonl.tmp
-fi
 echo "log"
-[ -f "$log" ] && cat "$log"
-exit 0
+printf %s "${text%.}"
