@@ -1,6 +1,6 @@
 //! Text files: notices, Markdown, plain text, saved pages, by what they hold and what they are called.
 
-use super::draft::{Draft, Note};
+use super::draft::{self, Block, Draft, Note};
 use super::refusal::Refusal;
 use super::{FileFormat, html, residue};
 use crate::text::decode::{Undecodable, decode};
@@ -56,14 +56,14 @@ fn is_notice(text: &str) -> bool {
 fn lines(text: &str) -> Draft {
     let (mut removed, mut kept, mut broken) = (0, Vec::<String>::new(), false);
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
-    for line in text.split('\n') {
-        if residue::is_page_number(line) {
+    for raw in text.split('\n') {
+        if residue::is_page_number(raw) {
             removed += 1;
             kept.truncate(kept.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1));
             broken = true;
             continue;
         }
-        let (line, count) = residue::clean(line);
+        let (line, count) = residue::clean(raw);
         removed += count;
         if broken && line.is_empty() {
             continue;
@@ -71,10 +71,50 @@ fn lines(text: &str) -> Draft {
         if std::mem::take(&mut broken) && !kept.last().is_some_and(|last| is_broken_off(last)) {
             kept.push(String::new());
         }
-        kept.push(line);
+        kept.push(if line.contains('\t') { between_outer_tabs(raw, &line) } else { line });
     }
-    let notes = if removed > 0 { vec![Note::Residue(removed)] } else { Vec::new() };
-    of(FileFormat::Text, kept.join("\n"), notes)
+    let (text, tables) = with_tables(&kept);
+    let counted = [(removed, Note::Residue(removed)), (tables, Note::Tables(tables))];
+    of(FileFormat::Text, text, counted.into_iter().filter(|(count, _)| *count > 0).map(|(_, note)| note).collect())
+}
+
+/// The words with the tabs around them in `raw`, where the first cells or the last may be empty.
+fn between_outer_tabs(raw: &str, words: &str) -> String {
+    let blank = |c: &char| c.is_whitespace();
+    let tabs = |blanks: &mut dyn Iterator<Item = char>| "\t".repeat(blanks.filter(|c| *c == '\t').count());
+    let before = tabs(&mut raw.chars().take_while(blank));
+    let after = tabs(&mut raw.chars().rev().take_while(blank));
+    format!("{before}{words}{after}")
+}
+
+/// The lines with their tables as Markdown, and how many there are: lines one behind the other whose words tabs part
+/// into as many cells as the first has, or fewer where the last ones are empty.
+fn with_tables(lines: &[String]) -> (String, usize) {
+    let (mut out, mut tables, mut at) = (Vec::<String>::new(), 0, 0);
+    while at < lines.len() {
+        let indent = lines[at].len() - lines[at].trim_start_matches('\t').len();
+        let head = cells(lines[at].trim_matches('\t')).len();
+        let row = |line: &String| -> Vec<String> { cells(line).into_iter().skip(indent).collect() };
+        let is_row = |line: &&String| {
+            let cells = row(line);
+            cells.len() >= 2 && cells.iter().skip(head).all(String::is_empty)
+        };
+        let rows = if head < 3 { 0 } else { lines[at..].iter().take_while(is_row).count() };
+        if rows < 2 {
+            out.push(lines[at].trim().to_owned());
+            at += 1;
+            continue;
+        }
+        let table = lines[at..at + rows].iter().map(|line| row(line).into_iter().take(head).collect()).collect();
+        let gap = if out.last().is_some_and(|line| !line.is_empty()) { "\n" } else { "" };
+        out.push(format!("{gap}{}", draft::write(&[Block::Table(table)])));
+        (tables, at) = (tables + 1, at + rows);
+    }
+    (out.join("\n"), tables)
+}
+
+fn cells(line: &str) -> Vec<String> {
+    line.split('\t').map(|cell| cell.trim().to_owned()).collect()
 }
 
 /// Whether a line before the end of a page stops in the middle of a sentence.

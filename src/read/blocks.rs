@@ -40,6 +40,8 @@ pub struct Row {
     pub mark: Mark,
     /// Whether a blank line stands before it.
     pub gap: bool,
+    /// Whether the number of a page stands before it.
+    pub opens_page: bool,
 }
 
 /// What Markdown makes of a row.
@@ -192,7 +194,7 @@ fn percent_decoded(target: &str) -> String {
 
 fn rows(normal: &Normal, source: &str, blocks: &[Block]) -> Vec<Row> {
     let text = normal.text();
-    let (mut rows, mut start, mut next, mut gap) = (Vec::new(), 0, 0, false);
+    let (mut rows, mut start, mut next, mut gap, mut opens_page) = (Vec::new(), 0, 0, false, false);
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len()));
     for end in ends {
         let line = start..end;
@@ -206,21 +208,26 @@ fn rows(normal: &Normal, source: &str, blocks: &[Block]) -> Vec<Row> {
             next += 1;
         }
         let block = next.checked_sub(1).map(|at| &blocks[at]).filter(|block| span.start < block.span.end);
-        if let Some(row) = row(normal, source, line, span, block, gap) {
-            rows.push(row);
-            gap = false;
+        let kind = block.map_or(Kind::Other, |block| block.kind);
+        let text = normal.of_range(&line);
+        if kind == Kind::Code || is_rule(text) {
+            opens_page |= is_page_number(text);
+            continue;
+        }
+        let mark = mark(normal, source, &line, span, block);
+        let range = without_marks(text, line.start, matches!(mark, Mark::Heading(_)));
+        if !range.is_empty() {
+            rows.push(Row { range, mark, gap, opens_page });
+            (gap, opens_page) = (false, false);
         }
     }
     rows
 }
 
-fn row(normal: &Normal, source: &str, line: Range<usize>, span: Span, block: Option<&Block>, gap: bool) -> Option<Row> {
-    let text = normal.of_range(&line);
-    let kind = block.map_or(Kind::Other, |block| block.kind);
-    if kind == Kind::Code || is_rule(text) {
-        return None;
-    }
-    let mark = match kind {
+/// What Markdown makes of a line.
+fn mark(normal: &Normal, source: &str, line: &Range<usize>, span: Span, block: Option<&Block>) -> Mark {
+    let text = normal.of_range(line);
+    match block.map_or(Kind::Other, |block| block.kind) {
         Kind::Heading(level) if span.of(source).trim_start().starts_with('#') || is_one_line(source, block) => {
             Mark::Heading(level)
         }
@@ -229,17 +236,21 @@ fn row(normal: &Normal, source: &str, line: Range<usize>, span: Span, block: Opt
         _ if text.contains('\t') => Mark::Cells(cells(text, line.start, '\t')),
         _ if is_bold(span.of(source)) => Mark::Bold,
         _ => Mark::Text,
-    };
-    let range = without_marks(text, line.start, matches!(mark, Mark::Heading(_)));
-    (!range.is_empty()).then_some(Row { range, mark, gap })
+    }
 }
 
 /// A line of `-`, `=`, `*`, `|:-`, or a page number between dashes.
 fn is_rule(text: &str) -> bool {
-    let bare =
-        text.trim_matches(|c| matches!(c, '-' | '=' | '*' | '_' | '|' | ':' | ' ' | '—' | '–' | '·' | '`' | '~'));
-    let page_number = bare.len() <= 3 && bare.bytes().all(|b| b.is_ascii_digit()) && text.len() > bare.len();
-    bare.is_empty() || page_number && text.starts_with(['-', '—', '–', '·'])
+    is_page_number(text) || text.trim_matches(RULES).is_empty()
+}
+
+const RULES: [char; 12] = ['-', '=', '*', '_', '|', ':', ' ', '—', '–', '·', '`', '~'];
+
+/// — 3 —
+fn is_page_number(text: &str) -> bool {
+    let bare = text.trim_matches(RULES);
+    let digits = (1..=3).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_digit());
+    digits && text.len() > bare.len() && text.starts_with(['-', '—', '–', '·'])
 }
 
 /// Whether an underlined heading is a single line of words over its underline.
@@ -271,7 +282,11 @@ fn cells(text: &str, start: usize, mark: char) -> Vec<Range<usize>> {
 }
 
 /// Signs that open a line and say nothing.
-const BULLETS: [char; 14] = ['•', '▪', '◦', '▲', '△', '◆', '◇', '■', '□', '★', '☆', '▶', '►', '➤'];
+const BULLETS: [char; 24] = [
+    '•', '▪', '◦', '▲', '△', '◆', '◇', '■', '□', '★', '☆', '▶', '►', '➤', '➢', '●', '○', '◎', '※', '❖',
+    // Wingdings, as Word leaves them in plain text.
+    '\u{f06c}', '\u{f0b7}', '\u{f0d8}', '\u{f0a8}',
+];
 
 /// The words of a line behind `#`, `>` and bullets.
 fn without_marks(text: &str, start: usize, heading: bool) -> Range<usize> {
@@ -299,11 +314,11 @@ fn without_marks(text: &str, start: usize, heading: bool) -> Range<usize> {
     from..from + words.len()
 }
 
-/// The line ends that only wrap a paragraph, as offsets in the source; says also whether lines are paragraphs here.
+/// The line ends that only wrap a paragraph, as places in the source; says also whether lines are paragraphs here.
 ///
 /// A wrapped line is about as wide as the widest; in text that came from a word processor lines end where sentences
 /// or headings do. There, only a line that breaks off inside a quote or behind a comma goes on.
-fn joints(page: &mut Page<'_>, blocks: &[Block]) -> Vec<usize> {
+fn joints(page: &mut Page<'_>, blocks: &[Block]) -> Vec<Span> {
     let texts = page.rows.iter().filter(|row| row.mark == Mark::Text);
     let widest = texts.map(|row| width(page.normal.of_range(&row.range))).max().unwrap_or(0);
     let (mut wraps, mut open, mut natural) = (Vec::new(), Vec::new(), 0usize);
@@ -320,7 +335,11 @@ fn joints(page: &mut Page<'_>, blocks: &[Block]) -> Vec<usize> {
         if seam.inside && width(before) * 10 >= widest * 8 {
             wraps.push(seam.at);
         }
-        if has_open_quote(before) || seam.inside && before.ends_with(['，', '、', ',']) {
+        let page_end = seam.over_page && !ended && (number::read(before).is_none() || width(before) >= 80);
+        if has_open_quote(before)
+            || seam.inside && before.ends_with(['，', '、', ','])
+            || page_end && width(before) >= 40
+        {
             open.push(seam.at);
         }
     }
@@ -328,7 +347,10 @@ fn joints(page: &mut Page<'_>, blocks: &[Block]) -> Vec<usize> {
     if page.lines_are_paragraphs {
         open
     } else {
-        wraps.into_iter().chain(open).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+        let mut all: Vec<Span> = wraps.into_iter().chain(open).collect();
+        all.sort_unstable_by_key(|joint| joint.start);
+        all.dedup();
+        all
     }
 }
 
@@ -344,8 +366,10 @@ const ENDS: [char; 12] = ['。', '；', '！', '？', '：', '”', '）', '.', 
 
 /// Where two rows meet.
 struct Seam {
-    /// The line end between them in the source.
-    at: usize,
+    /// What stands between them in the source: a line end, and the number of a page where one does.
+    at: Span,
+    /// Whether the number of a page does.
+    over_page: bool,
     /// Whether Markdown sees one paragraph.
     inside: bool,
     /// Whether the second row opens something: a number, a label, 一是.
@@ -353,17 +377,20 @@ struct Seam {
 }
 
 fn seam(page: &Page<'_>, blocks: &[Block], pair: &[Row]) -> Option<Seam> {
-    if pair[1].gap || pair[0].mark != Mark::Text || pair[1].mark != Mark::Text {
+    let over_page = pair[1].opens_page;
+    if pair[1].gap && !over_page || pair[0].mark != Mark::Text || pair[1].mark != Mark::Text {
         return None;
     }
     let after = page.normal.of_range(&pair[1].range);
     let end = page.normal.span(&pair[0].range).end;
     let next = page.normal.span(&pair[1].range).start;
-    let at = memchr::memrchr(b'\n', &page.source.as_bytes()[..next]).filter(|at| *at >= end)?;
+    let last = memchr::memrchr(b'\n', &page.source.as_bytes()[..next]).filter(|at| *at >= end)?;
+    let first = if over_page { end + memchr::memchr(b'\n', &page.source.as_bytes()[end..=last])? } else { last };
+    let at = Span::new(first, last + 1);
     let block = blocks.partition_point(|block| block.span.start < end).checked_sub(1).map(|at| &blocks[at]);
     let inside = block.is_some_and(|block| block.span.contains(next) && block.kind == Kind::Paragraph);
     let opens = number::read(after).is_some() || label::read(after).is_some() || label::is_measure(after);
-    Some(Seam { at, inside, opens })
+    Some(Seam { at, over_page, inside, opens })
 }
 
 fn has_open_quote(text: &str) -> bool {

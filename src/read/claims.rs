@@ -62,9 +62,26 @@ pub fn read(page: &Page<'_>, zones: &[Zone]) -> Claims {
 
 /// Whether a sentence is about what was found and put right.
 fn tells(sentence: &str) -> bool {
-    ["反馈", "指出", "提出", "巡察", "巡视", "审计", "发现", "查出", "移交", "整改"]
-        .iter()
-        .any(|word| sentence.contains(word))
+    [
+        "反馈",
+        "指出",
+        "提出",
+        "巡察",
+        "巡视",
+        "督察",
+        "审计",
+        "检查",
+        "排查",
+        "检视",
+        "查摆",
+        "民主生活会",
+        "发现",
+        "查出",
+        "移交",
+        "整改",
+    ]
+    .iter()
+    .any(|word| sentence.contains(word))
 }
 
 fn sentence_claims(sentence: &str, claims: &mut Claims, found: &dyn Fn(u32, &Range<usize>) -> Found<u32>) {
@@ -329,8 +346,8 @@ fn amount(sentence: &str) -> Option<(String, Range<usize>)> {
         let start = start + (before[start..].len() - before[start..].trim_start_matches([',', '.']).len());
         let number: String = before[start..].chars().filter(|c| *c != ',').collect();
         let money = [
-            "损失", "资金", "金额", "追缴", "追回", "收回", "退缴", "清退", "上缴", "退回", "挽回", "节约", "涉及",
-            "违规", "补缴", "款", "归还", "盘活",
+            "损失", "资金", "金额", "追缴", "追回", "收回", "退缴", "清退", "上缴", "退回", "挽回", "节约", "节支",
+            "涉及", "违规", "补缴", "款", "归还", "盘活",
         ];
         let told = money.iter().any(|word| before.contains(word));
         (told && !number.is_empty()).then(|| {

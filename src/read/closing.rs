@@ -29,6 +29,10 @@ static CONTACTS: Words = Words::new(&[
     "联系电话",
     "监督电话",
     "举报电话",
+    "受理电话",
+    "咨询电话",
+    "值班电话",
+    "投诉电话",
     "电话",
     "电子邮箱",
     "电子信箱",
@@ -46,14 +50,15 @@ pub fn read(page: &Page<'_>, first: usize) -> Closing {
     let from = rows.saturating_sub(FURTHEST).max(first);
     let mut closing = Closing { first: rows, ..Closing::default() };
     sign(page, from, &mut closing);
-    closing.contact = contact(page, from, closing.first);
+    closing.contact = contact(page, from, closing.first).or_else(|| contact(page, closing.first, rows));
     if let Some(found) = &closing.contact {
         let row = page.rows.partition_point(|row| page.normal.span(&row.range).end <= found.span.start);
         closing.first = closing.first.min(row);
     }
     // An invitation to comment closes the text that it follows.
     let invites = |text: &str| ["欢迎", "监督", "反映"].iter().filter(|word| text.contains(**word)).count() >= 2;
-    let ends = |text: &str| text.starts_with("特此") && text.chars().count() <= 8;
+    let term = |text: &str| ["公示期", "公告期", "公示时间", "公告时间"].iter().any(|word| text.starts_with(word));
+    let ends = |text: &str| text.starts_with("特此") && text.chars().count() <= 8 || term(text);
     while closing.first > from && (invites(page.text(closing.first - 1)) || ends(page.text(closing.first - 1))) {
         closing.first -= 1;
     }
@@ -69,6 +74,10 @@ fn sign(page: &Page<'_>, from: usize, closing: &mut Closing) {
         let start = page.rows[row].range.start + (page.text(row).len() - page.text(row).trim_start().len());
         let bare = text.trim_matches(['（', '）', '(', ')', ' ']);
         if closing.date.is_none() && closing.signature.is_none() {
+            if is_trailer(bare) {
+                closing.first = row;
+                continue;
+            }
             if let Ok(day) = date::parse(bare) {
                 let at = start..start + text.len();
                 closing.date = Some(page.found(day, Origin::Structure, Confidence::High, &at));
@@ -102,6 +111,13 @@ fn sign(page: &Page<'_>, from: usize, closing: &mut Closing) {
             return;
         }
     }
+}
+
+/// Whether a row stands below signature and date: （联系人：…）, 抄送：…, 责任编辑：….
+fn is_trailer(text: &str) -> bool {
+    const TRAILERS: [&str; 9] =
+        ["联系人", "联系电话", "监督电话", "此件", "抄送", "责任编辑", "编辑", "审核", "扫一扫"];
+    text.chars().count() <= 80 && !text.contains('。') && TRAILERS.iter().any(|word| text.starts_with(word))
 }
 
 fn signature(page: &Page<'_>, at: Range<usize>) -> Found<String> {

@@ -230,10 +230,8 @@ impl Parts<'_> {
 
     fn units_in_title(&self) -> Vec<Found<UnitName>> {
         let read = |page: &Page<'_>, zone: &Range<usize>| -> Vec<Found<UnitName>> {
-            let text = page.normal.of_range(zone).replace('\n', "");
-            if text.len() != zone.len() {
-                return Vec::new();
-            }
+            // Every offset stays where it is.
+            let text = page.normal.of_range(zone).replace('\n', " ");
             let units = names::in_title(&text).into_iter().map(|at| {
                 let at = zone.start + at.start..zone.start + at.end;
                 page.found(UnitName::parse(&page.shown(&at)), Origin::Structure, Confidence::High, &at)
@@ -242,7 +240,7 @@ impl Parts<'_> {
         };
         let front = self.title_page.as_ref().map(|page| read(page, &(0..page.normal.text().len()))).unwrap_or_default();
         match (front.is_empty(), &self.head.title) {
-            (true, Some(range)) => read(self.page, &first_line(self.page, range)),
+            (true, Some(range)) => read(self.page, range),
             _ => front,
         }
     }
@@ -333,11 +331,6 @@ impl Parts<'_> {
             findings.push(finding.with("found", self.page.shown(&place)));
         }
     }
-}
-
-fn first_line(page: &Page<'_>, range: &Range<usize>) -> Range<usize> {
-    let length = page.normal.of_range(range).find('\n').unwrap_or(range.len());
-    range.start..range.start + length
 }
 
 /// The front matter's facts, filled up from the text; where both speak and differ, that is a finding.

@@ -7,6 +7,7 @@ use super::codes;
 use super::label::{self, Purpose};
 use super::number;
 use super::outline::{Manner, Node, Outline};
+use super::table;
 use super::title::{self, Title};
 use super::wording::Look;
 use crate::notice::{Anchor, Finding, Item, Part, Path, SourcePath, Status, StatusLabel, status};
@@ -114,6 +115,15 @@ fn opens(node: &Node) -> bool {
 fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) -> bool {
     let count = |test: &dyn Fn(&Node) -> bool| siblings.iter().filter(|at| test(&outline[**at])).count();
     let said = count(&|node| node.labelled || node.look == Look::Problem);
+    let blamed = |at: &usize| matches!(outline[*at].look, Look::Problem | Look::Likely);
+    if !siblings.iter().any(blamed)
+        && parent.is_some_and(|parent| {
+            let problem = matches!(parent.look, Look::Problem | Look::Likely) && !parent.aspect;
+            parent.of_measures || problem && is_label_of_all(outline, siblings)
+        })
+    {
+        return false;
+    }
     let likely = count(&|node| !node.labelled && node.look == Look::Likely);
     let measures = count(&|node| !node.labelled && node.look == Look::Measure);
     let runs_on = count(&|node| !node.labelled && node.runs_on && node.look != Look::Problem);
@@ -134,6 +144,13 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) ->
     }
     let blamed = said + likely;
     blamed > measures && blamed * 3 >= siblings.len()
+}
+
+/// Whether only the last of several measures has a label below it: that speaks of what they stand under.
+fn is_label_of_all(outline: &Outline, siblings: &[usize]) -> bool {
+    let Some((last, others)) = siblings.split_last() else { return false };
+    let labelled = |at: &usize| outline[*at].labelled;
+    !others.is_empty() && labelled(last) && !others.iter().any(labelled)
 }
 
 /// Reads the items at the headings `picked`.
@@ -221,10 +238,10 @@ struct Stated {
 
 /// The status as written: a cell, a label line, a bracket after the title, or a row of its own.
 fn stated(page: &Page<'_>, node: &Node, title: &Title) -> Option<Stated> {
-    if let Some(cell) = &node.status_cell {
-        let known = is_status(page, cell);
-        let short = page.normal.of_range(cell).chars().count() <= 12;
-        return (known || short).then(|| Stated { words: cell.clone(), whole: cell.clone() });
+    if let Some(table::Stated { words, cell }) = &node.status_cell {
+        let known = is_status(page, words);
+        let short = page.normal.of_range(words).chars().count() <= 12;
+        return (known || short).then(|| Stated { words: words.clone(), whole: cell.clone() });
     }
     if let (Some(words), Some(whole)) = (&title.status, &title.bracket) {
         return Some(Stated { words: offset(words, node.title.start), whole: offset(whole, node.title.start) });
@@ -248,7 +265,8 @@ fn stated(page: &Page<'_>, node: &Node, title: &Title) -> Option<Stated> {
 fn behind_title(page: &Page<'_>, node: &Node) -> Option<Stated> {
     let text = page.normal.of_range(&node.rest);
     let lead = text.len() - text.trim_start_matches(['。', ' ', '；', '：']).len();
-    let (whole, inside) = title::leading_bracket(&text[lead..])?;
+    let behind = text[lead..].trim_end_matches(['。', ' ', '；']);
+    let (whole, inside) = title::leading_bracket(behind).or_else(|| title::whole_bracket(behind))?;
     let start = node.rest.start + lead;
     Some(Stated { words: offset(&inside, start), whole: offset(&whole, start) })
 }
@@ -325,16 +343,35 @@ fn labelled(page: &Page<'_>, node: &Node, range: &Range<usize>) -> Option<Stated
         let from = range.start + lead + label.len;
         let value = match words.trim() {
             "" => next_row(page, node, range)?,
-            _ => first_clause(page, from..range.end),
+            _ => ticked(page, from..range.end).unwrap_or_else(|| first_clause(page, from..range.end)),
         };
-        let known = is_status(page, &value);
-        let short =
-            page.normal.of_range(&value).chars().count() <= 12 && !label::is_measure(page.normal.of_range(&value));
+        let words = page.normal.of_range(&value);
+        // 完成时限：长期坚持 says until when, and not how far it is; 完成时限：已完成 does.
+        let known = is_status(page, &value) && (label.purpose != Purpose::Other || is_done(words));
+        let short = words.chars().count() <= 12 && !label::is_measure(words);
         if known || label.purpose == Purpose::Status && short {
             return Some(Stated { whole: range.start + lead..value.end, words: value });
         }
     }
     inside(page, range, text)
+}
+
+/// The words of the ticked box: 已完成 of ☑已完成 □正在整改, and of 已完成☑ 正在整改□.
+fn ticked(page: &Page<'_>, range: Range<usize>) -> Option<Range<usize>> {
+    const TICKS: [char; 6] = ['☑', '✔', '✓', '√', '☒', '■'];
+    const BOXES: [char; 8] = ['□', '☐', '☑', '✔', '✓', '√', '☒', '■'];
+    let whole = trimmed(page, range);
+    let text = page.normal.of_range(&whole);
+    if !text.contains(['□', '☐']) || text.matches(TICKS).count() != 1 {
+        return None;
+    }
+    let (tick, mark) = text.char_indices().find(|(_, c)| TICKS.contains(c))?;
+    let behind = tick + mark.len_utf8();
+    let words = match text.starts_with(BOXES) {
+        true => behind..text[behind..].find(BOXES).map_or(text.len(), |next| behind + next),
+        false => text[..tick].rfind(BOXES).map_or(0, |last| last + '□'.len_utf8())..tick,
+    };
+    Some(trimmed(page, whole.start + words.start..whole.start + words.end))
 }
 
 /// A status label inside a row, behind the end of a sentence; the last one whose words are a status.
@@ -347,8 +384,9 @@ fn inside(page: &Page<'_>, range: &Range<usize>, text: &str) -> Option<Stated> {
             continue;
         }
         let before = &text[..colon];
-        let named =
-            ["整改结果", "整改状态", "整改完成情况", "完成情况"].iter().find_map(|word| before.strip_suffix(word));
+        let named = ["整改结果", "整改状态", "整改完成情况", "完成情况", "状态"]
+            .iter()
+            .find_map(|word| before.strip_suffix(word));
         let bounded = named.filter(|lead| lead.ends_with(['。', '；', ';', ' ', '】', '（', '(', '.']));
         let Some(at) = bounded.map(str::len) else { continue };
         if let Some(label) = label::read(&text[at..]).filter(|label| label.purpose == Purpose::Status) {
@@ -413,6 +451,10 @@ fn alone(page: &Page<'_>, node: &Node) -> Option<Stated> {
 /// Whether words are a status of the vocabulary. What is longer than any of its forms is not looked at.
 fn is_status(page: &Page<'_>, range: &Range<usize>) -> bool {
     !range.is_empty() && range.len() <= LONGEST_STATUS && status::read(page.normal.of_range(range)).is_some()
+}
+
+fn is_done(words: &str) -> bool {
+    status::read(words).is_some_and(|label| label.status == Status::Done)
 }
 
 /// In bytes, blanks and a joined 长期坚持 included.

@@ -21,15 +21,17 @@ pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
     let Signs { title, opening, lead, has_items, answered } = *signs;
     let rectifies = title.contains("整改");
     let report = ["工作报告", "全委会", "全委（扩大）会", "代表大会"].iter().any(|word| title.contains(word));
-    let address = ["各位委员", "各位代表", "各位领导"].iter().any(|word| opening.contains(word));
-    let about_inspection = ["巡视", "巡察"].iter().any(|word| title.contains(word));
+    let speech = ["讲话", "发言", "致辞", "表态"].iter().any(|word| title.contains(word));
+    let address = !speech && ["各位委员", "各位代表", "各位领导"].iter().any(|word| opening.contains(word));
+    let about_inspection = ["巡视", "巡察", "督察"].iter().any(|word| title.contains(word));
     let about_audit = title.contains("审计");
     // A report on what was put right after an audit is read to a congress' committee, too.
     if report && !rectifies || address && !(reports_rectification(title) && (about_inspection || about_audit)) {
         return Some((Kind::WorkReport, Confidence::High));
     }
-    let inspected =
-        ["巡察组", "巡视组", "巡察反馈", "巡视反馈", "巡察意见", "巡视意见"].iter().any(|word| lead.contains(word));
+    let inspected = ["巡察组", "巡视组", "巡察反馈", "巡视反馈", "巡察意见", "巡视意见", "督察组", "督察反馈"]
+        .iter()
+        .any(|word| lead.contains(word));
     let audited = lead.contains("审计")
         && [
             "审计局",
@@ -52,7 +54,7 @@ pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
         return Some((if audit { Kind::AuditRectification } else { Kind::Rectification }, confidence));
     }
     let announces = title.contains("公告") || title.contains("预告");
-    if about_inspection && announces && !rectifies {
+    if about_inspection && announces && !rectifies && !title.contains("督察") {
         return Some((Kind::InspectionNotice, Confidence::High));
     }
     let answered = (lead.contains("整改") || answered) && (lead.contains("反馈") || lead.contains("审计"));
@@ -76,6 +78,8 @@ fn reports_rectification(title: &str) -> bool {
 
 /// Whether a title speaks of a plan, a meeting or a speech.
 fn is_speech(title: &str) -> bool {
-    let plans = ["方案", "计划", "意见的通知", "办法", "动员", "推进会", "会议", "讲话", "召开", "部署会", "座谈会"];
-    plans.iter().any(|word| title.contains(word))
+    let plans = ["方案", "计划", "意见的通知", "办法", "动员", "推进会", "讲话", "发言", "召开", "部署会", "座谈会"];
+    // ——在市人大常委会第十四次会议上 says only where a report was given.
+    let mut meetings = title.match_indices("会议").map(|(at, word)| &title[at + word.len()..]);
+    plans.iter().any(|word| title.contains(word)) || meetings.any(|behind| !behind.starts_with('上'))
 }

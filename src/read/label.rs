@@ -30,10 +30,24 @@ const LABELS: &[(&str, Purpose)] = &[
     ("完成情况", Purpose::Status),
     ("完成状态", Purpose::Status),
     ("整改进度", Purpose::Status),
+    ("整改销号情况", Purpose::Status),
+    ("销号情况", Purpose::Status),
+    ("落实状态", Purpose::Status),
+    ("当前状态", Purpose::Status),
+    ("目前状态", Purpose::Status),
+    ("状态", Purpose::Status),
     ("整改落实情况", Purpose::Measures),
     ("整改进展情况", Purpose::Measures),
     ("整改措施及成效", Purpose::Measures),
     ("整改措施", Purpose::Measures),
+    ("整改举措", Purpose::Measures),
+    ("整改效果", Purpose::Measures),
+    ("整改成果", Purpose::Measures),
+    ("整改做法", Purpose::Measures),
+    ("采取措施", Purpose::Measures),
+    ("取得成效", Purpose::Measures),
+    ("目前进展", Purpose::Measures),
+    ("办理情况", Purpose::Measures),
     ("整改情况", Purpose::Measures),
     ("整改进展", Purpose::Measures),
     ("整改成效", Purpose::Measures),
@@ -44,18 +58,28 @@ const LABELS: &[(&str, Purpose)] = &[
     ("问题描述", Purpose::Problem),
     ("问题内容", Purpose::Problem),
     ("问题表现", Purpose::Problem),
+    ("问题隐患", Purpose::Problem),
+    ("问题概述", Purpose::Problem),
+    ("隐患描述", Purpose::Problem),
+    ("隐患内容", Purpose::Problem),
+    ("主要问题", Purpose::Problem),
     ("具体表现", Purpose::Problem),
     ("具体问题", Purpose::Problem),
     ("反馈问题", Purpose::Problem),
     ("反馈意见", Purpose::Problem),
+    ("反馈内容", Purpose::Problem),
     ("存在的问题", Purpose::Problem),
     ("存在问题", Purpose::Problem),
     ("问题", Purpose::Problem),
     ("审计报告反映", Purpose::Problem),
+    ("审计发现问题", Purpose::Problem),
     ("审计发现", Purpose::Problem),
     ("审计指出", Purpose::Problem),
     ("巡察指出", Purpose::Problem),
     ("巡视指出", Purpose::Problem),
+    ("督察指出", Purpose::Problem),
+    ("检查发现", Purpose::Problem),
+    ("检查指出", Purpose::Problem),
     ("责任领导", Purpose::Other),
     ("责任部门", Purpose::Other),
     ("责任单位", Purpose::Other),
@@ -73,14 +97,19 @@ const LABELS: &[(&str, Purpose)] = &[
     ("下一步", Purpose::Other),
 ];
 
+/// The characters the labels open with.
+const FIRSTS: [char; 25] = [
+    '整', '完', '落', '进', '工', '问', '具', '反', '存', '责', '牵', '下', '审', '巡', '销', '当', '目', '状', '采',
+    '取', '办', '隐', '主', '督', '检',
+];
+
 /// Reads the label that opens `row`: the words and a colon, the words in 【】, or nothing but the words.
 pub fn read(row: &str) -> Option<Label> {
     let open = row.chars().next().filter(|c| matches!(c, '【' | '〔' | '［' | '[' | '（' | '('));
     let lead = open.map_or(0, char::len_utf8);
     // Most rows open with none of the labels' first characters.
     let first = row[lead..].chars().next()?;
-    if !matches!(first, '整' | '完' | '落' | '进' | '工' | '问' | '具' | '反' | '存' | '责' | '牵' | '下' | '审' | '巡')
-    {
+    if !FIRSTS.contains(&first) {
         return None;
     }
     let (words, purpose) = LABELS.iter().find(|(words, _)| row[lead..].starts_with(words))?;
@@ -129,6 +158,14 @@ pub fn is_measure(row: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_label_is_read() {
+        for (words, purpose) in LABELS {
+            let row = format!("{words}：");
+            assert_eq!(read(&row), Some(Label { purpose: *purpose, len: row.len() }), "{words}");
+        }
+    }
 
     #[test]
     fn labels_need_a_colon_or_brackets() {

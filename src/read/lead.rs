@@ -65,7 +65,8 @@ pub fn days(page: &Page<'_>, zone: &Range<usize>) -> Days {
 fn period(text: &str) -> Option<(Written, Written)> {
     let mut from = 0;
     for sentence in text.split_inclusive(['。', '\n']) {
-        let told = ["巡察", "巡视", "审计", "进驻"].iter().any(|word| sentence.contains(word));
+        let told =
+            ["巡察", "巡视", "督察", "审计", "进驻", "检查组", "专项检查"].iter().any(|word| sentence.contains(word));
         if let Some((mut start, mut end)) = dates::stretch(sentence).filter(|_| told) {
             for written in [&mut start, &mut end] {
                 written.at = from + written.at.start..from + written.at.end;

@@ -180,7 +180,7 @@ fn joints(words: &str) -> Vec<(usize, usize)> {
 pub fn in_title(title: &str) -> Vec<Range<usize>> {
     let lead = ["中共", "中国共产党"].iter().find(|lead| title.starts_with(**lead)).map_or(0, |lead| lead.len());
     if let Some(at) = title.find("关于").filter(|at| *at > lead) {
-        return split_names(&title[..at]);
+        return split_names(title[..at].trim_end());
     }
     let from = if title.starts_with("关于") { "关于".len() } else { 0 };
     let rest = &title[from..];
@@ -231,7 +231,18 @@ pub fn resolve<'a>(short: &UnitName, known: impl Iterator<Item = &'a UnitName>) 
     let league = short_name.strip_prefix('团').filter(|rest| rest.starts_with(['省', '市', '县', '区', '州']));
     let of_league = |full: &str| league.is_some_and(|rest| full.starts_with("共青团") && full.ends_with(rest));
     let whole = known.iter().find(|full| full.name.ends_with(short_name) || of_league(&full.name));
-    whole.or_else(|| known.iter().find(|full| abbreviates(short_name, &full.name))).copied()
+    let abbreviated =
+        |full: &&&UnitName| abbreviates(short_name, &full.name) || abbreviates_company(short_name, &full.name);
+    whole.or_else(|| known.iter().find(abbreviated)).copied()
+}
+
+/// Whether `short` is a company's name with characters left out: 城投集团 of 某城市建设投资集团有限公司.
+fn abbreviates_company(short: &str, full: &str) -> bool {
+    const ENDS: [&str; 5] = ["集团公司", "有限公司", "集团", "公司", "银行"];
+    let stem = |name| ENDS.iter().find_map(|end| str::strip_suffix(name, end));
+    let (Some(kept), Some(full)) = (stem(short), stem(full)) else { return false };
+    let mut left = full.chars();
+    kept.chars().count() >= 2 && kept.chars().all(|c| left.any(|other| other == c))
 }
 
 /// Whether `short` leaves characters out of `full` and keeps the others in order: 市发改委 of 云江市发展和改革委员会,
@@ -250,6 +261,9 @@ fn abbreviates(short: &str, full: &str) -> bool {
         && kept.chars().next() == rest.chars().next()
         && kept.chars().all(|c| left.any(|other| other == c))
 }
+
+/// What bodies do.
+const INSPECTIONS: [&str; 3] = ["巡察", "巡视", "督察"];
 
 /// The inspection bodies of a text: 市委第六巡察组, 县委巡察二组; several numbers are several bodies.
 /// Bodies without number (市委巡察组) count only where none has one.
@@ -270,7 +284,7 @@ pub fn bodies(text: &str) -> Vec<(String, Range<usize>)> {
 }
 
 /// Types of inspection, as groups are named after them.
-const TYPES: [&str; 6] = ["常规", "专项", "机动", "提级", "交叉", "延伸"];
+const TYPES: [&str; 9] = ["常规", "专项", "机动", "提级", "交叉", "延伸", "生态环境保护", "环境保护", "环保"];
 
 struct Body {
     names: Vec<String>,
@@ -287,12 +301,12 @@ fn body_ending(text: &str, at: usize) -> Option<Body> {
     let words = after_office(&before[clause..]);
     let clause = at - words.len();
     let (stem, word) =
-        ["巡察", "巡视"].iter().find_map(|word| words.strip_suffix(word).map(|stem| (stem, *word))).or_else(|| {
+        INSPECTIONS.iter().find_map(|word| words.strip_suffix(word).map(|stem| (stem, *word))).or_else(|| {
             // 县委巡察二组
             let start =
                 words.char_indices().rev().take_while(|(_, c)| numeral::is_chinese(*c) || c.is_ascii_digit()).last()?.0;
             let head = words[..start].trim_end_matches('第');
-            ["巡察", "巡视"].iter().find(|word| head.ends_with(**word)).map(|word| (words, *word))
+            INSPECTIONS.iter().find(|word| head.ends_with(**word)).map(|word| (words, *word))
         })?;
     if !words.ends_with(word) {
         let start = name_start(words, words.find(word)?);

@@ -9,6 +9,8 @@ pub enum Scheme {
     Chapter,
     /// 第一，
     Ordinal,
+    /// 壹、
+    Formal,
     /// 一、
     Han,
     /// （一）
@@ -53,6 +55,7 @@ pub fn read(line: &str) -> Option<Number> {
         '0'..='9' => arabic(line),
         '问' | '反' | '具' => named(line),
         _ if numeral::is_chinese(first) => han(line),
+        _ if of_cheque(first).is_some() => formal(line),
         _ => None,
     }
 }
@@ -122,6 +125,32 @@ fn han(line: &str) -> Option<Number> {
     Some(Number { scheme: Scheme::Han, value, len: len + mark.len_utf8() })
 }
 
+/// 壹、, the numerals of cheques, as old-fashioned documents number their parts.
+fn formal(line: &str) -> Option<Number> {
+    let plain: String = line.chars().map_while(of_cheque).collect();
+    let value = numeral::parse(&plain).filter(|value| (1..=LARGEST).contains(value))?;
+    // Both forms of a numeral take three bytes.
+    let mark = line[plain.len()..].chars().next().filter(|c| matches!(c, '、' | '.' | '．' | '﹑' | '､'))?;
+    Some(Number { scheme: Scheme::Formal, value, len: plain.len() + mark.len_utf8() })
+}
+
+/// The everyday form of a cheque's numeral.
+fn of_cheque(c: char) -> Option<char> {
+    Some(match c {
+        '壹' => '一',
+        '贰' | '貳' => '二',
+        '叁' | '參' => '三',
+        '肆' => '四',
+        '伍' => '五',
+        '陆' | '陸' => '六',
+        '柒' => '七',
+        '捌' => '八',
+        '玖' => '九',
+        '拾' => '十',
+        _ => return None,
+    })
+}
+
 fn arabic(line: &str) -> Option<Number> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let value: u32 = line[..digits].parse().ok().filter(|value| (1..=LARGEST).contains(value))?;
@@ -129,6 +158,7 @@ fn arabic(line: &str) -> Option<Number> {
     let mark = rest.chars().next()?;
     let after = &rest[mark.len_utf8()..];
     match mark {
+        '.' if is_year(after) => Some(Number { scheme: Scheme::Arabic(mark), value, len: digits + mark.len_utf8() }),
         '.' if after.starts_with(|c: char| c.is_ascii_digit()) => decimal(line),
         '.' | '、' | ')' | '）' | '﹑' | '､' => {
             Some(Number { scheme: Scheme::Arabic(mark), value, len: digits + mark.len_utf8() })
@@ -141,6 +171,24 @@ fn arabic(line: &str) -> Option<Number> {
         }
         _ => None,
     }
+}
+
+/// 2023年: no amount goes on so.
+fn is_year(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4 && text.starts_with(['1', '2']) && text[digits..].starts_with('年')
+}
+
+/// `4.` of 4.3个部门…, which looks like an amount but goes on from 3.
+pub fn going_on(line: &str, last: u32) -> Option<Number> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let value: u32 = line[..digits].parse().ok().filter(|value| *value == last + 1)?;
+    let behind = line[digits..].strip_prefix('.')?;
+    behind.starts_with(|c: char| c.is_ascii_digit()).then_some(Number {
+        scheme: Scheme::Arabic('.'),
+        value,
+        len: digits + '.'.len_utf8(),
+    })
 }
 
 /// `1.2` and `1.2.3`, where no unit follows that would make it an amount.
@@ -195,6 +243,11 @@ mod tests {
     #[test]
     fn reads_the_schemes_of_notices() {
         assert_eq!(number("二、整改情况"), Some((Scheme::Han, 2, "二、")));
+        assert_eq!(number("拾壹、整改情况"), Some((Scheme::Formal, 11, "拾壹、")));
+        assert_eq!(number("陆家嘴街道"), None);
+        assert_eq!(number("3.2023年度预算"), Some((Scheme::Arabic('.'), 3, "3.")));
+        assert_eq!(going_on("4.3个部门", 3).map(|number| (number.value, number.len)), Some((4, 2)));
+        assert_eq!(going_on("4.3个部门", 4), None);
         assert_eq!(number("(十二)关于"), Some((Scheme::HanBracket, 12, "(十二)")));
         assert_eq!(number("（3）学习"), Some((Scheme::ArabicBracket, 3, "（3）")));
         assert_eq!(number("2、整改"), Some((Scheme::Arabic('、'), 2, "2、")));

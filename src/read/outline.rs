@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::blocks::{Mark, Page};
 use super::label::{self, Purpose};
 use super::number::{self, Number, Scheme};
-use super::table::Columns;
+use super::table::{self, Columns};
 use super::title;
 use super::wording::{self, Look};
 use crate::notice::Part;
@@ -33,12 +33,14 @@ pub struct Node {
     pub look: Look,
     /// Whether its title names an aspect, under which problems stand.
     pub aspect: bool,
+    /// Whether its title names measures.
+    pub of_measures: bool,
     /// Whether a line below names its measures or its status, or it is a row of a table of problems.
     pub labelled: bool,
     /// What makes it a heading.
     pub manner: Manner,
-    /// The cell of a table that holds its status.
-    pub status_cell: Option<Range<usize>>,
+    /// Where its row of a table states its status.
+    pub status_cell: Option<table::Stated>,
     /// Whether that cell answers 是 or 否.
     pub asked: bool,
     /// The part it belongs to.
@@ -123,7 +125,7 @@ impl Builder<'_> {
             Mark::Bold | Mark::Text => None,
         };
         self.columns = None;
-        let number = number::read(text).or_else(|| self.enumerated(text));
+        let number = number::read(text).or_else(|| self.enumerated(text)).or_else(|| self.going_on(text));
         if self.is_restated(row, text) {
             return self.restated(row, text);
         }
@@ -147,6 +149,13 @@ impl Builder<'_> {
     fn enumerated(&self, text: &str) -> Option<Number> {
         let alone = self.open.iter().all(|open| open.style == Style::Number(Scheme::Enumerated));
         alone.then(|| number::of_problem(text)).flatten()
+    }
+
+    /// 4.3个部门…, where 3. stands before it.
+    fn going_on(&self, text: &str) -> Option<Number> {
+        let style = Style::Number(Scheme::Arabic('.'));
+        let (_, last, _) = self.series.iter().find(|(seen, _, _)| *seen == style)?;
+        number::going_on(text, *last)
     }
 
     /// Whether a numbered row names its problem behind a label, 1.问题：…: a heading, unless its number goes on in the
@@ -178,6 +187,7 @@ impl Builder<'_> {
         let run_in = words[title.len()..].trim_start_matches(['。', '，', '：', ':', ',', '；', ' ']);
         let labelled = match run_in {
             "" => label_below(self.page, row + 1),
+            run_in if title::whole_bracket(run_in.trim_end_matches('。')).is_some() => true,
             run_in => label::read(run_in).is_some_and(|label| label.purpose.answers()),
         };
         let number = number.map(|number| start..start + number.len);
@@ -201,6 +211,7 @@ impl Builder<'_> {
             runs_on: false,
             look: wording::look(words),
             aspect: wording::is_aspect(words),
+            of_measures: wording::is_of_measures(words),
             title,
             labelled: true,
             manner: Manner::Marked,
@@ -223,7 +234,7 @@ impl Builder<'_> {
             title.start = own.end;
             Some(own)
         });
-        let (status_cell, asked) = (cell(columns.status), columns.asked);
+        let (status_cell, asked) = (columns.stated(self.page, cells), columns.asked);
         let keep = self.open.iter().position(|open| open.style == Style::Row).unwrap_or(self.open.len());
         let node = self.node(row, title, self.page.rows[row].range.end);
         self.push(
@@ -368,9 +379,9 @@ fn behind_problem_label(words: &str) -> &str {
 /// A label is no longer than this, in characters.
 const LONGEST_LABEL: usize = 10;
 
-/// 一、 and 第一部分 stand over everything.
+/// 壹、, 一、 and 第一部分 stand over everything.
 fn is_upper(style: Style) -> bool {
-    matches!(style, Style::Number(Scheme::Han | Scheme::Chapter))
+    matches!(style, Style::Number(Scheme::Formal | Scheme::Han | Scheme::Chapter))
 }
 
 /// Whether the row opens with a label that says what was done, or how far it is.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::blocks::Page;
+use crate::notice::status;
 
 /// The columns of a table of problems.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,17 @@ pub struct Columns {
     pub status: Option<usize>,
     /// Whether the status is asked for and answered by 是 or 否: 是否完成.
     pub asked: bool,
+    /// Columns that are named by a status and ticked, 已完成 | 整改中, with their names in the twin.
+    ticked: Vec<(usize, Range<usize>)>,
+}
+
+/// Where a row of a table states its status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// The words, in the row or in the head of the ticked column.
+    pub words: Range<usize>,
+    /// The cell in the row.
+    pub cell: Range<usize>,
 }
 
 const TITLES: [&str; 11] = [
@@ -33,6 +45,9 @@ const TITLES: [&str; 11] = [
 const STATUSES: [&str; 9] =
     ["整改状态", "整改结果", "完成情况", "完成状态", "整改进度", "是否", "状态", "整改进展", "整改情况"];
 
+/// What stands in a ticked cell.
+const TICKS: [&str; 8] = ["√", "✓", "✔", "☑", "■", "●", "是", "1"];
+
 /// In characters.
 const LONGEST_NAME: usize = 24;
 
@@ -48,6 +63,20 @@ impl Columns {
             .iter()
             .find_map(|word| names.iter().enumerate().position(|(at, name)| at != title && name.contains(word)));
         let asked = status.is_some_and(|at| names[at].starts_with("是否"));
-        Some(Self { number: find(&["序号", "编号"]), title, status, asked })
+        let named = names.iter().enumerate().filter(|(_, name)| status::read(name).is_some());
+        let ticked: Vec<_> = named.map(|(at, _)| (at, cells[at].clone())).collect();
+        Some(Self { number: find(&["序号", "编号"]), title, status, asked, ticked })
+    }
+
+    /// What a row states: in its column of statuses, or by the one tick in a column that is named by a status.
+    pub fn stated(&self, page: &Page<'_>, cells: &[Range<usize>]) -> Option<Stated> {
+        let filled = |at: usize| cells.get(at).filter(|cell| !cell.is_empty());
+        if let Some(cell) = self.status.and_then(filled) {
+            return Some(Stated { words: cell.clone(), cell: cell.clone() });
+        }
+        let is_tick = |cell: &&Range<usize>| TICKS.contains(&page.normal.of_range(cell));
+        let mut ticks = self.ticked.iter().filter_map(|(at, words)| Some((words, filled(*at).filter(is_tick)?)));
+        let (words, cell) = ticks.next()?;
+        ticks.next().is_none().then(|| Stated { words: words.clone(), cell: cell.clone() })
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::label;
+use super::number::{self, Scheme};
 use super::wording;
 use crate::notice::status;
 
@@ -67,6 +68,7 @@ pub fn read(heading: &str) -> Title {
         status = Some(words.start + inside.start..words.start + inside.end);
         words = trimmed(heading, words.start + whole.end..words.end);
     }
+    let words = behind_ordinal(heading, words);
     let opening = wording::opening(&heading[words.clone()]);
     let opened = words.start + opening..words.end;
     let opened = behind_feedback(heading, opened, opening > 0);
@@ -74,6 +76,13 @@ pub fn read(heading: &str) -> Title {
     let title = inner.unwrap_or_else(|| unquoted(heading, opened));
     let title = trimmed(heading, title);
     Title { words: if title.is_empty() { words } else { title }, bracket, status }
+}
+
+/// The words behind 问题一：, which counts the problem once more behind the heading's own number.
+fn behind_ordinal(heading: &str, words: Range<usize>) -> Range<usize> {
+    let number = number::read(&heading[words.clone()]).filter(|number| number.scheme == Scheme::Named);
+    let behind = trimmed(heading, words.start + number.map_or(0, |number| number.len)..words.end);
+    if behind.is_empty() { words } else { behind }
 }
 
 /// Whether words are nothing but the template around a quoted problem: 关于“…”问题的整改.
@@ -118,6 +127,11 @@ pub fn leading_bracket(words: &str) -> Option<(Range<usize>, Range<usize>)> {
     let end = words.find(close)? + close.len_utf8();
     let (whole, inside) = bracket_at(&words[..end], 0)?;
     (end < words.len()).then_some((whole, inside))
+}
+
+/// Words that are nothing but such a bracket, whole and inside.
+pub fn whole_bracket(words: &str) -> Option<(Range<usize>, Range<usize>)> {
+    status_bracket(words).filter(|(whole, _)| whole.start == 0)
 }
 
 /// A bracket at the end whose words are a status, whole and inside.

@@ -38,10 +38,12 @@ static OPENINGS: Words = Words::new(&[
     "问题:",
 ]);
 
-/// How many bytes of a title are its opening: 关于, 针对反馈的, 在 before a quote.
+/// How many bytes of a title are its opening: 关于, 针对反馈的, 在 and 对 before a quote.
 pub fn opening(title: &str) -> usize {
     let known = OPENINGS.opening(title).map(str::len);
-    known.or_else(|| title.starts_with("在“").then_some("在".len())).unwrap_or(0)
+    known
+        .or_else(|| title.starts_with(['在', '对']).then(|| "在".len()).filter(|at| title[*at..].starts_with('“')))
+        .unwrap_or(0)
 }
 
 static BLAMES: Words = Words::new(&[
@@ -228,6 +230,9 @@ static PROMISES: Words = Words::new(&[
 pub fn look(title: &str) -> Look {
     let title = title.trim_end_matches(['。', '：', ':', '；', '.', ' ']);
     let opening = opening(title);
+    if is_class(title) {
+        return Look::Neutral;
+    }
     // 对照问题，逐项整改 names no problem of its own.
     let opens = opening > 0 && !title[opening..].starts_with("问题");
     let promises = PROMISES.opening(title).is_some() && !title.starts_with("全面从严治党");
@@ -251,8 +256,17 @@ fn ends_as_problem(title: &str) -> bool {
         .any(|end| title.ends_with(end))
 }
 
+/// Whether a title names measures, under which problems need their own words.
+pub fn is_of_measures(title: &str) -> bool {
+    title.contains("措施") || title.contains("举措")
+}
+
 /// Whether a title blames somebody.
 pub fn blames(title: &str) -> bool {
+    // 入户走访少, 线索发现难: the last word tells.
+    if title.ends_with(['少', '低', '差', '难', '慢', '乱', '散', '软', '浅', '窄']) {
+        return true;
+    }
     let mut rest = title;
     while let Some(first) = rest.chars().next() {
         let harmless = HARMLESS.opening(rest);
@@ -264,9 +278,39 @@ pub fn blames(title: &str) -> bool {
     false
 }
 
+/// Whether a title names a class of problems and none of them: 共性问题, 已完成整改的问题.
+fn is_class(title: &str) -> bool {
+    const CLASSES: [&str; 17] = [
+        "共性",
+        "个性",
+        "立行立改",
+        "立查立改",
+        "即知即改",
+        "限期整改",
+        "长期整改",
+        "长期坚持",
+        "持续整改",
+        "完成整改",
+        "正在整改",
+        "整改到位",
+        "已整改",
+        "未整改",
+        "新发现",
+        "普遍性",
+        "阶段性完成",
+    ];
+    let named = title.find("问题").map(|at| title[..at].trim_end_matches(['的', '类']));
+    named.is_some_and(|words| {
+        words.chars().count() <= 12 && !words.contains('“') && CLASSES.iter().any(|class| words.ends_with(class))
+    })
+}
+
 /// Whether a title names an aspect, under which problems stand.
 pub fn is_aspect(title: &str) -> bool {
     let title = title.trim_end_matches(['。', '：', ':', '；', '.']);
+    if is_class(title) {
+        return true;
+    }
     let title = ["的整改情况", "整改情况", "的整改"].iter().find_map(|end| title.strip_suffix(end)).unwrap_or(title);
     ["方面", "方面问题", "方面的问题", "方面存在的问题", "方面存在问题", "类问题"]
         .iter()

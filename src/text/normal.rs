@@ -32,9 +32,9 @@ struct Shift {
 }
 
 impl Normal {
-    /// The twin of the words of `part` in `source`; its offsets lead back into the whole of `source`. The line ends
-    /// at the offsets `joints` (sorted) are dropped: the lines around them are one.
-    pub fn of(source: &str, part: Span, joints: &[usize]) -> Self {
+    /// The twin of the words of `part` in `source`; its offsets lead back into the whole of `source`. What stands in
+    /// `joints` (sorted, each from a line end up to the start of a line) is dropped: the lines around it are one.
+    pub fn of(source: &str, part: Span, joints: &[Span]) -> Self {
         let mut maker = Maker {
             source: &source[..part.end.min(source.len())],
             at: part.start,
@@ -103,7 +103,7 @@ impl Normal {
 struct Maker<'a> {
     source: &'a str,
     at: usize,
-    joints: &'a [usize],
+    joints: &'a [Span],
     twin: Normal,
     traditional: bool,
     /// Whether a comment may end: once one did not, none after it does.
@@ -232,10 +232,10 @@ impl Maker<'_> {
     }
 
     fn line_end(&mut self) {
-        self.joints = &self.joints[self.joints.partition_point(|joint| *joint < self.at)..];
-        match self.joints.first() == Some(&self.at) {
-            true => self.drop_to(self.at + 1),
-            false => self.keep('\n'),
+        self.joints = &self.joints[self.joints.partition_point(|joint| joint.start < self.at)..];
+        match self.joints.first().filter(|joint| joint.start == self.at) {
+            Some(joint) => self.drop_to(joint.end),
+            None => self.keep('\n'),
         }
     }
 
@@ -285,7 +285,7 @@ fn ends_in_named_number(text: &str) -> bool {
         None => return false,
     };
     let line = &text[start..];
-    let number = line.trim_start_matches(['#', ' ']).strip_prefix("问题").unwrap_or_default();
+    let number = line.trim_start_matches(['#', '>', ' ']).strip_prefix("问题").unwrap_or_default();
     !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || super::numeral::is_chinese(c))
 }
 
@@ -295,12 +295,12 @@ fn are_cells(line: &str) -> bool {
     words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 3
 }
 
-/// Whether a blank between two characters says nothing: 市 委, 第 5, 23 日.
+/// Whether a blank between two characters says nothing: 市 委, 第 5, 23 日, 1 、.
 fn belong_together(previous: char, next: char) -> bool {
     match (previous.is_ascii(), next.is_ascii()) {
         (false, false) => true,
         (false, true) => next.is_ascii_digit(),
-        (true, false) => previous.is_ascii_digit() && "年月日号轮届组批个项条类".contains(next),
+        (true, false) => previous.is_ascii_digit() && "年月日号轮届组批个项条类、，。；：．）".contains(next),
         (true, true) => false,
     }
 }
