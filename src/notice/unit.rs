@@ -23,7 +23,7 @@ pub struct UnitKey(String);
 const PREFIXES: [&str; 2] = ["中国共产党", "中共"];
 
 /// Longest first, so that 机关党委 is not left as 机关.
-const ORGANS: [&str; 7] = ["机关党委", "党总支", "党支部", "分党组", "党工委", "党组", "党委"];
+const ORGANS: [&str; 8] = ["机关党委", "党总支", "党支部", "分党组", "党工委", "部务会", "党组", "党委"];
 
 /// Organs by their full names, which only a party prefix tells from other committees: 中共云江市水务局委员会.
 const COMMITTEES: [&str; 3] = ["总支部委员会", "支部委员会", "委员会"];
@@ -123,6 +123,7 @@ mod tests {
         assert_eq!(name("中共云江市总工会党组"), "云江市总工会");
         assert_eq!(name("中国共产党青禾区水务局 党组"), "青禾区水务局");
         assert_eq!(name("云岭镇党委"), "云岭镇");
+        assert_eq!(name("中共云岭区委统战部部务会"), "云岭区委统战部");
         assert_eq!(name("云江市人民医院党委"), "云江市人民医院");
         assert_eq!(name("云江市财政局机关党委"), "云江市财政局");
         assert_eq!(name("中共云江市水务局委员会"), "云江市水务局");

@@ -145,6 +145,8 @@ fn all_done(sentence: &str, claims: &mut Claims, found: &dyn Fn(u32, &Range<usiz
         "全部完成整改",
         "全部整改完成",
         "全部整改到位",
+        "全部整改完毕",
+        "全部整改落实",
         "全部完成",
         "均已完成整改",
         "均已整改到位",
@@ -227,7 +229,7 @@ fn counted<'a>(count: &Count<'a>) -> (Option<Counted>, &'a str) {
         let what = if noun.starts_with("问题线索") { Counted::Tasks } else { *what };
         return (Some(what), &noun[word.len()..]);
     }
-    let before = count.before.trim_end_matches(['共', '计', '各', '了', ' ', '为']);
+    let before = count.before.trim_end_matches(['共', '计', '各', '了', ' ', '为', '总', '数']);
     let named = [
         ("问题", Counted::Problems),
         ("隐患", Counted::Problems),

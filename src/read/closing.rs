@@ -50,6 +50,9 @@ pub fn read(page: &Page<'_>, first: usize) -> Closing {
     let from = rows.saturating_sub(FURTHEST).max(first);
     let mut closing = Closing { first: rows, ..Closing::default() };
     sign(page, from, &mut closing);
+    if closing.date.is_none() && closing.signature.is_none() {
+        above_attachment(page, first, &mut closing);
+    }
     closing.contact = contact(page, from, closing.first).or_else(|| contact(page, closing.first, rows));
     if let Some(found) = &closing.contact {
         let row = page.rows.partition_point(|row| page.normal.span(&row.range).end <= found.span.start);
@@ -65,9 +68,26 @@ pub fn read(page: &Page<'_>, first: usize) -> Closing {
     closing
 }
 
+/// Date and signature of a letter whose attachment follows in the same text.
+fn above_attachment(page: &Page<'_>, first: usize, closing: &mut Closing) {
+    let opens = |row: &usize| {
+        let text = page.text(*row);
+        text.starts_with("附件") && text.chars().count() <= LONGEST_ATTACHMENT
+    };
+    let Some(row) = (first..page.rows.len()).find(opens) else { return };
+    let mut letter = Closing { first: row, ..Closing::default() };
+    sign(page, row.saturating_sub(FURTHEST).max(first), &mut letter);
+    if letter.date.is_some() {
+        (closing.date, closing.signature) = (letter.date, letter.signature);
+    }
+}
+
+/// In characters.
+const LONGEST_ATTACHMENT: usize = 30;
+
 /// Date and signature, last rows first.
 fn sign(page: &Page<'_>, from: usize, closing: &mut Closing) {
-    let mut row = page.rows.len();
+    let mut row = closing.first;
     while row > from {
         row -= 1;
         let text = page.text(row).trim();

@@ -47,7 +47,7 @@ impl Body {
         let outline = outline::outline(page, head.first, closing.first);
         let lead = lead_of(page, &outline, &head, &closing);
         let parts = Parts { page, title_page, head, closing, lead };
-        let picked = items::pick(&outline);
+        let picked = items::pick(page, &outline);
         let judged = parts.kind(&outline, !picked.is_empty());
         let kind = stated.kind.as_ref().map(|found| found.value).or(judged.as_ref().map(|found| found.value));
         let mut facts = parts.facts(&outline, kind);

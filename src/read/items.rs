@@ -2,15 +2,13 @@
 
 use std::ops::Range;
 
-use super::blocks::{Mark, Page};
+use super::blocks::Page;
 use super::codes;
-use super::label::{self, Purpose};
-use super::number;
 use super::outline::{Manner, Node, Outline};
-use super::table;
-use super::title::{self, Title};
+use super::stated;
+use super::title;
 use super::wording::Look;
-use crate::notice::{Anchor, Finding, Item, Part, Path, SourcePath, Status, StatusLabel, status};
+use crate::notice::{Anchor, Finding, Item, Part, Path, SourcePath, Status};
 use crate::text::numeral;
 
 /// An item, the heading it stands under, and where its status is written.
@@ -24,20 +22,57 @@ pub struct Read {
 }
 
 /// The headings that are items, in order.
-pub fn pick(outline: &Outline) -> Vec<usize> {
+pub fn pick(page: &Page<'_>, outline: &Outline) -> Vec<usize> {
     let tops: Vec<usize> = (0..outline.len()).filter(|at| opens_items(outline, *at)).collect();
     let mut picked = Vec::new();
     if tops.is_empty() {
         pick_among(outline, &unnamed(outline), None, &mut picked);
     }
+    let mut parts = Vec::new();
     for top in tops {
-        let before = picked.len();
-        pick_below(outline, top, &mut picked);
-        let alike = alike(outline, top, &picked[before..]);
-        picked.extend(alike);
+        let mut part = Vec::new();
+        pick_below(outline, top, &mut part);
+        let alike = alike(outline, top, &part);
+        part.extend(alike);
+        parts.push(part);
     }
+    let answered = answered_elsewhere(page, outline, &parts);
+    picked.extend(parts.into_iter().enumerate().filter(|(at, _)| !answered.contains(at)).flat_map(|(_, part)| part));
     picked.sort_unstable();
     picked
+}
+
+/// Which item parts only list the problems that another one lists with what was done: 问题清单 before 整改清单.
+fn answered_elsewhere(page: &Page<'_>, outline: &Outline, parts: &[Vec<usize>]) -> Vec<usize> {
+    const MOST: usize = 8;
+    if !(2..=MOST).contains(&parts.len()) {
+        return Vec::new();
+    }
+    let words = |at: &usize| {
+        let node = &outline[*at];
+        let words = page.normal.of_range(&node.title);
+        &words[title::read(words).words]
+    };
+    let has_more = |part: &[usize], than: &[usize]| {
+        let told = |part: &[usize]| part.iter().filter(|at| tells(&outline[**at])).count();
+        told(part) > told(than)
+    };
+    let is_repeated = |part: &Vec<usize>| {
+        !part.is_empty()
+            && parts.iter().filter(|other| has_more(other, part)).any(|other| {
+                let titles: std::collections::BTreeSet<_> = other.iter().map(words).collect();
+                part.iter().all(|at| titles.contains(words(at)))
+            })
+    };
+    (0..parts.len()).filter(|at| is_repeated(&parts[*at])).collect()
+}
+
+/// Whether an item says more than its title.
+fn tells(node: &Node) -> bool {
+    match node.manner {
+        Manner::Tabled => node.status_cell.is_some(),
+        _ => node.runs_on || node.end > node.row + 1,
+    }
 }
 
 /// The headings of an item part that stand as deep as all its items and under another group, though their own words
@@ -119,7 +154,7 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) ->
     if !siblings.iter().any(blamed)
         && parent.is_some_and(|parent| {
             let problem = matches!(parent.look, Look::Problem | Look::Likely) && !parent.aspect;
-            parent.of_measures || problem && is_label_of_all(outline, siblings)
+            parent.of_measures || problem && is_label_of_all(outline, siblings, parent.labelled)
         })
     {
         return false;
@@ -146,11 +181,12 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) ->
     blamed > measures && blamed * 3 >= siblings.len()
 }
 
-/// Whether only the last of several measures has a label below it: that speaks of what they stand under.
-fn is_label_of_all(outline: &Outline, siblings: &[usize]) -> bool {
+/// Whether only the last of several measures has a label below it: that speaks of what they stand under. Where that
+/// is labelled itself, so does a label below its only measure.
+fn is_label_of_all(outline: &Outline, siblings: &[usize], above: bool) -> bool {
     let Some((last, others)) = siblings.split_last() else { return false };
     let labelled = |at: &usize| outline[*at].labelled;
-    !others.is_empty() && labelled(last) && !others.iter().any(labelled)
+    (above || !others.is_empty()) && labelled(last) && !others.iter().any(labelled)
 }
 
 /// Reads the items at the headings `picked`.
@@ -171,8 +207,8 @@ pub fn read(
         let shown = page.shown(&offset(&title.words, node.title.start));
         let key: String = shown.chars().filter(|c| is_in_word(*c)).collect();
         let occurrence = *seen.entry(key).and_modify(|count| *count += 1).or_insert(0);
-        let stated = stated(page, node, &title);
-        let label = stated.as_ref().and_then(|stated| meaning(node, page.normal.of_range(&stated.words)));
+        let stated = stated::read(page, node, &title);
+        let label = stated.as_ref().and_then(|stated| stated.meaning(page));
         if let (Some(stated), None) = (&stated, label) {
             let finding = Finding::new(codes::UNKNOWN_STATUS_LABEL, source, page.normal.span(&stated.words));
             findings.push(finding.with("found", page.shown(&stated.words)).with("title", &shown));
@@ -201,16 +237,6 @@ fn is_in_word(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()
 }
 
-/// What the words of a status mean; 是 and 否 answer a column 是否完成.
-fn meaning(node: &Node, words: &str) -> Option<StatusLabel> {
-    let answer = |status| Some(StatusLabel { status, sustained: false });
-    match words {
-        "是" if node.asked => answer(Status::Done),
-        "否" if node.asked => answer(Status::Open),
-        words => status::read(words),
-    }
-}
-
 fn offset(range: &Range<usize>, by: usize) -> Range<usize> {
     range.start + by..range.end + by
 }
@@ -227,238 +253,6 @@ fn path(page: &Page<'_>, outline: &Outline, at: usize) -> Path {
     }
     Path::new(numbers.iter().rev().map(Option::as_deref))
 }
-
-/// Where a status is written.
-struct Stated {
-    /// The status' own words.
-    words: Range<usize>,
-    /// With their label or brackets.
-    whole: Range<usize>,
-}
-
-/// The status as written: a cell, a label line, a bracket after the title, or a row of its own.
-fn stated(page: &Page<'_>, node: &Node, title: &Title) -> Option<Stated> {
-    if let Some(table::Stated { words, cell }) = &node.status_cell {
-        let known = is_status(page, words);
-        let short = page.normal.of_range(words).chars().count() <= 12;
-        return (known || short).then(|| Stated { words: words.clone(), whole: cell.clone() });
-    }
-    if let (Some(words), Some(whole)) = (&title.status, &title.bracket) {
-        return Some(Stated { words: offset(words, node.title.start), whole: offset(whole, node.title.start) });
-    }
-    if let Some(stated) = behind_title(page, node) {
-        return Some(stated);
-    }
-    let mut unknown = None;
-    for range in body(page, node) {
-        if let Some(stated) = labelled(page, node, &range) {
-            if is_status(page, &stated.words) {
-                return Some(stated);
-            }
-            unknown.get_or_insert(stated);
-        }
-    }
-    alone(page, node).or_else(|| closing_sentence(page, node)).or(unknown)
-}
-
-/// The status in a bracket right behind the title, where text runs on: 系统性不强。（已完成）整改措施：….
-fn behind_title(page: &Page<'_>, node: &Node) -> Option<Stated> {
-    let text = page.normal.of_range(&node.rest);
-    let lead = text.len() - text.trim_start_matches(['。', ' ', '；', '：']).len();
-    let behind = text[lead..].trim_end_matches(['。', ' ', '；']);
-    let (whole, inside) = title::leading_bracket(behind).or_else(|| title::whole_bracket(behind))?;
-    let start = node.rest.start + lead;
-    Some(Stated { words: offset(&inside, start), whole: offset(&whole, start) })
-}
-
-/// The status that opens or closes an item's body as a sentence or a bracket of its own: …补齐档案25卷。已整改。 Where several
-/// measures each state one, it is theirs and not the item's.
-fn closing_sentence(page: &Page<'_>, node: &Node) -> Option<Stated> {
-    let mut rows = 0;
-    let mut stated = None;
-    if let Some(first) = body(page, node).next().and_then(|range| first_sentence(page, &range)) {
-        return Some(first);
-    }
-    for range in body(page, node) {
-        if stated.is_some() {
-            return None;
-        }
-        stated = last_sentence(page, &range);
-        rows += 1;
-        let text = page.normal.of_range(&range);
-        if stated.is_some() && rows > 1 && (number::read(text).is_some() || label::is_measure(text)) {
-            return None;
-        }
-    }
-    stated
-}
-
-/// The status that the first sentence of a row states: 已完成整改。制定学习计划….
-fn first_sentence(page: &Page<'_>, range: &Range<usize>) -> Option<Stated> {
-    let text = page.normal.of_range(range);
-    let lead = text.len() - text.trim_start_matches(['。', ' ']).len();
-    let length = text[lead..].find('。')?;
-    let words = trimmed(page, range.start + lead..range.start + lead + length);
-    is_status(page, &words).then(|| Stated { words: words.clone(), whole: words })
-}
-
-/// The status that the last sentence of a row states.
-fn last_sentence(page: &Page<'_>, range: &Range<usize>) -> Option<Stated> {
-    let whole = trimmed(page, range.clone());
-    let text = page.normal.of_range(&whole);
-    // Most rows end in other words; the longest form is a few of them.
-    if !text.ends_with([
-        '成', '改', '位', '号', '结', '果', '效', '进', '中', '持', '动', '毕', '决', '行', '】', '）', ')',
-    ]) {
-        return None;
-    }
-    if let Some((bracket, inside)) = title::status_bracket(text) {
-        return Some(Stated { words: offset(&inside, whole.start), whole: offset(&bracket, whole.start) });
-    }
-    let from =
-        text.rfind(['。', '；', ';', '！']).map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8))?;
-    let sentence = trimmed(page, whole.start + from..whole.end);
-    let words = page.normal.of_range(&sentence);
-    let status = is_status(page, &sentence).then(|| status::read(words))?;
-    // 一是修订办法。已完成。二是开展培训。正在推进。 says how far each measure is, and not the item.
-    let sentences = text[..from].split(['。', '；', ';', '！']).filter(|words| words.len() <= LONGEST_STATUS);
-    let mut others = sentences.filter_map(status::read);
-    others.all(|other| Some(other) == status).then(|| Stated { words: sentence.clone(), whole: sentence })
-}
-
-/// The texts of an item's body, row by row: what runs on behind its title first.
-fn body<'a>(page: &'a Page<'_>, node: &'a Node) -> impl Iterator<Item = Range<usize>> + 'a {
-    let rows = node.row + 1..node.end;
-    let run_in = (!node.rest.is_empty()).then(|| node.rest.clone());
-    run_in.into_iter().chain(rows.map(|row| page.rows[row].range.clone()))
-}
-
-/// The status that a label in a row states.
-fn labelled(page: &Page<'_>, node: &Node, range: &Range<usize>) -> Option<Stated> {
-    let text = page.normal.of_range(range);
-    let skip = number::read(text).map_or(0, |number| number.len);
-    let lead = skip + (text[skip..].len() - text[skip..].trim_start_matches([' ', '。', '，', '：']).len());
-    if let Some(label) = label::read(&text[lead..]) {
-        let words = &text[lead + label.len..];
-        let from = range.start + lead + label.len;
-        let value = match words.trim() {
-            "" => next_row(page, node, range)?,
-            _ => ticked(page, from..range.end).unwrap_or_else(|| first_clause(page, from..range.end)),
-        };
-        let words = page.normal.of_range(&value);
-        // 完成时限：长期坚持 says until when, and not how far it is; 完成时限：已完成 does.
-        let known = is_status(page, &value) && (label.purpose != Purpose::Other || is_done(words));
-        let short = words.chars().count() <= 12 && !label::is_measure(words);
-        if known || label.purpose == Purpose::Status && short {
-            return Some(Stated { whole: range.start + lead..value.end, words: value });
-        }
-    }
-    inside(page, range, text)
-}
-
-/// The words of the ticked box: 已完成 of ☑已完成 □正在整改, and of 已完成☑ 正在整改□.
-fn ticked(page: &Page<'_>, range: Range<usize>) -> Option<Range<usize>> {
-    const TICKS: [char; 6] = ['☑', '✔', '✓', '√', '☒', '■'];
-    const BOXES: [char; 8] = ['□', '☐', '☑', '✔', '✓', '√', '☒', '■'];
-    let whole = trimmed(page, range);
-    let text = page.normal.of_range(&whole);
-    if !text.contains(['□', '☐']) || text.matches(TICKS).count() != 1 {
-        return None;
-    }
-    let (tick, mark) = text.char_indices().find(|(_, c)| TICKS.contains(c))?;
-    let behind = tick + mark.len_utf8();
-    let words = match text.starts_with(BOXES) {
-        true => behind..text[behind..].find(BOXES).map_or(text.len(), |next| behind + next),
-        false => text[..tick].rfind(BOXES).map_or(0, |last| last + '□'.len_utf8())..tick,
-    };
-    Some(trimmed(page, whole.start + words.start..whole.start + words.end))
-}
-
-/// A status label inside a row, behind the end of a sentence; the last one whose words are a status.
-fn inside(page: &Page<'_>, range: &Range<usize>, text: &str) -> Option<Stated> {
-    let mut stated = None;
-    // Every colon, full-width ones by their last byte.
-    for colon in memchr::memchr2_iter(b':', 0x9a, text.as_bytes()) {
-        let colon = if text.as_bytes()[colon] == b':' { colon } else { colon.saturating_sub(2) };
-        if !text.is_char_boundary(colon) || !text[colon..].starts_with(label::is_colon) {
-            continue;
-        }
-        let before = &text[..colon];
-        let named = ["整改结果", "整改状态", "整改完成情况", "完成情况", "状态"]
-            .iter()
-            .find_map(|word| before.strip_suffix(word));
-        let bounded = named.filter(|lead| lead.ends_with(['。', '；', ';', ' ', '】', '（', '(', '.']));
-        let Some(at) = bounded.map(str::len) else { continue };
-        if let Some(label) = label::read(&text[at..]).filter(|label| label.purpose == Purpose::Status) {
-            let words = first_clause(page, range.start + at + label.len..range.end);
-            if is_status(page, &words) {
-                stated = Some(Stated { whole: range.start + at..words.end, words });
-            }
-        }
-    }
-    stated
-}
-
-/// The row below a label that stands alone, where it is neither a label nor a heading itself.
-fn next_row(page: &Page<'_>, node: &Node, range: &Range<usize>) -> Option<Range<usize>> {
-    let at = page.rows.partition_point(|row| row.range.start <= range.start);
-    let row = page.rows.get(at).filter(|row| at < node.end && row.mark == Mark::Text)?;
-    let text = page.normal.of_range(&row.range);
-    (label::read(text).is_none() && number::read(text).is_none()).then(|| trimmed(page, row.range.clone()))
-}
-
-/// The whole of the words where they are a status, else up to the first mark.
-fn first_clause(page: &Page<'_>, range: Range<usize>) -> Range<usize> {
-    let whole = trimmed(page, range);
-    let text = page.normal.of_range(&whole);
-    if is_status(page, &whole) {
-        return whole;
-    }
-    let marks = |c: char| matches!(c, '。' | '；' | ';' | '）' | ')' | '】');
-    let sentence = text.find(marks).unwrap_or(text.len());
-    // 未完成(正在整改) and more words behind it.
-    let closed = sentence + text[sentence..].chars().next().map_or(0, char::len_utf8);
-    if text[..sentence].contains(['(', '（']) && is_status(page, &(whole.start..whole.start + closed)) {
-        return whole.start..whole.start + closed;
-    }
-    if is_status(page, &(whole.start..whole.start + sentence)) {
-        return whole.start..whole.start + sentence;
-    }
-    let clause = text.find(|c| marks(c) || matches!(c, '，' | ',' | '、' | '（' | '(')).unwrap_or(text.len());
-    let end = if is_status(page, &(whole.start..whole.start + clause)) { clause } else { sentence };
-    whole.start..whole.start + end
-}
-
-fn trimmed(page: &Page<'_>, range: Range<usize>) -> Range<usize> {
-    let text = page.normal.of_range(&range);
-    let left = text.trim_start();
-    let start = range.start + (text.len() - left.len());
-    start..start + left.trim_end_matches(['。', ' ', '；', ';']).len()
-}
-
-/// A status that has a row to itself, or is all that runs on behind the title.
-fn alone(page: &Page<'_>, node: &Node) -> Option<Stated> {
-    let mut rows = body(page, node).filter_map(|range| {
-        let text = page.normal.of_range(&range);
-        let lead = text.len() - text.trim_start_matches(['。', '，', '：', ':', ' ']).len();
-        let range = trimmed(page, range.start + lead..range.end);
-        is_status(page, &range).then_some(range)
-    });
-    let only = rows.next()?;
-    rows.next().is_none().then(|| Stated { words: only.clone(), whole: only })
-}
-
-/// Whether words are a status of the vocabulary. What is longer than any of its forms is not looked at.
-fn is_status(page: &Page<'_>, range: &Range<usize>) -> bool {
-    !range.is_empty() && range.len() <= LONGEST_STATUS && status::read(page.normal.of_range(range)).is_some()
-}
-
-fn is_done(words: &str) -> bool {
-    status::read(words).is_some_and(|label| label.status == Status::Done)
-}
-
-/// In bytes, blanks and a joined 长期坚持 included.
-const LONGEST_STATUS: usize = 90;
 
 /// How far 一是, 二是, … rise in an item's body, each where it opens a clause.
 fn measures(page: &Page<'_>, node: &Node) -> u16 {

@@ -35,6 +35,7 @@ pub fn days(page: &Page<'_>, zone: &Range<usize>) -> Days {
     let mut days = Days::default();
     let mut after = 0;
     let mut year = None;
+    let mut begun = None;
     if let Some((start, end)) = period(text) {
         let found = |written: &Written, year| {
             written.date(year).map(|date| page.found(date, Origin::Prose, Confidence::High, &place(&written.at)))
@@ -43,11 +44,13 @@ pub fn days(page: &Page<'_>, zone: &Range<usize>) -> Days {
         days.end = found(&end, start.year);
         year = end.year.or(start.year);
         after = end.at.end;
+        begun = Some(start);
     }
-    if let Some(written) = feedback(text, after) {
+    let end = days.end.as_ref().map(|found| found.value);
+    let before = || begun.and_then(|start| feedback_before(text, &start, end));
+    if let Some(written) = feedback(text, after).or_else(before) {
         let years = dates::days(&text[..written.at.start]);
         let year = year.or_else(|| years.iter().rev().find_map(|day| day.year));
-        let end = days.end.as_ref().map(|found| found.value);
         let inherited = written.date(year);
         let (date, confidence) = match (inherited, end) {
             // 12月20日 … 3月5日: the nearest later day is in the next year.
@@ -84,6 +87,19 @@ fn period(text: &str) -> Option<(Written, Written)> {
 /// The first day behind `after` on which something was fed back.
 fn feedback(text: &str, after: usize) -> Option<Written> {
     let days: Vec<Written> = dates::days(text).into_iter().filter(|day| day.at.start >= after).collect();
+    fed_back(text, &days)
+}
+
+/// The day of the feedback that is told before the inspection: 自2022年11月10日反馈以来…2022年9月5日至9月30日.
+fn feedback_before(text: &str, start: &Written, end: Option<Date>) -> Option<Written> {
+    let days = dates::days(text)
+        .into_iter()
+        .filter(|day| day.at.end <= start.at.start && day.date(None).zip(end).is_some_and(|(day, end)| day > end));
+    fed_back(text, &days.collect::<Vec<_>>())
+}
+
+/// The first of `days` on which something was fed back.
+fn fed_back(text: &str, days: &[Written]) -> Option<Written> {
     for (index, day) in days.iter().enumerate() {
         let until = days.get(index + 1).map_or(text.len(), |next| next.at.start);
         let rest = &text[day.at.end..until];

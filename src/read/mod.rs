@@ -23,6 +23,7 @@ mod names;
 mod number;
 mod outline;
 mod plain;
+mod stated;
 mod table;
 mod title;
 mod wording;

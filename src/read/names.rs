@@ -121,7 +121,8 @@ fn verb_at(words: &str, verb: &str) -> Option<usize> {
 
 /// The words up to what is inspected of a unit: 云江市民政局 of 云江市民政局2022年度预算执行情况.
 fn name_part(words: &str) -> &str {
-    const PARTS: [&str; 6] = ["领导班子", "主要负责人", "主要领导", "预算执行", "年度", "原"];
+    const PARTS: [&str; 10] =
+        ["领导班子", "主要负责人", "主要领导", "预算执行", "年度", "原党", "原主", "原董", "原负责", "原局"];
     let digit = words.find(|c: char| c.is_ascii_digit());
     let part = PARTS.iter().filter_map(|part| words.find(part).filter(|at| *at > 0));
     &words[..part.chain(digit).min().unwrap_or(words.len())]
@@ -225,7 +226,9 @@ pub fn resolve<'a>(short: &UnitName, known: impl Iterator<Item = &'a UnitName>) 
     if is_own(&short.name) {
         let kind = short.name.trim_start_matches(['我', '本', '该']);
         let kind = kind.trim_end_matches("党组").trim_end_matches("党委");
-        return known.into_iter().find(|full| full.name.ends_with(kind));
+        // 我办 of a centre is still who speaks, where nobody else does.
+        let only = known.first().filter(|first| known.iter().all(|full| full.name == first.name)).copied();
+        return known.iter().find(|full| full.name.ends_with(kind)).copied().or(only);
     }
     // 团市委 of 共青团汀州市委
     let league = short_name.strip_prefix('团').filter(|rest| rest.starts_with(['省', '市', '县', '区', '州']));

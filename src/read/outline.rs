@@ -70,6 +70,7 @@ enum Style {
     Plain,
     Bold,
     Bare,
+    Dash,
     Row,
 }
 
@@ -137,6 +138,7 @@ impl Builder<'_> {
             None if hash.is_some() => Style::Plain,
             None if self.page.rows[row].mark == Mark::Bold => Style::Bold,
             None if self.is_bare_title(row, text) => Style::Bare,
+            None if self.is_dashed(text) => Style::Dash,
             None => return,
         };
         let value = number.map_or(0, |number| number.value);
@@ -180,7 +182,7 @@ impl Builder<'_> {
     fn marked(&self, row: usize, number: Option<Number>, manner: Manner) -> Node {
         let Range { start, end } = self.page.rows[row].range;
         let skip = number.map_or(0, |number| number.len);
-        let whole = self.page.text(row)[skip..].trim_start();
+        let whole = self.page.text(row)[skip..].trim_start_matches([' ', '—']);
         let words = behind_problem_label(whole);
         let from = end - words.len();
         let title = from..from + title_length(words);
@@ -224,6 +226,9 @@ impl Builder<'_> {
     fn cells(&mut self, row: usize, cells: &[Range<usize>]) {
         let Some(columns) = &self.columns else { return };
         let Some(title) = cells.get(columns.title).filter(|cell| !cell.is_empty()) else { return };
+        if self.is_caption(row, cells) {
+            return;
+        }
         let cell = |column: Option<usize>| {
             column.and_then(|column| cells.get(column)).filter(|cell| !cell.is_empty()).cloned()
         };
@@ -244,6 +249,21 @@ impl Builder<'_> {
             0,
             Node { number, manner: Manner::Tabled, aspect: false, status_cell, asked, ..node },
         );
+    }
+
+    /// Whether a row of a table says what the rows below have in common: it holds but a number and words, and they
+    /// hold more.
+    fn is_caption(&self, row: usize, cells: &[Range<usize>]) -> bool {
+        let Some(columns) = &self.columns else { return false };
+        let says_more = |cells: &[Range<usize>]| {
+            let own = |at: usize| at == columns.title || Some(at) == columns.number;
+            cells.iter().enumerate().any(|(at, cell)| !own(at) && !cell.is_empty())
+        };
+        let below = self.page.rows.get(row + 1).is_some_and(|below| match &below.mark {
+            Mark::Cells(cells) => says_more(cells),
+            _ => false,
+        });
+        below && !says_more(cells)
     }
 
     /// Whether a row is a label of an item's body and no heading. Words that are nothing but a label are a heading
@@ -269,7 +289,8 @@ impl Builder<'_> {
 
     /// A short line without number that a line 整改情况： follows, or that is nothing but 关于“…”问题的整改.
     fn is_bare_title(&self, row: usize, text: &str) -> bool {
-        if title::is_template(text) {
+        if title::is_template(&text[..title_length(text)]) && (title_length(text) == text.len() || self.is_in_aspect())
+        {
             return true;
         }
         let ends = text.ends_with(['。', '；', '：', ':', '！', '？', '.', ';']);
@@ -282,6 +303,28 @@ impl Builder<'_> {
             && !self.open.is_empty()
             && label_below(self.page, row + 1)
             && !text.contains('。')
+    }
+
+    /// Whether rows without numbers may be problems here: what stands above names an aspect or a part.
+    fn is_in_aspect(&self) -> bool {
+        self.open.iter().rev().find(|open| !matches!(open.style, Style::Bare | Style::Dash)).is_some_and(|open| {
+            let above = &self.nodes[open.node];
+            above.aspect || above.look == Look::Neutral
+        })
+    }
+
+    /// A row that a dash opens and that blames, under an aspect: ——台账登记不全。.
+    fn is_dashed(&self, text: &str) -> bool {
+        let words = text.trim_start_matches(['—', ' ']);
+        let title = &words[..title_length(words)];
+        words.len() < text.len()
+            && title.chars().count() <= LONGEST_DASHED
+            && match wording::look(title) {
+                Look::Problem | Look::Likely => true,
+                Look::Neutral => self.open.last().is_some_and(|open| open.style == Style::Dash),
+                Look::Measure => false,
+            }
+            && self.is_in_aspect()
     }
 
     /// 反馈问题：… with its 整改情况： below: the problem in the words of the feedback.
@@ -376,6 +419,9 @@ fn behind_problem_label(words: &str) -> &str {
     if rest.is_empty() { words } else { rest }
 }
 
+/// The words behind a dash are no longer than this, in characters, where they are a title.
+const LONGEST_DASHED: usize = 48;
+
 /// A label is no longer than this, in characters.
 const LONGEST_LABEL: usize = 10;
 
@@ -384,11 +430,20 @@ fn is_upper(style: Style) -> bool {
     matches!(style, Style::Number(Scheme::Formal | Scheme::Han | Scheme::Chapter))
 }
 
-/// Whether the row opens with a label that says what was done, or how far it is.
+/// Whether the row opens with a label that says what was done, or how far it is; labels of who and when may stand
+/// before it.
 fn label_below(page: &Page<'_>, row: usize) -> bool {
-    let text = page.text(row);
-    let skip = number::read(text).map_or(0, |number| number.len);
-    label::read(text[skip..].trim_start()).is_some_and(|label| label.purpose.answers())
+    const MOST: usize = 6;
+    for row in row..row + MOST {
+        let text = page.text(row);
+        let skip = number::read(text).map_or(0, |number| number.len);
+        match label::read(text[skip..].trim_start()) {
+            Some(label) if label.purpose.answers() => return true,
+            Some(label) if label.purpose == Purpose::Other && skip == 0 => {}
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Titles are no longer than this, in characters.
@@ -457,6 +512,11 @@ fn close(nodes: &mut Outline, rows: usize) {
     }
 }
 
+/// A title's words before the bracket that states its status.
+fn without_status(words: &str) -> &str {
+    title::status_bracket(words).map_or(words, |(bracket, _)| &words[..bracket.start])
+}
+
 /// Names the part of every node: its own words where they tell, else what it stands under.
 fn name_parts(page: &Page<'_>, nodes: &mut Outline) {
     for at in 0..nodes.len() {
@@ -468,7 +528,7 @@ fn name_parts(page: &Page<'_>, nodes: &mut Outline) {
             Some(_) => false,
         };
         let own = match may_open && nodes[at].manner == Manner::Marked {
-            true => wording::part(page.normal.of_range(&nodes[at].title)),
+            true => wording::part(without_status(page.normal.of_range(&nodes[at].title))),
             false => None,
         };
         nodes[at].part = match (above, own) {

@@ -171,7 +171,24 @@ fn bracket_at(words: &str, start: usize) -> Option<(Range<usize>, Range<usize>)>
     if let Some(label) = label::read(words.get(inside.clone())?) {
         inside.start += label.len;
     }
-    status::read(words.get(inside.clone())?).map(|_| (start..words.len(), inside))
+    if status::read(words.get(inside.clone())?).is_some() {
+        return Some((start..words.len(), inside));
+    }
+    among_labels(words, start + open..words.len() - close).map(|status| (start..words.len(), status))
+}
+
+/// The status among other labels: 牵头人：…；完成时限：…；整改状态：已完成.
+fn among_labels(words: &str, inside: Range<usize>) -> Option<Range<usize>> {
+    let mut from = inside.start;
+    words.get(inside)?.split_inclusive(['；', ';', '，', ',']).find_map(|clause| {
+        let start = from;
+        from += clause.len();
+        let clause = clause.trim_end_matches(['；', ';', '，', ',']);
+        let lead = clause.len() - clause.trim_start().len();
+        let label = label::read(&clause[lead..]).filter(|label| label.purpose.answers())?;
+        let words = &clause[lead + label.len..];
+        status::read(words).map(|_| start + lead + label.len..start + clause.len())
+    })
 }
 
 /// The words between the outer quotes, where nothing but the template's end follows them.

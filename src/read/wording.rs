@@ -224,6 +224,50 @@ static PROMISES: Words = Words::new(&[
     "督促",
     "扛牢",
     "靠前",
+    "搭建",
+    "帮助",
+    "培育",
+    "打造",
+    "畅通",
+    "创新",
+    "探索",
+    "实施",
+    "举办",
+    "选派",
+    "整合",
+    "盘活",
+    "清理",
+    "清退",
+    "排查",
+    "整治",
+    "出台",
+    "补齐",
+    "新建",
+    "争取",
+    "投入",
+    "聘请",
+    "选聘",
+    "配齐",
+    "配强",
+    "追缴",
+    "追回",
+    "收回",
+    "改进",
+    "改善",
+    "丰富",
+    "拓宽",
+    "拓展",
+    "扩大",
+    "定期",
+    "专题",
+    "主动",
+    "带头",
+    "牢固",
+    "激发",
+    "会同",
+    "更新",
+    "重新",
+    "常态化",
 ]);
 
 /// What the words of a title (number aside) look like.
@@ -264,7 +308,9 @@ pub fn is_of_measures(title: &str) -> bool {
 /// Whether a title blames somebody.
 pub fn blames(title: &str) -> bool {
     // 入户走访少, 线索发现难: the last word tells.
-    if title.ends_with(['少', '低', '差', '难', '慢', '乱', '散', '软', '浅', '窄']) {
+    let boasts =
+        ["减少", "多少", "降低", "解难", "克难", "破难", "纾难", "不难"].iter().any(|end| title.ends_with(end));
+    if !boasts && title.ends_with(['少', '低', '差', '难', '慢', '乱', '散', '软', '浅', '窄']) {
         return true;
     }
     let mut rest = title;
@@ -389,7 +435,9 @@ pub fn part(title: &str) -> Option<Part> {
     if is_summary(title) {
         return Some(Part::Other);
     }
-    if ORGANISATION.are_in(title) && !blames(title) {
+    // 落实决策部署方面存在的问题及整改情况 names an aspect of the problems.
+    let of_aspect = ["方面存在", "方面问题", "方面的问题"].iter().any(|word| title.contains(word));
+    if ORGANISATION.are_in(title) && !blames(title) && !of_aspect {
         return Some(Part::Organisation);
     }
     let answers = title.contains("整改") && ANSWERS.are_in(title);

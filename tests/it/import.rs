@@ -124,6 +124,19 @@ fn documents_and_pages_become_notices() {
     assert_eq!(fixture("page.html").format, FileFormat::Html);
 }
 
+#[test]
+fn columns_that_tabs_part_become_a_table() {
+    let text = "汀北县林业局巡察整改台账\n\n\t序号\t反馈问题\t整改状态\t备注\n\t1\t苗圃账目混乱\t已完成\t\n\
+                \t\t防火卡点值守松散\t正在整改\n\t3\t古树名木漏挂牌\t\t年底补挂\n汀北县林业局\n2023年7月14日\n";
+    let imported = imported("tabs.txt", text.as_bytes());
+    let table = "| 序号 | 反馈问题 | 整改状态 | 备注 |\n| --- | --- | --- | --- |\n| 1 | 苗圃账目混乱 | 已完成 |  |\n\
+                 |  | 防火卡点值守松散 | 正在整改 |  |\n| 3 | 古树名木漏挂牌 |  | 年底补挂 |\n";
+    assert_eq!(body_of(&imported.markdown).trim_start(), format!("{table}\n汀北县林业局\n\n2023年7月14日\n"));
+    assert_eq!(imported.notes, [Note::Tables(1)]);
+    let statuses: Vec<_> = imported.notice.items.iter().map(|item| item.status.label()).collect();
+    assert_eq!(statuses, ["已完成", "正在整改", "未注明"]);
+}
+
 /// A document as WPS writes it, with these paragraphs and lists.
 fn docx(body: &str, numbering: &str, more: &[(&str, &str)]) -> Vec<u8> {
     let space = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
