@@ -37,7 +37,7 @@ pub fn read(page: &Page<'_>, zones: &[Zone]) -> Claims {
             for sentence in paragraph.split_inclusive('。') {
                 let place = |at: &Range<usize>| from + at.start..from + at.end;
                 let found = |value, at: &Range<usize>| page.found(value, Origin::Prose, zone.confidence, &place(at));
-                if tells(sentence) {
+                if tells(sentence) || told && goes_on(sentence) {
                     told = true;
                     sentence_claims(sentence, &mut claims, &found);
                 } else if told {
@@ -79,9 +79,17 @@ fn tells(sentence: &str) -> bool {
         "查出",
         "移交",
         "整改",
+        "措施",
     ]
     .iter()
     .any(|word| sentence.contains(word))
+}
+
+/// Whether a sentence behind one that tells goes on with what is done, without a word of what else it might count:
+/// 截至11月底，已完成29个。.
+fn goes_on(sentence: &str) -> bool {
+    let other = ["问题", "措施", "任务", "线索", "事项", "制度", "项目"].iter().any(|word| sentence.contains(word));
+    !other && sentence.contains("完成")
 }
 
 fn sentence_claims(sentence: &str, claims: &mut Claims, found: &dyn Fn(u32, &Range<usize>) -> Found<u32>) {

@@ -144,7 +144,7 @@ impl Parts<'_> {
         }
         let days = lead::days(page, &self.lead);
         (facts.period_start, facts.period_end, facts.feedback) = (days.start, days.end, days.feedback);
-        facts.units = lead::units(page, &self.lead, &known);
+        facts.units = lead::units(page, &self.lead, &known, self.publisher().as_ref());
         let first_heading = outline.first().map_or(self.closing.first, |node| node.row);
         labelled::read(page, first_heading.min(LEAD_ROWS), &mut facts);
         if kind.is_some_and(Kind::has_status) {

@@ -107,25 +107,22 @@ const LABELS: &[(&str, Purpose)] = &[
     ("下一步", Purpose::Other),
 ];
 
-/// The characters the labels open with.
-const FIRSTS: [char; 25] = [
-    '整', '完', '落', '进', '工', '问', '具', '反', '存', '责', '牵', '下', '审', '巡', '销', '当', '目', '状', '采',
-    '取', '办', '隐', '主', '督', '检',
-];
-
 /// Reads the label that opens `row`: the words and a colon, the words in 【】, or nothing but the words.
 pub fn read(row: &str) -> Option<Label> {
     let open = row.chars().next().filter(|c| matches!(c, '【' | '〔' | '［' | '[' | '（' | '('));
     let lead = open.map_or(0, char::len_utf8);
     // Most rows open with none of the labels' first characters.
     let first = row[lead..].chars().next()?;
-    if !FIRSTS.contains(&first) {
+    if !may_open(first) {
         return None;
     }
     let (words, purpose) = LABELS.iter().find(|(words, _)| row[lead..].starts_with(words))?;
     let mut len = lead + words.len();
     if len == row.len() {
         return Some(Label { purpose: *purpose, len }).filter(|_| open.is_none());
+    }
+    if open.is_none() {
+        len += row[len..].len() - row[len..].trim_start_matches(' ').len();
     }
     let mut next = || {
         let c = row[len..].chars().next();
@@ -145,6 +142,37 @@ pub fn read(row: &str) -> Option<Label> {
         len += c.len_utf8();
     }
     Some(Label { purpose: *purpose, len })
+}
+
+/// Whether a label may open with a character.
+fn may_open(c: char) -> bool {
+    matches!(
+        c,
+        '整' | '完'
+            | '落'
+            | '进'
+            | '工'
+            | '问'
+            | '具'
+            | '反'
+            | '存'
+            | '责'
+            | '牵'
+            | '下'
+            | '审'
+            | '巡'
+            | '销'
+            | '当'
+            | '目'
+            | '状'
+            | '采'
+            | '取'
+            | '办'
+            | '隐'
+            | '主'
+            | '督'
+            | '检'
+    )
 }
 
 impl Purpose {
@@ -181,6 +209,7 @@ mod tests {
     fn labels_need_a_colon_or_brackets() {
         let purpose = |row: &'static str| read(row).map(|label| (label.purpose, &row[label.len..]));
         assert_eq!(purpose("整改结果:已完成"), Some((Purpose::Status, "已完成")));
+        assert_eq!(purpose("整改结果 : 已完成"), Some((Purpose::Status, " 已完成")));
         assert_eq!(purpose("【整改情况】一是"), Some((Purpose::Measures, "一是")));
         assert_eq!(purpose("【整改状态】：已完成"), Some((Purpose::Status, "已完成")));
         assert_eq!(purpose("整改情况良好"), None);

@@ -41,6 +41,9 @@ const KEYS: &[(&str, Key)] = &[
 /// A row of labels is no longer than this, in bytes.
 const LONGEST: usize = 600;
 
+/// In characters.
+const LONG_ENOUGH: usize = 4;
+
 /// Reads the rows from 0 up to `end`; what a label states takes the place of what `facts` has from the prose.
 pub fn read(page: &Page<'_>, end: usize, facts: &mut Facts) {
     for row in page.rows.iter().take(end).filter(|row| row.range.len() <= LONGEST) {
@@ -60,12 +63,18 @@ pub fn read(page: &Page<'_>, end: usize, facts: &mut Facts) {
 fn behind(text: &str, word: &str) -> Option<Range<usize>> {
     let at = text.find(word).filter(|at| {
         let before = text[..*at].trim_end_matches(['【', '（', '(', '|', ' ', '；', '，']);
-        before.is_empty() || before.len() < *at
+        // Blanks before a label may be gone; the longer words are no part of others.
+        before.is_empty() || before.len() < *at || word.chars().count() >= LONG_ENOUGH
     })?;
     let rest = text[at + word.len()..].trim_start_matches(['】', '）', ')', ' ']);
     let value = rest.strip_prefix(is_colon)?.trim_start();
     let from = text.len() - value.len();
-    let length = value.find([' ', '；', ';', '|', '，']).unwrap_or(value.len());
+    // Blanks between two Han characters are gone: the next label may follow at once.
+    let labels = KEYS
+        .iter()
+        .filter_map(|(word, _)| value.find(word).filter(|at| value[at + word.len()..].starts_with(is_colon)));
+    let next = labels.min().unwrap_or(value.len());
+    let length = value[..next].find([' ', '；', ';', '|', '，']).unwrap_or(next);
     (length > 0).then_some(from..from + length)
 }
 

@@ -207,13 +207,22 @@ pub fn bodies(page: &Page<'_>, zone: &Range<usize>) -> Vec<Found<String>> {
     bodies.collect()
 }
 
-/// The units inspected, as the lead writes them, with full names from `known` for short ones.
-pub fn units(page: &Page<'_>, zone: &Range<usize>, known: &[Found<UnitName>]) -> Vec<Found<UnitName>> {
+/// The units inspected, as the lead writes them, with full names from `known` for short ones, or of `publisher`.
+pub fn units(
+    page: &Page<'_>,
+    zone: &Range<usize>,
+    known: &[Found<UnitName>],
+    publisher: Option<&Found<UnitName>>,
+) -> Vec<Found<UnitName>> {
     let text = page.normal.of_range(zone);
     let units = names::inspected(text).into_iter().map(|at| {
         let at = zone.start + at.start..zone.start + at.end;
         let written = UnitName::parse(&page.shown(&at));
-        match names::resolve(&written, known.iter().map(|found| &found.value)) {
+        // A site that took the notice over may stand where the publisher does: it is not who says 我会.
+        let publisher = publisher.filter(|_| !names::is_own(&written.name));
+        let full = names::resolve(&written, known.iter().map(|found| &found.value))
+            .or_else(|| names::resolve(&written, publisher.iter().map(|found| &found.value)));
+        match full {
             Some(full) => {
                 let name = UnitName { as_written: written.as_written, ..full.clone() };
                 page.found(name, Origin::Prose, Confidence::High, &at)

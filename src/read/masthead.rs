@@ -160,7 +160,10 @@ fn labelled(page: &Page<'_>, row: usize, head: &mut Masthead) -> Option<usize> {
     let opens = |labels: &[&str]| labels.iter().any(|label| is_label(text, label));
     let (publisher, other) = (opens(&PUBLISHER_LABELS), opens(&OTHER_LABELS) && short);
     let date = behind(text, &DATE_LABELS, date_length).map(place);
-    let named = behind(text, &PUBLISHER_LABELS, |words| words.find([' ', '　', '|', '，']).unwrap_or(words.len()));
+    let named = behind(text, &PUBLISHER_LABELS, |words| {
+        let words = &words[..until_label(words)];
+        words.find([' ', '　', '|', '，']).unwrap_or(words.len())
+    });
     let named = named.map(place).filter(|_| short);
     let day = || behind(text, &OTHER_DATE_LABELS, date_length).map(place).filter(|_| opens(&OTHER_DATE_LABELS));
     if let Some(date) = date.clone().or_else(|| value.clone().filter(|_| opens(&DATE_LABELS))) {
@@ -186,6 +189,16 @@ fn labelled(page: &Page<'_>, row: usize, head: &mut Masthead) -> Option<usize> {
         (false, Some(_)) => Some(row + 2),
         (false, None) => (publisher || other || opens(&DATE_LABELS) || opens(&TITLE_LABELS)).then_some(row + 1),
     }
+}
+
+/// Where the next label stands: blanks between two Han characters are gone, so that it may follow a name at once.
+fn until_label(words: &str) -> usize {
+    let lists: [&[&str]; 3] = [&DATE_LABELS, &OTHER_DATE_LABELS, &OTHER_LABELS];
+    let labels = lists.iter().flat_map(|labels| labels.iter());
+    let places = labels.filter_map(|label| {
+        words.find(label).filter(|at| words[at + label.len()..].starts_with(super::label::is_colon))
+    });
+    places.min().unwrap_or(words.len())
 }
 
 /// Whether a row opens with a label.

@@ -232,7 +232,10 @@ pub fn resolve<'a>(short: &UnitName, known: impl Iterator<Item = &'a UnitName>) 
     }
     // 团市委 of 共青团汀州市委
     let league = short_name.strip_prefix('团').filter(|rest| rest.starts_with(['省', '市', '县', '区', '州']));
-    let of_league = |full: &str| league.is_some_and(|rest| full.starts_with("共青团") && full.ends_with(rest));
+    let of_league = |full: &str| {
+        let committee = full.strip_suffix("员会").unwrap_or(full);
+        league.is_some_and(|rest| full.starts_with("共青团") && committee.ends_with(rest))
+    };
     let whole = known.iter().find(|full| full.name.ends_with(short_name) || of_league(&full.name));
     let abbreviated =
         |full: &&&UnitName| abbreviates(short_name, &full.name) || abbreviates_company(short_name, &full.name);

@@ -166,6 +166,10 @@ fn arabic(line: &str) -> Option<Number> {
         ',' | '，' | ':' | '：' if !after.starts_with(|c: char| c.is_ascii_digit()) => {
             Some(Number { scheme: Scheme::Arabic(mark), value, len: digits + mark.len_utf8() })
         }
+        // 1 . 关于, out of a conversion
+        ' ' if after.strip_prefix('.').is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit())) => {
+            Some(Number { scheme: Scheme::Arabic('.'), value, len: digits + " .".len() })
+        }
         ' ' if after.starts_with(|c: char| !c.is_ascii()) => {
             Some(Number { scheme: Scheme::Arabic(' '), value, len: digits })
         }
@@ -245,6 +249,7 @@ mod tests {
         assert_eq!(number("二、整改情况"), Some((Scheme::Han, 2, "二、")));
         assert_eq!(number("拾壹、整改情况"), Some((Scheme::Formal, 11, "拾壹、")));
         assert_eq!(number("陆家嘴街道"), None);
+        assert_eq!(number("2 . 关于"), Some((Scheme::Arabic('.'), 2, "2 .")));
         assert_eq!(number("3.2023年度预算"), Some((Scheme::Arabic('.'), 3, "3.")));
         assert_eq!(going_on("4.3个部门", 3).map(|number| (number.value, number.len)), Some((4, 2)));
         assert_eq!(going_on("4.3个部门", 4), None);

@@ -289,8 +289,7 @@ impl Builder<'_> {
 
     /// A short line without number that a line 整改情况： follows, or that is nothing but 关于“…”问题的整改.
     fn is_bare_title(&self, row: usize, text: &str) -> bool {
-        if title::is_template(&text[..title_length(text)]) && (title_length(text) == text.len() || self.is_in_aspect())
-        {
+        if self.is_template(text) {
             return true;
         }
         let ends = text.ends_with(['。', '；', '：', ':', '！', '？', '.', ';']);
@@ -305,6 +304,15 @@ impl Builder<'_> {
             && !text.contains('。')
     }
 
+    /// Whether a row is 关于“…”问题的整改, or opens so where problems stand without numbers.
+    fn is_template(&self, text: &str) -> bool {
+        if wording::opening(text) == 0 {
+            return false;
+        }
+        let length = title_length(text);
+        title::is_template(&text[..length]) && (length == text.len() || self.is_in_aspect())
+    }
+
     /// Whether rows without numbers may be problems here: what stands above names an aspect or a part.
     fn is_in_aspect(&self) -> bool {
         self.open.iter().rev().find(|open| !matches!(open.style, Style::Bare | Style::Dash)).is_some_and(|open| {
@@ -315,10 +323,12 @@ impl Builder<'_> {
 
     /// A row that a dash opens and that blames, under an aspect: ——台账登记不全。.
     fn is_dashed(&self, text: &str) -> bool {
+        if !text.starts_with('—') {
+            return false;
+        }
         let words = text.trim_start_matches(['—', ' ']);
         let title = &words[..title_length(words)];
-        words.len() < text.len()
-            && title.chars().count() <= LONGEST_DASHED
+        title.chars().count() <= LONGEST_DASHED
             && match wording::look(title) {
                 Look::Problem | Look::Likely => true,
                 Look::Neutral => self.open.last().is_some_and(|open| open.style == Style::Dash),

@@ -300,7 +300,9 @@ fn belong_together(previous: char, next: char) -> bool {
     match (previous.is_ascii(), next.is_ascii()) {
         (false, false) => true,
         (false, true) => next.is_ascii_digit(),
-        (true, false) => previous.is_ascii_digit() && "年月日号轮届组批个项条类、，。；：．）".contains(next),
+        (true, false) => {
+            previous.is_ascii_digit() && "年月日号轮届组批个项条类亩元万亿名人件次宗户家份、，。；：．）".contains(next)
+        }
         (true, true) => false,
     }
 }
