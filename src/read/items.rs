@@ -123,8 +123,9 @@ fn pick_below(outline: &Outline, node: usize, picked: &mut Vec<usize>) -> bool {
 fn pick_among(outline: &Outline, siblings: &[usize], parent: Option<usize>, picked: &mut Vec<usize>) -> bool {
     let parent = parent.map(|parent| &outline[parent]);
     if are_problems(outline, siblings, parent) {
+        let measured = have_measures(outline, siblings);
         for &node in siblings {
-            if !pick_below(outline, node, picked) {
+            if measured && are_unsaid(outline, node) || !pick_below(outline, node, picked) {
                 picked.push(node);
             }
         }
@@ -139,6 +140,24 @@ fn pick_among(outline: &Outline, siblings: &[usize], parent: Option<usize>, pick
         pick_below(outline, node, picked);
     }
     picked.len() > before
+}
+
+/// Whether most of the headings that hold others hold measures, so that one that holds the like of problems must not
+/// be taken for another.
+fn have_measures(outline: &Outline, siblings: &[usize]) -> bool {
+    let holds = |at: &&usize| outline.get(**at + 1).is_some_and(|next| next.parent == Some(**at));
+    let unsaid = siblings.iter().filter(|at| are_unsaid(outline, **at)).count();
+    let said = |at: &&usize| outline[**at + 1].look == Look::Problem || outline[**at + 1].labelled;
+    unsaid > 0
+        && unsaid * 2 < siblings.iter().filter(holds).count()
+        && !siblings.iter().filter(holds).any(|at| said(&at))
+}
+
+/// Whether the headings under one are problems only by what they are like, and none says so.
+fn are_unsaid(outline: &Outline, node: usize) -> bool {
+    let below = below(outline, node);
+    let said = |at: &usize| outline[*at].labelled || outline[*at].look == Look::Problem;
+    !below.is_empty() && !below.iter().any(said) && are_problems(outline, &below, Some(&outline[node]))
 }
 
 /// Whether a heading names an aspect or a part, under which problems are to be expected.

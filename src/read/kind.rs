@@ -78,7 +78,20 @@ fn reports_rectification(title: &str) -> bool {
 
 /// Whether a title speaks of a plan, a meeting or a speech.
 fn is_speech(title: &str) -> bool {
-    let plans = ["方案", "计划", "意见的通知", "办法", "动员", "推进会", "讲话", "发言", "召开", "部署会", "座谈会"];
+    let plans = [
+        "方案",
+        "计划",
+        "意见的通知",
+        "办法",
+        "动员",
+        "推进会",
+        "整改专题民主生活会",
+        "讲话",
+        "发言",
+        "召开",
+        "部署会",
+        "座谈会",
+    ];
     // ——在市人大常委会第十四次会议上 says only where a report was given.
     let mut meetings = title.match_indices("会议").map(|(at, word)| &title[at + word.len()..]);
     plans.iter().any(|word| title.contains(word)) || meetings.any(|behind| !behind.starts_with('上'))

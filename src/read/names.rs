@@ -6,8 +6,9 @@ use crate::notice::UnitName;
 use crate::text::numeral;
 
 /// What an organisation's name ends in.
-const ORGANISATION_ENDS: [&str; 47] = [
+const ORGANISATION_ENDS: [&str; 48] = [
     "办公室",
+    "政府",
     "中学",
     "小学",
     "场",

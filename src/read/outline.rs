@@ -41,8 +41,6 @@ pub struct Node {
     pub manner: Manner,
     /// Where its row of a table states its status.
     pub status_cell: Option<table::Stated>,
-    /// Whether that cell answers 是 or 否.
-    pub asked: bool,
     /// The part it belongs to.
     pub part: Part,
 }
@@ -218,7 +216,6 @@ impl Builder<'_> {
             labelled: true,
             manner: Manner::Marked,
             status_cell: None,
-            asked: false,
             part: Part::Other,
         }
     }
@@ -239,7 +236,7 @@ impl Builder<'_> {
             title.start = own.end;
             Some(own)
         });
-        let (status_cell, asked) = (columns.stated(self.page, cells), columns.asked);
+        let status_cell = columns.stated(self.page, cells);
         let keep = self.open.iter().position(|open| open.style == Style::Row).unwrap_or(self.open.len());
         let node = self.node(row, title, self.page.rows[row].range.end);
         self.push(
@@ -247,7 +244,7 @@ impl Builder<'_> {
             Style::Row,
             None,
             0,
-            Node { number, manner: Manner::Tabled, aspect: false, status_cell, asked, ..node },
+            Node { number, manner: Manner::Tabled, aspect: false, status_cell, ..node },
         );
     }
 

@@ -39,10 +39,10 @@ impl Stated {
 
 /// The status as written: a cell, a label line, a bracket after the title, or a row of its own.
 pub fn read(page: &Page<'_>, node: &Node, title: &Title) -> Option<Stated> {
-    if let Some(table::Stated { words, cell }) = &node.status_cell {
+    if let Some(table::Stated { words, cell, asked }) = &node.status_cell {
         let known = is_status(page, words);
         let short = page.normal.of_range(words).chars().count() <= 12;
-        return (known || short).then(|| Stated { asked: node.asked, ..Stated::new(words.clone(), cell.clone()) });
+        return (known || short).then(|| Stated { asked: *asked, ..Stated::new(words.clone(), cell.clone()) });
     }
     if let (Some(words), Some(whole)) = (&title.status, &title.bracket) {
         return Some(Stated::new(offset(words, node.title.start), offset(whole, node.title.start)));

@@ -284,6 +284,10 @@ pub fn look(title: &str) -> Look {
     if opens && (named || title.contains("问题") || title.contains("方面")) {
         return Look::Problem;
     }
+    // 收回欠款43.7万元: what was done is counted.
+    if promises && !named && counts(title) {
+        return Look::Measure;
+    }
     let blames = blames(title);
     match (named, blames, promises) {
         (true, true, _) | (true, _, false) => Look::Problem,
@@ -292,6 +296,14 @@ pub fn look(title: &str) -> Look {
         _ => Look::Neutral,
     }
 }
+
+/// Whether a title ends in a count: 43.7万元, 6800人.
+fn counts(title: &str) -> bool {
+    title.chars().rev().take(LONGEST_UNIT).any(|c| c.is_ascii_digit())
+}
+
+/// In characters.
+const LONGEST_UNIT: usize = 4;
 
 /// Whether a title ends as problems do: 问题, 方面, 的整改.
 fn ends_as_problem(title: &str) -> bool {
