@@ -94,5 +94,6 @@ fn is_speech(title: &str) -> bool {
     ];
     // ——在市人大常委会第十四次会议上 says only where a report was given.
     let mut meetings = title.match_indices("会议").map(|(at, word)| &title[at + word.len()..]);
-    plans.iter().any(|word| title.contains(word)) || meetings.any(|behind| !behind.starts_with('上'))
+    let orders = title.ends_with("的通知") && !title.ends_with("情况的通知");
+    orders || plans.iter().any(|word| title.contains(word)) || meetings.any(|behind| !behind.starts_with('上'))
 }

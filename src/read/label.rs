@@ -81,6 +81,13 @@ const LABELS: &[(&str, Purpose)] = &[
     ("巡察指出", Purpose::Problem),
     ("巡视指出", Purpose::Problem),
     ("督察指出", Purpose::Problem),
+    ("查摆问题", Purpose::Problem),
+    ("检视问题", Purpose::Problem),
+    ("自查问题", Purpose::Problem),
+    ("巡察反馈问题", Purpose::Problem),
+    ("巡视反馈问题", Purpose::Problem),
+    ("督察反馈问题", Purpose::Problem),
+    ("审计查出问题", Purpose::Problem),
     ("检查发现", Purpose::Problem),
     ("检查指出", Purpose::Problem),
     ("整改类型", Purpose::Other),
@@ -172,6 +179,8 @@ fn may_open(c: char) -> bool {
             | '主'
             | '督'
             | '检'
+            | '查'
+            | '自'
     )
 }
 

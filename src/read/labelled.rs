@@ -41,6 +41,9 @@ const KEYS: &[(&str, Key)] = &[
     ("反馈时间", Key::Feedback),
 ];
 
+/// Labels that may stand beside them.
+const OTHERS: [&str; 7] = ["填报日期", "填报时间", "填报人", "发布日期", "联系人", "联系电话", "日期"];
+
 /// A row of labels is no longer than this, in bytes.
 const LONGEST: usize = 600;
 
@@ -73,9 +76,8 @@ fn behind(text: &str, word: &str) -> Option<Range<usize>> {
     let value = rest.strip_prefix(is_colon)?.trim_start();
     let from = text.len() - value.len();
     // Blanks between two Han characters are gone: the next label may follow at once.
-    let labels = KEYS
-        .iter()
-        .filter_map(|(word, _)| value.find(word).filter(|at| value[at + word.len()..].starts_with(is_colon)));
+    let words = KEYS.iter().map(|(word, _)| word).chain(OTHERS.iter());
+    let labels = words.filter_map(|word| value.find(word).filter(|at| value[at + word.len()..].starts_with(is_colon)));
     let next = labels.min().unwrap_or(value.len());
     let length = value[..next].find([' ', '；', ';', '|', '，']).unwrap_or(next);
     (length > 0).then_some(from..from + length)

@@ -104,6 +104,12 @@ fn chapter(line: &str) -> Option<Number> {
     if let Some(mark) = rest.chars().next().filter(|c| matches!(c, '，' | '、' | ',')) {
         return Some(Number { scheme: Scheme::Ordinal, value, len: "第".len() + len + mark.len_utf8() });
     }
+    // 第3项：
+    if let Some(mark) = rest.strip_prefix('项').and_then(|rest| rest.chars().next()).filter(|c| matches!(c, '：' | ':'))
+    {
+        let len = "第".len() + len + "项".len() + mark.len_utf8();
+        return Some(Number { scheme: Scheme::Named, value, len });
+    }
     let word = ["部分", "章", "节", "篇"].into_iter().find(|word| rest.starts_with(word))?;
     let mut len = "第".len() + len + word.len();
     if let Some(c) = line[len..].chars().next().filter(|c| matches!(c, '、' | '：' | ':' | '，')) {
@@ -262,6 +268,7 @@ mod tests {
         assert_eq!(number("问题一：学习"), Some((Scheme::Named, 1, "问题一：")));
         assert_eq!(number("问题（二）学习"), Some((Scheme::Named, 2, "问题（二）")));
         assert_eq!(number("第一部分 工作"), Some((Scheme::Chapter, 1, "第一部分")));
+        assert_eq!(number("第2项：海岸线"), Some((Scheme::Named, 2, "第2项：")));
         assert_eq!(number("第二，党的建设方面。"), Some((Scheme::Ordinal, 2, "第二，")));
         assert_eq!(of_problem("二是针对“台账不全”问题。").map(|number| (number.value, number.len)), Some((2, 6)));
         assert_eq!(of_problem("二是针对台账不全，补充完善"), None);

@@ -70,7 +70,10 @@ pub fn read(heading: &str) -> Title {
     }
     let words = behind_ordinal(heading, words);
     let opening = wording::opening(&heading[words.clone()]);
-    let opened = words.start + opening..words.end;
+    let opened = match trimmed(heading, words.start + opening..words.end) {
+        rest if rest.is_empty() => words.start + opening..words.end,
+        rest => rest,
+    };
     let opened = behind_feedback(heading, opened, opening > 0);
     let inner = quoted(&heading[opened.clone()]).map(|inner| opened.start + inner.start..opened.start + inner.end);
     let title = inner.unwrap_or_else(|| unquoted(heading, opened));
@@ -281,6 +284,8 @@ mod tests {
             ("关于“学习不深入问题的整改", "学习不深入"),
             ("针对\"学习不深入\"问题的整改情况：", "学习不深入"),
             ("反馈问题：学习不深入。", "学习不深入"),
+            ("反馈指出：“学习不深入”。", "学习不深入"),
+            ("问题二：学习不深入。", "学习不深入"),
             ("在“学习不深入”方面", "学习不深入"),
             ("针对市委巡察组反馈的“学习不深入”问题的整改落实情况", "学习不深入"),
         ];

@@ -133,6 +133,48 @@ static BLAMES: Words = Words::new(&[
     "虚报",
     "少计",
     "重复",
+    "淡薄",
+    "迟缓",
+    "僵尸",
+    "空白",
+    "空壳",
+    "空心",
+    "碎片化",
+    "同质化",
+    "表面化",
+    "娱乐化",
+    "边缘化",
+    "背离",
+    "偏离",
+    "错位",
+    "越位",
+    "失范",
+    "失真",
+    "失实",
+    "失职",
+    "亏损",
+    "积压",
+    "造假",
+    "代签",
+    "补签",
+    "倒签",
+    "冒领",
+    "克扣",
+    "瞒报",
+    "漏报",
+    "迟报",
+    "滥发",
+    "小金库",
+    "扯皮",
+    "梗阻",
+    "被动",
+    "消极",
+    "偏高",
+    "过高",
+    "过大",
+    "过长",
+    "围标",
+    "串标",
 ]);
 
 /// Words with a blame's characters that blame nobody.
@@ -150,6 +192,11 @@ static HARMLESS: Words = Words::new(&[
     "永不",
     "不放松",
     "不松劲",
+    "通过",
+    "填补空白",
+    "不走样",
+    "不变形",
+    "不悬空",
     "强弱项",
 ]);
 
@@ -447,8 +494,10 @@ pub fn part(title: &str) -> Option<Part> {
     if is_summary(title) {
         return Some(Part::Other);
     }
-    // 落实决策部署方面存在的问题及整改情况 names an aspect of the problems.
-    let of_aspect = ["方面存在", "方面问题", "方面的问题"].iter().any(|word| title.contains(word));
+    // 落实决策部署方面存在的问题及整改情况 names an aspect of the problems, 落实整改责任方面 does not.
+    let of_work = ["整改责任", "整改主体", "整改工作", "组织"].iter().any(|word| title.contains(word));
+    let of_aspect =
+        ["方面存在", "方面问题", "方面的问题"].iter().any(|word| title.contains(word)) || is_aspect(title) && !of_work;
     if ORGANISATION.are_in(title) && !blames(title) && !of_aspect {
         return Some(Part::Organisation);
     }
@@ -499,6 +548,9 @@ mod tests {
             ("市委巡察组反馈意见整改进展情况", Some(Part::Items)),
             ("关于市委巡察反馈问题的整改落实情况", Some(Part::Items)),
             ("下一步整改工作安排", Some(Part::Next)),
+            ("贯彻落实党中央决策部署方面", None),
+            ("聚焦落实主体责任方面的整改情况", Some(Part::Items)),
+            ("落实整改责任方面", Some(Part::Organisation)),
             ("下一步计划", Some(Part::Next)),
             ("关于“学习不够深入”问题的整改情况", None),
             ("巡察整改总体情况", Some(Part::Other)),
