@@ -237,7 +237,8 @@ fn counted<'a>(count: &Count<'a>) -> (Option<Counted>, &'a str) {
         let what = if noun.starts_with("问题线索") { Counted::Tasks } else { *what };
         return (Some(what), &noun[word.len()..]);
     }
-    let before = count.before.trim_end_matches(['共', '计', '各', '了', ' ', '为', '总', '数']);
+    let before = behind_aspects(count.before).trim_end_matches(['共', '计', '各', '了', ' ', '为', '总', '数']);
+    let before = before.strip_suffix("清单").unwrap_or(before);
     let named = [
         ("问题", Counted::Problems),
         ("隐患", Counted::Problems),
@@ -248,6 +249,13 @@ fn counted<'a>(count: &Count<'a>) -> (Option<Counted>, &'a str) {
     ];
     let what = named.iter().find(|(word, _)| before.ends_with(word)).map(|(_, what)| *what);
     (what, rest)
+}
+
+/// 问题共 of 问题共4类 before 23条, which is counted of the problems too.
+fn behind_aspects(before: &str) -> &str {
+    let aspects = ["个方面", "方面", "大类", "类"].iter().find_map(|word| before.strip_suffix(word));
+    let bare = aspects.map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit() || numeral::is_chinese(c)));
+    bare.filter(|rest| Some(*rest) != aspects).unwrap_or(before)
 }
 
 const ADJECTIVES: [&str; 14] = [

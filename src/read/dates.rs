@@ -51,7 +51,9 @@ fn around_month(text: &str, month: usize) -> Option<Written> {
         month: i8::try_from(month_value).ok()?,
         day: i8::try_from(day).ok()?,
     };
-    if let Some(year_end) = text[..start].ends_with('年').then(|| start - '年'.len_utf8()) {
+    // 次年1月7日 writes no year of its own.
+    let relative = ["次年", "翌年"].iter().any(|word| text[..start].ends_with(word));
+    if let Some(year_end) = (text[..start].ends_with('年') && !relative).then(|| start - '年'.len_utf8()) {
         let year_start = numeral_before(text, year_end);
         let year = year_start
             .and_then(|from| numeral::parse(&text[from..year_end]))
@@ -113,6 +115,11 @@ pub fn stretch(text: &str) -> Option<(Written, Written)> {
         if let Some(end) = days.get(index + 1).filter(|end| end.at.start == from) {
             return Some((start.clone(), end.clone()));
         }
+        // 至次年1月20日
+        let next_year = days.get(index + 1).filter(|end| next_year(&text[from..end.at.start]) && end.year.is_none());
+        if let (Some(end), Some(year)) = (next_year, start.year) {
+            return Some((start.clone(), Written { year: Some(year + 1), ..end.clone() }));
+        }
         let length = numeral_length(&text[from..]);
         let day = numeral::parse(&text[from..from + length]).and_then(|day| i8::try_from(day).ok());
         if let Some(day) = day.filter(|_| text[from + length..].starts_with('日')) {
@@ -121,6 +128,11 @@ pub fn stretch(text: &str) -> Option<(Written, Written)> {
         }
     }
     None
+}
+
+/// Whether words before a day put it in the year after the one that was named.
+pub fn next_year(before: &str) -> bool {
+    matches!(before, "次年" | "翌年")
 }
 
 /// The length of 至 or what stands for it.
@@ -228,6 +240,8 @@ mod tests {
         let short = stretch("2024年4月9日—28日").map(|(_, end)| iso(&end, Some(2024)));
         assert_eq!(short, Some(Some("2024-04-28".to_owned())));
         assert_eq!(stretch("202X年X月X日至X月X日"), None);
+        let next = stretch("2024年11月4日至次年1月20日").map(|(_, end)| iso(&end, None));
+        assert_eq!(next, Some(Some("2025-01-20".to_owned())));
     }
 
     #[test]

@@ -219,7 +219,7 @@ impl Parts<'_> {
         let meets = |range: &&Range<usize>| self.page.normal.of_range(range).contains('届');
         let range = [&self.head.subtitle, &self.head.title].into_iter().flatten().find(meets)?;
         let text = self.page.normal.of_range(range);
-        let from = text.find('在')? + '在'.len_utf8();
+        let from = text.find('在').map_or(0, |at| at + '在'.len_utf8());
         let end = from + text[from..].find('届')?;
         let is_numeral = |c: char| crate::text::numeral::is_chinese(c) || c.is_ascii_digit() || c == '第';
         let name = text[from..end].trim_end_matches(is_numeral);

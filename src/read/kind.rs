@@ -58,7 +58,7 @@ pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
         return Some((Kind::InspectionNotice, Confidence::High));
     }
     let answered = (lead.contains("整改") || answered) && (lead.contains("反馈") || lead.contains("审计"));
-    if answered && has_items && !is_speech(title) {
+    if answered && (has_items || reports_rectification(title)) && !is_speech(title) {
         if inspected {
             return Some((Kind::Rectification, Confidence::Medium));
         }

@@ -111,6 +111,7 @@ const LABELS: &[(&str, Purpose)] = &[
     ("整改期限", Purpose::Other),
     ("完成时间", Purpose::Other),
     ("整改目标", Purpose::Other),
+    ("整改", Purpose::Measures),
     ("下一步", Purpose::Other),
 ];
 

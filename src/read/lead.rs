@@ -51,6 +51,8 @@ pub fn days(page: &Page<'_>, zone: &Range<usize>) -> Days {
     if let Some(written) = feedback(text, after).or_else(before) {
         let years = dates::days(&text[..written.at.start]);
         let year = year.or_else(|| years.iter().rev().find_map(|day| day.year));
+        let next_year = ["次年", "翌年"].iter().any(|word| text[..written.at.start].ends_with(word));
+        let year = year.map(|year| year + i16::from(next_year));
         let inherited = written.date(year);
         let (date, confidence) = match (inherited, end) {
             // 12月20日 … 3月5日: the nearest later day is in the next year.

@@ -168,12 +168,7 @@ impl Builder<'_> {
             let rest = text[number.len..].trim_start();
             label.purpose == Purpose::Problem && rest.len() > label.len
         });
-        let next = self.page.text(row + 1);
-        let goes_on = number::read(next).is_some_and(|next_number| {
-            next_number.scheme == number.scheme
-                && words(next, next_number).is_some_and(|label| label.purpose != Purpose::Problem)
-        });
-        named && !goes_on
+        named && !goes_on(self.page, row)
     }
 
     /// The heading of a row by itself; where it stands is told by [`Self::push`].
@@ -310,11 +305,11 @@ impl Builder<'_> {
         title::is_template(&text[..length]) && (length == text.len() || self.is_in_aspect())
     }
 
-    /// Whether rows without numbers may be problems here: what stands above names an aspect or a part.
+    /// Whether rows without numbers may be problems here: what stands above names an aspect or a part, and no problem.
     fn is_in_aspect(&self) -> bool {
         self.open.iter().rev().find(|open| !matches!(open.style, Style::Bare | Style::Dash)).is_some_and(|open| {
             let above = &self.nodes[open.node];
-            above.aspect || above.look == Look::Neutral
+            above.aspect || matches!(above.look, Look::Neutral | Look::Measure)
         })
     }
 
@@ -447,10 +442,22 @@ fn label_below(page: &Page<'_>, row: usize) -> bool {
         match label::read(text[skip..].trim_start()) {
             Some(label) if label.purpose.answers() => return true,
             Some(label) if label.purpose == Purpose::Other && skip == 0 => {}
+            Some(label) if label.purpose == Purpose::Problem && goes_on(page, row) => {}
             _ => return false,
         }
     }
     false
+}
+
+/// Whether the number of a row that names a problem goes on with another label: 1.存在问题：… 2.整改措施：….
+fn goes_on(page: &Page<'_>, row: usize) -> bool {
+    let (Some(own), Some(next)) = (number::read(page.text(row)), number::read(page.text(row + 1))) else {
+        return false;
+    };
+    let words = page.text(row + 1)[next.len..].trim_start();
+    next.scheme == own.scheme
+        && next.value == own.value + 1
+        && label::read(words).is_some_and(|label| label.purpose != Purpose::Problem)
 }
 
 /// Titles are no longer than this, in characters.

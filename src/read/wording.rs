@@ -385,7 +385,7 @@ pub fn blames(title: &str) -> bool {
 
 /// Whether a title names a class of problems and none of them: 共性问题, 已完成整改的问题.
 fn is_class(title: &str) -> bool {
-    const CLASSES: [&str; 17] = [
+    const CLASSES: [&str; 19] = [
         "共性",
         "个性",
         "立行立改",
@@ -403,6 +403,8 @@ fn is_class(title: &str) -> bool {
         "新发现",
         "普遍性",
         "阶段性完成",
+        "移交",
+        "移交办理",
     ];
     let named = title.find("问题").map(|at| title[..at].trim_end_matches(['的', '类']));
     named.is_some_and(|words| {
@@ -493,6 +495,9 @@ pub fn part(title: &str) -> Option<Part> {
     }
     if is_summary(title) {
         return Some(Part::Other);
+    }
+    if is_class(title) {
+        return Some(Part::Items);
     }
     // 落实决策部署方面存在的问题及整改情况 names an aspect of the problems, 落实整改责任方面 does not.
     let of_work = ["整改责任", "整改主体", "整改工作", "组织"].iter().any(|word| title.contains(word));
