@@ -6,6 +6,7 @@ use super::make::{Made, MakeError, Sources};
 use super::plan::Plan;
 use super::record::Outcome;
 use crate::archive::{Address, RowIndex};
+use crate::notice::Kind;
 use crate::search::cut::cut;
 use crate::search::document::{Facet, Family, NoticeText};
 use crate::search::excerpt;
@@ -19,6 +20,8 @@ impl Plan<'_> {
         let segment = &self.segments()[place];
         walk.part("format", &root::VERSION, &[root::VERSION]);
         walk.part("name", &segment.name, segment.name.as_bytes());
+        let words = Kind::ALL.map(|kind| self.kind_word(kind)).join("\n") + self.inputs.theme.text("undated");
+        walk.part("words", &"facets", words.as_bytes());
         self.walk_rows(&self.listed[segment.places.clone()], walk);
     }
 
@@ -107,10 +110,20 @@ impl Plan<'_> {
             key: group.key.as_ref().map_or_else(unstated, ToString::to_string),
             label: group.label.clone(),
         });
-        let year = row.day().map_or_else(unstated, |day| format!("{:04}", day.year()));
-        let year = Facet::plain(Family::Year, year);
-        let kind = Facet::plain(Family::Kind, row.summary.facts.kind().label());
+        let year = row.day().map(|day| format!("{:04}", day.year()));
+        let year = Facet {
+            family: Family::Year,
+            label: year.clone().unwrap_or_else(|| self.inputs.theme.text("undated").to_owned()),
+            key: year.unwrap_or_else(unstated),
+        };
+        let kind = row.summary.facts.kind();
+        let kind = Facet { family: Family::Kind, key: kind.label().to_owned(), label: self.kind_word(kind) };
         units.chain(round).chain([year, kind]).collect()
+    }
+
+    /// A kind in the site's language.
+    fn kind_word(&self, kind: Kind) -> String {
+        self.inputs.theme.text(&format!("kind_{}", kind.label())).to_owned()
     }
 }
 

@@ -169,7 +169,7 @@ const checks = {
 
   async "site.yaml takes effect, and what is wrong with it is told"() {
     await open("");
-    write("content/site.yaml", config.replace("云江市整改公示\n", "云江市整改公开\n"));
+    write("content/site.yaml", config.replace(/^title: .*$/m, "title: 云江市整改公开"));
     await until("the title", () => document.body.textContent.includes("云江市整改公开"));
     write("content/site.yaml", `${config}no_such_key: 1\n`);
     await errors((text) => text.includes("content/site.yaml:"));
