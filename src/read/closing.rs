@@ -155,7 +155,9 @@ fn contact(page: &Page<'_>, from: usize, until: usize) -> Option<Found<String>> 
     for row in from..until {
         let text = page.text(row);
         let start = page.rows[row].range.start;
-        let Some((at, word)) = CONTACTS.find(text) else {
+        // Every label ends in one of these, and long rows hold few of them.
+        let may_state = ['话', '箱', '址', '式'].iter().any(|end| text.contains(*end));
+        let Some((at, word)) = may_state.then(|| CONTACTS.find(text)).flatten() else {
             if !parts.is_empty() {
                 break;
             }

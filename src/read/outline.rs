@@ -153,6 +153,9 @@ impl Builder<'_> {
 
     /// 4.3个部门…, where 3. stands before it.
     fn going_on(&self, text: &str) -> Option<Number> {
+        if !text.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
         let style = Style::Number(Scheme::Arabic('.'));
         let (_, last, _) = self.series.iter().find(|(seen, _, _)| *seen == style)?;
         number::going_on(text, *last)

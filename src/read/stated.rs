@@ -186,6 +186,9 @@ const LONGEST_ASKED: usize = 36;
 fn ticked(page: &Page<'_>, range: Range<usize>) -> Option<Range<usize>> {
     const TICKS: [char; 6] = ['☑', '✔', '✓', '√', '☒', '■'];
     const BOXES: [char; 8] = ['□', '☐', '☑', '✔', '✓', '√', '☒', '■'];
+    if range.len() > LONGEST_TICKED {
+        return None;
+    }
     let whole = trimmed(page, range);
     let text = page.normal.of_range(&whole);
     if !text.contains(['□', '☐']) || text.matches(TICKS).count() != 1 {
@@ -200,6 +203,9 @@ fn ticked(page: &Page<'_>, range: Range<usize>) -> Option<Range<usize>> {
     Some(trimmed(page, whole.start + words.start..whole.start + words.end))
 }
 
+/// In bytes.
+const LONGEST_TICKED: usize = 180;
+
 /// A status label inside a row, behind the end of a sentence; the last one whose words are a status.
 fn inside(page: &Page<'_>, range: &Range<usize>, text: &str) -> Option<Stated> {
     let mut stated = None;
@@ -210,6 +216,9 @@ fn inside(page: &Page<'_>, range: &Range<usize>, text: &str) -> Option<Stated> {
             continue;
         }
         let before = &text[..colon];
+        if !before.ends_with(['果', '态', '况']) {
+            continue;
+        }
         let named = ["整改结果", "整改状态", "整改完成情况", "完成情况", "状态"]
             .iter()
             .find_map(|word| before.strip_suffix(word));

@@ -84,7 +84,8 @@ pub fn read(heading: &str) -> Title {
 /// The words behind 问题一：, which counts the problem once more behind the heading's own number.
 fn behind_ordinal(heading: &str, words: Range<usize>) -> Range<usize> {
     let number = number::read(&heading[words.clone()]).filter(|number| number.scheme == Scheme::Named);
-    let behind = trimmed(heading, words.start + number.map_or(0, |number| number.len)..words.end);
+    let Some(number) = number else { return words };
+    let behind = trimmed(heading, words.start + number.len..words.end);
     if behind.is_empty() { words } else { behind }
 }
 

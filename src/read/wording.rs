@@ -361,15 +361,15 @@ fn ends_as_problem(title: &str) -> bool {
 
 /// Whether a title names measures, under which problems need their own words.
 pub fn is_of_measures(title: &str) -> bool {
-    title.contains("措施") || title.contains("举措")
+    title.contains('措') && (title.contains("措施") || title.contains("举措"))
 }
 
 /// Whether a title blames somebody.
 pub fn blames(title: &str) -> bool {
     // 入户走访少, 线索发现难: the last word tells.
     let boasts =
-        ["减少", "多少", "降低", "解难", "克难", "破难", "纾难", "不难"].iter().any(|end| title.ends_with(end));
-    if !boasts && title.ends_with(['少', '低', '差', '难', '慢', '乱', '散', '软', '浅', '窄']) {
+        || ["减少", "多少", "降低", "解难", "克难", "破难", "纾难", "不难"].iter().any(|end| title.ends_with(end));
+    if title.ends_with(['少', '低', '差', '难', '慢', '乱', '散', '软', '浅', '窄']) && !boasts() {
         return true;
     }
     let mut rest = title;
@@ -406,11 +406,13 @@ fn is_class(title: &str) -> bool {
         "移交",
         "移交办理",
     ];
-    let named = title.find("问题").map(|at| title[..at].trim_end_matches(['的', '类']));
-    named.is_some_and(|words| {
-        words.chars().count() <= 12 && !words.contains('“') && CLASSES.iter().any(|class| words.ends_with(class))
-    })
+    let opening = &title.as_bytes()[..title.len().min(LONGEST_CLASS)];
+    let named = memchr::memmem::find(opening, "问题".as_bytes()).map(|at| title[..at].trim_end_matches(['的', '类']));
+    named.is_some_and(|words| !words.contains('“') && CLASSES.iter().any(|class| words.ends_with(class)))
 }
+
+/// In bytes, 问题 included.
+const LONGEST_CLASS: usize = 45;
 
 /// Whether a title names an aspect, under which problems stand.
 pub fn is_aspect(title: &str) -> bool {

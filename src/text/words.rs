@@ -26,15 +26,21 @@ impl Words {
     /// The word that `text` opens with.
     pub fn opening(&self, text: &str) -> Option<&'static str> {
         let first = text.chars().next()?;
-        self.may_open(first).then(|| self.words.iter().find(|word| text.starts_with(**word)).copied()).flatten()
+        self.may_open(first).then(|| self.at(text, first)).flatten()
     }
 
     /// The first place in `text` where one of the words stands, and that word.
     pub fn find(&self, text: &str) -> Option<(usize, &'static str)> {
-        text.char_indices().filter(|(_, c)| self.may_open(*c)).find_map(|(at, _)| {
-            let word = self.words.iter().find(|word| text[at..].starts_with(**word))?;
-            Some((at, *word))
-        })
+        let places = text.char_indices().filter(|(_, c)| self.may_open(*c));
+        places.into_iter().find_map(|(at, first)| Some((at, self.at(&text[at..], first)?)))
+    }
+
+    /// The word that `text` opens with, whose first character is known; its last byte tells most words apart.
+    fn at(&self, text: &str, first: char) -> Option<&'static str> {
+        let last = first.len_utf8() - 1;
+        let tells = text.as_bytes().get(last)?;
+        let alike = |word: &&&str| word.as_bytes().get(last) == Some(tells) && text.starts_with(**word);
+        self.words.iter().find(alike).copied()
     }
 
     /// Whether one of the words stands in `text`.
