@@ -125,7 +125,7 @@ pub fn read(row: &str) -> Option<Label> {
         return None;
     }
     // The last bytes of the first two characters tell most labels apart.
-    let &[_, _, one, _, _, two, ..] = row[lead..].as_bytes() else { return None };
+    let [_, _, one, _, _, two, ..] = row.as_bytes()[lead..] else { return None };
     let alike = |words: &str| words.as_bytes()[2] == one && words.as_bytes()[5] == two;
     let (words, purpose) = LABELS.iter().find(|(words, _)| alike(words) && row[lead..].starts_with(words))?;
     let mut len = lead + words.len();
