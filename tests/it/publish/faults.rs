@@ -3,7 +3,8 @@
 //! served is exactly the old or the new release, and the next run needs no cleaning up and leaves nothing unfinished.
 //!
 //! A normal run tries one call of every kind. `GONGSHI_FAULTS=20` tries up to 20 of every kind with every fault,
-//! `GONGSHI_FAULTS=all` (`tests/run faults`) every call, which takes hours.
+//! `GONGSHI_FAULTS=all` (`tests/run faults`) every call, which takes hours. `GONGSHI_CALLS=rename,fsync` tries these
+//! kinds only.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -123,6 +124,7 @@ fn lacking(trial: &Trial) -> Vec<&'static str> {
 
 /// Every call that a run without faults makes once it is at work.
 fn points(sandbox: &Sandbox, trial: &Trial) -> BTreeSet<Point> {
+    let asked = std::env::var("GONGSHI_CALLS").unwrap_or_else(|_| CALLS.to_owned());
     let log = sandbox.root().with_extension("trace").display().to_string();
     let trace = format!("trace={CALLS}");
     let options = [&["-f", "-e", &trace][..], &lacking(trial)].concat();
@@ -136,13 +138,13 @@ fn points(sandbox: &Sandbox, trial: &Trial) -> BTreeSet<Point> {
     for line in text.lines() {
         let (thread, rest) = line.split_once(char::is_whitespace).unwrap();
         let Some((call, arguments)) = rest.trim_start().split_once('(') else { continue };
-        if call.starts_with("<...") || !CALLS.split(',').any(|known| known.trim() == call) {
+        if call.starts_with("<...") || !CALLS.split(',').any(|known| known == call) {
             continue;
         }
         begun |= BEGUN.iter().any(|name| arguments.contains(name));
         let k: &mut usize = counts.entry((thread.to_owned(), call.to_owned())).or_default();
         *k += 1;
-        if begun {
+        if begun && asked.split(',').any(|known| known == call) {
             points.insert(Point { call: call.to_owned(), in_main: thread == main, k: *k });
         }
     }
