@@ -39,13 +39,15 @@ impl Local {
         self.folder.join(format!("releases/{id}.tmp"))
     }
 
-    /// The release that `current` leads to: a link names it, a folder holds its manifest.
+    /// The release that `current` leads to: a link names it, a folder holds its manifest. One that a killed run left
+    /// aside is what the next run puts back.
     fn current(&self) -> Option<ReleaseId> {
         let current = self.folder.join("current");
         match fs::read_link(&current) {
             Ok(target) => ReleaseId::parse(&target.file_name()?.to_string_lossy()),
             Err(_) => {
-                let bytes = fs::read(current.join(manifest::PATH)).ok()?;
+                let manifest = |folder: &str| fs::read(self.folder.join(folder).join(manifest::PATH));
+                let bytes = manifest("current").or_else(|_| manifest(switch::ASIDE)).ok()?;
                 Some(ReleaseId::of(&Sha256::digest(bytes).into()))
             }
         }

@@ -11,6 +11,9 @@ use super::tree;
 use crate::io::exchange::exchange;
 use crate::release::{Refusal, ReleaseId};
 
+/// Where the folder that was served lies between two renames, until the next run puts it back or removes it.
+pub const ASIDE: &str = "current.old.tmp";
+
 /// Makes `current` in `target` lead to the release `id`.
 ///
 /// # Errors
@@ -41,7 +44,7 @@ pub fn to(target: &Path, id: &ReleaseId, allow_non_atomic: bool) -> Result<()> {
 /// # Errors
 /// An I/O error with its path.
 pub fn recover(target: &Path) -> Result<()> {
-    let (current, next, old) = (target.join("current"), target.join("current.tmp"), target.join("current.old.tmp"));
+    let (current, next, old) = (target.join("current"), target.join("current.tmp"), target.join(ASIDE));
     if fs::symlink_metadata(&current).is_err() && old.is_dir() {
         fs::rename(&old, &current).with_context(|| current.display().to_string())?;
     }
@@ -58,7 +61,7 @@ fn swap(next: &Path, current: &Path, allow_non_atomic: bool) -> Result<()> {
         tree::remove(next)?;
         return Err(Refusal::NonAtomic.into());
     }
-    let old = current.with_file_name("current.old.tmp");
+    let old = current.with_file_name(ASIDE);
     fs::rename(current, &old).with_context(|| current.display().to_string())?;
     if let Err(error) = fs::rename(next, current) {
         fs::rename(&old, current).with_context(|| current.display().to_string())?;

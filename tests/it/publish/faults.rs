@@ -371,6 +371,21 @@ fn two_renames_under_faults() {
     });
 }
 
+#[test]
+fn what_lies_aside_between_two_renames_is_put_back() {
+    const ALLOWED: &[&str] = &["publish", "nei", "--yes", "--allow-non-atomic"];
+    if !may_trace() {
+        return;
+    }
+    let sandbox = site("faults-aside");
+    prepare_folder(&sandbox, &[NO_LINKS, NO_EXCHANGE], ALLOWED);
+    fs::rename(sandbox.at("目标/current"), sandbox.at("目标/current.old.tmp")).unwrap();
+    let next = on_lacking(&sandbox, &[NO_LINKS, NO_EXCHANGE], ALLOWED);
+    assert_eq!(next.code, 0, "{}{}", next.stdout, next.stderr);
+    assert_eq!(left(&sandbox), Vec::<String>::new());
+    assert_eq!(sandbox.run(&["verify", "nei"]).code, 0);
+}
+
 /// A target whose `current` is a folder.
 fn prepare_folder(sandbox: &Sandbox, lacks: &[&str], arguments: &[&str]) {
     let run = on_lacking(sandbox, lacks, arguments);
