@@ -48,8 +48,8 @@ impl MakeError {
         matches!(self, Self::Changed(_))
     }
 
-    /// The source that is the reason.
-    pub const fn source(&self) -> Option<&SourcePath> {
+    /// The source that is to blame.
+    pub const fn culprit(&self) -> Option<&SourcePath> {
         match self {
             Self::Changed(path) | Self::Unreadable(path, _) => Some(path),
             Self::Template(..) => None,

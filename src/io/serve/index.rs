@@ -212,7 +212,7 @@ fn readable(loaded: &Loaded, content: &ContentFolder, notes: &Path) -> Result<Ba
     let mut others: Option<Loaded> = None;
     for _ in 0..MOST {
         let reason = made.as_ref().err().and_then(|error| error.downcast_ref::<MakeError>());
-        let Some(source) = reason.and_then(MakeError::source) else { break };
+        let Some(source) = reason.and_then(MakeError::culprit) else { break };
         others = others.as_ref().unwrap_or(loaded).without(source);
         let Some(others) = &others else { break };
         made = segments(others, content, notes);
