@@ -3,7 +3,7 @@
   'use strict';
   var app = typeof document !== 'undefined' && document.getElementById('search-app');
   if (!app) { return; }
-  var PAGE = 10, BEFORE = 24, SNIPPET = 110, SHOWN = 12;
+  var PAGE = 10, BEFORE = 24, SNIPPET = 110, SHOWN = 12, SOON = 120, LONG = 1200;
   var form = id('form'), box = form.querySelector('input[name=q]'), hits = id('hits'), archive = gongshi.archive(), facets = [];
   var wide = window.innerWidth > 736;
   var state = { text: '', filters: {}, order: 'relevance', page: 1 }, turn = 0, timer = 0, query = null;
@@ -72,7 +72,7 @@
   function filtered() { return gongshi.families.some(function (family) { return chosen(family).length; }); }
 
   function run() {
-    var mine = ++turn;
+    var mine = ++turn, wanted = state.page * PAGE + 1;
     if (query) { query.stopped = true; }
     id('ways').hidden = !isIdle();
     hits.setAttribute('aria-busy', 'true');
@@ -84,7 +84,13 @@
       var unknown = gongshi.families.some(function (family) { return chosen(family).some(function (key) { return facets.every(function (f) { return f.family !== family || f.key !== key; }); }); });
       query = gongshi.query(archive, wish());
       if (unknown) { query.hits = []; return query.prepare().then(function () { query.empty = true; query.nothing = true; return query; }); }
-      return query.find(state.page * PAGE + 1);
+      return query.find(wanted, SOON);
+    }).then(function (found) {
+      if (!found || mine !== turn || !found.paused) { return found; }
+      show(true);
+      found.progress = function () { if (mine === turn) { say(word('counting', { n: found.hits.length })); } };
+      found.progress();
+      return found.find(wanted, LONG);
     }).then(function (done) {
       if (!done || mine !== turn) { return; }
       show();
@@ -98,28 +104,30 @@
 
   function say(text) { id('count').textContent = text; }
 
-  function show() {
+  /* Shows what was found; `busy` while more is being looked for. */
+  function show(busy) {
     var idle = isIdle(), from = (state.page - 1) * PAGE;
     var some = query.hits.slice(from, from + PAGE), list = document.createDocumentFragment(), total;
     some.forEach(function (hit) { put(list, item(hit)); });
     clear(hits);
     put(hits, list);
-    hits.removeAttribute('aria-busy');
+    if (!busy) { hits.removeAttribute('aria-busy'); }
     clear(id('pages'));
     if (state.page > 1) { turnTo(state.page - 1, 'newer'); }
     if (query.hits.length > from + PAGE) { turnTo(state.page + 1, 'older'); }
     id('exact').hidden = true;
     clear(id('advice'));
+    if (busy) { return; }
     if (idle) { return say(''); }
     if (query.empty && !query.nothing) { return say(word('blank')); }
     total = query.nothing ? { count: 0, exact: true } : query.total();
     counted(total);
-    id('exact').hidden = total.exact || !total.count;
+    id('exact').hidden = total.exact || !total.count && !query.paused;
     if (!query.hits.length) { advise(); }
   }
   function counted(total) {
     var lost = Object.keys(archive.lost).length;
-    say((total.count || query.hits.length ? word(total.exact ? 'count' : 'about', { n: total.count }) : word('none', { q: state.text.slice(0, 60) })) + (lost ? word('lost', { n: lost }) : ''));
+    say((total.count || query.hits.length ? word(total.exact ? 'count' : 'about', { n: total.count }) : word(query.paused ? 'paused' : 'none', { q: state.text.slice(0, 60) })) + (lost ? word('lost', { n: lost }) : ''));
   }
   function turnTo(page, name) {
     var link = make('a', word(name));
@@ -295,7 +303,7 @@
     var mine = turn, asked = query;
     id('exact').hidden = true;
     asked.progress = function () { if (mine === turn) { say(word('counting', { n: asked.hits.length })); } };
-    asked.find(Infinity).then(function () { if (mine === turn) { counted(asked.total()); showFacets(mine); } });
+    asked.find(Infinity).then(function () { if (mine === turn) { show(); showFacets(mine); } });
   });
   on(document, 'keydown', function (event) {
     var links = [].slice.call(hits.querySelectorAll('h3 a')), at = links.indexOf(document.activeElement);

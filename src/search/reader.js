@@ -162,6 +162,7 @@ var gongshi = (function () {
   function Archive(load) {
     this.load = load || script;
     this.files = {};
+    this.asked = 0;
     this.lost = {};
   }
 
@@ -170,11 +171,11 @@ var gongshi = (function () {
     file: function (path, stamp) {
       var self = this;
       if (!self.files[path]) {
+        self.asked++;
         self.files[path] = self.load(path + '.js' + (stamp ? '?' + stamp : '')).then(function () {
           var got = handed[path];
           delete handed[path];
           if (!got || stamp && got.stamp !== stamp) { self.lost[path] = true; return null; }
-          self.bytes = (self.bytes || 0) + got.data.length * 2;
           return { stamp: got.stamp, bytes: unpack(got.data), made: {} };
         });
       }
@@ -409,6 +410,9 @@ var gongshi = (function () {
     this.passed = {};
     this.sure = true;
     this.vague = 0;
+    this.looked = 0;
+    this.held = 0;
+    this.before = archive.asked;
   }
 
   Query.prototype = {
@@ -543,6 +547,7 @@ var gongshi = (function () {
     /* What of a segment may be hits: documents, those of them whose title may hold all words, and each word's own. */
     walk: function (segment) {
       var self = this;
+      self.archive.starts(segment); // whatever is found, they are needed
       return Promise.all([each(self.plans, function (plan) { return self.word(plan, segment); }), self.filtered(segment)]).then(function (got) {
         var found = got[0], chosen = got[1], docs = chosen, title = null;
         found.forEach(function (word) {
@@ -560,6 +565,7 @@ var gongshi = (function () {
     /* Queues the candidates of the next segments, at least STRETCH notices: titles first, unless by date. */
     stretch: function () {
       var self = this, some = [], notices = 0, segment;
+      if (!self.next && self.segments.length) { self.archive.file('s/' + self.segments[0].name + '/a0', self.segments[0].stamp); }
       while (notices < STRETCH && (segment = self.segments[self.next])) { some.push(segment); notices += segment.notices; self.next++; }
       return each(some, function (segment) { return self.walk(segment); }).then(function (walks) {
         self.walked = self.walked.concat(walks);
@@ -603,17 +609,24 @@ var gongshi = (function () {
         return archive.excerpt(address).then(function (part) {
           if (!part) { return null; }
           var holds = function (folded) { return self.folded.every(function (word) { return folded.text.indexOf(word) >= 0; }); };
-          if (!holds(part.folded) || candidate.title && !holds(part.foldedTitle)) { return null; }
+          var is = holds(part.folded);
+          if (!candidate.title) { self.looked++; self.held += is; }
+          if (!is || candidate.title && !holds(part.foldedTitle)) { return null; }
           return { part: part, key: key, hash: address.hash };
         });
       });
     },
 
-    /* Finds hits until there are `wanted` or no more. */
-    find: function (wanted) {
+    /* Finds hits until there are `wanted` or no more; `paused` once the query has asked for `most` files. */
+    find: function (wanted, most) {
       var self = this;
+      self.paused = false;
       return self.prepare().then(function more() {
         if (self.empty || self.hits.length >= wanted || self.stopped) { return self; }
+        if (self.archive.asked - self.before >= most && (self.queue.length || self.next < self.segments.length)) {
+          self.paused = true;
+          return self;
+        }
         if (!self.queue.length) {
           if (self.next < self.segments.length) { return self.stretch().then(more); }
           return self.scattered ? self : self.scatter().then(more);
@@ -692,6 +705,7 @@ var gongshi = (function () {
       if (self.plans.length === 1 && self.plans[0].length < 3 && !self.filters.length && self.plans[0].asked[0].counts && !self.overlaid()) {
         return { count: self.segments.reduce(function (sum, segment) { return sum + self.plans[0].asked[0].counts[segment.place]; }, 0), exact: true };
       }
+      seen *= self.hits.length && (self.held + 1) / (self.looked + 1);
       return { count: Math.max(self.hits.length, Math.round(seen + (least ? ahead * seen / least : 0))), exact: exact };
     },
 
@@ -700,7 +714,7 @@ var gongshi = (function () {
     /* Of the candidates walked so far, how many have which facet: {hash: count}. */
     facets: function () {
       var self = this, archive = self.archive, counts = {};
-      return each(self.walked, function (walked) {
+      return each(self.hits.length ? self.walked : [], function (walked) {
         var segment = walked.segment;
         return archive.starts(segment).then(function (starts) {
           if (!starts || !walked.docs.length) { return; }

@@ -267,6 +267,21 @@ fn every_substring_is_found_and_nothing_else() {
     assert_all_right(ask(folder.path(), &cases));
 }
 
+/// All its pairs and triples stand in every document, but never in a row: only reading the documents tells.
+#[test]
+fn what_is_nowhere_though_its_parts_are_everywhere_does_not_load_the_archive_unasked() {
+    let tables = Tables::default();
+    let mut notices = archive(900);
+    for part in notices.iter_mut().flat_map(|notice| &mut notice.parts) {
+        part.text.push_str("办结销号，已结销号完成");
+    }
+    let built = build(&notices, None, &tables);
+    let folder = tempfile::tempdir().unwrap();
+    write(&built.files, folder.path());
+    let case = json!({"text": "办结销号完成", "most": 120, "items": [], "notices": []});
+    assert_all_right(ask(folder.path(), &[case]));
+}
+
 #[test]
 fn folding_gives_the_shared_vectors_in_both_languages() {
     let tables = Tables::default();

@@ -1,5 +1,6 @@
 // Runs the real reader over an index on disk: node run.js READER INDEX CASES. CASES is a list of
-// {text (or units: UTF-16 units), filters: {family: [key]}, order, limit, items: ["url|n"], notices: ["url"], shown}; prints one line a failure.
+// {text (or units: UTF-16 units), filters: {family: [key]}, order, limit, items: ["url|n"], notices: ["url"], shown,
+// most: the files after which a query pauses}; prints one line a failure.
 'use strict';
 const fs = require('fs');
 const path = require('path');
@@ -26,7 +27,9 @@ async function run(archive, wish) {
   }
   const text = wish.units ? String.fromCharCode(...wish.units) : wish.text;
   const query = gongshi.query(archive, { text, filters, order: wish.order || 'relevance' });
-  await query.find(wish.limit || 1e9);
+  // a query that paused goes on where it was
+  for (let most = 1; most < 100; most *= 3) await query.find(wish.limit || 1e9, most);
+  await query.find(wish.limit || 1e9, wish.most);
   return query;
 }
 
@@ -36,13 +39,19 @@ async function main() {
   await archive.open();
   let failed = 0;
   for (const wish of cases) {
-    const query = await run(archive, wish);
-    const items = query.hits.filter((hit) => !hit.parts).map((hit) => hit.part.notice.url + '|' + hit.part.nth);
-    const notices = query.hits.filter((hit) => hit.parts).map((hit) => hit.part.notice.url);
     const complain = (what, found, expected) => {
       failed += 1;
       console.log(JSON.stringify({ what, wish: { ...wish, items: undefined, notices: undefined }, found: found, expected: expected }));
     };
+    const before = requests;
+    const query = await run(archive, wish);
+    if (wish.most) {
+      if (requests - before > wish.most + 64 || query.total().exact) complain('paused', requests - before, wish.most);
+      await query.find(1e9);
+      if (requests - before < wish.most + 64) complain('went on', requests - before, wish.most);
+    }
+    const items = query.hits.filter((hit) => !hit.parts).map((hit) => hit.part.notice.url + '|' + hit.part.nth);
+    const notices = query.hits.filter((hit) => hit.parts).map((hit) => hit.part.notice.url);
     const same = (a, b) => JSON.stringify([...a].sort()) === JSON.stringify([...b].sort());
     if (wish.items && !same(items, wish.items)) complain('items', items, wish.items);
     if (wish.notices && !same(notices, wish.notices)) complain('notices', notices, wish.notices);
