@@ -53,18 +53,20 @@ impl Finder for Pairs<'_> {
 }
 
 /// The triples both of whose pairs are common, and those that hold no character of a script without blanks: numbers and
-/// Latin words, whose pairs say little. The rest is the ranks of the second and the third, sixteen bits each.
+/// Latin words, whose pairs say little. The rest is the ranks of the second and the third.
 pub struct Triples<'a> {
     texts: &'a Texts,
     ranks: &'a [u32],
+    /// How many bits a rank takes.
+    bits: u32,
     sizes: Vec<usize>,
     /// For each character of the texts and each end of a document, whether a triple ends with it.
     ends: Vec<u64>,
 }
 
 impl<'a> Triples<'a> {
-    /// The triples of `texts`, whose common pairs are these; `characters` and their `ranks` by number.
-    pub fn new(texts: &'a Texts, ranks: &'a [u32], characters: &[char], common: &Common) -> Self {
+    /// The triples of `texts`, whose common pairs are these; `characters` and their `ranks`, of so many bits, by number.
+    pub fn new(texts: &'a Texts, ranks: &'a [u32], characters: &[char], (common, bits): (&Common, u32)) -> Self {
         let table = CommonPairs::of(&common.pairs, characters);
         // the last is for what no triple begins with
         let mut sizes = vec![0; ranks.len() + 1];
@@ -87,7 +89,7 @@ impl<'a> Triples<'a> {
             (a, b, before, row) = (b, c, now, place);
         });
         ends.push(held);
-        Self { texts, ranks, sizes, ends }
+        Self { texts, ranks, bits, sizes, ends }
     }
 }
 
@@ -103,7 +105,7 @@ impl Finder for Triples<'_> {
         let mut count = 0;
         self.texts.each(|c| {
             let now = self.ranks.get(c as usize).copied().unwrap_or(0);
-            found[count] = (a, before << 16 | now, document);
+            found[count] = (a, before << self.bits | now, document);
             count += (self.ends[at / 64] >> (at % 64) & 1) as usize;
             if count == GATHERED {
                 found.iter().for_each(|(first, rest, document)| find(*first, *rest, *document));

@@ -10,7 +10,7 @@ use super::document::{Facet, Family, NoticeText};
 use super::excerpt::{self, Stamp};
 use super::grams::{self, Common, Pairs, Triples};
 use super::postings;
-use super::runs;
+use super::runs::{self, Rest};
 use super::script::{File, script};
 use super::shards::{CodedLists, Numbers};
 use super::tables::Tables;
@@ -232,17 +232,19 @@ impl<'a> SegmentBuilder<'a> {
             let count = run.len() as u32;
             lists.add(token, count, (Numbers::Documents, count), run.iter().copied());
         };
-        let pairs = (self.documents, usize::BITS - order.len().leading_zeros());
+        let bits = usize::BITS - order.len().leading_zeros();
+        // the characters of triples are those of the basic plane, whose ranks come first
+        let (pair, triple) = (Rest { digits: 1, bits }, Rest { digits: 2, bits: bits.min(16) });
         let mut common = Common::default();
-        runs::sorted(&Pairs::new(&self.texts, &ranks), &order, pairs, |a, b, run| {
+        runs::sorted(&Pairs::new(&self.texts, &ranks), &order, self.documents, pair, |a, b, run| {
             common.note(a, order[b as usize], run.len() as u32, self.documents);
             list(Token::pair(first(a), ranked(b)), run);
         });
-        let triples = Triples::new(&self.texts, &ranks, characters, &common);
-        runs::sorted(&triples, &order, (self.documents, 32), |a, rest, run| {
-            list(Token::triple(first(a), ranked(rest >> 16), ranked(rest & 0xffff)), run);
+        let triples = Triples::new(&self.texts, &ranks, characters, (&common, triple.bits));
+        runs::sorted(&triples, &order, self.documents, triple, |a, rest, run| {
+            list(Token::triple(first(a), ranked(rest >> triple.bits), ranked(rest & ((1 << triple.bits) - 1))), run);
         });
-        runs::sorted(&Pairs::new(&self.titles, &ranks), &order, pairs, |a, b, run| {
+        runs::sorted(&Pairs::new(&self.titles, &ranks), &order, self.documents, pair, |a, b, run| {
             list(Token::title(first(a), ranked(b)), run);
         });
     }

@@ -3,6 +3,9 @@
 //! What is found in the texts (a pair, a triple) is its first character and the rest. Every find goes straight into
 //! the bucket of its first character, whose size is known before, and each bucket is sorted on its own. Only as many
 //! buckets as fit into [`SLICE`] finds are filled in one reading of the texts, so memory does not grow with them.
+//!
+//! A large bucket is sorted by counting: its finds come in the order of their documents already, so it is enough to
+//! put them stably in the order of their rests, one digit of a rest after the other.
 
 /// How many finds are sorted at a time.
 const SLICE: usize = 4 << 20;
@@ -16,15 +19,24 @@ pub trait Finder {
     fn read(&self, find: impl FnMut(u32, u32, u32));
 }
 
+/// How the rest of a find is made up: so many digits of so many bits each.
+#[derive(Clone, Copy, Debug)]
+pub struct Rest {
+    /// The characters that the rest names.
+    pub digits: u32,
+    /// The bits of each.
+    pub bits: u32,
+}
+
 /// Sorts what `finder` finds and hands on every different thing: the number of its first character, its rest, and its
 /// documents in rising order, each once. First characters come in this order, those of one with rising rest.
-/// `documents` is how many there are, and no rest takes more than `width` bits.
-pub fn sorted(finder: &impl Finder, order: &[u32], (documents, width): (u32, u32), hand: impl FnMut(u32, u32, &[u32])) {
+/// `documents` is how many there are.
+pub fn sorted(finder: &impl Finder, order: &[u32], documents: u32, rest: Rest, hand: impl FnMut(u32, u32, &[u32])) {
     let shift = u32::BITS - documents.leading_zeros();
-    if width + shift <= u32::BITS {
-        sorted_as::<u32>(finder, order, shift, hand);
+    if rest.digits * rest.bits + shift <= u32::BITS {
+        sorted_as::<u32>(finder, order, shift, rest, hand);
     } else {
-        sorted_as::<u64>(finder, order, shift, hand);
+        sorted_as::<u64>(finder, order, shift, rest, hand);
     }
 }
 
@@ -54,10 +66,17 @@ impl Find for u64 {
     }
 }
 
-fn sorted_as<F: Find>(finder: &impl Finder, order: &[u32], shift: u32, mut hand: impl FnMut(u32, u32, &[u32])) {
+fn sorted_as<F: Find>(
+    finder: &impl Finder,
+    order: &[u32],
+    shift: u32,
+    digits: Rest,
+    mut hand: impl FnMut(u32, u32, &[u32]),
+) {
     let sizes = finder.sizes();
     let mut finds: Vec<F> = Vec::new();
     let mut documents = Vec::new();
+    let mut by_digit = ByDigit { shift, digits, counts: Vec::new(), spare: Vec::new() };
     let mut rest = order;
     while !rest.is_empty() {
         let (slice, later) = rest.split_at(slice_length(rest, &sizes));
@@ -81,7 +100,7 @@ fn sorted_as<F: Find>(finder: &impl Finder, order: &[u32], shift: u32, mut hand:
         for first in slice {
             let (bucket, later) = left.split_at_mut(sizes[*first as usize]);
             left = later;
-            bucket.sort_unstable();
+            by_digit.sort(bucket);
             for run in bucket.chunk_by(|a, b| a.unpack() >> shift == b.unpack() >> shift) {
                 documents.clear();
                 documents.extend(run.iter().map(|find| (find.unpack() & ((1 << shift) - 1)) as u32));
@@ -100,4 +119,70 @@ fn slice_length(firsts: &[u32], sizes: &[usize]) -> usize {
         held <= SLICE
     };
     firsts.iter().take_while(fits).count().max(1)
+}
+
+/// Sorts finds that come in the order of their documents.
+struct ByDigit<F> {
+    /// The bits of a document.
+    shift: u32,
+    digits: Rest,
+    counts: Vec<u32>,
+    spare: Vec<F>,
+}
+
+impl<F: Find> ByDigit<F> {
+    fn sort(&mut self, finds: &mut [F]) {
+        let Rest { digits, bits } = self.digits;
+        // counting looks at every digit there may be, so it pays where the finds are not much fewer
+        if finds.len() < 1 << bits >> 2 || bits > 16 {
+            return finds.sort_unstable();
+        }
+        self.spare.clear();
+        self.spare.extend_from_slice(finds);
+        for digit in 0..digits {
+            let shift = self.shift + digit * bits;
+            let place = |find: &F| (find.unpack() >> shift) as usize & ((1 << bits) - 1);
+            self.counts.clear();
+            self.counts.resize(1 << bits, 0);
+            self.spare.iter().for_each(|find| self.counts[place(find)] += 1);
+            let mut next = 0;
+            for count in &mut self.counts {
+                next += std::mem::replace(count, next);
+            }
+            for find in &self.spare {
+                let next = &mut self.counts[place(find)];
+                finds[*next as usize] = *find;
+                *next += 1;
+            }
+            if digit + 1 < digits {
+                self.spare.copy_from_slice(finds);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counting_sorts_as_comparing_does() {
+        let (documents, mut chance) = (50u64, 7u64);
+        for digits in 1..=2 {
+            let rest = Rest { digits, bits: 5 };
+            let mut by_digit = ByDigit { shift: 6, digits: rest, counts: Vec::new(), spare: Vec::new() };
+            for length in [0, 1, 7, 8, 400] {
+                let mut finds: Vec<u64> = (0..length)
+                    .map(|at| {
+                        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                        ((chance >> 40 & ((1 << (digits * 5)) - 1)) << 6) + at * documents / length
+                    })
+                    .collect();
+                let mut expected = finds.clone();
+                expected.sort_unstable();
+                by_digit.sort(&mut finds);
+                assert_eq!(finds, expected);
+            }
+        }
+    }
 }

@@ -23,12 +23,12 @@ pub struct NoticeList {
 
 /// The part `slice` of the list of all notices.
 pub fn notices(archive: &Archive, site: &Site, slice: Slice) -> NoticeList {
-    let rows: Vec<RowIndex> = archive.listed().map(|(at, _)| at).collect();
+    let rows = archive.listed_places();
     let list = Address::new("notices/");
     NoticeList {
         year: None,
         total: whole(slice, || Counts::from(archive.total())),
-        notices: rows_of(archive, site, &rows, slice),
+        notices: rows_of(archive, site, rows, slice),
         pager: Pager::of(&list, rows.len(), site.page_size, slice),
         years: whole(slice, || years(archive)).unwrap_or_default(),
     }
