@@ -313,6 +313,12 @@ impl Work<'_> {
         })
     }
 
+    /// Whether the output holds the files of a record already, made under another key.
+    fn holds(&self, address: &Address, record: &Record) -> bool {
+        let known = self.known.records.get(address);
+        known.is_some_and(|known| known.files == record.files && self.is_intact(known))
+    }
+
     fn keep_all(&self, keyed: &[Keyed]) -> Made {
         let records = keyed.iter().filter_map(|keyed| self.known.records.get_key_value(&keyed.entry.address));
         Made::of(records.map(|(address, record)| (address.clone(), record.clone())))
@@ -343,7 +349,7 @@ impl Work<'_> {
         Ok(filled)
     }
 
-    /// Puts the files of one entry on the stage; tells whether they were made anew.
+    /// Puts the files of one entry on the stage; tells whether they are others than before.
     fn record(&self, stage: &Stage, keyed: &Keyed, made: &Made) -> Result<(Arc<Record>, bool)> {
         let known = self.known.records.get(&keyed.entry.address).filter(|_| keyed.fresh);
         if let Some(record) = known
@@ -355,10 +361,14 @@ impl Work<'_> {
             let _watched = self.watchdog.watch(&keyed.entry.address);
             self.plan.make(&keyed.entry, self.sources, made)?
         };
+        let record = Arc::new(Record::of(keyed.key.clone(), &outcome));
+        if self.holds(&keyed.entry.address, &record) && record.files.iter().all(|file| stage.keep(&file.path).is_ok()) {
+            return Ok((record, false));
+        }
         for (path, bytes) in &outcome.files {
             stage.write(path, bytes)?;
         }
-        Ok((Arc::new(Record::of(keyed.key.clone(), &outcome)), true))
+        Ok((record, true))
     }
 }
 

@@ -11,7 +11,7 @@ use super::entry::{Entry, What};
 use super::key::{Hashing, Key, Walk};
 use super::plan::Plan;
 use super::record::{FileRecord, Outcome, Record};
-use crate::archive::{Address, Paging, RowIndex, Slice};
+use crate::archive::{Address, Slice};
 use crate::notice::{Layout, SourcePath};
 use crate::render::pages::{self, Frame, RenderError};
 use crate::render::view::View;
@@ -141,8 +141,9 @@ impl Plan<'_> {
             What::Folding => walk.part("format", &"fold", &[root::VERSION]),
             what if what.is_data() => self.walk_data(what, made, walk),
             what => {
-                let view = self.view(what, made);
+                let view = self.view_around_rows(what, made);
                 walk.part("view", &view.kind(), view.fingerprint().bytes());
+                self.walk_list(what, walk);
                 self.walk_frame(view.template(), what, walk);
             }
         }
@@ -219,7 +220,6 @@ impl Plan<'_> {
     /// Pages over the whole archive show the archive's.
     fn as_of(&self, what: &What) -> Option<crate::notice::Date> {
         let archive = self.inputs.archive;
-        let newest = |rows: &[RowIndex]| rows.iter().filter_map(|at| archive.rows()[*at].day()).max();
         match what {
             What::Notice(at) => {
                 let facts = &archive.rows()[*at].summary.facts;
@@ -227,20 +227,16 @@ impl Plan<'_> {
             }
             What::Page(place) => self.inputs.pages[*place].summary.facts.updated.as_ref().map(|found| found.value.date),
             What::Redirect(_) | What::Unfilled(_) | What::NotFound => None,
-            What::Notices(slice) => newest(self.sliced(self.listed, *slice)),
-            What::Unit(place, slice) => newest(self.sliced(&archive.units()[*place].rows, *slice)),
-            What::Round(place, slice) => newest(self.sliced(&archive.rounds()[*place].rows, *slice)),
-            What::Year(place, slice) => newest(self.sliced(&archive.years()[*place].rows, *slice)),
-            What::Status(place, slice @ Slice::Numbered(_)) => {
-                newest(self.sliced(&archive.statuses()[*place].rows, *slice))
-            }
             What::StatusItems(_, Slice::Numbered(_)) => None,
+            What::Notices(_)
+            | What::Unit(..)
+            | What::Round(..)
+            | What::Year(..)
+            | What::Status(_, Slice::Numbered(_)) => {
+                self.rows_on(what).iter().filter_map(|at| archive.rows()[*at].day()).max()
+            }
             _ => archive.as_of(),
         }
-    }
-
-    fn sliced<'r>(&self, rows: &'r [RowIndex], slice: Slice) -> &'r [RowIndex] {
-        &rows[Paging::of(rows.len(), self.inputs.site.page_size).range(slice)]
     }
 
     fn plain_pages(&self) -> Vec<(String, Address)> {

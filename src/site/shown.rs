@@ -3,26 +3,55 @@
 use super::entry::What;
 use super::make::Made;
 use super::plan::Plan;
+use crate::archive::{Paging, RowIndex, Slice};
 use crate::notice::SourcePath;
-use crate::render::view::{self, View};
+use crate::render::view::{self, Part, View};
 
 impl Plan<'_> {
     /// The view of an entry that is made of the archive alone.
     pub(super) fn view(&self, what: &What, made: &Made) -> View {
+        self.view_of(what, made, self.rows_on(what))
+    }
+
+    /// The same but for the rows that a list shows.
+    pub(super) fn view_around_rows(&self, what: &What, made: &Made) -> View {
+        self.view_of(what, made, &[])
+    }
+
+    /// The rows that a list shows, oldest first.
+    pub(super) fn rows_on(&self, what: &What) -> &[RowIndex] {
+        let archive = self.inputs.archive;
+        match what {
+            What::Notices(slice) => self.sliced(self.listed, *slice),
+            What::Unit(place, slice) => self.sliced(&archive.units()[*place].rows, *slice),
+            What::Round(place, slice) => self.sliced(&archive.rounds()[*place].rows, *slice),
+            What::Year(place, slice) => self.sliced(&archive.years()[*place].rows, *slice),
+            What::Status(place, slice) => self.sliced(&archive.statuses()[*place].rows, *slice),
+            What::StatusItems(place, slice) => view::item_rows(&archive.statuses()[*place], *slice).1,
+            _ => &[],
+        }
+    }
+
+    fn sliced<'r>(&self, rows: &'r [RowIndex], slice: Slice) -> &'r [RowIndex] {
+        &rows[Paging::of(rows.len(), self.inputs.site.page_size).range(slice)]
+    }
+
+    fn view_of(&self, what: &What, made: &Made, rows: &[RowIndex]) -> View {
         let (archive, site) = (self.inputs.archive, self.inputs.site);
+        let part = |slice: &Slice| Part { slice: *slice, rows };
         match what {
             What::Home => View::Home(view::home(archive)),
-            What::Notices(slice) => View::Notices(view::notices(archive, site, *slice)),
+            What::Notices(slice) => View::Notices(view::notices(archive, site, part(slice))),
             What::Notice(at) => View::Withdrawn(view::withdrawn(archive, *at)),
             What::Units(slice) => View::Units(view::unit_index(archive, site, *slice)),
-            What::Unit(place, slice) => View::Unit(view::unit(archive, site, *place, *slice)),
+            What::Unit(place, slice) => View::Unit(view::unit(archive, site, *place, part(slice))),
             What::Rounds(slice) => View::Rounds(view::round_index(archive, site, *slice)),
-            What::Round(place, slice) => View::Round(view::round(archive, site, *place, *slice)),
+            What::Round(place, slice) => View::Round(view::round(archive, site, *place, part(slice))),
             What::Statuses => View::Statuses(view::status_index(archive)),
-            What::Status(place, slice) => View::Status(view::status(archive, site, *place, *slice)),
-            What::StatusItems(place, slice) => View::Status(view::status_items(archive, *place, *slice)),
+            What::Status(place, slice) => View::Status(view::status(archive, site, *place, part(slice))),
+            What::StatusItems(place, slice) => View::Status(view::status_items(archive, *place, part(slice))),
             What::Years => View::Years(view::year_index(archive)),
-            What::Year(place, slice) => View::Year(view::year(archive, site, *place, *slice)),
+            What::Year(place, slice) => View::Year(view::year(archive, site, *place, part(slice))),
             What::Matrix(slice) => View::Matrix(view::matrix(archive, site, *slice)),
             What::Stats => View::Stats(view::stats(archive)),
             What::Search => View::Search(view::search(archive)),

@@ -12,7 +12,7 @@ use gongshi::notice::{
 use gongshi::render::embedded;
 use gongshi::render::pages::{Frame, page};
 use gongshi::render::theme::{Theme, ThemeError};
-use gongshi::render::view::{self, NoticeParts, View};
+use gongshi::render::view::{self, NoticeParts, Part, View};
 use gongshi::text::fingerprint::Fingerprint;
 use gongshi::text::span::Span;
 
@@ -67,9 +67,10 @@ fn pages(notices: &[Notice], site: &Site, theme: &Theme) -> BTreeMap<Address, St
     let summaries = notices.iter().map(|notice| Arc::new(Summary::of(notice, Fingerprint::of(b"")))).collect();
     let (archive, _) = Archive::fold(summaries, site, Options::default());
     let frame = Frame { site, theme, as_of: archive.as_of(), plain_pages: &[] };
+    let newest = |rows| Part { slice: Slice::Newest, rows };
     let mut views = vec![
         (Address::default(), View::Home(view::home(&archive))),
-        (Address::new("notices/"), View::Notices(view::notices(&archive, site, Slice::Newest))),
+        (Address::new("notices/"), View::Notices(view::notices(&archive, site, newest(archive.listed_places())))),
         (Address::new("units/"), View::Units(view::unit_index(&archive, site, Slice::Newest))),
         (Address::new("rounds/"), View::Rounds(view::round_index(&archive, site, Slice::Newest))),
         (Address::new("status/"), View::Statuses(view::status_index(&archive))),
@@ -81,17 +82,17 @@ fn pages(notices: &[Notice], site: &Site, theme: &Theme) -> BTreeMap<Address, St
         (Address::new("404.html"), View::NotFound(view::NotFound::default())),
     ];
     for (at, group) in archive.units().iter().enumerate() {
-        views.push((Address::unit(&group.slug), View::Unit(view::unit(&archive, site, at, Slice::Newest))));
+        views.push((Address::unit(&group.slug), View::Unit(view::unit(&archive, site, at, newest(&group.rows)))));
     }
     for (at, group) in archive.rounds().iter().enumerate() {
-        views.push((Address::round(&group.slug), View::Round(view::round(&archive, site, at, Slice::Newest))));
+        views.push((Address::round(&group.slug), View::Round(view::round(&archive, site, at, newest(&group.rows)))));
     }
     for (at, group) in archive.statuses().iter().enumerate() {
         let address = Address::status(&group.status.slug());
-        views.push((address, View::Status(view::status(&archive, site, at, Slice::Newest))));
+        views.push((address, View::Status(view::status(&archive, site, at, newest(&group.rows)))));
     }
     for (at, group) in archive.years().iter().enumerate() {
-        views.push((Address::year(group.year), View::Year(view::year(&archive, site, at, Slice::Newest))));
+        views.push((Address::year(group.year), View::Year(view::year(&archive, site, at, newest(&group.rows)))));
     }
     for (at, row) in archive.rows().iter().enumerate() {
         let notice = notices.iter().find(|notice| notice.facts.id() == row.id()).expect("it was folded");

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::parts::{Counts, GroupRow, NoticeRow, Pager, StatusRow, YearLink, statuses, whole, years};
-use crate::archive::{Address, Archive, Paging, RowIndex, Slice};
+use super::parts::{Counts, GroupRow, NoticeRow, Pager, Part, StatusRow, YearLink, statuses, whole, years};
+use crate::archive::{Address, Archive, Paging, Slice};
 use crate::config::Site;
 
 /// A list of notices: all of them, or those of a year.
@@ -21,34 +21,28 @@ pub struct NoticeList {
     pub years: Vec<YearLink>,
 }
 
-/// The part `slice` of the list of all notices.
-pub fn notices(archive: &Archive, site: &Site, slice: Slice) -> NoticeList {
-    let rows = archive.listed_places();
+/// A part of the list of all notices.
+pub fn notices(archive: &Archive, site: &Site, Part { slice, rows }: Part<'_>) -> NoticeList {
     let list = Address::new("notices/");
     NoticeList {
         year: None,
         total: whole(slice, || Counts::from(archive.total())),
-        notices: rows_of(archive, site, rows, slice),
-        pager: Pager::of(&list, rows.len(), site.page_size, slice),
+        notices: NoticeRow::newest_first(archive, rows),
+        pager: Pager::of(&list, archive.listed_places().len(), site.page_size, slice),
         years: whole(slice, || years(archive)).unwrap_or_default(),
     }
 }
 
-/// The part `slice` of the `place`-th year of [`Archive::years`].
-pub fn year(archive: &Archive, site: &Site, place: usize, slice: Slice) -> NoticeList {
+/// A part of the `place`-th year of [`Archive::years`].
+pub fn year(archive: &Archive, site: &Site, place: usize, Part { slice, rows }: Part<'_>) -> NoticeList {
     let group = &archive.years()[place];
     NoticeList {
         year: group.year,
         total: whole(slice, || Counts::from(&group.tally)),
-        notices: rows_of(archive, site, &group.rows, slice),
+        notices: NoticeRow::newest_first(archive, rows),
         pager: Pager::of(&Address::year(group.year), group.rows.len(), site.page_size, slice),
         years: whole(slice, || years(archive)).unwrap_or_default(),
     }
-}
-
-/// The notices of `slice` of these rows, newest first.
-pub fn rows_of(archive: &Archive, site: &Site, rows: &[RowIndex], slice: Slice) -> Vec<NoticeRow> {
-    NoticeRow::newest_first(archive, &rows[Paging::of(rows.len(), site.page_size).range(slice)])
 }
 
 /// An index of units or rounds.

@@ -22,12 +22,13 @@ pub use list::{
 };
 pub use matrix::{MatrixPage, matrix};
 pub use notice::{NoticePage, NoticeParts, fact_lines, notice};
+pub use parts::Part;
 pub use plain::{
     Data, DataFile, NotFound, Plain, Redirect, Search, Withdrawn, data, redirect, search, to_list, withdrawn,
 };
 pub use round::{RoundPage, round};
 pub use stats::{Stats, stats};
-pub use status::{StatusPage, item_pages, status, status_items, unfilled_item_page};
+pub use status::{StatusPage, item_pages, item_rows, status, status_items, unfilled_item_page};
 pub use unit::{UnitPage, unit};
 
 use crate::text::fingerprint::Fingerprint;

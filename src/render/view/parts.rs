@@ -285,6 +285,15 @@ impl Pager {
     }
 }
 
+/// A part of a list of notices.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// Which part.
+    pub slice: Slice,
+    /// Its notices, oldest first. A view without them shows all else that is on the page, for its key.
+    pub rows: &'a [RowIndex],
+}
+
 /// What a list's own address says of the whole list. Numbered pages say nothing of it, so that they never change.
 pub fn whole<T>(slice: Slice, value: impl FnOnce() -> T) -> Option<T> {
     (slice == Slice::Newest).then(value)

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::list::rows_of;
-use super::parts::{Counts, GroupRow, NoticeRow, Pager, whole};
-use crate::archive::{Address, Archive, Paging, Slice};
+use super::parts::{Counts, GroupRow, NoticeRow, Pager, Part, whole};
+use crate::archive::{Address, Archive};
 use crate::config::Site;
 
 /// A part of a round's page.
@@ -44,13 +43,12 @@ pub struct RoundPage {
     pub newer_round: Option<GroupRow>,
 }
 
-/// The part `slice` of the page of the `place`-th round of [`Archive::rounds`].
-pub fn round(archive: &Archive, site: &Site, place: usize, slice: Slice) -> RoundPage {
+/// A part of the page of the `place`-th round of [`Archive::rounds`].
+pub fn round(archive: &Archive, site: &Site, place: usize, Part { slice, rows }: Part<'_>) -> RoundPage {
     let group = &archive.rounds()[place];
-    let shown = &group.rows[Paging::of(group.rows.len(), site.page_size).range(slice)];
-    let mut notices = rows_of(archive, site, &group.rows, slice);
+    let mut notices = NoticeRow::newest_first(archive, rows);
     notices.sort_by(|a, b| unit_name(a).cmp(&unit_name(b)));
-    let mut bodies: Vec<String> = shown
+    let mut bodies: Vec<String> = rows
         .iter()
         .flat_map(|at| &archive.rows()[*at].summary.facts.bodies)
         .filter(|found| found.is_indexed())

@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::list::rows_of;
-use super::parts::{ItemRow, Link, NoticeRow, Pager, StatusRow, statuses, whole};
-use crate::archive::{Address, Archive, Paging, Slice, StatusGroup};
+use super::parts::{ItemRow, Link, NoticeRow, Pager, Part, StatusRow, statuses, whole};
+use crate::archive::{Address, Archive, Paging, RowIndex, Slice, StatusGroup};
 use crate::config::Site;
 use crate::notice::Status;
 
@@ -43,25 +42,26 @@ pub struct UnitItems {
     pub items: Vec<ItemRow>,
 }
 
-/// The part `slice` of the notices with the `place`-th status; the list's own address shows the newest items too.
-pub fn status(archive: &Archive, site: &Site, place: usize, slice: Slice) -> StatusPage {
+/// A part of the notices with the `place`-th status; the list's own address shows the newest items too.
+pub fn status(archive: &Archive, site: &Site, place: usize, Part { slice, rows }: Part<'_>) -> StatusPage {
     let group = &archive.statuses()[place];
     let list = Address::status(&group.status.slug());
     let items = slice == Slice::Newest && lists_items(group.status);
     StatusPage {
-        notices: rows_of(archive, site, &group.rows, slice),
+        notices: NoticeRow::newest_first(archive, rows),
         notice_pager: Some(Pager::of(&list, group.rows.len(), site.page_size, slice)),
-        units: if items { by_unit(archive, group, slice) } else { Vec::new() },
+        units: if items { by_unit(archive, group, slice, item_rows(group, slice).1) } else { Vec::new() },
         item_pager: items.then(|| item_pager(group, slice)),
         ..page(archive, group, slice)
     }
 }
 
-/// The part `slice` of the items with the `place`-th status, below `items/` of the status's address.
-pub fn status_items(archive: &Archive, place: usize, slice: Slice) -> StatusPage {
+/// A part of the items with the `place`-th status, below `items/` of the status's address; its rows are those of
+/// [`item_rows`].
+pub fn status_items(archive: &Archive, place: usize, Part { slice, rows }: Part<'_>) -> StatusPage {
     let group = &archive.statuses()[place];
     StatusPage {
-        units: by_unit(archive, group, slice),
+        units: by_unit(archive, group, slice, rows),
         item_pager: Some(item_pager(group, slice)),
         ..page(archive, group, slice)
     }
@@ -113,21 +113,28 @@ fn item_pager(group: &StatusGroup, slice: Slice) -> Pager {
     pager
 }
 
-/// The items of a slice, grouped by unit within the page, newest first. Items are ordered as their notices are.
-fn by_unit(archive: &Archive, group: &StatusGroup, slice: Slice) -> Vec<UnitItems> {
+/// The notices that hold the items of a slice, oldest first, and how many items of the first one stand before it.
+pub fn item_rows(group: &StatusGroup, slice: Slice) -> (usize, &[RowIndex]) {
     let range = Paging::of(group.items as usize, ITEMS).range(slice);
     let first = group.item_starts.partition_point(|start| (*start as usize) <= range.start).saturating_sub(1);
+    let last = group.item_starts.partition_point(|start| (*start as usize) < range.end);
+    let before = group.item_starts.get(first).map_or(0, |start| range.start - *start as usize);
+    (before, &group.item_rows[first.min(last)..last])
+}
+
+/// The items of a slice, grouped by unit within the page, newest first, of the rows that hold them. Items are ordered
+/// as their notices are.
+fn by_unit(archive: &Archive, group: &StatusGroup, slice: Slice, of: &[RowIndex]) -> Vec<UnitItems> {
+    let length = Paging::of(group.items as usize, ITEMS).range(slice).len();
     let mut units: Vec<UnitItems> = Vec::new();
-    let mut rows: Vec<(usize, Vec<usize>)> = Vec::new();
-    for (place, at) in group.item_rows.iter().enumerate().skip(first) {
-        let start = group.item_starts[place] as usize;
-        if start >= range.end {
-            break;
-        }
-        let row = &archive.rows()[*at];
-        let with = row.summary.items.iter().enumerate().filter(|(_, item)| item.status == group.status);
-        let inside = with.enumerate().filter(|(n, _)| range.contains(&(start + n))).map(|(_, (item, _))| item);
-        rows.push((*at, inside.collect()));
+    let mut rows: Vec<(RowIndex, Vec<usize>)> = Vec::new();
+    let (mut before, mut left) = (item_rows(group, slice).0, length);
+    for at in of {
+        let items = archive.rows()[*at].summary.items.iter().enumerate();
+        let with = items.filter(|(_, item)| item.status == group.status).map(|(place, _)| place);
+        let inside: Vec<usize> = with.skip(std::mem::take(&mut before)).take(left).collect();
+        left -= inside.len();
+        rows.push((*at, inside));
     }
     for (at, items) in rows.iter().rev().filter(|(_, items)| !items.is_empty()) {
         let unit = archive.units_of(*at).first().copied().map(Link::unit);

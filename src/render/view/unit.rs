@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::list::rows_of;
-use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager, whole};
-use crate::archive::{Address, Archive, Paging, RowIndex, Slice, Tally, UnitGroup};
+use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager, Part, whole};
+use crate::archive::{Address, Archive, RowIndex, Tally, UnitGroup};
 use crate::config::{Site, UnitEntry};
 use crate::notice::{Status, UnitKey};
 
@@ -72,10 +71,9 @@ pub struct RoundOfUnit {
     pub notices: Vec<NoticeRow>,
 }
 
-/// The part `slice` of the page of the `place`-th unit of [`Archive::units`].
-pub fn unit(archive: &Archive, site: &Site, place: usize, slice: Slice) -> UnitPage {
+/// A part of the page of the `place`-th unit of [`Archive::units`].
+pub fn unit(archive: &Archive, site: &Site, place: usize, Part { slice, rows }: Part<'_>) -> UnitPage {
     let group = &archive.units()[place];
-    let shown = &group.rows[Paging::of(group.rows.len(), site.page_size).range(slice)];
     let entry = group.entry.map(|at| &site.units[at]);
     let named = |name: &String| named(archive, name);
     UnitPage {
@@ -88,10 +86,10 @@ pub fn unit(archive: &Archive, site: &Site, place: usize, slice: Slice) -> UnitP
         successor: successor(archive, site, group),
         parent: entry.and_then(|entry| entry.parent.as_ref()).map(named),
         total: whole(slice, || Counts::from(&group.tally)),
-        rounds: stations(archive, shown),
-        unfinished: unfinished(archive, shown),
+        rounds: stations(archive, rows),
+        unfinished: unfinished(archive, rows),
         unfinished_total: whole(slice, || unfinished_total(group)),
-        notices: rows_of(archive, site, &group.rows, slice),
+        notices: NoticeRow::newest_first(archive, rows),
         pager: Pager::of(&Address::unit(&group.slug), group.rows.len(), site.page_size, slice),
     }
 }
