@@ -48,6 +48,13 @@ impl BitWriter {
         self.whole
     }
 
+    /// Appends whole bytes; those before must be whole, too.
+    pub fn append(&mut self, bytes: &[u8]) {
+        self.bytes.truncate(self.whole);
+        self.bytes.extend_from_slice(bytes);
+        self.whole = self.bytes.len();
+    }
+
     /// Appends `count` ones and a zero.
     pub fn unary(&mut self, mut count: u32) {
         while count >= 24 {

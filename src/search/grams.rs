@@ -126,6 +126,11 @@ pub struct Common {
 }
 
 impl Common {
+    /// Takes in what another one noted.
+    pub fn append(&mut self, other: Self) {
+        self.pairs.extend(other.pairs);
+    }
+
     /// Notes a pair, by its characters' numbers, that stands in `count` of `documents` documents, if that is common.
     pub fn note(&mut self, a: u32, b: u32, count: u32, documents: u32) {
         if u64::from(count) * u64::from(COMMON) > u64::from(documents) {

@@ -10,7 +10,7 @@ use super::document::{Facet, Family, NoticeText};
 use super::excerpt::{self, Stamp};
 use super::grams::{self, Common, Pairs, Triples};
 use super::postings;
-use super::runs::{self, Rest};
+use super::runs::{self, Rest, Sorting};
 use super::script::{File, script};
 use super::shards::{CodedLists, Numbers};
 use super::tables::Tables;
@@ -228,25 +228,46 @@ impl<'a> SegmentBuilder<'a> {
         (0..).zip(&order).for_each(|(rank, number)| ranks[*number as usize] = rank);
         let first = |number: u32| characters[number as usize];
         let ranked = |rank: u32| characters[order[rank as usize] as usize];
-        let mut list = |token, run: &[u32]| {
+        let add = |lists: &mut CodedLists, token, run: &[u32]| {
             let count = run.len() as u32;
             lists.add(token, count, (Numbers::Documents, count), run.iter().copied());
         };
         let bits = usize::BITS - order.len().leading_zeros();
+        let by_pair = Sorting { order: &order, documents: self.documents, rest: Rest { digits: 1, bits } };
         // the characters of triples are those of the basic plane, whose ranks come first
-        let (pair, triple) = (Rest { digits: 1, bits }, Rest { digits: 2, bits: bits.min(16) });
-        let mut common = Common::default();
-        runs::sorted(&Pairs::new(&self.texts, &ranks), &order, self.documents, pair, |a, b, run| {
+        let triple = Rest { digits: 2, bits: bits.min(16) };
+        let nothing = || (lists.others(), Common::default());
+        let pairs = runs::sorted(&Pairs::new(&self.texts, &ranks), &by_pair, nothing, |(lists, common), a, b, run| {
             common.note(a, order[b as usize], run.len() as u32, self.documents);
-            list(Token::pair(first(a), ranked(b)), run);
+            add(lists, Token::pair(first(a), ranked(b)), run);
         });
+        let mut common = Common::default();
+        for (some, noted) in pairs {
+            lists.append(some);
+            common.append(noted);
+        }
         let triples = Triples::new(&self.texts, &ranks, characters, (&common, triple.bits));
-        runs::sorted(&triples, &order, self.documents, triple, |a, rest, run| {
-            list(Token::triple(first(a), ranked(rest >> triple.bits), ranked(rest & ((1 << triple.bits) - 1))), run);
-        });
-        runs::sorted(&Pairs::new(&self.titles, &ranks), &order, self.documents, pair, |a, b, run| {
-            list(Token::title(first(a), ranked(b)), run);
-        });
+        let by_triple = Sorting { rest: triple, ..by_pair };
+        let triples = runs::sorted(
+            &triples,
+            &by_triple,
+            || lists.others(),
+            |lists, a, rest, run| {
+                let (b, c) = (rest >> triple.bits, rest & ((1 << triple.bits) - 1));
+                add(lists, Token::triple(first(a), ranked(b), ranked(c)), run);
+            },
+        );
+        triples.into_iter().for_each(|some| lists.append(some));
+        let titles = Pairs::new(&self.titles, &ranks);
+        let titles = runs::sorted(
+            &titles,
+            &by_pair,
+            || lists.others(),
+            |lists, a, b, run| {
+                add(lists, Token::title(first(a), ranked(b)), run);
+            },
+        );
+        titles.into_iter().for_each(|some| lists.append(some));
     }
 
     fn facet_counts(&self) -> Vec<(usize, String, String, u32)> {

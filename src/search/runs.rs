@@ -2,7 +2,8 @@
 //!
 //! What is found in the texts (a pair, a triple) is its first character and the rest. Every find goes straight into
 //! the bucket of its first character, whose size is known before, and each bucket is sorted on its own. Only as many
-//! buckets as fit into [`SLICE`] finds are filled in one reading of the texts, so memory does not grow with them.
+//! buckets as fit into [`SLICE`] finds are filled in one reading of the texts, so memory does not grow with them. Two
+//! threads share the buckets, so that a build after one changed notice need not wait for one of them.
 //!
 //! A large bucket is sorted by counting: its finds come in the order of their documents already, so it is enough to
 //! put them stably in the order of their rests, one digit of a rest after the other.
@@ -11,7 +12,7 @@
 const SLICE: usize = 4 << 20;
 
 /// Something that finds things in texts, the same at every reading.
-pub trait Finder {
+pub trait Finder: Sync {
     /// By the number of a first character, how many things are found.
     fn sizes(&self) -> Vec<usize>;
 
@@ -28,16 +29,55 @@ pub struct Rest {
     pub bits: u32,
 }
 
-/// Sorts what `finder` finds and hands on every different thing: the number of its first character, its rest, and its
-/// documents in rising order, each once. First characters come in this order, those of one with rising rest.
-/// `documents` is how many there are.
-pub fn sorted(finder: &impl Finder, order: &[u32], documents: u32, rest: Rest, hand: impl FnMut(u32, u32, &[u32])) {
+/// How finds are sorted.
+#[derive(Clone, Copy, Debug)]
+pub struct Sorting<'a> {
+    /// The numbers of the first characters in the order in which they are wanted.
+    pub order: &'a [u32],
+    /// How many documents there are.
+    pub documents: u32,
+    /// What the rests are made of.
+    pub rest: Rest,
+}
+
+/// Sorts what `finder` finds and lets `take` have every different thing: the number of its first character, its rest,
+/// and its documents in rising order, each once; those of one character with rising rest. Gives what came of one half
+/// of the characters, which began as `new`, and what came of the other.
+pub fn sorted<T: Send>(
+    finder: &impl Finder,
+    sorting: &Sorting<'_>,
+    new: impl Fn() -> T,
+    take: impl Fn(&mut T, u32, u32, &[u32]) + Sync,
+) -> [T; 2] {
+    let Sorting { order, documents, rest } = *sorting;
     let shift = u32::BITS - documents.leading_zeros();
-    if rest.digits * rest.bits + shift <= u32::BITS {
-        sorted_as::<u32>(finder, order, shift, rest, hand);
-    } else {
-        sorted_as::<u64>(finder, order, shift, rest, hand);
-    }
+    let sizes = finder.sizes();
+    let (one, other) = order.split_at(half(order, &sizes));
+    let sort = |order: &[u32], taken: &mut T| {
+        let take = |first, rest, documents: &[u32]| take(taken, first, rest, documents);
+        match rest.digits * rest.bits + shift <= u32::BITS {
+            true => sorted_as::<u32>(finder, &sizes, order, (shift, rest), take),
+            false => sorted_as::<u64>(finder, &sizes, order, (shift, rest), take),
+        }
+    };
+    let mut taken = [new(), new()];
+    let [first, second] = &mut taken;
+    std::thread::scope(|threads| {
+        threads.spawn(|| sort(one, first));
+        sort(other, second);
+    });
+    taken
+}
+
+/// How many of these characters hold half of all finds.
+fn half(order: &[u32], sizes: &[usize]) -> usize {
+    let all: usize = order.iter().map(|first| sizes[*first as usize]).sum();
+    let mut held = 0;
+    let before_half = |first: &&u32| {
+        held += sizes[**first as usize];
+        held <= all / 2
+    };
+    order.iter().take_while(before_half).count()
 }
 
 /// A find but for its first character: the rest above the document. The fewer bytes, the sooner sorted.
@@ -68,18 +108,17 @@ impl Find for u64 {
 
 fn sorted_as<F: Find>(
     finder: &impl Finder,
+    sizes: &[usize],
     order: &[u32],
-    shift: u32,
-    digits: Rest,
-    mut hand: impl FnMut(u32, u32, &[u32]),
+    (shift, digits): (u32, Rest),
+    mut take: impl FnMut(u32, u32, &[u32]),
 ) {
-    let sizes = finder.sizes();
     let mut finds: Vec<F> = Vec::new();
     let mut documents = Vec::new();
     let mut by_digit = ByDigit { shift, digits, counts: Vec::new(), spare: Vec::new() };
     let mut rest = order;
     while !rest.is_empty() {
-        let (slice, later) = rest.split_at(slice_length(rest, &sizes));
+        let (slice, later) = rest.split_at(slice_length(rest, sizes));
         rest = later;
         let mut places = vec![usize::MAX; sizes.len()];
         let mut end = 0;
@@ -105,7 +144,7 @@ fn sorted_as<F: Find>(
                 documents.clear();
                 documents.extend(run.iter().map(|find| (find.unpack() & ((1 << shift) - 1)) as u32));
                 documents.dedup();
-                hand(*first, (run[0].unpack() >> shift) as u32, &documents);
+                take(*first, (run[0].unpack() >> shift) as u32, &documents);
             }
         }
     }

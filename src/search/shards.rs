@@ -21,6 +21,8 @@ pub enum Numbers {
 struct Entry {
     token: Token,
     numbers: Numbers,
+    /// What the directory says of it.
+    count: u32,
     /// How many numbers the list holds.
     listed: u32,
     start: usize,
@@ -44,15 +46,25 @@ pub struct CodedLists {
     notices: u32,
     entries: Vec<Entry>,
     coded: BitWriter,
-    counts: Vec<u8>,
-    before: u64,
 }
 
 impl CodedLists {
     /// No lists yet, for a segment of so many documents and notices.
     pub fn new(documents: u32, notices: u32) -> Self {
-        let (entries, coded, counts) = (Vec::new(), BitWriter::default(), Vec::new());
-        Self { documents, notices, entries, coded, counts, before: 0 }
+        Self { documents, notices, entries: Vec::new(), coded: BitWriter::default() }
+    }
+
+    /// No lists yet, for the same segment.
+    pub fn others(&self) -> Self {
+        Self::new(self.documents, self.notices)
+    }
+
+    /// Adds lists whose tokens come behind all of these.
+    pub fn append(&mut self, others: Self) {
+        let from = self.coded.fill();
+        self.coded.append(&others.coded.finish());
+        let moved = |entry: Entry| Entry { start: entry.start + from, end: entry.end + from, ..entry };
+        self.entries.extend(others.entries.into_iter().map(moved));
     }
 
     /// Adds the list of the next token: its `listed` numbers, which rise. `count` is what the directory says of it.
@@ -63,13 +75,10 @@ impl CodedLists {
         (numbers, listed): (Numbers, u32),
         list: impl IntoIterator<Item = u32>,
     ) {
-        push_varint(&mut self.counts, token.number() - self.before);
-        push_varint(&mut self.counts, u64::from(count));
-        self.before = token.number();
         let universe = if numbers == Numbers::Notices { self.notices } else { self.documents };
         let start = self.entries.last().map_or(0, |entry| entry.end);
         postings::write(list, listed, universe, &mut self.coded);
-        self.entries.push(Entry { token, numbers, listed, start, end: self.coded.fill() });
+        self.entries.push(Entry { token, numbers, count, listed, start, end: self.coded.fill() });
     }
 
     /// How many shards these lists fill.
@@ -81,6 +90,7 @@ impl CodedLists {
     /// Puts every list into the one of `shards` shards that its token's place says and hands on the shards in order;
     /// gives the tokens with their counts as the segment reports them.
     pub fn finish(self, shards: u32, mut write: impl FnMut(u32, &[u8])) -> Vec<u8> {
+        let counts = self.counts();
         let coded = self.coded.finish();
         let order = |(at, entry): (usize, &Entry)| u64::from(entry.token.place() % shards) << 32 | at as u64;
         let mut orders: Vec<u64> = self.entries.iter().enumerate().map(order).collect();
@@ -95,6 +105,17 @@ impl CodedLists {
             these.iter().for_each(|order| self.entries[*order as u32 as usize].write(&coded, &mut bytes));
             write(shard, &bytes);
         }
-        self.counts
+        counts
+    }
+
+    /// The tokens with their counts as the segment reports them.
+    fn counts(&self) -> Vec<u8> {
+        let (mut counts, mut before) = (Vec::new(), 0);
+        for entry in &self.entries {
+            push_varint(&mut counts, entry.token.number() - before);
+            push_varint(&mut counts, u64::from(entry.count));
+            before = entry.token.number();
+        }
+        counts
     }
 }

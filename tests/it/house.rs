@@ -208,7 +208,10 @@ fn functions(text: &str) -> Vec<(String, usize)> {
             .split(['(', '<'])
             .next()
             .is_some_and(|head| head.split_whitespace().rev().nth(1) == Some("fn"));
-        if is_function {
+        // a trait's function may be declared only
+        let is_declared =
+            lines[at..].iter().find(|line| line.ends_with(['{', ';', '}'])).is_some_and(|line| line.ends_with(';'));
+        if is_function && !is_declared {
             let end = format!("{}}}", " ".repeat(indent));
             let length = lines[at..].iter().position(|line| *line == end).map_or(1, |end| end + 1);
             let name = line.trim_start().split("fn ").nth(1).unwrap().split(['(', '<']).next().unwrap();
