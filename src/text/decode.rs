@@ -44,10 +44,10 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Undecodable> {
     if let Some(at) = memchr::memchr(0, bytes) {
         return Err(Undecodable::Binary { at });
     }
-    let at = match std::str::from_utf8(bytes) {
-        Ok(text) => return Ok(decoded(text.to_owned(), "UTF-8")),
-        Err(error) => error.valid_up_to(),
-    };
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return Ok(decoded(text.to_owned(), "UTF-8"));
+    }
+    let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     match GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
         Some(text) if !text.chars().any(is_unlikely) => Ok(decoded(text.into_owned(), "GB18030")),
         _ => Err(Undecodable::Unknown { at }),

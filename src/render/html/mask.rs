@@ -45,7 +45,8 @@ pub fn mask(body: &str, by_line: bool) -> Cow<'_, str> {
 }
 
 fn text(masked: Vec<u8>) -> String {
-    String::from_utf8(masked).expect("invariant: only whole ASCII bytes, or all bytes of a comment, were replaced")
+    let text = simdutf8::basic::from_utf8(&masked);
+    text.expect("invariant: only whole ASCII bytes, or all bytes of a comment, were replaced").to_owned()
 }
 
 fn has_control(bytes: &[u8]) -> bool {
