@@ -3,7 +3,7 @@
 //! What is found in the texts (a pair, a triple) is its first character and the rest. Every find goes straight into
 //! the bucket of its first character, whose size is known before, and each bucket is sorted on its own. Only as many
 //! buckets as fit into [`SLICE`] finds are filled in one reading of the texts, so memory does not grow with them. Two
-//! threads share the buckets, so that a build after one changed notice need not wait for one of them.
+//! halves are sorted side by side where a thread is idle, as after one changed notice.
 //!
 //! A large bucket is sorted by counting: its finds come in the order of their documents already, so it is enough to
 //! put them stably in the order of their rests, one digit of a rest after the other.
@@ -62,10 +62,7 @@ pub fn sorted<T: Send>(
     };
     let mut taken = [new(), new()];
     let [first, second] = &mut taken;
-    std::thread::scope(|threads| {
-        threads.spawn(|| sort(one, first));
-        sort(other, second);
-    });
+    rayon::join(|| sort(one, first), || sort(other, second));
     taken
 }
 
