@@ -210,18 +210,29 @@ struct Keyed {
 /// What a stage was filled with.
 struct Filled {
     made: Made,
-    /// The entries that were made anew.
-    anew: Vec<Address>,
-    /// Their files.
+    /// How many entries are others than before.
+    anew: usize,
+    /// Their files that are new or others than before.
     written: HashSet<String>,
+    /// Their files that are no more.
+    gone: Vec<String>,
+}
+
+/// What became of an entry.
+struct Became {
+    record: Arc<Record>,
+    /// Its files that are new or others than before.
+    written: Vec<String>,
+    /// Its files that are no more.
+    gone: Vec<String>,
 }
 
 impl Filled {
-    fn add(&mut self, address: Address, record: Arc<Record>, anew: bool) {
-        if anew {
-            self.written.extend(record.files.iter().map(|file| file.path.clone()));
-            self.anew.push(address.clone());
-        }
+    fn add(&mut self, address: Address, became: Became) {
+        let Became { record, written, gone } = became;
+        self.anew += usize::from(!written.is_empty() || !gone.is_empty());
+        self.written.extend(written);
+        self.gone.extend(gone);
         self.made.add(address, record);
     }
 
@@ -231,7 +242,7 @@ impl Filled {
     }
 
     fn built(&self, damaged: bool) -> Built {
-        Built { files: self.made.files().count() + 1, made: self.anew.len(), changed: true, damaged }
+        Built { files: self.made.files().count() + 1, made: self.anew, changed: true, damaged }
     }
 }
 
@@ -279,8 +290,9 @@ impl Work<'_> {
 
     /// The files in which the output's old tree differs from the new one.
     fn stale(&self, filled: &Filled, dropped: &[&Address]) -> BTreeSet<String> {
-        let before = self.known_files(dropped.iter().copied().chain(&filled.anew)).map(|file| file.path.clone());
-        before.chain(filled.written.iter().cloned()).chain([manifest::PATH.to_owned()]).collect()
+        let dropped = self.known_files(dropped.iter().copied()).map(|file| &file.path);
+        let all = dropped.chain(&filled.gone).chain(&filled.written).cloned();
+        all.chain([manifest::PATH.to_owned()]).collect()
     }
 
     /// Takes the keys of entries of stage 0.
@@ -305,18 +317,12 @@ impl Work<'_> {
 
     /// Whether the files of a record lie in the output as they were written.
     fn is_intact(&self, record: &Record) -> bool {
-        record.files.iter().all(|file| {
-            let data = std::fs::symlink_metadata(self.output.locate(&file.path));
-            data.is_ok_and(|data| {
-                data.is_file() && data.len() == file.size && modified(&data) <= self.known.head.written
-            })
-        })
+        record.files.iter().all(|file| self.is_file_intact(file))
     }
 
-    /// Whether the output holds the files of a record already, made under another key.
-    fn holds(&self, address: &Address, record: &Record) -> bool {
-        let known = self.known.records.get(address);
-        known.is_some_and(|known| known.files == record.files && self.is_intact(known))
+    fn is_file_intact(&self, file: &FileRecord) -> bool {
+        let data = std::fs::symlink_metadata(self.output.locate(&file.path));
+        data.is_ok_and(|data| data.is_file() && data.len() == file.size && modified(&data) <= self.known.head.written)
     }
 
     fn keep_all(&self, keyed: &[Keyed]) -> Made {
@@ -328,47 +334,49 @@ impl Work<'_> {
     fn fill(&self, stage: &Stage, mut first: Vec<Keyed>, second: Vec<Entry>) -> Result<Filled> {
         let progress = Progress::begin("生成 building", first.len(), self.quiet);
         first.sort_by_key(|keyed| Reverse(keyed.entry.is_large()));
-        let records: Vec<(Address, Arc<Record>, bool)> = first
+        let entries: Vec<(Address, Became)> = first
             .into_iter()
             .par_bridge()
             .map(|keyed| {
-                let (record, anew) = self.record(stage, &keyed, &Made::default())?;
+                let became = self.record(stage, &keyed, &Made::default())?;
                 progress.step();
-                Ok((keyed.entry.address, record, anew))
+                Ok((keyed.entry.address, became))
             })
             .collect::<Result<_>>()?;
-        let mut filled = Filled { made: Made::default(), anew: Vec::new(), written: HashSet::new() };
-        for (address, record, anew) in records {
-            filled.add(address, record, anew);
-        }
+        let mut filled = Filled { made: Made::default(), anew: 0, written: HashSet::new(), gone: Vec::new() };
+        entries.into_iter().for_each(|(address, became)| filled.add(address, became));
         for entry in second {
             let (key, fresh) = (self.plan.key(&entry, &filled.made), self.is_fresh(&entry, &filled.made));
-            let (record, anew) = self.record(stage, &Keyed { entry: entry.clone(), key, fresh }, &filled.made)?;
-            filled.add(entry.address, record, anew);
+            let became = self.record(stage, &Keyed { entry: entry.clone(), key, fresh }, &filled.made)?;
+            filled.add(entry.address, became);
         }
         Ok(filled)
     }
 
-    /// Puts the files of one entry on the stage; tells whether they are others than before.
-    fn record(&self, stage: &Stage, keyed: &Keyed, made: &Made) -> Result<(Arc<Record>, bool)> {
-        let known = self.known.records.get(&keyed.entry.address).filter(|_| keyed.fresh);
-        if let Some(record) = known
+    /// Puts the files of one entry on the stage. A file that comes out as it was stays the file it was.
+    fn record(&self, stage: &Stage, keyed: &Keyed, made: &Made) -> Result<Became> {
+        let known = self.known.records.get(&keyed.entry.address);
+        if let Some(record) = known.filter(|_| keyed.fresh)
             && record.files.iter().all(|file| stage.keep(&file.path).is_ok())
         {
-            return Ok((Arc::clone(record), false));
+            return Ok(Became { record: Arc::clone(record), written: Vec::new(), gone: Vec::new() });
         }
         let outcome = {
             let _watched = self.watchdog.watch(&keyed.entry.address);
             self.plan.make(&keyed.entry, self.sources, made)?
         };
         let record = Arc::new(Record::of(keyed.key.clone(), &outcome));
-        if self.holds(&keyed.entry.address, &record) && record.files.iter().all(|file| stage.keep(&file.path).is_ok()) {
-            return Ok((record, false));
+        let before: BTreeSet<&FileRecord> = known.iter().flat_map(|known| &known.files).collect();
+        let mut written = Vec::new();
+        for ((path, bytes), file) in outcome.files.iter().zip(&record.files) {
+            if !before.contains(file) || !self.is_file_intact(file) || stage.keep(path).is_err() {
+                stage.write(path, bytes)?;
+                written.push(path.clone());
+            }
         }
-        for (path, bytes) in &outcome.files {
-            stage.write(path, bytes)?;
-        }
-        Ok((record, true))
+        let now: HashSet<&str> = record.files.iter().map(|file| file.path.as_str()).collect();
+        let gone = before.iter().map(|file| &file.path).filter(|path| !now.contains(path.as_str())).cloned().collect();
+        Ok(Became { record, written, gone })
     }
 }
 

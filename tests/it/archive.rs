@@ -185,3 +185,42 @@ fn numbered_pages_stay_as_they_are() {
     let touched: Vec<_> = pages.into_iter().filter(|path| before[*path] != after[*path]).collect();
     assert_eq!(touched, ["notices/n20/index.html"], "only the neighbour has a new neighbour");
 }
+
+/// A change leaves every file that comes out as it was the very file it was, whether the new tree is linked or is the
+/// spare.
+#[cfg(unix)]
+#[test]
+fn what_a_change_leaves_as_it_was_stays_the_same_file() {
+    use std::os::unix::fs::MetadataExt;
+    let sandbox = Sandbox::new("same-files");
+    sandbox.write("content/site.yaml", "title: 站点\npage_size: 5\n");
+    let notice = |number: usize, words: &str| {
+        format!(
+            "---\ntitle: 关于第{number}次整改情况的通报\ndate: 2025-03-{:02}\nunit: 云江市体育局\n---\n\n现予公布。\n\n## 一、整改落实情况\n\n### 1.关于记录不全的问题\n\n{words}\n\n整改结果：正在整改\n",
+            number + 1
+        )
+    };
+    let write = |number, words| sandbox.write(&format!("content/notices/n{number}.md"), notice(number, words));
+    (0..12).for_each(|number| write(number, "已逐项登记。"));
+    sandbox.done(&["build"]);
+    for words in ["已逐项登记并公布。", "已逐项补记。", "已逐项补记并公布。"] {
+        let inode = |path: &String| std::fs::metadata(sandbox.at("public").join(path)).unwrap().ino();
+        let before: Vec<(String, Vec<u8>, u64)> =
+            sandbox.public().into_iter().map(|(path, bytes)| (path.clone(), bytes, inode(&path))).collect();
+        write(3, words);
+        sandbox.done(&["build"]);
+        let now = sandbox.public();
+        let (mut same, mut others) = (0, Vec::new());
+        for (path, bytes, file) in &before {
+            if now.get(path) == Some(bytes) {
+                assert_eq!(inode(path), *file, "{path} is another file with the same bytes");
+                same += 1;
+            } else {
+                others.push(path.as_str());
+            }
+        }
+        assert!(same > 40, "{same} files stayed");
+        let lists = ["notices/index.html", "units/", "status/", "years/", "index.html", "stats/index.html"];
+        assert!(!others.iter().any(|path| lists.iter().any(|list| path.starts_with(list))), "{others:?}");
+    }
+}

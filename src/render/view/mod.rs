@@ -1,7 +1,8 @@
 //! What a template may see: one serialisable value per kind of page, made of the archive by a pure function.
 //!
 //! A view holds no wall clock, no release id and nothing of another page but what it shows, so that its bytes can
-//! stand for the page's in a key: equal views, equal pages.
+//! stand for the page's in a key: equal views, equal pages. Of a list, the fingerprints of its rows and the view without
+//! them do as well.
 
 use serde::{Serialize, Serializer};
 
