@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use gongshi::notice::{Anchor, Date, Status};
@@ -234,14 +234,17 @@ fn substring(notices: &[NoticeText], chance: &mut Chance) -> String {
     }
 }
 
+/// With `GONGSHI_SEARCH_OUT=FOLDER` the index and the cases stay in FOLDER, where `tests/browser/exact.mjs` asks them
+/// in Chromium.
 #[test]
 fn every_substring_is_found_and_nothing_else() {
     let tables = Tables::default();
     let notices = archive(900);
     let built = build(&notices, None, &tables);
     assert!(built.reports.len() > 1, "more than one segment");
-    let folder = tempfile::tempdir().unwrap();
-    write(&built.files, folder.path());
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = std::env::var_os("GONGSHI_SEARCH_OUT").map_or(temporary.path().to_owned(), PathBuf::from);
+    write(&built.files, &folder);
     let texts = folded(&notices, &tables);
     let mut chance = Chance(11);
     let mut cases = Vec::new();
@@ -264,7 +267,7 @@ fn every_substring_is_found_and_nothing_else() {
         let filters = json!({"unit": unit.into_iter().collect::<Vec<_>>(), "status": status.map(Status::name).into_iter().collect::<Vec<_>>()});
         cases.push(json!({"text": text.join(" "), "filters": filters, "items": items, "notices": scattered}));
     }
-    assert_all_right(ask(folder.path(), &cases));
+    assert_all_right(ask(&folder, &cases));
 }
 
 /// All its pairs and triples stand in every document, but never in a row: only reading the documents tells.
