@@ -88,8 +88,7 @@
     }).then(function (found) {
       if (!found || mine !== turn || !found.paused) { return found; }
       show(true);
-      found.progress = function () { if (mine === turn) { say(word('counting', { n: found.hits.length })); } };
-      found.progress();
+      follow(found, mine);
       return found.find(wanted, LONG);
     }).then(function (done) {
       if (!done || mine !== turn) { return; }
@@ -98,6 +97,12 @@
     }, function () {
       if (mine === turn) { say(word('broken')); id('ways').hidden = false; clear(hits); hits.removeAttribute('aria-busy'); }
     });
+  }
+
+  /* Says how far a query is that goes on. */
+  function follow(asked, mine) {
+    asked.progress = function () { if (mine === turn) { say(word('counting', { n: asked.hits.length })); } };
+    asked.progress();
   }
 
   /* ---- showing ---- */
@@ -302,7 +307,7 @@
   on(id('exact'), 'click', function () {
     var mine = turn, asked = query;
     id('exact').hidden = true;
-    asked.progress = function () { if (mine === turn) { say(word('counting', { n: asked.hits.length })); } };
+    follow(asked, mine);
     asked.find(Infinity).then(function () { if (mine === turn) { show(); showFacets(mine); } });
   });
   on(document, 'keydown', function (event) {
