@@ -31,7 +31,7 @@ export function queries(folder, each = 16) {
       const found = one(paragraphs(source()))?.match(pattern);
       if (found) return one(found);
     }
-    return "整改";
+    throw new Error(`nothing in ${folder} matches ${pattern}`);
   }
   /** So many Chinese characters in a row, from any place of a clause. */
   function han(least, most = least) {
@@ -40,7 +40,14 @@ export function queries(folder, each = 16) {
     const from = Math.floor(next() * (run.length - length + 1));
     return run.slice(from, from + length);
   }
-  const named = (key) => source().match(new RegExp(`^${key}: *(.+)$`, "m"))?.[1] ?? "财政局";
+  /** What the front matter of a drawn notice says under `key`. */
+  function named(key) {
+    for (let tries = 0; tries < 1000; tries++) {
+      const found = source().match(new RegExp(`^${key}: *(.+)$`, "m"));
+      if (found) return found[1];
+    }
+    throw new Error(`no notice in ${folder} has ${key}`);
+  }
 
   const classes = {
     words: () => han(2),

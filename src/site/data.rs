@@ -9,9 +9,7 @@ use crate::archive::{Address, RowIndex};
 use crate::notice::Date;
 use crate::render::exports::{self, PartFile, Table};
 use crate::render::feeds::{self, Scope};
-use crate::render::view::parts::{Link, notice_link};
-use crate::render::view::{self, DataFile};
-use crate::text::fingerprint::Fingerprint;
+use crate::render::view::DataFile;
 
 /// The newest rows of a feed.
 const NEWEST: usize = 50;
@@ -147,24 +145,6 @@ impl Plan<'_> {
             What::UnitFeed(place, _) => Scope::Unit(&self.inputs.archive.units()[*place]),
             What::RoundFeed(place, _) => Scope::Round(&self.inputs.archive.rounds()[*place]),
             _ => Scope::Site,
-        }
-    }
-
-    /// The rows a list shows, with what it shows of the notices that continue them.
-    pub(super) fn walk_list(&self, what: &What, walk: &mut dyn Walk) {
-        let (archive, rows) = (self.inputs.archive, self.rows_on(what));
-        if rows.is_empty() {
-            return;
-        }
-        self.walk_rows(rows, walk);
-        let later = rows.iter().filter_map(|at| archive.rows()[*at].superseded_by);
-        let later: Vec<Link> = later.map(|at| notice_link(&archive.rows()[at])).collect();
-        if !later.is_empty() {
-            walk.part("superseded", &later.len(), Fingerprint::of_json(&later).bytes());
-        }
-        if let What::StatusItems(place, slice) = what {
-            let before = view::item_rows(&archive.statuses()[*place], *slice).0;
-            walk.part("items", &"before", &before.to_le_bytes());
         }
     }
 

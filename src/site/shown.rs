@@ -1,11 +1,14 @@
-//! Which view stands at which address.
+//! Which view stands at which address, and what a list is recognised by.
 
 use super::entry::What;
+use super::key::Walk;
 use super::make::Made;
 use super::plan::Plan;
 use crate::archive::{Paging, RowIndex, Slice};
 use crate::notice::SourcePath;
-use crate::render::view::{self, Part, View};
+use crate::render::view::parts::{Link, notice_link};
+use crate::render::view::{self, ListPart, View};
+use crate::text::fingerprint::Fingerprint;
 
 impl Plan<'_> {
     /// The view of an entry that is made of the archive alone.
@@ -32,13 +35,31 @@ impl Plan<'_> {
         }
     }
 
+    /// The rows a list shows, with what it shows of the notices that continue them.
+    pub(super) fn walk_list(&self, what: &What, walk: &mut dyn Walk) {
+        let (archive, rows) = (self.inputs.archive, self.rows_on(what));
+        if rows.is_empty() {
+            return;
+        }
+        self.walk_rows(rows, walk);
+        let later = rows.iter().filter_map(|at| archive.rows()[*at].superseded_by);
+        let later: Vec<Link> = later.map(|at| notice_link(&archive.rows()[at])).collect();
+        if !later.is_empty() {
+            walk.part("superseded", &later.len(), Fingerprint::of_json(&later).bytes());
+        }
+        if let What::StatusItems(place, slice) = what {
+            let before = view::item_rows(&archive.statuses()[*place], *slice).0;
+            walk.part("items", &"before", &before.to_le_bytes());
+        }
+    }
+
     fn sliced<'r>(&self, rows: &'r [RowIndex], slice: Slice) -> &'r [RowIndex] {
         &rows[Paging::of(rows.len(), self.inputs.site.page_size).range(slice)]
     }
 
     fn view_of(&self, what: &What, made: &Made, rows: &[RowIndex]) -> View {
         let (archive, site) = (self.inputs.archive, self.inputs.site);
-        let part = |slice: &Slice| Part { slice: *slice, rows };
+        let part = |slice: &Slice| ListPart { slice: *slice, rows };
         match what {
             What::Home => View::Home(view::home(archive)),
             What::Notices(slice) => View::Notices(view::notices(archive, site, part(slice))),

@@ -12,7 +12,7 @@ use gongshi::notice::{
 use gongshi::render::embedded;
 use gongshi::render::pages::{Frame, page};
 use gongshi::render::theme::{Theme, ThemeError};
-use gongshi::render::view::{self, NoticeParts, Part, View};
+use gongshi::render::view::{self, ListPart, NoticeParts, View};
 use gongshi::text::fingerprint::Fingerprint;
 use gongshi::text::span::Span;
 
@@ -67,7 +67,7 @@ fn pages(notices: &[Notice], site: &Site, theme: &Theme) -> BTreeMap<Address, St
     let summaries = notices.iter().map(|notice| Arc::new(Summary::of(notice, Fingerprint::of(b"")))).collect();
     let (archive, _) = Archive::fold(summaries, site, Options::default());
     let frame = Frame { site, theme, as_of: archive.as_of(), plain_pages: &[] };
-    let newest = |rows| Part { slice: Slice::Newest, rows };
+    let newest = |rows| ListPart { slice: Slice::Newest, rows };
     let mut views = vec![
         (Address::default(), View::Home(view::home(&archive))),
         (Address::new("notices/"), View::Notices(view::notices(&archive, site, newest(archive.listed_places())))),

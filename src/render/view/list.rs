@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::{Counts, GroupRow, NoticeRow, Pager, Part, StatusRow, YearLink, statuses, whole, years};
+use super::parts::{Counts, GroupRow, ListPart, NoticeRow, Pager, StatusRow, YearLink, statuses, whole, years};
 use crate::archive::{Address, Archive, Paging, Slice};
 use crate::config::Site;
 
@@ -22,7 +22,7 @@ pub struct NoticeList {
 }
 
 /// A part of the list of all notices.
-pub fn notices(archive: &Archive, site: &Site, Part { slice, rows }: Part<'_>) -> NoticeList {
+pub fn notices(archive: &Archive, site: &Site, ListPart { slice, rows }: ListPart<'_>) -> NoticeList {
     let list = Address::new("notices/");
     NoticeList {
         year: None,
@@ -34,7 +34,7 @@ pub fn notices(archive: &Archive, site: &Site, Part { slice, rows }: Part<'_>) -
 }
 
 /// A part of the `place`-th year of [`Archive::years`].
-pub fn year(archive: &Archive, site: &Site, place: usize, Part { slice, rows }: Part<'_>) -> NoticeList {
+pub fn year(archive: &Archive, site: &Site, place: usize, ListPart { slice, rows }: ListPart<'_>) -> NoticeList {
     let group = &archive.years()[place];
     NoticeList {
         year: group.year,

@@ -23,7 +23,7 @@ pub use list::{
 };
 pub use matrix::{MatrixPage, matrix};
 pub use notice::{NoticePage, NoticeParts, fact_lines, notice};
-pub use parts::Part;
+pub use parts::ListPart;
 pub use plain::{
     Data, DataFile, NotFound, Plain, Redirect, Search, Withdrawn, data, redirect, search, to_list, withdrawn,
 };

@@ -287,7 +287,7 @@ impl Pager {
 
 /// A part of a list of notices.
 #[derive(Clone, Copy, Debug)]
-pub struct Part<'a> {
+pub struct ListPart<'a> {
     /// Which part.
     pub slice: Slice,
     /// Its notices, oldest first. A view without them shows all else that is on the page, for its key.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::{Counts, GroupRow, NoticeRow, Pager, Part, whole};
+use super::parts::{Counts, GroupRow, ListPart, NoticeRow, Pager, whole};
 use crate::archive::{Address, Archive};
 use crate::config::Site;
 
@@ -44,7 +44,7 @@ pub struct RoundPage {
 }
 
 /// A part of the page of the `place`-th round of [`Archive::rounds`].
-pub fn round(archive: &Archive, site: &Site, place: usize, Part { slice, rows }: Part<'_>) -> RoundPage {
+pub fn round(archive: &Archive, site: &Site, place: usize, ListPart { slice, rows }: ListPart<'_>) -> RoundPage {
     let group = &archive.rounds()[place];
     let mut notices = NoticeRow::newest_first(archive, rows);
     notices.sort_by(|a, b| unit_name(a).cmp(&unit_name(b)));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::{ItemRow, Link, NoticeRow, Pager, Part, StatusRow, statuses, whole};
+use super::parts::{ItemRow, Link, ListPart, NoticeRow, Pager, StatusRow, statuses, whole};
 use crate::archive::{Address, Archive, Paging, RowIndex, Slice, StatusGroup};
 use crate::config::Site;
 use crate::notice::Status;
@@ -43,7 +43,7 @@ pub struct UnitItems {
 }
 
 /// A part of the notices with the `place`-th status; the list's own address shows the newest items too.
-pub fn status(archive: &Archive, site: &Site, place: usize, Part { slice, rows }: Part<'_>) -> StatusPage {
+pub fn status(archive: &Archive, site: &Site, place: usize, ListPart { slice, rows }: ListPart<'_>) -> StatusPage {
     let group = &archive.statuses()[place];
     let list = Address::status(&group.status.slug());
     let items = slice == Slice::Newest && lists_items(group.status);
@@ -58,7 +58,7 @@ pub fn status(archive: &Archive, site: &Site, place: usize, Part { slice, rows }
 
 /// A part of the items with the `place`-th status, below `items/` of the status's address; its rows are those of
 /// [`item_rows`].
-pub fn status_items(archive: &Archive, place: usize, Part { slice, rows }: Part<'_>) -> StatusPage {
+pub fn status_items(archive: &Archive, place: usize, ListPart { slice, rows }: ListPart<'_>) -> StatusPage {
     let group = &archive.statuses()[place];
     StatusPage {
         units: by_unit(archive, group, slice, rows),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager, Part, whole};
+use super::parts::{Counts, ItemRow, Link, ListPart, NoticeRow, Pager, whole};
 use crate::archive::{Address, Archive, RowIndex, Tally, UnitGroup};
 use crate::config::{Site, UnitEntry};
 use crate::notice::{Status, UnitKey};
@@ -72,7 +72,7 @@ pub struct RoundOfUnit {
 }
 
 /// A part of the page of the `place`-th unit of [`Archive::units`].
-pub fn unit(archive: &Archive, site: &Site, place: usize, Part { slice, rows }: Part<'_>) -> UnitPage {
+pub fn unit(archive: &Archive, site: &Site, place: usize, ListPart { slice, rows }: ListPart<'_>) -> UnitPage {
     let group = &archive.units()[place];
     let entry = group.entry.map(|at| &site.units[at]);
     let named = |name: &String| named(archive, name);
