@@ -175,7 +175,8 @@ impl Work<'_> {
         let archive = &mut *self.archive;
         self.other.extend(archive.arrange(self.registers));
         for at in self.other {
-            archive.rows[at].fingerprint = archive.shown(at);
+            let shown = archive.shown(at);
+            archive.rows[at].recognise(shown);
         }
         // the newest date may have gone
         archive.as_of = match before == archive.as_of && after < before {

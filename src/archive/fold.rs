@@ -83,7 +83,7 @@ impl Archive {
         archive.arrange(&registers);
         archive.as_of = archive.newest();
         let prints: Vec<Fingerprint> = (0..archive.rows.len()).into_par_iter().map(|at| archive.shown(at)).collect();
-        archive.rows.iter_mut().zip(prints).for_each(|(row, print)| row.fingerprint = print);
+        archive.rows.iter_mut().zip(prints).for_each(|(row, shown)| row.recognise(shown));
         let findings = conflict::of(&archive);
         (archive, findings)
     }
@@ -184,8 +184,8 @@ impl Archive {
         self.listed().filter_map(|(_, row)| row.newest()).max()
     }
 
-    /// The fingerprint of everything a list, a feed or a data file shows of a row: its source, and what the registers
-    /// and the other notices make of it.
+    /// The fingerprint of everything a list, a feed or a data file shows of a row: what was read of it, and what the
+    /// registers and the other notices make of that.
     pub(super) fn shown(&self, at: RowIndex) -> Fingerprint {
         let row = &self.rows[at];
         let units = self.units_of(at).into_iter().filter(|_| !row.withdrawn);
@@ -193,7 +193,7 @@ impl Archive {
         let round = self.round_of(at).map(|group| (&group.label, &group.slug));
         let others = [row.superseded_by, row.continues].map(|other| other.map(|other| self.rows[other].id()));
         let keys = (&row.units, row.round.as_ref().map(|round| &round.key));
-        let shown = (&row.summary.fingerprint, &row.summary.source, units, round, keys, others);
+        let shown = (&row.summary.shown, &row.summary.source, units, round, keys, others);
         Fingerprint::of(&postcard::to_allocvec(&shown).unwrap_or_default())
     }
 }

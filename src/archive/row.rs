@@ -33,7 +33,9 @@ pub struct Row {
     pub superseded_by: Option<RowIndex>,
     /// The notice it continues.
     pub continues: Option<RowIndex>,
-    /// What lists and data files show of it, recognised by this.
+    /// What lists, feeds and data files show of it, recognised by this.
+    pub shown: Fingerprint,
+    /// The same and all its words.
     pub fingerprint: Fingerprint,
 }
 
@@ -48,11 +50,12 @@ impl Row {
                 units.push(key);
             }
         }
-        let items = Tally::of(&summary.items);
+        let items = Tally::of(&summary);
         let standing = Standing::of(&summary, &items);
         let round = registers.round(&summary);
         Self {
             address: Address::notice(summary.id()),
+            shown: summary.shown,
             fingerprint: summary.fingerprint,
             withdrawn: facts.withdrawn.is_some(),
             superseded_by: None,
@@ -63,6 +66,12 @@ impl Row {
             items,
             standing,
         }
+    }
+
+    /// Takes down what it is recognised by, once it is known what others make of it.
+    pub(super) fn recognise(&mut self, shown: Fingerprint) {
+        let both = [*shown.bytes(), *self.summary.fingerprint.bytes()];
+        (self.shown, self.fingerprint) = (shown, Fingerprint::of(both.as_flattened()));
     }
 
     /// What rows are sorted by.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::notice::{Item, Status};
+use crate::notice::{Status, Summary};
 
 /// How many notices and items there are, the items by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -12,17 +12,13 @@ pub struct Tally {
     /// Earlier notices of a chain, which are listed but do not count.
     pub superseded: u32,
     /// Items of the notices that count, in the order of [`Status::ALL`].
-    by_status: [u32; 6],
+    by_status: [u32; Status::ALL.len()],
 }
 
 impl Tally {
     /// The tally of one notice's items.
-    pub fn of(items: &[Item]) -> Self {
-        let mut tally = Self::default();
-        for item in items {
-            tally.by_status[item.status.index()] += 1;
-        }
-        tally
+    pub fn of(summary: &Summary) -> Self {
+        Self { by_status: summary.by_status, ..Self::default() }
     }
 
     /// One notice that another continues.

@@ -149,7 +149,7 @@ pub(super) fn check_site(session: &Session, site: &Site, wanted: &[SourcePath]) 
     };
     let bench = Bench { site, registers: Registers::of(site), today: clock::today() };
     let content = session.folder.content();
-    let mut known = reading::recall(&session.folder.notes().join("sources")).0;
+    let mut known = reading::recall(&session.folder.notes().join("sources"));
     known.retain(|file| !is_wanted(&file.path));
     let seen: Mutex<BTreeMap<SourcePath, Checked>> = Mutex::default();
     let reading = reading::refresh_with(&content, known, session.quiet, &|file, text, read| {

@@ -37,7 +37,7 @@ pub(super) fn run(session: &Session, _ask: &Ask) -> Result<Exit> {
 fn load(session: &Session, folder: &Folder, known: Vec<ReadFile>) -> Result<Known> {
     let site = Site::parse(&folder.site_yaml()?).map_err(|error| anyhow::Error::msg(error.message))?;
     let theme = crate::io::theme::load(folder, &site, session.language).map_err(anyhow::Error::msg)?;
-    let known = if known.is_empty() { reading::recall(&folder.notes().join("sources")).0 } else { known };
+    let known = if known.is_empty() { reading::recall(&folder.notes().join("sources")) } else { known };
     let reading = reading::refresh(&folder.content(), known, true)?;
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
     let fixed = Fixed { site, theme: Arc::new(theme), tables: Arc::default(), options };

@@ -10,7 +10,8 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::cache::{self, Kept};
+use super::cache::{self, Kept, Loaded, Named, Saved};
+use super::glance::Root;
 use super::output::Output;
 use super::progress::Progress;
 use super::stage::Stage;
@@ -33,6 +34,9 @@ pub struct Built {
     pub damaged: bool,
 }
 
+/// A thread takes no more entries at a time, for notices take far longer than what comes after them.
+const AT_ONCE: usize = 64;
+
 /// What is remembered of an output folder between runs.
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -41,6 +45,8 @@ pub struct Memory {
     head: Head,
     /// What was made.
     records: BTreeMap<Address, Arc<Record>>,
+    /// Where the records lie.
+    saved: Saved,
     /// Whether what was remembered was damaged, so that nothing is known.
     damaged: bool,
 }
@@ -69,18 +75,17 @@ pub fn build(plan: &Plan<'_>, sources: &dyn Sources, output: &Output, known: &Me
     let memory = known.path.as_path();
     cache::tidy(memory);
     let watchdog = Watchdog::start();
-    let work = Work { plan, sources, output, known, watchdog: &watchdog, quiet };
+    let root = Root::open(output.path());
+    let work = Work { plan, sources, output, root: &root, known, watchdog: &watchdog, quiet };
     let inputs = plan.inputs.fingerprint();
     let unchanged = Built { files: known.files().count() + 1, made: 0, changed: false, damaged: known.damaged };
     if inputs.is_some() && inputs == known.head.inputs && work.all_intact() {
         return Ok(unchanged);
     }
-    let mut planned: BTreeMap<Address, Entry> = BTreeMap::new();
-    for entry in plan.entries() {
-        planned.entry(entry.address.clone()).or_insert(entry);
-    }
-    let dropped: Vec<&Address> = known.records.keys().filter(|address| !planned.contains_key(*address)).collect();
-    let (first, second): (Vec<Entry>, Vec<Entry>) = planned.into_values().partition(|entry| entry.stage() == 0);
+    let planned = planned(plan);
+    let is_planned = |address: &Address| planned.binary_search_by(|entry| entry.address.cmp(address)).is_ok();
+    let dropped: Vec<&Address> = known.records.keys().filter(|address| !is_planned(address)).collect();
+    let (first, second): (Vec<Entry>, Vec<Entry>) = planned.into_iter().partition(|entry| entry.stage() == 0);
     let keyed = work.compare(first);
     if dropped.is_empty() && keyed.iter().all(|keyed| keyed.fresh) {
         let kept = work.keep_all(&keyed);
@@ -111,8 +116,16 @@ pub fn build(plan: &Plan<'_>, sources: &dyn Sources, output: &Output, known: &Me
     let (built, records) = (made.built(known.damaged), made.made.into_records());
     let stale = spared.then(|| stale.into_iter().collect());
     let manifest_sha256 = manifest.sha256;
-    remember(output, memory, Head { manifest_sha256, inputs, stale, ..Head::default() }, records)?;
+    remember(output, known, Head { manifest_sha256, inputs, stale, ..Head::default() }, records)?;
     Ok(built)
+}
+
+/// The entries by address, of two at one address the one that comes first.
+fn planned(plan: &Plan<'_>) -> Vec<Entry> {
+    let mut planned: Vec<Entry> = plan.entries().collect();
+    planned.par_sort_by(|a, b| a.address.cmp(&b.address));
+    planned.dedup_by(|later, entry| later.address == entry.address);
+    planned
 }
 
 impl Memory {
@@ -154,8 +167,8 @@ pub fn recall(output: &Output, path: PathBuf) -> Memory {
     let kept = cache::load_all::<Head, (Address, Arc<Record>)>(&path);
     let nothing = Memory { path, ..Memory::default() };
     match kept {
-        Kept::Found((head, records)) if head.describes(output) => {
-            Memory { head, records: records.into_iter().collect(), ..nothing }
+        Kept::Found(Loaded { head, values, saved }) if head.describes(output) => {
+            Memory { head, records: values.into_iter().collect(), saved, ..nothing }
         }
         Kept::Damaged => Memory { damaged: true, ..nothing },
         Kept::Found(_) | Kept::Nothing => nothing,
@@ -169,12 +182,25 @@ impl Head {
     }
 }
 
-fn remember(output: &Output, memory: &Path, head: Head, records: BTreeMap<Address, Arc<Record>>) -> Result<()> {
+impl Named for (Address, Arc<Record>) {
+    fn name(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+fn remember(output: &Output, known: &Memory, head: Head, records: BTreeMap<Address, Arc<Record>>) -> Result<()> {
     let elapsed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let written = u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX);
     let head = Head { output: place(output), written, ..head };
+    let is_known = |(address, record): &(&Address, &Arc<Record>)| {
+        known.records.get(*address).is_some_and(|known| Arc::ptr_eq(known, record))
+    };
+    let others = records.iter().filter(|record| !is_known(record)).map(|(address, _)| address);
+    let gone = known.records.keys().filter(|address| !records.contains_key(*address));
+    let others = others.chain(gone).map(ToString::to_string).collect();
     let records: Vec<(Address, Arc<Record>)> = records.into_iter().collect();
-    cache::save_all(memory, &head, &records).with_context(|| memory.display().to_string())
+    let Memory { path, saved, .. } = known;
+    cache::save_all(path, &head, &records, saved, others).with_context(|| path.display().to_string())
 }
 
 fn place(output: &Output) -> String {
@@ -184,10 +210,11 @@ fn place(output: &Output) -> String {
 /// Writes the manifest of everything made.
 fn write_manifest(stage: &Stage, made: &Made) -> Result<FileRecord> {
     let mut files: Vec<&FileRecord> = made.files().collect();
-    files.sort();
-    let bytes = manifest::write(files.into_iter());
-    stage.write(manifest::PATH, &bytes)?;
-    Ok(FileRecord::of(manifest::PATH, &bytes))
+    files.par_sort_unstable();
+    let bytes = manifest::write(&files);
+    let (written, record) =
+        rayon::join(|| stage.write(manifest::PATH, &bytes), || FileRecord::of(manifest::PATH, &bytes));
+    written.map(|()| record)
 }
 
 /// What all steps of a build need.
@@ -195,6 +222,7 @@ struct Work<'a> {
     plan: &'a Plan<'a>,
     sources: &'a dyn Sources,
     output: &'a Output,
+    root: &'a Root,
     known: &'a Memory,
     watchdog: &'a Watchdog,
     quiet: bool,
@@ -250,20 +278,20 @@ impl Work<'_> {
     /// Whether all that was made lies in the output as it was written.
     fn all_intact(&self) -> bool {
         let records: Vec<&Arc<Record>> = self.known.records.values().collect();
-        records.into_par_iter().all(|record| self.is_intact(record))
+        records.into_par_iter().with_max_len(AT_ONCE).all(|record| self.is_intact(record))
     }
 
     /// Whether the output is known to hold what was made and nothing else, so that it may serve as a spare. What was
     /// put into a folder changed the folder's time; the topmost, where dot-files may come and go, is looked through.
     fn holds_nothing_else(&self) -> bool {
-        let top = |path: &str| path.split('/').next().unwrap_or_default().to_owned();
-        let tops: HashSet<String> = self.known.files().map(|file| top(&file.path)).collect();
+        let folders = self.known.folders();
+        let in_top = self.known.files().map(|file| file.path.as_str()).filter(|path| !path.contains('/'));
+        let tops: HashSet<&str> = in_top.chain(folders.iter().copied()).collect();
         let is_known = |name: &str| name.starts_with('.') || name == manifest::PATH || tops.contains(name);
         let Ok(mut entries) = std::fs::read_dir(self.output.path()) else { return false };
-        let folders = self.known.folders();
         let is_untouched = |folder: &&str| {
-            let data = std::fs::symlink_metadata(self.output.path().join(folder));
-            data.is_ok_and(|data| data.is_dir() && modified(&data) <= self.known.head.written)
+            let seen = self.root.glance(folder);
+            seen.is_some_and(|seen| seen.is_folder && seen.modified <= self.known.head.written)
         };
         !self.known.records.is_empty()
             && entries.all(|entry| entry.is_ok_and(|entry| is_known(&entry.file_name().to_string_lossy())))
@@ -298,7 +326,7 @@ impl Work<'_> {
     /// Takes the keys of entries of stage 0.
     fn compare(&self, entries: Vec<Entry>) -> Vec<Keyed> {
         let nothing = Made::default();
-        let keyed = entries.into_par_iter().map(|entry| {
+        let keyed = entries.into_par_iter().with_max_len(AT_ONCE).map(|entry| {
             let key = self.plan.key(&entry, &nothing);
             let fresh = self
                 .known
@@ -321,8 +349,8 @@ impl Work<'_> {
     }
 
     fn is_file_intact(&self, file: &FileRecord) -> bool {
-        let data = std::fs::symlink_metadata(self.output.locate(&file.path));
-        data.is_ok_and(|data| data.is_file() && data.len() == file.size && modified(&data) <= self.known.head.written)
+        let seen = self.root.glance(&file.path);
+        seen.is_some_and(|seen| seen.is_file && seen.size == file.size && seen.modified <= self.known.head.written)
     }
 
     fn keep_all(&self, keyed: &[Keyed]) -> Made {
@@ -333,7 +361,7 @@ impl Work<'_> {
     /// Fills the stage: what is fresh is kept, the rest made, stage by stage, what takes longest first.
     fn fill(&self, stage: &Stage, mut first: Vec<Keyed>, second: Vec<Entry>) -> Result<Filled> {
         let progress = Progress::begin("生成 building", first.len(), self.quiet);
-        first.sort_by_key(|keyed| Reverse(keyed.entry.is_large()));
+        first.sort_by_key(|keyed| Reverse(keyed.entry.weight()));
         let entries: Vec<(Address, Became)> = first
             .into_iter()
             .par_bridge()
@@ -345,11 +373,16 @@ impl Work<'_> {
             .collect::<Result<_>>()?;
         let mut filled = Filled { made: Made::default(), anew: 0, written: HashSet::new(), gone: Vec::new() };
         entries.into_iter().for_each(|(address, became)| filled.add(address, became));
-        for entry in second {
-            let (key, fresh) = (self.plan.key(&entry, &filled.made), self.is_fresh(&entry, &filled.made));
-            let became = self.record(stage, &Keyed { entry: entry.clone(), key, fresh }, &filled.made)?;
-            filled.add(entry.address, became);
-        }
+        let second: Vec<(Address, Became)> = second
+            .into_par_iter()
+            .map(|entry| {
+                let (key, fresh) = (self.plan.key(&entry, &filled.made), self.is_fresh(&entry, &filled.made));
+                let keyed = Keyed { entry, key, fresh };
+                let became = self.record(stage, &keyed, &filled.made)?;
+                Ok((keyed.entry.address, became))
+            })
+            .collect::<Result<_>>()?;
+        second.into_iter().for_each(|(address, became)| filled.add(address, became));
         Ok(filled)
     }
 
@@ -383,10 +416,4 @@ impl Work<'_> {
 /// The folder of a path in the output; empty at the top.
 fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// When a file was modified, in nanoseconds since 1970.
-fn modified(data: &std::fs::Metadata) -> u64 {
-    let since = data.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-    since.and_then(|time| u64::try_from(time.as_nanos()).ok()).unwrap_or(u64::MAX)
 }

@@ -1,12 +1,16 @@
 //! What is remembered between runs, in `.gongshi/`: versioned, guarded by a hash, safe to delete.
+//!
+//! Many values lie in one file, the bulk, and those that changed since in another, which alone is written while they are
+//! few.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::text::fingerprint::Fingerprint;
 
@@ -21,22 +25,76 @@ pub enum Kept<T> {
     Damaged,
 }
 
+/// One of many values that are saved together.
+pub trait Named {
+    /// What tells it from the others.
+    fn name(&self) -> &str;
+}
+
+/// Many values as they were saved.
+#[derive(Debug)]
+pub struct Loaded<H, T> {
+    /// What was saved with them.
+    pub head: H,
+    /// The values, in no order.
+    pub values: Vec<T>,
+    /// What of them lies in which file.
+    pub saved: Saved,
+}
+
+/// What of many values lies in which file.
+#[derive(Clone, Debug, Default)]
+pub struct Saved {
+    /// The hash of the bulk; `None` where there is none.
+    bulk: Option<Fingerprint>,
+    /// The names of those that are others now than in the bulk, or gone.
+    newer: BTreeSet<String>,
+}
+
+/// What changed since the bulk was written, before the values.
+#[derive(Serialize, Deserialize)]
+struct Since<H> {
+    bulk: Fingerprint,
+    newer: BTreeSet<String>,
+    head: H,
+}
+
 /// So many of many values are coded together, so that these blocks can be coded side by side.
 const BLOCK: usize = 256;
 
+/// The bulk is written anew when so many values are others, and as many more as one of so many.
+const FEW: usize = 16;
+
 /// Reads what [`save`] wrote to `path`.
 pub fn load<T: DeserializeOwned>(path: &Path) -> Kept<T> {
-    read(path, |payload| postcard::from_bytes(payload).ok())
+    read(path, |payload, _| postcard::from_bytes(payload).ok())
 }
 
 /// Reads what [`save_all`] wrote to `path`: the head and the values.
-pub fn load_all<H: DeserializeOwned, T: DeserializeOwned + Send>(path: &Path) -> Kept<(H, Vec<T>)> {
-    read(path, |payload| {
-        let blocks = blocks(payload)?;
-        let (head, rest) = blocks.split_first()?;
-        let rest: Option<Vec<Vec<T>>> = rest.par_iter().map(|block| postcard::from_bytes(block).ok()).collect();
-        Some((postcard::from_bytes(head).ok()?, rest?.into_iter().flatten().collect()))
-    })
+pub fn load_all<H, T>(path: &Path) -> Kept<Loaded<H, T>>
+where
+    H: DeserializeOwned,
+    T: DeserializeOwned + Named + Send,
+{
+    let (bulk, hash) = match read(path, |payload, hash| Some((uncode(payload)?, hash))) {
+        Kept::Found(bulk) => bulk,
+        Kept::Nothing => return Kept::Nothing,
+        Kept::Damaged => return Kept::Damaged,
+    };
+    let (head, mut values): (H, Vec<T>) = bulk;
+    let bulk = Some(hash);
+    match read(&since(path), |payload, _| uncode::<Since<H>, T>(payload)) {
+        Kept::Found((since, newer)) if since.bulk == hash => {
+            values.retain(|value| !since.newer.contains(value.name()));
+            values.extend(newer);
+            Kept::Found(Loaded { head: since.head, values, saved: Saved { bulk, newer: since.newer } })
+        }
+        // what changed before the bulk was written is in the bulk
+        Kept::Found(_) | Kept::Nothing => {
+            Kept::Found(Loaded { head, values, saved: Saved { bulk, newer: BTreeSet::new() } })
+        }
+        Kept::Damaged => Kept::Damaged,
+    }
 }
 
 /// Writes `value` to `path` in one step: a reader finds the old or the new.
@@ -47,11 +105,46 @@ pub fn save<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
     write(path, &postcard::to_allocvec(value).map_err(io::Error::other)?)
 }
 
-/// Writes many values to `path` behind a head, as [`save`] does one.
+/// Writes many values with a head to `path`, as [`save`] does one, of which `others` are the names of those that are not
+/// what they were in `saved`, or gone.
 ///
 /// # Errors
-/// An I/O error where the file cannot be written.
-pub fn save_all<H: Serialize, T: Serialize + Sync>(path: &Path, head: &H, values: &[T]) -> io::Result<()> {
+/// An I/O error where a file cannot be written.
+pub fn save_all<H, T>(path: &Path, head: &H, values: &[T], saved: &Saved, others: BTreeSet<String>) -> io::Result<()>
+where
+    H: Serialize,
+    T: Serialize + Named + Sync,
+{
+    let newer: BTreeSet<String> = saved.newer.iter().cloned().chain(others).collect();
+    match saved.bulk {
+        Some(bulk) if newer.len() <= FEW + values.len() / FEW => {
+            let values: Vec<&T> = values.iter().filter(|value| newer.contains(value.name())).collect();
+            write(&since(path), &code(&Since { bulk, newer, head }, &values)?)
+        }
+        _ => {
+            write(path, &code(head, values)?)?;
+            // left behind, it would belong to no bulk
+            let _ = fs::remove_file(since(path));
+            Ok(())
+        }
+    }
+}
+
+/// Where lies what changed since the bulk at `path` was written.
+fn since(path: &Path) -> PathBuf {
+    path.with_extension("since")
+}
+
+/// A head and the values behind it.
+fn uncode<H: DeserializeOwned, T: DeserializeOwned + Send>(payload: &[u8]) -> Option<(H, Vec<T>)> {
+    let blocks = blocks(payload)?;
+    let (head, rest) = blocks.split_first()?;
+    let rest: Option<Vec<Vec<T>>> =
+        rest.par_iter().with_max_len(1).map(|block| postcard::from_bytes(block).ok()).collect();
+    Some((postcard::from_bytes(head).ok()?, rest?.into_iter().flatten().collect()))
+}
+
+fn code<H: Serialize, T: Serialize + Sync>(head: &H, values: &[T]) -> io::Result<Vec<u8>> {
     let head = postcard::to_allocvec(head).map_err(io::Error::other)?;
     let blocks: Vec<Vec<u8>> =
         values.par_chunks(BLOCK).map(postcard::to_allocvec).collect::<Result<_, _>>().map_err(io::Error::other)?;
@@ -61,10 +154,10 @@ pub fn save_all<H: Serialize, T: Serialize + Sync>(path: &Path, head: &H, values
         payload.extend_from_slice(&(block.len() as u64).to_le_bytes());
         payload.extend_from_slice(&block);
     }
-    write(path, &payload)
+    Ok(payload)
 }
 
-/// The blocks of [`save_all`], each behind its length.
+/// The blocks of [`code`], each behind its length.
 fn blocks(mut payload: &[u8]) -> Option<Vec<&[u8]>> {
     let mut blocks = Vec::new();
     while let Some((length, rest)) = payload.split_first_chunk() {
@@ -75,7 +168,8 @@ fn blocks(mut payload: &[u8]) -> Option<Vec<&[u8]>> {
     payload.is_empty().then_some(blocks)
 }
 
-fn read<T>(path: &Path, value: impl FnOnce(&[u8]) -> Option<T>) -> Kept<T> {
+/// What `value` makes of the payload and its hash.
+fn read<T>(path: &Path, value: impl FnOnce(&[u8], Fingerprint) -> Option<T>) -> Kept<T> {
     let Ok(bytes) = fs::read(path) else {
         return Kept::Nothing;
     };
@@ -86,10 +180,11 @@ fn read<T>(path: &Path, value: impl FnOnce(&[u8]) -> Option<T>) -> Kept<T> {
     let Some((hash, payload)) = rest.split_at_checked(32) else {
         return Kept::Damaged;
     };
-    if Fingerprint::of(payload).bytes() != hash {
+    let found = Fingerprint::of(payload);
+    if found.bytes() != hash {
         return Kept::Damaged;
     }
-    value(payload).map_or(Kept::Damaged, Kept::Found)
+    value(payload, found).map_or(Kept::Damaged, Kept::Found)
 }
 
 fn write(path: &Path, payload: &[u8]) -> io::Result<()> {

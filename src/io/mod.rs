@@ -7,6 +7,7 @@ pub mod clock;
 pub mod exchange;
 pub mod explain;
 pub mod folder;
+pub mod glance;
 pub mod load;
 pub mod lock;
 pub mod lsp;

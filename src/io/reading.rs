@@ -1,6 +1,6 @@
 //! Reading the sources of a site: what changed is read anew, the rest is remembered.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -11,9 +11,9 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::cache::{self, Kept};
+use super::cache::{self, Kept, Named, Saved};
 use super::progress::Progress;
-use super::source::{self, Role, SourceFile, Stamp};
+use super::source::{self, Role, SourceFile, Stamp, Tree};
 use crate::notice::{Code, Finding, Layout, SourcePath, Summary};
 use crate::read;
 use crate::text::decode::{self, Undecodable};
@@ -50,6 +50,12 @@ pub struct ReadFile {
     layout: Option<Box<[u8]>>,
 }
 
+impl Named for ReadFile {
+    fn name(&self) -> &str {
+        self.path.as_str()
+    }
+}
+
 impl ReadFile {
     /// The layout of a notice that was read in this run.
     pub fn layout(&self) -> Option<Layout> {
@@ -66,8 +72,10 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// How many were read anew.
     pub read: usize,
-    /// Whether this is all that was remembered and nothing else.
-    pub remembered: bool,
+    /// What is remembered of them.
+    remembered: Saved,
+    /// The paths of those that are not what is remembered, or gone.
+    others: BTreeSet<String>,
     /// Whether something remembered was damaged.
     pub damaged: bool,
 }
@@ -88,17 +96,20 @@ impl Reading {
 /// # Errors
 /// An I/O error with its path. A file that vanishes meanwhile is passed over.
 pub fn read(content: &Path, memory: &Path, quiet: bool) -> Result<Reading> {
-    let (known, damaged) = recall(memory);
-    let reading = refresh(content, known, quiet)?;
-    Ok(Reading { damaged, remembered: reading.remembered && !damaged, ..reading })
+    let (tree, known) = rayon::join(|| list(content), || cache::load_all::<(), ReadFile>(memory));
+    let (known, remembered, damaged) = match known {
+        Kept::Found(loaded) => (loaded.values, loaded.saved, false),
+        Kept::Nothing => (Vec::new(), Saved::default(), false),
+        Kept::Damaged => (Vec::new(), Saved::default(), true),
+    };
+    Ok(Reading { remembered, damaged, ..compare(content, tree?, known, quiet, &|_, _, _| ())? })
 }
 
-/// What was read before, as [`remember`] left it in the file `memory`, and whether that is damaged.
-pub fn recall(memory: &Path) -> (Vec<ReadFile>, bool) {
-    match cache::load_all(memory) {
-        Kept::Found(((), files)) => (files, false),
-        Kept::Nothing => (Vec::new(), false),
-        Kept::Damaged => (Vec::new(), true),
+/// What was read before, as [`remember`] left it in the file `memory`.
+pub fn recall(memory: &Path) -> Vec<ReadFile> {
+    match cache::load_all::<(), ReadFile>(memory) {
+        Kept::Found(loaded) => loaded.values,
+        Kept::Nothing | Kept::Damaged => Vec::new(),
     }
 }
 
@@ -115,8 +126,15 @@ pub fn refresh(content: &Path, known: Vec<ReadFile>, quiet: bool) -> Result<Read
 /// # Errors
 /// As [`refresh`].
 pub fn refresh_with(content: &Path, known: Vec<ReadFile>, quiet: bool, look: Look<'_>) -> Result<Reading> {
-    let tree = source::list(content).with_context(|| content.display().to_string())?;
-    let total = known.len();
+    compare(content, list(content)?, known, quiet, look)
+}
+
+fn list(content: &Path) -> Result<Tree> {
+    source::list(content).with_context(|| content.display().to_string())
+}
+
+/// Reads what of `tree` is not what was read before.
+fn compare(content: &Path, tree: Tree, known: Vec<ReadFile>, quiet: bool, look: Look<'_>) -> Result<Reading> {
     let mut known: HashMap<SourcePath, ReadFile> = known.into_iter().map(|file| (file.path.clone(), file)).collect();
     let listed: Vec<(SourceFile, Option<ReadFile>)> = tree
         .files
@@ -124,6 +142,7 @@ pub fn refresh_with(content: &Path, known: Vec<ReadFile>, quiet: bool, look: Loo
         .map(|file| (known.remove(&file.path), file))
         .map(|(known, file)| (file, known))
         .collect();
+    let mut others: BTreeSet<String> = known.into_keys().map(|path| path.to_string()).collect();
     let now = now();
     let progress = Progress::begin("读取 reading", listed.len(), quiet);
     let files: Vec<(ReadFile, Outcome)> = listed
@@ -135,9 +154,10 @@ pub fn refresh_with(content: &Path, known: Vec<ReadFile>, quiet: bool, look: Loo
         })
         .collect::<Result<_>>()?;
     let read = files.iter().filter(|(_, outcome)| *outcome == Outcome::Read).count();
-    let remembered = files.len() == total && files.iter().all(|(_, outcome)| *outcome == Outcome::Remembered);
+    let other = files.iter().filter(|(_, outcome)| *outcome != Outcome::Remembered);
+    others.extend(other.map(|(file, _)| file.path.to_string()));
     let files = files.into_iter().map(|(file, _)| file).collect();
-    Ok(Reading { files, findings: tree.findings, read, remembered, damaged: false })
+    Ok(Reading { files, findings: tree.findings, read, others, ..Reading::default() })
 }
 
 /// Looks at one file again, of which `known` was read before; `None` where it vanished.
@@ -153,10 +173,11 @@ pub fn again(content: &Path, file: &SourceFile, known: Option<&ReadFile>) -> Res
 /// # Errors
 /// An I/O error with its path.
 pub fn remember(memory: &Path, reading: &Reading) -> Result<()> {
-    match reading.remembered {
-        true => Ok(()),
-        false => cache::save_all(memory, &(), &reading.files).with_context(|| memory.display().to_string()),
+    let Reading { files, remembered, others, .. } = reading;
+    if others.is_empty() && !reading.damaged {
+        return Ok(());
     }
+    cache::save_all(memory, &(), files, remembered, others.clone()).with_context(|| memory.display().to_string())
 }
 
 /// What became of a file that was looked at.

@@ -43,7 +43,8 @@ impl Notice {
 
     /// The notice that `summary` and `layout` were taken from.
     pub fn of_parts(summary: &Summary, layout: Layout) -> Self {
-        let Summary { source, facts, items, links, body, .. } = summary.clone();
+        let Summary { source, facts, links, body, .. } = summary.clone();
+        let items = summary.items.iter().collect();
         let Layout { outline, lines_are_paragraphs } = layout;
         Self { source, facts, items, outline, links, body, lines_are_paragraphs }
     }

@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::coded::Coded;
 use super::facts::Facts;
 use super::item::Item;
 use super::outline::{Link, Notice, Stretch};
 use super::source::SourcePath;
+use super::status::Status;
 use crate::text::fingerprint::Fingerprint;
 use crate::text::span::Span;
 
@@ -16,34 +18,49 @@ pub struct Summary {
     pub source: SourcePath,
     /// The fingerprint of its file.
     pub fingerprint: Fingerprint,
+    /// What other pages can show of it, recognised by this: words that are in no fact and no item leave it as it is.
+    pub shown: Fingerprint,
     /// What it states about itself.
     pub facts: Facts,
     /// Its items.
-    pub items: Vec<Item>,
+    pub items: Coded<Item>,
+    /// How many items have each status, in the order of [`Status::ALL`].
+    pub by_status: [u32; Status::ALL.len()],
     /// Images, attachments and links in it.
     pub links: Vec<Link>,
     /// What follows the front matter.
     pub body: Span,
     /// What of the body each item takes.
-    pub stretches: Vec<Stretch>,
+    pub stretches: Coded<Stretch>,
 }
 
 impl Summary {
     /// Summarises `notice`, read from a file with this `fingerprint`.
     pub fn of(notice: &Notice, fingerprint: Fingerprint) -> Self {
+        let mut by_status = [0; Status::ALL.len()];
+        notice.items.iter().for_each(|item| by_status[item.status.index()] += 1);
+        let items = Coded::of(&notice.items);
+        let shown = postcard::to_allocvec(&(notice.facts.without_spans(), &items)).unwrap_or_default();
         Self {
             source: notice.source.clone(),
             fingerprint,
+            shown: Fingerprint::of(&shown),
             facts: notice.facts.clone(),
-            items: notice.items.clone(),
+            items,
+            by_status,
             links: notice.links.clone(),
             body: notice.body,
-            stretches: notice.stretches(),
+            stretches: Coded::of(&notice.stretches()),
         }
     }
 
     /// The notice's id.
     pub fn id(&self) -> &str {
         self.facts.id()
+    }
+
+    /// How many items it has.
+    pub fn item_count(&self) -> usize {
+        self.by_status.iter().map(|count| *count as usize).sum()
     }
 }

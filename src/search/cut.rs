@@ -1,6 +1,6 @@
 //! Cutting a notice into documents: title and lead, each item, the tail. Together they hold all of its words.
 
-use crate::notice::{Anchor, Stretch, Summary};
+use crate::notice::{Anchor, Item, Stretch, Summary};
 use crate::text::span::Span;
 
 use super::document::{Facet, NoticeText, PartText};
@@ -11,10 +11,11 @@ use super::plain::plain;
 /// What stands over no item belongs to the lead before the first item and to the tail after it. Whether a notice may be found at all (drafts, withdrawn notices, audiences) is for
 /// the caller to decide.
 pub fn cut(notice: &Summary, source: &str, url: &str, facets: Vec<Facet>) -> NoticeText {
-    let stretches = &notice.stretches;
+    let (items, stretches): (Vec<Item>, Vec<Stretch>) =
+        (notice.items.iter().collect(), notice.stretches.iter().collect());
     let (mut lead, mut tail) = (Vec::new(), Vec::new());
     let mut at = notice.body.start;
-    for Stretch { span, .. } in stretches {
+    for Stretch { span, .. } in &stretches {
         let place = if at == notice.body.start { &mut lead } else { &mut tail };
         place.push(Span::new(at, span.start.max(at)));
         at = span.end;
@@ -30,8 +31,8 @@ pub fn cut(notice: &Summary, source: &str, url: &str, facets: Vec<Facet>) -> Not
     };
     let lead = [title.clone(), words(&lead)].join("\n").trim().to_owned();
     let mut parts = vec![PartText { title: title.clone(), text: lead, ..PartText::default() }];
-    for Stretch { item, span } in stretches {
-        parts.push(item_text(notice, *item, plain(span.of(source))));
+    for Stretch { item, span } in &stretches {
+        parts.push(item_text(items.get(*item), plain(span.of(source))));
     }
     let tail = words(&tail);
     if !tail.is_empty() {
@@ -40,8 +41,8 @@ pub fn cut(notice: &Summary, source: &str, url: &str, facets: Vec<Facet>) -> Not
     NoticeText { id: notice.facts.id().to_owned(), url: url.to_owned(), date: notice.facts.day(), title, parts, facets }
 }
 
-fn item_text(notice: &Summary, item: usize, text: String) -> PartText {
-    let Some(item) = notice.items.get(item) else {
+fn item_text(item: Option<&Item>, text: String) -> PartText {
+    let Some(item) = item else {
         return PartText { text, ..PartText::default() };
     };
     let place: Vec<&str> = item.path.numbers().flatten().collect();

@@ -151,7 +151,7 @@ impl Plan<'_> {
     /// The rows something shows, in their order.
     pub(super) fn walk_rows(&self, rows: &[RowIndex], walk: &mut dyn Walk) {
         let rows = rows.iter().map(|at| &self.inputs.archive.rows()[*at]);
-        let prints: Vec<u8> = rows.flat_map(|row| *row.fingerprint.bytes()).collect();
+        let prints: Vec<u8> = rows.flat_map(|row| *row.shown.bytes()).collect();
         walk.part("rows", &(prints.len() / 32), &prints);
     }
 }

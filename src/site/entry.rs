@@ -131,9 +131,14 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Whether making it takes far longer than a page: it is begun first, so that nobody waits for it at the end.
-    pub const fn is_large(&self) -> bool {
-        matches!(self.what, What::Segment(_) | What::Part(_))
+    /// How much longer than a page making it takes: what takes longest is begun first, so that nobody waits for it at
+    /// the end.
+    pub const fn weight(&self) -> u8 {
+        match self.what {
+            What::Segment(_) => 2,
+            What::Part(_) => 1,
+            _ => 0,
+        }
     }
 
     /// When it can be made: 0 from sources alone, 1 once the sizes and hashes of stage 0 are known. The manifest, made

@@ -1,5 +1,7 @@
 //! The search index as entries: segments from the texts of their notices, the root from what the segments report.
 
+use rayon::prelude::*;
+
 use super::entry::{Entry, What};
 use super::key::Walk;
 use super::make::{Made, MakeError, Sources};
@@ -15,6 +17,9 @@ use crate::search::root::{self, Overlay};
 use crate::search::script::File;
 use crate::search::tokens::Hash48;
 
+/// So many texts are in memory at a time, and as many again.
+const TEXTS: usize = 32;
+
 impl Plan<'_> {
     pub(super) fn walk_segment(&self, place: usize, walk: &mut dyn Walk) {
         let segment = &self.segments()[place];
@@ -22,7 +27,9 @@ impl Plan<'_> {
         walk.part("name", &segment.name, segment.name.as_bytes());
         let words = Kind::ALL.map(|kind| self.kind_word(kind)).join("\n") + self.inputs.theme.text("undated");
         walk.part("words", &"facets", words.as_bytes());
-        self.walk_rows(&self.listed[segment.places.clone()], walk);
+        let rows = self.listed[segment.places.clone()].iter().map(|at| &self.inputs.archive.rows()[*at]);
+        let prints: Vec<u8> = rows.flat_map(|row| *row.fingerprint.bytes()).collect();
+        walk.part("texts", &segment.places.len(), &prints);
     }
 
     pub(super) fn walk_search_root(&self, made: &Made, walk: &mut dyn Walk) {
@@ -34,13 +41,19 @@ impl Plan<'_> {
         walk.part("segments", &self.segments().len(), &hashes);
     }
 
-    /// The lists of a segment, whose notices come newest first, one text in memory at a time.
+    /// The lists of a segment, whose notices come newest first; some texts are folded while the next ones are read.
     pub(super) fn make_segment(&self, place: usize, sources: &dyn Sources) -> Result<Outcome, MakeError> {
         let segment = &self.segments()[place];
         let mut outcome = Outcome::default();
         let mut building = SegmentBuilder::new(&segment.name, &self.inputs.tables.folding);
-        for at in self.listed[segment.places.clone()].iter().rev() {
-            building.add(&self.notice_text(*at, sources)?);
+        let places: Vec<RowIndex> = self.listed[segment.places.clone()].iter().rev().copied().collect();
+        let read = |places: &[RowIndex]| -> Result<Vec<NoticeText>, MakeError> {
+            places.par_iter().map(|at| self.notice_text(*at, sources)).collect()
+        };
+        let mut texts = Vec::new();
+        for next in places.chunks(TEXTS).chain([[].as_slice()]) {
+            let (next, ()) = rayon::join(|| read(next), || texts.iter().for_each(|text| building.add(text)));
+            texts = next?;
         }
         let report = building.finish(&mut |file| outcome.files.push(below_search(file)));
         outcome.note = postcard::to_allocvec(&report).unwrap_or_default();

@@ -16,6 +16,7 @@ use crate::notice::{Layout, SourcePath};
 use crate::render::pages::{self, Frame, RenderError};
 use crate::render::view::View;
 use crate::search::root;
+use crate::text::fingerprint::Fingerprint;
 
 /// Where the bytes of sources come from.
 pub trait Sources: Sync {
@@ -201,19 +202,22 @@ impl Plan<'_> {
     /// The parts every page takes from its frame: the theme behind its template, and what the site says of itself.
     pub(super) fn walk_frame(&self, template: &str, what: &What, walk: &mut dyn Walk) {
         walk.part("theme", &template, self.inputs.theme.key(template).bytes());
-        let around = (self.as_of(what).map(|date| date.to_string()), self.plain_pages());
-        walk.part("frame", &"footer", &postcard::to_allocvec(&around).unwrap_or_default());
+        walk.part("frame", &"footer", &postcard::to_allocvec(&self.as_of(what)).unwrap_or_default());
         self.walk_site(walk);
     }
 
-    /// What the site says of itself on every page and in every feed.
+    /// What the site says of itself on every page and in every feed, the plain pages its footer leads to among it.
     pub(super) fn walk_site(&self, walk: &mut dyn Walk) {
-        let site = self.inputs.site;
-        let spoken = (
-            (&site.title, &site.description, &site.owner, &site.organizer, &site.base_url, &site.language, &site.place),
-            (&site.contact, &site.icp, &site.police_record, &site.site_id_code, &site.id, &site.utc_offset),
-        );
-        walk.part("site", &"site.yaml", &postcard::to_allocvec(&spoken).unwrap_or_default());
+        let spoken = self.spoken.get_or_init(|| {
+            let site = self.inputs.site;
+            let spoken = (
+                (&site.title, &site.description, &site.owner, &site.organizer, &site.base_url, &site.language),
+                (&site.place, &site.contact, &site.icp, &site.police_record, &site.site_id_code, &site.id),
+                (&site.utc_offset, self.plain_pages()),
+            );
+            Fingerprint::of(&postcard::to_allocvec(&spoken).unwrap_or_default())
+        });
+        walk.part("site", &"site.yaml", spoken.bytes());
     }
 
     /// 截至 in a page's footer: the newest date of what the page shows, so that a new notice leaves older pages alone.
@@ -253,14 +257,14 @@ impl Plan<'_> {
         &self,
         sources: &dyn Sources,
         path: &SourcePath,
-        expected: Option<crate::text::fingerprint::Fingerprint>,
+        expected: Option<Fingerprint>,
     ) -> Result<Vec<u8>, MakeError> {
         let bytes = match sources.bytes(path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(MakeError::Changed(path.clone())),
             Err(error) => return Err(MakeError::Unreadable(path.clone(), error)),
         };
-        match expected == Some(crate::text::fingerprint::Fingerprint::of(&bytes)) {
+        match expected == Some(Fingerprint::of(&bytes)) {
             true => Ok(bytes),
             false => Err(MakeError::Changed(path.clone())),
         }

@@ -29,7 +29,7 @@ impl Plan<'_> {
         self.walk_source(&row.summary, walk);
         let context = postcard::to_allocvec(&self.inputs.archive.context(at)).unwrap_or_default();
         walk.part("context", &row.id(), &context);
-        walk.part("row", &row.id(), row.fingerprint.bytes());
+        walk.part("row", &row.id(), row.shown.bytes());
         self.walk_links(&row.summary, &row.address, walk);
         self.walk_frame("notice.html", &What::Notice(at), walk);
     }

@@ -15,6 +15,7 @@ use crate::render::theme::Theme;
 use crate::render::view;
 use crate::search::segment::{self, SegmentRange};
 use crate::search::tables::Tables;
+use crate::text::fingerprint::Fingerprint;
 
 /// A plain page from `content/pages/`.
 #[derive(Clone, Debug)]
@@ -55,6 +56,8 @@ pub struct Plan<'a> {
     pub redirects: BTreeMap<Address, Address>,
     parts: OnceLock<Vec<Part>>,
     segments: OnceLock<Vec<SegmentRange>>,
+    /// What every page takes from the site as a whole.
+    pub(super) spoken: OnceLock<Fingerprint>,
 }
 
 impl<'a> Plan<'a> {
@@ -67,7 +70,14 @@ impl<'a> Plan<'a> {
                 redirects.insert(alias_address(&alias.value), row.address.clone());
             }
         }
-        Self { listed: archive.listed_places(), redirects, parts: OnceLock::new(), segments: OnceLock::new(), inputs }
+        Self {
+            listed: archive.listed_places(),
+            redirects,
+            parts: OnceLock::new(),
+            segments: OnceLock::new(),
+            spoken: OnceLock::new(),
+            inputs,
+        }
     }
 
     /// The data files.

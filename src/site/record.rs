@@ -65,11 +65,11 @@ impl Record {
 
 /// Lower-case hexadecimal digits of `bytes`.
 pub fn hex(bytes: &[u8]) -> String {
-    digits(bytes).map(char::from).collect()
+    bytes.iter().flat_map(|byte| digits(*byte)).map(char::from).collect()
 }
 
-/// The same in ASCII.
-pub fn digits(bytes: &[u8]) -> impl Iterator<Item = u8> + '_ {
+/// The two digits of `byte` in ASCII.
+pub const fn digits(byte: u8) -> [u8; 2] {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]])
+    [DIGITS[(byte >> 4) as usize], DIGITS[(byte & 15) as usize]]
 }

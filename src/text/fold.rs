@@ -64,6 +64,10 @@ const NOTHING: [(u32, u32); 9] = [
 const HAN: [(u32, u32); 5] =
     [(0x3005, 0x3007), (0x3040, 0x318f), (0x3400, 0x9fff), (0xf900, 0xfaff), (0x20000, 0x3ffff)];
 
+/// Unified ideographs and characters for private use, half of all: nothing but the table of simplified ones folds them.
+const UNIFIED: [std::ops::RangeInclusive<char>; 4] =
+    ['\u{3400}'..='\u{4dbf}', '\u{4e00}'..='\u{9fff}', '\u{e000}'..='\u{f8ff}', '\u{20000}'..='\u{2f7ff}'];
+
 /// Arabic ligatures and positional forms keep their own form: a third of the reader's table for letters that no notice
 /// in Chinese holds.
 const KEPT: std::ops::RangeInclusive<char> = '\u{fb50}'..='\u{fdff}';
@@ -239,6 +243,10 @@ fn class(c: char) -> Class {
 /// What one character folds to, repeated until nothing changes, so that folding what is folded changes nothing.
 fn fold_one(c: char, simplified: &HashMap<char, char>) -> Vec<char> {
     let mut folded = vec![c];
+    let is_as_it_is = UNIFIED.iter().any(|range| range.contains(&c)) && !simplified.contains_key(&c);
+    if is_as_it_is || fold_step(c, simplified).eq([c]) {
+        return folded;
+    }
     for _ in 0..4 {
         let next: Vec<char> = folded.iter().flat_map(|c| fold_step(*c, simplified)).collect();
         if next == folded {
@@ -249,16 +257,19 @@ fn fold_one(c: char, simplified: &HashMap<char, char>) -> Vec<char> {
     folded
 }
 
-fn fold_step(c: char, simplified: &HashMap<char, char>) -> Vec<char> {
-    if ('\u{ac00}'..='\u{d7a3}').contains(&c) || KEPT.contains(&c) {
-        return vec![c]; // Hangul syllables stay whole: their parts are never written apart
-    }
-    std::iter::once(c)
+fn fold_step(c: char, simplified: &HashMap<char, char>) -> impl Iterator<Item = char> {
+    // Hangul syllables stay whole: their parts are never written apart
+    let (whole, apart) = match ('\u{ac00}'..='\u{d7a3}').contains(&c) || KEPT.contains(&c) {
+        true => (Some(c), None),
+        false => (None, Some(c)),
+    };
+    let parts = apart
+        .into_iter()
         .nfkd()
         .filter(|c| canonical_combining_class(*c) == 0 && !within(&NOTHING, *c))
         .flat_map(char::to_lowercase)
-        .map(|c| if c == 'ς' { 'σ' } else { simplified.get(&c).copied().unwrap_or(c) })
-        .collect()
+        .map(|c| if c == 'ς' { 'σ' } else { simplified.get(&c).copied().unwrap_or(c) });
+    whole.into_iter().chain(parts)
 }
 
 fn simplified() -> HashMap<char, char> {
@@ -277,6 +288,13 @@ mod tests {
             let again: Vec<char> = folded.iter().flat_map(|c| folding.one(*c)).collect();
             assert_eq!(again, folded, "{c:?}");
         }
+    }
+
+    #[test]
+    fn unified_ideographs_are_no_exception() {
+        let nothing = HashMap::new();
+        let folds = |c: &char| !fold_step(*c, &nothing).eq([*c]);
+        assert_eq!(UNIFIED.into_iter().flatten().find(folds), None);
     }
 
     #[test]

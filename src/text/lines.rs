@@ -7,6 +7,9 @@ use super::span::Span;
 /// How many bytes lie between two offsets whose code points are counted once for all; a line may be a whole file long.
 const STEP: usize = 1024;
 
+/// The byte order mark.
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// A place a person can find: both counts start at 1, columns count code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -52,10 +55,11 @@ impl<'a> Lines<'a> {
 
     /// How many code points, byte order marks aside, begin before `offset`.
     fn counted(&self, offset: usize) -> usize {
+        let bytes = self.text.as_bytes();
         let begin = |from: usize, to: usize| {
-            let bytes = self.text.as_bytes();
-            let begins = |at: &usize| self.text.is_char_boundary(*at) && !bytes[*at..].starts_with(b"\xef\xbb\xbf");
-            (from..to).filter(begins).count()
+            let marks =
+                memchr::memchr_iter(MARK[0], &bytes[from..to]).filter(|at| bytes[from + at..].starts_with(MARK));
+            bytes[from..to].iter().filter(|byte| !is_inside(**byte)).count() - marks.count()
         };
         let counts = self.counts.get_or_init(|| {
             let mut counts = vec![0];
@@ -82,6 +86,11 @@ impl<'a> Lines<'a> {
     pub fn spans(&self) -> impl Iterator<Item = Span> + '_ {
         (1..=self.count()).map(|line| self.span_of(line))
     }
+}
+
+/// Whether a byte of a text continues a code point.
+const fn is_inside(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
 }
 
 #[cfg(test)]

@@ -138,8 +138,10 @@ fn a_damaged_cache_is_made_anew_with_a_word() {
     let sandbox = Sandbox::new("cache");
     sandbox.write("content/a.md", GOOD);
     sandbox.done(&["build"]);
+    sandbox.write("content/a.md", format!("{GOOD}后来又写了一句。\n"));
+    sandbox.done(&["build"]);
     let before = sandbox.public();
-    for name in ["sources", "made"] {
+    for name in ["sources.since", "made.since", "sources", "made"] {
         let path = sandbox.at(&format!(".gongshi/{name}"));
         let whole = std::fs::read(&path).unwrap();
         let mut flipped = whole.clone();

@@ -10,7 +10,7 @@ use crate::notice::{Item, Summary};
 pub struct ItemRow<'a> {
     notice: &'a str,
     seq: u32,
-    item: &'a Item,
+    item: Item,
     url: String,
 }
 
@@ -21,8 +21,8 @@ impl<'a> ItemRow<'a> {
         summary.items.iter().zip(1..).map(move |(item, seq)| Self {
             notice: summary.id(),
             seq,
-            item,
             url: format!("{page}#{}", item.anchor),
+            item,
         })
     }
 }

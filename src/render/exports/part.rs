@@ -1,6 +1,5 @@
 //! Parts: which rows a data file holds, and what it is called.
 
-use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use super::{items_csv, items_json, notices_csv, notices_json};
@@ -97,12 +96,11 @@ fn by_year(archive: &Archive) -> Vec<Years> {
     years.enumerate().map(|(at, year)| if at == 0 { Years::Newest(year) } else { Years::Earlier(year) }).collect()
 }
 
-/// Rows in the order of the data files: by date descending, undated last, then by id.
+/// Rows, which come in the archive's order, in that of the data files: by date descending, undated last, then by id.
 pub fn newest_first(archive: &Archive, rows: impl IntoIterator<Item = RowIndex>) -> Vec<RowIndex> {
-    let mut rows: Vec<RowIndex> = rows.into_iter().collect();
-    // rows of one day stand in the archive's order, which is that of their ids
-    rows.sort_by_key(|at| (Reverse(archive.rows()[*at].day()), *at));
-    rows
+    let rows: Vec<RowIndex> = rows.into_iter().collect();
+    let day = |at: &RowIndex| archive.rows()[*at].day();
+    rows.chunk_by(|a, b| day(a) == day(b)).rev().flatten().copied().collect()
 }
 
 impl Part {
@@ -137,10 +135,15 @@ impl Part {
 
     /// How many rows it has.
     pub fn rows(&self, archive: &Archive) -> usize {
-        let notices = self.notices(archive);
-        match self.table {
-            Table::Notices => notices.len(),
-            Table::Items => notices.into_iter().map(|at| archive.rows()[at].summary.items.len()).sum(),
+        let count = |rows: &[RowIndex]| match self.table {
+            Table::Notices => rows.len(),
+            Table::Items => rows.iter().map(|at| archive.rows()[*at].summary.item_count()).sum(),
+        };
+        match self.years {
+            Years::All => count(archive.listed_places()),
+            Years::Newest(year) | Years::Earlier(year) => {
+                archive.years().iter().find(|group| group.year == year).map_or(0, |group| count(&group.rows))
+            }
         }
     }
 

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use crate::archive::{Address, Archive, Near, Paging, RoundGroup, Row, RowIndex, Slice, Standing, Tally, UnitGroup};
-use crate::notice::{Date, Found, Moment, Status};
+use crate::notice::{Date, Found, Item, Moment, Status};
 
 /// A link to another page of the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -234,9 +234,8 @@ pub struct ItemRow {
 }
 
 impl ItemRow {
-    /// The `at`-th item of `row`.
-    pub fn of(row: &Row, at: usize) -> Self {
-        let item = &row.summary.items[at];
+    /// The `item` of `row`.
+    pub fn of(row: &Row, item: &Item) -> Self {
         Self {
             title: item.title.to_string(),
             number: item.number().map(str::to_owned),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::parts::{ItemRow, Link, ListPart, NoticeRow, Pager, StatusRow, statuses, whole};
 use crate::archive::{Address, Archive, Paging, RowIndex, Slice, StatusGroup};
 use crate::config::Site;
-use crate::notice::Status;
+use crate::notice::{Item, Status};
 
 /// Items a page.
 pub const ITEMS: usize = 50;
@@ -127,18 +127,17 @@ pub fn item_rows(group: &StatusGroup, slice: Slice) -> (usize, &[RowIndex]) {
 fn by_unit(archive: &Archive, group: &StatusGroup, slice: Slice, of: &[RowIndex]) -> Vec<UnitItems> {
     let length = Paging::of(group.items as usize, ITEMS).range(slice).len();
     let mut units: Vec<UnitItems> = Vec::new();
-    let mut rows: Vec<(RowIndex, Vec<usize>)> = Vec::new();
+    let mut rows: Vec<(RowIndex, Vec<Item>)> = Vec::new();
     let (mut before, mut left) = (item_rows(group, slice).0, length);
     for at in of {
-        let items = archive.rows()[*at].summary.items.iter().enumerate();
-        let with = items.filter(|(_, item)| item.status == group.status).map(|(place, _)| place);
-        let inside: Vec<usize> = with.skip(std::mem::take(&mut before)).take(left).collect();
+        let with = archive.rows()[*at].summary.items.iter().filter(|item| item.status == group.status);
+        let inside: Vec<Item> = with.skip(std::mem::take(&mut before)).take(left).collect();
         left -= inside.len();
         rows.push((*at, inside));
     }
     for (at, items) in rows.iter().rev().filter(|(_, items)| !items.is_empty()) {
         let unit = archive.units_of(*at).first().copied().map(Link::unit);
-        let items = items.iter().map(|item| ItemRow::of(&archive.rows()[*at], *item));
+        let items = items.iter().map(|item| ItemRow::of(&archive.rows()[*at], item));
         match units.iter_mut().find(|group| group.unit == unit) {
             Some(group) => group.items.extend(items),
             None => units.push(UnitItems { unit, items: items.collect() }),

@@ -144,8 +144,8 @@ fn stations(archive: &Archive, rows: &[RowIndex]) -> Vec<RoundOfUnit> {
 fn unfinished(archive: &Archive, rows: &[RowIndex]) -> Vec<ItemRow> {
     let counting = rows.iter().rev().map(|at| &archive.rows()[*at]).filter(|row| row.counts());
     let items = counting.flat_map(|row| {
-        let open = row.summary.items.iter().enumerate().filter(|(_, item)| is_unfinished(&item.status));
-        open.map(|(at, _)| ItemRow::of(row, at)).collect::<Vec<_>>()
+        let open = row.summary.items.iter().filter(|item| is_unfinished(&item.status));
+        open.map(|item| ItemRow::of(row, &item))
     });
     items.take(UNFINISHED).collect()
 }

@@ -1,0 +1,110 @@
+//! A glance at files below one folder: of what kind and size they are and when they were changed. A build glances at
+//! every file of a site, so on systems that can do it the folder is opened once and names are looked up from there.
+
+use std::path::Path;
+
+/// What is seen of a file without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glance {
+    /// Whether it is a file, and no link to one.
+    pub is_file: bool,
+    /// Whether it is a folder.
+    pub is_folder: bool,
+    /// Size in bytes.
+    pub size: u64,
+    /// When it was modified, in nanoseconds since 1970; a time that cannot be told lies far ahead.
+    pub modified: u64,
+}
+
+#[cfg(unix)]
+pub use by_handle::Root;
+#[cfg(not(unix))]
+pub use by_path::Root;
+
+#[cfg(unix)]
+mod by_handle {
+    use rustix::fd::OwnedFd;
+    use rustix::fs::{AtFlags, FileType, Mode, OFlags, open, statat};
+
+    use super::{Glance, Path};
+
+    /// A folder to look up names in.
+    #[derive(Debug)]
+    pub struct Root(Option<OwnedFd>);
+
+    impl Root {
+        /// The folder `path`; nothing is found in one that is not there.
+        pub fn open(path: &Path) -> Self {
+            Self(open(path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()).ok())
+        }
+
+        /// What lies at `path` below the folder, its parts separated by `/`; the folder itself where it is empty.
+        pub fn glance(&self, path: &str) -> Option<Glance> {
+            let path = if path.is_empty() { "." } else { path };
+            let data = statat(self.0.as_ref()?, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+            let kind = FileType::from_raw_mode(data.st_mode);
+            let modified = i128::from(data.st_mtime) * 1_000_000_000 + i128::from(data.st_mtime_nsec);
+            Some(Glance {
+                is_file: kind == FileType::RegularFile,
+                is_folder: kind == FileType::Directory,
+                size: u64::try_from(data.st_size).unwrap_or(u64::MAX),
+                modified: u64::try_from(modified).unwrap_or(u64::MAX),
+            })
+        }
+    }
+}
+
+#[cfg(any(not(unix), test))]
+mod by_path {
+    use std::path::PathBuf;
+    use std::time::SystemTime;
+
+    use super::{Glance, Path};
+
+    /// A folder to look up names in.
+    #[derive(Debug)]
+    pub struct Root(PathBuf);
+
+    impl Root {
+        /// The folder `path`; nothing is found in one that is not there.
+        pub fn open(path: &Path) -> Self {
+            Self(path.to_owned())
+        }
+
+        /// What lies at `path` below the folder, its parts separated by `/`; the folder itself where it is empty.
+        pub fn glance(&self, path: &str) -> Option<Glance> {
+            let mut place = self.0.clone();
+            place.extend(path.split('/').filter(|part| !part.is_empty()));
+            let data = std::fs::symlink_metadata(place).ok()?;
+            let since = data.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+            Some(Glance {
+                is_file: data.is_file(),
+                is_folder: data.is_dir(),
+                size: data.len(),
+                modified: since.and_then(|time| u64::try_from(time.as_nanos()).ok()).unwrap_or(u64::MAX),
+            })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(unix)]
+    #[test]
+    fn by_handle_and_by_path_the_same_is_seen() {
+        use super::{by_handle, by_path};
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("a")).unwrap();
+        std::fs::write(folder.path().join("a/b c"), "整改").unwrap();
+        std::os::unix::fs::symlink("b c", folder.path().join("a/link")).unwrap();
+        let (one, other) = (by_handle::Root::open(folder.path()), by_path::Root::open(folder.path()));
+        for path in ["", "a", "a/b c", "a/link", "a/none", "a/b c/d"] {
+            assert_eq!(one.glance(path).is_some(), !path.ends_with(['e', 'd']), "{path}");
+            // a symbolic link's size is told by both, its kind by neither
+            assert_eq!(one.glance(path), other.glance(path), "{path}");
+        }
+        assert_eq!(one.glance("a/b c").map(|glance| (glance.is_file, glance.size)), Some((true, 6)));
+        assert_eq!(one.glance("a/link").map(|glance| glance.is_file), Some(false));
+        assert_eq!(by_handle::Root::open(&folder.path().join("none")).glance(""), None);
+    }
+}
