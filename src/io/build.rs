@@ -1,6 +1,5 @@
 //! Building: the plan compared with what is there, what differs made anew, the new tree swapped with the old.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -57,7 +56,7 @@ struct Head {
     /// Where the output lies.
     output: String,
     /// The manifest this describes.
-    manifest_sha256: [u8; 32],
+    manifest: Option<Fingerprint>,
     /// When it was written, in nanoseconds since 1970: a file changed later is not ours any more.
     written: u64,
     /// Everything it was made from.
@@ -78,7 +77,7 @@ pub fn build(plan: &Plan<'_>, sources: &dyn Sources, output: &Output, known: &Me
     let root = Root::open(output.path());
     let work = Work { plan, sources, output, root: &root, known, watchdog: &watchdog, quiet };
     let inputs = plan.inputs.fingerprint();
-    let unchanged = Built { files: known.files().count() + 1, made: 0, changed: false, damaged: known.damaged };
+    let unchanged = Built { files: known.file_count() + 1, made: 0, changed: false, damaged: known.damaged };
     if inputs.is_some() && inputs == known.head.inputs && work.all_intact() {
         return Ok(unchanged);
     }
@@ -115,8 +114,7 @@ pub fn build(plan: &Plan<'_>, sources: &dyn Sources, output: &Output, known: &Me
     let spared = stage.swap(can_spare.then_some(spare.as_path()))?;
     let (built, records) = (made.built(known.damaged), made.made.into_records());
     let stale = spared.then(|| stale.into_iter().collect());
-    let manifest_sha256 = manifest.sha256;
-    remember(output, known, Head { manifest_sha256, inputs, stale, ..Head::default() }, records)?;
+    remember(output, known, Head { manifest: Some(manifest), inputs, stale, ..Head::default() }, records)?;
     Ok(built)
 }
 
@@ -130,19 +128,27 @@ fn planned(plan: &Plan<'_>) -> Vec<Entry> {
 
 impl Memory {
     /// All files but the manifest.
-    fn files(&self) -> impl Iterator<Item = &FileRecord> {
-        self.records.values().flat_map(|record| &record.files)
+    fn files(&self) -> impl Iterator<Item = FileRecord> {
+        self.records.values().flat_map(|record| record.files.iter())
     }
 
-    /// The folders in which the files lie, and those above.
-    fn folders(&self) -> HashSet<&str> {
+    /// How many files there are but for the manifest.
+    fn file_count(&self) -> usize {
+        self.records.values().map(|record| record.files.len()).sum()
+    }
+
+    /// The folders in which the files lie, and those above, but for the output folder itself.
+    fn folders(&self) -> HashSet<String> {
         let mut folders = HashSet::new();
-        let mut last = "";
+        let mut last = String::new();
         for file in self.files() {
             let mut folder = parent(&file.path);
             // most files lie where the one before lies
-            if std::mem::replace(&mut last, folder) != folder {
-                while !folder.is_empty() && folders.insert(folder) {
+            if folder != last {
+                last.clear();
+                last.push_str(folder);
+                while !folder.is_empty() && !folders.contains(folder) {
+                    folders.insert(folder.to_owned());
                     folder = parent(folder);
                 }
             }
@@ -178,7 +184,7 @@ pub fn recall(output: &Output, path: PathBuf) -> Memory {
 impl Head {
     /// Whether `output` still is what the last build left.
     fn describes(&self, output: &Output) -> bool {
-        self.output == place(output) && output.manifest_sha256() == Some(self.manifest_sha256)
+        self.output == place(output) && self.manifest.is_some() && output.manifest() == self.manifest
     }
 }
 
@@ -208,13 +214,10 @@ fn place(output: &Output) -> String {
 }
 
 /// Writes the manifest of everything made.
-fn write_manifest(stage: &Stage, made: &Made) -> Result<FileRecord> {
-    let mut files: Vec<&FileRecord> = made.files().collect();
-    files.par_sort_unstable();
-    let bytes = manifest::write(&files);
-    let (written, record) =
-        rayon::join(|| stage.write(manifest::PATH, &bytes), || FileRecord::of(manifest::PATH, &bytes));
-    written.map(|()| record)
+fn write_manifest(stage: &Stage, made: &Made) -> Result<Fingerprint> {
+    let bytes = manifest::write(&made.files());
+    let (written, fingerprint) = rayon::join(|| stage.write(manifest::PATH, &bytes), || Fingerprint::of(&bytes));
+    written.map(|()| fingerprint)
 }
 
 /// What all steps of a build need.
@@ -270,7 +273,7 @@ impl Filled {
     }
 
     fn built(&self, damaged: bool) -> Built {
-        Built { files: self.made.files().count() + 1, made: self.anew, changed: true, damaged }
+        Built { files: self.made.file_count() + 1, made: self.anew, changed: true, damaged }
     }
 }
 
@@ -285,11 +288,12 @@ impl Work<'_> {
     /// put into a folder changed the folder's time; the topmost, where dot-files may come and go, is looked through.
     fn holds_nothing_else(&self) -> bool {
         let folders = self.known.folders();
-        let in_top = self.known.files().map(|file| file.path.as_str()).filter(|path| !path.contains('/'));
-        let tops: HashSet<&str> = in_top.chain(folders.iter().copied()).collect();
-        let is_known = |name: &str| name.starts_with('.') || name == manifest::PATH || tops.contains(name);
+        let in_top: HashSet<String> =
+            self.known.files().map(|file| file.path).filter(|path| !path.contains('/')).collect();
+        let is_ours = |name: &str| name == manifest::PATH || in_top.contains(name) || folders.contains(name);
+        let is_known = |name: &str| name.starts_with('.') || is_ours(name);
         let Ok(mut entries) = std::fs::read_dir(self.output.path()) else { return false };
-        let is_untouched = |folder: &&str| {
+        let is_untouched = |folder: &String| {
             let seen = self.root.glance(folder);
             seen.is_some_and(|seen| seen.is_folder && seen.modified <= self.known.head.written)
         };
@@ -312,14 +316,14 @@ impl Work<'_> {
         self.known_files(dropped.iter().copied()).try_for_each(|file| stage.drop(&file.path))
     }
 
-    fn known_files<'a>(&'a self, of: impl Iterator<Item = &'a Address>) -> impl Iterator<Item = &'a FileRecord> {
-        of.filter_map(|address| self.known.records.get(address)).flat_map(|record| &record.files)
+    fn known_files<'a>(&'a self, of: impl Iterator<Item = &'a Address>) -> impl Iterator<Item = FileRecord> {
+        of.filter_map(|address| self.known.records.get(address)).flat_map(|record| record.files.iter())
     }
 
     /// The files in which the output's old tree differs from the new one.
     fn stale(&self, filled: &Filled, dropped: &[&Address]) -> BTreeSet<String> {
-        let dropped = self.known_files(dropped.iter().copied()).map(|file| &file.path);
-        let all = dropped.chain(&filled.gone).chain(&filled.written).cloned();
+        let dropped = self.known_files(dropped.iter().copied()).map(|file| file.path);
+        let all = dropped.chain(filled.gone.iter().cloned()).chain(filled.written.iter().cloned());
         all.chain([manifest::PATH.to_owned()]).collect()
     }
 
@@ -345,7 +349,7 @@ impl Work<'_> {
 
     /// Whether the files of a record lie in the output as they were written.
     fn is_intact(&self, record: &Record) -> bool {
-        record.files.iter().all(|file| self.is_file_intact(file))
+        record.files.iter().all(|file| self.is_file_intact(&file))
     }
 
     fn is_file_intact(&self, file: &FileRecord) -> bool {
@@ -361,7 +365,7 @@ impl Work<'_> {
     /// Fills the stage: what is fresh is kept, the rest made, stage by stage, what takes longest first.
     fn fill(&self, stage: &Stage, mut first: Vec<Keyed>, second: Vec<Entry>) -> Result<Filled> {
         let progress = Progress::begin("生成 building", first.len(), self.quiet);
-        first.sort_by_key(|keyed| Reverse(keyed.entry.weight()));
+        first.sort_by_key(|keyed| keyed.entry.weight());
         let entries: Vec<(Address, Became)> = first
             .into_iter()
             .par_bridge()
@@ -399,16 +403,18 @@ impl Work<'_> {
             self.plan.make(&keyed.entry, self.sources, made)?
         };
         let record = Arc::new(Record::of(keyed.key.clone(), &outcome));
-        let before: BTreeSet<&FileRecord> = known.iter().flat_map(|known| &known.files).collect();
-        let mut written = Vec::new();
-        for ((path, bytes), file) in outcome.files.iter().zip(&record.files) {
-            if !before.contains(file) || !self.is_file_intact(file) || stage.keep(path).is_err() {
+        let (before, now): (BTreeSet<FileRecord>, Vec<FileRecord>) =
+            (known.iter().flat_map(|known| known.files.iter()).collect(), record.files.iter().collect());
+        let written = outcome.files.par_iter().zip(&now).with_min_len(AT_ONCE).map(|((path, bytes), file)| {
+            let stays = before.contains(file) && self.is_file_intact(file) && stage.keep(path).is_ok();
+            if !stays {
                 stage.write(path, bytes)?;
-                written.push(path.clone());
             }
-        }
-        let now: HashSet<&str> = record.files.iter().map(|file| file.path.as_str()).collect();
-        let gone = before.iter().map(|file| &file.path).filter(|path| !now.contains(path.as_str())).cloned().collect();
+            Ok((!stays).then(|| path.clone()))
+        });
+        let written = written.filter_map(Result::transpose).collect::<Result<_>>()?;
+        let now: HashSet<&str> = now.iter().map(|file| file.path.as_str()).collect();
+        let gone = before.into_iter().map(|file| file.path).filter(|path| !now.contains(path.as_str())).collect();
         Ok(Became { record, written, gone })
     }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use crate::site::manifest;
+use crate::text::fingerprint::Fingerprint;
 
 /// An output folder that is absent, empty but for dot-files, or ours.
 #[derive(Clone, Debug)]
@@ -60,10 +61,9 @@ impl Output {
         below(&self.path, path)
     }
 
-    /// The SHA-256 of the manifest that lies in the folder.
-    pub fn manifest_sha256(&self) -> Option<[u8; 32]> {
-        use sha2::{Digest, Sha256};
-        fs::read(self.locate(manifest::PATH)).ok().map(|bytes| Sha256::digest(bytes).into())
+    /// The fingerprint of the manifest that lies in the folder.
+    pub fn manifest(&self) -> Option<Fingerprint> {
+        fs::File::open(self.locate(manifest::PATH)).and_then(Fingerprint::of_reader).ok()
     }
 
     /// Whether the folder's manifest is one of ours.

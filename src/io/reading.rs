@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use anyhow::{Context, Result};
@@ -45,9 +45,19 @@ pub struct ReadFile {
     pub summary: Option<Arc<Summary>>,
     /// What is wrong with it.
     pub findings: Vec<Finding>,
-    /// The layout of a notice read in this run, coded; it is not remembered.
+    /// The layout of a notice read in this run; it is not remembered.
     #[serde(skip)]
-    layout: Option<Box<[u8]>>,
+    layout: Once,
+}
+
+/// A coded layout that is handed on once: the page of a notice asks for it, and then it takes no memory. A clone has none.
+#[derive(Debug, Default)]
+struct Once(Mutex<Option<Box<[u8]>>>);
+
+impl Clone for Once {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 impl Named for ReadFile {
@@ -57,9 +67,10 @@ impl Named for ReadFile {
 }
 
 impl ReadFile {
-    /// The layout of a notice that was read in this run.
+    /// The layout of a notice that was read in this run, the first time it is asked for.
     pub fn layout(&self) -> Option<Layout> {
-        postcard::from_bytes(self.layout.as_deref()?).ok()
+        let layout = self.layout.0.lock().ok()?.take()?;
+        postcard::from_bytes(&layout).ok()
     }
 }
 
@@ -213,7 +224,7 @@ fn one(
         fingerprint: None,
         summary: None,
         findings: Vec::new(),
-        layout: None,
+        layout: Once::default(),
     };
     if file.role == Role::File {
         return Ok(Some((blank, unread)));
@@ -244,7 +255,7 @@ fn summarise(file: ReadFile, bytes: &[u8], fingerprint: Fingerprint, look: Look<
             let reading = read::read(&file.path, &decoded.text);
             let summary = Some(Arc::new(Summary::of(&reading.notice, fingerprint)));
             let layout = postcard::to_allocvec(&reading.notice.layout()).ok().map(Vec::into_boxed_slice);
-            let file = ReadFile { summary, layout, ..file };
+            let file = ReadFile { summary, layout: Once(Mutex::new(layout)), ..file };
             look(&file, &decoded.text, &reading);
             ReadFile { findings: reading.findings, ..file }
         }

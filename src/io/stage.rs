@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use anyhow::{Context, Result};
+use rayon::prelude::*;
 
 use super::exchange::exchange;
 use super::output::{Output, below, carry_dot_folders, dot_entries, remove};
@@ -48,20 +49,18 @@ impl Stage {
             return Ok(None);
         }
         let stage = Self { output: output.clone(), path, filled: true, folders: Mutex::default() };
-        let missing = stale.iter().map(|path| stage.bring_up(path)).find_map(Result::err);
-        match missing {
-            None => Ok(Some(stage)),
-            Some(error) => stage.abandon().and(Err(error)),
+        match stage.bring_up(stale) {
+            Ok(()) => Ok(Some(stage)),
+            Err(error) => stage.abandon().and(Err(error)),
         }
     }
 
-    /// Makes a file of a filled stage what it is in the output.
-    fn bring_up(&self, path: &str) -> Result<()> {
-        self.drop(path)?;
-        match fs::symlink_metadata(self.output.locate(path)).is_ok() {
-            true => self.link(path),
-            false => Ok(()),
-        }
+    /// Makes some files of a filled stage what they are in the output.
+    fn bring_up(&self, paths: &[String]) -> Result<()> {
+        // one after the other: a folder that is emptied goes, and must not go under a file that is linked
+        paths.par_iter().try_for_each(|path| self.drop(path))?;
+        let is_there = |path: &&String| fs::symlink_metadata(self.output.locate(path)).is_ok();
+        paths.par_iter().filter(is_there).try_for_each(|path| self.link(path))
     }
 
     /// Writes a file of the new tree.

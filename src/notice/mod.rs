@@ -4,7 +4,6 @@
 
 pub mod audience;
 pub mod claim;
-pub mod coded;
 pub mod date;
 pub mod facts;
 pub mod finding;
@@ -20,7 +19,6 @@ pub mod unit;
 
 pub use audience::Audience;
 pub use claim::Claims;
-pub use coded::Coded;
 pub use date::{Date, Moment};
 pub use facts::Facts;
 pub use finding::{Argument, Code, Finding, Fix, Severity};

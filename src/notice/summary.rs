@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::coded::Coded;
 use super::facts::Facts;
 use super::item::Item;
 use super::outline::{Link, Notice, Stretch};
 use super::source::SourcePath;
 use super::status::Status;
+use crate::text::coded::Coded;
 use crate::text::fingerprint::Fingerprint;
 use crate::text::span::Span;
 
@@ -57,10 +57,5 @@ impl Summary {
     /// The notice's id.
     pub fn id(&self) -> &str {
         self.facts.id()
-    }
-
-    /// How many items it has.
-    pub fn item_count(&self) -> usize {
-        self.by_status.iter().map(|count| *count as usize).sum()
     }
 }

@@ -190,8 +190,9 @@ impl<'a> SegmentBuilder<'a> {
     /// All lists, and every character of the texts; the texts are gone after this.
     fn lists(self) -> (Vec<char>, CodedLists) {
         let mut lists = CodedLists::new(self.documents, self.starts.len() as u32);
-        let alphabet = self.single_lists(&mut lists);
-        self.gram_lists(&mut lists);
+        let mut grams = lists.others();
+        let (alphabet, ()) = rayon::join(|| self.single_lists(&mut lists), || self.gram_lists(&mut grams));
+        lists.append(grams);
         let mut facets: Vec<(Token, Family, &Vec<u32>)> =
             self.facets.iter().map(|(facet, list)| (Token::facet(facet.hash()), facet.family, list)).collect();
         facets.sort_unstable_by_key(|(token, ..)| *token);

@@ -91,7 +91,7 @@ impl Plan<'_> {
             sha256: file.sha256,
         });
         let others = others().into_iter().filter_map(|(url, kind, format)| {
-            let file = made.record(&url)?.files.first()?;
+            let file = made.record(&url)?.files.iter().next()?;
             Some(DataFile {
                 url,
                 kind: kind.to_owned(),
@@ -111,7 +111,7 @@ impl Plan<'_> {
 
     fn part_files(&self, made: &Made) -> Vec<PartFile> {
         let file = |part: &exports::Part| {
-            let file = made.record(&part.address())?.files.first()?;
+            let file = made.record(&part.address())?.files.iter().next()?;
             Some(PartFile {
                 part: *part,
                 rows: part.rows(self.inputs.archive),

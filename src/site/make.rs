@@ -7,6 +7,8 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::entry::{Entry, What};
 use super::key::{Hashing, Key, Walk};
 use super::plan::Plan;
@@ -94,9 +96,17 @@ impl Made {
         self.records.insert(address, record);
     }
 
-    /// All files, by the address of their entry.
-    pub fn files(&self) -> impl Iterator<Item = &FileRecord> {
-        self.records.values().flat_map(|record| &record.files)
+    /// All files, sorted by path.
+    pub fn files(&self) -> Vec<FileRecord> {
+        let mut files: Vec<FileRecord> =
+            self.records.par_iter().flat_map_iter(|(_, record)| record.files.iter()).collect();
+        files.par_sort_unstable();
+        files
+    }
+
+    /// How many files there are.
+    pub fn file_count(&self) -> usize {
+        self.records.values().map(|record| record.files.len()).sum()
     }
 
     /// The record of an entry.

@@ -16,7 +16,7 @@ pub const MARK: &[u8] = b"{\"gongshi\":1,";
 const CHUNK: usize = 4096;
 
 /// The manifest of `files`, which must be sorted by path: JSON, one file a line.
-pub fn write(files: &[&FileRecord]) -> Vec<u8> {
+pub fn write(files: &[FileRecord]) -> Vec<u8> {
     let lists: Vec<Vec<u8>> = files.par_chunks(CHUNK).map(list).collect();
     let mut text = Vec::with_capacity(MARK.len() + lists.iter().map(|list| list.len() + 1).sum::<usize>() + 16);
     text.extend_from_slice(MARK);
@@ -30,7 +30,7 @@ pub fn write(files: &[&FileRecord]) -> Vec<u8> {
 }
 
 /// Some of the files.
-fn list(files: &[&FileRecord]) -> Vec<u8> {
+fn list(files: &[FileRecord]) -> Vec<u8> {
     let mut text = Vec::new();
     for (at, file) in files.iter().enumerate() {
         text.extend_from_slice(if at > 0 { b",\n{\"path\":" } else { b"\n{\"path\":" });
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn a_manifest_is_json_and_says_what_it_lists() {
         let files = [FileRecord::of("a\"b.html", b"x"), FileRecord::of("公.csv", b"")];
-        let text = write(&files.each_ref());
+        let text = write(&files);
         assert!(text.starts_with(MARK));
         let value: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
         assert_eq!(value["files"][0]["path"], "a\"b.html");

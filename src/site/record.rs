@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::key::Key;
+use crate::text::coded::Coded;
+use crate::text::fingerprint::hash;
 
 /// What making an entry gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +31,7 @@ pub struct FileRecord {
     /// Size in bytes.
     pub size: u64,
     /// The SHA-256 of its bytes.
+    #[serde(with = "hash")]
     pub sha256: [u8; 32],
 }
 
@@ -50,7 +53,7 @@ pub struct Record {
     /// What it was made from.
     pub key: Key,
     /// What was made.
-    pub files: Vec<FileRecord>,
+    pub files: Coded<FileRecord>,
     /// What later stages were told.
     pub note: Vec<u8>,
 }
@@ -58,8 +61,8 @@ pub struct Record {
 impl Record {
     /// Remembers `outcome`, made under `key`.
     pub fn of(key: Key, outcome: &Outcome) -> Self {
-        let files = outcome.files.iter().map(|(path, bytes)| FileRecord::of(path, bytes)).collect();
-        Self { key, files, note: outcome.note.clone() }
+        let files: Vec<FileRecord> = outcome.files.iter().map(|(path, bytes)| FileRecord::of(path, bytes)).collect();
+        Self { key, files: Coded::of(&files), note: outcome.note.clone() }
     }
 }
 

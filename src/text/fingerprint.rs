@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// The BLAKE3 hash of some bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Fingerprint([u8; 32]);
+pub struct Fingerprint(#[serde(with = "hash")] [u8; 32]);
 
 impl Fingerprint {
     /// The fingerprint of `bytes`.
@@ -25,6 +25,14 @@ impl Fingerprint {
         Self(hasher.finalize().into())
     }
 
+    /// The fingerprint of what `reader` gives, which is never in memory as a whole.
+    ///
+    /// # Errors
+    /// Those of `reader`.
+    pub fn of_reader(reader: impl io::Read) -> io::Result<Self> {
+        Ok(Self(blake3::Hasher::new().update_reader(reader)?.finalize().into()))
+    }
+
     /// Its 32 bytes.
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
@@ -35,6 +43,44 @@ impl Fingerprint {
         let mut hex = self.to_string();
         hex.truncate(digits);
         hex
+    }
+}
+
+/// A hash of 32 bytes in the cache, where it is taken over at once and not byte by byte.
+pub mod hash {
+    use std::fmt;
+
+    use serde::de::{Deserializer, Error, Visitor};
+    use serde::ser::Serializer;
+
+    /// Writes the bytes.
+    ///
+    /// # Errors
+    /// Those of `serializer`.
+    pub fn serialize<S: Serializer>(hash: &[u8; 32], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(hash)
+    }
+
+    /// Reads the bytes.
+    ///
+    /// # Errors
+    /// Those of `deserializer`, and where there are not 32 of them.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
+        deserializer.deserialize_bytes(Bytes)
+    }
+
+    struct Bytes;
+
+    impl Visitor<'_> for Bytes {
+        type Value = [u8; 32];
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("32 bytes")
+        }
+
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<[u8; 32], E> {
+            bytes.try_into().map_err(|_| E::invalid_length(bytes.len(), &self))
+        }
     }
 }
 

@@ -121,11 +121,13 @@ impl Folding {
         let mut elsewhere = HashMap::new();
         for c in (0..=LAST).chain(0xe0020..=0xe01ef).filter_map(char::from_u32) {
             let folded = fold_one(c, &simplified);
-            match (basic.get_mut(c as usize), folded.as_slice()) {
-                (Some(place), [one]) if *one == c => *place = Fold::Same(class(c)),
-                (None, [one]) if *one == c => {}
-                (Some(place), [one]) if u32::from(*one) <= 0xffff => *place = Fold::Other(*one as u16, class(*one)),
-                _ => _ = elsewhere.insert(c, folded.into()),
+            match (basic.get_mut(c as usize), folded.as_deref()) {
+                (Some(place), None) => *place = Fold::Same(class(c)),
+                (None, None) => {}
+                (Some(place), Some([one])) if u32::from(*one) <= 0xffff => {
+                    *place = Fold::Other(*one as u16, class(*one));
+                }
+                (_, Some(folded)) => _ = elsewhere.insert(c, folded.into()),
             }
         }
         Self { basic: basic.into(), elsewhere }
@@ -240,13 +242,14 @@ fn class(c: char) -> Class {
     }
 }
 
-/// What one character folds to, repeated until nothing changes, so that folding what is folded changes nothing.
-fn fold_one(c: char, simplified: &HashMap<char, char>) -> Vec<char> {
-    let mut folded = vec![c];
+/// What one character folds to, where that is not itself; repeated until nothing changes, so that folding what is folded
+/// changes nothing.
+fn fold_one(c: char, simplified: &HashMap<char, char>) -> Option<Vec<char>> {
     let is_as_it_is = UNIFIED.iter().any(|range| range.contains(&c)) && !simplified.contains_key(&c);
     if is_as_it_is || fold_step(c, simplified).eq([c]) {
-        return folded;
+        return None;
     }
+    let mut folded = vec![c];
     for _ in 0..4 {
         let next: Vec<char> = folded.iter().flat_map(|c| fold_step(*c, simplified)).collect();
         if next == folded {
@@ -254,7 +257,7 @@ fn fold_one(c: char, simplified: &HashMap<char, char>) -> Vec<char> {
         }
         folded = next;
     }
-    folded
+    (folded != [c]).then_some(folded)
 }
 
 fn fold_step(c: char, simplified: &HashMap<char, char>) -> impl Iterator<Item = char> {

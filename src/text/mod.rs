@@ -2,6 +2,7 @@
 //!
 //! Imports nothing of ours and knows nothing of notices.
 
+pub mod coded;
 pub mod decode;
 pub mod fingerprint;
 pub mod fold;

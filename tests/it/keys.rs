@@ -114,6 +114,26 @@ fn of_sources(base: &[String]) -> impl Iterator<Item = Disturbance> {
     })
 }
 
+/// Changes of what stands below the front matter.
+fn of_prose(base: &[String]) -> impl Iterator<Item = Disturbance> {
+    let changes = [
+        ("现予公布", "现予以公布"),
+        ("现予公布", "反馈问题9个，已完成7个，现予公布"),
+        ("现予公布", "修订制度3项，现予公布"),
+        ("。\n\n## 二", "。\n\n另有一段。\n\n## 二"),
+        ("一是做了", "一是做得好"),
+        ("一是做了。二是又做了。", "一是做了。二是又做了。三是还做了。"),
+        ("### 1.关于“问题", "### 1.关于“新的问题"),
+        ("### 1.", "### （1）"),
+    ];
+    let text = base[2].clone();
+    changes.into_iter().map(move |(from, to)| -> Disturbance {
+        let changed = text.replacen(from, to, 1);
+        assert_ne!(changed, text);
+        (format!("prose with {to}"), Box::new(move |sandbox| sandbox.write("content/notices/n2.md", &changed)))
+    })
+}
+
 fn of_files() -> Vec<Disturbance> {
     fn write(path: &'static str, text: &'static str) -> Disturbance {
         (path.to_owned(), Box::new(move |sandbox| sandbox.write(path, text)))
@@ -162,7 +182,8 @@ fn equal_keys_mean_equal_bytes_whatever_is_disturbed() {
         (nothing("drafts"), Options { drafts: true, ..shown }),
         (nothing("intranet"), Options { audience: Audience::Intranet, ..shown }),
     ];
-    let others = of_config().chain(of_theme()).chain(of_sources(&notices)).chain(of_files());
+    let others = of_config().chain(of_theme()).chain(of_sources(&notices)).chain(of_prose(&notices));
+    let others = others.chain(of_files());
     let (mut kept, mut remade) = (0, 0);
     for ((name, disturb), options) in options.into_iter().chain(others.map(|disturbance| (disturbance, shown))) {
         lay(&sandbox, &notices);
@@ -180,4 +201,25 @@ fn equal_keys_mean_equal_bytes_whatever_is_disturbed() {
         );
     }
     assert!(kept > 1000 && remade > 1000, "{kept} kept, {remade} remade: the test has lost its teeth");
+}
+
+#[test]
+fn words_in_no_fact_concern_their_notice_and_search_alone() {
+    let mut random = Random(7);
+    let mut notices: Vec<String> = (0..7).map(|number| notice(&mut random, number)).collect();
+    let sandbox = Sandbox::new("words");
+    lay(&sandbox, &notices);
+    let sources = ContentFolder(sandbox.at("content"));
+    let (before, _) = make(&load(&sandbox, Options::default()).plan(), &sources, &Entries::new(), "nothing");
+    notices[2] = notices[2].replace("现予公布", "现予以公布").replace("一是做了", "一是做得好");
+    lay(&sandbox, &notices);
+    let (after, _) = make(&load(&sandbox, Options::default()).plan(), &sources, &before, "words");
+    let remade: Vec<&str> = after
+        .iter()
+        .filter(|(address, (key, _))| before[*address].0 != *key)
+        .map(|(address, _)| address.as_str())
+        .collect();
+    let segment = remade.iter().filter(|address| address.starts_with("search/s/")).count();
+    assert_eq!((remade.len(), segment, remade.contains(&"notices/n2/")), (3, 1, true), "{remade:?}");
+    assert!(remade.contains(&"search/root.js"), "{remade:?}");
 }

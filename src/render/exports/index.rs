@@ -21,7 +21,7 @@ pub struct PartFile {
 /// The list of all data files: `{as_of, notices, items, files: [{path, kind, year, rows, bytes, sha256}]}`, the counts
 /// being those of the files' rows.
 pub fn data_index(archive: &Archive, files: &[PartFile]) -> String {
-    let items: usize = archive.listed().map(|(_, row)| row.summary.item_count()).sum();
+    let items: usize = archive.listed().map(|(_, row)| row.summary.items.len()).sum();
     let files: Vec<_> = files
         .iter()
         .map(|file| {

@@ -137,7 +137,7 @@ impl Part {
     pub fn rows(&self, archive: &Archive) -> usize {
         let count = |rows: &[RowIndex]| match self.table {
             Table::Notices => rows.len(),
-            Table::Items => rows.iter().map(|at| archive.rows()[*at].summary.item_count()).sum(),
+            Table::Items => rows.iter().map(|at| archive.rows()[*at].summary.items.len()).sum(),
         };
         match self.years {
             Years::All => count(archive.listed_places()),

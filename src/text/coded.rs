@@ -1,0 +1,128 @@
+//! Lists in the form the cache keeps them in: most of what an archive holds is asked for by no page of a build.
+
+use std::fmt;
+use std::iter;
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+
+/// How many bytes the count takes.
+const COUNT: usize = 4;
+
+/// How many values there are, in four bytes, and the values one behind the other. They are decoded one by one when they
+/// are asked for, and take about a third of the memory.
+pub struct Coded<T> {
+    bytes: Box<[u8]>,
+    values: PhantomData<fn() -> T>,
+}
+
+impl<T: Serialize> Coded<T> {
+    /// The list of `values`. One that has no such form ends it: a map of unknown size, which no value here has.
+    pub fn of(values: &[T]) -> Self {
+        let (mut count, mut bytes) = (0_u32, vec![0; COUNT]);
+        for value in values {
+            let Ok(longer) = postcard::to_extend(value, std::mem::take(&mut bytes)) else { break };
+            bytes = longer;
+            count += 1;
+        }
+        bytes[..COUNT].copy_from_slice(&count.to_le_bytes());
+        Self { bytes: bytes.into(), values: PhantomData }
+    }
+}
+
+impl<T: DeserializeOwned> Coded<T> {
+    /// The values in order.
+    pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
+        let mut rest = self.bytes.get(COUNT..).unwrap_or_default();
+        iter::from_fn(move || {
+            let (value, behind) = postcard::take_from_bytes(rest).ok()?;
+            rest = behind;
+            Some(value)
+        })
+    }
+}
+
+impl<T> Coded<T> {
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        self.bytes.first_chunk().map_or(0, |count| u32::from_le_bytes(*count) as usize)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl<T> Clone for Coded<T> {
+    fn clone(&self) -> Self {
+        Self { bytes: self.bytes.clone(), values: PhantomData }
+    }
+}
+
+impl<T> Default for Coded<T> {
+    fn default() -> Self {
+        Self { bytes: [0; COUNT].into(), values: PhantomData }
+    }
+}
+
+impl<T> PartialEq for Coded<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl<T> Eq for Coded<T> {}
+
+impl<T: DeserializeOwned + fmt::Debug> fmt::Debug for Coded<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<T> Serialize for Coded<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.bytes)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Coded<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_bytes(Bytes).map(|bytes| Self { bytes, values: PhantomData })
+    }
+}
+
+struct Bytes;
+
+impl Visitor<'_> for Bytes {
+    type Value = Box<[u8]>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("bytes")
+    }
+
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Box<[u8]>, E> {
+        Ok(bytes.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_out_is_what_went_in() {
+        type Value = (String, Option<u32>);
+        let values: [Value; 3] = [("学习不够".into(), Some(70_000)), (String::new(), None), ("b".into(), Some(0))];
+        let coded = Coded::of(&values);
+        assert!(coded.iter().eq(values));
+        assert_eq!(coded.len(), 3);
+        let kept = postcard::to_allocvec(&coded).unwrap();
+        assert_eq!(postcard::from_bytes::<Coded<Value>>(&kept).unwrap(), coded);
+        for nothing in [Coded::<Value>::default(), Coded::of(&[])] {
+            assert_eq!(nothing, Coded::default());
+            assert_eq!((nothing.len(), nothing.is_empty(), nothing.iter().count()), (0, true, 0));
+        }
+    }
+}
