@@ -1,52 +1,55 @@
 //! The context of a notice: exactly what its page takes from the rest of the archive.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+use serde::Serialize;
 
 use super::address::Address;
 use super::fold::Archive;
 use super::row::{Row, RowIndex};
 use super::standing::Standing;
 use super::tally::Tally;
+use crate::notice::Date;
 
 /// Another page with what a link to it shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Near {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Near<'a> {
     /// Where it is.
-    pub address: Address,
+    pub address: Cow<'a, Address>,
     /// What it is called.
-    pub title: String,
+    pub title: &'a str,
     /// When it was published.
-    pub date: Option<String>,
+    pub date: Option<Date>,
 }
 
 /// What the page of a notice takes from elsewhere. Its bytes are part of the page's key.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Context {
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Context<'a> {
     /// The notice's units with their pages.
-    pub units: Vec<Near>,
+    pub units: Vec<Near<'a>>,
     /// The keys of its units.
-    pub unit_keys: Vec<String>,
+    pub unit_keys: Vec<&'a str>,
     /// Its round with its page, the bucket 未注明轮次 included.
-    pub round: Option<Near>,
+    pub round: Option<Near<'a>>,
     /// The key of its round.
-    pub round_key: Option<String>,
+    pub round_key: Option<&'a str>,
     /// Its status.
     pub standing: Option<Standing>,
     /// Its items by status.
     pub items: Tally,
     /// The notice before and after it in its first unit.
-    pub in_unit: (Option<Near>, Option<Near>),
+    pub in_unit: (Option<Near<'a>>, Option<Near<'a>>),
     /// The notice before and after it in its round.
-    pub in_round: (Option<Near>, Option<Near>),
+    pub in_round: (Option<Near<'a>>, Option<Near<'a>>),
     /// The notice it continues.
-    pub continues: Option<Near>,
+    pub continues: Option<Near<'a>>,
     /// The notice that continues it.
-    pub superseded_by: Option<Near>,
+    pub superseded_by: Option<Near<'a>>,
 }
 
 impl Archive {
     /// The context of the notice at `at`.
-    pub fn context(&self, at: RowIndex) -> Context {
+    pub fn context(&self, at: RowIndex) -> Context<'_> {
         let row = &self.rows()[at];
         let near = |index: RowIndex| near_row(&self.rows()[index]);
         let units = self.units_of(at);
@@ -54,15 +57,15 @@ impl Archive {
         Context {
             units: units
                 .iter()
-                .map(|group| Near { address: Address::unit(&group.slug), title: group.name.clone(), date: None })
+                .map(|group| Near { address: Cow::Owned(Address::unit(&group.slug)), title: &group.name, date: None })
                 .collect(),
-            unit_keys: row.units.iter().map(ToString::to_string).collect(),
+            unit_keys: row.units.iter().map(|key| key.as_str()).collect(),
             round: round.map(|group| Near {
-                address: Address::round(&group.slug),
-                title: group.label.clone(),
+                address: Cow::Owned(Address::round(&group.slug)),
+                title: &group.label,
                 date: None,
             }),
-            round_key: row.round.as_ref().map(|round| round.key.to_string()),
+            round_key: row.round.as_ref().map(|round| round.key.as_str()),
             standing: row.standing,
             items: row.items,
             in_unit: units
@@ -79,8 +82,8 @@ impl Archive {
     }
 }
 
-fn near_row(row: &Row) -> Near {
-    Near { address: row.address.clone(), title: row.title().to_owned(), date: row.day().map(|day| day.to_string()) }
+fn near_row(row: &Row) -> Near<'_> {
+    Near { address: Cow::Borrowed(&row.address), title: row.title(), date: row.day() }
 }
 
 fn around(rows: &[RowIndex], at: RowIndex) -> (Option<RowIndex>, Option<RowIndex>) {

@@ -15,6 +15,7 @@ use crate::io::explain::explain;
 use crate::io::load::{ContentFolder, Loaded, ReadSources};
 use crate::io::lock::{Lock, Unlocked};
 use crate::io::output::Output;
+use crate::io::reading;
 use crate::notice::{Audience, Severity, SourcePath};
 use crate::report::{Limits, Report};
 use crate::site::MakeError;
@@ -115,15 +116,14 @@ fn once(session: &Session, ask: &Ask) -> Result<Exit> {
     clock.lap("plan");
     let content = ContentFolder(session.folder.content());
     let sources = ReadSources { content: &content, reading: &loaded.reading };
+    let remember = || reading::remember(&session.folder.notes().join("sources"), &loaded.reading);
     if let Some(address) = &ask.explain {
+        remember()?;
         let told = explain(&plan, &known, address, session.language);
         session.print(told.map_err(|error| Stop::new(Exit::Unable, error.to_string()))?);
         return Ok(Exit::Done);
     }
-    let (remembered, built) = rayon::join(
-        || crate::io::reading::remember(&session.folder.notes().join("sources"), &loaded.reading),
-        || build::build(&plan, &sources, &output, &known, session.quiet),
-    );
+    let (remembered, built) = rayon::join(remember, || build::build(&plan, &sources, &output, &known, session.quiet));
     remembered?;
     let built = built?;
     clock.lap("build");

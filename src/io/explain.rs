@@ -43,7 +43,10 @@ fn verdict(plan: &Plan<'_>, entry: &Entry, made: &Made, remembered: Option<&Key>
         Some(key) if *key == plan.key(entry, made) => {
             language.pick("沿用上次的文件。\n", "The last build's files are kept.\n")
         }
-        Some(_) => language.pick("要重新生成。\n", "It is made again.\n"),
+        Some(_) => language.pick(
+            "要重新生成；生成出来没有变化的文件原样保留。\n",
+            "It is made again; files that come out as they were stay as they are.\n",
+        ),
         None => language.pick("还没有生成过。\n", "It has not been made before.\n"),
     }
 }

@@ -129,7 +129,7 @@ fn notice(sources: &dyn Sources, summary: &Summary, text: &str) -> Notice {
 }
 
 /// What a notice can be taken away as: its source without comments, its items, its facts.
-fn offered(summary: &Summary, context: &Context, text: &str) -> [(&'static str, Vec<u8>); 3] {
+fn offered(summary: &Summary, context: &Context<'_>, text: &str) -> [(&'static str, Vec<u8>); 3] {
     let (mut items, mut facts) = (Vec::new(), Vec::new());
     // Writing to memory does not fail.
     let _ = exports::items_csv([summary], &mut items);

@@ -38,13 +38,13 @@ impl<'a> NoticeRow<'a> {
     }
 
     /// The same from what the page of a notice knows, so that its downloads depend on nothing else.
-    pub fn in_context(summary: &'a Summary, context: &'a Context) -> Self {
-        let unit_keys: Vec<&str> = context.unit_keys.iter().map(String::as_str).collect();
+    pub fn in_context(summary: &'a Summary, context: &'a Context<'a>) -> Self {
+        let unit_keys = context.unit_keys.clone();
         Self {
             summary,
-            units: context.units.iter().map(|near| near.title.as_str()).filter(|_| !unit_keys.is_empty()).collect(),
+            units: context.units.iter().map(|near| near.title).filter(|_| !unit_keys.is_empty()).collect(),
             unit_keys,
-            round_key: context.round_key.as_deref(),
+            round_key: context.round_key,
             standing: context.standing,
             items: context.items,
             url: Address::notice(summary.id()),

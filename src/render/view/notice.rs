@@ -16,7 +16,7 @@ use crate::render::html::heading_ids;
 #[derive(Clone, Copy, Debug)]
 pub struct NoticeParts<'a> {
     /// What the page takes from the rest of the archive.
-    pub context: &'a Context,
+    pub context: &'a Context<'a>,
     /// The notice.
     pub notice: &'a Notice,
     /// Its text as HTML.
@@ -154,7 +154,7 @@ pub struct Update {
 pub fn notice(parts: &NoticeParts<'_>) -> NoticePage {
     let NoticeParts { context, notice, .. } = *parts;
     let facts = &notice.facts;
-    let link = |near: &Option<Near>| near.as_ref().map(Link::from);
+    let link = |near: &Option<Near<'_>>| near.as_ref().map(Link::from);
     let title = if facts.title().trim().is_empty() { facts.id() } else { facts.title() };
     NoticePage {
         id: facts.id().to_owned(),

@@ -35,9 +35,11 @@ impl Link {
     }
 }
 
-impl From<&Near> for Link {
-    fn from(near: &Near) -> Self {
-        Self { url: near.address.clone(), title: near.title.clone(), date: near.date.clone() }
+impl From<&Near<'_>> for Link {
+    fn from(near: &Near<'_>) -> Self {
+        let Near { address, title, date } = near;
+        let date = date.map(|date| date.to_string());
+        Self { url: Address::clone(address), title: (*title).to_owned(), date }
     }
 }
 
