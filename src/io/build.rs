@@ -215,8 +215,9 @@ fn place(output: &Output) -> String {
 
 /// Writes the manifest of everything made.
 fn write_manifest(stage: &Stage, made: &Made) -> Result<Fingerprint> {
-    let bytes = manifest::write(&made.files());
-    let (written, fingerprint) = rayon::join(|| stage.write(manifest::PATH, &bytes), || Fingerprint::of(&bytes));
+    let pieces = manifest::write(&made.files());
+    let (written, fingerprint) =
+        rayon::join(|| stage.write_pieces(manifest::PATH, &pieces), || Fingerprint::of_pieces(&pieces));
     written.map(|()| fingerprint)
 }
 
@@ -243,7 +244,7 @@ struct Filled {
     made: Made,
     /// How many entries are others than before.
     anew: usize,
-    /// Their files that are new or others than before.
+    /// Their files that are new or others than before, where there was a tree before.
     written: HashSet<String>,
     /// Their files that are no more.
     gone: Vec<String>,
@@ -252,7 +253,9 @@ struct Filled {
 /// What became of an entry.
 struct Became {
     record: Arc<Record>,
-    /// Its files that are new or others than before.
+    /// Whether any of its files is another than before.
+    anew: bool,
+    /// Its files that are new or others than before, where there was a tree before.
     written: Vec<String>,
     /// Its files that are no more.
     gone: Vec<String>,
@@ -260,8 +263,8 @@ struct Became {
 
 impl Filled {
     fn add(&mut self, address: Address, became: Became) {
-        let Became { record, written, gone } = became;
-        self.anew += usize::from(!written.is_empty() || !gone.is_empty());
+        let Became { record, anew, written, gone } = became;
+        self.anew += usize::from(anew);
         self.written.extend(written);
         self.gone.extend(gone);
         self.made.add(address, record);
@@ -362,7 +365,7 @@ impl Work<'_> {
         Made::of(records.map(|(address, record)| (address.clone(), record.clone())))
     }
 
-    /// Fills the stage: what is fresh is kept, the rest made, stage by stage, what takes longest first.
+    /// Fills the stage: what is fresh is kept, the rest made, stage by stage, what takes most memory last.
     fn fill(&self, stage: &Stage, mut first: Vec<Keyed>, second: Vec<Entry>) -> Result<Filled> {
         let progress = Progress::begin("生成 building", first.len(), self.quiet);
         first.sort_by_key(|keyed| keyed.entry.weight());
@@ -396,7 +399,8 @@ impl Work<'_> {
         if let Some(record) = known.filter(|_| keyed.fresh)
             && record.files.iter().all(|file| stage.keep(&file.path).is_ok())
         {
-            return Ok(Became { record: Arc::clone(record), written: Vec::new(), gone: Vec::new() });
+            let record = Arc::clone(record);
+            return Ok(Became { record, anew: false, written: Vec::new(), gone: Vec::new() });
         }
         let outcome = {
             let _watched = self.watchdog.watch(&keyed.entry.address);
@@ -412,10 +416,16 @@ impl Work<'_> {
             }
             Ok((!stays).then(|| path.clone()))
         });
-        let written = written.filter_map(Result::transpose).collect::<Result<_>>()?;
+        let mut written: Vec<String> = written.filter_map(Result::transpose).collect::<Result<_>>()?;
         let now: HashSet<&str> = now.iter().map(|file| file.path.as_str()).collect();
-        let gone = before.into_iter().map(|file| file.path).filter(|path| !now.contains(path.as_str())).collect();
-        Ok(Became { record, written, gone })
+        let gone = before.into_iter().map(|file| file.path).filter(|path| !now.contains(path.as_str()));
+        let gone: Vec<String> = gone.collect();
+        let anew = !written.is_empty() || !gone.is_empty();
+        if self.known.records.is_empty() {
+            // all is new, and nobody asks what
+            written = Vec::new();
+        }
+        Ok(Became { record, anew, written, gone })
     }
 }
 

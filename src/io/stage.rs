@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -68,12 +68,22 @@ impl Stage {
     /// # Errors
     /// An I/O error with its path.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        self.write_pieces(path, &[bytes])
+    }
+
+    /// Writes a large file of the new tree.
+    ///
+    /// # Errors
+    /// An I/O error with its path.
+    pub fn write_pieces(&self, path: &str, pieces: &[impl AsRef<[u8]>]) -> Result<()> {
         let target = self.prepare(path)?;
         if self.filled {
             // what lies there may be the very file of the output
             remove_file(&target)?;
         }
-        fs::write(&target, bytes).with_context(|| target.display().to_string())
+        let written = fs::File::create(&target)
+            .and_then(|mut file| pieces.iter().try_for_each(|piece| file.write_all(piece.as_ref())));
+        written.with_context(|| target.display().to_string())
     }
 
     /// Takes a file over from the old tree: a hard link, or a copy where links are not to be had.

@@ -131,8 +131,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// How much longer than a page making it takes: what takes longest is begun first, so that nobody waits for it at
-    /// the end.
+    /// How much more memory than a page making it takes. Such are made last: what pages alone needed is then gone, and
+    /// all threads work at one segment where there are no others.
     pub const fn weight(&self) -> u8 {
         match self.what {
             What::Segment(_) => 2,

@@ -15,25 +15,21 @@ pub const MARK: &[u8] = b"{\"gongshi\":1,";
 /// So many files are written down by one thread at a time.
 const CHUNK: usize = 4096;
 
-/// The manifest of `files`, which must be sorted by path: JSON, one file a line.
-pub fn write(files: &[FileRecord]) -> Vec<u8> {
-    let lists: Vec<Vec<u8>> = files.par_chunks(CHUNK).map(list).collect();
-    let mut text = Vec::with_capacity(MARK.len() + lists.iter().map(|list| list.len() + 1).sum::<usize>() + 16);
-    text.extend_from_slice(MARK);
-    text.extend_from_slice(b"\"files\":[");
-    for (at, list) in lists.into_iter().enumerate() {
-        text.extend_from_slice(if at > 0 { b"," } else { b"" });
-        text.extend_from_slice(&list);
-    }
-    text.extend_from_slice(b"\n]}\n");
-    text
+/// The manifest of `files`, which must be sorted by path: JSON, one file a line; in pieces, as it may be large.
+pub fn write(files: &[FileRecord]) -> Vec<Vec<u8>> {
+    let head = [MARK, b"\"files\":["].concat();
+    let mut pieces = vec![head];
+    pieces.par_extend(files.par_chunks(CHUNK).enumerate().map(|(at, files)| list(files, at == 0)));
+    pieces.push(b"\n]}\n".to_vec());
+    pieces
 }
 
-/// Some of the files.
-fn list(files: &[FileRecord]) -> Vec<u8> {
+/// Some of the files; whether they are the first.
+fn list(files: &[FileRecord], mut is_first: bool) -> Vec<u8> {
     let mut text = Vec::new();
-    for (at, file) in files.iter().enumerate() {
-        text.extend_from_slice(if at > 0 { b",\n{\"path\":" } else { b"\n{\"path\":" });
+    for file in files {
+        text.extend_from_slice(if is_first { b"\n{\"path\":" } else { b",\n{\"path\":" });
+        is_first = false;
         // Writing to memory does not fail.
         let _ = serde_json::to_writer(&mut text, &file.path);
         let _ = write!(text, ",\"size\":{},\"sha256\":\"", file.size);
@@ -50,7 +46,7 @@ mod tests {
     #[test]
     fn a_manifest_is_json_and_says_what_it_lists() {
         let files = [FileRecord::of("a\"b.html", b"x"), FileRecord::of("公.csv", b"")];
-        let text = write(&files);
+        let text = write(&files).concat();
         assert!(text.starts_with(MARK));
         let value: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
         assert_eq!(value["files"][0]["path"], "a\"b.html");

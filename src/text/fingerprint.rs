@@ -25,6 +25,13 @@ impl Fingerprint {
         Self(hasher.finalize().into())
     }
 
+    /// The fingerprint of bytes that come in pieces.
+    pub fn of_pieces(pieces: &[impl AsRef<[u8]>]) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        pieces.iter().for_each(|piece| _ = hasher.update(piece.as_ref()));
+        Self(hasher.finalize().into())
+    }
+
     /// The fingerprint of what `reader` gives, which is never in memory as a whole.
     ///
     /// # Errors
