@@ -107,13 +107,14 @@ impl Reading {
 /// # Errors
 /// An I/O error with its path. A file that vanishes meanwhile is passed over.
 pub fn read(content: &Path, memory: &Path, quiet: bool) -> Result<Reading> {
+    let now = now();
     let (tree, known) = rayon::join(|| list(content), || cache::load_all::<(), ReadFile>(memory));
     let (known, remembered, damaged) = match known {
         Kept::Found(loaded) => (loaded.values, loaded.saved, false),
         Kept::Nothing => (Vec::new(), Saved::default(), false),
         Kept::Damaged => (Vec::new(), Saved::default(), true),
     };
-    Ok(Reading { remembered, damaged, ..compare(content, tree?, known, quiet, &|_, _, _| ())? })
+    Ok(Reading { remembered, damaged, ..compare(content, (tree?, now), known, quiet, &|_, _, _| ())? })
 }
 
 /// What was read before, as [`remember`] left it in the file `memory`.
@@ -137,15 +138,22 @@ pub fn refresh(content: &Path, known: Vec<ReadFile>, quiet: bool) -> Result<Read
 /// # Errors
 /// As [`refresh`].
 pub fn refresh_with(content: &Path, known: Vec<ReadFile>, quiet: bool, look: Look<'_>) -> Result<Reading> {
-    compare(content, list(content)?, known, quiet, look)
+    let now = now();
+    compare(content, (list(content)?, now), known, quiet, look)
 }
 
 fn list(content: &Path) -> Result<Tree> {
     source::list(content).with_context(|| content.display().to_string())
 }
 
-/// Reads what of `tree` is not what was read before.
-fn compare(content: &Path, tree: Tree, known: Vec<ReadFile>, quiet: bool, look: Look<'_>) -> Result<Reading> {
+/// Reads what of a tree, which was listed after `now`, is not what was read before.
+fn compare(
+    content: &Path,
+    (tree, now): (Tree, i128),
+    known: Vec<ReadFile>,
+    quiet: bool,
+    look: Look<'_>,
+) -> Result<Reading> {
     let mut known: HashMap<SourcePath, ReadFile> = known.into_iter().map(|file| (file.path.clone(), file)).collect();
     let listed: Vec<(SourceFile, Option<ReadFile>)> = tree
         .files
@@ -154,7 +162,6 @@ fn compare(content: &Path, tree: Tree, known: Vec<ReadFile>, quiet: bool, look: 
         .map(|(known, file)| (file, known))
         .collect();
     let mut others: BTreeSet<String> = known.into_keys().map(|path| path.to_string()).collect();
-    let now = now();
     let progress = Progress::begin("读取 reading", listed.len(), quiet);
     let files: Vec<(ReadFile, Outcome)> = listed
         .into_par_iter()
@@ -240,11 +247,11 @@ fn one(
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error).with_context(|| path.display().to_string()),
     };
-    let fingerprint = Fingerprint::of(&bytes);
+    let (fingerprint, stamp) = (Fingerprint::of(&bytes), file.stamp.settled(now));
     if let Some(known) = known.filter(|known| known.fingerprint == Some(fingerprint)) {
-        return Ok(Some((ReadFile { stamp: file.stamp, ..known }, unread)));
+        return Ok(Some((ReadFile { stamp, ..known }, unread)));
     }
-    let blank = ReadFile { fingerprint: Some(fingerprint), ..blank };
+    let blank = ReadFile { fingerprint: Some(fingerprint), stamp, ..blank };
     Ok(Some((summarise(blank, &bytes, fingerprint, look), Outcome::Read)))
 }
 

@@ -155,6 +155,16 @@ pub fn stamp(data: &Metadata) -> Stamp {
 }
 
 impl Stamp {
+    /// The stamp of a file that was read after `now`: where the file may change once more without another stamp, one that
+    /// no file has, so that the next run reads it again.
+    #[must_use]
+    pub fn settled(self, now: i128) -> Self {
+        match self.is_fresh(now) {
+            true => Self { modified: i128::MAX, ..self },
+            false => self,
+        }
+    }
+
     /// Whether the file may have changed once more in the same tick of the clock: it was modified less than two
     /// seconds before `now` (nanoseconds since 1970), or after it.
     pub fn is_fresh(&self, now: i128) -> bool {
@@ -171,4 +181,19 @@ fn inode(data: &Metadata) -> (i128, u64) {
 #[cfg(not(unix))]
 fn inode(_data: &Metadata) -> (i128, u64) {
     (0, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_change_in_the_same_tick_is_not_settled() {
+        let second = 1_000_000_000;
+        let stamp = Stamp { size: 1, modified: 100 * second, changed: 100 * second, inode: 7 };
+        for (now, is_settled) in [(90, false), (100, false), (101, false), (103, true)] {
+            assert_eq!(stamp.settled(now * second) == stamp, is_settled, "{now}");
+        }
+        assert!(stamp.settled(100 * second).is_fresh(1000 * second), "what was not settled is read again");
+    }
 }
