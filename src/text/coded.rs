@@ -21,9 +21,8 @@ impl<T: Serialize> Coded<T> {
     /// The list of `values`. One that has no such form ends it: a map of unknown size, which no value here has.
     pub fn of(values: &[T]) -> Self {
         let (mut count, mut bytes) = (0_u32, vec![0; COUNT]);
-        for value in values {
-            let Ok(longer) = postcard::to_extend(value, std::mem::take(&mut bytes)) else { break };
-            bytes = longer;
+        for coded in values.iter().map_while(|value| postcard::to_allocvec(value).ok()) {
+            bytes.extend(coded);
             count += 1;
         }
         bytes[..COUNT].copy_from_slice(&count.to_le_bytes());
@@ -124,5 +123,19 @@ mod tests {
             assert_eq!(nothing, Coded::default());
             assert_eq!((nothing.len(), nothing.is_empty(), nothing.iter().count()), (0, true, 0));
         }
+    }
+
+    #[test]
+    fn a_value_without_a_form_ends_the_list() {
+        struct Wrong(bool);
+        impl Serialize for Wrong {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self.0 {
+                    true => serializer.collect_seq(std::iter::once(1).filter(|_| true)),
+                    false => serializer.serialize_u8(7),
+                }
+            }
+        }
+        assert_eq!(Coded::of(&[Wrong(false), Wrong(true), Wrong(false)]).len(), 1);
     }
 }
