@@ -22,8 +22,11 @@ pub mod report;
 
 pub mod site;
 
-pub mod release;
-
 pub mod io;
+
+pub mod build;
+pub mod lsp;
+pub mod publish;
+pub mod serve;
 
 pub mod cli;

@@ -6,9 +6,9 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use super::{Exit, Session, assemble, publish as publishing, target};
-use crate::io::publish::package::{self, Opened};
-use crate::io::publish::{self, Delivery, tree};
-use crate::release::{Refusal, guard};
+use crate::publish::package::{self, Opened};
+use crate::publish::release::{Refusal, guard};
+use crate::publish::{self, Delivery, tree};
 
 /// What `apply` is asked.
 #[derive(Debug, Args)]

@@ -6,17 +6,17 @@ use anyhow::{Context, Result};
 
 use super::{Exit, Session, Stop, build, check};
 use crate::archive::Options;
+use crate::build as builder;
+use crate::build::output::Output;
 use crate::check::{self as rules, Counts};
 use crate::config::Site;
-use crate::io::build as builder;
 use crate::io::load::{ContentFolder, Loaded, ReadSources};
 use crate::io::lock::Lock;
-use crate::io::output::Output;
-use crate::io::publish::package::Opened;
-use crate::io::publish::tree;
 use crate::notice::{Severity, SourcePath};
-use crate::release::signature::SecretKey;
-use crate::release::{Manifest, Marker};
+use crate::publish::package::Opened;
+use crate::publish::release::signature::SecretKey;
+use crate::publish::release::{Manifest, Marker};
+use crate::publish::tree;
 use crate::render::feeds;
 use crate::site::{MakeError, manifest};
 

@@ -8,13 +8,13 @@ use clap::Args;
 
 use super::{Exit, Session, Stop};
 use crate::archive::Options;
+use crate::build::explain::explain;
+use crate::build::output::Output;
+use crate::build::{self, Built};
 use crate::check::{self, Weighed};
 use crate::config::Site;
-use crate::io::build::{self, Built};
-use crate::io::explain::explain;
 use crate::io::load::{ContentFolder, Loaded, ReadSources};
 use crate::io::lock::{Lock, Unlocked};
-use crate::io::output::Output;
 use crate::io::reading;
 use crate::notice::{Audience, Severity, SourcePath};
 use crate::report::{Limits, Report};

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 
 use super::assemble::SECRET_KEY;
 use super::{Exit, Session, Stop};
-use crate::release::signature::SecretKey;
+use crate::publish::release::signature::SecretKey;
 
 /// What `key` is asked.
 #[derive(Debug, Args)]

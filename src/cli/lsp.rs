@@ -11,8 +11,8 @@ use crate::archive::Options;
 use crate::config::Site;
 use crate::io::folder::Folder;
 use crate::io::load::{Fixed, Loaded, Prints};
-use crate::io::lsp::{Known, Server};
 use crate::io::reading::{self, ReadFile};
+use crate::lsp::{Known, Server};
 use crate::notice::Audience;
 
 /// What `lsp` is asked.

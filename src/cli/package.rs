@@ -7,8 +7,8 @@ use clap::Args;
 
 use super::{Exit, Session, assemble};
 use crate::archive::Options;
-use crate::io::publish::package;
 use crate::notice::Audience;
+use crate::publish::package;
 
 /// What `package` is asked.
 #[derive(Debug, Args)]

@@ -10,8 +10,8 @@ use super::assemble::{self, Assembled};
 use super::target::{self, Found};
 use super::{Exit, Session, Stop, summary};
 use crate::archive::Options;
-use crate::io::publish::{self, Comparison, Delivery, State};
-use crate::release::{Refusal, ReleaseId, guard};
+use crate::publish::release::{Refusal, ReleaseId, guard};
+use crate::publish::{self, Comparison, Delivery, State};
 use crate::text::fingerprint::Fingerprint;
 
 /// What `publish` is asked.

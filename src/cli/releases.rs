@@ -6,8 +6,8 @@ use anyhow::Result;
 use clap::Args;
 
 use super::{Exit, Session, Stop, target};
-use crate::io::publish::State;
-use crate::release::{Log, Refusal};
+use crate::publish::State;
+use crate::publish::release::{Log, Refusal};
 
 /// What `releases` is asked.
 #[derive(Debug, Args)]

@@ -4,8 +4,8 @@ use anyhow::Result;
 use clap::Args;
 
 use super::{Exit, Session, Stop, target};
-use crate::io::publish;
-use crate::release::ReleaseId;
+use crate::publish;
+use crate::publish::release::ReleaseId;
 
 /// What `rollback` is asked.
 #[derive(Debug, Args)]

@@ -9,8 +9,8 @@ use clap::Args;
 
 use super::{Exit, Session, Stop};
 use crate::archive::Options;
-use crate::io::serve::{Server, Setup};
 use crate::notice::Audience;
+use crate::serve::{Server, Setup};
 
 /// What `serve` is asked.
 #[derive(Debug, Args)]

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::config::Language;
-use crate::release::Difference;
-use crate::release::difference::NoticeChange;
+use crate::publish::release::Difference;
+use crate::publish::release::difference::NoticeChange;
 
 /// How many notices of a kind are named.
 const NAMED: usize = 20;

@@ -7,9 +7,9 @@ use super::{Exit, Session, Stop};
 use crate::config::Site;
 use crate::io::clock;
 use crate::io::person;
-use crate::io::publish::{self, Allowed, Place, Towards};
 use crate::notice::Audience;
-use crate::release::{Entry, Refusal, ReleaseId};
+use crate::publish::release::{Entry, Refusal, ReleaseId};
+use crate::publish::{self, Allowed, Place, Towards};
 use crate::site::MakeError;
 
 /// What the person at work can let pass.

@@ -7,11 +7,11 @@ use clap::Args;
 
 use super::{Exit, Session, Stop, target};
 use crate::config::Language;
-use crate::io::publish::{Local, Place, State, folder_of};
-use crate::release::fault::{Fault, Hashes, faults};
-use crate::release::manifest::SIGNATURE;
-use crate::release::signature::PublicKey;
-use crate::release::{Log, Manifest, Refusal};
+use crate::publish::release::fault::{Fault, Hashes, faults};
+use crate::publish::release::manifest::SIGNATURE;
+use crate::publish::release::signature::PublicKey;
+use crate::publish::release::{Log, Manifest, Refusal};
+use crate::publish::{Local, Place, State, folder_of};
 use crate::site::manifest;
 
 /// What `verify` is asked.

@@ -17,40 +17,55 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("report", &["text", "notice", "config", "read", "archive", "check"]),
     ("render", &["text", "notice", "config", "read", "archive"]),
     ("site", &["text", "notice", "config", "read", "archive", "check", "search", "render"]),
-    ("release", &["text", "notice", "config", "archive", "site"]),
+    ("io", &["text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "site"]),
     (
-        "io",
+        "build",
+        &["text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "site", "io"],
+    ),
+    (
+        "lsp",
+        &["text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "site", "io"],
+    ),
+    (
+        "publish",
         &[
             "text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "site",
-            "release",
+            "io", "build",
+        ],
+    ),
+    (
+        "serve",
+        &[
+            "text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "site",
+            "io", "build",
         ],
     ),
     (
         "cli",
         &[
             "text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "site",
-            "release", "io",
+            "io", "build", "lsp", "publish", "serve",
         ],
     ),
 ];
 
 /// Words, the folders or files that may use them, and why nobody else may.
 const DOORS: &[(&str, &[&str])] = &[
-    ("std::fs", &["io/", "cli/"]),
-    ("std::env", &["io/", "cli/", "main.rs"]),
-    ("std::process", &["io/", "cli/", "main.rs"]),
-    ("std::net", &["io/"]),
-    ("println!", &["io/", "cli/"]),
-    ("print!", &["io/", "cli/"]),
-    ("SystemTime", &["io/", "cli/"]),
-    ("Instant", &["io/", "cli/"]),
+    ("std::fs", &["io/", "build/", "lsp/", "publish/", "serve/", "cli/"]),
+    ("std::env", &["io/", "build/", "lsp/", "publish/", "serve/", "cli/", "main.rs"]),
+    ("std::process", &["io/", "build/", "lsp/", "publish/", "serve/", "cli/", "main.rs"]),
+    ("std::net", &["serve/"]),
+    ("println!", &["io/", "build/", "lsp/", "publish/", "serve/", "cli/"]),
+    ("print!", &["io/", "build/", "lsp/", "publish/", "serve/", "cli/"]),
+    ("SystemTime", &["io/", "build/", "lsp/", "publish/", "serve/", "cli/"]),
+    ("Instant", &["io/", "build/", "lsp/", "publish/", "serve/", "cli/"]),
     ("pulldown_cmark", &["read/blocks", "render/html"]),
     ("serde_yaml", &["config/", "read/front_matter"]),
     ("tera::", &["render/theme", "render/pages"]),
     ("notify::", &["io/watch"]),
-    ("hyper::", &["io/serve"]),
-    ("tokio::", &["io/serve"]),
-    ("lsp_server::", &["io/lsp"]),
+    ("hyper::", &["serve/"]),
+    ("tokio::", &["serve/"]),
+    ("lsp_server::", &["lsp/"]),
     ("walkdir::", &["io/"]),
 ];
 

@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use gongshi::release::{Entry, Log, ReleaseId};
+use gongshi::publish::release::{Entry, Log, ReleaseId};
 
 use super::{UNCHANGED, live, notice, refused, served, site, unfinished};
 use crate::disk::Disk;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::build::Memory;
+use super::Memory;
 use crate::archive::Address;
 use crate::config::Language;
 use crate::site::key::{Explaining, Key};

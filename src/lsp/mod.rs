@@ -7,13 +7,13 @@ use anyhow::Result;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use serde_json::{Value, json};
 
-use super::clock;
-use super::folder::Folder;
-use super::reading::ReadFile;
-use super::source;
 use crate::archive::{Address, Archive, Registers};
 use crate::check::{self, Subject, Weighed};
 use crate::config::{Language, Site};
+use crate::io::clock;
+use crate::io::folder::Folder;
+use crate::io::reading::ReadFile;
+use crate::io::source;
 use crate::notice::{SourcePath, Summary};
 use crate::read::{self, Reading};
 use crate::report::editor::{self, Knowledge, Positions};

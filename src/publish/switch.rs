@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 use super::tree;
 use crate::io::exchange::exchange;
-use crate::release::{Refusal, ReleaseId};
+use crate::publish::release::{Refusal, ReleaseId};
 
 /// Where the folder that was served lies between two renames, until the next run puts it back or removes it.
 pub const ASIDE: &str = "current.old.tmp";

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
-use crate::release::fault::Hashes;
+use crate::publish::release::fault::Hashes;
 
 /// The hashes of all files below `folder`; links are not followed. A file that cannot be read has none.
 ///

@@ -246,7 +246,7 @@ pub fn clock(now: &str, last: &str) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::release::difference::NoticeChange;
+    use crate::publish::release::difference::NoticeChange;
 
     #[test]
     fn a_tenth_of_many_or_five_of_few_may_go() {

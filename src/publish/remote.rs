@@ -9,9 +9,9 @@ use anyhow::{Context, Result, bail};
 
 use super::ssh::{Host, write_paths};
 use super::{Change, Held, Look, Place, State, Upload, folder_of, tree};
-use crate::release::fault::Hashes;
-use crate::release::manifest::unhex;
-use crate::release::{Marker, Refusal, ReleaseId};
+use crate::publish::release::fault::Hashes;
+use crate::publish::release::manifest::unhex;
+use crate::publish::release::{Marker, Refusal, ReleaseId};
 
 /// A target in a folder of another host.
 #[derive(Clone, Debug)]

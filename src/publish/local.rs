@@ -11,9 +11,9 @@ use sha2::{Digest, Sha256};
 
 use super::{Change, Held, Look, Place, State, Upload, folder_of, switch, tree};
 use crate::io::lock::{Lock, Unlocked};
-use crate::release::fault::Hashes;
-use crate::release::marker::MARKER;
-use crate::release::{Log, Marker, Refusal, ReleaseId};
+use crate::publish::release::fault::Hashes;
+use crate::publish::release::marker::MARKER;
+use crate::publish::release::{Log, Marker, Refusal, ReleaseId};
 use crate::site::manifest;
 
 const LOG: &str = "log.jsonl";

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::{Change, Look, Upload};
-use crate::release::fault::Hashes;
-use crate::release::{Marker, ReleaseId};
+use crate::publish::release::fault::Hashes;
+use crate::publish::release::{Marker, ReleaseId};
 
 /// Something that keeps others from a target until it is dropped.
 pub trait Held {}
@@ -34,7 +34,7 @@ pub trait Place {
     /// Takes the target's lock, then clears away or finishes what a killed run left.
     ///
     /// # Errors
-    /// [`crate::release::Refusal::Locked`], or where it cannot be written.
+    /// [`crate::publish::release::Refusal::Locked`], or where it cannot be written.
     fn hold(&self) -> Result<Box<dyn Held>>;
 
     /// Fills `releases/<id>.tmp`.

@@ -1,5 +1,9 @@
 //! Building: the plan compared with what is there, what differs made anew, the new tree swapped with the old.
 
+pub mod explain;
+pub mod output;
+pub mod staging;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,13 +13,13 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::cache::{self, Kept, Loaded, Named, Saved};
-use super::glance::Root;
-use super::output::Output;
-use super::progress::Progress;
-use super::stage::Stage;
-use super::watchdog::Watchdog;
+use self::output::Output;
+use self::staging::Stage;
 use crate::archive::Address;
+use crate::io::cache::{self, Kept, Loaded, Named, Saved};
+use crate::io::glance::Root;
+use crate::io::progress::Progress;
+use crate::io::watchdog::Watchdog;
 use crate::site::make::Made;
 use crate::site::{Entry, FileRecord, Key, Plan, Record, Sources, manifest};
 use crate::text::fingerprint::Fingerprint;

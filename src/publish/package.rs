@@ -9,10 +9,10 @@ use flate2::read::GzDecoder;
 use flate2::{Compression, GzBuilder};
 
 use super::tree;
-use crate::release::fault::faults;
-use crate::release::manifest::SIGNATURE;
-use crate::release::marker::MARKER;
-use crate::release::{Manifest, Marker, Refusal};
+use crate::publish::release::fault::faults;
+use crate::publish::release::manifest::SIGNATURE;
+use crate::publish::release::marker::MARKER;
+use crate::publish::release::{Manifest, Marker, Refusal};
 use crate::site::manifest;
 
 /// What a package holds besides the site's files.

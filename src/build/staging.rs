@@ -12,8 +12,8 @@ use std::sync::Mutex;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 
-use super::exchange::exchange;
 use super::output::{Output, below, carry_dot_folders, dot_entries, remove};
+use crate::io::exchange::exchange;
 
 /// A tree that will take the output's place as a whole.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use super::Held;
-use crate::release::Refusal;
+use crate::publish::release::Refusal;
 
 /// What a script exits with when another run holds the lock.
 const LOCKED: i32 = 4;

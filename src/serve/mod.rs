@@ -17,10 +17,10 @@ use std::sync::mpsc;
 
 use anyhow::{Context, Result};
 
-use super::folder::Folder;
-use super::watch;
 use crate::archive::Options;
 use crate::config::Language;
+use crate::io::folder::Folder;
+use crate::io::watch;
 
 /// What is to be served, and where.
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ mod deliver;
 mod local;
 pub mod package;
 mod place;
+pub mod release;
 mod remote;
 mod ssh;
 mod switch;
@@ -21,7 +22,7 @@ pub use local::Local;
 pub use place::{Held, Place};
 pub use remote::Remote;
 
-use crate::release::{Log, Marker, ReleaseId};
+use crate::publish::release::{Log, Marker, ReleaseId};
 
 /// How many releases are kept, the live one included.
 pub const KEPT: usize = 10;

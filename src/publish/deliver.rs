@@ -7,10 +7,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::{Allowed, Change, KEPT, Look, Place, State, Upload, folder_of};
-use crate::release::difference::{Difference, Side, wanted};
-use crate::release::fault::{Fault, faults};
-use crate::release::manifest::{NOTE, SIGNATURE, UNLISTED};
-use crate::release::{Entry, Log, Manifest, Marker, Note, Refusal, ReleaseId, guard};
+use crate::publish::release::difference::{Difference, Side, wanted};
+use crate::publish::release::fault::{Fault, faults};
+use crate::publish::release::manifest::{NOTE, SIGNATURE, UNLISTED};
+use crate::publish::release::{Entry, Log, Manifest, Marker, Note, Refusal, ReleaseId, guard};
 use crate::site::manifest;
 
 /// What is to be published: a built folder and what it is known by.
