@@ -10,10 +10,10 @@ use crate::publish::package::{self, Opened};
 use crate::publish::release::{Refusal, guard};
 use crate::publish::{self, Delivery, tree};
 
-/// What `apply` is asked.
+/// Arguments of `gongshi apply`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "例（example）:\n  gongshi apply 更新.tar.gz /srv/gongshi")]
-pub struct Ask {
+pub struct ApplyArgs {
     /// gongshi package 生成的包（what gongshi package made）
     #[arg(value_name = "IN")]
     package: PathBuf,
@@ -34,14 +34,14 @@ pub struct Ask {
 }
 
 /// Unpacks and verifies the package, then publishes what is in it.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
-    let found = target::anywhere(session, Some(&ask.target))?;
+pub(super) fn run(session: &Session, args: &ApplyArgs) -> Result<Exit> {
+    let found = target::anywhere(session, Some(&args.target))?;
     let failed = |error: anyhow::Error| target::failed(session, &found, error);
     let _lock = assemble::lock(session).map_err(failed)?;
     let unpacked = assemble::incoming(session);
-    let outcome = unpack(&ask.package, &unpacked)
+    let outcome = unpack(&args.package, &unpacked)
         .map_err(failed)
-        .and_then(|opened| apply(session, ask, &found, &Delivered { opened, unpacked: unpacked.clone() }));
+        .and_then(|opened| apply(session, args, &found, &Delivered { opened, unpacked: unpacked.clone() }));
     // What stays of it is removed by the next run.
     let _ = tree::remove(&unpacked);
     outcome
@@ -59,7 +59,7 @@ struct Delivered {
     unpacked: PathBuf,
 }
 
-fn apply(session: &Session, ask: &Ask, found: &target::Found, delivered: &Delivered) -> Result<Exit> {
+fn apply(session: &Session, args: &ApplyArgs, found: &target::Found, delivered: &Delivered) -> Result<Exit> {
     let Opened { marker, manifest, manifest_bytes, signature } = &delivered.opened;
     let delivery = Delivery {
         source: &delivered.unpacked,
@@ -67,8 +67,8 @@ fn apply(session: &Session, ask: &Ask, found: &target::Found, delivered: &Delive
         manifest_bytes,
         signature: signature.clone(),
         marker,
-        entry: target::entry("apply", ask.message.as_deref()),
-        allowed: ask.allow.allowed(),
+        entry: target::entry("apply", args.message.as_deref()),
+        allowed: args.allow.allowed(),
     };
     let wanted = manifest.id();
     let failed = |error: anyhow::Error| target::failed(session, found, error);
@@ -78,7 +78,7 @@ fn apply(session: &Session, ask: &Ask, found: &target::Found, delivered: &Delive
     let look = found.place.look().map_err(failed)?;
     let comparison = publish::compare(&*found.place, &look, &delivery).map_err(failed)?;
     if comparison.current.as_ref() == Some(&wanted) {
-        if !ask.dry_run {
+        if !args.dry_run {
             target::tidy(found);
         }
         session.say(session.language.pick(
@@ -88,8 +88,8 @@ fn apply(session: &Session, ask: &Ask, found: &target::Found, delivered: &Delive
         return Ok(Exit::Done);
     }
     publishing::tell(session, found, &comparison, &delivery);
-    guard::changes(&comparison.difference, ask.allow_remove).map_err(|refusal| failed(refusal.into()))?;
-    if ask.dry_run {
+    guard::changes(&comparison.difference, args.allow_remove).map_err(|refusal| failed(refusal.into()))?;
+    if args.dry_run {
         return Ok(Exit::Done);
     }
     publish::deliver(&*found.place, &comparison, &delivery).map_err(failed)?;

@@ -68,43 +68,43 @@ pub enum Colour {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 新建站点（start a site）
-    Init(init::Ask),
+    Init(init::InitArgs),
     /// 新建一份通报（start a notice）
-    New(new::Ask),
+    New(new::NewArgs),
     /// 把文本、Word 文档、网页转成通报（make notices of text, Word documents and pages）
-    Import(import::Ask),
+    Import(import::ImportArgs),
     /// 生成站点（build the site）
-    Build(build::Ask),
+    Build(build::BuildArgs),
     /// 边写边看（show the site while it is written）
-    Serve(serve::Ask),
+    Serve(serve::ServeArgs),
     /// 看程序从通报里读出了什么（show what is read in notices）
-    Show(show::Ask),
+    Show(show::ShowArgs),
     /// 检查通报（look notices over）
-    Check(check::Ask),
+    Check(check::CheckArgs),
     /// 整理通报里不用斟酌的毛病（mend what needs no judgement）
-    Fmt(fmt::Ask),
+    Fmt(fmt::FmtArgs),
     /// 说明一条检查规则（explain a rule）
-    Explain(explain::Ask),
+    Explain(explain::ExplainArgs),
     /// 头部的 JSON Schema（the JSON Schema of the front matter）
-    Schema(schema::Ask),
+    Schema(schema::SchemaArgs),
     /// 给编辑器用的语言服务（the language server for editors）
-    Lsp(lsp::Ask),
+    Lsp(lsp::LspArgs),
     /// 主题：列出、检查、取出文件（themes: list, check, eject）
-    Theme(theme::Ask),
+    Theme(theme::ThemeArgs),
     /// 命令补全（shell completions）
-    Completions(completions::Ask),
+    Completions(completions::CompletionsArgs),
     /// 发布到目标（publish to a target）
-    Publish(publish::Ask),
+    Publish(publish::PublishArgs),
     /// 列出目标上的版本（list the releases on a target）
-    Releases(releases::Ask),
+    Releases(releases::ReleasesArgs),
     /// 退回上一版（serve an earlier release again）
-    Rollback(rollback::Ask),
+    Rollback(rollback::RollbackArgs),
     /// 核对在线的内容（verify what is served）
-    Verify(verify::Ask),
+    Verify(verify::VerifyArgs),
     /// 打包，给不联网的机器（pack a release for a host without a network）
-    Package(package::Ask),
+    Package(package::PackageArgs),
     /// 发布一个包（publish a package）
-    Apply(apply::Ask),
+    Apply(apply::ApplyArgs),
     /// 签名用的密钥（keys for signing）
-    Key(key::Ask),
+    Key(key::KeyArgs),
 }

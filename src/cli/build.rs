@@ -20,7 +20,7 @@ use crate::notice::{Audience, Severity, SourcePath};
 use crate::report::{Limits, Report};
 use crate::site::MakeError;
 
-/// What `build` is asked.
+/// Arguments of `gongshi build`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 例（examples）:
@@ -28,7 +28,7 @@ use crate::site::MakeError;
   gongshi build -o /srv/gongshi          生成到别处
   gongshi build --audience intranet      内网版，包含 audience: intranet 的通报
   gongshi build --explain units/x/       说明某个地址为什么重新生成或没有重新生成")]
-pub struct Ask {
+pub struct BuildArgs {
     /// 生成到哪里（the output folder）
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -67,9 +67,9 @@ pub(super) fn audience(text: &str) -> Result<Audience, String> {
 const TRIES: usize = 3;
 
 /// Builds the site, telling every finding; findings that leave a page unwritable stop it before anything is written.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+pub(super) fn run(session: &Session, args: &BuildArgs) -> Result<Exit> {
     session.need_site()?;
-    if let Some(jobs) = ask.jobs {
+    if let Some(jobs) = args.jobs {
         // The pool may be set already when commands run in one process, as in tests.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build_global();
     }
@@ -77,7 +77,7 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
     std::fs::create_dir_all(&notes).with_context(|| notes.display().to_string())?;
     let _lock = lock(session)?;
     for attempt in 1.. {
-        match once(session, ask) {
+        match once(session, args) {
             Err(error) if attempt < TRIES && error.downcast_ref::<MakeError>().is_some_and(MakeError::is_change) => {
                 session.say(
                     session
@@ -91,13 +91,13 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
     Ok(Exit::Environment)
 }
 
-fn once(session: &Session, ask: &Ask) -> Result<Exit> {
+fn once(session: &Session, args: &BuildArgs) -> Result<Exit> {
     let mut clock = Clock::start();
-    let site = site(session, ask)?;
-    let output = open_output(session, ask)?;
+    let site = site(session, args)?;
+    let output = open_output(session, args)?;
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
         .map_err(|error| Stop::new(Exit::Unable, error))?;
-    let options = Options { audience: ask.audience, drafts: ask.drafts, precompressed: ask.precompress };
+    let options = Options { audience: args.audience, drafts: args.drafts, precompressed: args.precompress };
     clock.lap("theme");
     let (known, loaded) = rayon::join(
         || build::recall(&output, session.folder.notes().join("made")),
@@ -110,14 +110,14 @@ fn once(session: &Session, ask: &Ask) -> Result<Exit> {
     findings.extend(plan.findings());
     let findings = check::weigh(findings, &loaded.site.severities);
     tell(session, &findings);
-    if let Some(exit) = stops(session, &findings, ask.strict) {
+    if let Some(exit) = stops(session, &findings, args.strict) {
         return Ok(exit);
     }
     clock.lap("plan");
     let content = ContentFolder(session.folder.content());
     let sources = ReadSources { content: &content, reading: &loaded.reading };
     let remember = || reading::remember(&session.folder.notes().join("sources"), &loaded.reading);
-    if let Some(address) = &ask.explain {
+    if let Some(address) = &args.explain {
         remember()?;
         let told = explain(&plan, &known, address, session.language);
         session.print(told.map_err(|error| Stop::new(Exit::Unable, error.to_string()))?);
@@ -128,7 +128,7 @@ fn once(session: &Session, ask: &Ask) -> Result<Exit> {
     let built = built?;
     clock.lap("build");
     said(session, &loaded, &built, &output, clock.total());
-    if ask.timings {
+    if args.timings {
         session.tell(clock.laps(session.language));
     }
     // The process ends here; taking a large archive apart first would only keep the clerk waiting.
@@ -155,16 +155,16 @@ pub(super) fn lock(session: &Session) -> Result<Lock> {
 }
 
 /// `site.yaml` with what the command line overrides.
-fn site(session: &Session, ask: &Ask) -> Result<Site> {
+fn site(session: &Session, args: &BuildArgs) -> Result<Site> {
     let mut site = session.site()?;
-    if ask.base_url.is_some() {
-        site.base_url.clone_from(&ask.base_url);
+    if args.base_url.is_some() {
+        site.base_url.clone_from(&args.base_url);
     }
     Ok(site)
 }
 
-fn open_output(session: &Session, ask: &Ask) -> Result<Output> {
-    let path = ask.output.clone().unwrap_or_else(|| session.folder.root().join("public"));
+fn open_output(session: &Session, args: &BuildArgs) -> Result<Output> {
+    let path = args.output.clone().unwrap_or_else(|| session.folder.root().join("public"));
     Output::open(&path)?.map_err(|foreign| {
         let (path, holds) = (foreign.path.display(), foreign.holds);
         let message = session.language.pick(

@@ -22,7 +22,7 @@ use crate::report::{Limits, Report, Style};
 use crate::text::decode;
 use crate::text::fingerprint::Fingerprint;
 
-/// What `check` is asked.
+/// Arguments of `gongshi check`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 例（examples）:
@@ -30,7 +30,7 @@ use crate::text::fingerprint::Fingerprint;
   gongshi check content/notices/2025       只检查一个文件夹或一份通报
   gongshi check --strict --format github   在 CI 里：有警告就失败，问题标在改动旁边
   gongshi explain count-mismatch           说明一条规则")]
-pub struct Ask {
+pub struct CheckArgs {
     /// 要检查的文件或文件夹；不写就检查全部（files or folders; all notices where none is named）
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -64,16 +64,16 @@ pub(super) struct Checked {
 }
 
 /// Checks and tells all findings; fails for errors, under `--strict` for warnings too.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+pub(super) fn run(session: &Session, args: &CheckArgs) -> Result<Exit> {
     let content = session.folder.content();
-    let (inside, outside) = sort_out(&ask.paths, &content)?;
+    let (inside, outside) = sort_out(&args.paths, &content)?;
     let in_site = session.folder.is_site();
-    if ask.paths.is_empty() || !inside.is_empty() {
+    if args.paths.is_empty() || !inside.is_empty() {
         session.need_site()?;
     }
     let site = if in_site { session.site()? } else { Site::default() };
     let mut checked = Checked::default();
-    if ask.paths.is_empty() || !inside.is_empty() {
+    if args.paths.is_empty() || !inside.is_empty() {
         checked = check_site(session, &site, &inside)?;
     }
     let bench = Bench { site: &site, registers: Registers::of(&site), today: clock::today() };
@@ -87,16 +87,16 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
     let root = if outside.is_empty() { root.as_str() } else { "" };
     tell(
         session,
-        ask,
+        args,
         &Report { findings: &findings, text_of: &text_of, language: session.language, root },
         checked.files,
     );
-    Ok(outcome(&findings, ask.strict))
+    Ok(outcome(&findings, args.strict))
 }
 
-fn tell(session: &Session, ask: &Ask, report: &Report, files: usize) {
+fn tell(session: &Session, args: &CheckArgs, report: &Report, files: usize) {
     let style = if std::io::stdout().is_terminal() { session.style } else { Style::Plain };
-    session.print(match ask.format {
+    session.print(match args.format {
         Form::Text => report.text(style, Limits::default()),
         Form::Json => report.json(),
         Form::Sarif => report.sarif(),

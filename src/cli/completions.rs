@@ -6,21 +6,21 @@ use clap_complete::Shell;
 
 use super::{Arguments, Exit, Session};
 
-/// What `completions` is asked.
+/// Arguments of `gongshi completions`.
 #[derive(Debug, Args)]
 #[command(
     after_long_help = "例（example）:\n  gongshi completions bash > ~/.local/share/bash-completion/completions/gongshi"
 )]
-pub struct Ask {
+pub struct CompletionsArgs {
     /// 哪一种命令行（which shell）
     #[arg(value_enum)]
     shell: Shell,
 }
 
 /// Writes the completion script to standard output.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+pub(super) fn run(session: &Session, args: &CompletionsArgs) -> Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(ask.shell, &mut Arguments::command(), "gongshi", &mut script);
+    clap_complete::generate(args.shell, &mut Arguments::command(), "gongshi", &mut script);
     session.print(String::from_utf8_lossy(&script));
     Ok(Exit::Done)
 }

@@ -6,20 +6,20 @@ use clap::Args;
 use super::{Exit, Session, Stop};
 use crate::check::{catalogue, docs};
 
-/// What `explain` is asked.
+/// Arguments of `gongshi explain`.
 #[derive(Debug, Args)]
 #[command(
     after_long_help = "例（examples）:\n  gongshi explain count-mismatch\n  gongshi explain                 列出全部规则（list all rules）"
 )]
-pub struct Ask {
+pub struct ExplainArgs {
     /// 规则的代号，见方括号里的字（the code in the brackets of a finding）
     #[arg(value_name = "CODE")]
     code: Option<String>,
 }
 
 /// Explains a rule, or lists them all.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
-    let Some(code) = &ask.code else {
+pub(super) fn run(session: &Session, args: &ExplainArgs) -> Result<Exit> {
+    let Some(code) = &args.code else {
         session.print(docs::list(session.language));
         return Ok(Exit::Done);
     };

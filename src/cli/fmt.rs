@@ -12,7 +12,7 @@ use crate::io::source::{self, Role};
 use crate::notice::SourcePath;
 use crate::text::decode;
 
-/// What `fmt` is asked.
+/// Arguments of `gongshi fmt`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 改这些：BOM、CRLF、书签残留、行末空格和连续空格、日期中的空格、• 改为 ·。不动数字、名称、引号、状态、头部和代码。
@@ -20,7 +20,7 @@ mends: byte order marks, CRLF, bookmarks, trailing blanks and runs of blanks, bl
 例（examples）:
   gongshi fmt                        整理全部通报
   gongshi fmt --check content/       只看有没有要整理的，有就以 1 退出")]
-pub struct Ask {
+pub struct FmtArgs {
     /// 要整理的文件或文件夹；不写就整理全部（files or folders; all notices and pages where none is named）
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -30,9 +30,9 @@ pub struct Ask {
 }
 
 /// Formats files in place, or says which would change.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+pub(super) fn run(session: &Session, args: &FmtArgs) -> Result<Exit> {
     let mut changed = 0;
-    let files = files(session, &ask.paths)?;
+    let files = files(session, &args.paths)?;
     for path in &files {
         let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
         let decoded = decode::decode(&bytes).map_err(|_| {
@@ -45,13 +45,13 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
             continue;
         }
         changed += 1;
-        if !ask.check {
+        if !args.check {
             write(path, &formatted.text)?;
         }
         session.print(format!("{}: {}\n", path.display(), said(&formatted, recoded, session.language)));
     }
-    session.say(summary(session.language, ask.check, files.len(), changed));
-    Ok(if ask.check && changed > 0 { Exit::Findings } else { Exit::Done })
+    session.say(summary(session.language, args.check, files.len(), changed));
+    Ok(if args.check && changed > 0 { Exit::Findings } else { Exit::Done })
 }
 
 /// Replaces a file in one step, so that a killed run leaves the old text.

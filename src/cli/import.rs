@@ -14,14 +14,14 @@ use crate::config::Language;
 use crate::import::{FileFormat, Imported, Key, State, import};
 use crate::notice::{Confidence, Origin, Status};
 
-/// What `import` is asked.
+/// Arguments of `gongshi import`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 例（examples）:
   gongshi import 通报.docx                   转成 Markdown，放进 content/notices/<年>/
                                              （turn it into Markdown below content/notices/<year>/）
   gongshi import *.txt -o 待核对 --dry-run    只看结果，不写文件（show the result, write nothing）")]
-pub struct Ask {
+pub struct ImportArgs {
     /// .txt、.docx、.html 文件（text files, Word documents, saved pages）
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
@@ -47,10 +47,10 @@ enum Outcome {
 }
 
 /// Imports every file; one that is no notice does not keep the others from being done.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+pub(super) fn run(session: &Session, args: &ImportArgs) -> Result<Exit> {
     let mut taken = BTreeMap::new();
     let mut failed = 0;
-    for path in &ask.files {
+    for path in &args.files {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let imported = match fs::read(path).map(|bytes| import(&name, &bytes)) {
             Ok(Ok(imported)) => imported,
@@ -66,11 +66,11 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
                 continue;
             }
         };
-        let outcome = put(session, ask, path, &imported, &mut taken)?;
+        let outcome = put(session, args, path, &imported, &mut taken)?;
         if matches!(outcome, Outcome::InTheWay(_)) {
             failed += 1;
         }
-        told(session, ask, path, &imported, &outcome);
+        told(session, args, path, &imported, &outcome);
     }
     Ok(if failed == 0 { Exit::Done } else { Exit::Findings })
 }
@@ -85,25 +85,25 @@ const fn error(language: Language) -> &'static str {
 /// Writes the notice, unless something is in its way; `taken` are the files of this run.
 fn put(
     session: &Session,
-    ask: &Ask,
+    args: &ImportArgs,
     from: &Path,
     imported: &Imported,
     taken: &mut BTreeMap<PathBuf, PathBuf>,
 ) -> Result<Outcome> {
-    let target = target(session, ask, from, imported);
+    let target = target(session, args, from, imported);
     if taken.get(&target).is_some_and(|other| other != from) {
         return Ok(Outcome::InTheWay(target));
     }
     taken.insert(target.clone(), from.to_owned());
     match fs::read(&target) {
         Ok(there) if there == imported.markdown.as_bytes() => return Ok(Outcome::Unchanged(target)),
-        Ok(_) if !ask.force => return Ok(Outcome::InTheWay(target)),
-        _ if ask.dry_run => return Ok(Outcome::Written(target)),
+        Ok(_) if !args.force => return Ok(Outcome::InTheWay(target)),
+        _ if args.dry_run => return Ok(Outcome::Written(target)),
         _ => {}
     }
     let folder = target.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    let opened = fs::OpenOptions::new().write(true).create(true).truncate(true).create_new(!ask.force).open(&target);
+    let opened = fs::OpenOptions::new().write(true).create(true).truncate(true).create_new(!args.force).open(&target);
     let written = opened.and_then(|mut file| file.write_all(imported.markdown.as_bytes()));
     written.with_context(|| target.display().to_string())?;
     Ok(Outcome::Written(target))
@@ -111,11 +111,11 @@ fn put(
 
 /// Where the notice belongs: the folder asked for, else `content/notices/<year>/` of the site, else this folder. A
 /// notice that lies in `content/` already stays there.
-fn target(session: &Session, ask: &Ask, from: &Path, imported: &Imported) -> PathBuf {
+fn target(session: &Session, args: &ImportArgs, from: &Path, imported: &Imported) -> PathBuf {
     let facts = &imported.notice.facts;
     let file = format!("{}.md", facts.id());
     let content = session.folder.content();
-    match &ask.output {
+    match &args.output {
         Some(folder) => folder.join(file),
         None if imported.format == FileFormat::Notice && is_below(from, &content) => from.to_owned(),
         None if session.folder.is_site() => {
@@ -132,14 +132,14 @@ fn is_below(path: &Path, folder: &Path) -> bool {
 }
 
 /// Tells what became of a file: its place on standard output, the report beside it.
-fn told(session: &Session, ask: &Ask, from: &Path, imported: &Imported, outcome: &Outcome) {
+fn told(session: &Session, args: &ImportArgs, from: &Path, imported: &Imported, outcome: &Outcome) {
     let language = session.language;
     let (Outcome::Written(target) | Outcome::Unchanged(target) | Outcome::InTheWay(target)) = outcome;
     let fate = match outcome {
         Outcome::Unchanged(_) => language.pick("没有变化", "unchanged"),
         Outcome::InTheWay(_) => language
             .pick("已经有了，没有覆盖；要覆盖加 --force", "is there already and was kept; --force overwrites it"),
-        Outcome::Written(_) if ask.dry_run => language.pick("没有写文件", "not written"),
+        Outcome::Written(_) if args.dry_run => language.pick("没有写文件", "not written"),
         Outcome::Written(_) => language.pick("已写好", "written"),
     };
     let mut report = format!("{} → {} ({fate}, {})\n", from.display(), target.display(), format(imported, language));
@@ -167,7 +167,7 @@ fn told(session: &Session, ask: &Ask, from: &Path, imported: &Imported, outcome:
         _ => session.say(report),
     }
     match outcome {
-        Outcome::Written(_) if ask.dry_run => session.print(&imported.markdown),
+        Outcome::Written(_) if args.dry_run => session.print(&imported.markdown),
         Outcome::Written(target) => session.print(format!("{}\n", target.display())),
         _ => {}
     }

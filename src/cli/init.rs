@@ -8,10 +8,10 @@ use clap::Args;
 
 use super::{Exit, Session, Stop};
 
-/// What `init` is asked.
+/// Arguments of `gongshi init`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "例（example）:\n  gongshi init 我的站点 && cd 我的站点 && gongshi build")]
-pub struct Ask {
+pub struct InitArgs {
     /// 放在哪里，默认为当前文件夹（where; the current folder unless said）
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
@@ -37,8 +37,8 @@ const ABOUT: &str = "---\ntitle: 关于本站\n---\n\n本站公开整改通报�
 
 /// Starts a site in the folder: `content/` with `site.yaml`, a notices' folder and one plain page. Nothing that exists
 /// is touched.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
-    let root = ask.folder.clone().unwrap_or_else(|| session.folder.root().to_owned());
+pub(super) fn run(session: &Session, args: &InitArgs) -> Result<Exit> {
+    let root = args.folder.clone().unwrap_or_else(|| session.folder.root().to_owned());
     let content = root.join("content");
     if content.exists() {
         let message = session.language.pick("已经有了，没有改动", "is there already; nothing was changed");

@@ -9,13 +9,13 @@ use super::assemble::SECRET_KEY;
 use super::{Exit, Session, Stop};
 use crate::publish::release::signature::SecretKey;
 
-/// What `key` is asked.
+/// Arguments of `gongshi key`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 例（examples）:
   gongshi key new                            在站点的文件夹里写 gongshi.key（保密）和 gongshi.pub（公开）
   gongshi verify intranet --key gongshi.pub  以后任何人都可以核对")]
-pub struct Ask {
+pub struct KeyArgs {
     #[command(subcommand)]
     what: What,
 }
@@ -30,8 +30,8 @@ enum What {
 const PUBLIC_KEY: &str = "gongshi.pub";
 
 /// Writes a new pair of keys; never over an old one.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
-    let What::New = ask.what;
+pub(super) fn run(session: &Session, args: &KeyArgs) -> Result<Exit> {
+    let What::New = args.what;
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("{error}"))?;
     let key = SecretKey::from_seed(&seed);

@@ -15,17 +15,17 @@ use crate::io::reading::{self, ReadFile};
 use crate::lsp::{Known, Server};
 use crate::notice::Audience;
 
-/// What `lsp` is asked.
+/// Arguments of `gongshi lsp`.
 #[derive(Debug, Args)]
 #[command(
     after_long_help = "由编辑器启动，不用手动运行（started by an editor; see README for VS Code and Neovim）。\n\
 站点是 -C 指明的文件夹，否则是编辑器打开的、含 content/ 的那一层（the site is the folder of -C, else the one with\n\
 content/ that the editor opened）。"
 )]
-pub struct Ask {}
+pub struct LspArgs {}
 
 /// Serves the editor on standard input and output until it says goodbye.
-pub(super) fn run(session: &Session, _ask: &Ask) -> Result<Exit> {
+pub(super) fn run(session: &Session, _args: &LspArgs) -> Result<Exit> {
     let root = session.folder.root();
     let here = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let is_named = root != Path::new(".") || session.folder.is_site();

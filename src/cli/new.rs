@@ -10,12 +10,12 @@ use clap::Args;
 use super::{Exit, Session};
 use crate::text::slug;
 
-/// What `new` is asked.
+/// Arguments of `gongshi new`.
 #[derive(Debug, Args)]
 #[command(
     after_long_help = "例（example）:\n  gongshi new \"云江市总工会关于五届市委第五轮巡察整改情况的通报\" --unit 云江市总工会 --round 五届市委第五轮巡察"
 )]
-pub struct Ask {
+pub struct NewArgs {
     /// 标题（the title）
     #[arg(value_name = "标题")]
     title: String,
@@ -28,10 +28,10 @@ pub struct Ask {
 }
 
 /// Writes a draft with the title, an id that stays for ever and the headings a notice has.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+pub(super) fn run(session: &Session, args: &NewArgs) -> Result<Exit> {
     session.need_site()?;
     let today = crate::io::clock::today();
-    let title = ask.title.trim();
+    let title = args.title.trim();
     let id = slug::as_is(title).unwrap_or_else(|| slug::from_pinyin(title, &format!("{title}{today}"), 6));
     let folder = session.folder.content().join("notices").join(today.year().to_string());
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
@@ -44,7 +44,7 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
         }
         opened => opened.with_context(|| path.display().to_string())?,
     };
-    file.write_all(notice(ask, title, &id).as_bytes()).with_context(|| path.display().to_string())?;
+    file.write_all(notice(args, title, &id).as_bytes()).with_context(|| path.display().to_string())?;
     super::schema::keep(session)?;
     session.print(format!("{}\n", path.display()));
     session.say(session.language.pick(
@@ -54,7 +54,7 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn notice(ask: &Ask, title: &str, id: &str) -> String {
+fn notice(args: &NewArgs, title: &str, id: &str) -> String {
     // A notice lies in content/notices/<year>/, the schema at the site's root.
     let mut text = format!("---\n# yaml-language-server: $schema=../../../{}\n", super::schema::FILE);
     let mut key = |name: &str, value: Option<&str>| match value {
@@ -65,8 +65,8 @@ fn notice(ask: &Ask, title: &str, id: &str) -> String {
         key("title", Some(title)),
         key("id", Some(id)),
         key("date", None),
-        key("unit", ask.unit.as_deref()),
-        key("round", ask.round.as_deref()),
+        key("unit", args.unit.as_deref()),
+        key("round", args.round.as_deref()),
     ];
     debug_assert!(written.iter().all(Result::is_ok), "writing to a string does not fail");
     text.push_str("draft: true\n---\n\n根据统一部署，……现将整改情况予以公布。\n\n## 一、整改工作组织情况\n\n## 二、整改落实情况\n\n### （一）关于“……”方面\n\n#### 1.关于“……”问题的整改\n\n整改情况：\n\n整改结果：正在整改\n\n## 三、下一步打算\n\n欢迎广大干部群众对整改情况进行监督。联系方式：\n");

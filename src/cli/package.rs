@@ -10,13 +10,13 @@ use crate::archive::Options;
 use crate::notice::Audience;
 use crate::publish::package;
 
-/// What `package` is asked.
+/// Arguments of `gongshi package`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 例（examples）:
   gongshi package 更新.tar.gz --audience intranet
   gongshi apply 更新.tar.gz /srv/gongshi           在那台机器上")]
-pub struct Ask {
+pub struct PackageArgs {
     /// 写到哪里（where to）
     #[arg(value_name = "OUT")]
     out: PathBuf,
@@ -29,17 +29,17 @@ pub struct Ask {
 }
 
 /// Checks, builds and packs the site; the same release gives the same bytes.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+pub(super) fn run(session: &Session, args: &PackageArgs) -> Result<Exit> {
     session.need_site()?;
     let site = session.site()?;
-    let options = Options { audience: ask.audience, drafts: false, precompressed: ask.precompress };
+    let options = Options { audience: args.audience, drafts: false, precompressed: args.precompress };
     let _lock = assemble::lock(session)?;
     let assembled = assemble::site(session, site, options)?;
-    package::write(&ask.out, &assembled.source, &assembled.opened)?;
-    let (out, id) = (ask.out.display(), assembled.opened.manifest.id());
+    package::write(&args.out, &assembled.source, &assembled.opened)?;
+    let (out, id) = (args.out.display(), assembled.opened.manifest.id());
     session.say(session.language.pick(
-        format!("打包了 {id}（{}）：{out}。在目标机器上运行 gongshi apply {out} 目标文件夹。", ask.audience.name()),
-        format!("Packed {id} ({}): {out}. On the target's machine run gongshi apply {out} DIR.", ask.audience.name()),
+        format!("打包了 {id}（{}）：{out}。在目标机器上运行 gongshi apply {out} 目标文件夹。", args.audience.name()),
+        format!("Packed {id} ({}): {out}. On the target's machine run gongshi apply {out} DIR.", args.audience.name()),
     ));
     Ok(Exit::Done)
 }

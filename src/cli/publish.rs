@@ -14,7 +14,7 @@ use crate::publish::release::{Refusal, ReleaseId, guard};
 use crate::publish::{self, Comparison, Delivery, State};
 use crate::text::fingerprint::Fingerprint;
 
-/// What `publish` is asked.
+/// Arguments of `gongshi publish`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 例（examples）:
@@ -22,7 +22,7 @@ use crate::text::fingerprint::Fingerprint;
   gongshi publish intranet -m 五月更新   发布，并在记录里写一句话
   gongshi publish web --yes              不在终端里运行时（cron、CI）不询问
   gongshi rollback intranet              一秒钟退回上一版")]
-pub struct Ask {
+pub struct PublishArgs {
     /// site.yaml 里 targets 的名字；只有一个时可以不写（a target of site.yaml; the only one unless named）
     #[arg(value_name = "TARGET")]
     target: Option<String>,
@@ -43,10 +43,10 @@ pub struct Ask {
 }
 
 /// Publishes the site to a target.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+pub(super) fn run(session: &Session, args: &PublishArgs) -> Result<Exit> {
     session.need_site()?;
     let site = session.site()?;
-    let found = target::of_site(session, &site, ask.target.as_deref())?;
+    let found = target::of_site(session, &site, args.target.as_deref())?;
     let failed = |error: anyhow::Error| target::failed(session, &found, error);
     let _lock = assemble::lock(session).map_err(failed)?;
     let audience = found.audience.unwrap_or_default();
@@ -59,13 +59,13 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
         manifest_bytes: &opened.manifest_bytes,
         signature: opened.signature.clone(),
         marker: &opened.marker,
-        entry: target::entry("publish", ask.message.as_deref()),
-        allowed: ask.allow.allowed(),
+        entry: target::entry("publish", args.message.as_deref()),
+        allowed: args.allow.allowed(),
     };
     let wanted = opened.manifest.id();
     let comparison = compare(session, &found, &delivery).map_err(failed)?;
     if comparison.current.as_ref() == Some(&wanted) {
-        if !ask.dry_run {
+        if !args.dry_run {
             target::tidy(&found);
         }
         session.say(session.language.pick(
@@ -75,11 +75,11 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     tell(session, &found, &comparison, &delivery);
-    guard::changes(&comparison.difference, ask.allow_remove).map_err(|refusal| failed(refusal.into()))?;
-    if ask.dry_run {
+    guard::changes(&comparison.difference, args.allow_remove).map_err(|refusal| failed(refusal.into()))?;
+    if args.dry_run {
         return Ok(Exit::Done);
     }
-    if !ask.yes {
+    if !args.yes {
         confirm(session)?;
     }
     publish::deliver(&*found.place, &comparison, &delivery).map_err(failed)?;

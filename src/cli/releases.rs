@@ -9,18 +9,18 @@ use super::{Exit, Session, Stop, target};
 use crate::publish::State;
 use crate::publish::release::{Log, Refusal};
 
-/// What `releases` is asked.
+/// Arguments of `gongshi releases`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "例（example）:\n  gongshi releases intranet")]
-pub struct Ask {
+pub struct ReleasesArgs {
     /// 目标的名字，或一个文件夹（a target's name, or a folder）
     #[arg(value_name = "TARGET")]
     target: Option<String>,
 }
 
 /// Prints the log, newest first: `*` marks what is live, `-` what is no longer kept.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
-    let found = target::anywhere(session, ask.target.as_deref())?;
+pub(super) fn run(session: &Session, args: &ReleasesArgs) -> Result<Exit> {
+    let found = target::anywhere(session, args.target.as_deref())?;
     let look = found.place.look()?;
     let language = session.language;
     if look.state != State::Ours {

@@ -7,13 +7,13 @@ use super::{Exit, Session, Stop, target};
 use crate::publish;
 use crate::publish::release::ReleaseId;
 
-/// What `rollback` is asked.
+/// Arguments of `gongshi rollback`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 例（examples）:
   gongshi rollback intranet                      退回上一版
   gongshi rollback intranet --to 3f2a91c07b5d    换成指定的一版（gongshi releases 列出有哪些）")]
-pub struct Ask {
+pub struct RollbackArgs {
     /// 目标的名字，或一个文件夹（a target's name, or a folder）
     #[arg(value_name = "TARGET")]
     target: Option<String>,
@@ -28,16 +28,16 @@ pub struct Ask {
 }
 
 /// Switches the target to an earlier release, and logs it.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
-    let found = target::anywhere(session, ask.target.as_deref())?;
-    let to = ask.to.as_deref().map(|to| {
+pub(super) fn run(session: &Session, args: &RollbackArgs) -> Result<Exit> {
+    let found = target::anywhere(session, args.target.as_deref())?;
+    let to = args.to.as_deref().map(|to| {
         let message =
             session.language.pick("不是一版的编号（12 位十六进制）", "is no release id (12 hexadecimal digits)");
         ReleaseId::parse(to).ok_or_else(|| Stop::new(Exit::Unable, format!("{to} {message}")))
     });
     let to = to.transpose()?;
-    let entry = target::entry("rollback", ask.message.as_deref());
-    let live = publish::roll_back(&*found.place, to.as_ref(), entry, ask.allow.allowed())
+    let entry = target::entry("rollback", args.message.as_deref());
+    let live = publish::roll_back(&*found.place, to.as_ref(), entry, args.allow.allowed())
         .map_err(|error| target::failed(session, &found, error))?;
     session.say(session.language.pick(format!("现在在线的是 {live}。"), format!("{live} is live now.")));
     Ok(Exit::Done)

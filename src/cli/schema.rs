@@ -8,12 +8,12 @@ use clap::Args;
 use super::{Exit, Session};
 use crate::check::schema::schema;
 
-/// What `schema` is asked.
+/// Arguments of `gongshi schema`.
 #[derive(Debug, Args)]
 #[command(
     after_long_help = "例（example）:\n  gongshi schema > front-matter.schema.json   编辑器据此补全和检查头部（for completion in editors）"
 )]
-pub struct Ask {}
+pub struct SchemaArgs {}
 
 /// Where a site keeps the schema that its notices name.
 pub(super) const FILE: &str = "front-matter.schema.json";
@@ -32,7 +32,7 @@ pub(super) fn keep(session: &Session) -> Result<()> {
 }
 
 /// Prints the schema.
-pub(super) fn run(session: &Session, _ask: &Ask) -> Result<Exit> {
+pub(super) fn run(session: &Session, _args: &SchemaArgs) -> Result<Exit> {
     session.print(format!("{:#}\n", schema(session.language)));
     Ok(Exit::Done)
 }

@@ -12,14 +12,14 @@ use crate::archive::Options;
 use crate::notice::Audience;
 use crate::serve::{Server, Setup};
 
-/// What `serve` is asked.
+/// Arguments of `gongshi serve`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 例（examples）:
   gongshi serve --open            在浏览器里打开，保存即见，草稿也显示
   gongshi serve -p 9000           换一个端口
   gongshi serve -p 0              任何空闲的端口")]
-pub struct Ask {
+pub struct ServeArgs {
     /// 端口（the port; any free one for 0）
     #[arg(short, long, value_name = "PORT", default_value_t = 8000)]
     port: u16,
@@ -35,17 +35,17 @@ pub struct Ask {
 }
 
 /// Serves until it is interrupted. Nothing is written to the output folder.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+pub(super) fn run(session: &Session, args: &ServeArgs) -> Result<Exit> {
     session.need_site()?;
     let began = Instant::now();
     let server = Server::bind(Setup {
         folder: session.folder.clone(),
-        options: Options { audience: ask.audience, drafts: true, ..Options::default() },
+        options: Options { audience: args.audience, drafts: true, ..Options::default() },
         language: session.language,
-        host: ask.host.clone(),
-        port: ask.port,
+        host: args.host.clone(),
+        port: args.port,
     })
-    .map_err(|error| unbound(session, ask, &error))?;
+    .map_err(|error| unbound(session, args, &error))?;
     let url = server.url().context("address")?;
     server.run(|notices| {
         session.print(format!("{url}\n"));
@@ -54,7 +54,7 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
             format!("通报 {notices} 份，用时 {seconds:.2} 秒。保存即见；按 Ctrl+C 结束。"),
             format!("{notices} notices in {seconds:.2} s. Saves show at once; Ctrl+C ends it."),
         ));
-        if ask.open && !open(&url) {
+        if args.open && !open(&url) {
             session.tell(
                 session.language.pick(
                     "打不开浏览器，请自己打开上面的地址。",
@@ -66,8 +66,8 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn unbound(session: &Session, ask: &Ask, error: &io::Error) -> Stop {
-    let (host, port) = (&ask.host, ask.port);
+fn unbound(session: &Session, args: &ServeArgs, error: &io::Error) -> Stop {
+    let (host, port) = (&args.host, args.port);
     let message = match error.kind() {
         io::ErrorKind::AddrInUse => session.language.pick(
             format!("{host}:{port} 已经有程序在用。用 -p 换一个端口，例如 gongshi serve -p {}。", port.wrapping_add(1)),

@@ -24,7 +24,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// The session the global arguments ask for.
+    /// The session that the global arguments ask for.
     pub fn of(global: &Global) -> Self {
         let folder = Folder::at(global.directory.clone().unwrap_or_else(|| ".".into()));
         let asked = global.language.as_deref().and_then(Language::parse);

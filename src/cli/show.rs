@@ -24,13 +24,13 @@ use crate::text::span::Span;
 /// A file cannot be opened. Arguments: `reason`.
 pub const UNREADABLE: Code = Code::new("file-unreadable");
 
-/// What `show` is asked.
+/// Arguments of `gongshi show`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 例（examples）:
   gongshi show content/notices/2024/x.md     对照着核对一份通报（check a notice by hand）
   gongshi show 通报.txt --format json         给程序用（for programs）")]
-pub struct Ask {
+pub struct ShowArgs {
     /// 通报，Markdown 或纯文本（notices, Markdown or plain text）
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
@@ -57,16 +57,16 @@ struct File {
 }
 
 /// Reads every file and prints what was found; an unreadable one does not keep the others from being read.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+pub(super) fn run(session: &Session, args: &ShowArgs) -> Result<Exit> {
     let site = site(session)?;
     let content = session.folder.content();
-    let files: Vec<File> = ask.files.iter().map(|path| read_file(path, &content, &site)).collect();
+    let files: Vec<File> = args.files.iter().map(|path| read_file(path, &content, &site)).collect();
     let mut objects = Vec::new();
     for (at, file) in files.iter().enumerate() {
         let findings = told(session, file);
         let row = file.read.as_ref().and_then(|(notice, archive)| Some((notice, archive.rows().first()?)));
         let shown = Shown { source: &file.source, read: row, findings: &findings };
-        match ask.format {
+        match args.format {
             Format::Json => objects.push(show::object(&shown)),
             Format::Text => {
                 let gap = if at > 0 { "\n" } else { "" };
@@ -74,7 +74,7 @@ pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
             }
         }
     }
-    if ask.format == Format::Json {
+    if args.format == Format::Json {
         session.print(format!("{:#}\n", serde_json::Value::from(objects)));
     }
     Ok(if files.iter().all(|file| file.read.is_some()) { Exit::Done } else { Exit::Findings })

@@ -13,7 +13,7 @@ use crate::io::load::{ContentFolder, Loaded};
 use crate::render::embedded;
 use crate::site::make::Made;
 
-/// What `theme` is asked.
+/// Arguments of `gongshi theme`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 例（examples）:
@@ -21,7 +21,7 @@ use crate::site::make::Made;
   gongshi theme eject templates/footer.html              取出一个文件到 themes/default/ 来改
   gongshi theme eject --theme gongwen                    取出整个内置主题
   gongshi theme check                                    用本站的内容试做每一页")]
-pub struct Ask {
+pub struct ThemeArgs {
     /// 做什么（what to do）
     #[command(subcommand)]
     what: What,
@@ -46,9 +46,9 @@ enum What {
 }
 
 /// Lists, checks or ejects themes.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+pub(super) fn run(session: &Session, args: &ThemeArgs) -> Result<Exit> {
     session.need_site()?;
-    match &ask.what {
+    match &args.what {
         What::List => list(session),
         What::Check => check(session),
         What::Eject { files, theme } => eject(session, files, theme.as_deref()),

@@ -14,14 +14,14 @@ use crate::publish::release::{Log, Manifest, Refusal};
 use crate::publish::{Local, Place, State, folder_of};
 use crate::site::manifest;
 
-/// What `verify` is asked.
+/// Arguments of `gongshi verify`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 例（examples）:
   gongshi verify intranet                     核对发布记录、清单和在线的每个文件
   gongshi verify public                       核对生成的文件夹
   gongshi verify intranet --key gongshi.pub   连同签名")]
-pub struct Ask {
+pub struct VerifyArgs {
     /// 目标的名字，或一个文件夹（a target's name, or a folder）
     #[arg(value_name = "TARGET|DIR")]
     target: Option<String>,
@@ -40,12 +40,12 @@ struct Found {
 }
 
 /// Names everything that differs, on standard output.
-pub(super) fn run(session: &Session, ask: &Ask) -> Result<Exit> {
+pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit> {
     let language = session.language;
-    let key = ask.key.as_deref().map(|key| public_key(session, key)).transpose()?;
-    let found = match plain_folder(ask.target.as_deref()) {
+    let key = args.key.as_deref().map(|key| public_key(session, key)).transpose()?;
+    let found = match plain_folder(args.target.as_deref()) {
         Some(folder) => of_folder(&folder)?,
-        None => of_target(session, ask)?,
+        None => of_target(session, args)?,
     };
     let mut told = found.told;
     let files = match Manifest::parse(&found.manifest) {
@@ -95,9 +95,9 @@ fn of_folder(folder: &Path) -> Result<Found> {
     Ok(Found { manifest, signature, hashes, told: Vec::new(), kept: 1 })
 }
 
-fn of_target(session: &Session, ask: &Ask) -> Result<Found> {
+fn of_target(session: &Session, args: &VerifyArgs) -> Result<Found> {
     let language = session.language;
-    let target = target::anywhere(session, ask.target.as_deref())?;
+    let target = target::anywhere(session, args.target.as_deref())?;
     let look = target.place.look()?;
     if look.state != State::Ours {
         let message = format!("{}: {}", target.name, Refusal::Unpublished.message(language));
