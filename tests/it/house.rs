@@ -66,7 +66,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("hyper::", &["serve/"]),
     ("tokio::", &["serve/"]),
     ("lsp_server::", &["lsp/"]),
-    ("walkdir::", &["io/"]),
+    ("walkdir::", &["publish/", "io/"]),
 ];
 
 /// A source file: its path below `src/` with `/`, and its text without test modules.
