@@ -67,6 +67,11 @@ fn form(key: &str) -> Form {
         "withdrawn" => (withdrawn(), "撤回：原因和日期", "withdrawn: reason and date"),
         "updates" => (updates(), "更新记录", "update history"),
         "item_aliases" => (json!({ "anyOf": [{ "type": "object" }, texts()] }), "旧的问题锚点", "old anchors of items"),
+        "item_follows" => (
+            json!({ "type": "object", "additionalProperties": text() }),
+            "承接：本通报的问题编号对应前一份通报的问题编号，如 {3: 5}",
+            "which item of the notice before each item continues, by number",
+        ),
         "until" => (day(), "公示期至", "end of the publication period"),
         "categories" => (text_or_texts(), "分类，随意的词", "free words"),
         "tags" => (text_or_texts(), "标签，随意的词", "free words"),

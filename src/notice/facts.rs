@@ -74,6 +74,8 @@ pub struct Facts {
     pub aliases: Vec<Found<String>>,
     /// Old anchors of items and the anchors that took their place.
     pub item_aliases: Vec<(String, Option<Anchor>)>,
+    /// 承接: which item of the notice before each item continues, where the matching by titles is wrong.
+    pub item_follows: Vec<Found<ItemContinuation>>,
     /// Free words: never a source of kind, unit, round or status.
     pub tags: Vec<String>,
     /// Free words, as `tags`.
@@ -92,6 +94,15 @@ pub struct Withdrawn {
     pub date: Option<Date>,
     /// Where the front matter says so.
     pub span: Span,
+}
+
+/// An entry of `item_follows`: an item of this notice and the item it continues, by their numbers as written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ItemContinuation {
+    /// The number of the item here.
+    pub number: String,
+    /// The number of the item in the notice that `follows` names.
+    pub continues: String,
 }
 
 /// One line of the update history.
@@ -155,6 +166,7 @@ impl Facts {
         ];
         let single = claims.chain(words).chain(dates).chain(moments).chain(others).flatten();
         let lists = each(&mut facts.units).chain(each(&mut facts.bodies)).chain(each(&mut facts.aliases));
+        let lists = lists.chain(each(&mut facts.item_follows));
         single.chain(lists).for_each(|span| *span = Span::default());
         facts
     }

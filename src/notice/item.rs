@@ -4,8 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::deadline::Deadline;
+use super::found::Found;
 use super::status::Status;
+use super::unit::UnitName;
 use crate::text::fingerprint::Fingerprint;
+use crate::text::span::Span;
 
 /// The stable address of an item inside its notice's page: `i-` and 8 hexadecimal digits.
 ///
@@ -87,12 +91,32 @@ pub struct Item {
     pub line: u32,
     /// Its address in the page.
     pub anchor: Anchor,
+    /// 整改时限: when it is to be finished.
+    pub deadline: Option<Found<Deadline>>,
+    /// 责任单位, 责任领导: who has to do it, as written.
+    pub responsible: Option<Found<Box<str>>>,
+    /// The item's own unit, where one notice reports on several (a combined notice).
+    pub unit: Option<Found<UnitName>>,
 }
 
 impl Item {
     /// Its number as written.
     pub fn number(&self) -> Option<&str> {
         self.path.number()
+    }
+
+    /// The same values from the same lines, without their places in those lines (see [`super::Facts::without_spans`]).
+    #[must_use]
+    pub fn without_spans(&self) -> Self {
+        let mut item = self.clone();
+        let Self { deadline, responsible, unit, .. } = &mut item;
+        let spans = [
+            deadline.as_mut().map(|found| &mut found.span),
+            responsible.as_mut().map(|found| &mut found.span),
+            unit.as_mut().map(|found| &mut found.span),
+        ];
+        spans.into_iter().flatten().for_each(|span| *span = Span::default());
+        item
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod audience;
 pub mod claim;
 pub mod date;
+pub mod deadline;
 pub mod facts;
 pub mod finding;
 pub mod found;
@@ -20,7 +21,8 @@ pub mod unit;
 pub use audience::Audience;
 pub use claim::Claims;
 pub use date::{Date, Moment};
-pub use facts::Facts;
+pub use deadline::{Deadline, Precision};
+pub use facts::{Facts, ItemContinuation};
 pub use finding::{Argument, Code, Finding, Fix, Severity};
 pub use found::{Confidence, Found, Origin};
 pub use item::{Anchor, Item, Path};

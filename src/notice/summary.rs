@@ -40,11 +40,12 @@ impl Summary {
         let mut by_status = [0; Status::ALL.len()];
         notice.items.iter().for_each(|item| by_status[item.status.index()] += 1);
         let items = Coded::of(&notice.items);
-        let shown = postcard::to_allocvec(&(notice.facts.without_spans(), &items)).unwrap_or_default();
+        let placeless: Vec<Item> = notice.items.iter().map(Item::without_spans).collect();
+        let shown = Fingerprint::of_value(&(notice.facts.without_spans(), placeless));
         Self {
             source: notice.source.clone(),
             fingerprint,
-            shown: Fingerprint::of(&shown),
+            shown,
             facts: notice.facts.clone(),
             items,
             by_status,

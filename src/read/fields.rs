@@ -5,7 +5,8 @@ use super::front_matter::{Entry, FrontMatter, Scalar};
 use crate::notice::date::{self, Undated};
 use crate::notice::facts::{Update, Withdrawn};
 use crate::notice::{
-    Anchor, Audience, Code, Date, Facts, Finding, Found, Kind, Origin, Round, SourcePath, Status, UnitName,
+    Anchor, Audience, Code, Date, Facts, Finding, Found, ItemContinuation, Kind, Origin, Round, SourcePath, Status,
+    UnitName,
 };
 use crate::text::lines::Lines;
 use crate::text::span::Span;
@@ -37,6 +38,7 @@ pub const KEYS: &[(&str, &[&str])] = &[
     ("withdrawn", &["撤回"]),
     ("updates", &["更新记录"]),
     ("item_aliases", &[]),
+    ("item_follows", &["承接"]),
     ("until", &["公示期至"]),
     ("type", &[]),
     ("categories", &[]),
@@ -124,6 +126,7 @@ impl Reader<'_, '_> {
             "updates" => self.updates(entry),
             "aliases" => self.facts.aliases = self.list(entry),
             "item_aliases" => self.item_aliases(entry),
+            "item_follows" => self.item_follows(entry),
             "tags" => self.facts.tags = self.list(entry).into_iter().map(|found| found.value).collect(),
             "categories" => self.facts.categories = self.list(entry).into_iter().map(|found| found.value).collect(),
             _ => self.extra(entry),
@@ -385,6 +388,15 @@ impl Reader<'_, '_> {
             self.facts.updates.push(Update { date: day.map(|found: Found<Date>| found.value), note });
         }
         self.facts.updates.sort_by_key(|update| update.date);
+    }
+
+    fn item_follows(&mut self, entry: &Entry) {
+        for (number, earlier) in entry.pairs(self.source, self.text, self.findings).unwrap_or_default() {
+            let span = earlier.span;
+            let pair = ItemContinuation { number: number.trim().to_owned(), continues: earlier.text.trim().to_owned() };
+            let found = self.found(pair, span);
+            self.facts.item_follows.push(found);
+        }
     }
 
     fn item_aliases(&mut self, entry: &Entry) {

@@ -244,6 +244,9 @@ pub fn read(
                 measures: measures(page, node),
                 line: u32::try_from(line).unwrap_or(u32::MAX),
                 anchor: Anchor::of(id, &shown, occurrence),
+                deadline: None,
+                responsible: None,
+                unit: None,
             },
             status: stated.map(|stated| stated.whole),
         });

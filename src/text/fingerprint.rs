@@ -25,6 +25,17 @@ impl Fingerprint {
         Self(hasher.finalize().into())
     }
 
+    /// The fingerprint of `value` in the form the cache keeps it in.
+    ///
+    /// # Panics
+    /// Where `value` holds a list or map that does not know its own length. None of our types does, and an equal
+    /// fingerprint for two different values would pass a changed page off as unchanged.
+    pub fn of_value(value: &impl Serialize) -> Self {
+        let flavor = Hashing(blake3::Hasher::new());
+        let hash = postcard::serialize_with_flavor(value, flavor);
+        Self(hash.expect("invariant: every list and map of ours knows its length").into())
+    }
+
     /// The fingerprint of bytes that come in pieces.
     pub fn of_pieces(pieces: &[impl AsRef<[u8]>]) -> Self {
         let mut hasher = blake3::Hasher::new();
@@ -50,6 +61,26 @@ impl Fingerprint {
         let mut hex = self.to_string();
         hex.truncate(digits);
         hex
+    }
+}
+
+/// Takes what postcard writes straight into the hash, so that the serialised value is never in memory as a whole.
+struct Hashing(blake3::Hasher);
+
+impl postcard::ser_flavors::Flavor for Hashing {
+    type Output = blake3::Hash;
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.try_extend(&[byte])
+    }
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.update(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<Self::Output> {
+        Ok(self.0.finalize())
     }
 }
 
