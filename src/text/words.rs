@@ -10,6 +10,12 @@ pub struct Words {
 
 const SLOTS: usize = 1024;
 
+/// A [`Words`] list written as bare words: `words! { 不 未 缺 }`.
+macro_rules! words {
+    ($($word:ident)*) => { $crate::text::words::Words::new(&[$(stringify!($word)),*]) };
+}
+pub(crate) use words;
+
 impl Words {
     /// The list `words`; earlier words come first where several fit.
     pub const fn new(words: &'static [&'static str]) -> Self {
@@ -77,7 +83,7 @@ mod tests {
 
     #[test]
     fn words_are_found_where_they_stand() {
-        const WORDS: Words = Words::new(&["整改情况", "整改", "é", "a", "𠮷"]);
+        const WORDS: Words = words! { 整改情况 整改 é a 𠮷 };
         assert_eq!(WORDS.opening("整改情况良好"), Some("整改情况"));
         assert_eq!(WORDS.opening("不整改"), None);
         assert_eq!(WORDS.find("不整改"), Some((3, "整改")));
