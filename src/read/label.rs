@@ -1,5 +1,7 @@
 //! Labels that open a row: 整改情况：, 整改结果：, 联系方式：.
 
+use crate::text::words::{Words, words};
+
 /// What a label in an item's body is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -9,7 +11,11 @@ pub enum Purpose {
     Status,
     /// What is wrong: 反馈问题.
     Problem,
-    /// Anything else that is said about the item: 责任部门.
+    /// Until when it must be done: 完成时限.
+    Deadline,
+    /// Who must do it: 责任单位.
+    Responsible,
+    /// Anything else that is said about the item: 整改目标.
     Other,
 }
 
@@ -22,115 +28,77 @@ pub struct Label {
     pub len: usize,
 }
 
-/// The words of the labels, longest first where one starts with another.
-const LABELS: &[(&str, Purpose)] = &[
-    ("整改完成情况", Purpose::Status),
-    ("整改结果", Purpose::Status),
-    ("整改状态", Purpose::Status),
-    ("完成情况", Purpose::Status),
-    ("完成状态", Purpose::Status),
-    ("整改进度", Purpose::Status),
-    ("整改销号情况", Purpose::Status),
-    ("销号情况", Purpose::Status),
-    ("落实状态", Purpose::Status),
-    ("当前状态", Purpose::Status),
-    ("目前状态", Purpose::Status),
-    ("状态", Purpose::Status),
-    ("整改落实情况", Purpose::Measures),
-    ("整改进展情况", Purpose::Measures),
-    ("整改措施及成效", Purpose::Measures),
+/// The labels by purpose; of those that fit, the longest counts.
+static LABELS: [(Purpose, Words); 6] = [
+    (
+        Purpose::Status,
+        words! {
+            整改完成情况 整改结果 整改状态 完成情况 完成状态 整改进度 整改销号情况 销号情况 落实状态 当前状态 目前状态 状态
+            办理结果 办理状态 完成进度 进展评价 任务状态 销号状态 整改评价 评估结果 验收结果 整改结论
+        },
+    ),
+    (
+        Purpose::Measures,
+        words! {
+            整改落实情况 整改进展情况 整改措施及成效 整改措施 整改举措 整改效果 整改成果 整改做法 采取措施 取得成效 目前进展
+            办理情况 整改情况 整改进展 整改成效 落实情况 进展情况 工作进展 工作成效 本次进展 本期进展 最新进展 当前进展
+            具体措施 主要措施 主要做法 整改开展情况 整改
+        },
+    ),
+    (
+        Purpose::Problem,
+        words! {
+            问题描述 问题内容 问题表现 问题隐患 问题概述 问题清单 隐患描述 隐患内容 主要问题 具体表现 具体问题 反馈问题 反馈意见
+            反馈内容 存在的问题 存在问题 问题 审计报告反映 审计发现问题 审计发现 审计指出 巡察指出 巡视指出 督察指出 查摆问题
+            检视问题 自查问题 巡察反馈问题 巡视反馈问题 督察反馈问题 审计查出问题 查出问题 发现问题 检查发现 检查指出 督察反馈
+            整改事项 问题事项 反馈事项
+        },
+    ),
+    (
+        Purpose::Deadline,
+        words! { 整改时限 整改完成时限 完成时限 整改期限 完成期限 整改时间 完成时间 计划完成时间 整改完成时间 时限要求 办结时限 },
+    ),
+    (
+        Purpose::Responsible,
+        words! {
+            整改责任单位 整改责任人 整改责任部门 整改责任领导 整改主体 责任领导 责任部门 责任单位 责任科室 责任人 责任主体 牵头领导
+            牵头部门 牵头单位 牵头科室 牵头责任人 牵头人 主责单位 主责部门 主办单位 承办单位 承办科室 包保领导 分管领导 整改单位
+            配合单位 配合部门 责任股室 督导单位 督办领导
+        },
+    ),
+    (
+        Purpose::Other,
+        words! { 问题类型 问题类别 问题金额 问题来源 整改类型 整改类别 整改要求 整改目标 整改任务 下一步 验收标准 验收单位 },
+    ),
+];
+
+/// Ends of labels that are in no list: 阶段性完成时限：, 问题涉及单位：.
+const ENDS: [(&str, Purpose); 12] = [
+    ("时限", Purpose::Deadline),
+    ("期限", Purpose::Deadline),
+    ("完成时间", Purpose::Deadline),
+    ("责任单位", Purpose::Responsible),
+    ("责任人", Purpose::Responsible),
+    ("责任部门", Purpose::Responsible),
+    ("责任领导", Purpose::Responsible),
+    ("牵头单位", Purpose::Responsible),
     ("整改措施", Purpose::Measures),
     ("整改举措", Purpose::Measures),
-    ("整改效果", Purpose::Measures),
-    ("整改成果", Purpose::Measures),
-    ("整改做法", Purpose::Measures),
-    ("采取措施", Purpose::Measures),
-    ("取得成效", Purpose::Measures),
-    ("目前进展", Purpose::Measures),
-    ("办理情况", Purpose::Measures),
     ("整改情况", Purpose::Measures),
-    ("整改进展", Purpose::Measures),
-    ("整改成效", Purpose::Measures),
-    ("落实情况", Purpose::Measures),
     ("进展情况", Purpose::Measures),
-    ("工作进展", Purpose::Measures),
-    ("工作成效", Purpose::Measures),
-    ("问题类型", Purpose::Other),
-    ("问题类别", Purpose::Other),
-    ("问题金额", Purpose::Other),
-    ("问题描述", Purpose::Problem),
-    ("问题内容", Purpose::Problem),
-    ("问题表现", Purpose::Problem),
-    ("问题隐患", Purpose::Problem),
-    ("问题概述", Purpose::Problem),
-    ("隐患描述", Purpose::Problem),
-    ("隐患内容", Purpose::Problem),
-    ("主要问题", Purpose::Problem),
-    ("具体表现", Purpose::Problem),
-    ("具体问题", Purpose::Problem),
-    ("反馈问题", Purpose::Problem),
-    ("反馈意见", Purpose::Problem),
-    ("反馈内容", Purpose::Problem),
-    ("存在的问题", Purpose::Problem),
-    ("存在问题", Purpose::Problem),
-    ("问题", Purpose::Problem),
-    ("审计报告反映", Purpose::Problem),
-    ("审计发现问题", Purpose::Problem),
-    ("审计发现", Purpose::Problem),
-    ("审计指出", Purpose::Problem),
-    ("巡察指出", Purpose::Problem),
-    ("巡视指出", Purpose::Problem),
-    ("督察指出", Purpose::Problem),
-    ("查摆问题", Purpose::Problem),
-    ("检视问题", Purpose::Problem),
-    ("自查问题", Purpose::Problem),
-    ("巡察反馈问题", Purpose::Problem),
-    ("巡视反馈问题", Purpose::Problem),
-    ("督察反馈问题", Purpose::Problem),
-    ("审计查出问题", Purpose::Problem),
-    ("检查发现", Purpose::Problem),
-    ("检查指出", Purpose::Problem),
-    ("整改类型", Purpose::Other),
-    ("整改类别", Purpose::Other),
-    ("整改要求", Purpose::Other),
-    ("整改主体", Purpose::Other),
-    ("整改责任单位", Purpose::Other),
-    ("整改责任人", Purpose::Other),
-    ("整改时间", Purpose::Other),
-    ("责任领导", Purpose::Other),
-    ("责任部门", Purpose::Other),
-    ("责任单位", Purpose::Other),
-    ("责任科室", Purpose::Other),
-    ("责任人", Purpose::Other),
-    ("牵头领导", Purpose::Other),
-    ("牵头部门", Purpose::Other),
-    ("牵头单位", Purpose::Other),
-    ("整改时限", Purpose::Other),
-    ("整改完成时限", Purpose::Other),
-    ("完成时限", Purpose::Other),
-    ("整改期限", Purpose::Other),
-    ("完成时间", Purpose::Other),
-    ("整改目标", Purpose::Other),
-    ("整改", Purpose::Measures),
-    ("下一步", Purpose::Other),
 ];
+
+/// A label that is in no list is no longer than this, in bytes.
+const LONGEST_OTHER: usize = 30;
 
 /// Reads the label that opens `row`: the words and a colon, the words in 【】, or nothing but the words.
 pub fn read(row: &str) -> Option<Label> {
     let open = row.chars().next().filter(|c| matches!(c, '【' | '〔' | '［' | '[' | '（' | '('));
     let lead = open.map_or(0, char::len_utf8);
-    // Most rows open with none of the labels' first characters.
-    let first = row[lead..].chars().next()?;
-    if !may_open(first) {
-        return None;
-    }
-    // The last bytes of the first two characters tell most labels apart.
-    let [_, _, one, _, _, two, ..] = row.as_bytes()[lead..] else { return None };
-    let alike = |words: &str| words.as_bytes()[2] == one && words.as_bytes()[5] == two;
-    let (words, purpose) = LABELS.iter().find(|(words, _)| alike(words) && row[lead..].starts_with(words))?;
-    let mut len = lead + words.len();
+    let (words, purpose) = listed(&row[lead..]).or_else(|| ended(&row[lead..], open.is_some()))?;
+    let mut len = lead + words;
     if len == row.len() {
-        return Some(Label { purpose: *purpose, len }).filter(|_| open.is_none());
+        return Some(Label { purpose, len }).filter(|_| open.is_none());
     }
     if open.is_none() {
         len += row[len..].len() - row[len..].trim_start_matches(' ').len();
@@ -152,46 +120,36 @@ pub fn read(row: &str) -> Option<Label> {
     {
         len += c.len_utf8();
     }
-    Some(Label { purpose: *purpose, len })
+    Some(Label { purpose, len })
 }
 
-/// Whether a label may open with a character.
-fn may_open(c: char) -> bool {
-    matches!(
-        c,
-        '整' | '完'
-            | '落'
-            | '进'
-            | '工'
-            | '问'
-            | '具'
-            | '反'
-            | '存'
-            | '责'
-            | '牵'
-            | '下'
-            | '审'
-            | '巡'
-            | '销'
-            | '当'
-            | '目'
-            | '状'
-            | '采'
-            | '取'
-            | '办'
-            | '隐'
-            | '主'
-            | '督'
-            | '检'
-            | '查'
-            | '自'
-    )
+/// The length and purpose of the listed label that `words` open with.
+fn listed(words: &str) -> Option<(usize, Purpose)> {
+    let fits = LABELS.iter().filter_map(|(purpose, labels)| Some((labels.longest_opening(words)?.len(), *purpose)));
+    // 整改单位及责任人： goes on behind a listed label.
+    fits.max_by_key(|(len, _)| *len).filter(|(len, _)| !words[*len..].starts_with(['及', '和', '、']))
+}
+
+/// The length and purpose of a label that only its end tells.
+fn ended(words: &str, bracketed: bool) -> Option<(usize, Purpose)> {
+    let is_end = |c: char| if bracketed { matches!(c, '】' | '〕' | '］') } else { is_colon(c) };
+    let (len, _) = words.char_indices().take_while(|(at, _)| *at <= LONGEST_OTHER).find(|(_, c)| is_end(*c))?;
+    let label = &words[..len];
+    let is_word = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '、');
+    let plain = label.chars().all(is_word) && !label.contains(['是', '了', '的', '对']);
+    let (_, purpose) = ENDS.iter().find(|(end, _)| label.ends_with(end)).filter(|_| plain)?;
+    Some((len, *purpose))
 }
 
 impl Purpose {
     /// Whether what follows answers a problem: it says what was done, or how far it is.
     pub fn answers(self) -> bool {
         matches!(self, Self::Measures | Self::Status)
+    }
+
+    /// Whether what follows says something about the problem, but neither what was wrong nor what was done.
+    pub fn is_aside(self) -> bool {
+        matches!(self, Self::Deadline | Self::Responsible | Self::Other)
     }
 }
 
@@ -212,10 +170,20 @@ mod tests {
 
     #[test]
     fn every_label_is_read() {
-        for (words, purpose) in LABELS {
-            let row = format!("{words}：");
-            assert_eq!(read(&row), Some(Label { purpose: *purpose, len: row.len() }), "{words}");
+        for (purpose, labels) in &LABELS {
+            for words in labels.iter() {
+                let row = format!("{words}：");
+                assert_eq!(read(&row), Some(Label { purpose: *purpose, len: row.len() }), "{words}");
+            }
         }
+    }
+
+    #[test]
+    fn ends_tell_labels_that_are_not_listed() {
+        let purpose = |row: &str| read(row).map(|label| label.purpose);
+        assert_eq!(purpose("阶段性完成时限：2024年5月"), Some(Purpose::Deadline));
+        assert_eq!(purpose("牵头单位及责任人：办公室"), Some(Purpose::Responsible));
+        assert_eq!(purpose("一是落实责任人：张某"), None);
     }
 
     #[test]

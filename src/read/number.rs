@@ -1,6 +1,7 @@
 //! Numbers that open a line: 一、 （一） 1. （1） ① 1.2 第一部分 问题1：.
 
 use crate::text::numeral;
+use crate::text::words::{Words, words};
 
 /// How a number is written. Lines of one scheme under one parent are siblings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,7 +54,7 @@ pub fn read(line: &str) -> Option<Number> {
         '⒈'..='⒛' => Some(sign(Scheme::Arabic('.'), first, '⒈')),
         '㈠'..='㈩' => Some(sign(Scheme::HanBracket, first, '㈠')),
         '0'..='9' => arabic(line),
-        '问' | '反' | '具' => named(line),
+        '问' | '反' | '具' | '任' | '事' | '整' | '序' => named(line),
         _ if numeral::is_chinese(first) => han(line),
         _ if of_cheque(first).is_some() => formal(line),
         _ => None,
@@ -104,11 +105,12 @@ fn chapter(line: &str) -> Option<Number> {
     if let Some(mark) = rest.chars().next().filter(|c| matches!(c, '，' | '、' | ',')) {
         return Some(Number { scheme: Scheme::Ordinal, value, len: "第".len() + len + mark.len_utf8() });
     }
-    // 第3项：
-    if let Some(mark) = rest.strip_prefix('项').and_then(|rest| rest.chars().next()).filter(|c| matches!(c, '：' | ':'))
+    // 第3项：, 第3个问题：
+    let item = ["项任务", "项问题", "个问题", "条问题", "项", "条"].into_iter().find(|word| rest.starts_with(word));
+    if let Some((item, mark)) = item.and_then(|item| Some((item, rest[item.len()..].chars().next()?)))
+        && matches!(mark, '：' | ':')
     {
-        let len = "第".len() + len + "项".len() + mark.len_utf8();
-        return Some(Number { scheme: Scheme::Named, value, len });
+        return Some(Number { scheme: Scheme::Named, value, len: "第".len() + len + item.len() + mark.len_utf8() });
     }
     let word = ["部分", "章", "节", "篇"].into_iter().find(|word| rest.starts_with(word))?;
     let mut len = "第".len() + len + word.len();
@@ -179,9 +181,19 @@ fn arabic(line: &str) -> Option<Number> {
         ' ' if after.starts_with(|c: char| !c.is_ascii()) => {
             Some(Number { scheme: Scheme::Arabic(' '), value, len: digits })
         }
+        // 2 项目…: the twin drops the blank before what might be a measure word.
+        _ if NOUNS.opening(rest).is_some() => Some(Number { scheme: Scheme::Arabic(' '), value, len: digits }),
         _ => None,
     }
 }
+
+/// Words that open with the character of a measure word: 2.1 项目… counts no 项.
+static NOUNS: Words = words! {
+    项目 人员 人才 人事 人大 人民 人居 人均 个人 个别 个性 个体 公务 公章 公共 公益 公开 公款 公车 公文 公示 公司 公安 公职
+    年度 年轻 年终 年底 年报 年审 年龄 月度 日常 平台 平时 平安 平均 次生 名录 名单 名额 条例 条块 条线 家庭 家风 家校
+    家教 小微 小区 小额 小组 天然 分管 分类 分工 分配 分级 分包 元旦 组织 组长 件数 户外 户籍 宗旨 宗教 批复 批办 批准
+    届中 轮岗 轮换 类别
+};
 
 /// 2023年: no amount goes on so.
 fn is_year(text: &str) -> bool {
@@ -208,7 +220,10 @@ fn decimal(line: &str) -> Option<Number> {
     let groups: Vec<&str> = written.trim_end_matches('.').split('.').collect();
     let small = groups.iter().all(|group| (1..=2).contains(&group.len()) && !group.starts_with('0'));
     let rest = line[len..].trim_start();
-    let amount = rest.starts_with(|c: char| "万亿%％个项元倍年月日公平米吨人次名条家小天分".contains(c));
+    // 2.1 is an amount before a measure word, 2.1.3 never is.
+    let amount = groups.len() == 2
+        && NOUNS.opening(rest).is_none()
+        && rest.starts_with(|c: char| "万亿%％个项元倍年月日公平米吨人次名条家小天分亩户件".contains(c));
     if !small || amount || !rest.starts_with(|c: char| !c.is_ascii()) {
         return None;
     }
@@ -216,15 +231,25 @@ fn decimal(line: &str) -> Option<Number> {
     Some(Number { scheme: Scheme::Decimal(u8::try_from(groups.len()).ok()?), value, len })
 }
 
+/// What a problem is called before its number, longest first.
+static NAMES: Words = words! {
+    反馈问题 具体问题 整改问题 整改任务 整改事项 问题 任务 事项 序号
+};
+
 fn named(line: &str) -> Option<Number> {
-    let name = ["反馈问题", "具体问题", "问题"].into_iter().find(|name| line.starts_with(name))?;
+    let name = NAMES.opening(line)?;
     if let Some(number) = bracketed(&line[name.len()..]).filter(|number| number.scheme != Scheme::Named) {
         return Some(Number { scheme: Scheme::Named, len: name.len() + number.len, ..number });
     }
     let (len, value, _) = numeral(&line[name.len()..])?;
     let len = name.len() + len;
-    let mark = line[len..].chars().next().filter(|c| matches!(c, '：' | ':' | '、' | '.' | ' ' | '，'))?;
-    let len = if mark == ' ' { len } else { len + mark.len_utf8() };
+    // 问题1 alone, whose words are in the next row.
+    let Some(mark) = line[len..].chars().next() else { return Some(Number { scheme: Scheme::Named, value, len }) };
+    let len = match mark {
+        ' ' | '“' => len,
+        '：' | ':' | '、' | '.' | '，' => len + mark.len_utf8(),
+        _ => return None,
+    };
     Some(Number { scheme: Scheme::Named, value, len })
 }
 
@@ -266,6 +291,12 @@ mod tests {
         assert_eq!(number("1.2 学习"), Some((Scheme::Decimal(2), 2, "1.2")));
         assert_eq!(number("③学习"), Some((Scheme::Circled, 3, "③")));
         assert_eq!(number("问题一：学习"), Some((Scheme::Named, 1, "问题一：")));
+        assert_eq!(number("任务三：库房"), Some((Scheme::Named, 3, "任务三：")));
+        assert_eq!(number("第4个问题：库房"), Some((Scheme::Named, 4, "第4个问题：")));
+        assert_eq!(number("问题2"), Some((Scheme::Named, 2, "问题2")));
+        assert_eq!(number("2.1.3项费"), Some((Scheme::Decimal(3), 3, "2.1.3")));
+        assert_eq!(number("3.2公务接待"), Some((Scheme::Decimal(2), 2, "3.2")));
+        assert_eq!(number("2年度考核"), Some((Scheme::Arabic(' '), 2, "2")));
         assert_eq!(number("问题（二）学习"), Some((Scheme::Named, 2, "问题（二）")));
         assert_eq!(number("第一部分 工作"), Some((Scheme::Chapter, 1, "第一部分")));
         assert_eq!(number("第2项：海岸线"), Some((Scheme::Named, 2, "第2项：")));
@@ -281,6 +312,10 @@ mod tests {
             "1.5万人参加",
             "3.209万元",
             "一是加强",
+            "问题2个",
+            "2项制度",
+            "1.5公里",
+            "事项清单",
             "（2024）5号",
             "12家企业",
             "第六巡察组",

@@ -444,7 +444,7 @@ fn label_below(page: &Page<'_>, row: usize) -> bool {
         let skip = number::read(text).map_or(0, |number| number.len);
         match label::read(text[skip..].trim_start()) {
             Some(label) if label.purpose.answers() => return true,
-            Some(label) if label.purpose == Purpose::Other && skip == 0 => {}
+            Some(label) if label.purpose.is_aside() && skip == 0 => {}
             Some(label) if label.purpose == Purpose::Problem && goes_on(page, row) => {}
             _ => return false,
         }

@@ -156,7 +156,7 @@ fn labelled(page: &Page<'_>, node: &Node, range: &Range<usize>) -> Option<Stated
         };
         let words = page.normal.of_range(&value);
         // 完成时限：长期坚持 says until when, and not how far it is; 完成时限：已完成 does.
-        let known = is_status(page, &value) && (label.purpose != Purpose::Other || is_done(words));
+        let known = is_status(page, &value) && (!label.purpose.is_aside() || is_done(words));
         let short = words.chars().count() <= 12 && !label::is_measure(words);
         if known || label.purpose == Purpose::Status && short {
             return Some(Stated::new(value.clone(), range.start + lead..value.end));

@@ -285,7 +285,8 @@ fn ends_in_named_number(text: &str) -> bool {
         None => return false,
     };
     let line = &text[start..];
-    let number = line.trim_start_matches(['#', '>', ' ']).strip_prefix("问题").unwrap_or_default();
+    let line = line.trim_start_matches(['#', '>', ' ']);
+    let number = ["问题", "任务", "事项"].iter().find_map(|name| line.strip_prefix(name)).unwrap_or_default();
     !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || super::numeral::is_chinese(c))
 }
 

@@ -35,6 +35,20 @@ impl Words {
         self.may_open(first).then(|| self.at(text, first)).flatten()
     }
 
+    /// The longest word that `text` opens with.
+    pub fn longest_opening(&self, text: &str) -> Option<&'static str> {
+        let first = text.chars().next().filter(|first| self.may_open(*first))?;
+        let last = first.len_utf8() - 1;
+        let tells = text.as_bytes().get(last)?;
+        let alike = |word: &&&str| word.as_bytes().get(last) == Some(tells) && text.starts_with(**word);
+        self.words.iter().filter(alike).max_by_key(|word| word.len()).copied()
+    }
+
+    /// The words in the order of the list.
+    pub fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.words.iter().copied()
+    }
+
     /// The first place in `text` where one of the words stands, and that word.
     pub fn find(&self, text: &str) -> Option<(usize, &'static str)> {
         let places = text.char_indices().filter(|(_, c)| self.may_open(*c));
