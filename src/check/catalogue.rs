@@ -3,14 +3,15 @@
 
 use super::rule::{Rule, Words};
 use super::{
-    agreement, between, blanks, counts, dates, front_matter, names, numbering, placeholders, presence, privacy, quotes,
-    redaction, repetition, residue, statuses, typography,
+    agreement, between, blanks, counts, dates, files, front_matter, names, numbering, placeholders, presence, privacy,
+    quotes, redaction, repetition, residue, statuses, typography,
 };
 use crate::config::Language;
 use crate::notice::Severity;
 
 /// The families in the order docs list them: a heading and its rules.
 pub const FAMILIES: &[(Words, &[Rule])] = &[
+    (Words { zh: "文件", en: "Files" }, files::RULES),
     (Words { zh: "文件与头部", en: "File and front matter" }, front_matter::RULES),
     (Words { zh: "缺少的内容", en: "What is missing" }, presence::RULES),
     (Words { zh: "日期", en: "Dates" }, dates::RULES),

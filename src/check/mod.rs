@@ -9,6 +9,7 @@ pub mod catalogue;
 mod counts;
 mod dates;
 pub mod docs;
+mod files;
 pub mod fmt;
 mod front_matter;
 mod names;

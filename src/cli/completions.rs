@@ -21,6 +21,6 @@ pub struct CompletionsArgs {
 pub(super) fn run(session: &Session, args: &CompletionsArgs) -> Result<Exit> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Arguments::command(), "gongshi", &mut script);
-    session.print(String::from_utf8_lossy(&script));
+    session.print_file(String::from_utf8_lossy(&script));
     Ok(Exit::Done)
 }

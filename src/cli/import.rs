@@ -167,7 +167,7 @@ fn told(session: &Session, args: &ImportArgs, from: &Path, imported: &Imported, 
         _ => session.say(report),
     }
     match outcome {
-        Outcome::Written(_) if args.dry_run => session.print(&imported.markdown),
+        Outcome::Written(_) if args.dry_run => session.print_file(&imported.markdown),
         Outcome::Written(target) => session.print(format!("{}\n", target.display())),
         _ => {}
     }

@@ -16,6 +16,7 @@ mod lsp;
 mod new;
 mod package;
 mod publish;
+mod reasons;
 mod releases;
 mod rollback;
 mod schema;
@@ -28,6 +29,7 @@ mod theme;
 mod verify;
 
 use std::ffi::OsString;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -42,9 +44,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => {
             let exit = if error.use_stderr() { Exit::Unable } else { Exit::Done };
-            // A closed pipe is no reason to fail: `gongshi --help | head`.
-            let _ = error.print();
-            return exit.into();
+            return match error.print().and_then(|()| std::io::stdout().flush()) {
+                // A closed pipe is no reason to fail: `gongshi --help | head`.
+                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Exit::Environment.into(),
+                _ => exit.into(),
+            };
         }
     };
     let session = Session::of(&arguments.global);
@@ -70,5 +74,5 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Apply(args) => apply::run(&session, args),
         Command::Key(args) => key::run(&session, args),
     };
-    outcome.unwrap_or_else(|error| session.explain(&error)).into()
+    session.finish(outcome).into()
 }

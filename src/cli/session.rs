@@ -1,12 +1,15 @@
-//! A session: what holds for every command of a run: folder, language, colours, how much is said.
+//! A session: what all commands of a run share (folder, language, colours), and the one place that prints.
 
 use std::io::{IsTerminal, Write};
+use std::sync::{Arc, OnceLock};
 
 use super::arguments::{Colour, Global};
 use super::exit::{Exit, Stop};
+use super::reasons;
 use crate::config::{Language, Site};
 use crate::io::folder::Folder;
 use crate::report::Style;
+use crate::text::printable::printable;
 
 /// What holds for every command of a run.
 #[derive(Clone, Debug)]
@@ -21,6 +24,8 @@ pub struct Session {
     pub verbose: bool,
     /// Whether messages have colours.
     pub style: Style,
+    /// Why standard output could not be written, the first time it could not.
+    unprinted: Arc<OnceLock<std::io::Error>>,
 }
 
 impl Session {
@@ -37,32 +42,91 @@ impl Session {
             }
         };
         let style = if coloured { Style::Coloured } else { Style::Plain };
-        Self { folder, language, quiet: global.quiet, verbose: global.verbose, style }
+        Self { folder, language, quiet: global.quiet, verbose: global.verbose, style, unprinted: Arc::default() }
     }
 
-    /// Says something about the run, unless it is quiet.
+    /// Reports progress and results on standard error, unless the run is quiet.
     pub fn say(&self, message: impl AsRef<str>) {
         if !self.quiet {
             self.tell(message);
         }
     }
 
-    /// Says something even when quiet: findings and errors.
+    /// Reports details on standard error, for `--verbose`.
+    pub fn detail(&self, message: impl FnOnce() -> String) {
+        if self.verbose {
+            self.tell(message());
+        }
+    }
+
+    /// Reports findings and errors on standard error, even when the run is quiet.
     pub fn tell(&self, message: impl AsRef<str>) {
+        let text = printable(message.as_ref().trim_end(), self.style == Style::Coloured);
         // Nobody listening is no reason to fail.
-        let _ = writeln!(std::io::stderr().lock(), "{}", message.as_ref().trim_end());
+        let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
-    /// Writes data to standard output.
-    pub fn print(&self, data: impl AsRef<str>) {
-        let _ = std::io::stdout().lock().write_all(data.as_ref().as_bytes());
+    /// Writes text for people, or JSON, to standard output.
+    pub fn print(&self, text: impl AsRef<str>) {
+        self.write(printable(text.as_ref(), self.style == Style::Coloured).as_bytes());
     }
 
-    /// Tells why a run cannot go on, and how it ends.
+    /// Writes the contents of a file to standard output: byte for byte, unless that is a terminal.
+    pub fn print_file(&self, text: impl AsRef<str>) {
+        match std::io::stdout().is_terminal() {
+            true => self.print(text),
+            false => self.write(text.as_ref().as_bytes()),
+        }
+    }
+
+    fn write(&self, bytes: &[u8]) {
+        let mut out = std::io::stdout().lock();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            // whoever reads has read enough: `gongshi check | head`
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => drop(self.unprinted.set(error)),
+            _ => {}
+        }
+    }
+
+    /// Whether everything printed so far was written.
+    ///
+    /// # Errors
+    /// [`Stop`] where standard output could not be written, as on a full disk.
+    pub fn printed(&self) -> anyhow::Result<()> {
+        let Some(error) = self.unprinted.get() else { return Ok(()) };
+        let reason = reasons::of_io(error, self.language);
+        let message = self.language.pick(
+            format!("写不出标准输出：{reason}。输出不完整。"),
+            format!("standard output cannot be written: {reason}. The output is incomplete."),
+        );
+        Err(Stop::new(Exit::Environment, message).into())
+    }
+
+    /// How a command ends whose outcome was `outcome`: a failure is explained, and output that could not be written
+    /// is one.
+    pub fn finish(&self, outcome: anyhow::Result<Exit>) -> Exit {
+        let exit = outcome.unwrap_or_else(|error| self.explain(&error));
+        self.printed().map_or_else(|error| self.explain(&error), |()| exit)
+    }
+
+    /// Reports that a cache could not be written. The run goes on: a cache only saves time.
+    pub fn warn_of_cache(&self, written: anyhow::Result<()>) {
+        if let Err(error) = written {
+            let reason = reasons::of(&error, self.language);
+            self.say(self.language.pick(
+                format!("警告: 缓存没有写成（{reason}），下一次会慢一些，结果不受影响。"),
+                format!(
+                    "warning: the cache was not written ({reason}). The next run is slower; the result is the same."
+                ),
+            ));
+        }
+    }
+
+    /// Explains why a run cannot go on, and how it ends.
     pub fn explain(&self, error: &anyhow::Error) -> Exit {
         let stop = error.chain().find_map(|cause| cause.downcast_ref::<Stop>());
         let is_io = error.chain().any(|cause| cause.is::<std::io::Error>());
-        self.tell(format!("{}: {error:#}", self.language.pick("错误", "error")));
+        self.tell(format!("{}: {}", self.language.pick("错误", "error"), reasons::of(error, self.language)));
         stop.map_or(if is_io { Exit::Environment } else { Exit::Unable }, |stop| stop.exit)
     }
 

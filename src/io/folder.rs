@@ -1,4 +1,4 @@
-//! A site's folder: where its parts lie, and how they are loaded.
+//! A site's folder: the paths of its parts, `site.yaml` and the files of its themes.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use walkdir::WalkDir;
+
+use super::input;
 
 /// The folder of a site: it holds `content/`, and may hold `themes/`.
 #[derive(Clone, Debug)]
@@ -24,12 +26,12 @@ impl Folder {
         &self.root
     }
 
-    /// Where the notices lie.
+    /// The folder with the notices.
     pub fn content(&self) -> PathBuf {
         self.root.join("content")
     }
 
-    /// Where our own notes lie: cache, lock and stage. Safe to delete.
+    /// The folder with the program's own files: caches and the lock. Safe to delete.
     pub fn notes(&self) -> PathBuf {
         self.root.join(".gongshi")
     }
@@ -45,7 +47,7 @@ impl Folder {
     /// Where it is there and cannot be read as UTF-8 text.
     pub fn site_yaml(&self) -> Result<String> {
         let path = self.content().join("site.yaml");
-        match std::fs::read_to_string(&path) {
+        match input::read_text(&path, input::SITE) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
             read => read.with_context(|| path.display().to_string()),
         }
@@ -66,7 +68,8 @@ impl Folder {
             let hidden = entry.file_name().to_string_lossy().starts_with('.');
             if entry.file_type().is_file() && !hidden {
                 let path = entry.path().strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
-                let bytes = std::fs::read(entry.path()).with_context(|| entry.path().display().to_string())?;
+                let bytes =
+                    input::read(entry.path(), input::THEME_FILE).with_context(|| entry.path().display().to_string())?;
                 files.insert(path, bytes);
             }
         }

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 
 use super::folder::Folder;
+use super::input::{self, Refused};
 use super::reading::{self, Reading};
 use super::source::{self, Role};
 use crate::archive::{Address, Archive, Options, Registers};
@@ -187,7 +188,13 @@ pub struct ContentFolder(pub PathBuf);
 
 impl Sources for ContentFolder {
     fn bytes(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
-        fs::read(source::locate(&self.0, path))
+        let place = source::locate(&self.0, path);
+        // symbolic links are never followed, whoever names them
+        if place.symlink_metadata()?.is_symlink() {
+            return Err(Refused::NotAFile.into());
+        }
+        let is_text = source::role(path) != Role::File;
+        input::read(&place, if is_text { input::NOTICE } else { input::ATTACHMENT })
     }
 }
 
@@ -260,6 +267,6 @@ fn attachments(
 
 fn fingerprint(folder: &Folder, path: &SourcePath) -> Result<Fingerprint> {
     let place = source::locate(&folder.content(), path);
-    let bytes = fs::read(&place).with_context(|| place.display().to_string())?;
-    Ok(Fingerprint::of(&bytes))
+    let opened = input::open(&place, input::ATTACHMENT);
+    opened.and_then(|(file, _)| Fingerprint::of_reader(file)).with_context(|| place.display().to_string())
 }

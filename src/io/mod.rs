@@ -1,11 +1,11 @@
-//! The doors: the only rooms that touch files, folders, clocks and sockets. They carry values in and out and decide
-//! nothing.
+//! Files, folders, the clock, locks and terminals: carries bytes and values in and out and decides nothing about them.
 
 pub mod cache;
 pub mod clock;
 pub mod exchange;
 pub mod folder;
 pub mod glance;
+pub mod input;
 pub mod load;
 pub mod lock;
 pub mod person;

@@ -1,7 +1,6 @@
 //! Reading the sources of a site: what changed is read anew, the rest is remembered.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -12,6 +11,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::cache::{self, Kept, Named, Saved};
+use super::input::{self, Refused};
 use super::progress::Progress;
 use super::source::{self, Role, SourceFile, Stamp, Tree};
 use crate::notice::{Code, Finding, Layout, SourcePath, Summary};
@@ -26,9 +26,6 @@ pub const NOT_TEXT: Code = Code::new("not-text");
 pub const BINARY: Code = Code::new("binary-file");
 /// A file is larger than any notice. Arguments: `size`, `limit` (MiB).
 pub const TOO_LARGE: Code = Code::new("file-too-large");
-
-/// No notice is larger than this, in bytes.
-const LIMIT: u64 = 16 << 20;
 
 /// A source as it was read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -236,16 +233,15 @@ fn one(
     if file.role == Role::File {
         return Ok(Some((blank, unread)));
     }
-    if file.stamp.size > LIMIT {
-        let finding = Finding::new(TOO_LARGE, &file.path, Span::default());
-        let finding = finding.with("size", file.stamp.size >> 20).with("limit", LIMIT >> 20);
-        return Ok(Some((ReadFile { findings: vec![finding], ..blank }, Outcome::Read)));
-    }
     let path = source::locate(content, &file.path);
-    let bytes = match fs::read(&path) {
+    let bytes = match input::read(&path, input::NOTICE) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error).with_context(|| path.display().to_string()),
+        Err(error) => {
+            let finding = refusal(&file.path, file.stamp.size, &error).ok_or(error);
+            let findings = vec![finding.with_context(|| path.display().to_string())?];
+            return Ok(Some((ReadFile { findings, ..blank }, Outcome::Read)));
+        }
     };
     let (fingerprint, stamp) = (Fingerprint::of(&bytes), file.stamp.settled(now));
     if let Some(known) = known.filter(|known| known.fingerprint == Some(fingerprint)) {
@@ -273,7 +269,18 @@ fn summarise(file: ReadFile, bytes: &[u8], fingerprint: Fingerprint, look: Look<
     }
 }
 
-/// The finding for bytes that are no text.
+/// The finding for a file of `size` bytes that is refused for what it is; `None` where reading failed otherwise.
+fn refusal(path: &SourcePath, size: u64, error: &io::Error) -> Option<Finding> {
+    match Refused::of(error)? {
+        Refused::TooLarge(limit) => {
+            let finding = Finding::new(TOO_LARGE, path, Span::default());
+            Some(finding.with("size", size >> 20).with("limit", limit >> 20))
+        }
+        Refused::NotAFile => Some(Finding::new(source::SPECIAL, path, Span::default())),
+    }
+}
+
+/// The finding for bytes that are not text.
 pub fn undecoded(path: &SourcePath, undecodable: Undecodable) -> Finding {
     let (code, at) = match undecodable {
         Undecodable::Binary { at } => (BINARY, at),

@@ -1,4 +1,4 @@
-//! The source tree: which files lie in `content/`, and what tells whether one of them changed.
+//! The source tree: which files are in `content/`, and the stamp that tells whether one of them changed.
 
 use std::fs::Metadata;
 use std::io;
@@ -9,12 +9,20 @@ use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::notice::{Code, Finding, SourcePath};
+use crate::text::decode;
 use crate::text::span::Span;
 
 /// A symbolic link lies in `content/`; links are not followed. No arguments.
 pub const SYMLINK: Code = Code::new("symlink-skipped");
 /// A folder has the name of a notice. No arguments.
 pub const FOLDER: Code = Code::new("folder-named-md");
+/// The name of a file or folder is not UTF-8, so it can have no address. Arguments: `name`, as GB18030 where it is that.
+pub const NAME: Code = Code::new("file-name-not-utf8");
+/// A FIFO, device or socket is in `content/`; it is never opened. No arguments.
+pub const SPECIAL: Code = Code::new("special-file");
+
+/// The longest extension of a README, as in `README.zh-Hans.md`.
+const LONGEST_README_EXTENSION: usize = "zh-Hans.md".len();
 
 /// What tells, without reading it, that a file is the one that was read before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +82,7 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<Tree> {
     let walk = WalkDir::new(root)
         .follow_links(false)
         .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry));
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry) && is_below_named(entry));
     for entry in walk {
         // A folder may vanish while we walk.
         let is_gone = |error: &walkdir::Error| {
@@ -85,7 +93,10 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<Tree> {
             entry => entry.map_err(io::Error::from)?,
         };
         let path = entry.path().strip_prefix(content).unwrap_or(entry.path());
-        let Some(path) = path.to_str().map(SourcePath::new) else { continue };
+        let Some(path) = path.to_str().map(SourcePath::new) else {
+            tree.findings.push(unnamed(path));
+            continue;
+        };
         let kind = entry.file_type();
         if kind.is_symlink() {
             tree.findings.push(Finding::new(SYMLINK, &path, Span::default()));
@@ -93,7 +104,9 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<Tree> {
             if path.as_str().ends_with(".md") {
                 tree.findings.push(Finding::new(FOLDER, &path, Span::default()));
             }
-        } else if path.as_str() != "site.yaml" {
+        } else if !kind.is_file() {
+            tree.findings.push(Finding::new(SPECIAL, &path, Span::default()));
+        } else if path.as_str() != "site.yaml" && !is_passed_over(&path) {
             match entry.metadata() {
                 Ok(data) => tree.files.push(SourceFile { role: role(&path), stamp: stamp(&data), path }),
                 Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => {}
@@ -120,13 +133,35 @@ pub fn locate(content: &Path, path: &SourcePath) -> PathBuf {
     path.as_str().split('/').fold(content.to_owned(), |folder, part| folder.join(part))
 }
 
-/// Whether a path is passed over, or lies in a folder that is.
+/// Whether a path is passed over, or is in a folder that is: hidden files, backups of editors, and Markdown that is
+/// meant for the people who write notices (`README.md`, `_模板.md`).
 pub fn is_passed_over(path: &SourcePath) -> bool {
-    path.as_str().split('/').any(is_hidden_name)
+    let parts = || path.as_str().split('/');
+    let is_for_writers =
+        is_markdown(path) && (parts().any(|part| part.starts_with('_')) || parts().next_back().is_some_and(is_readme));
+    parts().any(is_hidden_name) || is_for_writers
+}
+
+/// Whether a file's name is one under which folders explain themselves: `README.md`, `readme.zh.md`.
+fn is_readme(name: &str) -> bool {
+    let (stem, rest) = name.split_once('.').unwrap_or((name, ""));
+    stem.eq_ignore_ascii_case("readme") && rest.len() <= LONGEST_README_EXTENSION
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
     is_hidden_name(&entry.file_name().to_string_lossy())
+}
+
+/// Whether the folder of an entry has a name in UTF-8. One finding for the folder is enough for all that is in it.
+fn is_below_named(entry: &DirEntry) -> bool {
+    entry.depth() < 2 || entry.path().parent().and_then(Path::file_name).is_none_or(|name| name.to_str().is_some())
+}
+
+/// The finding for a file or folder whose name is not UTF-8, which names unpacked from old archives often are not.
+fn unnamed(path: &Path) -> Finding {
+    let bytes = path.file_name().map(|name| name.as_encoded_bytes().to_vec()).unwrap_or_default();
+    let name = decode::decode(&bytes).map_or_else(|_| path.to_string_lossy().into_owned(), |decoded| decoded.text);
+    Finding::new(NAME, &SourcePath::new(path.to_string_lossy()), Span::default()).with("name", name)
 }
 
 fn is_hidden_name(name: &str) -> bool {
@@ -135,13 +170,15 @@ fn is_hidden_name(name: &str) -> bool {
 
 /// What a file is to us, by its path.
 pub fn role(path: &SourcePath) -> Role {
-    let text = path.as_str();
-    let is_markdown = text.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"));
-    match (is_markdown, text.starts_with("pages/")) {
+    match (is_markdown(path), path.as_str().starts_with("pages/")) {
         (true, true) => Role::Page,
         (true, false) => Role::Notice,
         (false, _) => Role::File,
     }
+}
+
+fn is_markdown(path: &SourcePath) -> bool {
+    path.as_str().rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("md"))
 }
 
 /// The stamp of a file from its metadata.

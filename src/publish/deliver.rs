@@ -61,7 +61,7 @@ pub struct Comparison {
 /// A [`Refusal`] where the target is not one to publish to, else an I/O error.
 pub fn compare(place: &dyn Place, look: &Look, delivery: &Delivery<'_>) -> Result<Comparison> {
     match &look.state {
-        State::NoParent => return Err(Refusal::NoParent.into()),
+        State::NoParent(folder) => return Err(Refusal::NoParent(folder.clone()).into()),
         State::Foreign(holds) => return Err(Refusal::Foreign(holds.clone()).into()),
         State::Absent | State::Empty | State::Ours => {}
     }

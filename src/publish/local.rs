@@ -124,9 +124,9 @@ impl Place for Local {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let has_parent =
-                    self.folder.parent().is_some_and(|parent| parent.as_os_str().is_empty() || parent.is_dir());
-                let state = if has_parent { State::Absent } else { State::NoParent };
+                let parent = self.folder.parent().filter(|parent| !parent.as_os_str().is_empty());
+                let missing = parent.filter(|parent| !parent.is_dir()).map(|parent| parent.display().to_string());
+                let state = missing.map_or(State::Absent, State::NoParent);
                 return Ok(Look { state, ..Look::default() });
             }
             Err(error) => return Err(error).with_context(|| self.folder.display().to_string()),

@@ -45,8 +45,8 @@ pub struct Look {
 /// What kind of place a target is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum State {
-    /// The folder it would lie in is not there.
-    NoParent,
+    /// The folder that it would be in, named here, does not exist.
+    NoParent(String),
     /// Not there yet.
     #[default]
     Absent,

@@ -35,6 +35,12 @@ impl Remote {
         Ok(Self { host, folder })
     }
 
+    /// The folder that the target is in, with its host.
+    fn parent(&self) -> String {
+        let parent = self.folder.rsplit_once('/').map_or(".", |(parent, _)| parent);
+        format!("{}:{parent}", self.host.name())
+    }
+
     fn below(&self, folder: &str) -> String {
         format!("{}/{folder}", self.folder)
     }
@@ -114,7 +120,7 @@ impl Place for Remote {
                 ("state", "ours") => look.state = State::Ours,
                 ("state", "empty") => look.state = State::Empty,
                 ("state", "absent") => look.state = State::Absent,
-                ("state", "noparent") => look.state = State::NoParent,
+                ("state", "noparent") => look.state = State::NoParent(self.parent()),
                 ("state", other) => look.state = State::Foreign(other.trim_start_matches("foreign ").to_owned()),
                 ("marker", marker) => look.marker = Marker::parse(marker.as_bytes()),
                 ("release", id) => look.releases.extend(ReleaseId::parse(id)),
@@ -127,7 +133,7 @@ impl Place for Remote {
             }
         }
         match look.state {
-            State::Absent | State::NoParent if !first && printed.starts_with(b"gongshi") => Ok(look),
+            State::Absent | State::NoParent(_) if !first && printed.starts_with(b"gongshi") => Ok(look),
             _ => bail!("{}: 账号需要能用 shell（the account needs a POSIX shell）", self.host.name()),
         }
     }

@@ -10,6 +10,7 @@ pub mod han;
 pub mod lines;
 pub mod normal;
 pub mod numeral;
+pub mod printable;
 pub mod slug;
 pub mod span;
 pub mod words;

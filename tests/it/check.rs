@@ -15,7 +15,9 @@ use gongshi::read::read;
 use gongshi::report::Report;
 
 /// Codes that no single notice can cause: the archive, the doors or a release find them.
-const BETWEEN_NOTICES: [&str; 12] = [
+const BETWEEN_NOTICES: [&str; 14] = [
+    "file-name-not-utf8",
+    "special-file",
     "not-text",
     "binary-file",
     "file-too-large",

@@ -24,8 +24,8 @@ pub enum Refusal {
     OtherAudience(Audience),
     /// The target was published to before and is not there now.
     Unmounted,
-    /// The folder the target lies in is not there.
-    NoParent,
+    /// The folder that the target is in does not exist.
+    NoParent(String),
     /// Something else was published while we compared.
     Moved(Option<ReleaseId>),
     /// More notices would go than may without saying so.
@@ -124,9 +124,9 @@ impl Refusal {
                 "以前发布过的目标现在不见了或是空的，可能没有挂载。挂载好再试；如果确实要从头开始，先删去 .gongshi/published/。".to_owned(),
                 "the target was published to before and is now missing or empty: perhaps it is not mounted. Mount it; to begin anew, delete .gongshi/published/ first.".to_owned(),
             ),
-            Self::NoParent => (
-                "目标所在的上一级文件夹不存在。先建好它，或检查是否已经挂载。".to_owned(),
-                "the folder that the target lies in does not exist. Make it, or see whether it is mounted.".to_owned(),
+            Self::NoParent(folder) => (
+                format!("目标所在的文件夹 {folder} 不存在。先建好它，或检查是否已经挂载。"),
+                format!("the folder {folder}, which the target is in, does not exist. Create it, or see whether it is mounted."),
             ),
             Self::Moved(found) => {
                 let found = found.as_ref().map_or("—", ReleaseId::as_str);

@@ -1,0 +1,127 @@
+//! Reading a file of which nobody knows in advance what it is: every sort of input has a limit, and what is not a
+//! regular file (a FIFO, a device, a socket) is refused before it is opened, because opening or reading it may never end.
+
+use std::fmt;
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Bytes in a MiB.
+const MIB: u64 = 1 << 20;
+/// The largest notice or plain page.
+pub const NOTICE: u64 = 16 * MIB;
+/// The largest file that is copied into the site: an attachment, a picture, a font of a theme.
+pub const ATTACHMENT: u64 = 1024 * MIB;
+/// The largest `site.yaml`.
+pub const SITE: u64 = 4 * MIB;
+/// The largest template, stylesheet or picture of a theme.
+pub const THEME_FILE: u64 = 64 * MIB;
+/// The largest marker of a target, note of a release, key or signature.
+pub const SMALL: u64 = MIB / 16;
+/// The largest log of a target: about 400 bytes an entry, so more than a hundred thousand publications.
+pub const LOG: u64 = 64 * MIB;
+/// The largest manifest: about 130 bytes a file, so about four million files.
+pub const MANIFEST: u64 = 512 * MIB;
+/// The largest file of a site that is read back to tell what changed: a notice's data, the list of notices.
+pub const DATA: u64 = 512 * MIB;
+
+/// Why a file was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It is not a regular file.
+    NotAFile,
+    /// It is larger than this many bytes.
+    TooLarge(u64),
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAFile => f.write_str("not a regular file"),
+            Self::TooLarge(limit) if *limit < MIB => write!(f, "larger than {} KiB", limit >> 10),
+            Self::TooLarge(limit) => write!(f, "larger than {} MiB", limit >> 20),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl Refused {
+    /// The refusal that an I/O error carries.
+    pub fn of(error: &io::Error) -> Option<Self> {
+        error.get_ref()?.downcast_ref().copied()
+    }
+}
+
+impl From<Refused> for io::Error {
+    fn from(refused: Refused) -> Self {
+        let kind = match refused {
+            Refused::NotAFile => io::ErrorKind::InvalidInput,
+            Refused::TooLarge(_) => io::ErrorKind::FileTooLarge,
+        };
+        Self::new(kind, refused)
+    }
+}
+
+/// The bytes of the file at `path`, of which there may be `limit`. Symbolic links are followed.
+///
+/// # Errors
+/// An I/O error; [`Refused`] within it where the file is too large or not a regular file.
+pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let (file, size) = open(path, limit)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    // it may grow while it is read
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(Refused::TooLarge(limit).into());
+    }
+    Ok(bytes)
+}
+
+/// The same as UTF-8 text.
+///
+/// # Errors
+/// As [`read`]; [`io::ErrorKind::InvalidData`] for bytes that are not UTF-8.
+pub fn read_text(path: &Path, limit: u64) -> io::Result<String> {
+    String::from_utf8(read(path, limit)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+/// Opens the regular file at `path` for reading; with its size.
+///
+/// # Errors
+/// As [`read`].
+pub fn open(path: &Path, limit: u64) -> io::Result<(File, u64)> {
+    let is_acceptable = |data: &Metadata| match () {
+        () if data.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        () if !data.is_file() => Err(io::Error::from(Refused::NotAFile)),
+        () if data.len() > limit => Err(Refused::TooLarge(limit).into()),
+        () => Ok(data.len()),
+    };
+    // before it is opened, because opening a FIFO waits for somebody who writes to it
+    is_acceptable(&path.metadata()?)?;
+    let file = File::open(path)?;
+    let size = is_acceptable(&file.metadata()?)?;
+    Ok((file, size))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_regular_files_within_the_limit_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        std::fs::write(&path, "12345").unwrap();
+        assert_eq!(read(&path, 5).unwrap(), b"12345");
+        assert_eq!(Refused::of(&read(&path, 4).unwrap_err()), Some(Refused::TooLarge(4)));
+        assert_eq!(read(folder.path(), 5).unwrap_err().kind(), io::ErrorKind::IsADirectory);
+        assert_eq!(read(&folder.path().join("b"), 5).unwrap_err().kind(), io::ErrorKind::NotFound);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_are_refused_although_they_say_they_are_empty() {
+        assert_eq!(Refused::of(&read(Path::new("/dev/zero"), SITE).unwrap_err()), Some(Refused::NotAFile));
+    }
+}
