@@ -25,5 +25,5 @@ pub use neighbour::{Context, Near};
 pub use paging::{Paging, Slice};
 pub use resolve::{Registers, ResolvedRound};
 pub use row::{Row, RowIndex};
-pub use standing::{Basis, Standing};
+pub use standing::{Basis, Standing, contradiction};
 pub use tally::Tally;

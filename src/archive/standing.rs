@@ -1,4 +1,6 @@
-//! Where a notice as a whole stands (DOMAIN §3): by its front matter, its items, or its claims, in that order.
+//! The status of a notice as a whole (DOMAIN §3): its front matter's, its items', or its claims', in that order.
+//!
+//! The only place that decides it; pages, exports, feeds, `show` and the checks ask here.
 
 use serde::{Deserialize, Serialize};
 
@@ -39,71 +41,131 @@ pub struct Standing {
     pub status: Status,
     /// What it rests on.
     pub basis: Basis,
-    /// Done of all, where the status is a fraction: 部分完成 k/n.
+    /// Done of all, where items or claims say how many: 部分完成 k/n.
     pub progress: Option<(u32, u32)>,
-    /// Items without a status beside items with one.
-    pub unstated: u32,
+    /// Labelled of all items, where the status is unstated because the others are silent: 已注明 k/n 项.
+    pub labelled: Option<(u32, u32)>,
 }
 
 impl Standing {
     /// The standing of a notice; `None` for kinds that have no status.
-    pub fn of(summary: &Summary, tally: &Tally) -> Option<Self> {
+    pub fn of(summary: &Summary, items: &Tally) -> Option<Self> {
         if !summary.facts.kind().has_status() {
             return None;
         }
-        let (derived, progress, basis) = Self::derived(summary, tally);
-        let unstated = if tally.stated() > 0 { tally.count(Status::Unstated) } else { 0 };
-        Some(match summary.facts.status.as_ref() {
-            Some(found) if found.value != derived => {
-                Self { status: found.value, basis: Basis::FrontMatter, progress: None, unstated }
-            }
-            Some(found) => Self { status: found.value, basis: Basis::FrontMatter, progress, unstated },
-            None => Self { status: derived, basis, progress, unstated },
-        })
+        if let Some(found) = &summary.facts.status {
+            // The word alone: a fraction beside it would be read as the front matter's own.
+            return Some(Self { status: found.value, basis: Basis::FrontMatter, ..Self::default() });
+        }
+        let said = from_items(items).or_else(|| from_claims(summary.facts.claims.progress(), items));
+        Some(said.unwrap_or_else(|| {
+            let labelled = (items.stated() > 0).then(|| (items.stated(), items.items()));
+            Self { labelled, ..Self::default() }
+        }))
     }
 
-    /// What items or claims say, leaving the front matter aside.
-    pub fn derived(summary: &Summary, tally: &Tally) -> (Status, Option<(u32, u32)>, Basis) {
-        if tally.stated() > 0 {
-            let (status, progress) = from_items(tally);
-            return (status, progress, Basis::Items);
-        }
-        match summary.facts.claims.progress() {
-            Some((done, all)) if done == all => (Status::Done, Some((done, all)), Basis::Claims),
-            Some((0, all)) => (Status::InProgress, Some((0, all)), Basis::Claims),
-            Some((done, all)) => (Status::Partial, Some((done, all)), Basis::Claims),
-            None => (Status::Unstated, None, Basis::None),
-        }
-    }
-
-    /// The label pages and data show: 已完成, 部分完成 21/25, 部分完成 36/37（据通报）, with 另有 n 项未注明 where
-    /// labelled and unlabelled items are mixed.
+    /// The label pages and data show: 已完成, 部分完成 21/25, 部分完成 36/37（据通报）, 已注明 1/3 项.
     pub fn label(&self) -> String {
-        let mut label = match (self.status, self.progress) {
-            (Status::Partial, Some((done, all))) => format!("部分完成 {done}/{all}"),
-            (status, _) => status.label().to_owned(),
+        let label = match (self.status, self.progress, self.labelled) {
+            (Status::Partial, Some((done, all)), _) => format!("部分完成 {done}/{all}"),
+            (Status::Unstated, _, Some((labelled, all))) => format!("已注明 {labelled}/{all} 项"),
+            (status, _, _) => status.label().to_owned(),
         };
-        if self.basis == Basis::Claims {
-            label.push_str("（据通报）");
-        }
-        if self.unstated > 0 {
-            label.push_str(&format!("，{} 项未注明", self.unstated));
-        }
-        label
+        if self.basis == Basis::Claims { label + "（据通报）" } else { label }
     }
 }
 
-/// All done → done; none done and all alike → that; none done, mixed → in progress; else partial k/n. Only items that
-/// state a status are asked.
-fn from_items(tally: &Tally) -> (Status, Option<(u32, u32)>) {
-    let (done, stated) = (tally.count(Status::Done), tally.stated());
-    let progress = Some((done, stated));
-    if done == stated {
-        return (Status::Done, progress);
+/// What the items say where every one of them is labelled: all done → done; none done and all alike → that; none
+/// done, mixed → in progress; else partial k/n.
+fn from_items(items: &Tally) -> Option<Standing> {
+    if items.items() == 0 || items.count(Status::Unstated) > 0 {
+        return None;
     }
-    if done > 0 {
-        return (Status::Partial, progress);
+    let status = together(items)?;
+    let progress = matches!(status, Status::Done | Status::Partial).then(|| (items.count(Status::Done), items.items()));
+    let progress = progress.filter(|(done, _)| *done > 0);
+    Some(Standing { status, basis: Basis::Items, progress, labelled: None })
+}
+
+/// What the labelled items say together; `None` where none is labelled.
+fn together(items: &Tally) -> Option<Status> {
+    let alike = Status::ALL.into_iter().find(|status| *status != Status::Unstated && items.count(*status) > 0)?;
+    Some(match items.count(Status::Done) {
+        _ if items.count(alike) == items.stated() => alike,
+        0 => Status::InProgress,
+        _ => Status::Partial,
+    })
+}
+
+/// What the notice's own totals say, where no more items are labelled as unfinished than they leave.
+fn from_claims(progress: Option<(u32, u32)>, items: &Tally) -> Option<Standing> {
+    let (done, all) = progress?;
+    if items.count(Status::InProgress) + items.count(Status::Open) > all - done {
+        return None;
     }
-    let alike = Status::ALL.into_iter().find(|status| *status != Status::Unstated && tally.count(*status) == stated);
-    (alike.unwrap_or(Status::InProgress), None)
+    let status = match done {
+        0 => Status::InProgress,
+        _ if done == all => Status::Done,
+        _ => Status::Partial,
+    };
+    Some(Standing { status, basis: Basis::Claims, progress: Some((done, all)), labelled: None })
+}
+
+/// What the labelled items say where a status of the whole notice contradicts them. While some are silent only a
+/// claim about all is contradicted: 已完成 by one that is not, anything else by nothing.
+pub fn contradiction(stated: Status, items: &Tally) -> Option<Status> {
+    let said = together(items)?;
+    let agrees = said == stated || stated == Status::InProgress && said == Status::Partial;
+    let silent = items.count(Status::Unstated) > 0;
+    let unfinished = items.stated() > items.count(Status::Done);
+    match (silent, stated) {
+        (true, Status::Done) => unfinished.then_some(said),
+        (true, _) => None,
+        (false, _) => (!agrees).then_some(said),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn items(statuses: &[Status]) -> Tally {
+        statuses.iter().copied().collect()
+    }
+
+    #[test]
+    fn items_speak_only_where_none_is_silent() {
+        use Status::{Done, InProgress, LongTerm, Open, Partial, Unstated};
+        let status = |statuses: &[Status]| from_items(&items(statuses)).map(|said| (said.status, said.progress));
+        assert_eq!(status(&[Done, Done]), Some((Done, Some((2, 2)))));
+        assert_eq!(status(&[Done, LongTerm, Open]), Some((Partial, Some((1, 3)))));
+        assert_eq!(status(&[LongTerm, LongTerm]), Some((LongTerm, None)));
+        assert_eq!(status(&[Partial, Partial]), Some((Partial, None)));
+        assert_eq!(status(&[Open, InProgress]), Some((InProgress, None)));
+        assert_eq!(status(&[Done, Unstated]), None);
+        assert_eq!(status(&[]), None);
+    }
+
+    #[test]
+    fn claims_speak_unless_the_labels_say_otherwise() {
+        use Status::{Done, InProgress, Partial, Unstated};
+        let said = |progress, statuses: &[Status]| from_claims(Some(progress), &items(statuses));
+        assert_eq!(
+            said((4, 5), &[Done, InProgress, Unstated]).map(|said| said.label()).as_deref(),
+            Some("部分完成 4/5（据通报）")
+        );
+        assert_eq!(said((5, 5), &[Unstated]).map(|said| said.label()).as_deref(), Some("已完成（据通报）"));
+        assert_eq!(said((5, 5), &[InProgress, Unstated]), None);
+        assert_eq!(said((4, 5), &[Partial]).map(|said| said.status), Some(Partial));
+    }
+
+    #[test]
+    fn silence_contradicts_nothing() {
+        use Status::{Done, InProgress, Partial, Unstated};
+        assert_eq!(contradiction(Done, &items(&[Done, Unstated])), None);
+        assert_eq!(contradiction(Partial, &items(&[Done, Unstated])), None);
+        assert_eq!(contradiction(Done, &items(&[InProgress, Unstated])), Some(InProgress));
+        assert_eq!(contradiction(InProgress, &items(&[Done, InProgress])), None);
+        assert_eq!(contradiction(Done, &items(&[Done, InProgress])), Some(Partial));
+    }
 }

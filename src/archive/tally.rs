@@ -65,3 +65,14 @@ impl Tally {
         self.items() - self.count(Status::Unstated)
     }
 }
+
+/// The tally of items with these statuses.
+impl FromIterator<Status> for Tally {
+    fn from_iter<I: IntoIterator<Item = Status>>(statuses: I) -> Self {
+        let mut tally = Self::default();
+        for status in statuses {
+            tally.by_status[status.index()] += 1;
+        }
+        tally
+    }
+}

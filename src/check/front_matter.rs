@@ -106,7 +106,17 @@ pub(super) const RULES: &[Rule] = &[
         .help("补全年、月、日", "restore year, month and day")
         .because("转换时丢了字的日期（2024717日）不能猜，只能补。", "A date that lost characters in conversion (2024717日) cannot be guessed, only restored."),
     Rule::warning("unknown-status-label")
-        .says("“{title}”的整改状态“{found}”不在规定的说法里", "“{title}” has the status “{found}”, which is outside the vocabulary")
+        .says(
+            "有 {count} 项问题的整改状态不是规定的说法，如“{title}”写的“{found}”",
+            "{count} items have a status outside the vocabulary, such as “{found}” of “{title}”",
+        )
         .help("写作 已完成、阶段性完成、正在整改、长期坚持 或 未完成", "write 已完成, 阶段性完成, 正在整改, 长期坚持 or 未完成")
-        .because("不认识的状态按“未注明”统计，网页上仍显示原文。", "A status outside the vocabulary counts as unstated; pages show the raw words all the same."),
+        .because(
+            "状态要单独写，不带别的话。不认识的状态按“未注明”统计，网页上仍显示原文。",
+            "A status is written by itself. One outside the vocabulary counts as unstated; pages show the words all the same.",
+        ),
+    Rule::warning("conflicting-status")
+        .says("“{title}”写了两种整改状态：“{first}”和“{second}”", "“{title}” states two statuses: “{first}” and “{second}”")
+        .help("只留现在的一种", "keep the one that holds now")
+        .because("两处说法不一，程序不替通报选择，按“未注明”统计。", "Where two places differ none is chosen: the item counts as unstated."),
 ];

@@ -33,7 +33,11 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn no_round(subject: &Subject) -> Vec<Finding> {
-    let wanted = subject.notice.facts.kind() == Kind::Rectification && subject.notice.facts.round.is_none();
+    let facts = &subject.notice.facts;
+    // Only inspections of a party committee come in rounds: 督察, audits and safety checks have none.
+    let in_rounds = |words: &str| words.contains("巡察") || words.contains("巡视");
+    let inspected = in_rounds(facts.title()) || facts.bodies.iter().any(|body| in_rounds(&body.value));
+    let wanted = facts.kind() == Kind::Rectification && facts.round.is_none() && inspected;
     wanted.then(|| subject.found(NO_ROUND, subject.head())).into_iter().collect()
 }
 

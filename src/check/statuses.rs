@@ -2,6 +2,7 @@
 
 use super::rule::Rule;
 use super::subject::Subject;
+use crate::archive::{self, Tally};
 use crate::notice::{Finding, Heading, Item, Role, Status};
 use crate::text::span::Span;
 
@@ -146,19 +147,10 @@ fn plan_in(words: &str, plan: &str) -> Option<usize> {
 
 fn status_contradicts(subject: &Subject) -> Vec<Finding> {
     let Some(stated) = &subject.notice.facts.status else { return Vec::new() };
-    let labelled: Vec<Status> =
-        subject.notice.items.iter().map(|item| item.status).filter(|status| *status != Status::Unstated).collect();
-    let Some(first) = labelled.first().filter(|_| subject.has_status()) else { return Vec::new() };
-    let alike = labelled.iter().all(|status| status == first);
-    let none_done = !labelled.contains(&Status::Done);
-    let counted = match (alike, none_done) {
-        (true, _) => *first,
-        (false, true) => Status::InProgress,
-        (false, false) => Status::Partial,
-    };
-    if stated.value == counted || stated.value == Status::InProgress && counted == Status::Partial {
+    let items: Tally = subject.notice.items.iter().map(|item| item.status).collect();
+    let Some(counted) = archive::contradiction(stated.value, &items).filter(|_| subject.has_status()) else {
         return Vec::new();
-    }
+    };
     let found = subject.found(STATUS_CONTRADICTS, stated.span).with("stated", stated.value.label());
     vec![found.with("counted", counted.label())]
 }

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::numeral;
+use crate::text::words::{Words, words};
+
 /// How far an item, or a notice, has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -91,93 +94,150 @@ impl Status {
     }
 }
 
-/// The written forms, after NFKC and without blanks (DOMAIN §3).
-pub const FORMS: &[(&str, Status)] = &[
-    ("已完成", Status::Done),
-    ("完成", Status::Done),
-    ("整改完成", Status::Done),
-    ("已整改", Status::Done),
-    ("已整改到位", Status::Done),
-    ("已完成整改", Status::Done),
-    ("整改到位", Status::Done),
-    ("已销号", Status::Done),
-    ("销号", Status::Done),
-    ("已办结", Status::Done),
-    ("办结", Status::Done),
-    ("全部完成", Status::Done),
-    ("已全部完成", Status::Done),
-    ("完成整改", Status::Done),
-    ("已整改完成", Status::Done),
-    ("已全部整改到位", Status::Done),
-    ("整改完毕", Status::Done),
-    ("已整改完毕", Status::Done),
-    ("已落实", Status::Done),
-    ("已落实到位", Status::Done),
-    ("已解决", Status::Done),
-    ("已完成销号", Status::Done),
-    ("已整改销号", Status::Done),
-    ("基本完成", Status::Partial),
-    ("阶段性完成", Status::Partial),
-    ("部分完成", Status::Partial),
-    ("部分整改", Status::Partial),
-    ("取得阶段性成果", Status::Partial),
-    ("取得阶段性成效", Status::Partial),
-    ("基本整改到位", Status::Partial),
-    ("已基本完成", Status::Partial),
-    ("基本完成整改", Status::Partial),
-    ("已基本整改到位", Status::Partial),
-    ("部分整改到位", Status::Partial),
-    ("未完成(正在整改)", Status::InProgress),
-    ("正在整改", Status::InProgress),
-    ("整改中", Status::InProgress),
-    ("持续整改", Status::InProgress),
-    ("持续推进", Status::InProgress),
-    ("正在整改中", Status::InProgress),
-    ("正在推进", Status::InProgress),
-    ("正在推进中", Status::InProgress),
-    ("持续推进中", Status::InProgress),
-    ("持续整改中", Status::InProgress),
-    ("正在进行", Status::InProgress),
-    ("推进中", Status::InProgress),
-    ("进行中", Status::InProgress),
-    ("长期坚持", Status::LongTerm),
-    ("需长期整改", Status::LongTerm),
-    ("长期整改", Status::LongTerm),
-    ("需长期坚持", Status::LongTerm),
-    ("中长期整改", Status::LongTerm),
-    ("常态化推进", Status::LongTerm),
-    ("未完成", Status::Open),
-    ("尚未完成", Status::Open),
-    ("未完成整改", Status::Open),
-    ("未整改到位", Status::Open),
-    ("未销号", Status::Open),
-    ("未办结", Status::Open),
-    ("未整改", Status::Open),
-    ("未启动", Status::Open),
-    ("尚未整改", Status::Open),
+/// The written forms of each status, after NFKC and without blanks (DOMAIN §3).
+///
+/// To teach the program a form, add the word to its status; [`read`] adds dates, joined words and 100%.
+static FORMS: [(Status, Words); 5] = [
+    (
+        Status::Done,
+        words! {
+            已完成 完成 已经完成 现已完成 均已完成 全部完成 已全部完成 均已全部完成 完成整改 已完成整改 已全部完成整改
+            整改完成 已整改完成 全部整改完成 已全部整改完成 整改已完成 整改完毕 已整改完毕 已完成整改任务
+            已整改 已全部整改 均已整改 已整改到位 整改到位 全部整改到位 已全部整改到位 均已整改到位 整改已到位 已到位
+            销号 已销号 完成销号 已完成销号 已整改销号 整改销号 验收销号 已验收销号 已完成验收销号 已完成整改并销号
+            办结 已办结 全部办结 已全部办结 已落实 已落实到位 落实到位 已整改落实到位 已解决 已全部解决
+        },
+    ),
+    (
+        Status::Partial,
+        words! {
+            基本完成 已基本完成 基本完成整改 已基本完成整改 基本整改到位 已基本整改到位 基本整改完成 已基本整改完成
+            阶段性完成 已阶段性完成 阶段性完成整改 已阶段性完成整改 阶段性整改完成 完成阶段性整改 已完成阶段性整改
+            完成阶段性任务 已完成阶段性任务 完成阶段性目标 已完成阶段性目标
+            部分完成 已部分完成 部分完成整改 部分整改 部分整改到位 部分整改完成
+            取得阶段性成果 取得阶段性成效 已取得阶段性成果 已取得阶段性成效
+        },
+    ),
+    (
+        Status::InProgress,
+        words! {
+            正在整改 正在整改中 整改中 持续整改 持续整改中 正在持续整改 正整改 仍在整改 仍在整改中
+            持续推进 持续推进中 正在推进 正在推进中 正在持续推进 推进中 整改推进中 有序推进 有序推进中 正在有序推进
+            进行中 正在进行 正在进行中
+            达到序时进度 已达到序时进度 达序时进度 已达序时进度 符合序时进度 超序时进度 超过序时进度
+            未达序时进度 未达到序时进度 尚未达到序时进度 滞后序时进度 滞后于序时进度
+            按序时推进 按序时进度推进 按序时推进中 按序时进度推进中 正按序时进度推进 正在按序时进度推进 序时推进 序时推进中
+            达到时序进度 已达到时序进度 达时序进度 符合时序进度 未达时序进度 未达到时序进度
+            按时序推进 按时序进度推进 正按时序进度推进 正在按时序进度推进
+        },
+    ),
+    (
+        Status::LongTerm,
+        words! {
+            长期坚持 需长期坚持 需要长期坚持 长期整改 需长期整改 需要长期整改 中长期整改 长期推进 需长期推进
+            常态化推进 常态推进 长期坚持整改 长期坚持推进
+        },
+    ),
+    (
+        Status::Open,
+        words! {
+            未完成 尚未完成 仍未完成 未完成整改 尚未完成整改 未整改 尚未整改 未整改到位 尚未整改到位
+            未销号 尚未销号 未办结 尚未办结 未启动 尚未启动 未启动整改 尚未启动整改
+        },
+    ),
 ];
 
-/// Reads a written status: the whole of `raw`, after NFKC, without blanks and a trailing 。, is one of [`FORMS`],
-/// or such a form joined by 并|、|，|；|且 or a bracket to one of the long-term forms (`已完成并长期坚持` is done and sustained).
-/// `None` for words outside the vocabulary; never a match by substring.
+/// What may follow another status to say that the work goes on all the same: 已完成，持续巩固.
+static GOES_ON: Words = words! {
+    长期坚持 需长期坚持 需要长期坚持 持续坚持 长期整改 需长期整改 长期推进 常态化推进 常态长效推进
+    持续推进 持续整改 持续巩固 持续深化 坚持常态化推进
+};
+
+/// Reads a written status: the whole of `raw`, after NFKC, without blanks, brackets around it and a trailing 。, is one
+/// of
+///
+/// * a form of [`FORMS`], 100%;
+/// * a form with the day it was reached: 已于2024年3月完成, 2024年3月已完成, 已完成(2024年3月);
+/// * two forms of the same status (整改完成并销号), or one that goes on (已完成并长期坚持 is done and sustained);
+/// * 未完成(正在整改), which is in progress;
+/// * a form that is not done with its term: 正在整改，预计2025年6月底前完成.
+///
+/// `None` for anything else: a status is never the beginning of a sentence, and never matched as a part of it.
 pub fn read(raw: &str) -> Option<StatusLabel> {
     let text = plain(raw);
-    let text = text.trim_end_matches(['。', ';', '；', '.']);
-    if let Some(status) = form(text) {
+    let text = bare(&text);
+    if let Some(status) = form(text).or_else(|| dated(text)) {
         return Some(StatusLabel { status, sustained: false });
     }
+    joined(text)
+}
+
+/// Two statements in one: a form, and behind 并、，； or in brackets what goes with it.
+fn joined(text: &str) -> Option<StatusLabel> {
     let (first, rest) = text.split_once(['并', '、', ',', ';', '且', '('])?;
-    let rest = rest.trim_start_matches(['并', '且', '需']).trim_end_matches(')');
-    let goes_on =
-        form(rest).is_some_and(|status| matches!(status, Status::LongTerm | Status::InProgress)) || rest == "持续坚持";
-    match form(first) {
-        // 未完成，正在整改 is what 未完成(正在整改) is.
-        Some(Status::Open) if form(rest) == Some(Status::InProgress) => {
-            Some(StatusLabel { status: Status::InProgress, sustained: false })
-        }
-        Some(status) if goes_on => Some(StatusLabel { status, sustained: true }),
-        _ => None,
+    let rest = rest.trim_start_matches(['并', '且', '需', ',', '(']).trim_end_matches(')');
+    let status = form(first).or_else(|| dated(first))?;
+    let label = |status, sustained| Some(StatusLabel { status, sustained });
+    match form(rest) {
+        Some(other) if other == status => label(status, false),
+        Some(Status::InProgress) if status == Status::Open => label(Status::InProgress, false),
+        _ if GOES_ON.has(rest) => label(status, true),
+        Some(_) => None,
+        None if status == Status::Done && is_day(rest) => label(status, false),
+        None if status != Status::Done && is_term(rest) => label(status, false),
+        None => None,
     }
+}
+
+/// 已于2024年3月(15日)?(前)?完成 and 2024年3月已完成: a form of 已完成 or 基本完成 with its day.
+fn dated(text: &str) -> Option<Status> {
+    if matches!(text, "100%" | "完成率100%" | "已完成100%" | "100%完成" | "完成100%") {
+        return Some(Status::Done);
+    }
+    let said = ["已于", "现已于", "均已于", "已在"].iter().find_map(|opening| text.strip_prefix(opening));
+    let words = said.unwrap_or(text);
+    let day = day_length(words)?;
+    let rest = &words[day..];
+    let status = form(rest).filter(|_| said.is_some() || rest.starts_with('已'))?;
+    matches!(status, Status::Done | Status::Partial).then_some(status)
+}
+
+/// Whether words say by when something is to be done, and not that it is: 2025年4月底前完成, 预计年底完成.
+pub fn is_term(raw: &str) -> bool {
+    let text = plain(raw);
+    let text = bare(&text);
+    let planned = ["预计", "预计于", "计划", "计划于", "力争", "力争于", "确保", "确保于", "拟于", "将于", "于"]
+        .iter()
+        .filter_map(|opening| text.strip_prefix(opening))
+        .min_by_key(|rest| rest.len());
+    let words = planned.unwrap_or(text);
+    let Some(day) = day_length(words) else { return false };
+    let rest = &words[day..];
+    let before = words[..day].ends_with(['前', '底']);
+    (planned.is_some() || before) && (rest.is_empty() || rest == "到位" || form(rest) == Some(Status::Done))
+}
+
+/// Whether words are nothing but a day or a month.
+fn is_day(text: &str) -> bool {
+    day_length(text) == Some(text.len())
+}
+
+/// How many bytes of `text` are a day, a month or a year's end, 前 included: 2024年3月15日前, 年底, 2024.3.
+fn day_length(text: &str) -> Option<usize> {
+    let is_part = |c: char| c.is_ascii_digit() || numeral::is_chinese(c) || "年月日号底初末上中下旬前.-/".contains(c);
+    let length = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    let day = &text[..length];
+    let named = day.contains(['年', '月', '日']) || day.contains(['.', '-', '/']) && day.starts_with("20");
+    named.then_some(length)
+}
+
+/// Without closing marks and one pair of brackets around the whole.
+fn bare(text: &str) -> &str {
+    let text = text.trim_end_matches(['。', ';', '；', '.', ',', '!']);
+    let inner = [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']'), ('“', '”'), ('"', '"')]
+        .iter()
+        .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close));
+    inner.filter(|inner| !inner.contains(['(', ')'])).unwrap_or(text)
 }
 
 /// The words after NFKC, without blanks and marks that say nothing. Han characters and ASCII are normal already, and
@@ -197,7 +257,7 @@ fn plain(raw: &str) -> String {
 }
 
 fn form(text: &str) -> Option<Status> {
-    FORMS.iter().find(|(form, _)| *form == text).map(|(_, status)| *status)
+    FORMS.iter().find(|(_, forms)| forms.has(text)).map(|(status, _)| *status)
 }
 
 #[cfg(test)]
@@ -216,8 +276,41 @@ mod tests {
         {
             assert_eq!(read(text), label(Status::Done, true), "{text}");
         }
-        for text in ["", "未", "已完成22个", "正在", "下一步继续", "已完成并公开"] {
+        for text in ["", "未", "已完成22个", "正在", "下一步继续", "已完成并公开", "已完成，正在整改", "已办妥", "78%"]
+        {
             assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(read("整改完成并销号"), label(Status::Done, false));
+        assert_eq!(read("【正在整改】"), label(Status::InProgress, false));
+        assert_eq!(read("未达序时进度"), label(Status::InProgress, false));
+    }
+
+    #[test]
+    fn a_day_may_be_part_of_a_status_and_a_term_is_none() {
+        let status = |text| read(text).map(|label| label.status);
+        for text in [
+            "已于2024年3月完成",
+            "已于2024年3月15日前完成",
+            "已于二〇二四年三月底整改到位",
+            "已于 2024 年 5 月办结。",
+            "2024年3月已完成",
+            "已完成（2024年3月）",
+            "１００％",
+        ] {
+            assert_eq!(status(text), Some(Status::Done), "{text}");
+        }
+        for text in ["2024年12月底前完成", "预计年底完成", "2024年12月完成", "已于2024年3月启动", "已于近日完成"]
+        {
+            assert_eq!(status(text), None, "{text}");
+        }
+        assert_eq!(status("正在整改（预计2025年6月底前完成）"), Some(Status::InProgress));
+        assert_eq!(status("已完成，2025年6月底前完成"), None);
+        for text in ["2024年12月底前完成", "预计年底完成", "2025年4月底前", "力争2025年6月整改到位"]
+        {
+            assert!(is_term(text), "{text}");
+        }
+        for text in ["已于2024年3月完成", "2024年3月完成", "已完成", "长期坚持"] {
+            assert!(!is_term(text), "{text}");
         }
     }
 

@@ -31,11 +31,14 @@ pub const YAML_COMMENT_CUTS_VALUE: Code = Code::new("yaml-comment-cuts-value");
 pub const FRONT_MATTER_CONTRADICTS: Code = Code::new("front-matter-contradicts");
 /// A date that a conversion damaged (`2024717日`). `found`.
 pub const DAMAGED_DATE: Code = Code::new("damaged-date");
-/// A status label outside the vocabulary. `found` (the raw words), `title` (the item's).
+/// Words meant as a status that are outside the vocabulary, once a notice. `found` (the first of them), `title` (its
+/// item's), `count` (how many items).
 pub const UNKNOWN_STATUS_LABEL: Code = Code::new("unknown-status-label");
+/// An item states two statuses that differ; related: the first. `title`, `first`, `second`.
+pub const CONFLICTING_STATUS: Code = Code::new("conflicting-status");
 
 /// All of them, in the order above.
-pub const ALL: [Code; 15] = [
+pub const ALL: [Code; 16] = [
     FRONT_MATTER_UNCLOSED,
     FRONT_MATTER_UNREADABLE,
     FULL_WIDTH_COLON,
@@ -51,4 +54,5 @@ pub const ALL: [Code; 15] = [
     FRONT_MATTER_CONTRADICTS,
     DAMAGED_DATE,
     UNKNOWN_STATUS_LABEL,
+    CONFLICTING_STATUS,
 ];

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::blocks::Page;
-use super::codes;
 use super::outline::{Manner, Node, Outline};
 use super::stated;
 use super::title;
@@ -219,6 +218,7 @@ pub fn read(
 ) -> Vec<Read> {
     let mut seen = std::collections::BTreeMap::<String, usize>::new();
     let mut items = Vec::with_capacity(picked.len());
+    let mut doubts = Vec::new();
     for &at in picked {
         let node = &outline[at];
         let words = page.normal.of_range(&node.title);
@@ -226,12 +226,8 @@ pub fn read(
         let shown = page.shown(&offset(&title.words, node.title.start));
         let key: String = shown.chars().filter(|c| is_in_word(*c)).collect();
         let occurrence = *seen.entry(key).and_modify(|count| *count += 1).or_insert(0);
-        let stated = stated::read(page, node, &title);
-        let label = stated.as_ref().and_then(|stated| stated.meaning(page));
-        if let (Some(stated), None) = (&stated, label) {
-            let finding = Finding::new(codes::UNKNOWN_STATUS_LABEL, source, page.normal.span(&stated.words));
-            findings.push(finding.with("found", page.shown(&stated.words)).with("title", &shown));
-        }
+        let stated::Reading { stated, label, doubt } = stated::read(page, node, &title);
+        doubts.extend(doubt.map(|doubt| (doubt, shown.clone())));
         let line = page.lines.line_of(page.normal.span(&node.title).start);
         items.push(Read {
             node: at,
@@ -251,6 +247,7 @@ pub fn read(
             status: stated.map(|stated| stated.whole),
         });
     }
+    stated::report(page, source, &doubts, findings);
     items
 }
 

@@ -4,14 +4,36 @@
 use std::ops::Range;
 
 use super::blocks::{Mark, Page};
+use super::codes;
 use super::label::{self, Purpose};
 use super::number;
 use super::outline::Node;
 use super::table;
 use super::title::{self, Title};
-use crate::notice::{Status, StatusLabel, status};
+use crate::notice::{Finding, SourcePath, Status, StatusLabel, status};
 
-/// Where a status is written.
+/// What an item states about how far it is.
+#[derive(Default)]
+pub struct Reading {
+    /// Where it is written, whether or not the words are a status.
+    pub stated: Option<Stated>,
+    /// What it means; absent where nothing is written, or nothing that is sure.
+    pub label: Option<StatusLabel>,
+    /// Why the words that are written give no status.
+    pub doubt: Option<Doubt>,
+}
+
+/// Why words that look like a status give none, with their place in the twin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// The value of a label is outside the vocabulary: 整改结果：已办妥.
+    Unknown(Range<usize>),
+    /// Two statements differ.
+    Conflict(Range<usize>, Range<usize>),
+}
+
+/// A place where a status is written.
+#[derive(Clone)]
 pub struct Stated {
     /// The status' own words.
     pub words: Range<usize>,
@@ -27,7 +49,7 @@ impl Stated {
     }
 
     /// What the words mean.
-    pub fn meaning(&self, page: &Page<'_>) -> Option<StatusLabel> {
+    fn meaning(&self, page: &Page<'_>) -> Option<StatusLabel> {
         let answer = |status| Some(StatusLabel { status, sustained: false });
         match page.normal.of_range(&self.words) {
             "是" if self.asked => answer(Status::Done),
@@ -37,29 +59,112 @@ impl Stated {
     }
 }
 
-/// The status as written: a cell, a label line, a bracket after the title, or a row of its own.
-pub fn read(page: &Page<'_>, node: &Node, title: &Title) -> Option<Stated> {
+/// How much a place counts: a weaker one is asked only where no stronger one speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    /// A bracket behind the title, a column, a label for results.
+    Stated,
+    /// 整改情况： or 整改进展： with nothing but a status, or a row of its own.
+    Told,
+}
+
+/// Reads how far an item is: its statements by the column, the bracket, the labels and rows of its own. The strongest
+/// decide; where they differ, none does.
+pub fn read(page: &Page<'_>, node: &Node, title: &Title) -> Reading {
+    let mut places = Vec::new();
     if let Some(table::Stated { words, cell, asked }) = &node.status_cell {
-        let known = is_status(page, words);
-        let short = page.normal.of_range(words).chars().count() <= 12;
-        return (known || short).then(|| Stated { asked: *asked, ..Stated::new(words.clone(), cell.clone()) });
+        let place = Stated { asked: *asked, ..Stated::new(words.clone(), cell.clone()) };
+        places.push((Strength::Stated, place));
     }
     if let (Some(words), Some(whole)) = (&title.status, &title.bracket) {
-        return Some(Stated::new(offset(words, node.title.start), offset(whole, node.title.start)));
+        places.push((Strength::Stated, Stated::new(offset(words, node.title.start), offset(whole, node.title.start))));
     }
-    if let Some(stated) = behind_title(page, node) {
-        return Some(stated);
-    }
-    let mut unknown = None;
+    places.extend(behind_title(page, node).map(|place| (Strength::Stated, place)));
     for range in body(page, node) {
-        if let Some(stated) = labelled(page, node, &range) {
-            if is_status(page, &stated.words) {
-                return Some(stated);
+        labelled(page, node, &range, &mut places);
+    }
+    let told = alone(page, node).or_else(|| closing_sentence(page, node));
+    places.extend(told.map(|place| (Strength::Told, place)));
+    weigh(page, &places)
+}
+
+/// The strongest statements among the places; what they write, and what it means where they agree.
+fn weigh(page: &Page<'_>, places: &[(Strength, Stated)]) -> Reading {
+    let known = |strength| {
+        let of = move |(own, _): &&(Strength, Stated)| *own == strength;
+        places.iter().filter(of).filter_map(|(_, place)| Some((place, place.meaning(page)?)))
+    };
+    let unknown = places.iter().find(|(strength, place)| {
+        *strength == Strength::Stated && place.meaning(page).is_none() && reads_as_status(page, &place.words)
+    });
+    let strongest = if known(Strength::Stated).next().is_some() { Strength::Stated } else { Strength::Told };
+    let mut agreed: Option<(&Stated, StatusLabel)> = None;
+    // A result that nobody knows beats what the words around it say.
+    let heard = known(strongest).filter(|_| unknown.is_none() || strongest == Strength::Stated);
+    for (place, label) in heard {
+        match &mut agreed {
+            None => agreed = Some((place, label)),
+            Some((_, first)) if first.status == label.status => first.sustained |= label.sustained,
+            Some((first, _)) => {
+                let doubt = Doubt::Conflict(first.words.clone(), place.words.clone());
+                return Reading { stated: Some((*first).clone()), label: None, doubt: Some(doubt) };
             }
-            unknown.get_or_insert(stated);
         }
     }
-    alone(page, node).or_else(|| closing_sentence(page, node)).or(unknown)
+    if let Some((place, label)) = agreed {
+        return Reading { stated: Some(place.clone()), label: Some(label), doubt: None };
+    }
+    if let Some((_, place)) = unknown {
+        let doubt = Doubt::Unknown(place.words.clone());
+        return Reading { stated: Some(place.clone()), label: None, doubt: Some(doubt) };
+    }
+    // 整改情况：已完成，但仍有2户未落实 opens like a status and states none.
+    let opening = places.iter().find(|(_, place)| place.meaning(page).is_none() && opens_as_status(page, &place.words));
+    match opening {
+        Some((_, place)) => Reading { doubt: Some(Doubt::Unknown(place.words.clone())), ..Reading::default() },
+        None => {
+            // A term is shown as written; it states no status.
+            let term = places.iter().find(|(_, place)| status::is_term(page.normal.of_range(&place.words)));
+            Reading { stated: term.map(|(_, place)| place.clone()), ..Reading::default() }
+        }
+    }
+}
+
+/// Whether words behind a label for results are meant as a status: few of them, or a status and more.
+fn reads_as_status(page: &Page<'_>, words: &Range<usize>) -> bool {
+    let text = page.normal.of_range(words);
+    let short = (1..=LONGEST_UNKNOWN).contains(&text.chars().count()) && !label::is_measure(text);
+    !status::is_term(text) && (short || opens_as_status(page, words))
+}
+
+/// In characters. Longer words behind 整改结果： tell what was done.
+const LONGEST_UNKNOWN: usize = 12;
+
+/// Whether the words up to the first comma are a status.
+fn opens_as_status(page: &Page<'_>, words: &Range<usize>) -> bool {
+    let text = page.normal.of_range(words);
+    text.split_once(['，', ',', '（', '(', '、', '；'])
+        .is_some_and(|(opening, _)| opening.len() <= LONGEST_STATUS && status::read(opening).is_some())
+}
+
+/// One finding a notice for every kind of doubt, with the number of items it is about; `doubts` with their titles.
+pub fn report(page: &Page<'_>, source: &SourcePath, doubts: &[(Doubt, String)], findings: &mut Vec<Finding>) {
+    let unknown = |doubt: &Doubt| match doubt {
+        Doubt::Unknown(words) => Some(words.clone()),
+        Doubt::Conflict(..) => None,
+    };
+    let mut unknowns = doubts.iter().filter_map(|(doubt, title)| Some((unknown(doubt)?, title)));
+    if let Some((first, title)) = unknowns.next() {
+        let span = page.normal.span(&first);
+        let finding = Finding::new(codes::UNKNOWN_STATUS_LABEL, source, span).with("title", title);
+        findings.push(finding.with("found", page.shown(&first)).with("count", 1 + unknowns.count()));
+    }
+    for (doubt, title) in doubts {
+        let Doubt::Conflict(first, second) = doubt else { continue };
+        let finding = Finding::new(codes::CONFLICTING_STATUS, source, page.normal.span(second)).with("title", title);
+        let finding = finding.with("first", page.shown(first)).with("second", page.shown(second));
+        findings.push(finding.relating(source, page.normal.span(first)));
+    }
 }
 
 /// The status in a bracket right behind the title, where text runs on: 系统性不强。（已完成）整改措施：….
@@ -120,12 +225,12 @@ fn last_sentence(page: &Page<'_>, range: &Range<usize>) -> Option<Stated> {
         text.rfind(['。', '；', ';', '！']).map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8))?;
     let sentence = trimmed(page, whole.start + from..whole.end);
     let words = page.normal.of_range(&sentence);
-    let (words, sentence) = match words.split_once('，') {
-        // 正在整改，2024年3月底前完成
-        Some((status, term)) if is_term(term) => (status, sentence.start..sentence.start + status.len()),
-        _ => (words, sentence),
-    };
     let status = is_status(page, &sentence).then(|| status::read(words))?;
+    let sentence = match words.split_once('，') {
+        // 正在整改，2024年3月底前完成
+        Some((words, term)) if status::is_term(term) => sentence.start..sentence.start + words.len(),
+        _ => sentence,
+    };
     // 一是修订办法。已完成。二是开展培训。正在推进。 says how far each measure is, and not the item.
     let sentences = text[..from].split(['。', '；', ';', '！']).filter(|words| words.len() <= LONGEST_STATUS);
     let mut others = sentences.filter_map(status::read);
@@ -139,30 +244,47 @@ fn body<'a>(page: &'a Page<'_>, node: &'a Node) -> impl Iterator<Item = Range<us
     run_in.into_iter().chain(rows.map(|row| page.rows[row].range.clone()))
 }
 
-/// The status that a label in a row states.
-fn labelled(page: &Page<'_>, node: &Node, range: &Range<usize>) -> Option<Stated> {
+/// What the labels of a row state.
+fn labelled(page: &Page<'_>, node: &Node, range: &Range<usize>, places: &mut Vec<(Strength, Stated)>) {
     let text = page.normal.of_range(range);
     let skip = number::read(text).map_or(0, |number| number.len);
     let lead = skip + (text[skip..].len() - text[skip..].trim_start_matches([' ', '。', '，', '：']).len());
     if let Some(asked) = asked(page, range.start + lead..range.end) {
-        return Some(asked);
+        places.push((Strength::Stated, asked));
+        return;
     }
     if let Some(label) = label::read(&text[lead..]) {
-        let words = &text[lead + label.len..];
-        let from = range.start + lead + label.len;
-        let value = match words.trim() {
-            "" => next_row(page, node, range)?,
-            _ => ticked(page, from..range.end).unwrap_or_else(|| first_clause(page, from..range.end)),
+        let name = &text[lead..lead + label.len];
+        let behind = range.start + lead + label.len..range.end;
+        let value = match page.normal.of_range(&behind).trim() {
+            "" => next_row(page, node, range),
+            _ => Some(ticked(page, behind.clone()).unwrap_or_else(|| first_sentence_of(page, behind))),
         };
-        let words = page.normal.of_range(&value);
-        // 完成时限：长期坚持 says until when, and not how far it is; 完成时限：已完成 does.
-        let known = is_status(page, &value) && (!label.purpose.is_aside() || is_done(words));
-        let short = words.chars().count() <= 12 && !label::is_measure(words);
-        if known || label.purpose == Purpose::Status && short {
-            return Some(Stated::new(value.clone(), range.start + lead..value.end));
+        // Several sentences tell what was done; one of their own is found by its own rules.
+        let is_place = |value: &Range<usize>| {
+            let more = range.end > value.end && !trimmed(page, value.end..range.end).is_empty();
+            is_status(page, value) || opens_as_status(page, value) || !more
+        };
+        if let Some(value) = value.filter(is_place)
+            && let Some(strength) = strength(label.purpose, name, page.normal.of_range(&value))
+        {
+            places.push((strength, Stated::new(value.clone(), range.start + lead..value.end)));
+            return;
         }
     }
-    inside(page, range, text)
+    places.extend(inside(page, range, text).map(|place| (Strength::Stated, place)));
+}
+
+/// How much the value of a label counts as a status; `None` where the label asks for something else.
+fn strength(purpose: Purpose, name: &str, value: &str) -> Option<Strength> {
+    let tells_measures = ["措施", "举措", "做法"].iter().any(|word| name.contains(word));
+    match purpose {
+        Purpose::Status => Some(Strength::Stated),
+        Purpose::Measures if !tells_measures => Some(Strength::Told),
+        // 完成时限：长期坚持 says until when, and not how far it is; 完成时限：已完成 does.
+        Purpose::Other | Purpose::Deadline | Purpose::Responsible => is_done(value).then_some(Strength::Told),
+        Purpose::Measures | Purpose::Problem => None,
+    }
 }
 
 /// 是否完成整改：是, and 否 with more behind it.
@@ -225,7 +347,7 @@ fn inside(page: &Page<'_>, range: &Range<usize>, text: &str) -> Option<Stated> {
         let Some(lead) = named else { continue };
         let (at, bounded) = (lead.len(), lead.ends_with(['。', '；', ';', ' ', '】', '（', '(', '.']));
         if let Some(label) = label::read(&text[at..]).filter(|label| label.purpose == Purpose::Status) {
-            let words = first_clause(page, range.start + at + label.len..range.end);
+            let words = first_sentence_of(page, range.start + at + label.len..range.end);
             // Blanks between two labels of one row may be gone: then nothing but the status ends it.
             if is_status(page, &words) && (bounded || trimmed(page, words.end..range.end).is_empty()) {
                 stated = Some(Stated::new(words.clone(), range.start + at..words.end));
@@ -243,26 +365,20 @@ fn next_row(page: &Page<'_>, node: &Node, range: &Range<usize>) -> Option<Range<
     (label::read(text).is_none() && number::read(text).is_none()).then(|| trimmed(page, row.range.clone()))
 }
 
-/// The whole of the words where they are a status, else up to the first mark.
-fn first_clause(page: &Page<'_>, range: Range<usize>) -> Range<usize> {
+/// The whole of the words where they are a status, else the first sentence. A status is never the beginning of one.
+fn first_sentence_of(page: &Page<'_>, range: Range<usize>) -> Range<usize> {
     let whole = trimmed(page, range);
     let text = page.normal.of_range(&whole);
     if is_status(page, &whole) {
         return whole;
     }
-    let marks = |c: char| matches!(c, '。' | '；' | ';' | '）' | ')' | '】');
+    let marks = |c: char| matches!(c, '。' | '；' | ';' | '】');
     let sentence = text.find(marks).unwrap_or(text.len());
-    // 未完成(正在整改) and more words behind it.
-    let closed = sentence + text[sentence..].chars().next().map_or(0, char::len_utf8);
-    if text[..sentence].contains(['(', '（']) && is_status(page, &(whole.start..whole.start + closed)) {
-        return whole.start..whole.start + closed;
-    }
-    if is_status(page, &(whole.start..whole.start + sentence)) {
-        return whole.start..whole.start + sentence;
-    }
-    let clause = text.find(|c| marks(c) || matches!(c, '，' | ',' | '、' | '（' | '(')).unwrap_or(text.len());
-    let end = if is_status(page, &(whole.start..whole.start + clause)) { clause } else { sentence };
-    whole.start..whole.start + end
+    // A bracket around the label and the status, or 未完成(正在整改) and more words behind it.
+    let closed = text.find(['）', ')']).filter(|at| *at < sentence);
+    let ends = closed.into_iter().flat_map(|at| [at, at + text[at..].chars().next().map_or(0, char::len_utf8)]);
+    let end = ends.into_iter().find(|end| is_status(page, &(whole.start..whole.start + end)));
+    whole.start..whole.start + end.unwrap_or(sentence)
 }
 
 fn trimmed(page: &Page<'_>, range: Range<usize>) -> Range<usize> {
@@ -287,13 +403,6 @@ fn alone(page: &Page<'_>, node: &Node) -> Option<Stated> {
 /// Whether words are a status of the vocabulary. What is longer than any of its forms is not looked at.
 fn is_status(page: &Page<'_>, range: &Range<usize>) -> bool {
     !range.is_empty() && range.len() <= LONGEST_STATUS && status::read(page.normal.of_range(range)).is_some()
-}
-
-/// Whether words say by when: 2024年3月底前完成, 预计年底前到位.
-fn is_term(words: &str) -> bool {
-    words.chars().count() <= 20
-        && words.contains(['年', '月', '日', '底'])
-        && ["前完成", "前到位", "前销号", "完成整改", "整改完成", "整改到位"].iter().any(|end| words.ends_with(end))
 }
 
 fn is_done(words: &str) -> bool {

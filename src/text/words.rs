@@ -49,6 +49,11 @@ impl Words {
         self.words.iter().copied()
     }
 
+    /// Whether `text` is one of the words.
+    pub fn has(&self, text: &str) -> bool {
+        text.chars().next().is_some_and(|first| self.may_open(first)) && self.words.contains(&text)
+    }
+
     /// The first place in `text` where one of the words stands, and that word.
     pub fn find(&self, text: &str) -> Option<(usize, &'static str)> {
         let places = text.char_indices().filter(|(_, c)| self.may_open(*c));

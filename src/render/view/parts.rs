@@ -100,8 +100,10 @@ pub struct Badge {
     pub done: Option<u32>,
     /// Of how many.
     pub all: Option<u32>,
-    /// Items without a status beside items with one.
-    pub unstated: u32,
+    /// Items with a status, where the others are silent and the notice's own status is unstated for it.
+    pub labelled: Option<u32>,
+    /// All items then.
+    pub items: Option<u32>,
 }
 
 impl From<&Standing> for Badge {
@@ -113,7 +115,8 @@ impl From<&Standing> for Badge {
             status_basis: standing.basis.name(),
             done: standing.progress.map(|(done, _)| done),
             all: standing.progress.map(|(_, all)| all),
-            unstated: standing.unstated,
+            labelled: standing.labelled.map(|(labelled, _)| labelled),
+            items: standing.labelled.map(|(_, items)| items),
         }
     }
 }
