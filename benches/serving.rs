@@ -19,7 +19,7 @@ use gongshi::config::{Language, Site};
 use gongshi::io::folder::Folder;
 use gongshi::io::load::{ContentFolder, Loaded};
 use gongshi::io::theme;
-use gongshi::site::make::Made;
+use gongshi::pages::Made;
 
 fn main() {
     let mut saves = 200;
@@ -167,7 +167,7 @@ fn steps(root: &Path) {
     drop(archive);
     lap("fold, dropped");
     let files = loaded.reading.files.iter().map(|file| &file.path);
-    drop(gongshi::site::Links::of(&loaded.archive, std::iter::empty(), std::iter::empty(), files));
+    drop(gongshi::pages::Links::of(&loaded.archive, std::iter::empty(), std::iter::empty(), files));
     lap("links");
     let plan = loaded.plan();
     lap("plan");

@@ -20,6 +20,8 @@ pub mod search;
 pub mod render;
 pub mod report;
 
+pub mod pages;
+
 pub mod site;
 
 pub mod io;

@@ -5,9 +5,9 @@ use anyhow::Result;
 use super::Memory;
 use crate::archive::Address;
 use crate::config::Language;
-use crate::site::key::{Explaining, Key};
-use crate::site::make::Made;
-use crate::site::{Entry, Plan};
+use crate::pages::key::{Explaining, Key};
+use crate::pages::{Entry, Made};
+use crate::site::Plan;
 
 /// Tells what the entry at `path` is made from, which of it changed since the last build, and so what a build would do.
 ///

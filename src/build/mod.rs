@@ -20,8 +20,8 @@ use crate::io::cache::{self, Kept, Loaded, Named, Saved};
 use crate::io::glance::Root;
 use crate::io::progress::Progress;
 use crate::io::watchdog::Watchdog;
-use crate::site::make::Made;
-use crate::site::{Entry, FileRecord, Key, Plan, Record, Sources, manifest};
+use crate::pages::{Entry, FileRecord, Key, Made, Record, Sources, Stage as Pass};
+use crate::site::{Plan, manifest};
 use crate::text::fingerprint::Fingerprint;
 
 /// What a build did.
@@ -72,7 +72,7 @@ struct Head {
 /// Makes `output` what `plan` says, where the last build left what is `known`, and remembers this one.
 ///
 /// # Errors
-/// [`crate::site::MakeError`] where a page cannot be made, else an I/O error with its path. The old output is then as
+/// [`crate::pages::MakeError`] where a page cannot be made, else an I/O error with its path. The old output is then as
 /// it was.
 pub fn build(plan: &Plan<'_>, sources: &dyn Sources, output: &Output, known: &Memory, quiet: bool) -> Result<Built> {
     let memory = known.path.as_path();
@@ -88,7 +88,7 @@ pub fn build(plan: &Plan<'_>, sources: &dyn Sources, output: &Output, known: &Me
     let planned = planned(plan);
     let is_planned = |address: &Address| planned.binary_search_by(|entry| entry.address.cmp(address)).is_ok();
     let dropped: Vec<&Address> = known.records.keys().filter(|address| !is_planned(address)).collect();
-    let (first, second): (Vec<Entry>, Vec<Entry>) = planned.into_iter().partition(|entry| entry.stage() == 0);
+    let (first, second): (Vec<Entry>, Vec<Entry>) = planned.into_iter().partition(|entry| entry.stage() == Pass::First);
     let keyed = work.compare(first);
     if dropped.is_empty() && keyed.iter().all(|keyed| keyed.fresh) {
         let kept = work.keep_all(&keyed);

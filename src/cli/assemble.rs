@@ -13,12 +13,13 @@ use crate::config::Site;
 use crate::io::load::{ContentFolder, Loaded, ReadSources};
 use crate::io::lock::Lock;
 use crate::notice::{Severity, SourcePath};
+use crate::pages::MakeError;
 use crate::publish::package::Opened;
 use crate::publish::release::signature::SecretKey;
 use crate::publish::release::{Manifest, Marker};
 use crate::publish::tree;
 use crate::render::feeds;
-use crate::site::{MakeError, manifest};
+use crate::site::manifest;
 
 /// The file at a site's root with which its releases are signed, where there is one.
 pub(super) const SECRET_KEY: &str = "gongshi.key";

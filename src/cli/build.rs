@@ -17,8 +17,8 @@ use crate::io::load::{ContentFolder, Loaded, ReadSources};
 use crate::io::lock::{Lock, Unlocked};
 use crate::io::reading;
 use crate::notice::{Audience, Severity, SourcePath};
+use crate::pages::MakeError;
 use crate::report::{Limits, Report};
-use crate::site::MakeError;
 
 /// Arguments of `gongshi build`.
 #[derive(Debug, Args)]

@@ -134,7 +134,7 @@ fn sort_out(paths: &[PathBuf], content: &Path) -> Result<(Vec<SourcePath>, Vec<P
 /// The notices in a folder outside of a site.
 fn notices_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let tree = source::list(folder).with_context(|| folder.display().to_string())?;
-    let notices = tree.files.iter().filter(|file| file.role != Role::File);
+    let notices = tree.files.iter().filter(|file| file.role.is_text());
     Ok(notices.map(|file| source::locate(folder, &file.path)).collect())
 }
 

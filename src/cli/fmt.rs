@@ -8,7 +8,7 @@ use clap::Args;
 use super::{Exit, Session, Stop};
 use crate::check::fmt::{Formatted, fmt};
 use crate::config::Language;
-use crate::io::source::{self, Role};
+use crate::io::source;
 use crate::notice::SourcePath;
 use crate::text::decode;
 
@@ -94,7 +94,7 @@ fn files(session: &Session, paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     for path in if paths.is_empty() { &all } else { paths } {
         if path.is_dir() {
             let tree = source::list(path).with_context(|| path.display().to_string())?;
-            let texts = tree.files.iter().filter(|file| file.role != Role::File);
+            let texts = tree.files.iter().filter(|file| file.role.is_text());
             files.extend(texts.map(|file| source::locate(path, &file.path)));
         } else {
             files.push(path.clone());

@@ -8,9 +8,9 @@ use crate::config::Site;
 use crate::io::clock;
 use crate::io::person;
 use crate::notice::Audience;
+use crate::pages::MakeError;
 use crate::publish::release::{Entry, Refusal, ReleaseId};
 use crate::publish::{self, Allowed, Place, Towards};
-use crate::site::MakeError;
 
 /// What the person at work can let pass.
 #[derive(Clone, Copy, Debug, Args)]

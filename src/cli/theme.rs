@@ -10,8 +10,8 @@ use clap::{Args, Subcommand};
 use super::{Exit, Session, Stop};
 use crate::archive::Options;
 use crate::io::load::{ContentFolder, Loaded};
+use crate::pages::{Made, Stage};
 use crate::render::embedded;
-use crate::site::make::Made;
 
 /// Arguments of `gongshi theme`.
 #[derive(Debug, Args)]
@@ -84,7 +84,7 @@ fn check(session: &Session) -> Result<Exit> {
     let loaded = Loaded::load(&session.folder, site, theme, Options::default(), session.quiet)?;
     let (plan, sources) = (loaded.plan(), ContentFolder(session.folder.content()));
     let (mut made, mut wrong) = (0usize, BTreeSet::new());
-    for entry in plan.entries().filter(|entry| entry.stage() == 0 && entry.what.is_page()) {
+    for entry in plan.entries().filter(|entry| entry.stage() == Stage::First && entry.kind.is_templated()) {
         match plan.make(&entry, &sources, &Made::default()) {
             Ok(_) => made += 1,
             Err(error) => {

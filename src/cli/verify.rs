@@ -126,7 +126,7 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Found> {
         told.push(Refusal::Damaged(current.clone()).message(language));
     }
     let entries = log.entries.iter().filter(|entry| entry.release == *current);
-    let sha256 = Manifest::parse(&manifest).map(|manifest| crate::site::record::hex(&manifest.sha256));
+    let sha256 = Manifest::parse(&manifest).map(|manifest| crate::pages::record::hex(&manifest.sha256));
     if entries.map(|entry| &entry.manifest_sha256).any(|logged| Some(logged) != sha256.as_ref()) && is_named {
         told.push(Refusal::Unlogged.message(language));
     }

@@ -17,10 +17,10 @@ use crate::archive::{Address, Archive, Options, Registers};
 use crate::check;
 use crate::config::Site;
 use crate::notice::{Finding, Layout, SourcePath, Summary};
+use crate::pages::{Attachment, Derived, Inputs, Links, PlainSource, Sources};
 use crate::render::theme::Theme;
 use crate::search::tables::Tables;
-use crate::site::plan::{Inputs, PlainPage, Plan};
-use crate::site::{Attachment, Links, Sources};
+use crate::site::Plan;
 use crate::text::decode;
 use crate::text::fingerprint::Fingerprint;
 use crate::text::slug;
@@ -58,11 +58,13 @@ pub struct Loaded {
     /// All notices together.
     pub archive: Archive,
     /// Plain pages, sorted by address.
-    pub pages: Vec<PlainPage>,
+    pub pages: Vec<PlainSource>,
     /// What links can lead to.
     pub links: Links,
     /// Linked files by where they stand.
     pub attachments: BTreeMap<Address, Attachment>,
+    /// Files of `content/static/` by their address.
+    pub static_files: BTreeMap<Address, Attachment>,
     /// What texts are folded by for search.
     pub tables: Arc<Tables>,
     /// What is wrong in the tree and between its notices, and of [`Loaded::with_findings`] also in each; links are
@@ -107,7 +109,7 @@ impl Loaded {
         let summaries = of_role(Role::Notice).filter_map(|file| file.summary.clone()).collect();
         let (archive, conflicts) = Archive::fold(summaries, &site, options);
         let findings = reading.findings.iter().cloned().chain(conflicts).collect();
-        let mut pages: Vec<PlainPage> = of_role(Role::Page)
+        let mut pages: Vec<PlainSource> = of_role(Role::Page)
             .filter_map(|file| file.summary.clone())
             .filter(|page| options.drafts || !page.facts.draft)
             .map(plain_page)
@@ -117,16 +119,19 @@ impl Loaded {
             &archive,
             pages.iter().map(|page| (&page.summary.source, page.address.clone())),
             of_role(Role::File).map(|file| &file.path),
-            reading.files.iter().filter(|file| file.role != Role::File).map(|file| &file.path),
+            reading.files.iter().filter(|file| file.role.is_text()).map(|file| &file.path),
         );
         let attachments = attachments(folder, &archive, &pages, &links, known)?;
+        let places = of_role(Role::Static).map(|file| (static_address(&file.path), file.path.clone())).collect();
+        let static_files = with_prints(folder, places, known)?;
         let reading = Reading::default();
-        Ok(Self { site, theme, options, reading, archive, pages, links, attachments, tables, findings })
+        Ok(Self { site, theme, options, reading, archive, pages, links, attachments, static_files, tables, findings })
     }
 
     /// The prints of linked files that hold although the sources `changed` are others now.
     pub fn prints(&self, changed: &BTreeSet<SourcePath>) -> Prints {
-        let files = self.attachments.values().filter(|file| !changed.contains(&file.source));
+        let files =
+            self.attachments.values().chain(self.static_files.values()).filter(|file| !changed.contains(&file.source));
         files.map(|file| (file.source.clone(), file.fingerprint)).collect()
     }
 
@@ -177,7 +182,9 @@ impl Loaded {
             pages: &self.pages,
             links: &self.links,
             attachments: &self.attachments,
+            static_files: &self.static_files,
             tables: &self.tables,
+            derived: Derived::default(),
         })
     }
 }
@@ -225,10 +232,10 @@ impl ContentFolder {
     }
 }
 
-fn plain_page(summary: Arc<Summary>) -> PlainPage {
+fn plain_page(summary: Arc<Summary>) -> PlainSource {
     let stem = summary.source.stem();
     let slug = slug::as_is(stem).unwrap_or_else(|| slug::from_pinyin(stem, stem, 6));
-    PlainPage { address: Address::new(format!("pages/{slug}/")), summary }
+    PlainSource { address: Address::new(format!("pages/{slug}/")), summary }
 }
 
 /// Takes away what lies below a page; gives what it is recognised by.
@@ -245,7 +252,7 @@ fn detach(attachments: &mut BTreeMap<Address, Attachment>, page: &Address) -> Pr
 fn attachments(
     folder: &Folder,
     archive: &Archive,
-    pages: &[PlainPage],
+    pages: &[PlainSource],
     links: &Links,
     known: &Prints,
 ) -> Result<BTreeMap<Address, Attachment>> {
@@ -253,6 +260,15 @@ fn attachments(
     let pages = pages.iter().map(|page| (&page.summary, &page.address));
     let places: BTreeMap<Address, SourcePath> =
         notices.chain(pages).flat_map(|(summary, address)| links.attachments(summary, address)).collect();
+    with_prints(folder, places, known)
+}
+
+/// Files by their address, with the hashes of their bytes; those in `known` still hold.
+fn with_prints(
+    folder: &Folder,
+    places: BTreeMap<Address, SourcePath>,
+    known: &Prints,
+) -> Result<BTreeMap<Address, Attachment>> {
     let sources: BTreeSet<&SourcePath> = places.values().collect();
     let prints: HashMap<&SourcePath, Fingerprint> = sources
         .into_par_iter()
@@ -263,6 +279,11 @@ fn attachments(
         (address.clone(), Attachment { address, source: source.clone(), fingerprint })
     };
     Ok(places.iter().map(attachment).collect())
+}
+
+/// The address of a file of `content/static/`: its path below that folder.
+fn static_address(path: &SourcePath) -> Address {
+    Address::new(path.as_str().strip_prefix(source::STATIC).unwrap_or(path.as_str()))
 }
 
 fn fingerprint(folder: &Folder, path: &SourcePath) -> Result<Fingerprint> {

@@ -230,7 +230,7 @@ fn one(
         findings: Vec::new(),
         layout: Once::default(),
     };
-    if file.role == Role::File {
+    if !file.role.is_text() {
         return Ok(Some((blank, unread)));
     }
     let path = source::locate(content, &file.path);

@@ -24,6 +24,9 @@ pub const SPECIAL: Code = Code::new("special-file");
 /// The longest extension of a README, as in `README.zh-Hans.md`.
 const LONGEST_README_EXTENSION: usize = "zh-Hans.md".len();
 
+/// The folder of files that are copied as they are to the root of the site.
+pub const STATIC: &str = "static/";
+
 /// What tells, without reading it, that a file is the one that was read before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
@@ -41,8 +44,17 @@ pub enum Role {
     Notice,
     /// A plain page: `pages/*.md`.
     Page,
+    /// A file of `static/`: copied as it is to the root of the site.
+    Static,
     /// Anything else: copied where a notice or page links to it.
     File,
+}
+
+impl Role {
+    /// Whether it is read as a text.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Notice | Self::Page)
+    }
 }
 
 /// A file in `content/`.
@@ -82,7 +94,7 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<Tree> {
     let walk = WalkDir::new(root)
         .follow_links(false)
         .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry) && is_below_named(entry));
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(content, entry) && is_below_named(entry));
     for entry in walk {
         // A folder may vanish while we walk.
         let is_gone = |error: &walkdir::Error| {
@@ -101,7 +113,7 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<Tree> {
         if kind.is_symlink() {
             tree.findings.push(Finding::new(SYMLINK, &path, Span::default()));
         } else if kind.is_dir() {
-            if path.as_str().ends_with(".md") {
+            if path.as_str().ends_with(".md") && role(&path) != Role::Static {
                 tree.findings.push(Finding::new(FOLDER, &path, Span::default()));
             }
         } else if !kind.is_file() {
@@ -136,6 +148,9 @@ pub fn locate(content: &Path, path: &SourcePath) -> PathBuf {
 /// Whether a path is passed over, or is in a folder that is: hidden files, backups of editors, and Markdown that is
 /// meant for the people who write notices (`README.md`, `_模板.md`).
 pub fn is_passed_over(path: &SourcePath) -> bool {
+    if let Some(rest) = path.as_str().strip_prefix(STATIC) {
+        return rest.split('/').any(is_leftover);
+    }
     let parts = || path.as_str().split('/');
     let is_for_writers =
         is_markdown(path) && (parts().any(|part| part.starts_with('_')) || parts().next_back().is_some_and(is_readme));
@@ -148,8 +163,9 @@ fn is_readme(name: &str) -> bool {
     stem.eq_ignore_ascii_case("readme") && rest.len() <= LONGEST_README_EXTENSION
 }
 
-fn is_hidden(entry: &DirEntry) -> bool {
-    is_hidden_name(&entry.file_name().to_string_lossy())
+fn is_hidden(content: &Path, entry: &DirEntry) -> bool {
+    let path = entry.path().strip_prefix(content).unwrap_or(entry.path());
+    is_passed_over(&SourcePath::new(path.to_string_lossy()))
 }
 
 /// Whether the folder of an entry has a name in UTF-8. One finding for the folder is enough for all that is in it.
@@ -165,12 +181,24 @@ fn unnamed(path: &Path) -> Finding {
 }
 
 fn is_hidden_name(name: &str) -> bool {
-    name.starts_with('.') || name.starts_with("~$") || name.ends_with('~') || name.ends_with(".tmp")
+    name.starts_with('.') || is_leftover(name)
+}
+
+/// Whether editors, systems and version control leave files of this name. In `static/`, which publishes names such as
+/// `.well-known`, only these are passed over.
+fn is_leftover(name: &str) -> bool {
+    let is_backup = name.starts_with("~$") || name.ends_with('~') || name.ends_with(".tmp");
+    let is_swap = name.starts_with('.') && name.ends_with(".swp");
+    is_backup || is_swap || matches!(name, ".DS_Store" | "Thumbs.db" | ".git" | ".gitignore" | ".gitkeep" | ".svn")
 }
 
 /// What a file is to us, by its path.
 pub fn role(path: &SourcePath) -> Role {
-    match (is_markdown(path), path.as_str().starts_with("pages/")) {
+    let text = path.as_str();
+    if text.starts_with(STATIC) {
+        return Role::Static;
+    }
+    match (is_markdown(path), text.starts_with("pages/")) {
         (true, true) => Role::Page,
         (true, false) => Role::Notice,
         (false, _) => Role::File,

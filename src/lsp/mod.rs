@@ -15,9 +15,9 @@ use crate::io::folder::Folder;
 use crate::io::reading::ReadFile;
 use crate::io::source;
 use crate::notice::{SourcePath, Summary};
+use crate::pages::Links;
 use crate::read::{self, Reading};
 use crate::report::editor::{self, Knowledge, Positions};
-use crate::site::Links;
 use crate::text::fingerprint::Fingerprint;
 
 /// What an editor says while somebody types.

@@ -137,7 +137,7 @@ pub fn deliver(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'
     let entry = Entry {
         base: comparison.current.clone(),
         release: id.clone(),
-        manifest_sha256: crate::site::record::hex(&delivery.manifest.sha256),
+        manifest_sha256: crate::pages::record::hex(&delivery.manifest.sha256),
         added: difference.added.len(),
         changed: difference.changed.len(),
         removed: difference.removed.len(),
@@ -215,7 +215,7 @@ pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: Entry, allowe
     if !faults(&manifest, &place.hashes(&folder_of(&to))?).is_empty() {
         return Err(Refusal::Damaged(to).into());
     }
-    let sha256 = crate::site::record::hex(&manifest.sha256);
+    let sha256 = crate::pages::record::hex(&manifest.sha256);
     let entry = Entry { base: look.current.clone(), release: to.clone(), manifest_sha256: sha256, ..entry };
     let log = log.with(entry);
     let from = look.current.as_ref();

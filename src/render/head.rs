@@ -3,10 +3,26 @@
 use serde::Serialize;
 
 use super::theme::Theme;
-use super::view::parts::{Link, Pager};
-use super::view::{NoticePage, View};
 use crate::archive::Address;
 use crate::config::Site;
+
+/// A link to another page of the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// Where it leads, relative to the site's root; the filter `link` makes it a link from the page.
+    pub url: Address,
+    /// What it is called.
+    pub title: String,
+    /// The day it was published, where it is a notice.
+    pub date: Option<String>,
+}
+
+impl Link {
+    /// A link to `url` called `title`.
+    pub fn new(url: Address, title: impl Into<String>) -> Self {
+        Self { url, title: title.into(), date: None }
+    }
+}
 
 /// The head of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -25,178 +41,90 @@ pub struct Head {
     pub section: &'static str,
     /// 当前位置: the pages above it, from the home page; not itself.
     pub crumbs: Vec<Link>,
-    /// The last step of 当前位置, which is the page itself: its title, 正文 of a notice, the number of a page.
+    /// The last step of 当前位置, which is the page itself: its title, 正文 of a notice, the number of a page. Empty for
+    /// its title.
     pub here: String,
     /// Its address on the web, where the site has one.
     pub canonical: Option<String>,
-    /// Feeds of what it shows: addresses of Atom feeds.
+    /// Feeds of what it shows: addresses of Atom feeds. That of the site is added to every page.
     pub feeds: Vec<Link>,
     /// Whether search engines should pass it by.
     pub noindex: bool,
 }
 
-/// The head of the page at `address`.
-pub fn head(site: &Site, theme: &Theme, address: &Address, view: &View) -> Head {
-    let canonical = site.base_url.as_ref().map(|base| format!("{base}{address}"));
-    let mut head = Head { kind: view.kind().to_owned(), url: address.clone(), canonical, ..Head::default() };
-    match view {
-        View::Home(_) => {
-            column(&mut head, theme, "home");
-            head.title = site.title.clone();
-            head.keywords =
-                ["notices", "units", "rounds", "status"].map(|section| theme.text(section).to_owned()).to_vec();
-            head.crumbs.clear();
-            head.description = site.description.clone().unwrap_or_else(|| theme.text("home_lead").to_owned());
-        }
-        View::Statuses(_) => column(&mut head, theme, "status"),
-        View::Years(_) => column(&mut head, theme, "years"),
-        View::Stats(_) => column(&mut head, theme, "stats"),
-        View::Data(_) => column(&mut head, theme, "data"),
-        View::Search(_) => column(&mut head, theme, "search"),
-        View::Notice(page) => of_notice(&mut head, theme, page),
-        View::Withdrawn(_) | View::Redirect(_) | View::Plain(_) | View::NotFound(_) => {
-            of_single(&mut head, site, theme, view);
-        }
-        _ => of_list(&mut head, theme, view),
-    }
-    if head.here.is_empty() {
-        head.here.clone_from(&head.title);
-    }
-    head.feeds.push(Link::new(Address::new("feed.atom"), &site.title));
-    match view {
-        View::Unit(page) => head.feeds.push(Link::new(Address::unit(&page.slug).join("feed.atom"), &page.name)),
-        View::Round(page) => head.feeds.push(Link::new(Address::round(&page.slug).join("feed.atom"), &page.label)),
-        _ => {}
-    }
-    head
+/// Makes the head of the page at `address`.
+#[derive(Clone, Copy, Debug)]
+pub struct Heads<'a> {
+    /// The settings of the site.
+    pub site: &'a Site,
+    /// The strings of the theme.
+    pub theme: &'a Theme,
+    /// The page's address.
+    pub address: &'a Address,
+    /// The name of its kind.
+    pub kind: &'static str,
 }
 
-/// The head of a section's own page.
-fn column(head: &mut Head, theme: &Theme, section: &'static str) {
-    head.section = section;
-    head.title = theme.text(section).to_owned();
-    head.description = theme.text(COLUMNS.iter().find(|(name, _)| *name == section).map_or("", |(_, d)| d)).to_owned();
-    head.keywords = vec![head.title.clone()];
-    head.crumbs = vec![home(theme)];
-}
-
-/// The head of a page below a section's.
-fn below(head: &mut Head, theme: &Theme, section: &'static str, title: &str) {
-    column(head, theme, section);
-    head.description = format!("{title} · {}", head.description);
-    head.crumbs.push(Link::new(Address::new(format!("{section}/")), theme.text(section)));
-    head.title = title.to_owned();
-    head.keywords.insert(0, title.to_owned());
-}
-
-/// The head of a page of a list.
-fn of_list(head: &mut Head, theme: &Theme, view: &View) {
-    match view {
-        View::Notices(list) => numbered(head, theme, &list.pager, |head| column(head, theme, "notices")),
-        View::Units(index) => numbered(head, theme, &index.pager, |head| column(head, theme, "units")),
-        View::Rounds(index) => numbered(head, theme, &index.pager, |head| column(head, theme, "rounds")),
-        View::Matrix(page) => numbered(head, theme, &page.pager, |head| {
-            column(head, theme, "matrix");
-            head.section = "units";
-        }),
-        View::Unit(page) => numbered(head, theme, &page.pager, |head| below(head, theme, "units", &page.name)),
-        View::Round(page) => numbered(head, theme, &page.pager, |head| below(head, theme, "rounds", &page.label)),
-        View::Status(page) => {
-            let label = theme.text(&format!("status_{}", page.status)).to_owned();
-            let pager =
-                [&page.notice_pager, &page.item_pager].into_iter().flatten().find(|pager| pager.number.is_some());
-            let pager = pager.cloned().unwrap_or_default();
-            numbered(head, theme, &pager, |head| below(head, theme, "status", &label));
-        }
-        View::Year(list) => {
-            let named = |year: i16| theme.text("year_n").replace("{n}", &year.to_string());
-            let label = list.year.map_or_else(|| theme.text("undated").to_owned(), named);
-            numbered(head, theme, &list.pager, |head| below(head, theme, "years", &label));
-            head.section = "notices";
-        }
-        _ => {}
+impl Heads<'_> {
+    /// A string of the theme.
+    pub fn text(&self, key: &str) -> String {
+        self.theme.text(key).to_owned()
     }
-}
 
-/// The head of a page that stands alone.
-fn of_single(head: &mut Head, site: &Site, theme: &Theme, view: &View) {
-    match view {
-        View::Withdrawn(page) => {
-            below(head, theme, "notices", &page.notice.title);
-            head.description = theme.text("withdrawn_lead").to_owned();
-            head.noindex = true;
-        }
-        View::Redirect(page) => {
-            below(head, theme, "notices", &page.target.title);
-            head.canonical = site.base_url.as_ref().map(|base| format!("{base}{}", page.target.url));
-            head.noindex = true;
-        }
-        View::Plain(page) => {
-            head.title = page.title.clone();
-            head.description = page.title.clone();
-            head.crumbs = vec![home(theme)];
-        }
-        _ => {
-            head.title = theme.text("not_found").to_owned();
-            head.description = theme.text("not_found_lead").to_owned();
-            head.crumbs = vec![home(theme)];
-            head.noindex = true;
-            head.canonical = None;
+    /// The address `address` has on the web, where the site has one.
+    pub fn canonical(&self, address: &Address) -> Option<String> {
+        self.site.base_url.as_ref().map(|base| format!("{base}{address}"))
+    }
+
+    /// The head of a page called `title`, right below the home page.
+    pub fn alone(&self, title: &str) -> Head {
+        Head {
+            kind: self.kind.to_owned(),
+            url: self.address.clone(),
+            canonical: self.canonical(self.address),
+            title: title.to_owned(),
+            crumbs: vec![Link::new(Address::default(), self.text("home"))],
+            ..Head::default()
         }
     }
-}
 
-/// The sections with the strings that describe them.
-const COLUMNS: [(&str, &str); 10] = [
-    ("home", "home_lead"),
-    ("notices", "notices_lead"),
-    ("units", "units_lead"),
-    ("rounds", "rounds_lead"),
-    ("status", "status_lead"),
-    ("years", "years_lead"),
-    ("matrix", "matrix_lead"),
-    ("stats", "stats_lead"),
-    ("data", "data_lead"),
-    ("search", "search_lead"),
-];
-
-fn home(theme: &Theme) -> Link {
-    Link::new(Address::default(), theme.text("home"))
-}
-
-/// A numbered page says its number, and stands below its list.
-fn numbered(head: &mut Head, theme: &Theme, pager: &Pager, make: impl FnOnce(&mut Head)) {
-    make(head);
-    if let Some(number) = pager.number {
-        head.crumbs.push(Link::new(pager.list.clone(), &head.title));
-        head.here = theme.text("crumb_page").replace("{n}", &number.to_string());
-        head.title.push_str(&theme.text("page_n").replace("{n}", &number.to_string()));
-    }
-}
-
-/// A notice stands below its unit, else below all notices.
-fn of_notice(head: &mut Head, theme: &Theme, page: &NoticePage) {
-    head.title = page.title.clone();
-    head.here = theme.text("crumb_text").to_owned();
-    head.section = "notices";
-    head.crumbs = vec![home(theme)];
-    match page.units.first() {
-        Some(unit) => {
-            head.crumbs.push(Link::new(Address::new("units/"), theme.text("units")));
-            head.crumbs.push(unit.clone());
+    /// The head of a section's own page. The strings `<section>` and `<section>_lead` name and describe it.
+    pub fn column(&self, section: &'static str) -> Head {
+        let title = self.text(section);
+        Head {
+            section,
+            description: self.text(&format!("{section}_lead")),
+            keywords: vec![title.clone()],
+            ..self.alone(&title)
         }
-        None => head.crumbs.push(Link::new(Address::new("notices/"), theme.text("notices"))),
     }
-    let names = page.units.iter().chain(&page.round).map(|link| link.title.clone());
-    head.keywords =
-        names.chain([theme.text(&format!("kind_{}", page.kind)).to_owned()]).chain(page.tags.iter().cloned()).collect();
-    let sentence = match page.counts.items_total {
-        0 => theme.text("notice_lead_plain").to_owned(),
-        total => theme
-            .text("notice_lead")
-            .replace("{total}", &total.to_string())
-            .replace("{done}", &page.counts.items_done.to_string())
-            .replace("{unstated}", &page.counts.items_unstated.to_string()),
-    };
-    head.description = sentence.replace("{title}", &page.title);
+
+    /// The head of a page called `title` below that of a section.
+    pub fn below(&self, section: &'static str, title: &str) -> Head {
+        let mut head = self.column(section);
+        head.description = format!("{title} · {}", head.description);
+        head.crumbs.push(Link::new(Address::new(format!("{section}/")), head.title));
+        head.keywords.insert(0, title.to_owned());
+        Head { title: title.to_owned(), ..head }
+    }
+
+    /// The head of the page `number` of the list at `list`, whose own head is `head`: it says its number and is below
+    /// its list. The list's own page, which has no number, keeps its head.
+    pub fn numbered(&self, mut head: Head, number: Option<usize>, list: &Address) -> Head {
+        if let Some(number) = number {
+            head.crumbs.push(Link::new(list.clone(), &head.title));
+            head.here = self.text("crumb_page").replace("{n}", &number.to_string());
+            head.title.push_str(&self.text("page_n").replace("{n}", &number.to_string()));
+        }
+        head
+    }
+
+    /// The same with what every page has: a last step of 当前位置, the site's feed.
+    pub(super) fn complete(&self, mut head: Head) -> Head {
+        if head.here.is_empty() {
+            head.here.clone_from(&head.title);
+        }
+        head.feeds.insert(0, Link::new(Address::new("feed.atom"), &self.site.title));
+        head
+    }
 }

@@ -1,6 +1,6 @@
-//! From notices and the archive to bytes: HTML, views, themes, charts, feeds and data files.
+//! From notices and the archive to bytes: HTML, themes, charts, feeds and data files.
 //!
-//! Pure: values go in, bytes come out. `tera` is known to `theme` and `pages` only.
+//! Pure: values go in, bytes come out. `tera` is known to `theme` and `page` only.
 
 pub mod charts;
 pub mod embedded;
@@ -9,6 +9,5 @@ pub mod feeds;
 pub mod head;
 pub mod html;
 pub mod markup;
-pub mod pages;
+pub mod page;
 pub mod theme;
-pub mod view;

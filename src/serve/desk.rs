@@ -26,7 +26,8 @@ use crate::io::reading;
 use crate::io::theme;
 use crate::io::watch::Changes;
 use crate::notice::SourcePath;
-use crate::site::{Entry, MakeError, Memo, Page, Plan, What};
+use crate::pages::{Entry, EntryKind, MakeError, NotFoundPage};
+use crate::site::{Memo, Page, Plan};
 
 /// A desk that was asked nothing for so long has time for what can wait.
 const IDLE: Duration = Duration::from_millis(10);
@@ -270,9 +271,9 @@ impl Desk {
         if !path.ends_with('/') && plan.find(&format!("{path}/")).is_some() {
             return Answer { status: 302, location: Some(format!("/{path}/")), ..Answer::default() };
         }
-        let entry = Entry { address: Address::new("404.html"), what: What::NotFound };
+        let entry = Entry::new(Address::new(NotFoundPage::ADDRESS), NotFoundPage);
         let page = self.made(plan, &entry).ok();
-        let answer = page.and_then(|page| answer(&entry, "404.html", &page)).unwrap_or_default();
+        let answer = page.and_then(|page| answer(&entry, NotFoundPage::ADDRESS, &page)).unwrap_or_default();
         Answer { status: 404, key: String::new(), ..answer }
     }
 
@@ -383,7 +384,7 @@ fn answer(entry: &Entry, path: &str, page: &Page) -> Option<Answer> {
     let file = Address::new(path).file();
     let (_, bytes) = page.outcome.files.iter().find(|(name, _)| *name == file)?;
     let key = page.key.whole.short(16);
-    let foreign = matches!(entry.what, What::Attachment(_));
+    let foreign = matches!(entry.kind, EntryKind::AttachedFile(_) | EntryKind::StaticFile(_));
     let media = page::media_type(&file);
     let is_page = media.starts_with("text/html") && !foreign;
     let bytes = if is_page { page::with_additions(bytes, &key) } else { bytes.clone() };

@@ -17,11 +17,12 @@ use super::desk::{Answer, Ask};
 use super::page;
 use crate::io::cache::{self, Kept};
 use crate::io::load::{ContentFolder, Loaded};
+use crate::pages::segment::{SegmentFiles, over_segments, segments_together};
+use crate::pages::{Key, Made as Earlier, MakeError, Outcome};
 use crate::search::index::SegmentReport;
 use crate::search::root::{Overlay, Segments};
-use crate::site::make::{Made as Earlier, MakeError};
+use crate::site::Plan;
 use crate::site::overlay::{Indexed, Since};
-use crate::site::{Key, Outcome, Plan};
 use crate::text::fingerprint::Fingerprint;
 
 /// So many changed notices lie over the segments at most; for more the segments are made again.
@@ -193,7 +194,7 @@ impl Index {
         if let Some(base) = self.base.as_ref().filter(|_| !is_fresh) {
             let segments = over.iter().filter_map(|(id, _)| self.changed.get(id)).map(|changed| changed.report.clone());
             let overlay = Overlay { segments: segments.collect(), hides: since.hides.clone() };
-            let outcome = plan.search_under(&base.segments, &overlay);
+            let outcome = over_segments(&plan.inputs, &base.segments, &overlay);
             self.root = Some((over.to_vec(), since.hides.clone(), outcome));
         }
     }
@@ -225,8 +226,8 @@ fn segments(loaded: &Loaded, content: &ContentFolder, notes: &Path) -> Result<Ba
     let plan = loaded.plan();
     let nothing = Earlier::default();
     let mut packs = Vec::new();
-    for place in 0..plan.segments().len() {
-        let entry = plan.segment(place);
+    for place in 0..plan.inputs.segments().len() {
+        let entry = SegmentFiles::entry(&plan.inputs, place);
         let key = plan.key(&entry, &nothing);
         let kept = Pack::recall(notes, &key);
         packs.push(match kept {
@@ -238,7 +239,7 @@ fn segments(loaded: &Loaded, content: &ContentFolder, notes: &Path) -> Result<Ba
     packs.reverse();
     let reports: Vec<SegmentReport> =
         packs.iter().map(|pack| postcard::from_bytes(&pack.stored.note)).collect::<Result<_, _>>().context("search")?;
-    let (segments, directory) = plan.search_segments(&reports);
+    let (segments, directory) = segments_together(&reports);
     Ok(Base { packs, segments, directory, indexed: plan.indexed() })
 }
 

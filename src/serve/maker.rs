@@ -10,9 +10,8 @@ use std::time::Duration;
 use crate::archive::Address;
 use crate::config::Language;
 use crate::io::load::{ContentFolder, Loaded};
+use crate::pages::{Entry, Made, MakeError, Outcome};
 use crate::render::theme::{Theme, ThemeError};
-use crate::site::make::Made;
-use crate::site::{Entry, MakeError, Outcome};
 
 /// A page takes some milliseconds; what takes so long does not end.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -59,7 +58,7 @@ impl Maker {
         entry: &Entry,
         made: &Made,
     ) -> Result<Outcome, MakeError> {
-        if !entry.what.is_page() {
+        if !entry.kind.is_templated() {
             return loaded.plan().make(entry, content, made);
         }
         if self.theme.as_ref().is_none_or(|theme| !Arc::ptr_eq(theme, &loaded.theme)) {

@@ -15,9 +15,10 @@ use crate::config::Language;
 use crate::io::clock;
 use crate::io::load::{ContentFolder, Loaded};
 use crate::notice::{Finding, SourcePath};
+use crate::pages::{EntryKind, NoticePage, PlainPage, SearchPage};
 use crate::read;
 use crate::report::{Limits, Report, Style};
-use crate::site::{BLOCKS, Plan, What};
+use crate::site::{BLOCKS, Plan};
 use crate::text::fingerprint::Fingerprint;
 
 /// Where editors are reached unless the site says otherwise.
@@ -62,17 +63,21 @@ pub struct Scene<'a> {
 
 /// What to tell.
 pub fn state(scene: &Scene<'_>) -> Value {
-    let what = scene.plan.find(scene.path).map(|entry| entry.what);
+    let what = scene.plan.find(scene.path).map(|entry| entry.kind);
     let mut told = json!({
         "page": scene.key,
         "errors": errors(scene),
         "assets": assets(scene.loaded),
-        "search": matches!(what, Some(What::Search)).then(|| generation(scene.plan)),
+        "search": matches!(what, Some(EntryKind::SearchPage(SearchPage))).then(|| generation(scene.plan)),
         "words": words(scene.language),
     });
     let place = match what {
-        Some(What::Notice(at)) => Some((scene.loaded.archive.rows()[at].summary.source.clone(), Some(at))),
-        Some(What::Page(place)) => Some((scene.loaded.pages[place].summary.source.clone(), None)),
+        Some(EntryKind::NoticePage(NoticePage { row })) => {
+            Some((scene.loaded.archive.rows()[row].summary.source.clone(), Some(row)))
+        }
+        Some(EntryKind::PlainPage(PlainPage { place })) => {
+            Some((scene.loaded.pages[place].summary.source.clone(), None))
+        }
         _ => None,
     };
     if let Some((source, row)) = place {
@@ -156,7 +161,7 @@ fn assets(loaded: &Loaded) -> BTreeMap<String, String> {
 
 /// What the search index is made from.
 fn generation(plan: &Plan<'_>) -> String {
-    let rows = plan.listed.iter().flat_map(|at| *plan.inputs.archive.rows()[*at].fingerprint.bytes());
+    let rows = plan.inputs.listed().iter().flat_map(|at| *plan.inputs.archive.rows()[*at].fingerprint.bytes());
     Fingerprint::of(&rows.collect::<Vec<u8>>()).short(16)
 }
 

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use flate2::{Compression, GzBuilder};
 
-use super::record::Outcome;
+use crate::pages::Outcome;
 
 /// Files below this fit into a packet or two; compressing them saves nobody anything.
 const SMALLEST: usize = 1024;

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::plan::Inputs;
 use crate::archive::Options;
 use crate::config::Site;
 use crate::notice::SourcePath;
+use crate::pages::{Inputs, Links};
 use crate::text::fingerprint::Fingerprint;
 
 /// All inputs in a form that is hashed. The archive follows from the sources, the site and the options.
@@ -17,8 +17,9 @@ struct Everything<'a> {
     templates: Vec<(&'a str, Fingerprint)>,
     assets: Vec<(&'a str, &'a [u8])>,
     sources: Vec<(&'a SourcePath, Fingerprint)>,
-    links: &'a super::Links,
+    links: &'a Links,
     files: Vec<(&'a SourcePath, &'a Fingerprint)>,
+    static_files: Vec<(&'a SourcePath, &'a Fingerprint)>,
 }
 
 impl Inputs<'_> {
@@ -36,6 +37,7 @@ impl Inputs<'_> {
             sources: summaries.map(|summary| (&summary.source, summary.fingerprint)).collect(),
             links: self.links,
             files: self.attachments.values().map(|file| (&file.source, &file.fingerprint)).collect(),
+            static_files: self.static_files.values().map(|file| (&file.source, &file.fingerprint)).collect(),
         };
         postcard::to_allocvec(&everything).ok().map(|bytes| Fingerprint::of(&bytes))
     }

@@ -1,8 +1,8 @@
 //! Which line of its source every block of a notice's page was written in, for the way back from a page to an editor.
 
-use super::make::{MakeError, Sources};
 use super::plan::Plan;
 use crate::archive::RowIndex;
+use crate::pages::made::{MakeError, Sources, source_text};
 use crate::read;
 use crate::render::html::{self, LinkTarget, Setting, Words};
 
@@ -16,7 +16,7 @@ impl Plan<'_> {
     /// [`MakeError`], where the source is not what the plan was made from.
     pub fn block_lines(&self, at: RowIndex, sources: &dyn Sources) -> Result<Vec<u32>, MakeError> {
         let row = &self.inputs.archive.rows()[at];
-        let text = self.text(sources, &row.summary)?;
+        let text = source_text(sources, &row.summary)?;
         let notice = read::read(&row.summary.source, &text).notice;
         let written = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
         let traced: Vec<u32> = written.map(|(_, number)| number).collect();

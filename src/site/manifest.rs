@@ -4,7 +4,7 @@ use std::io::Write;
 
 use rayon::prelude::*;
 
-use super::record::{FileRecord, digits};
+use crate::pages::record::{FileRecord, digits};
 
 /// The manifest's own path.
 pub const PATH: &str = "manifest.json";

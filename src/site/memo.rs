@@ -5,12 +5,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::entry::{Entry, What};
-use super::key::Key;
-use super::make::{Made, MakeError};
 use super::plan::Plan;
-use super::record::{Outcome, Record};
 use crate::archive::Address;
+use crate::pages::data::offered;
+use crate::pages::{Entry, EntryKind, Key, Made, MakeError, Outcome, Record};
 
 /// How many bytes of pages are kept.
 const LARGEST: usize = 48 << 20;
@@ -68,8 +66,8 @@ impl Memo {
     /// What an entry of a later stage needs of the earlier one.
     fn earlier_stage(&mut self, plan: &Plan<'_>, entry: &Entry, make: &mut Make<'_>) -> Result<Made, MakeError> {
         let mut made = Made::default();
-        if matches!(entry.what, What::Data | What::DataIndex) {
-            for address in plan.offered() {
+        if matches!(entry.kind, EntryKind::DataPage(_) | EntryKind::DataIndex(_)) {
+            for address in offered(&plan.inputs) {
                 if let Some(entry) = plan.find(address.as_str()) {
                     let page = self.page(plan, &entry, make)?;
                     made.add(address, Arc::new(Record::of(page.key, &page.outcome)));

@@ -2,13 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::index::below_search;
-use super::make::{MakeError, Sources};
 use super::plan::Plan;
-use super::record::Outcome;
 use crate::archive::RowIndex;
+use crate::pages::segment::{below_search, notice_text};
+use crate::pages::{MakeError, Outcome, Sources};
 use crate::search::index::{self, SegmentReport};
-use crate::search::root::{Overlay, Segments};
 use crate::text::fingerprint::Fingerprint;
 
 /// The notices that segments were made of, oldest first, with what each was like.
@@ -31,7 +29,7 @@ pub struct Since {
 impl Plan<'_> {
     /// The notices that segments made now hold.
     pub fn indexed(&self) -> Indexed {
-        let rows = || self.listed.iter().map(|at| &self.inputs.archive.rows()[*at]);
+        let rows = || self.inputs.listed().iter().map(|at| &self.inputs.archive.rows()[*at]);
         let ids: Vec<String> = rows().map(|row| row.id().to_owned()).collect();
         let places = ids.iter().cloned().zip(0..).collect();
         Indexed { ids, prints: rows().map(|row| row.fingerprint).collect(), places }
@@ -43,7 +41,7 @@ impl Plan<'_> {
         let Indexed { ids, prints, places } = indexed;
         let mut is_kept = vec![false; ids.len()];
         let (mut changed, mut next) = (Vec::new(), 0);
-        for at in self.listed {
+        for at in self.inputs.listed() {
             let row = &self.inputs.archive.rows()[*at];
             if prints.get(next) != Some(&row.fingerprint) {
                 next = places.get(row.id()).copied().unwrap_or(next);
@@ -69,21 +67,7 @@ impl Plan<'_> {
     pub fn segment_of_one(&self, at: RowIndex, sources: &dyn Sources) -> Result<(SegmentReport, Outcome), MakeError> {
         let mut outcome = Outcome::default();
         let mut sink = |file| outcome.files.push(below_search(file));
-        let report = index::overlay_files(&self.notice_text(at, sources)?, self.inputs.tables, &mut sink);
+        let report = index::overlay_files(&notice_text(&self.inputs, at, sources)?, self.inputs.tables, &mut sink);
         Ok((report, outcome))
-    }
-
-    /// Segments taken together, newest first, with the directory of their tokens.
-    pub fn search_segments(&self, reports: &[SegmentReport]) -> (Segments, Outcome) {
-        let mut outcome = Outcome::default();
-        let segments = Segments::of(reports, &mut |file| outcome.files.push(below_search(file)));
-        (segments, outcome)
-    }
-
-    /// What stands beside the directory of `segments` under an overlay.
-    pub fn search_under(&self, segments: &Segments, overlay: &Overlay) -> Outcome {
-        let mut outcome = Outcome::default();
-        segments.under(overlay, self.inputs.tables, &mut |file| outcome.files.push(below_search(file)));
-        outcome
     }
 }

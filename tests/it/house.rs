@@ -16,35 +16,48 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("search", &["text", "notice", "config", "archive"]),
     ("report", &["text", "notice", "config", "read", "archive", "check"]),
     ("render", &["text", "notice", "config", "read", "archive"]),
-    ("site", &["text", "notice", "config", "read", "archive", "check", "search", "render"]),
-    ("io", &["text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "site"]),
+    ("pages", &["text", "notice", "config", "read", "archive", "search", "render"]),
+    ("site", &["text", "notice", "config", "read", "archive", "check", "search", "render", "pages"]),
+    (
+        "io",
+        &[
+            "text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "pages",
+            "site",
+        ],
+    ),
     (
         "build",
-        &["text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "site", "io"],
+        &[
+            "text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "pages",
+            "site", "io",
+        ],
     ),
     (
         "lsp",
-        &["text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "site", "io"],
+        &[
+            "text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "pages",
+            "site", "io",
+        ],
     ),
     (
         "publish",
         &[
-            "text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "site",
-            "io", "build",
+            "text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "pages",
+            "site", "io", "build",
         ],
     ),
     (
         "serve",
         &[
-            "text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "site",
-            "io", "build",
+            "text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "pages",
+            "site", "io", "build",
         ],
     ),
     (
         "cli",
         &[
-            "text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "site",
-            "io", "build", "lsp", "publish", "serve",
+            "text", "notice", "config", "read", "import", "archive", "check", "report", "search", "render", "pages",
+            "site", "io", "build", "lsp", "publish", "serve",
         ],
     ),
 ];
@@ -61,7 +74,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("Instant", &["io/", "build/", "lsp/", "publish/", "serve/", "cli/"]),
     ("pulldown_cmark", &["read/blocks", "render/html"]),
     ("serde_yaml", &["config/", "read/front_matter"]),
-    ("tera::", &["render/theme", "render/pages"]),
+    ("tera::", &["render/theme", "render/page"]),
     ("notify::", &["io/watch"]),
     ("hyper::", &["serve/"]),
     ("tokio::", &["serve/"]),

@@ -8,8 +8,8 @@ use gongshi::config::{Language, Site};
 use gongshi::io::folder::Folder;
 use gongshi::io::load::{ContentFolder, Loaded};
 use gongshi::notice::Audience;
-use gongshi::site::make::Made;
-use gongshi::site::{Entry, Key, Outcome, Plan, Record};
+use gongshi::pages::{Entry, Key, Made, Outcome, Record, Stage};
+use gongshi::site::Plan;
 
 use crate::laws::{Random, notice};
 use crate::sandbox::{Sandbox, repository, tree};
@@ -28,7 +28,7 @@ fn load(sandbox: &Sandbox, options: Options) -> Loaded {
 
 fn planned(plan: &Plan<'_>) -> (Vec<Entry>, Vec<Entry>) {
     let entries: BTreeMap<Address, Entry> = plan.entries().map(|entry| (entry.address.clone(), entry)).collect();
-    entries.into_values().partition(|entry| entry.stage() == 0)
+    entries.into_values().partition(|entry| entry.stage() == Stage::First)
 }
 
 /// Makes every entry, or takes it from `before` where its key is the same after making it all the same.

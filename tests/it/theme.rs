@@ -3,18 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use gongshi::archive::{Address, Archive, Options, Slice};
+use gongshi::archive::{Address, Archive, Options};
 use gongshi::config::Site;
 use gongshi::notice::{
     Anchor, Confidence, Date, Facts, Found, Heading, Item, Kind, Moment, Notice, Origin, Path, Role, Round, SourcePath,
     Status, Summary, UnitName,
 };
+use gongshi::pages::{
+    Derived, Entry, EntryKind, HomeView, Inputs, Links, Made, NoticeParts, NoticeView, RedirectView, Sources,
+    WithdrawnView,
+};
 use gongshi::render::embedded;
-use gongshi::render::pages::{Frame, page};
+use gongshi::render::head::Link;
+use gongshi::render::page::{Frame, page};
 use gongshi::render::theme::{Theme, ThemeError};
-use gongshi::render::view::{self, ListPart, NoticeParts, View};
+use gongshi::search::tables::Tables;
 use gongshi::text::fingerprint::Fingerprint;
 use gongshi::text::span::Span;
+
+use crate::sandbox::repository;
 
 fn found<T>(value: T) -> Found<T> {
     Found::stated(value, Origin::FrontMatter, 2, Span::default())
@@ -62,38 +69,40 @@ fn theme(language: &str) -> Theme {
     Theme::load(&layers, language).expect("the default theme loads")
 }
 
-/// Every page of a site with these notices, by address.
+/// A site without texts.
+struct NoTexts;
+
+impl Sources for NoTexts {
+    fn bytes(&self, _path: &SourcePath) -> std::io::Result<Vec<u8>> {
+        Err(std::io::ErrorKind::NotFound.into())
+    }
+}
+
+/// Every page of a site with these notices, by address; the notices' own with a body of one word, each also as it
+/// would be withdrawn and at an old address.
 fn pages(notices: &[Notice], site: &Site, theme: &Theme) -> BTreeMap<Address, String> {
     let summaries = notices.iter().map(|notice| Arc::new(Summary::of(notice, Fingerprint::of(b"")))).collect();
     let (archive, _) = Archive::fold(summaries, site, Options::default());
+    let inputs = Inputs {
+        site,
+        theme,
+        options: Options::default(),
+        archive: &archive,
+        pages: &[],
+        links: &Links::default(),
+        attachments: &BTreeMap::new(),
+        static_files: &BTreeMap::new(),
+        tables: &Tables::default(),
+        derived: Derived::default(),
+    };
+    let of_archive = |entry: &Entry| entry.kind.is_templated() && !matches!(entry.kind, EntryKind::NoticePage(_));
+    let mut made: Vec<(Address, Vec<u8>)> = Vec::new();
+    for entry in gongshi::pages::entries(&inputs).filter(of_archive) {
+        let outcome = entry.make(&inputs, &Made::default(), &NoTexts);
+        let outcome = outcome.unwrap_or_else(|error| panic!("{}: {error}", entry.address));
+        made.extend(outcome.files.into_iter().map(|(_, bytes)| (entry.address.clone(), bytes)));
+    }
     let frame = Frame { site, theme, as_of: archive.as_of(), plain_pages: &[] };
-    let newest = |rows| ListPart { slice: Slice::Newest, rows };
-    let mut views = vec![
-        (Address::default(), View::Home(view::home(&archive))),
-        (Address::new("notices/"), View::Notices(view::notices(&archive, site, newest(archive.listed_places())))),
-        (Address::new("units/"), View::Units(view::unit_index(&archive, site, Slice::Newest))),
-        (Address::new("rounds/"), View::Rounds(view::round_index(&archive, site, Slice::Newest))),
-        (Address::new("status/"), View::Statuses(view::status_index(&archive))),
-        (Address::new("years/"), View::Years(view::year_index(&archive))),
-        (Address::new("matrix/"), View::Matrix(view::matrix(&archive, site, Slice::Newest))),
-        (Address::new("stats/"), View::Stats(view::stats(&archive))),
-        (Address::new("data/"), View::Data(view::data(&archive, vec![view::DataFile::default()]))),
-        (Address::new("search/"), View::Search(view::search(&archive))),
-        (Address::new("404.html"), View::NotFound(view::NotFound::default())),
-    ];
-    for (at, group) in archive.units().iter().enumerate() {
-        views.push((Address::unit(&group.slug), View::Unit(view::unit(&archive, site, at, newest(&group.rows)))));
-    }
-    for (at, group) in archive.rounds().iter().enumerate() {
-        views.push((Address::round(&group.slug), View::Round(view::round(&archive, site, at, newest(&group.rows)))));
-    }
-    for (at, group) in archive.statuses().iter().enumerate() {
-        let address = Address::status(&group.status.slug());
-        views.push((address, View::Status(view::status(&archive, site, at, newest(&group.rows)))));
-    }
-    for (at, group) in archive.years().iter().enumerate() {
-        views.push((Address::year(group.year), View::Year(view::year(&archive, site, at, newest(&group.rows)))));
-    }
     for (at, row) in archive.rows().iter().enumerate() {
         let notice = notices.iter().find(|notice| notice.facts.id() == row.id()).expect("it was folded");
         let parts = NoticeParts {
@@ -104,17 +113,16 @@ fn pages(notices: &[Notice], site: &Site, theme: &Theme) -> BTreeMap<Address, St
             source_sha256: "00",
             downloads: &[],
         };
-        views.push((row.address.clone(), View::Notice(Box::new(view::notice(&parts)))));
-        let old = Address::new(format!("old/{}/", row.id()));
-        views.push((old, View::Redirect(view::redirect(&archive, at))));
-        let gone = Address::new(format!("gone/{}/", row.id()));
-        views.push((gone, View::Withdrawn(view::withdrawn(&archive, at))));
+        let own = |folder: &str| Address::new(format!("{folder}/{}/", row.id()));
+        let target = Link::new(row.address.clone(), row.title());
+        made.extend([
+            (row.address.clone(), page(&frame, &row.address, &NoticeView::of(&parts)).unwrap()),
+            (own("old"), page(&frame, &own("old"), &RedirectView { target }).unwrap()),
+            (own("gone"), page(&frame, &own("gone"), &WithdrawnView::of(row)).unwrap()),
+        ]);
     }
-    let made = |(address, view): (Address, View)| {
-        let bytes = page(&frame, &address, &view).unwrap_or_else(|error| panic!("{address}: {error}"));
-        (address, String::from_utf8(bytes).expect("a page is UTF-8"))
-    };
-    views.into_iter().map(made).collect()
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("a page is UTF-8");
+    made.into_iter().map(|(address, bytes)| (address, text(bytes))).collect()
 }
 
 #[test]
@@ -162,7 +170,7 @@ fn told(result: Result<Theme, Vec<ThemeError>>) -> Vec<String> {
             let (archive, _) = Archive::fold(Vec::new(), &Site::default(), Options::default());
             let site = Site::default();
             let frame = Frame { site: &site, theme: &theme, as_of: None, plain_pages: &[] };
-            let made = page(&frame, &Address::default(), &View::Home(view::home(&archive)));
+            let made = page(&frame, &Address::default(), &HomeView::of(&archive));
             made.err().into_iter().map(|error| error.to_string()).collect()
         }
         Err(errors) => errors.iter().map(ToString::to_string).collect(),
@@ -232,9 +240,17 @@ fn every_string_exists_in_both_languages_and_is_used() {
     }
     let missing: Vec<&String> = exact.iter().filter(|key| !zh.contains_key(*key)).collect();
     assert!(missing.is_empty(), "no such string: {missing:?}");
-    let code = [include_str!("../../src/render/head.rs"), include_str!("../../src/site/notice.rs")].concat();
+    let mut code = include_str!("../../src/render/head.rs").to_owned();
+    for file in std::fs::read_dir(repository().join("src/pages")).unwrap() {
+        code.push_str(&std::fs::read_to_string(file.unwrap().path()).unwrap());
+    }
+    // the head of a section's page takes the string `<section>_lead`
+    let is_named = |key: &str| code.contains(&format!("\"{key}\""));
     let used = |key: &&String| {
-        exact.contains(*key) || stems.iter().any(|stem| key.starts_with(stem)) || code.contains(&format!("\"{key}\""))
+        exact.contains(*key)
+            || stems.iter().any(|stem| key.starts_with(stem))
+            || is_named(key)
+            || key.strip_suffix("_lead").is_some_and(is_named)
     };
     let unused: Vec<&String> = zh.keys().filter(|key| !used(key)).collect();
     assert!(unused.is_empty(), "unused: {unused:?}");

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::manifest::ReleaseId;
-use crate::site::record::hex;
+use crate::pages::record::hex;
 
 /// One change of what a target serves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

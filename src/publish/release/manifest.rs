@@ -5,9 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::site::FileRecord;
+use crate::pages::FileRecord;
+use crate::pages::record::hex;
 use crate::site::manifest as written;
-use crate::site::record::hex;
 
 /// The file in which publishing notes what a release is.
 pub const NOTE: &str = "release.json";

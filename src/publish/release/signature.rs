@@ -3,7 +3,7 @@
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
 use super::manifest::unhex;
-use crate::site::record::hex;
+use crate::pages::record::hex;
 
 /// The first line of a secret key's file.
 const HEAD: &str = "gongshi ed25519 secret key";

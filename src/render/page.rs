@@ -4,19 +4,45 @@ use std::io::{Error, ErrorKind, Write};
 
 use serde::Serialize;
 
-use super::head::head;
+use super::head::{Head, Heads, Link};
 use super::theme::{Theme, ThemeError};
-use super::view::View;
-use super::view::parts::Link;
 use crate::archive::Address;
 use crate::config::Site;
 use crate::notice::Date;
+use crate::text::fingerprint::Fingerprint;
 
 /// The largest page, in bytes; a template that runs without end stops here.
 const LARGEST: usize = 8 << 20;
 
 /// Why a page could not be made: the place in its template.
 pub type RenderError = ThemeError;
+
+/// What a template is given: one serialisable value for each kind of page, made by a pure function.
+///
+/// It holds no wall clock, no release id and nothing of another page but what it shows, so that its hash can stand for
+/// the page's bytes in a key: equal views, equal pages.
+pub trait View: Serialize {
+    /// The template, below `templates/`.
+    const TEMPLATE: &'static str;
+
+    /// The head of the page.
+    fn head(&self, heads: &Heads<'_>) -> Head;
+
+    /// What is put before every address in a link: the way up from the page to the root.
+    fn root(&self, _site: &Site, address: &Address) -> String {
+        address.root()
+    }
+}
+
+/// The name of a kind of page: that of its template without `.html`.
+pub fn kind<V: View>() -> &'static str {
+    V::TEMPLATE.trim_end_matches(".html")
+}
+
+/// Hash of a view and its kind.
+pub fn view_hash<V: View>(view: &V) -> Fingerprint {
+    Fingerprint::of_json(&(kind::<V>(), view))
+}
 
 /// What is the same on every page, and so a part of every page's key.
 #[derive(Clone, Copy, Debug)]
@@ -68,10 +94,9 @@ struct SiteView<'a> {
 ///
 /// # Errors
 /// The place in the template where it fails, or that the page grows beyond 8 MiB.
-pub fn page(frame: &Frame<'_>, address: &Address, view: &View) -> Result<Vec<u8>, RenderError> {
-    let template = view.template();
+pub fn page<V: View>(frame: &Frame<'_>, address: &Address, view: &V) -> Result<Vec<u8>, RenderError> {
     let at = |error: tera::Error| ThemeError {
-        file: format!("templates/{template}"),
+        file: format!("templates/{}", V::TEMPLATE),
         message: error.to_string(),
         ..ThemeError::default()
     };
@@ -79,26 +104,14 @@ pub fn page(frame: &Frame<'_>, address: &Address, view: &View) -> Result<Vec<u8>
     let mut put = |name: &'static str, value: Result<tera::Value, tera::Error>| {
         value.map(|value| context.insert_value(name, value)).map_err(at)
     };
+    let heads = Heads { site: frame.site, theme: frame.theme, address, kind: kind::<V>() };
     put("site", tera::Value::try_from_serializable(&site_view(frame)))?;
-    put("page", tera::Value::try_from_serializable(&head(frame.site, frame.theme, address, view)))?;
+    put("page", tera::Value::try_from_serializable(&heads.complete(view.head(&heads))))?;
     put("view", tera::Value::try_from_serializable(view))?;
-    put("root", Ok(tera::Value::from(root(frame.site, address, view))))?;
+    put("root", Ok(tera::Value::from(view.root(frame.site, address))))?;
     let mut output = Bounded { bytes: Vec::with_capacity(16 << 10) };
-    frame.theme.render(template, &context, &mut output)?;
+    frame.theme.render(V::TEMPLATE, &context, &mut output)?;
     Ok(output.bytes)
-}
-
-/// What stands before every address in a link: the way up from the page; for 404, which is shown at any address, the
-/// path the site is served at.
-fn root(site: &Site, address: &Address, view: &View) -> String {
-    match view {
-        View::NotFound(_) => {
-            let base = site.base_url.as_deref().unwrap_or("/");
-            let path = base.split_once("://").map_or(base, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
-            path.to_owned()
-        }
-        _ => address.root(),
-    }
 }
 
 fn site_view<'a>(frame: &Frame<'a>) -> SiteView<'a> {

@@ -1,18 +1,55 @@
-//! A unit's page: what was found there round by round, and what is still open.
+//! `/units/<slug>/`: what was found in a unit round by round, and what is still open.
 
 use serde::Serialize;
 
-use super::parts::{Counts, ItemRow, Link, ListPart, NoticeRow, Pager, whole};
-use crate::archive::{Address, Archive, RowIndex, Tally, UnitGroup};
+use super::entry::{Entry, MakeContext, paged};
+use super::inputs::Inputs;
+use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager, whole};
+use super::view::{ViewPage, newest_day, sliced};
+use crate::archive::{Address, Archive, RowIndex, Slice, Tally, UnitGroup};
 use crate::config::{Site, UnitEntry};
-use crate::notice::{Status, UnitKey};
+use crate::notice::{Date, Status, UnitKey};
+use crate::render::head::{Head, Heads};
+use crate::render::page::View;
 
 /// Unfinished items on a unit's page; the rest is found by search.
 const UNFINISHED: usize = 50;
 
-/// A part of a unit's page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// A page of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnitPage {
+    /// The unit's place among [`Archive::units`].
+    pub place: usize,
+    /// Which part of its notices.
+    pub slice: Slice,
+}
+
+impl ViewPage for UnitPage {
+    type View = UnitView;
+    const FOLDER: &'static str = "units/";
+
+    fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        inputs.archive.units().iter().enumerate().flat_map(|(place, group)| {
+            paged(inputs, &Address::unit(&group.slug), group.rows.len(), |slice| Self { place, slice })
+        })
+    }
+
+    fn rows<'a>(&self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
+        sliced(inputs, &inputs.archive.units()[self.place].rows, self.slice)
+    }
+
+    fn view(&self, context: &MakeContext<'_>, rows: &[RowIndex]) -> UnitView {
+        UnitView::of(context.inputs.archive, context.inputs.site, *self, rows)
+    }
+
+    fn as_of(&self, inputs: &Inputs<'_>) -> Option<Date> {
+        newest_day(inputs, self.rows(inputs))
+    }
+}
+
+/// What a page of a unit shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnitView {
     /// The name.
     pub name: String,
     /// The key data files use.
@@ -71,26 +108,36 @@ pub struct RoundOfUnit {
     pub notices: Vec<NoticeRow>,
 }
 
-/// A part of the page of the `place`-th unit of [`Archive::units`].
-pub fn unit(archive: &Archive, site: &Site, place: usize, ListPart { slice, rows }: ListPart<'_>) -> UnitPage {
-    let group = &archive.units()[place];
-    let entry = group.entry.map(|at| &site.units[at]);
-    let named = |name: &String| named(archive, name);
-    UnitPage {
-        name: group.name.clone(),
-        unit_key: group.key.as_ref().map(ToString::to_string),
-        masked: group.masked,
-        slug: group.slug.clone(),
-        aliases: entry.map(|entry| entry.aliases.clone()).unwrap_or_default(),
-        predecessors: entry.map(|entry| entry.predecessors.iter().map(named).collect()).unwrap_or_default(),
-        successor: successor(archive, site, group),
-        parent: entry.and_then(|entry| entry.parent.as_ref()).map(named),
-        total: whole(slice, || Counts::from(&group.tally)),
-        rounds: stations(archive, rows),
-        unfinished: unfinished(archive, rows),
-        unfinished_total: whole(slice, || unfinished_total(group)),
-        notices: NoticeRow::newest_first(archive, rows),
-        pager: Pager::of(&Address::unit(&group.slug), group.rows.len(), site.page_size, slice),
+impl UnitView {
+    fn of(archive: &Archive, site: &Site, UnitPage { place, slice }: UnitPage, rows: &[RowIndex]) -> Self {
+        let group = &archive.units()[place];
+        let entry = group.entry.map(|at| &site.units[at]);
+        let named = |name: &String| named(archive, name);
+        Self {
+            name: group.name.clone(),
+            unit_key: group.key.as_ref().map(ToString::to_string),
+            masked: group.masked,
+            slug: group.slug.clone(),
+            aliases: entry.map(|entry| entry.aliases.clone()).unwrap_or_default(),
+            predecessors: entry.map(|entry| entry.predecessors.iter().map(named).collect()).unwrap_or_default(),
+            successor: successor(archive, site, group),
+            parent: entry.and_then(|entry| entry.parent.as_ref()).map(named),
+            total: whole(slice, || Counts::from(&group.tally)),
+            rounds: stations(archive, rows),
+            unfinished: unfinished(archive, rows),
+            unfinished_total: whole(slice, || unfinished_total(group)),
+            notices: NoticeRow::newest_first(archive, rows),
+            pager: Pager::of(&Address::unit(&group.slug), group.rows.len(), site.page_size, slice),
+        }
+    }
+}
+
+impl View for UnitView {
+    const TEMPLATE: &'static str = "unit.html";
+
+    fn head(&self, heads: &Heads<'_>) -> Head {
+        let head = heads.numbered(heads.below("units", &self.name), self.pager.number, &self.pager.list);
+        Head { feeds: vec![Link::new(Address::unit(&self.slug).join("feed.atom"), &self.name)], ..head }
     }
 }
 

@@ -1,15 +1,80 @@
-//! The matrix of units by rounds: who was inspected when, and how much of it is done.
+//! `/matrix/`: units by rounds: who was inspected when, and how much of it is done.
 
 use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::entry::{Entry, MakeContext, paged};
+use super::inputs::Inputs;
 use super::parts::{Counts, Link, Pager};
+use super::view::ViewPage;
 use crate::archive::{Address, Archive, Paging, RoundGroup, RowIndex, Slice, Tally, UnitGroup};
 use crate::config::Site;
+use crate::notice::Date;
+use crate::render::head::{Head, Heads};
+use crate::render::page::View;
 
 /// Rounds across the whole matrix; older ones are counted in one column.
 const ROUNDS: usize = 12;
+
+/// A page of the whole matrix, units by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MatrixPage {
+    /// Which part of the units.
+    pub slice: Slice,
+}
+
+impl ViewPage for MatrixPage {
+    type View = MatrixView;
+    const FOLDER: &'static str = "matrix/";
+
+    fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        let units = inputs.archive.units().len();
+        paged(inputs, &Address::new(Self::FOLDER), units, |slice| Self { slice }).into_iter()
+    }
+
+    fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> MatrixView {
+        MatrixView::of(context.inputs.archive, context.inputs.site, self.slice)
+    }
+
+    fn as_of(&self, inputs: &Inputs<'_>) -> Option<Date> {
+        inputs.archive.as_of()
+    }
+}
+
+/// What a page of the whole matrix shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MatrixView {
+    /// This page's part of it.
+    pub matrix: Matrix,
+    /// The way to the other parts.
+    pub pager: Pager,
+    /// How many rounds are left out because they are older.
+    pub older_rounds: usize,
+}
+
+impl MatrixView {
+    fn of(archive: &Archive, site: &Site, slice: Slice) -> Self {
+        let units: Vec<&UnitGroup> = archive.units().iter().rev().collect();
+        let range = Paging::of(units.len(), site.page_size).range(slice);
+        let shown: Vec<&UnitGroup> = units[range].iter().rev().copied().collect();
+        let rounds = archive.rounds().iter().filter(|group| group.key.is_some()).count();
+        Self {
+            matrix: Matrix::of(archive, &shown, ROUNDS),
+            pager: Pager::of(&Address::new(MatrixPage::FOLDER), units.len(), site.page_size, slice),
+            older_rounds: rounds.saturating_sub(ROUNDS),
+        }
+    }
+}
+
+impl View for MatrixView {
+    const TEMPLATE: &'static str = "matrix.html";
+
+    fn head(&self, heads: &Heads<'_>) -> Head {
+        let head = heads.numbered(heads.column("matrix"), self.pager.number, &self.pager.list);
+        Head { section: "units", ..head }
+    }
+}
 
 /// Units by rounds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -107,28 +172,4 @@ pub fn newest_units(archive: &Archive, limit: usize) -> Vec<&UnitGroup> {
     }
     units.truncate(limit);
     units
-}
-
-/// The page of the whole matrix.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct MatrixPage {
-    /// This page's part of it.
-    pub matrix: Matrix,
-    /// The way to the other parts.
-    pub pager: Pager,
-    /// How many rounds are left out because they are older.
-    pub older_rounds: usize,
-}
-
-/// The part `slice` of the whole matrix, units by name.
-pub fn matrix(archive: &Archive, site: &Site, slice: Slice) -> MatrixPage {
-    let units: Vec<&UnitGroup> = archive.units().iter().rev().collect();
-    let range = Paging::of(units.len(), site.page_size).range(slice);
-    let shown: Vec<&UnitGroup> = units[range].iter().rev().copied().collect();
-    let rounds = archive.rounds().iter().filter(|group| group.key.is_some()).count();
-    MatrixPage {
-        matrix: Matrix::of(archive, &shown, ROUNDS),
-        pager: Pager::of(&Address::new("matrix/"), units.len(), site.page_size, slice),
-        older_rounds: rounds.saturating_sub(ROUNDS),
-    }
 }

@@ -1,4 +1,4 @@
-//! A notice's page: what it states and where, its items, its neighbours, and its text as authored.
+//! What a notice's page shows: what it states and where, its items, its neighbours, and its text as authored.
 //!
 //! It is made of the notice and its context alone, so that its key needs nothing else.
 
@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::parts::{Badge, Counts, Link, moment};
-use super::plain::DataFile;
+use super::parts::{Badge, Counts, DataFile, Link, moment};
 use crate::archive::{Address, Context, Near};
 use crate::notice::{Confidence, Date, Facts, Found, Notice, Origin, Role};
+use crate::render::head::{Head, Heads};
 use crate::render::html::heading_ids;
+use crate::render::page::View;
 
 /// What a notice's page is made of.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +32,7 @@ pub struct NoticeParts<'a> {
 
 /// A notice's page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct NoticePage {
+pub struct NoticeView {
     /// The permanent id.
     pub id: String,
     /// The title.
@@ -150,42 +151,73 @@ pub struct Update {
     pub note: String,
 }
 
-/// The page of a notice.
-pub fn notice(parts: &NoticeParts<'_>) -> NoticePage {
-    let NoticeParts { context, notice, .. } = *parts;
-    let facts = &notice.facts;
-    let link = |near: &Option<Near<'_>>| near.as_ref().map(Link::from);
-    let title = if facts.title().trim().is_empty() { facts.id() } else { facts.title() };
-    NoticePage {
-        id: facts.id().to_owned(),
-        title: title.to_owned(),
-        url: Address::notice(facts.id()),
-        date: facts.date.as_ref().filter(|found| found.is_indexed()).map(|found| moment(&found.value)),
-        updated: facts.updated.as_ref().map(|found| moment(&found.value)),
-        kind: facts.kind().label(),
-        issuer: facts.issuer.as_ref().map(|found| found.value.as_written.clone()),
-        units: context.units.iter().map(Link::from).collect(),
-        round: link(&context.round),
-        badge: context.standing.as_ref().map(Badge::from),
-        counts: Counts::from(&context.items),
-        facts: traced(parts, fact_rows(facts)),
-        claims: traced(parts, claim_rows(facts)),
-        outline: outline(notice),
-        body_html: parts.body_html.to_owned(),
-        tags: facts.tags.clone(),
-        anonymised: facts.anonymised.as_ref().is_some_and(|found| found.value),
-        draft: facts.draft,
-        updates: facts.updates.iter().map(update).collect(),
-        continues: link(&context.continues),
-        superseded_by: link(&context.superseded_by),
-        older_in_unit: link(&context.in_unit.0),
-        newer_in_unit: link(&context.in_unit.1),
-        older_in_round: link(&context.in_round.0),
-        newer_in_round: link(&context.in_round.1),
-        source: notice.source.to_string(),
-        source_sha256: parts.source_sha256.to_owned(),
-        downloads: parts.downloads.to_vec(),
-        extra: facts.extra.clone(),
+impl NoticeView {
+    /// The page of a notice.
+    pub fn of(parts: &NoticeParts<'_>) -> Self {
+        let NoticeParts { context, notice, .. } = *parts;
+        let facts = &notice.facts;
+        let link = |near: &Option<Near<'_>>| near.as_ref().map(Link::from);
+        let title = if facts.title().trim().is_empty() { facts.id() } else { facts.title() };
+        Self {
+            id: facts.id().to_owned(),
+            title: title.to_owned(),
+            url: Address::notice(facts.id()),
+            date: facts.date.as_ref().filter(|found| found.is_indexed()).map(|found| moment(&found.value)),
+            updated: facts.updated.as_ref().map(|found| moment(&found.value)),
+            kind: facts.kind().label(),
+            issuer: facts.issuer.as_ref().map(|found| found.value.as_written.clone()),
+            units: context.units.iter().map(Link::from).collect(),
+            round: link(&context.round),
+            badge: context.standing.as_ref().map(Badge::from),
+            counts: Counts::from(&context.items),
+            facts: traced(parts, fact_rows(facts)),
+            claims: traced(parts, claim_rows(facts)),
+            outline: outline(notice),
+            body_html: parts.body_html.to_owned(),
+            tags: facts.tags.clone(),
+            anonymised: facts.anonymised.as_ref().is_some_and(|found| found.value),
+            draft: facts.draft,
+            updates: facts.updates.iter().map(update).collect(),
+            continues: link(&context.continues),
+            superseded_by: link(&context.superseded_by),
+            older_in_unit: link(&context.in_unit.0),
+            newer_in_unit: link(&context.in_unit.1),
+            older_in_round: link(&context.in_round.0),
+            newer_in_round: link(&context.in_round.1),
+            source: notice.source.to_string(),
+            source_sha256: parts.source_sha256.to_owned(),
+            downloads: parts.downloads.to_vec(),
+            extra: facts.extra.clone(),
+        }
+    }
+}
+
+impl View for NoticeView {
+    const TEMPLATE: &'static str = "notice.html";
+
+    /// A notice is below its unit, else below all notices.
+    fn head(&self, heads: &Heads<'_>) -> Head {
+        let mut head = heads.alone(&self.title);
+        let section = if self.units.is_empty() { "notices" } else { "units" };
+        head.crumbs.push(Link::new(Address::new(format!("{section}/")), heads.text(section)));
+        head.crumbs.extend(self.units.first().cloned());
+        let names = self.units.iter().chain(&self.round).map(|link| link.title.clone());
+        let kind = heads.text(&format!("kind_{}", self.kind));
+        let sentence = match self.counts.items_total {
+            0 => heads.text("notice_lead_plain"),
+            total => heads
+                .text("notice_lead")
+                .replace("{total}", &total.to_string())
+                .replace("{done}", &self.counts.items_done.to_string())
+                .replace("{unstated}", &self.counts.items_unstated.to_string()),
+        };
+        Head {
+            here: heads.text("crumb_text"),
+            section: "notices",
+            keywords: names.chain([kind]).chain(self.tags.iter().cloned()).collect(),
+            description: sentence.replace("{title}", &self.title),
+            ..head
+        }
     }
 }
 

@@ -6,24 +6,9 @@ use serde::Serialize;
 
 use crate::archive::{Address, Archive, Near, Paging, RoundGroup, Row, RowIndex, Slice, Standing, Tally, UnitGroup};
 use crate::notice::{Date, Found, Item, Moment, Status};
-
-/// A link to another page of the site.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Link {
-    /// Where it leads, relative to the site's root; the filter `link` makes it a link from the page.
-    pub url: Address,
-    /// What it is called.
-    pub title: String,
-    /// The day it was published, where it is a notice.
-    pub date: Option<String>,
-}
+pub use crate::render::head::Link;
 
 impl Link {
-    /// A link to `url` called `title`.
-    pub fn new(url: Address, title: impl Into<String>) -> Self {
-        Self { url, title: title.into(), date: None }
-    }
-
     /// A link to a unit's page.
     pub fn unit(group: &UnitGroup) -> Self {
         Self::new(Address::unit(&group.slug), &group.name)
@@ -289,15 +274,6 @@ impl Pager {
     }
 }
 
-/// A part of a list of notices.
-#[derive(Clone, Copy, Debug)]
-pub struct ListPart<'a> {
-    /// Which part.
-    pub slice: Slice,
-    /// Its notices, oldest first. A view without them shows all else that is on the page, for its key.
-    pub rows: &'a [RowIndex],
-}
-
 /// What a list's own address says of the whole list. Numbered pages say nothing of it, so that they never change.
 pub fn whole<T>(slice: Slice, value: impl FnOnce() -> T) -> Option<T> {
     (slice == Slice::Newest).then(value)
@@ -390,4 +366,24 @@ pub fn statuses(archive: &Archive) -> Vec<StatusRow> {
         items: group.items,
     };
     archive.statuses().iter().map(row).collect()
+}
+
+/// A file to be downloaded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct DataFile {
+    /// Where it is.
+    pub url: Address,
+    /// What it is: `notices`, `items`, `schema`, `feed`, `sitemap`, `manifest`, `index`; the string `data_<kind>` says
+    /// it in words.
+    pub kind: String,
+    /// `csv`, `json`, `atom`, …
+    pub format: String,
+    /// The year it holds; absent where it holds all.
+    pub year: Option<i16>,
+    /// Its rows; absent where it has none.
+    pub rows: Option<usize>,
+    /// Its size.
+    pub bytes: usize,
+    /// Its SHA-256 in hexadecimal.
+    pub sha256: String,
 }

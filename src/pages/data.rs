@@ -1,0 +1,154 @@
+//! `/data/` and `data/index.json`: which files the site offers to programs, with their sizes and hashes.
+
+use serde::Serialize;
+
+use super::entry::{Entry, InSitemap, MakeContext, PageKind, Stage};
+use super::feed::FeedFormat;
+use super::inputs::Inputs;
+use super::key::Walk;
+use super::made::Made;
+use super::made::{MakeError, Sources};
+use super::parts::{Counts, DataFile};
+use super::record::Outcome;
+use super::sitemap::SitemapFile;
+use super::view::{ViewPage, only};
+use crate::archive::{Address, RowIndex};
+use crate::notice::Date;
+use crate::render::exports::{self, Part, PartFile, Table, item_fields, notice_fields};
+use crate::render::head::{Head, Heads};
+use crate::render::page::View;
+use crate::text::fingerprint::Fingerprint;
+
+/// The page that offers the data files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataPage;
+
+impl ViewPage for DataPage {
+    type View = DataView;
+    const FOLDER: &'static str = "data/";
+    const STAGE: Stage = Stage::Second;
+
+    fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        only("data/", Self)
+    }
+
+    fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> DataView {
+        let archive = context.inputs.archive;
+        DataView {
+            total: Counts::from(archive.total()),
+            listed: archive.listed().count(),
+            files: data_files(context.inputs, context.made),
+            notice_columns: notice_fields().iter().map(|field| field.name.to_owned()).collect(),
+            item_columns: item_fields().iter().map(|field| field.name.to_owned()).collect(),
+        }
+    }
+
+    fn as_of(&self, inputs: &Inputs<'_>) -> Option<Date> {
+        inputs.archive.as_of()
+    }
+}
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DataView {
+    /// What the whole archive adds up to.
+    pub total: Counts,
+    /// The number of listed notices, the superseded included: the rows of `notices.csv`.
+    pub listed: usize,
+    /// All files.
+    pub files: Vec<DataFile>,
+    /// The columns of `notices.csv`; the string `column_<name>` says what each is.
+    pub notice_columns: Vec<String>,
+    /// The columns of `items.csv`.
+    pub item_columns: Vec<String>,
+}
+
+impl View for DataView {
+    const TEMPLATE: &'static str = "data.html";
+
+    fn head(&self, heads: &Heads<'_>) -> Head {
+        heads.column("data")
+    }
+}
+
+/// The list of data files for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataIndex;
+
+impl PageKind for DataIndex {
+    const BELOW: &'static str = "data/";
+    const STAGE: Stage = Stage::Second;
+
+    fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        only("data/index.json", Self)
+    }
+
+    fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
+        let files = Fingerprint::of_json(&data_files(context.inputs, context.made));
+        walk.part("files", &context.inputs.parts().len(), files.bytes());
+        walk.part("as_of", &"archive", Fingerprint::of_json(&context.inputs.archive.as_of()).bytes());
+    }
+
+    fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
+        let index = exports::data_index(context.inputs.archive, &part_files(context.inputs, context.made));
+        Ok(Outcome::file(context.address.file(), index.into_bytes()))
+    }
+
+    fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
+        InSitemap::No
+    }
+}
+
+/// The files that the page lists.
+fn data_files(inputs: &Inputs<'_>, made: &Made) -> Vec<DataFile> {
+    let parts = part_files(inputs, made).into_iter().map(|file| DataFile {
+        url: file.part.address(),
+        kind: file.part.table.name().to_owned(),
+        format: file.part.format.name().to_owned(),
+        year: file.part.year(),
+        rows: Some(file.rows),
+        bytes: file.bytes,
+        sha256: file.sha256,
+    });
+    let others = others().into_iter().filter_map(|(url, kind, format)| {
+        let file = made.record(&url)?.files.iter().next()?;
+        Some(DataFile {
+            url,
+            kind: kind.to_owned(),
+            format: format.to_owned(),
+            bytes: usize::try_from(file.size).unwrap_or(usize::MAX),
+            sha256: file.sha256_hex(),
+            ..DataFile::default()
+        })
+    });
+    parts.chain(others).collect()
+}
+
+fn part_files(inputs: &Inputs<'_>, made: &Made) -> Vec<PartFile> {
+    let file = |part: &Part| {
+        let file = made.record(&part.address())?.files.iter().next()?;
+        Some(PartFile {
+            part: *part,
+            rows: part.rows(inputs.archive),
+            bytes: usize::try_from(file.size).unwrap_or(usize::MAX),
+            sha256: file.sha256_hex(),
+        })
+    };
+    inputs.parts().iter().filter_map(file).collect()
+}
+
+/// The addresses of the files that the page and the index list.
+pub fn offered<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Address> + 'a {
+    inputs.parts().iter().map(Part::address).chain(others().map(|(address, ..)| address))
+}
+
+/// What the page lists besides the data files: address, kind and format.
+fn others() -> [(Address, &'static str, &'static str); 5] {
+    [
+        (Table::Notices.schema_address(), "schema", "json"),
+        (Table::Items.schema_address(), "schema", "json"),
+        (Address::new(FeedFormat::Atom.name()), "feed", "atom"),
+        (Address::new(FeedFormat::Json.name()), "feed", "json"),
+        (Address::new(SitemapFile::ADDRESS), "sitemap", "xml"),
+    ]
+}

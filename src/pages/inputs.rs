@@ -1,0 +1,104 @@
+//! Everything a site is made from but the texts of its sources.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use super::links::{Attachment, Links};
+use crate::archive::{Address, Archive, Options, RowIndex};
+use crate::config::Site;
+use crate::notice::Summary;
+use crate::render::exports::{self, Part};
+use crate::render::theme::Theme;
+use crate::search::segment::{self, SegmentRange};
+use crate::search::tables::Tables;
+use crate::text::fingerprint::Fingerprint;
+
+/// A plain page from `content/pages/`.
+#[derive(Clone, Debug)]
+pub struct PlainSource {
+    /// Its address: `pages/<slug>/`.
+    pub address: Address,
+    /// What was read from its file.
+    pub summary: Arc<Summary>,
+}
+
+/// Everything a site is made from but the texts of its sources.
+pub struct Inputs<'a> {
+    /// The settings of the site.
+    pub site: &'a Site,
+    /// Templates, assets and strings.
+    pub theme: &'a Theme,
+    /// What the build is for.
+    pub options: Options,
+    /// All notices.
+    pub archive: &'a Archive,
+    /// Plain pages, sorted by address.
+    pub pages: &'a [PlainSource],
+    /// What links can lead to.
+    pub links: &'a Links,
+    /// Linked files by their address.
+    pub attachments: &'a BTreeMap<Address, Attachment>,
+    /// Files of `content/static/` by their address.
+    pub static_files: &'a BTreeMap<Address, Attachment>,
+    /// What texts are folded by for search.
+    pub tables: &'a Tables,
+    /// What is computed from the rest on first use.
+    pub derived: Derived,
+}
+
+/// What is computed from [`Inputs`] on first use, once a plan.
+#[derive(Debug, Default)]
+pub struct Derived {
+    parts: OnceLock<Vec<Part>>,
+    segments: OnceLock<Vec<SegmentRange>>,
+    frame: OnceLock<Fingerprint>,
+}
+
+impl std::fmt::Debug for Inputs<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Inputs").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+impl Inputs<'_> {
+    /// The listed rows, oldest first.
+    pub fn listed(&self) -> &[RowIndex] {
+        self.archive.listed_places()
+    }
+
+    /// The data files.
+    pub fn parts(&self) -> &[Part] {
+        self.derived.parts.get_or_init(|| exports::parts(self.archive))
+    }
+
+    /// The segments of the search index, oldest first, by places among the listed rows.
+    pub fn segments(&self) -> &[SegmentRange] {
+        self.derived.segments.get_or_init(|| {
+            let rows = self.listed().iter().map(|at| &self.archive.rows()[*at]);
+            segment::segments(rows.map(|row| (row.id(), row.summary.body.len())))
+        })
+    }
+
+    /// The plain pages that every footer leads to, by title and address.
+    pub fn plain_pages(&self) -> Vec<(String, Address)> {
+        let pages = self.pages.iter();
+        pages.map(|page| (page.summary.facts.title().to_owned(), page.address.clone())).collect()
+    }
+
+    /// Hash of what every page and feed takes from `site.yaml` and the list of plain pages.
+    pub fn site_hash(&self) -> &Fingerprint {
+        self.derived.frame.get_or_init(|| {
+            let site = self.site;
+            Fingerprint::of_json(&(
+                (&site.title, &site.description, &site.owner, &site.organizer, &site.base_url, &site.language),
+                (&site.place, &site.contact, &site.icp, &site.police_record, &site.site_id_code, &site.id),
+                (&site.utc_offset, self.plain_pages()),
+            ))
+        })
+    }
+
+    /// A file of the theme; empty where there is none of that name.
+    pub fn asset(&self, name: &str) -> &[u8] {
+        self.theme.assets().find(|(asset, _)| *asset == name).map(|(_, bytes)| bytes).unwrap_or_default()
+    }
+}

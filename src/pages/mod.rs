@@ -1,0 +1,236 @@
+//! The kinds of entries of a site, one file each: its addresses, its cache key, its bytes, its head, its date.
+//!
+//! Pure. To add a kind: a file with a type that implements [`PageKind`] (or [`ViewPage`], for an HTML page made of the
+//! archive alone), and a line in the list below.
+
+mod asset;
+mod attachment;
+pub mod data;
+mod entry;
+mod feed;
+mod home;
+mod inputs;
+pub mod key;
+pub mod links;
+pub mod made;
+mod matrix;
+mod not_found;
+mod notice;
+mod notice_view;
+mod notices;
+pub mod parts;
+mod plain;
+pub mod record;
+mod redirect;
+mod robots;
+mod round;
+mod round_index;
+mod search_page;
+pub mod segment;
+mod sitemap;
+mod static_file;
+mod stats;
+mod status;
+mod table;
+mod unit;
+mod unit_index;
+mod view;
+mod withdrawn;
+mod year;
+
+pub use asset::AssetFile;
+pub use attachment::AttachedFile;
+pub use data::{DataIndex, DataPage};
+pub use entry::{Entry, InSitemap, MakeContext, PageKind, Stage, Weight};
+pub use feed::{FeedAbout, FeedFile, FeedFormat};
+pub use home::{HomePage, HomeView};
+pub use inputs::{Derived, Inputs, PlainSource};
+pub use key::{Explained, Key};
+pub use links::{Attachment, Links};
+pub use made::{Made, MakeError, Sources};
+pub use matrix::MatrixPage;
+pub use not_found::NotFoundPage;
+pub use notice::NoticePage;
+pub use notice_view::{NoticeParts, NoticeView};
+pub use notices::NoticesPage;
+pub use plain::PlainPage;
+pub use record::{FileRecord, Outcome, Record};
+pub use redirect::{RedirectPage, RedirectView, Unfilled, alias_address};
+pub use robots::RobotsFile;
+pub use round::RoundPage;
+pub use round_index::RoundIndexPage;
+pub use search_page::SearchPage;
+pub use segment::{FoldingTable, SearchRoot, SegmentFiles};
+pub use sitemap::SitemapFile;
+pub use static_file::StaticFile;
+pub use stats::StatsPage;
+pub use status::{StatusIndexPage, StatusItemsPage, StatusPage};
+pub use table::{DataPart, DataSchema, UnitTable};
+pub use unit::UnitPage;
+pub use unit_index::UnitIndexPage;
+pub use view::ViewPage;
+pub use withdrawn::WithdrawnView;
+pub use year::{YearIndexPage, YearPage};
+
+use key::Walk;
+
+/// Defines [`EntryKind`] and what goes over all kinds from one list, so that no kind can be forgotten anywhere.
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident,)+) => {
+        /// A kind of entry, with what tells it from other entries of its kind.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum EntryKind {
+            $($(#[$doc])* $kind($kind),)+
+        }
+
+        $(impl From<$kind> for EntryKind {
+            fn from(kind: $kind) -> Self {
+                Self::$kind(kind)
+            }
+        })+
+
+        /// Every entry of a site, kind by kind. Of two at one address the first is made.
+        pub fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+            let all = std::iter::empty();
+            $(let all = all.chain(<$kind as PageKind>::entries(inputs));)+
+            all
+        }
+
+        /// The entry behind a path as a browser asks for it: `notices/x/`, `notices/x/index.html`, `feed.atom`.
+        pub fn find(inputs: &Inputs<'_>, path: &str) -> Option<Entry> {
+            None$(.or_else(|| <$kind as PageKind>::find(inputs, path)))+
+        }
+
+        impl EntryKind {
+            /// Whether a template makes it.
+            pub const fn is_templated(&self) -> bool {
+                match self {
+                    $(Self::$kind(_) => <$kind as PageKind>::IS_TEMPLATED,)+
+                }
+            }
+        }
+
+        impl Entry {
+            /// When it can be made.
+            pub const fn stage(&self) -> Stage {
+                match self.kind {
+                    $(EntryKind::$kind(_) => <$kind as PageKind>::STAGE,)+
+                }
+            }
+
+            /// How much memory it takes to make it.
+            pub const fn weight(&self) -> Weight {
+                match self.kind {
+                    $(EntryKind::$kind(_) => <$kind as PageKind>::WEIGHT,)+
+                }
+            }
+
+            /// Records everything [`Entry::make`] reads; `made` are the records of the first stage.
+            pub fn walk(&self, inputs: &Inputs<'_>, made: &Made, walk: &mut dyn Walk) {
+                let context = MakeContext { inputs, address: &self.address, made };
+                match &self.kind {
+                    $(EntryKind::$kind(kind) => kind.walk(&context, walk),)+
+                }
+            }
+
+            /// Makes its files.
+            ///
+            /// # Errors
+            /// [`MakeError`], which names the source or template at fault.
+            pub fn make(
+                &self,
+                inputs: &Inputs<'_>,
+                made: &Made,
+                sources: &dyn Sources,
+            ) -> Result<Outcome, MakeError> {
+                let context = MakeContext { inputs, address: &self.address, made };
+                match &self.kind {
+                    $(EntryKind::$kind(kind) => kind.make(&context, sources),)+
+                }
+            }
+
+            /// What the sitemap says of it.
+            pub fn in_sitemap(&self, inputs: &Inputs<'_>) -> InSitemap {
+                match &self.kind {
+                    $(EntryKind::$kind(kind) => kind.in_sitemap(inputs),)+
+                }
+            }
+
+            /// Whether compressed twins may be put beside its files.
+            pub fn may_have_twins(&self, inputs: &Inputs<'_>) -> bool {
+                match &self.kind {
+                    $(EntryKind::$kind(kind) => kind.may_have_twins(inputs),)+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// `/`
+    HomePage,
+    /// `404.html`
+    NotFoundPage,
+    /// `/search/`
+    SearchPage,
+    /// `/stats/`
+    StatsPage,
+    /// `/status/`
+    StatusIndexPage,
+    /// `/years/`
+    YearIndexPage,
+    /// `/data/`
+    DataPage,
+    /// `/notices/`
+    NoticesPage,
+    /// `/units/`
+    UnitIndexPage,
+    /// `/rounds/`
+    RoundIndexPage,
+    /// `/matrix/`
+    MatrixPage,
+    /// `/notices/<id>/` with its downloads
+    NoticePage,
+    /// `/units/<slug>/`
+    UnitPage,
+    /// `/rounds/<slug>/`
+    RoundPage,
+    /// `/status/<slug>/`
+    StatusPage,
+    /// `/status/<slug>/items/page/<n>/`
+    StatusItemsPage,
+    /// `/years/<yyyy>/`
+    YearPage,
+    /// `/pages/<slug>/`
+    PlainPage,
+    /// `feed.atom`, `feed.json`
+    FeedFile,
+    /// `units/<slug>/notices.csv`
+    UnitTable,
+    /// `data/index.json`
+    DataIndex,
+    /// `data/notices.csv`, …
+    DataPart,
+    /// `data/notices.schema.json`, …
+    DataSchema,
+    /// `search/s/<name>/`
+    SegmentFiles,
+    /// `search/root.js` and what is beside it
+    SearchRoot,
+    /// `search/fold.js`
+    FoldingTable,
+    /// `assets/…`
+    AssetFile,
+    /// `sitemap.xml`
+    SitemapFile,
+    /// `robots.txt`
+    RobotsFile,
+    /// `notices/<id>/files/…`
+    AttachedFile,
+    /// Files of `content/static/`
+    StaticFile,
+    /// An old address of a notice
+    RedirectPage,
+    /// The next page of a list
+    Unfilled,
+}

@@ -1,0 +1,189 @@
+//! `/notices/<id>/`: a notice's page with its downloads and what search shows of it, made from one reading of its
+//! source; or what is left of a withdrawn notice.
+
+use std::collections::BTreeSet;
+
+use super::entry::{Entry, InSitemap, MakeContext, PageKind};
+use super::inputs::Inputs;
+use super::key::Walk;
+use super::links::Target;
+use super::made::{MakeError, Sources, source_text};
+use super::notice_view::{NoticeParts, NoticeView, fact_lines};
+use super::parts::DataFile;
+use super::record::{FileRecord, Outcome};
+use super::segment::{excerpts, id_of_excerpt};
+use super::view::{framed, walk_frame};
+use super::withdrawn::WithdrawnView;
+use crate::archive::{Address, Context, Row, RowIndex};
+use crate::notice::{Date, Notice, SourcePath, Status, Summary};
+use crate::read;
+use crate::render::exports;
+use crate::render::html::{self, LinkTarget, Setting, Words};
+use crate::render::page;
+use crate::search::root;
+use crate::text::fingerprint::Fingerprint;
+
+/// The page of a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoticePage {
+    /// The notice.
+    pub row: RowIndex,
+}
+
+impl PageKind for NoticePage {
+    const BELOW: &'static str = "notices/";
+    const IS_TEMPLATED: bool = true;
+
+    fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        let rows = inputs.archive.rows().iter().enumerate();
+        rows.map(|(at, row)| Entry::new(row.address.clone(), Self { row: at }))
+    }
+
+    /// By the notice's id, which is part of the address, or by the hash of it in the name of a file of excerpts.
+    fn find(inputs: &Inputs<'_>, path: &str) -> Option<Entry> {
+        let at = match path.strip_prefix(Self::BELOW) {
+            Some(rest) => inputs.archive.find(rest.split_once('/')?.0)?,
+            None => id_of_excerpt(inputs, path)?,
+        };
+        Some(Entry::new(inputs.archive.rows()[at].address.clone(), Self { row: at }))
+    }
+
+    fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
+        let (inputs, row) = (context.inputs, self.row(context.inputs));
+        if row.withdrawn {
+            let view = WithdrawnView::of(row);
+            walk.part("view", &page::kind::<WithdrawnView>(), page::view_hash(&view).bytes());
+            return walk_frame::<WithdrawnView>(inputs, self.as_of(inputs), walk);
+        }
+        walk.part("excerpts", &root::VERSION, &[root::VERSION]);
+        walk_source(&row.summary, walk);
+        walk.part("context", &row.id(), Fingerprint::of_json(&inputs.archive.context(self.row)).bytes());
+        walk.part("row", &row.id(), row.shown.bytes());
+        walk_links(inputs, &row.summary, &row.address, walk);
+        walk_frame::<NoticeView>(inputs, self.as_of(inputs), walk);
+    }
+
+    fn make(&self, context: &MakeContext<'_>, sources: &dyn Sources) -> Result<Outcome, MakeError> {
+        let (inputs, row) = (context.inputs, self.row(context.inputs));
+        if row.withdrawn {
+            let bytes = framed(context, &WithdrawnView::of(row), self.as_of(inputs))?;
+            return Ok(Outcome::file(row.address.file(), bytes));
+        }
+        let text = source_text(sources, &row.summary)?;
+        let notice = reading(sources, &row.summary, &text);
+        let resolve = |target: &str| lead(inputs, &row.summary.source, &row.address, target);
+        let traced: Vec<u32> = fact_lines(&notice.facts).into_iter().collect();
+        let words = words(inputs);
+        let body_html = html::body(&notice, &text, &Setting { resolve: &resolve, traced: &traced, words: &words });
+        // lines of the front matter are not on the page
+        let is_anchored = |line: &u32| body_html.contains(&format!("id=\"l{line}\""));
+        let anchored: BTreeSet<u32> = traced.into_iter().filter(is_anchored).collect();
+        let mut outcome = Outcome::default();
+        let neighbours = inputs.archive.context(self.row);
+        for (name, bytes) in offered(&row.summary, &neighbours, &text) {
+            outcome.files.push((row.address.join(name).file(), bytes));
+        }
+        let downloads: Vec<DataFile> = outcome.files.iter().map(|(path, bytes)| download(path, bytes)).collect();
+        let source_sha256 = downloads.first().map(|file| file.sha256.clone()).unwrap_or_default();
+        let view = NoticeView::of(&NoticeParts {
+            context: &neighbours,
+            notice: &notice,
+            body_html: &body_html,
+            anchored_lines: &anchored,
+            source_sha256: &source_sha256,
+            downloads: &downloads,
+        });
+        let page = framed(context, &view, self.as_of(inputs))?;
+        outcome.files.insert(0, (row.address.file(), page));
+        outcome.files.extend(excerpts(inputs, self.row, &text));
+        Ok(outcome)
+    }
+
+    fn in_sitemap(&self, inputs: &Inputs<'_>) -> InSitemap {
+        let row = self.row(inputs);
+        let facts = &row.summary.facts;
+        match row.withdrawn {
+            true => InSitemap::No,
+            false => InSitemap::Changed(facts.updated.as_ref().map(|found| found.value.date).or(facts.day())),
+        }
+    }
+}
+
+impl NoticePage {
+    fn row<'a>(self, inputs: &'a Inputs<'_>) -> &'a Row {
+        &inputs.archive.rows()[self.row]
+    }
+
+    /// 截至 in its footer: the newest date the notice states of itself.
+    fn as_of(self, inputs: &Inputs<'_>) -> Option<Date> {
+        let facts = &self.row(inputs).summary.facts;
+        facts.day().max(facts.updated.as_ref().map(|found| found.value.date))
+    }
+}
+
+/// Records the source of a text.
+pub fn walk_source(summary: &Summary, walk: &mut dyn Walk) {
+    walk.part("source", &summary.source, summary.fingerprint.bytes());
+}
+
+/// Records where the links of a text lead, which depends on what else is in the archive.
+pub fn walk_links(inputs: &Inputs<'_>, summary: &Summary, page: &Address, walk: &mut dyn Walk) {
+    let lead = |target: &str| lead(inputs, &summary.source, page, target);
+    let leads: Vec<String> = summary.links.iter().map(|link| format!("{:?}", lead(&link.target))).collect();
+    walk.part("links", &summary.links.len(), leads.join("\n").as_bytes());
+}
+
+/// What becomes of a link in `source`, whose page is `page`.
+pub fn lead(inputs: &Inputs<'_>, source: &SourcePath, page: &Address, target: &str) -> LinkTarget {
+    match inputs.links.resolve(source, page, target) {
+        Target::Kept => LinkTarget::Href(target.to_owned()),
+        Target::Inside(address, anchor) => LinkTarget::Href(format!("{}{anchor}", page.link_to(&address))),
+        Target::Hidden | Target::Dead => LinkTarget::Text,
+    }
+}
+
+/// The words a body adds to the text, in the site's language.
+fn words(inputs: &Inputs<'_>) -> Words {
+    let text = |key: &str| inputs.theme.text(key).to_owned();
+    Words {
+        permalink: text("permalink"),
+        table: text("table"),
+        back: text("back"),
+        statuses: Status::ALL.map(|status| text(&format!("status_{}", status.name()))),
+    }
+}
+
+/// The notice that was summarised, from its reading where that is at hand, else read again from `text`.
+fn reading(sources: &dyn Sources, summary: &Summary, text: &str) -> Notice {
+    match sources.layout(&summary.source) {
+        Some(layout) => Notice::of_parts(summary, layout),
+        None => read::read(&summary.source, text).notice,
+    }
+}
+
+/// What a notice can be taken away as: its source without comments, its items, its facts.
+fn offered(summary: &Summary, context: &Context<'_>, text: &str) -> [(&'static str, Vec<u8>); 3] {
+    let (mut items, mut facts) = (Vec::new(), Vec::new());
+    // Writing to memory does not fail.
+    let _ = exports::items_csv([summary], &mut items);
+    let _ = exports::notice_json(&exports::NoticeRow::in_context(summary, context), &mut facts);
+    [("notice.md", exports::shown_source(text).into_bytes()), ("items.csv", items), ("notice.json", facts)]
+}
+
+fn download(path: &str, bytes: &[u8]) -> DataFile {
+    let record = FileRecord::of(path, bytes);
+    let format = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_owned();
+    let kind = match format.as_str() {
+        "md" => "source",
+        "csv" => "items",
+        _ => "notice",
+    };
+    DataFile {
+        url: Address::new(path),
+        kind: kind.to_owned(),
+        format,
+        bytes: bytes.len(),
+        sha256: record.sha256_hex(),
+        ..DataFile::default()
+    }
+}

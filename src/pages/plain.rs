@@ -1,0 +1,82 @@
+//! `/pages/<slug>/`: a plain page of `content/pages/`.
+
+use serde::Serialize;
+
+use super::entry::{Entry, InSitemap, MakeContext, PageKind};
+use super::inputs::Inputs;
+use super::key::Walk;
+use super::made::{MakeError, Sources, source_text};
+use super::notice::{lead, walk_links, walk_source};
+use super::record::Outcome;
+use super::view::{framed, walk_frame};
+use crate::notice::Date;
+use crate::render::head::{Head, Heads};
+use crate::render::html;
+use crate::render::page::View;
+
+/// A plain page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlainPage {
+    /// Its place among [`Inputs::pages`].
+    pub place: usize,
+}
+
+impl PageKind for PlainPage {
+    const BELOW: &'static str = "pages/";
+    const IS_TEMPLATED: bool = true;
+
+    fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        inputs.pages.iter().enumerate().map(|(place, page)| Entry::new(page.address.clone(), Self { place }))
+    }
+
+    fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
+        let page = &context.inputs.pages[self.place];
+        walk_source(&page.summary, walk);
+        walk_links(context.inputs, &page.summary, &page.address, walk);
+        walk_frame::<PlainView>(context.inputs, self.as_of(context.inputs), walk);
+    }
+
+    fn make(&self, context: &MakeContext<'_>, sources: &dyn Sources) -> Result<Outcome, MakeError> {
+        let page = &context.inputs.pages[self.place];
+        let text = source_text(sources, &page.summary)?;
+        let resolve = |target: &str| lead(context.inputs, &page.summary.source, &page.address, target);
+        let plain = html::plain_page(&text, &resolve);
+        let view = PlainView {
+            title: plain.title,
+            updated: self.as_of(context.inputs).map(|date| date.to_string()),
+            body_html: plain.html,
+        };
+        let bytes = framed(context, &view, self.as_of(context.inputs))?;
+        Ok(Outcome::file(page.address.file(), bytes))
+    }
+
+    fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
+        InSitemap::Yes
+    }
+}
+
+impl PlainPage {
+    /// 截至 in its footer: the day of its last update.
+    fn as_of(self, inputs: &Inputs<'_>) -> Option<Date> {
+        inputs.pages[self.place].summary.facts.updated.as_ref().map(|found| found.value.date)
+    }
+}
+
+/// What a plain page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PlainView {
+    /// The title.
+    pub title: String,
+    /// The day of the last update.
+    pub updated: Option<String>,
+    /// The text as HTML.
+    pub body_html: String,
+}
+
+impl View for PlainView {
+    const TEMPLATE: &'static str = "page.html";
+
+    fn head(&self, heads: &Heads<'_>) -> Head {
+        Head { description: self.title.clone(), ..heads.alone(&self.title) }
+    }
+}

@@ -1,0 +1,134 @@
+//! `/rounds/<slug>/`: every unit of a round, by name; no league table.
+
+use serde::Serialize;
+
+use super::entry::{Entry, MakeContext, paged};
+use super::inputs::Inputs;
+use super::parts::{Counts, GroupRow, Link, NoticeRow, Pager, whole};
+use super::view::{ViewPage, newest_day, sliced};
+use crate::archive::{Address, Archive, RowIndex, Slice};
+use crate::config::Site;
+use crate::notice::Date;
+use crate::render::head::{Head, Heads};
+use crate::render::page::View;
+
+/// A page of a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoundPage {
+    /// The round's place among [`Archive::rounds`].
+    pub place: usize,
+    /// Which part of its notices.
+    pub slice: Slice,
+}
+
+impl ViewPage for RoundPage {
+    type View = RoundView;
+    const FOLDER: &'static str = "rounds/";
+
+    fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        inputs.archive.rounds().iter().enumerate().flat_map(|(place, group)| {
+            paged(inputs, &Address::round(&group.slug), group.rows.len(), |slice| Self { place, slice })
+        })
+    }
+
+    fn rows<'a>(&self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
+        sliced(inputs, &inputs.archive.rounds()[self.place].rows, self.slice)
+    }
+
+    fn view(&self, context: &MakeContext<'_>, rows: &[RowIndex]) -> RoundView {
+        RoundView::of(context.inputs.archive, context.inputs.site, *self, rows)
+    }
+
+    fn as_of(&self, inputs: &Inputs<'_>) -> Option<Date> {
+        newest_day(inputs, self.rows(inputs))
+    }
+}
+
+/// What a page of a round shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RoundView {
+    /// The label.
+    pub label: String,
+    /// The key data files use; absent for 未注明轮次.
+    pub round_key: Option<String>,
+    /// The part of its address.
+    pub slug: String,
+    /// The committee's level: 市委.
+    pub level: Option<String>,
+    /// Which congress.
+    pub congress: Option<u32>,
+    /// Which round.
+    pub ordinal: Option<u32>,
+    /// Which batch.
+    pub batch: Option<u32>,
+    /// Whether it is a 回头看.
+    pub look_back: bool,
+    /// The first day of inspection of its notices on this page.
+    pub period_start: Option<String>,
+    /// The last day.
+    pub period_end: Option<String>,
+    /// The bodies of its notices on this page.
+    pub bodies: Vec<String>,
+    /// Everything under it; numbered pages, which never change, do not say.
+    pub total: Option<Counts>,
+    /// This page's notices by the name of their unit.
+    pub notices: Vec<NoticeRow>,
+    /// The way to the others.
+    pub pager: Pager,
+    /// The round before it, by their newest notice; numbered pages name none.
+    pub older_round: Option<GroupRow>,
+    /// The round after it.
+    pub newer_round: Option<GroupRow>,
+}
+
+impl RoundView {
+    fn of(archive: &Archive, site: &Site, RoundPage { place, slice }: RoundPage, rows: &[RowIndex]) -> Self {
+        let group = &archive.rounds()[place];
+        let mut notices = NoticeRow::newest_first(archive, rows);
+        notices.sort_by(|a, b| unit_name(a).cmp(&unit_name(b)));
+        let mut bodies: Vec<String> = rows
+            .iter()
+            .flat_map(|at| &archive.rows()[*at].summary.facts.bodies)
+            .filter(|found| found.is_indexed())
+            .map(|found| found.value.clone())
+            .collect();
+        bodies.sort();
+        bodies.dedup();
+        let near = |place: Option<usize>| {
+            let group = archive.rounds().get(place?).filter(|near| near.key.is_some() && group.key.is_some())?;
+            Some(GroupRow::round(archive, group))
+        };
+        Self {
+            label: group.label.clone(),
+            round_key: group.key.as_ref().map(ToString::to_string),
+            slug: group.slug.clone(),
+            level: group.round.as_ref().and_then(|round| round.level.clone()),
+            congress: group.round.as_ref().and_then(|round| round.congress),
+            ordinal: group.round.as_ref().map(|round| round.ordinal),
+            batch: group.round.as_ref().and_then(|round| round.batch),
+            look_back: group.round.as_ref().is_some_and(|round| round.look_back),
+            period_start: notices.iter().filter_map(|row| row.period_start.clone()).min(),
+            period_end: notices.iter().filter_map(|row| row.period_end.clone()).max(),
+            bodies,
+            total: whole(slice, || Counts::from(&group.tally)),
+            notices,
+            pager: Pager::of(&Address::round(&group.slug), group.rows.len(), site.page_size, slice),
+            older_round: whole(slice, || near(place.checked_add(1))).flatten(),
+            newer_round: whole(slice, || near(place.checked_sub(1))).flatten(),
+        }
+    }
+}
+
+impl View for RoundView {
+    const TEMPLATE: &'static str = "round.html";
+
+    fn head(&self, heads: &Heads<'_>) -> Head {
+        let head = heads.numbered(heads.below("rounds", &self.label), self.pager.number, &self.pager.list);
+        Head { feeds: vec![Link::new(Address::round(&self.slug).join("feed.atom"), &self.label)], ..head }
+    }
+}
+
+/// Notices of no unit stand behind the others.
+fn unit_name(row: &NoticeRow) -> (bool, Option<&str>) {
+    (row.units.is_empty(), row.units.first().map(|unit| unit.title.as_str()))
+}

@@ -1,0 +1,66 @@
+//! `/search/`: the search page; without JavaScript the ways to every list.
+
+use serde::Serialize;
+
+use super::entry::{Entry, MakeContext};
+use super::inputs::Inputs;
+use super::parts::{Counts, GroupRow, StatusRow, YearLink, statuses, years};
+use super::view::{ViewPage, only};
+use crate::archive::RowIndex;
+use crate::notice::Date;
+use crate::render::head::{Head, Heads};
+use crate::render::page::View;
+
+/// Rounds that are listed for readers without JavaScript.
+const ROUNDS: usize = 30;
+
+/// The search page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SearchPage;
+
+impl ViewPage for SearchPage {
+    type View = SearchView;
+    const FOLDER: &'static str = "search/";
+
+    fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        only(Self::FOLDER, Self)
+    }
+
+    fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> SearchView {
+        let archive = context.inputs.archive;
+        SearchView {
+            total: Counts::from(archive.total()),
+            unit_count: archive.units().len(),
+            rounds: archive.rounds().iter().take(ROUNDS).map(|group| GroupRow::round(archive, group)).collect(),
+            statuses: statuses(archive),
+            years: years(archive),
+        }
+    }
+
+    fn as_of(&self, inputs: &Inputs<'_>) -> Option<Date> {
+        inputs.archive.as_of()
+    }
+}
+
+/// What the search page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SearchView {
+    /// What the whole archive adds up to.
+    pub total: Counts,
+    /// The number of units.
+    pub unit_count: usize,
+    /// The newest rounds, for readers without JavaScript.
+    pub rounds: Vec<GroupRow>,
+    /// All statuses.
+    pub statuses: Vec<StatusRow>,
+    /// All years.
+    pub years: Vec<YearLink>,
+}
+
+impl View for SearchView {
+    const TEMPLATE: &'static str = "search.html";
+
+    fn head(&self, heads: &Heads<'_>) -> Head {
+        heads.column("search")
+    }
+}

@@ -1,0 +1,247 @@
+//! The search index: segments from the texts of their notices (`search/s/<name>/`), what is over all segments
+//! (`search/root.js`, `search/facets.js`, `search/d/`), the folding table (`search/fold.js`).
+
+use rayon::prelude::*;
+
+use super::entry::{Entry, InSitemap, MakeContext, PageKind, Stage, Weight};
+use super::inputs::Inputs;
+use super::key::Walk;
+use super::made::{Made, MakeError, Sources, source_text};
+use super::record::Outcome;
+use super::view::only;
+use crate::archive::{Address, RowIndex};
+use crate::notice::Kind;
+use crate::search::cut::cut;
+use crate::search::document::{Facet, Family, NoticeText};
+use crate::search::excerpt;
+use crate::search::index::{SegmentBuilder, SegmentReport};
+use crate::search::root::{self, Overlay, Segments};
+use crate::search::script::File;
+use crate::search::tokens::Hash48;
+
+/// So many texts are in memory at a time, and as many again.
+const TEXTS: usize = 32;
+
+/// A segment of the search index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SegmentFiles {
+    /// Its place among [`Inputs::segments`], the oldest first.
+    pub place: usize,
+}
+
+impl SegmentFiles {
+    /// The entry of the segment at `place`.
+    pub fn entry(inputs: &Inputs<'_>, place: usize) -> Entry {
+        Entry::new(segment_address(&inputs.segments()[place].name), Self { place })
+    }
+
+    /// Its rows, oldest first.
+    fn rows<'a>(self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
+        &inputs.listed()[inputs.segments()[self.place].places.clone()]
+    }
+}
+
+impl PageKind for SegmentFiles {
+    const BELOW: &'static str = "search/s/";
+    const WEIGHT: Weight = Weight::Segment;
+
+    fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        std::iter::once(()).flat_map(|()| 0..inputs.segments().len()).map(|place| Self::entry(inputs, place))
+    }
+
+    fn find(inputs: &Inputs<'_>, path: &str) -> Option<Entry> {
+        let name = path.strip_prefix(Self::BELOW)?.split('/').next()?;
+        let place = inputs.segments().iter().position(|segment| segment.name == name)?;
+        Some(Self::entry(inputs, place))
+    }
+
+    fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
+        let inputs = context.inputs;
+        let segment = &inputs.segments()[self.place];
+        walk.part("format", &root::VERSION, &[root::VERSION]);
+        walk.part("name", &segment.name, segment.name.as_bytes());
+        let words = Kind::ALL.map(|kind| kind_word(inputs, kind)).join("\n") + inputs.theme.text("undated");
+        walk.part("words", &"facets", words.as_bytes());
+        let rows = self.rows(inputs).iter().map(|at| &inputs.archive.rows()[*at]);
+        let hashes: Vec<u8> = rows.flat_map(|row| *row.fingerprint.bytes()).collect();
+        walk.part("texts", &segment.places.len(), &hashes);
+    }
+
+    /// Its notices come newest first; some texts are folded while the next ones are read.
+    fn make(&self, context: &MakeContext<'_>, sources: &dyn Sources) -> Result<Outcome, MakeError> {
+        let inputs = context.inputs;
+        let segment = &inputs.segments()[self.place];
+        let mut outcome = Outcome::default();
+        let mut building = SegmentBuilder::new(&segment.name, &inputs.tables.folding);
+        let places: Vec<RowIndex> = self.rows(inputs).iter().rev().copied().collect();
+        let read = |places: &[RowIndex]| -> Result<Vec<NoticeText>, MakeError> {
+            places.par_iter().map(|at| notice_text(inputs, *at, sources)).collect()
+        };
+        let mut texts = Vec::new();
+        for next in places.chunks(TEXTS).chain([[].as_slice()]) {
+            let (next, ()) = rayon::join(|| read(next), || texts.iter().for_each(|text| building.add(text)));
+            texts = next?;
+        }
+        let report = building.finish(&mut |file| outcome.files.push(below_search(file)));
+        outcome.note = postcard::to_allocvec(&report).unwrap_or_default();
+        Ok(outcome)
+    }
+
+    fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
+        InSitemap::No
+    }
+}
+
+/// What is over all segments, made of what they report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SearchRoot;
+
+impl PageKind for SearchRoot {
+    const BELOW: &'static str = "search/";
+    const STAGE: Stage = Stage::Second;
+
+    fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        only("search/root.js", Self)
+    }
+
+    fn find(_inputs: &Inputs<'_>, path: &str) -> Option<Entry> {
+        let is_own = matches!(path, "search/root.js" | "search/facets.js") || path.starts_with("search/d/");
+        only("search/root.js", Self).find(|_| is_own)
+    }
+
+    fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
+        let segments = context.inputs.segments();
+        walk.part("format", &root::VERSION, &[root::VERSION]);
+        let reports = segments.iter().map(|segment| report_bytes(context.made, &segment.name));
+        let hashes: Vec<u8> = reports.flat_map(|report| *blake3::hash(report).as_bytes()).collect();
+        walk.part("segments", &segments.len(), &hashes);
+    }
+
+    fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
+        let inputs = context.inputs;
+        let report =
+            |name: &str| -> Option<SegmentReport> { postcard::from_bytes(report_bytes(context.made, name)).ok() };
+        let reports: Vec<SegmentReport> =
+            inputs.segments().iter().rev().filter_map(|segment| report(&segment.name)).collect();
+        let (segments, mut outcome) = segments_together(&reports);
+        outcome.files.extend(over_segments(inputs, &segments, &Overlay::default()).files);
+        Ok(outcome)
+    }
+
+    fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
+        InSitemap::No
+    }
+}
+
+/// The folding table of search, which depends on this program only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FoldingTable;
+
+impl PageKind for FoldingTable {
+    const BELOW: &'static str = "search/";
+
+    fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        only("search/fold.js", Self)
+    }
+
+    fn walk(&self, _context: &MakeContext<'_>, walk: &mut dyn Walk) {
+        walk.part("format", &"fold", &[root::VERSION]);
+    }
+
+    fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
+        let (path, bytes) = below_search(root::folding_file(&context.inputs.tables.folding));
+        Ok(Outcome::file(path, bytes))
+    }
+
+    fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
+        InSitemap::No
+    }
+}
+
+/// What a segment reported, as it was recorded; empty where it is not made.
+fn report_bytes<'a>(made: &'a Made, name: &str) -> &'a [u8] {
+    made.record(&segment_address(name)).map(|record| record.note.as_slice()).unwrap_or_default()
+}
+
+/// Segments taken together, newest first, with the directory of their tokens.
+pub fn segments_together(reports: &[SegmentReport]) -> (Segments, Outcome) {
+    let mut outcome = Outcome::default();
+    let segments = Segments::of(reports, &mut |file| outcome.files.push(below_search(file)));
+    (segments, outcome)
+}
+
+/// What stands beside the directory of `segments` under an overlay.
+pub fn over_segments(inputs: &Inputs<'_>, segments: &Segments, overlay: &Overlay) -> Outcome {
+    let mut outcome = Outcome::default();
+    segments.under(overlay, inputs.tables, &mut |file| outcome.files.push(below_search(file)));
+    outcome
+}
+
+/// The files from which the hits in a notice are shown.
+pub fn excerpts(inputs: &Inputs<'_>, at: RowIndex, text: &str) -> Vec<(String, Vec<u8>)> {
+    let files = excerpt::files(&cut_notice(inputs, at, text), &inputs.tables.characters);
+    files.into_iter().map(below_search).collect()
+}
+
+/// The notice whose excerpts are in the file `path`.
+pub fn id_of_excerpt(inputs: &Inputs<'_>, path: &str) -> Option<RowIndex> {
+    let (notice, _) = path.strip_prefix("search/").filter(|rest| rest.starts_with("x/"))?.rsplit_once('-')?;
+    let is_that = |at: &RowIndex| {
+        let path = excerpt::path(Hash48::of(inputs.archive.rows()[*at].id()), 0);
+        path.rsplit_once('-').is_some_and(|(own, _)| own == notice)
+    };
+    inputs.listed().iter().copied().find(is_that)
+}
+
+/// The text of a notice as search takes it.
+///
+/// # Errors
+/// [`MakeError`], where its source cannot be read or changed since it was planned.
+pub fn notice_text(inputs: &Inputs<'_>, at: RowIndex, sources: &dyn Sources) -> Result<NoticeText, MakeError> {
+    Ok(cut_notice(inputs, at, &source_text(sources, &inputs.archive.rows()[at].summary)?))
+}
+
+fn cut_notice(inputs: &Inputs<'_>, at: RowIndex, text: &str) -> NoticeText {
+    let row = &inputs.archive.rows()[at];
+    cut(&row.summary, text, &row.address.file(), facets(inputs, at))
+}
+
+fn facets(inputs: &Inputs<'_>, at: RowIndex) -> Vec<Facet> {
+    let archive = inputs.archive;
+    let row = &archive.rows()[at];
+    let unstated = || "unstated".to_owned();
+    let units = archive.units_of(at).into_iter().map(|group| Facet {
+        family: Family::Unit,
+        key: group.key.as_ref().map_or_else(unstated, ToString::to_string),
+        label: group.name.clone(),
+    });
+    let round = archive.round_of(at).map(|group| Facet {
+        family: Family::Round,
+        key: group.key.as_ref().map_or_else(unstated, ToString::to_string),
+        label: group.label.clone(),
+    });
+    let year = row.day().map(|day| format!("{:04}", day.year()));
+    let year = Facet {
+        family: Family::Year,
+        label: year.clone().unwrap_or_else(|| inputs.theme.text("undated").to_owned()),
+        key: year.unwrap_or_else(unstated),
+    };
+    let kind = row.summary.facts.kind();
+    let kind = Facet { family: Family::Kind, key: kind.label().to_owned(), label: kind_word(inputs, kind) };
+    units.chain(round).chain([year, kind]).collect()
+}
+
+/// A kind of notice in the site's language.
+fn kind_word(inputs: &Inputs<'_>, kind: Kind) -> String {
+    inputs.theme.text(&format!("kind_{}", kind.label())).to_owned()
+}
+
+/// A file of the index in the site.
+pub fn below_search(file: File) -> (String, Vec<u8>) {
+    (format!("search/{}", file.path), file.bytes)
+}
+
+/// The folder of a segment's own files.
+fn segment_address(name: &str) -> Address {
+    Address::new(format!("search/s/{name}/"))
+}

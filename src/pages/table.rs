@@ -1,0 +1,102 @@
+//! Tables for download: the data files of the archive, their schemas, a unit's notices.
+
+use super::entry::{Entry, InSitemap, MakeContext, PageKind, Weight};
+use super::inputs::Inputs;
+use super::key::Walk;
+use super::made::{MakeError, Sources};
+use super::record::Outcome;
+use super::view::walk_rows;
+use crate::archive::{Address, RowIndex};
+use crate::render::exports::{self, Part, Table};
+
+/// A data file of the archive: `data/notices.csv`, `data/items.json`, …
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataPart(pub Part);
+
+impl PageKind for DataPart {
+    const BELOW: &'static str = "data/";
+    const WEIGHT: Weight = Weight::Table;
+
+    fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        let parts = std::iter::once(()).flat_map(|()| inputs.parts());
+        parts.map(|part| Entry::new(part.address(), Self(*part)))
+    }
+
+    fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
+        walk_rows(context.inputs, &self.0.notices(context.inputs.archive), walk);
+    }
+
+    fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
+        let mut bytes = Vec::new();
+        // Writing to memory does not fail.
+        let _ = self.0.write(context.inputs.archive, &mut bytes);
+        Ok(Outcome::file(context.address.file(), bytes))
+    }
+
+    fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
+        InSitemap::No
+    }
+}
+
+/// The JSON Schema of a kind of data file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataSchema(pub Table);
+
+impl PageKind for DataSchema {
+    const BELOW: &'static str = "data/";
+
+    fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        let tables = [Table::Notices, Table::Items].into_iter();
+        tables.map(|table| Entry::new(table.schema_address(), Self(table)))
+    }
+
+    /// It depends on this program only, whose version is part of every key.
+    fn walk(&self, _context: &MakeContext<'_>, _walk: &mut dyn Walk) {}
+
+    fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
+        Ok(Outcome::file(context.address.file(), exports::schema(self.0).into_bytes()))
+    }
+
+    fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
+        InSitemap::No
+    }
+}
+
+/// A unit's notices as a table: `units/<slug>/notices.csv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnitTable {
+    /// The unit's place among [`crate::archive::Archive::units`].
+    pub place: usize,
+}
+
+impl UnitTable {
+    fn rows<'a>(self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
+        &inputs.archive.units()[self.place].rows
+    }
+}
+
+impl PageKind for UnitTable {
+    const BELOW: &'static str = "units/";
+
+    fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        let units = inputs.archive.units().iter().enumerate();
+        units.map(|(place, group)| Entry::new(Address::unit(&group.slug).join("notices.csv"), Self { place }))
+    }
+
+    fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
+        walk_rows(context.inputs, self.rows(context.inputs), walk);
+    }
+
+    fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
+        let archive = context.inputs.archive;
+        let rows = exports::newest_first(archive, self.rows(context.inputs).iter().copied());
+        let mut bytes = Vec::new();
+        // Writing to memory does not fail.
+        let _ = exports::notices_csv(archive, rows, &mut bytes);
+        Ok(Outcome::file(context.address.file(), bytes))
+    }
+
+    fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
+        InSitemap::No
+    }
+}

@@ -1,0 +1,124 @@
+//! HTML pages that are made of the archive alone: a view, a template, the frame around it.
+
+use super::EntryKind;
+use super::entry::{Entry, InSitemap, MakeContext, PageKind, Stage};
+use super::inputs::Inputs;
+use super::key::Walk;
+use super::made::{MakeError, Sources};
+use super::parts::{Link, notice_link};
+use super::record::Outcome;
+use crate::archive::{Address, Paging, RowIndex, Slice};
+use crate::notice::Date;
+use crate::render::page::{self, Frame, View};
+use crate::text::fingerprint::Fingerprint;
+
+/// An HTML page that is made of the archive, the settings and the theme, and of no text.
+pub trait ViewPage: Sized + Into<EntryKind> {
+    /// What its template is given.
+    type View: View;
+    /// The folder that holds all its addresses, with `/` at its end; empty for the root of the site.
+    const FOLDER: &'static str;
+    /// When it can be made.
+    const STAGE: Stage = Stage::First;
+
+    /// All entries of this kind.
+    fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a;
+
+    /// The rows that it lists, oldest first: its key takes their hashes instead of building their part of the view.
+    fn rows<'a>(&self, _inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
+        &[]
+    }
+
+    /// Records what else its view takes from the archive once it has its rows.
+    fn walk_beside_rows(&self, _inputs: &Inputs<'_>, _walk: &mut dyn Walk) {}
+
+    /// Its view with these of its rows.
+    fn view(&self, context: &MakeContext<'_>, rows: &[RowIndex]) -> Self::View;
+
+    /// 截至 in its footer: the newest date of what the page shows, so that a new notice leaves older pages alone. Pages
+    /// over the whole archive show the archive's.
+    fn as_of(&self, inputs: &Inputs<'_>) -> Option<Date>;
+
+    /// Whether the sitemap lists it.
+    const IN_SITEMAP: bool = true;
+}
+
+impl<P: ViewPage> PageKind for P {
+    const BELOW: &'static str = P::FOLDER;
+    const IS_TEMPLATED: bool = true;
+    const STAGE: Stage = P::STAGE;
+
+    fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        P::entries(inputs)
+    }
+
+    /// The view without its rows, the rows by their hashes, the frame.
+    fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
+        let (view, inputs) = (self.view(context, &[]), context.inputs);
+        walk.part("view", &page::kind::<P::View>(), page::view_hash(&view).bytes());
+        let rows = self.rows(inputs);
+        if !rows.is_empty() {
+            walk_rows(inputs, rows, walk);
+            let later = rows.iter().filter_map(|at| inputs.archive.rows()[*at].superseded_by);
+            let later: Vec<Link> = later.map(|at| notice_link(&inputs.archive.rows()[at])).collect();
+            walk.part("superseded", &later.len(), Fingerprint::of_json(&later).bytes());
+            self.walk_beside_rows(inputs, walk);
+        }
+        walk_frame::<P::View>(inputs, self.as_of(inputs), walk);
+    }
+
+    fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
+        let view = self.view(context, self.rows(context.inputs));
+        let bytes = framed(context, &view, self.as_of(context.inputs))?;
+        Ok(Outcome::file(context.address.file(), bytes))
+    }
+
+    fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
+        if P::IN_SITEMAP { InSitemap::Yes } else { InSitemap::No }
+    }
+}
+
+/// A page in the site's frame.
+///
+/// # Errors
+/// [`MakeError::Template`], where the template fails.
+pub fn framed<V: View>(context: &MakeContext<'_>, view: &V, as_of: Option<Date>) -> Result<Vec<u8>, MakeError> {
+    let inputs = context.inputs;
+    let plain_pages = inputs.plain_pages();
+    let frame = Frame { site: inputs.site, theme: inputs.theme, as_of, plain_pages: &plain_pages };
+    page::page(&frame, context.address, view).map_err(|error| MakeError::Template(context.address.clone(), error))
+}
+
+/// Records what [`framed`] reads besides the view: the template, the footer's date, the settings.
+pub fn walk_frame<V: View>(inputs: &Inputs<'_>, as_of: Option<Date>, walk: &mut dyn Walk) {
+    walk.part("theme", &V::TEMPLATE, inputs.theme.key(V::TEMPLATE).bytes());
+    walk.part("frame", &"footer", Fingerprint::of_json(&as_of).bytes());
+    walk_site(inputs, walk);
+}
+
+/// Records what pages and feeds take from `site.yaml` and the list of plain pages.
+pub fn walk_site(inputs: &Inputs<'_>, walk: &mut dyn Walk) {
+    walk.part("site", &"site.yaml", inputs.site_hash().bytes());
+}
+
+/// Records rows by the hashes of what lists, feeds and data files show of them, in their order.
+pub fn walk_rows(inputs: &Inputs<'_>, rows: &[RowIndex], walk: &mut dyn Walk) {
+    let shown = rows.iter().map(|at| &inputs.archive.rows()[*at].shown);
+    let hashes: Vec<u8> = shown.flat_map(|hash| *hash.bytes()).collect();
+    walk.part("rows", &rows.len(), &hashes);
+}
+
+/// The rows of a page of a list.
+pub fn sliced<'r>(inputs: &Inputs<'_>, rows: &'r [RowIndex], slice: Slice) -> &'r [RowIndex] {
+    &rows[Paging::of(rows.len(), inputs.site.page_size).range(slice)]
+}
+
+/// The newest date of these rows.
+pub fn newest_day(inputs: &Inputs<'_>, rows: &[RowIndex]) -> Option<Date> {
+    rows.iter().filter_map(|at| inputs.archive.rows()[*at].day()).max()
+}
+
+/// The only entry of a kind.
+pub fn only(address: &str, kind: impl Into<EntryKind>) -> std::iter::Once<Entry> {
+    std::iter::once(Entry::new(Address::new(address), kind))
+}
