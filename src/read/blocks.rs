@@ -10,6 +10,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use super::label;
 use super::number;
 use super::plain::{self, Plain};
+use super::title;
 use crate::notice::{Confidence, Found, Link, Origin};
 use crate::text::lines::Lines;
 use crate::text::normal::Normal;
@@ -216,12 +217,37 @@ fn rows(normal: &Normal, source: &str, blocks: &[Block]) -> Vec<Row> {
         }
         let mark = mark(normal, source, &line, span, block);
         let range = without_marks(text, line.start, matches!(mark, Mark::Heading(_)));
-        if !range.is_empty() {
+        if !range.is_empty() && !is_picture(normal.of_range(&range)) {
             rows.push(Row { range, mark, gap, opens_page });
             (gap, opens_page) = (false, false);
         }
     }
+    let piped: Vec<usize> = (0..rows.len()).filter(|row| is_piped(normal, &rows, *row)).collect();
+    for row in piped {
+        let range = rows[row].range.clone();
+        rows[row].mark = Mark::Cells(cells(normal.of_range(&range), range.start, '|'));
+    }
     rows
+}
+
+/// Whether a row of words is one of several that the same number of `|` parts, as where a table was pasted.
+fn is_piped(normal: &Normal, rows: &[Row], row: usize) -> bool {
+    let pipes = |row: Option<&Row>| {
+        let row = row.filter(|row| row.mark == Mark::Text)?;
+        Some(memchr::memchr_iter(b'|', normal.of_range(&row.range).as_bytes()).count()).filter(|count| *count > 0)
+    };
+    let own = pipes(rows.get(row));
+    own.is_some() && (own == pipes(rows.get(row + 1)) || row > 0 && own == pipes(rows.get(row - 1)))
+}
+
+/// Whether a row is nothing but pictures: `![展厅](展厅.png)`.
+fn is_picture(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(inner) = rest.strip_prefix("![") {
+        let Some(end) = inner.find("](").and_then(|at| Some(at + inner[at..].find(')')? + 1)) else { return false };
+        rest = inner[end..].trim_start();
+    }
+    rest.is_empty()
 }
 
 /// What Markdown makes of a line.
@@ -234,7 +260,7 @@ fn mark(normal: &Normal, source: &str, line: &Range<usize>, span: Span, block: O
         Kind::Head => Mark::Head(cells(text, line.start, '|')),
         Kind::Cells => Mark::Cells(cells(text, line.start, '|')),
         _ if text.contains('\t') => Mark::Cells(cells(text, line.start, '\t')),
-        _ if is_bold(span.of(source)) => Mark::Bold,
+        _ if is_bold(with_stars(source, span)) => Mark::Bold,
         _ => Mark::Text,
     }
 }
@@ -258,10 +284,22 @@ fn is_one_line(source: &str, block: Option<&Block>) -> bool {
     block.is_some_and(|block| block.span.of(source).trim_end().lines().count() == 2)
 }
 
+/// The words of a line with the `**` around them, which the twin drops.
+fn with_stars(source: &str, span: Span) -> &str {
+    let bytes = source.as_bytes();
+    let stars = |b: &&u8| **b == b'*';
+    let before = bytes[..span.start].iter().rev().take_while(stars).count();
+    let behind = bytes[span.end..].iter().take_while(stars).count();
+    Span::new(span.start - before, span.end + behind).of(source)
+}
+
+/// Whether a line is bold from end to end; a bracket may stand behind it: **…**【已完成】.
 fn is_bold(line: &str) -> bool {
     let line = line.trim().trim_end_matches(['。', '：', ':', '；']);
     let line = line.trim_start_matches(['-', '+', ' ', '>']);
-    line.len() > 4 && line.starts_with("**") && line.ends_with("**") && line.matches("**").count() == 2
+    let Some((bold, behind)) = line.strip_prefix("**").and_then(|rest| rest.split_once("**")) else { return false };
+    let bracket = behind.trim().trim_start_matches(['。', '：', ':']);
+    !bold.is_empty() && (bracket.is_empty() || title::whole_bracket(bracket).is_some())
 }
 
 /// The cells of a table row whose words start at `start` in the twin and are parted by `mark`.

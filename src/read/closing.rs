@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::blocks::Page;
 use super::dates;
+use super::label;
 use super::names;
 use crate::notice::{Confidence, Date, Found, Origin, date};
 use crate::text::words::Words;
@@ -53,7 +54,8 @@ pub fn read(page: &Page<'_>, first: usize) -> Closing {
     if closing.date.is_none() && closing.signature.is_none() {
         above_attachment(page, first, &mut closing);
     }
-    closing.contact = contact(page, from, closing.first).or_else(|| contact(page, closing.first, rows));
+    let answered = (from..closing.first).rev().find(|row| is_answer(page.text(*row))).map_or(from, |row| row + 1);
+    closing.contact = contact(page, answered, closing.first).or_else(|| contact(page, closing.first, rows));
     if let Some(found) = &closing.contact {
         let row = page.rows.partition_point(|row| page.normal.span(&row.range).end <= found.span.start);
         closing.first = closing.first.min(row);
@@ -66,6 +68,11 @@ pub fn read(page: &Page<'_>, first: usize) -> Closing {
         closing.first -= 1;
     }
     closing
+}
+
+/// Whether a row says what was done about a problem, or how far it is: no telephone number before it closes the text.
+fn is_answer(text: &str) -> bool {
+    label::read(text).is_some_and(|label| label.purpose.answers())
 }
 
 /// Date and signature of a letter whose attachment follows in the same text.
@@ -172,7 +179,7 @@ fn contact(page: &Page<'_>, from: usize, until: usize) -> Option<Found<String>> 
             continue;
         }
         let lead = if word == "联系方式" {
-            at + word.len() + behind.chars().next().filter(|c| super::label::is_colon(*c)).map_or(0, char::len_utf8)
+            at + word.len() + behind.chars().next().filter(|c| label::is_colon(*c)).map_or(0, char::len_utf8)
         } else {
             clause
         };

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::blocks::{self, Page};
 use super::closing::{self, Closing};
 use super::dates;
+use super::hypothesis::Hypothesis;
 use super::items;
 use super::kind::{self, Signs};
 use super::labelled;
@@ -44,7 +45,7 @@ impl Body {
         let title_page = title.map(|title| blocks::lay_out(page.source, title.span));
         let head = masthead::read(page, title.map(|title| title.value.as_str()));
         let closing = closing::read(page, head.first);
-        let outline = outline::outline(page, head.first, closing.first);
+        let outline = outline::outline(page, head.first, closing.first, Hypothesis::USUAL);
         let lead = lead_of(page, &outline, &head, &closing);
         let parts = Parts { page, title_page, head, closing, lead };
         let picked = items::pick(page, &outline);

@@ -69,7 +69,7 @@ fn answered_elsewhere(page: &Page<'_>, outline: &Outline, parts: &[Vec<usize>]) 
 /// Whether an item says more than its title.
 fn tells(node: &Node) -> bool {
     match node.manner {
-        Manner::Tabled => node.status_cell.is_some(),
+        Manner::Tabled => node.cells.status.is_some(),
         _ => node.runs_on || node.end > node.row + 1,
     }
 }

@@ -6,6 +6,7 @@
 pub mod blocks;
 pub mod codes;
 
+mod builder;
 mod claims;
 mod closing;
 mod dates;
@@ -13,11 +14,14 @@ mod facts;
 mod fields;
 mod front_matter;
 mod headings;
+mod hypothesis;
 mod items;
 mod kind;
 mod label;
 mod labelled;
 mod lead;
+mod levels;
+mod lists;
 mod masthead;
 mod names;
 mod number;
@@ -26,6 +30,7 @@ mod plain;
 mod stated;
 mod table;
 mod title;
+mod title_end;
 mod wording;
 
 pub use fields::KEYS;

@@ -213,6 +213,14 @@ pub fn going_on(line: &str, last: u32) -> Option<Number> {
     })
 }
 
+/// `4` of 4项制度…, whose blank the twin drops, where it goes on from 3.
+pub fn going_on_blank(line: &str, last: u32) -> Option<Number> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let value: u32 = line[..digits].parse().ok().filter(|value| *value == last + 1)?;
+    let joined = line[digits..].starts_with(|c: char| "年月日号轮届组批个项条类亩元人件次户家份".contains(c));
+    joined.then_some(Number { scheme: Scheme::Arabic(' '), value, len: digits })
+}
+
 /// `1.2` and `1.2.3`, where no unit follows that would make it an amount.
 fn decimal(line: &str) -> Option<Number> {
     let len = line.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();

@@ -72,7 +72,7 @@ enum Strength {
 /// decide; where they differ, none does.
 pub fn read(page: &Page<'_>, node: &Node, title: &Title) -> Reading {
     let mut places = Vec::new();
-    if let Some(table::Stated { words, cell, asked }) = &node.status_cell {
+    if let Some(table::Stated { words, cell, asked }) = &node.cells.status {
         let place = Stated { asked: *asked, ..Stated::new(words.clone(), cell.clone()) };
         places.push((Strength::Stated, place));
     }

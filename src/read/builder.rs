@@ -1,0 +1,434 @@
+//! From the rows of a text to its headings: one row after the other, with the headings that are open over it.
+
+use std::ops::Range;
+
+use super::blocks::{Mark, Page};
+use super::hypothesis::{Captions, Hypothesis};
+use super::label::{self, Purpose};
+use super::levels::{Open, Style};
+use super::lists::{self, Attachments, List};
+use super::names;
+use super::number::{self, Number, Scheme};
+use super::outline::{Manner, Node, Outline};
+use super::table::{RowCells, Table};
+use super::title;
+use super::title_end::title_length;
+use super::wording::{self, Look};
+use crate::notice::{Part, status};
+
+/// The headings of a text as far as it was read.
+pub struct Builder<'a> {
+    pub(super) page: &'a Page<'a>,
+    pub(super) hypothesis: Hypothesis,
+    pub(super) nodes: Outline,
+    /// The headings that the next row may stand under, outermost first.
+    pub(super) open: Vec<Open>,
+    /// Styles seen in this part, and how deep.
+    pub(super) seen: Vec<(Style, usize)>,
+    /// The last number of each style, and how deep it stood.
+    pub(super) series: Vec<(Style, u32, usize)>,
+    pub(super) table: Table,
+    /// The list of measures that is open behind a label.
+    pub(super) list: Option<List>,
+    attachments: Option<Attachments>,
+}
+
+impl<'a> Builder<'a> {
+    /// The headings from row `first` up to row `end`; where they end and their parts are not known yet.
+    pub fn build(page: &'a Page<'a>, first: usize, end: usize, hypothesis: Hypothesis) -> Outline {
+        let mut builder = Self {
+            page,
+            hypothesis,
+            nodes: Vec::new(),
+            open: Vec::new(),
+            seen: Vec::new(),
+            series: Vec::new(),
+            table: Table::default(),
+            list: None,
+            attachments: None,
+        };
+        for row in first..end {
+            builder.row(row);
+        }
+        builder.nodes
+    }
+
+    fn row(&mut self, row: usize) {
+        let text = self.page.text(row);
+        let hash = match &self.page.rows[row].mark {
+            Mark::Head(cells) => return self.table.head(self.page, row, cells),
+            Mark::Cells(cells) if self.table.is_head(self.page, row, cells) => return,
+            Mark::Cells(cells) if self.table.is_read() => return self.cells(row, cells),
+            Mark::Cells(_) if !text.contains('\t') => return,
+            Mark::Heading(level) => Some(*level),
+            Mark::Bold | Mark::Text | Mark::Cells(_) => None,
+        };
+        self.table.end();
+        let number = number::read(text).or_else(|| self.enumerated(text)).or_else(|| self.going_on(text));
+        if self.is_attachment(row, text, number) || self.is_listed_measure(row, text, number) {
+            return;
+        }
+        if self.fill_title(row, text, number) {
+            return;
+        }
+        if self.is_restated(row, text) {
+            return self.restated(row, text);
+        }
+        if self.is_label(text, number, hash) && !self.is_numbered_problem(row, number) {
+            return self.answer(text, number);
+        }
+        let Some(style) = self.style(row, text, number, hash) else { return self.status_alone(text) };
+        let value = number.map_or(0, |number| number.value);
+        let manner = match style {
+            Style::Bare => Manner::Bare,
+            Style::Caption => Manner::Caption,
+            Style::Number(_) | Style::Plain | Style::Bold | Style::Dash | Style::Row | Style::Merged => Manner::Marked,
+        };
+        let node = self.marked(row, number, manner);
+        let (keep, style) = self.level(style, value, hash, node.look);
+        self.push(keep, style, hash, value, node);
+    }
+
+    /// How the row is marked as a heading, if it is.
+    fn style(&self, row: usize, text: &str, number: Option<Number>, hash: Option<u8>) -> Option<Style> {
+        Some(match number {
+            Some(number) => Style::Number(number.scheme),
+            None if hash.is_some() => Style::Plain,
+            None if self.page.rows[row].mark == Mark::Bold => Style::Bold,
+            None if self.is_caption(row, text) => Style::Caption,
+            None if self.is_bare_title(row, text) => Style::Bare,
+            None if self.is_dashed(text) => Style::Dash,
+            None => return None,
+        })
+    }
+
+    /// 一是针对“…”问题, where a notice has no other headings.
+    fn enumerated(&self, text: &str) -> Option<Number> {
+        let alone = self.open.iter().all(|open| open.style == Style::Number(Scheme::Enumerated));
+        alone.then(|| number::of_problem(text)).flatten()
+    }
+
+    /// 4.3个部门…, where 3. stands before it.
+    fn going_on(&self, text: &str) -> Option<Number> {
+        if !text.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let last = |mark| {
+            let style = Style::Number(Scheme::Arabic(mark));
+            self.series.iter().find(|(seen, _, _)| *seen == style).map(|(_, last, _)| *last)
+        };
+        let dotted = last('.').and_then(|last| number::going_on(text, last));
+        let blank = || last(' ').and_then(|last| number::going_on_blank(text, last));
+        dotted.or_else(blank)
+    }
+
+    /// Whether a numbered row names its problem behind a label, 1.问题：…: a heading, unless its number goes on in the
+    /// next row with another label, 2.整改措施：….
+    fn is_numbered_problem(&self, row: usize, number: Option<Number>) -> bool {
+        let Some(number) = number else { return false };
+        let words = |text: &str, number: Number| label::read(text[number.len..].trim_start());
+        let text = self.page.text(row);
+        let named = words(text, number).is_some_and(|label| {
+            let rest = text[number.len..].trim_start();
+            label.purpose == Purpose::Problem && rest.len() > label.len
+        });
+        named && !lists::goes_on(self.page, row)
+    }
+
+    /// The heading of a row by itself; where it stands is told by [`Self::push`].
+    fn marked(&self, row: usize, skipped: Option<Number>, manner: Manner) -> Node {
+        let Range { start, end } = self.page.rows[row].range;
+        let skip = skipped.map_or(0, |number| number.len);
+        let whole = self.page.text(row)[skip..].trim_start_matches([' ', '—']);
+        let words = behind_problem_label(whole);
+        let from = end - words.len();
+        let title = from..from + title_length(words);
+        let run_in = words[title.len()..].trim_start_matches(['。', '，', '：', ':', ',', '；', ' ']);
+        let labelled = match run_in {
+            "" => lists::label_below(self.page, row + 1),
+            run_in if title::whole_bracket(run_in.trim_end_matches('。')).is_some() => true,
+            run_in => label::read(run_in).is_some_and(|label| label.purpose.answers()),
+        };
+        let number = skipped.map(|number| start..start + number.len);
+        let value = skipped.map_or(0, |number| number.value);
+        let node = Node { labelled, number, value, manner, runs_on: !run_in.is_empty(), ..self.node(row, title, end) };
+        match words.len() < whole.len() {
+            true => Node { look: Look::Problem, aspect: false, ..node },
+            false => node,
+        }
+    }
+
+    /// A heading with its title, and nothing else known of it.
+    fn node(&self, row: usize, title: Range<usize>, end: usize) -> Node {
+        let words = self.page.normal.of_range(&title);
+        Node {
+            row,
+            end: row + 1,
+            parent: None,
+            depth: 0,
+            number: None,
+            value: 0,
+            rest: title.end..end.max(title.end),
+            runs_on: false,
+            look: wording::look(words),
+            aspect: wording::is_aspect(words),
+            of_measures: wording::is_of_measures(words),
+            title,
+            labelled: true,
+            manner: Manner::Marked,
+            cells: RowCells::default(),
+            part: Part::Other,
+        }
+    }
+
+    /// Whether a row is a label of an item's body and no heading. Words that are nothing but a label are a heading
+    /// where they stand beside parts (二、整改情况), a label where they stand under a problem.
+    fn is_label(&self, text: &str, number: Option<Number>, hash: Option<u8>) -> bool {
+        let skip = number.map_or(0, |number| number.len);
+        let words = text[skip..].trim_start();
+        let Some(label) = label::read(words).filter(|_| !self.open.is_empty()) else { return false };
+        if label.len < words.len() || words.ends_with(label::is_colon) {
+            return true;
+        }
+        let style = number.map_or(Style::Plain, |number| Style::Number(number.scheme));
+        match (number, hash) {
+            (None, None) => true,
+            _ => match self.level(style, number.map_or(0, |number| number.value), hash, Look::Neutral).0.checked_sub(1)
+            {
+                None => false,
+                Some(above) => {
+                    above > 0 || matches!(self.nodes[self.open[above].node].look, Look::Problem | Look::Likely)
+                }
+            },
+        }
+    }
+
+    /// A short line without number that a line 整改情况： follows, or that is nothing but 关于“…”问题的整改.
+    fn is_bare_title(&self, row: usize, text: &str) -> bool {
+        if self.is_template(text) {
+            return true;
+        }
+        is_short_line(text)
+            && !label::is_measure(text)
+            && !self.open.is_empty()
+            && lists::label_below(self.page, row + 1)
+            && !self.ends_the_body(row)
+    }
+
+    /// Whether a short line before 整改状态： ends the body of the problem above, which states no status yet: the caption
+    /// of a picture, a phone number.
+    fn ends_the_body(&self, row: usize) -> bool {
+        let Some(open) = self.open.last() else { return false };
+        let above = &self.nodes[open.node];
+        let is_problem = matches!(above.look, Look::Problem | Look::Likely) && !above.aspect;
+        let status_below = label::read(self.page.text(row + 1)).is_some_and(|label| label.purpose == Purpose::Status);
+        is_problem && !open.closed && row > above.row + 1 && status_below
+    }
+
+    /// A short line over a list that starts at 1: the name of a unit, or anything once a list before it is closed.
+    fn is_caption(&self, row: usize, text: &str) -> bool {
+        if !is_short_line(text) || text.chars().count() > LONGEST_CAPTION {
+            return false;
+        }
+        let Some(below) = number::read(self.page.text(row + 1)).filter(|below| below.value == 1) else { return false };
+        let words = &self.page.text(row + 1)[below.len..];
+        let goes_on = || self.series.iter().any(|(style, last, _)| *style == Style::Number(below.scheme) && *last > 0);
+        let any = self.hypothesis.captions == Captions::Any || self.open.last().is_some_and(|open| open.closed);
+        match is_unit(text) {
+            true if self.open.is_empty() => matches!(wording::look(words), Look::Problem | Look::Likely),
+            true => true,
+            false => any && goes_on() && !self.open.is_empty(),
+        }
+    }
+
+    /// Whether a row is 关于“…”问题的整改, or opens so where problems stand without numbers.
+    fn is_template(&self, text: &str) -> bool {
+        if wording::opening(text) == 0 {
+            return false;
+        }
+        let length = title_length(text);
+        title::is_template(&text[..length]) && (length == text.len() || self.is_in_aspect())
+    }
+
+    /// Whether rows without numbers may be problems here: what stands above names an aspect or a part, and no problem.
+    fn is_in_aspect(&self) -> bool {
+        self.open.iter().rev().find(|open| !matches!(open.style, Style::Bare | Style::Dash)).is_some_and(|open| {
+            let above = &self.nodes[open.node];
+            above.aspect || matches!(above.look, Look::Neutral | Look::Measure)
+        })
+    }
+
+    /// A row that a dash opens and that blames, under an aspect: ——台账登记不全。.
+    fn is_dashed(&self, text: &str) -> bool {
+        if !text.starts_with('—') {
+            return false;
+        }
+        let words = text.trim_start_matches(['—', ' ']);
+        let title = &words[..title_length(words)];
+        title.chars().count() <= LONGEST_DASHED
+            && match wording::look(title) {
+                Look::Problem | Look::Likely => true,
+                Look::Neutral => self.open.last().is_some_and(|open| open.style == Style::Dash),
+                Look::Measure => false,
+            }
+            && self.is_in_aspect()
+    }
+
+    /// 反馈问题：… with its 整改情况： below: the problem in the words of the feedback. Where no problem is open, nothing
+    /// need follow.
+    fn is_restated(&self, row: usize, text: &str) -> bool {
+        label::read(text).is_some_and(|label| {
+            let words = text[label.len..].chars().count();
+            let alone = || text.starts_with('【') && self.is_in_aspect();
+            label.purpose == Purpose::Problem && words > 3 && (lists::label_below(self.page, row + 1) || alone())
+        })
+    }
+
+    fn restated(&mut self, row: usize, text: &str) {
+        let Range { start, end } = self.page.rows[row].range;
+        let words = behind_problem_label(text);
+        let from = start + (text.len() - words.len());
+        let node = self.node(row, from..from + title_length(words), end);
+        let (keep, style) = self.level(Style::Bare, 0, None, Look::Problem);
+        let node = Node { look: Look::Problem, aspect: false, manner: Manner::Restated, ..node };
+        self.push(keep, style, None, 0, node);
+    }
+
+    /// Takes a row for the title of the heading before it, which is nothing but a number: 问题1.
+    fn fill_title(&mut self, row: usize, text: &str, number: Option<Number>) -> bool {
+        let Some(above) = self.open.last().map(|open| open.node) else { return false };
+        let empty = self.nodes[above].title.is_empty() && self.nodes[above].manner == Manner::Marked;
+        let words = behind_problem_label(text);
+        let label = label::read(text);
+        let answers = label.is_some_and(|label| label.purpose != Purpose::Problem || words.len() == text.len());
+        let rows = self.nodes[above].row + 1..row;
+        let asides = rows.clone().all(|row| label::read(self.page.text(row)).is_some());
+        if !empty || number.is_some() || answers || !asides {
+            return false;
+        }
+        let Range { start, end } = self.page.rows[row].range;
+        let from = start + (text.len() - words.len());
+        let node = self.node(row, from..from + title_length(words), end);
+        let labelled = lists::label_below(self.page, row + 1);
+        let own = &mut self.nodes[above];
+        let look = if label.is_some() { Look::Problem } else { node.look };
+        *own = Node {
+            row: own.row,
+            number: own.number.take(),
+            parent: own.parent,
+            depth: own.depth,
+            value: own.value,
+            look,
+            labelled,
+            ..node
+        };
+        true
+    }
+
+    /// A row of a table of problems, and before it the cell that it has in common with the rows below.
+    fn cells(&mut self, row: usize, cells: &[Range<usize>]) {
+        let Some(problem) = self.table.problem(self.page, row, cells) else { return };
+        let end = self.page.rows[row].range.end;
+        let level = |open: &[Open], style| open.iter().position(|open| open.style == style).unwrap_or(open.len());
+        if let Some((number, title)) = problem.group {
+            let node = self.node(row, title, end);
+            let keep = level(&self.open, Style::Merged).min(level(&self.open, Style::Row));
+            let node = Node { number, manner: Manner::Merged, rest: end..end, labelled: false, ..node };
+            self.push(keep, Style::Merged, None, 0, node);
+        }
+        let node = self.node(row, problem.title, end);
+        let keep = level(&self.open, Style::Row);
+        let node = Node { number: problem.number, manner: Manner::Tabled, aspect: false, cells: problem.cells, ..node };
+        self.push(keep, Style::Row, None, 0, node);
+    }
+
+    /// Notes the label of a row that belongs to the heading above: a list of measures may follow 整改措施：, and nothing
+    /// that belongs to the problem follows 整改结果：.
+    fn answer(&mut self, text: &str, number: Option<Number>) {
+        let words = text[number.map_or(0, |number| number.len)..].trim_start();
+        let Some(label) = label::read(words) else { return };
+        let Some(open) = self.open.last_mut() else { return };
+        open.closed = label.purpose == Purpose::Status && words.len() > label.len;
+        let above = &self.nodes[open.node];
+        let is_problem = !above.aspect && (above.look != Look::Neutral || above.labelled || above.title.is_empty());
+        self.list = (number.is_none() && label.purpose == Purpose::Measures && is_problem)
+            .then(|| List::behind(words[label.len..].trim()))
+            .flatten();
+    }
+
+    /// A row that is nothing but a status closes the problem above.
+    fn status_alone(&mut self, text: &str) {
+        let is_status =
+            text.len() <= LONGEST_STATUS && status::read(text.trim_matches(['【', '】', '（', '）'])).is_some();
+        if let Some(open) = self.open.last_mut().filter(|_| is_status) {
+            open.closed = true;
+        }
+    }
+
+    /// Whether a row belongs to the list behind 附件：; the list begins with the row that says so.
+    fn is_attachment(&mut self, row: usize, text: &str, number: Option<Number>) -> bool {
+        if let Some(opened) = Attachments::opened_by(text) {
+            self.attachments = Some(opened);
+            return true;
+        }
+        let goes_on =
+            self.attachments.as_mut().is_some_and(|attachments| attachments.takes(self.page, row, text, number));
+        if !goes_on {
+            self.attachments = None;
+        }
+        goes_on
+    }
+
+    /// Whether a numbered row is one of the measures listed behind 整改措施：.
+    fn is_listed_measure(&mut self, row: usize, text: &str, number: Option<Number>) -> bool {
+        if !self.hypothesis.lists_are_measures {
+            return false;
+        }
+        let (Some(list), Some(number)) = (self.list, number) else { return false };
+        let words = text[number.len..].trim_start();
+        let title = &words[..title_length(words)];
+        let is_problem = wording::look(title) == Look::Problem && wording::opening(title) > 0
+            || self.is_numbered_problem(row, Some(number))
+            || lists::first_label(self.page, row + 1)
+                .is_some_and(|purpose| matches!(purpose, Purpose::Measures | Purpose::Problem))
+            || title::status_bracket(title).is_some();
+        let is_open = |scheme| self.open.iter().any(|open| open.style == Style::Number(scheme));
+        self.list = list.with(number, is_open(number.scheme)).filter(|_| !is_problem);
+        self.list.is_some()
+    }
+}
+
+/// Whether a line is as short as a title and ends as one.
+fn is_short_line(text: &str) -> bool {
+    // 完成时限：2024年12月 is a label of ours to come.
+    let labelled = text.chars().take(LONGEST_LABEL).any(label::is_colon);
+    let unclosed = text.ends_with(['。', '；', '：', ':', '！', '？', '.', ';']);
+    !unclosed && !labelled && text.chars().count() <= 70 && !text.contains('。')
+}
+
+/// Whether a line is the name of a unit: 柏树村党支部.
+pub fn is_unit(text: &str) -> bool {
+    let name = text.trim_matches(['【', '】', '（', '）', ' ']);
+    let named = names::is_organisation(name)
+        || ["村", "社区", "居委会", "村委会", "支部", "园区"].iter().any(|end| name.ends_with(end));
+    named && (3..=LONGEST_CAPTION).contains(&name.chars().count()) && wording::look(name) == Look::Neutral
+}
+
+/// The problem's words behind 问题：, or the whole where nothing else is said.
+fn behind_problem_label(words: &str) -> &str {
+    let named = label::read(words).filter(|label| label.purpose == Purpose::Problem);
+    let rest = named.map_or(words, |label| words[label.len..].trim_start());
+    if rest.is_empty() { words } else { rest }
+}
+
+/// The words behind a dash are no longer than this, in characters, where they are a title.
+const LONGEST_DASHED: usize = 48;
+
+/// A label is no longer than this, in characters.
+const LONGEST_LABEL: usize = 10;
+
+/// A caption is no longer than this, in characters.
+const LONGEST_CAPTION: usize = 30;
+
+/// In bytes.
+const LONGEST_STATUS: usize = 60;

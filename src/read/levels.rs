@@ -1,0 +1,145 @@
+//! How deep a heading stands: which of the open headings it closes, and which it stands under.
+
+use super::builder::Builder;
+use super::hypothesis::Restarts;
+use super::number::Scheme;
+use super::outline::Node;
+use super::wording::Look;
+
+/// How a heading is marked: siblings share it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A number.
+    Number(Scheme),
+    /// Markdown's `#` alone.
+    Plain,
+    /// A bold line.
+    Bold,
+    /// The label in the line below.
+    Bare,
+    /// The list below.
+    Caption,
+    /// A dash.
+    Dash,
+    /// A row of a table.
+    Row,
+    /// A cell that rows of a table have in common.
+    Merged,
+}
+
+/// An open heading.
+#[derive(Clone, Copy, Debug)]
+pub struct Open {
+    /// The heading.
+    pub node: usize,
+    /// How it is marked.
+    pub style: Style,
+    /// The level of its `#`.
+    pub hash: Option<u8>,
+    /// Its number.
+    pub last: u32,
+    /// Whether it states its status, behind which nothing more belongs to it.
+    pub closed: bool,
+}
+
+impl Builder<'_> {
+    /// How many of the open headings stay open over the new one, and the style by which its siblings know it: a heading
+    /// with a wrong mark, as 2、 between 一、 and 三、, counts as one of those it goes on from.
+    pub(super) fn level(&self, style: Style, value: u32, hash: Option<u8>, look: Look) -> (usize, Style) {
+        if let Style::Number(_) = style {
+            if let Some(level) = self.numbered_level(style, value, hash, look) {
+                return (level, style);
+            }
+            if let Some(level) = self.misnumbered_level(value, hash) {
+                return (level, self.open[level].style);
+            }
+        }
+        (self.marked_level(style, hash), style)
+    }
+
+    fn marked_level(&self, style: Style, hash: Option<u8>) -> usize {
+        let uppers = || self.open.iter().take_while(|open| is_upper(open.style)).count();
+        if let Some(hash) = hash {
+            let same = self.open.iter().position(|open| open.hash.is_some_and(|level| level >= hash));
+            let words = || self.open.iter().rposition(|open| open.hash.is_some()).map_or_else(uppers, |at| at + 1);
+            return same.unwrap_or_else(words);
+        }
+        if let Style::Number(_) = style {
+            return self.open.len();
+        }
+        let same = self.open.iter().position(|open| open.style == style);
+        let new = || match self.open.last() {
+            _ if style == Style::Caption => {
+                uppers().max(self.open.iter().take_while(|open| open.hash.is_some()).count())
+            }
+            // Behind the status of a numbered problem, one without number stands beside it.
+            Some(last) if style == Style::Bare && last.closed => self.open.len() - 1,
+            _ => self.open.len(),
+        };
+        same.unwrap_or_else(new)
+    }
+
+    /// The level of a numbered heading, where its number or its scheme tells.
+    fn numbered_level(&self, style: Style, value: u32, hash: Option<u8>, look: Look) -> Option<usize> {
+        let alike = |open: &Open| open.style == style && open.hash.is_some() == hash.is_some();
+        let follows = |open: &Open| open.last + 1 == value && value > 1;
+        if let Some(at) = self.open.iter().rposition(|open| alike(open) && follows(open)) {
+            return Some(at);
+        }
+        if let Some(at) = self.open.iter().rposition(alike) {
+            let restarts = value == 1 && hash.is_none() && self.restarts_below(&self.open[at], look);
+            return Some(if restarts { self.open.len() } else { at });
+        }
+        if let Some(at) = self.open.iter().rposition(|open| open.style == style && follows(open)) {
+            return Some(at);
+        }
+        if hash.is_some() {
+            return None;
+        }
+        if let Some((_, depth)) = self.seen.iter().find(|(seen, _)| *seen == style) {
+            return Some((*depth).min(self.open.len()));
+        }
+        // （三） under 二、 goes on from （二） under 一、.
+        let goes_on = |(seen, last, depth): &&(Style, u32, usize)| *seen == style && last + 1 == value && *depth > 0;
+        self.series.iter().find(goes_on).map(|(_, _, depth)| (*depth).min(self.open.len()))
+    }
+
+    /// Whether a number that starts again at 1 opens a list below `above`, which is marked alike.
+    fn restarts_below(&self, above: &Open, look: Look) -> bool {
+        match self.hypothesis.restarts {
+            Restarts::Below => true,
+            Restarts::Beside => false,
+            Restarts::ByWords => {
+                !above.closed && !(look == Look::Problem && self.nodes[above.node].look == Look::Problem)
+            }
+        }
+    }
+
+    /// The level whose number goes on in another scheme: the outermost that is short of just this one.
+    fn misnumbered_level(&self, value: u32, hash: Option<u8>) -> Option<usize> {
+        let follows = |open: &Open| matches!(open.style, Style::Number(_)) && open.last + 1 == value && value > 1;
+        if hash.is_some() { None } else { self.open.iter().rposition(follows) }
+    }
+
+    pub(super) fn push(&mut self, keep: usize, style: Style, hash: Option<u8>, value: u32, mut node: Node) {
+        self.open.truncate(keep);
+        node.parent = self.open.last().map(|open| open.node);
+        node.depth = u8::try_from(self.open.len() + 1).unwrap_or(u8::MAX);
+        if keep == 0 {
+            self.seen.clear();
+        }
+        if !self.seen.iter().any(|(seen, _)| *seen == style) {
+            self.seen.push((style, keep));
+        }
+        self.series.retain(|(seen, _, _)| *seen != style);
+        self.series.push((style, value, keep));
+        self.list = None;
+        self.open.push(Open { node: self.nodes.len(), style, hash, last: value, closed: false });
+        self.nodes.push(node);
+    }
+}
+
+/// 壹、, 一、 and 第一部分 stand over everything.
+fn is_upper(style: Style) -> bool {
+    matches!(style, Style::Number(Scheme::Formal | Scheme::Han | Scheme::Chapter))
+}

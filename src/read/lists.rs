@@ -1,0 +1,118 @@
+//! Numbered rows that are no headings: measures listed behind 整改措施：, attachments listed behind 附件：. And labels that
+//! stand below a heading.
+
+use super::blocks::Page;
+use super::label::{self, Purpose};
+use super::number::{self, Number, Scheme};
+use crate::text::words::{Words, words};
+
+/// The list of measures behind a label.
+#[derive(Clone, Copy, Debug)]
+pub struct List {
+    /// How its rows are numbered; unknown before the first.
+    scheme: Option<Scheme>,
+    last: u32,
+    /// How many numbers may be missing: those that stand in the label's own row.
+    missing: u32,
+}
+
+impl List {
+    /// The list that may go on below a label's own row, of which `rest` stands behind the label.
+    pub fn behind(rest: &str) -> Option<Self> {
+        const MOST: u32 = 8;
+        if rest.is_empty() {
+            return Some(Self { scheme: None, last: 0, missing: 0 });
+        }
+        let first = number::read(rest).filter(|first| first.value == 1)?;
+        Some(Self { scheme: Some(first.scheme), last: 1, missing: MOST })
+    }
+
+    /// The list with the row numbered `number`; `is_open` says whether headings above are numbered in the same scheme.
+    pub fn with(self, number: Number, is_open: bool) -> Option<Self> {
+        let from = self.last + 1;
+        match self.scheme {
+            None if number.value == 1 => Some(Self { scheme: Some(number.scheme), last: 1, missing: 0 }),
+            None => None,
+            Some(scheme) if scheme == number.scheme => (from..=from + self.missing)
+                .contains(&number.value)
+                .then_some(Self { last: number.value, missing: 0, ..self }),
+            // （1） below 1.
+            Some(_) => (!is_open).then_some(self),
+        }
+    }
+}
+
+/// The list of attachments.
+#[derive(Clone, Copy, Debug)]
+pub struct Attachments {
+    scheme: Option<Scheme>,
+    last: u32,
+}
+
+/// What attachments are called.
+static DOCUMENTS: Words = words! {
+    清单 汇编 表 通知 方案 名单 制度 通报 报告 台账 办法 细则 规定 意见 规则 目录 材料 图 册 一览 纪要 手册 公告 说明 样本
+};
+
+impl Attachments {
+    /// The list that a row opens: 附件：1.整改任务清单.
+    pub fn opened_by(text: &str) -> Option<Self> {
+        let behind = text.strip_prefix("附件").or_else(|| text.strip_prefix("附："))?;
+        let rest = behind.trim_start_matches([' ', ':', '：']);
+        if rest.len() == behind.len() && text.starts_with("附件") {
+            return None;
+        }
+        match number::read(rest).filter(|first| first.value == 1) {
+            Some(first) => Some(Self { scheme: Some(first.scheme), last: 1 }),
+            None => rest.is_empty().then_some(Self { scheme: None, last: 0 }),
+        }
+    }
+
+    /// Whether the next row is the next attachment of the list.
+    pub fn takes(&mut self, page: &Page<'_>, row: usize, text: &str, number: Option<Number>) -> bool {
+        let Some(number) = number else { return false };
+        let words = text[number.len..].trim_matches(['《', '》', ' ', '；', '。', '.']);
+        let named = DOCUMENTS.iter().any(|word| words.ends_with(word));
+        let next = number.value == self.last + 1
+            && self.scheme.is_none_or(|scheme| scheme == number.scheme)
+            && (self.scheme.is_some() || named)
+            && !label_below(page, row + 1);
+        if next {
+            *self = Self { scheme: Some(number.scheme), last: number.value };
+        }
+        next
+    }
+}
+
+/// Whether the row opens with a label that says what was done, or how far it is; labels of who and when may stand
+/// before it.
+pub fn label_below(page: &Page<'_>, row: usize) -> bool {
+    const MOST: usize = 6;
+    for row in row..row + MOST {
+        let text = page.text(row);
+        let skip = number::read(text).map_or(0, |number| number.len);
+        match label::read(text[skip..].trim_start()) {
+            Some(label) if label.purpose.answers() => return true,
+            Some(label) if label.purpose.is_aside() && skip == 0 => {}
+            Some(label) if label.purpose == Purpose::Problem && goes_on(page, row) => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// The purpose of the label in the row, where the row opens with one.
+pub fn first_label(page: &Page<'_>, row: usize) -> Option<Purpose> {
+    label::read(page.text(row)).map(|label| label.purpose)
+}
+
+/// Whether the number of a row that names a problem goes on with another label: 1.存在问题：… 2.整改措施：….
+pub fn goes_on(page: &Page<'_>, row: usize) -> bool {
+    let (Some(own), Some(next)) = (number::read(page.text(row)), number::read(page.text(row + 1))) else {
+        return false;
+    };
+    let words = page.text(row + 1)[next.len..].trim_start();
+    next.scheme == own.scheme
+        && next.value == own.value + 1
+        && label::read(words).is_some_and(|label| label.purpose != Purpose::Problem)
+}

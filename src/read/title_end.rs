@@ -1,0 +1,83 @@
+//! Where a heading's title ends and the text that runs on behind it begins.
+
+use super::label;
+use super::wording;
+
+/// Titles are no longer than this, in characters.
+const LONGEST_TITLE: usize = 160;
+
+/// How many bytes of `words` are the title; the rest runs on.
+pub fn title_length(words: &str) -> usize {
+    let mut depth = 0i32;
+    let mut ends = None;
+    for (at, c) in words.char_indices() {
+        match c {
+            '“' | '‘' | '「' | '『' | '（' | '(' | '《' | '【' => depth += 1,
+            '”' | '’' | '」' | '』' | '）' | ')' | '》' | '】' => depth -= 1,
+            '。' | '！' | '？' | '；' if depth <= 0 && !goes_on(words, at, c) => {
+                ends = Some(at);
+                break;
+            }
+            '：' | ':' | '，' | ',' if depth <= 0 => {
+                let after = &words[at + c.len_utf8()..];
+                let colon = label::is_colon(c) && (label::is_measure(after) || label::read(after).is_some());
+                let problem = has_problem_end(&words[..at]) && (label::is_colon(c) || !has_problem_end(after));
+                if colon || problem {
+                    ends = Some(at);
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    let ends = ends.or_else(|| (depth > 0).then(|| words.find('。')).flatten());
+    ends.unwrap_or(words.len())
+}
+
+/// Whether a title goes on behind a full stop: 关于…，学用脱节。文稿审核不严的问题. The template that 关于 opened is not
+/// closed before the stop, and is closed by the end of the next sentence.
+fn goes_on(words: &str, at: usize, stop: char) -> bool {
+    let opening = wording::opening(words);
+    if opening == 0 || stop == '！' || stop == '？' || has_problem_end(&words[..at]) {
+        return false;
+    }
+    let behind = &words[at + stop.len_utf8()..];
+    let end = behind.find(['。', '！', '？']).unwrap_or(behind.len());
+    let sentence = &behind[..behind[..end].find(['：', ':']).unwrap_or(end)];
+    let last = &sentence[sentence.rfind('；').map_or(0, |at| at + '；'.len_utf8())..];
+    let closes = TEMPLATE_ENDS.iter().any(|end| last.ends_with(end));
+    closes
+        && wording::opening(sentence) == 0
+        && !label::is_measure(sentence)
+        && label::read(sentence).is_none()
+        && words[..at].chars().count() + sentence.chars().count() <= LONGEST_TITLE
+}
+
+/// Ends of the template of a problem's title.
+const TEMPLATE_ENDS: [&str; 6] = ["问题", "问题的整改", "问题整改", "的整改", "问题的整改情况", "问题整改情况"];
+
+/// Whether words end as the template of a problem's title does, though a sentence goes on.
+fn has_problem_end(words: &str) -> bool {
+    let words = words.trim_end_matches(['。', '；']);
+    // 对照问题，逐项整改 names none.
+    if words[wording::opening(words)..].chars().count() <= "问题".chars().count() {
+        return false;
+    }
+    let ends = TEMPLATE_ENDS.iter().any(|end| words.ends_with(end));
+    ends && (!words.contains('，') || wording::opening(words) > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_end_where_their_template_does() {
+        let title = |words: &'static str| &words[..title_length(words)];
+        let long = "关于在“实学”上走过场，读而不思。笔记抄袭、内容雷同的问题。重新组织研讨。";
+        assert_eq!(title(long), "关于在“实学”上走过场，读而不思。笔记抄袭、内容雷同的问题");
+        assert_eq!(title("关于值守松懈的问题。调整排班，解决了值守问题。"), "关于值守松懈的问题");
+        assert_eq!(title("针对“台账不全”的问题，补齐台账。"), "针对“台账不全”的问题");
+        assert_eq!(title("学习不深入。制定计划，解决突出问题。"), "学习不深入");
+    }
+}
