@@ -255,8 +255,8 @@ impl Rule {
         }
         let likeness = later.title.likeness(&earlier.title);
         match self {
+            Self::Similar | Self::Path if later.title.names_another_subject(&earlier.title) => None,
             Self::Similar if likeness.dice < SIMILAR => None,
-            Self::Similar if !same_path && later.title.names_another_subject(&earlier.title) => None,
             // of two that are as similar the one with the same numbers
             Self::Similar => Some(likeness.dice + if same_path { 2.0 * MARGIN } else { 0.0 }),
             Self::Path => (likeness.dice >= SIMILAR_AT_SAME_PATH).then_some(likeness.dice),

@@ -92,7 +92,13 @@ impl ItemChain {
 
     /// Links the items of the notice at `at` with those of the notice before it, the rest with what earlier notices
     /// listed and that one did not. Gives the items that stay unlisted.
-    fn link(&mut self, at: usize, items: &[Vec<MatchItem>], unlisted: &[ItemPlace], summary: &Summary) -> Vec<ItemPlace> {
+    fn link(
+        &mut self,
+        at: usize,
+        items: &[Vec<MatchItem>],
+        unlisted: &[ItemPlace],
+        summary: &Summary,
+    ) -> Vec<ItemPlace> {
         let (later, earlier) = (&items[at], &items[at - 1]);
         let entries = summary.facts.item_follows.iter().map(|found| &found.value);
         let (declared, unresolved) = matching::declared(later, earlier, entries);
@@ -100,9 +106,11 @@ impl ItemChain {
         let matches = Matcher::new(later, earlier, &declared).run();
         let before = |item: usize| ItemPlace { member: at - 1, item };
         self.enter(at, &matches, before);
-        let mut rest: Vec<ItemPlace> = (0..earlier.len()).map(before).filter(|place| !self.is_continued(at, *place)).collect();
+        let mut rest: Vec<ItemPlace> =
+            (0..earlier.len()).map(before).filter(|place| !self.is_continued(at, *place)).collect();
         if !unlisted.is_empty() {
-            let candidates: Vec<MatchItem> = unlisted.iter().map(|place| items[place.member][place.item].clone()).collect();
+            let candidates: Vec<MatchItem> =
+                unlisted.iter().map(|place| items[place.member][place.item].clone()).collect();
             let taken: Vec<usize> = (0..later.len()).filter(|item| self.links[at][*item].is_some()).collect();
             let matches = Matcher::new(later, &candidates, &[]).without_later(taken).run();
             self.enter(at, &matches, |item| unlisted[item]);
@@ -171,12 +179,19 @@ impl ItemChain {
     /// into.
     fn unlisted(&self, member: usize) -> Vec<(ItemPlace, Option<usize>)> {
         let Some(before) = member.checked_sub(1) else { return Vec::new() };
-        let continued: Vec<usize> =
-            self.links[member].iter().flatten().filter(|link| link.earlier.member == before).map(|link| link.earlier.item).collect();
+        let continued: Vec<usize> = self.links[member]
+            .iter()
+            .flatten()
+            .filter(|link| link.earlier.member == before)
+            .map(|link| link.earlier.item)
+            .collect();
         let joined: HashMap<ItemPlace, usize> =
             self.joined[member].iter().map(|joined| (joined.earlier, joined.later)).collect();
         let places = (0..self.len_of(before)).filter(|item| !continued.contains(item));
-        places.map(|item| ItemPlace { member: before, item }).map(|place| (place, joined.get(&place).copied())).collect()
+        places
+            .map(|item| ItemPlace { member: before, item })
+            .map(|place| (place, joined.get(&place).copied()))
+            .collect()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::archive::address::Address;
 use crate::archive::fold::Archive;
 use crate::archive::neighbour::Near;
 use crate::archive::row::RowIndex;
-use crate::notice::{Anchor, Date, Item, Status};
+use crate::notice::{Anchor, Date, Deadline, Item, Status};
 
 /// What became of the items of one notice, and of the items of the notice before it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -110,6 +110,10 @@ pub struct HistoryStep<'a> {
     pub status_raw: Option<String>,
     /// Whether the work goes on although it is done.
     pub sustained: bool,
+    /// 整改时限, as stated there.
+    pub deadline: Option<Deadline>,
+    /// 责任单位, 责任领导, as written there.
+    pub responsible: Option<String>,
     /// Compared with the last status before.
     pub kind: StepKind,
     /// Whether it is sure that this is the same problem; otherwise 待确认.
@@ -209,8 +213,12 @@ impl<'a> Decoded<'a> {
             }
         });
         let items = compared.collect();
-        let unlisted: Vec<UnlistedItem> =
-            self.chain.unlisted(member).into_iter().map(|(place, joined)| self.unlisted(member, place, joined)).collect();
+        let unlisted: Vec<UnlistedItem> = self
+            .chain
+            .unlisted(member)
+            .into_iter()
+            .map(|(place, joined)| self.unlisted(member, place, joined))
+            .collect();
         unlisted.iter().for_each(|item| counts.add(StepKind::NotListed, item.joined_into.is_none()));
         NoticeComparison { earlier: self.near(member - 1), later: self.near(member), counts, items, unlisted }
     }
@@ -261,6 +269,12 @@ impl<'a> Decoded<'a> {
             status: Some(item.status),
             status_raw: item.status_raw.as_deref().map(str::to_owned),
             sustained: item.sustained,
+            deadline: item.deadline.as_ref().filter(|found| found.is_indexed()).map(|found| found.value.clone()),
+            responsible: item
+                .responsible
+                .as_ref()
+                .filter(|found| found.is_indexed())
+                .map(|found| found.value.to_string()),
             kind: self.kind(place),
             sure: self.is_sure(place),
             ..self.not_listed(place.member)
@@ -278,6 +292,8 @@ impl<'a> Decoded<'a> {
             status: None,
             status_raw: None,
             sustained: false,
+            deadline: None,
+            responsible: None,
             kind: StepKind::NotListed,
             sure: true,
         }
