@@ -15,7 +15,7 @@ use gongshi::read::read;
 use gongshi::report::Report;
 
 /// Codes that no single notice can cause: the archive, the doors or a release find them.
-const BETWEEN_NOTICES: [&str; 14] = [
+const BETWEEN_NOTICES: [&str; 19] = [
     "file-name-not-utf8",
     "special-file",
     "not-text",
@@ -28,6 +28,11 @@ const BETWEEN_NOTICES: [&str; 14] = [
     "duplicate-address",
     "follows-unknown",
     "follows-cycle",
+    "follows-twice",
+    "item-follows-unknown",
+    "unsure-item-match",
+    "item-maybe-joined",
+    "possible-follow-up",
     "dead-link",
     "address-lost",
 ];

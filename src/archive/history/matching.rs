@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::title::{ComparableTitle, Likeness};
-use crate::notice::{ItemContinuation, Path};
+use crate::notice::{Item, ItemContinuation};
+use crate::text::fold::Folding;
 use crate::text::numeral;
 
 /// From this Dice coefficient on, titles are similar (DOMAIN §3b).
@@ -76,16 +77,17 @@ pub struct Unresolved {
 }
 
 impl MatchItem {
-    /// An item with this title and path.
-    pub fn new(title: ComparableTitle, path: &Path) -> Self {
-        let path: Vec<String> = path.numbers().map(Option::unwrap_or_default).map(bare_number).collect();
-        Self { title, number: path.last().cloned().unwrap_or_default(), written: path.join("/"), path }
+    /// What matching looks at in `item`.
+    pub fn of(item: &Item, folding: &Folding) -> Self {
+        let path: Vec<String> = item.path.numbers().map(Option::unwrap_or_default).map(bare_number).collect();
+        let number = path.last().cloned().unwrap_or_default();
+        Self { title: ComparableTitle::of(&item.title, folding), number, written: path.join("/"), path }
     }
 
-    /// Whether `number`, as a person writes it, means this item: its own number or its whole path.
-    fn is_meant_by(&self, number: &str) -> bool {
-        let levels: Vec<String> = number.split('/').map(bare_number).collect();
-        !self.number.is_empty() && (levels.len() > 1 && levels.join("/") == self.written || levels == [&*self.number])
+    /// Whether a person who writes these levels of numbers means this item: by its own number or by its whole path.
+    fn has_number(&self, levels: &[String]) -> bool {
+        let is_path = levels.len() > 1 && levels.join("/") == self.written;
+        !self.number.is_empty() && (is_path || levels == std::slice::from_ref(&self.number))
     }
 
     /// Whether both have the same numbers, outermost to innermost.
@@ -101,10 +103,15 @@ fn bare_number(written: &str) -> String {
     numeral::parse(bare).map_or_else(|| bare.to_owned(), |value| value.to_string())
 }
 
-/// The places of `items` that `number` means.
-fn meant(items: &[MatchItem], number: &str) -> Option<usize> {
-    let mut places = items.iter().enumerate().filter(|(_, item)| item.is_meant_by(number)).map(|(at, _)| at);
-    places.next().filter(|_| places.next().is_none())
+/// The place of the one item that a person means by a number, a path of numbers (`二/3`) or a title.
+pub fn meant(items: &[MatchItem], words: &str, folding: &Folding) -> Option<usize> {
+    let levels: Vec<String> = words.split('/').map(bare_number).collect();
+    let only = |is_meant: &dyn Fn(&MatchItem) -> bool| {
+        let mut places = items.iter().enumerate().filter(|(_, item)| is_meant(item)).map(|(at, _)| at);
+        places.next().filter(|_| places.next().is_none())
+    };
+    let title = ComparableTitle::of(words, folding);
+    only(&|item| item.has_number(&levels)).or_else(|| only(&|item| item.title == title && !title.words().is_empty()))
 }
 
 /// The pairs that `declared` names, and the entries that name none. An earlier item may have several later ones: it was
@@ -113,10 +120,11 @@ pub fn declared<'a>(
     later: &[MatchItem],
     earlier: &[MatchItem],
     declared: impl IntoIterator<Item = &'a ItemContinuation>,
+    folding: &Folding,
 ) -> (Vec<ItemMatch>, Vec<Unresolved>) {
     let (mut matches, mut unresolved) = (Vec::<ItemMatch>::new(), Vec::new());
     for (entry, pair) in declared.into_iter().enumerate() {
-        match (meant(later, &pair.number), meant(earlier, &pair.continues)) {
+        match (meant(later, &pair.number, folding), meant(earlier, &pair.continues, folding)) {
             (Some(at), Some(before)) if matches.iter().all(|known| known.later != at) => {
                 matches.push(ItemMatch { later: at, earlier: before, basis: MatchBasis::Declared });
             }

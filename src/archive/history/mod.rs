@@ -3,6 +3,7 @@
 //! [`ItemChain`] holds which item continues which, as places only; [`NoticeHistory`] is what a notice's page shows of
 //! it. Pure: summaries in, histories out; they depend on the notices of the chain alone.
 
+mod finding;
 mod matching;
 mod step;
 mod title;
@@ -11,11 +12,11 @@ mod view;
 use std::collections::HashMap;
 
 use self::matching::{ItemMatch, MatchItem, Matcher, Unresolved};
-use self::title::ComparableTitle;
 use crate::notice::Summary;
 use crate::text::fingerprint::Fingerprint;
 use crate::text::fold::Folding;
 
+pub use finding::{of as findings, of_notice as findings_of};
 pub use matching::MatchBasis;
 pub use step::{StepCounts, StepKind};
 pub use view::{ComparedItem, HistoryStep, ItemHistory, NoticeComparison, NoticeHistory, UnlistedItem};
@@ -83,7 +84,7 @@ impl ItemChain {
         let mut unlisted: Vec<ItemPlace> = Vec::new();
         for (at, summary) in members.iter().enumerate() {
             if at > 0 {
-                unlisted = chain.link(at, &items, &unlisted, summary);
+                unlisted = chain.link(at, &items, &unlisted, summary, folding);
             }
         }
         chain.number();
@@ -98,10 +99,11 @@ impl ItemChain {
         items: &[Vec<MatchItem>],
         unlisted: &[ItemPlace],
         summary: &Summary,
+        folding: &Folding,
     ) -> Vec<ItemPlace> {
         let (later, earlier) = (&items[at], &items[at - 1]);
         let entries = summary.facts.item_follows.iter().map(|found| &found.value);
-        let (declared, unresolved) = matching::declared(later, earlier, entries);
+        let (declared, unresolved) = matching::declared(later, earlier, entries, folding);
         self.unresolved.extend(unresolved.into_iter().map(|entry| (at, entry)));
         let matches = Matcher::new(later, earlier, &declared).run();
         let before = |item: usize| ItemPlace { member: at - 1, item };
@@ -196,5 +198,5 @@ impl ItemChain {
 }
 
 fn match_items(summary: &Summary, folding: &Folding) -> Vec<MatchItem> {
-    summary.items.iter().map(|item| MatchItem::new(ComparableTitle::of(&item.title, folding), &item.path)).collect()
+    summary.items.iter().map(|item| MatchItem::of(&item, folding)).collect()
 }
