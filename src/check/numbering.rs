@@ -109,14 +109,20 @@ fn normal(c: char) -> char {
 /// The numbered headings of each parent: siblings of one level, in order.
 fn families<'a>(subject: &'a Subject) -> Vec<Vec<Number<'a>>> {
     let mut families: Vec<Vec<Number>> = Vec::new();
-    let mut open: Vec<(u8, usize)> = Vec::new(); // the family that is open on each level
+    let mut open: Vec<(u8, &str, usize)> = Vec::new(); // the family that is open on each level, and its items' parent
     for heading in &subject.notice.outline {
-        open.retain(|(level, _)| *level <= heading.level);
+        open.retain(|(level, ..)| *level <= heading.level);
+        // A merged cell of a table is a parent without a heading.
+        let parent = match heading.role {
+            Role::Item(place) => subject.notice.items.get(place).map(|item| item.path.parent()).unwrap_or_default(),
+            Role::Part(_) | Role::Group | Role::Other => "",
+        };
         let place = match open.last() {
-            Some((level, place)) if *level == heading.level => *place,
+            Some((level, known, place)) if *level == heading.level && (*known == parent || known.is_empty()) => *place,
             _ => {
+                open.retain(|(level, ..)| *level < heading.level);
                 families.push(Vec::new());
-                open.push((heading.level, families.len() - 1));
+                open.push((heading.level, parent, families.len() - 1));
                 families.len() - 1
             }
         };

@@ -82,7 +82,7 @@ fn no_deadline(subject: &Subject) -> Vec<Finding> {
         let words = extent.of(subject.prose.words());
         !DEADLINES.iter().chain(&RESPONSIBLE).any(|word| words.contains(word))
     };
-    open.filter(|(_, heading)| names_none(heading.extent))
+    open.filter(|(item, heading)| item.deadline.is_none() && item.responsible.is_none() && names_none(heading.extent))
         .map(|(item, heading)| {
             let span = heading.status_span.unwrap_or(heading.span);
             let status = item.status_raw.as_deref().unwrap_or(item.status.label());

@@ -66,6 +66,11 @@ impl Path {
         self.0.split(BETWEEN).map(|number| (!number.is_empty()).then_some(number))
     }
 
+    /// The numbers of what the item stands under, in a form that is only good for comparing.
+    pub fn parent(&self) -> &str {
+        self.0.rsplit_once(BETWEEN).map_or("", |(parent, _)| parent)
+    }
+
     /// The item's own number as written.
     pub fn number(&self) -> Option<&str> {
         self.numbers().last().flatten()

@@ -1,9 +1,11 @@
 //! The outline as the notice keeps it: parts, groups and items with their places in the source.
 
+use std::ops::Range;
+
 use super::blocks::Page;
 use super::facts::Body;
 use super::items;
-use super::outline::Node;
+use super::outline::{Manner, Node};
 use crate::notice::{Heading, Part, Role};
 use crate::text::span::Span;
 
@@ -11,7 +13,8 @@ use crate::text::span::Span;
 pub fn headings(page: &Page<'_>, body: &Body) -> Vec<Heading> {
     let picked: Vec<usize> = body.items.iter().map(|item| item.node).collect();
     let mut headings = Vec::new();
-    for (at, node) in body.outline.iter().enumerate() {
+    // A merged cell is in the row of its first problem, which is the heading of that row.
+    for (at, node) in body.outline.iter().enumerate().filter(|(_, node)| node.manner != Manner::Merged) {
         let role = match picked.binary_search(&at) {
             Ok(item) => Role::Item(item),
             Err(_) if is_inside_item(body, &picked, node) => continue,
@@ -58,9 +61,10 @@ fn heading(page: &Page<'_>, body: &Body, node: &Node, role: Role) -> Heading {
         None => page.shown(&node.title),
     };
     let run_in = !words.is_empty()
+        && node.title.start < page.rows[node.row].range.end
         && !page.normal.of_range(&node.rest).trim_start_matches(['。', '：', ':', '，', ',', '；', ' ']).is_empty();
     Heading {
-        span: block_start(page, node).join(page.normal.span(&node.title)),
+        span: block_start(page, node).join(page.normal.span(&own_words(page, node))),
         extent: extent(page, node),
         level: node.depth,
         number: node.number.as_ref().map(|number| page.shown(number)),
@@ -68,6 +72,15 @@ fn heading(page: &Page<'_>, body: &Body, node: &Node, role: Role) -> Heading {
         role,
         run_in,
         status_span: item.and_then(|read| read.status.as_ref()).map(|status| page.normal.span(status)),
+    }
+}
+
+/// The words of a heading in its own row: where that holds nothing but a number, the number.
+fn own_words(page: &Page<'_>, node: &Node) -> Range<usize> {
+    let row = &page.rows[node.row].range;
+    match &node.number {
+        Some(number) if node.title.start >= row.end => number.clone(),
+        _ => node.title.clone(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::asides::{self, Asides};
 use super::blocks::Page;
 use super::outline::{Manner, Node, Outline};
 use super::stated;
@@ -219,7 +220,8 @@ pub fn read(
     let mut seen = std::collections::BTreeMap::<String, usize>::new();
     let mut items = Vec::with_capacity(picked.len());
     let mut doubts = Vec::new();
-    for &at in picked {
+    let units = asides::units(page, outline, picked);
+    for (&at, unit) in picked.iter().zip(units) {
         let node = &outline[at];
         let words = page.normal.of_range(&node.title);
         let title = title::read(words);
@@ -228,6 +230,7 @@ pub fn read(
         let occurrence = *seen.entry(key).and_modify(|count| *count += 1).or_insert(0);
         let stated::Reading { stated, label, doubt } = stated::read(page, node, &title);
         doubts.extend(doubt.map(|doubt| (doubt, shown.clone())));
+        let Asides { deadline, responsible } = asides::read(page, node);
         let line = page.lines.line_of(page.normal.span(&node.title).start);
         items.push(Read {
             node: at,
@@ -240,9 +243,9 @@ pub fn read(
                 measures: measures(page, node),
                 line: u32::try_from(line).unwrap_or(u32::MAX),
                 anchor: Anchor::of(id, &shown, occurrence),
-                deadline: None,
-                responsible: None,
-                unit: None,
+                deadline,
+                responsible,
+                unit,
             },
             status: stated.map(|stated| stated.whole),
         });

@@ -130,6 +130,16 @@ fn listed(words: &str) -> Option<(usize, Purpose)> {
     fits.max_by_key(|(len, _)| *len).filter(|(len, _)| !words[*len..].starts_with(['及', '和', '、']))
 }
 
+/// The purpose and length of the label that `words`, which stand before a colon, end in.
+pub fn ending(words: &str) -> Option<(Purpose, usize)> {
+    let listed = |(purpose, labels): &(Purpose, Words)| {
+        let longest = labels.iter().filter(|label| words.ends_with(label)).max_by_key(|label| label.len())?;
+        Some((*purpose, longest.len()))
+    };
+    let ended = || ENDS.iter().find(|(end, _)| words.ends_with(end)).map(|(end, purpose)| (*purpose, end.len()));
+    LABELS.iter().filter_map(listed).max_by_key(|(_, len)| *len).or_else(ended)
+}
+
 /// The length and purpose of a label that only its end tells.
 fn ended(words: &str, bracketed: bool) -> Option<(usize, Purpose)> {
     let is_end = |c: char| if bracketed { matches!(c, '】' | '〕' | '］') } else { is_colon(c) };

@@ -6,6 +6,7 @@
 pub mod blocks;
 pub mod codes;
 
+mod asides;
 mod builder;
 mod claims;
 mod closing;
@@ -29,6 +30,7 @@ mod outline;
 mod plain;
 mod stated;
 mod table;
+mod term;
 mod title;
 mod title_end;
 mod wording;
