@@ -1,389 +1,306 @@
 //! The totals a notice states about itself: 14个方面37个问题，已整改落实36个 (DOMAIN §6.5).
+//!
+//! Sentences are read one by one. What was completed belongs to the total of its own sentence, or of the one it
+//! continues; figures of sentences with different totals are never put together.
 
 use std::ops::Range;
 
 use super::blocks::Page;
-use super::lead::Zone;
-use crate::notice::{Claims, Found, Origin};
-use crate::text::numeral;
+use super::counts::{self, Count, Counted};
+use crate::notice::{Claims, Confidence, Found, Origin};
+use crate::text::words::{Words, words};
 
-/// What a sentence counts.
+/// A stretch of the twin that claims may be read from.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    /// Where it is.
+    pub range: Range<usize>,
+    /// How sure a total is that is read from it.
+    pub confidence: Confidence,
+    /// Whether a total counts only in a sentence that says that it was fed back: the work's own part tells of many
+    /// other numbers.
+    pub strict: bool,
+}
+
+/// A number and its place in the twin.
+type Place = (u32, Range<usize>);
+
+/// What one sentence says.
+#[derive(Clone, Debug, Default)]
+struct Said {
+    aspects: Option<Place>,
+    contents: Option<Place>,
+    measures: Option<Place>,
+    systems: Option<Place>,
+    /// The totals of problems, in order: 指出7项问题，细化为20个具体问题.
+    totals: Vec<Place>,
+    /// What counts them: 个, 项.
+    measure: Option<char>,
+    /// What was completed, and of which total.
+    completed: Option<(Place, Option<u32>)>,
+}
+
+/// A total that a sentence may go on about.
+#[derive(Clone, Copy, Debug)]
+struct Carried {
+    total: u32,
+    /// What counts the problems: 个, 项.
+    measure: Option<char>,
+}
+
+/// What the numbers of a sentence are about at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Counted {
-    Aspects,
-    Contents,
-    Problems,
-    Tasks,
-    Measures,
-    Systems,
+enum Subject {
+    None,
+    /// The problems, so many where their total was named.
+    Problems(Option<u32>),
+    Other,
 }
 
-/// A number with its measure word.
-struct Count<'a> {
-    at: Range<usize>,
-    value: u32,
-    before: &'a str,
-    after: &'a str,
-}
-
-/// Reads the claims of the zones, the first of each kind.
-pub fn read(page: &Page<'_>, zones: &[Zone]) -> Claims {
-    let mut claims = Claims::default();
+/// Reads the claims of the zones, the place nearest to the title first. `items` is how many items the notice lists:
+/// where a sentence refines one total into another and nothing else tells which of them counts, the list does.
+pub fn read(page: &Page<'_>, zones: &[Zone], items: usize) -> Claims {
+    let mut reader = Reader { claims: Claims::default(), alternatives: Vec::new(), carried: None, page };
     for zone in zones {
-        let text = page.normal.of_range(&zone.range);
+        reader.carried = None;
+        reader.zone(zone);
+    }
+    reader.settle(items);
+    reader.claims
+}
+
+struct Reader<'a, 'p> {
+    page: &'a Page<'p>,
+    claims: Claims,
+    /// The totals that one sentence refines into each other.
+    alternatives: Vec<Found<u32>>,
+    /// The total that the sentences at hand go on about, and the paragraph that named it.
+    carried: Option<(Carried, usize)>,
+}
+
+/// Words of sentences about what was found and put right.
+static ABOUT: Words = words! {
+    反馈 指出 提出 巡察 巡视 督察 审计 检查 排查 检视 查摆 民主生活会 发现 查出 移交 整改 措施
+};
+
+/// Words of sentences that say whose problems they count.
+static FED_BACK: Words = words! { 反馈 指出 认领 梳理 列出 查摆 检视 照单全收 对照 移交 细化 分解 };
+
+/// Words that turn one total into a finer one.
+static REFINES: Words = words! { 细化 分解 梳理 归纳 拆分 拆解 归并 形成 };
+
+/// What else a sentence that goes on might count.
+static OTHERS: Words = words! { 问题 措施 任务 线索 事项 制度 项目 };
+
+/// Words that say that something is done.
+static FINISHED: Words = words! { 完成 销号 到位 办结 整改 };
+
+impl Reader<'_, '_> {
+    fn zone(&mut self, zone: &Zone) {
+        let text = self.page.normal.of_range(&zone.range);
         let mut from = zone.range.start;
-        for paragraph in text.split_inclusive('\n') {
+        for (paragraph, words) in text.split_inclusive('\n').enumerate() {
             let mut told = false;
-            for sentence in paragraph.split_inclusive('。') {
-                let place = |at: &Range<usize>| from + at.start..from + at.end;
-                let found = |value, at: &Range<usize>| page.found(value, Origin::Prose, zone.confidence, &place(at));
-                if tells(sentence) || told && goes_on(sentence) {
-                    told = true;
-                    sentence_claims(sentence, &mut claims, &found);
-                } else if told {
-                    // What was made along the way may be told in a sentence of its own; whose problems it speaks of
-                    // cannot be known.
-                    let mut along = Claims::default();
-                    sentence_claims(sentence, &mut along, &found);
-                    claims.systems = claims.systems.or(along.systems);
-                    claims.measures = claims.measures.or(along.measures);
-                }
-                if claims.amount.is_none()
-                    && let Some((value, at)) = amount(sentence)
-                {
-                    claims.amount = Some(page.found(value, Origin::Prose, zone.confidence, &place(&at)));
-                }
+            for sentence in words.split_inclusive('。') {
+                told |= self.sentence(sentence, from, zone, paragraph, told);
                 from += sentence.len();
             }
         }
     }
-    claims
-}
 
-/// Whether a sentence is about what was found and put right.
-fn tells(sentence: &str) -> bool {
-    [
-        "反馈",
-        "指出",
-        "提出",
-        "巡察",
-        "巡视",
-        "督察",
-        "审计",
-        "检查",
-        "排查",
-        "检视",
-        "查摆",
-        "民主生活会",
-        "发现",
-        "查出",
-        "移交",
-        "整改",
-        "措施",
-    ]
-    .iter()
-    .any(|word| sentence.contains(word))
-}
-
-/// Whether a sentence behind one that tells goes on with what is done, without a word of what else it might count:
-/// 截至11月底，已完成29个。.
-fn goes_on(sentence: &str) -> bool {
-    let other = ["问题", "措施", "任务", "线索", "事项", "制度", "项目"].iter().any(|word| sentence.contains(word));
-    !other && sentence.contains("完成")
-}
-
-fn sentence_claims(sentence: &str, claims: &mut Claims, found: &dyn Fn(u32, &Range<usize>) -> Found<u32>) {
-    let mut last = claims.problems.as_ref().map(|_| Counted::Problems);
-    let (mut problems_by, mut last_by) = (None, None);
-    for count in counts(sentence) {
-        let (what, tail) = counted(&count);
-        let done = is_done_before(count.before) || is_done_after(tail);
-        match what {
-            Some(Counted::Tasks) => last = Some(Counted::Tasks),
-            Some(Counted::Problems) | None if done => {
-                // 二十一个问题，整改措施六十三条，已完成十九个: what is counted by 个 is not the measures.
-                let counted_alike = problems_by.is_some_and(|by| count.after.starts_with(by))
-                    && last_by.is_some_and(|by| !count.after.starts_with(by));
-                let of_problems = what.is_some() || matches!(last, Some(Counted::Problems)) || counted_alike;
-                if of_problems && claims.completed.is_none() {
-                    claims.completed = Some(found(count.value, &count.at));
-                }
-                // 37个问题已全部整改: as many were found.
-                if what.is_some()
-                    && !is_done_before(count.before)
-                    && claims.problems.is_none()
-                    && !is_part(count.before)
-                {
-                    claims.problems = Some(found(count.value, &count.at));
-                    last = Some(Counted::Problems);
-                }
+    /// Reads one sentence that starts at `from`; whether it is about the problems.
+    fn sentence(&mut self, sentence: &str, from: usize, zone: &Zone, paragraph: usize, told: bool) -> bool {
+        let carried = self.carried.filter(|(_, named)| paragraph <= named + 1).map(|(carried, _)| carried);
+        let said = Said::of(sentence, from, carried);
+        let goes_on = carried.is_some() && !OTHERS.are_in(sentence) && FINISHED.are_in(sentence);
+        let tells = carried.is_some() && !said.totals.is_empty() && said.completed.is_some();
+        let repeats = said.totals.iter().any(|(total, _)| Some(*total) == self.total());
+        let fed_back = FED_BACK.are_in(sentence) && !said.totals.is_empty();
+        let about = ABOUT.are_in(sentence) || fed_back || goes_on || tells;
+        if about && (!zone.strict || fed_back || repeats || carried.is_some()) {
+            self.take(said, zone, paragraph, REFINES.are_in(sentence));
+            if self.claims.amount.is_none() && !zone.strict {
+                self.amount(sentence, from, zone);
             }
-            Some(Counted::Problems) if is_part(count.before) || is_unfinished(count.before) => {}
-            Some(what) => {
-                let slot = match what {
-                    Counted::Aspects => &mut claims.aspects,
-                    Counted::Contents => &mut claims.contents,
-                    Counted::Problems => &mut claims.problems,
-                    Counted::Measures => &mut claims.measures,
-                    Counted::Systems => &mut claims.systems,
-                    Counted::Tasks => continue,
-                };
-                slot.get_or_insert_with(|| found(count.value, &count.at));
-                last_by = count.after.chars().next();
-                if what == Counted::Problems {
-                    problems_by = last_by;
-                }
-                if !matches!(what, Counted::Systems | Counted::Aspects) {
-                    last = Some(what);
-                }
-            }
-            None => {}
+            return true;
+        }
+        if told {
+            // What was made along the way may be told in a sentence of its own; whose problems it speaks of cannot be
+            // known.
+            self.along(&said, zone);
+        }
+        if self.claims.amount.is_none() && !zone.strict {
+            self.amount(sentence, from, zone);
+        }
+        false
+    }
+
+    fn total(&self) -> Option<u32> {
+        self.claims.problems.as_ref().map(|found| found.value)
+    }
+
+    fn found(&self, (value, at): &Place, zone: &Zone) -> Found<u32> {
+        self.page.found(*value, Origin::Prose, zone.confidence, at)
+    }
+
+    fn amount(&mut self, sentence: &str, from: usize, zone: &Zone) {
+        if let Some((value, at)) = counts::amount(sentence) {
+            let at = from + at.start..from + at.end;
+            self.claims.amount = Some(self.page.found(value, Origin::Prose, zone.confidence, &at));
         }
     }
-    all_done(sentence, claims, found);
+
+    /// Measures and systems, which belong to no total.
+    fn along(&mut self, said: &Said, zone: &Zone) {
+        let found = |place: &Option<Place>| place.as_ref().map(|place| self.found(place, zone));
+        let (measures, systems) = (found(&said.measures), found(&said.systems));
+        self.claims.measures = self.claims.measures.take().or(measures);
+        self.claims.systems = self.claims.systems.take().or(systems);
+    }
+
+    /// Puts a sentence's numbers to the claims.
+    fn take(&mut self, said: Said, zone: &Zone, paragraph: usize, refines: bool) {
+        self.along(&said, zone);
+        let found = |place: &Option<Place>| place.as_ref().map(|place| self.found(place, zone));
+        let (aspects, contents) = (found(&said.aspects), found(&said.contents));
+        self.claims.aspects = self.claims.aspects.take().or(aspects);
+        self.claims.contents = self.claims.contents.take().or(contents);
+        let totals: Vec<_> = said.totals.iter().map(|place| self.found(place, zone)).collect();
+        let completed = said.completed.as_ref().map(|(place, of)| (self.found(place, zone), *of));
+        if let Some((last, named)) = said.totals.last().zip(totals.last()) {
+            self.carried = Some((Carried { total: last.0, measure: said.measure }, paragraph));
+            if self.claims.problems.is_none() {
+                self.claims.problems = Some(named.clone());
+                self.alternatives.clone_from(&totals);
+            } else if refines && self.claims.completed.is_none() && self.total() != Some(last.0) {
+                self.alternatives.extend(totals.iter().cloned());
+            }
+        }
+        let Some((completed, of)) = completed.filter(|_| self.claims.completed.is_none()) else { return };
+        let own = said.totals.iter().any(|(total, _)| Some(*total) == of);
+        // A total that the notice refines into is the one whose progress it tells.
+        let refined = self.alternatives.iter().find(|total| Some(total.value) == of);
+        match (of, refined) {
+            (Some(_), Some(total)) => self.claims.problems = Some(total.clone()),
+            (Some(of), None) if self.total() != Some(of) => return,
+            (None, _) if self.total().is_none_or(|total| completed.value > total) => return,
+            _ => {}
+        }
+        // Of its own sentence's total more may be completed than there are: that is an error of the notice.
+        if own || self.total().is_some_and(|total| completed.value <= total) {
+            self.claims.completed = Some(completed);
+        }
+    }
+
+    /// Of totals that are refined into each other and of which no progress is told, the one that the list has.
+    fn settle(&mut self, items: usize) {
+        if self.claims.completed.is_none()
+            && let Some(total) = self.alternatives.iter().find(|total| total.value as usize == items)
+        {
+            self.claims.problems = Some(total.clone());
+        }
+    }
 }
 
-/// 反馈的28个问题…已全部整改完成, with words between.
-fn all_done(sentence: &str, claims: &mut Claims, found: &dyn Fn(u32, &Range<usize>) -> Found<u32>) {
-    let Some(problems) = claims.problems.as_ref().map(|found| found.value).filter(|_| claims.completed.is_none())
-    else {
-        return;
-    };
-    for phrase in [
-        "全部完成整改",
-        "全部整改完成",
-        "全部整改到位",
-        "全部整改完毕",
-        "全部整改落实",
-        "全部完成",
-        "均已完成整改",
-        "均已整改到位",
-        "均已整改完成",
-        "全部销号",
-    ] {
-        let Some(at) = sentence.find(phrase) else { continue };
+impl Said {
+    /// Reads a sentence that starts at `from` in the twin and may go on about `carried` problems.
+    fn of(sentence: &str, from: usize, carried: Option<Carried>) -> Self {
+        let mut said = Self::default();
+        let mut subject = carried.map_or(Subject::None, |carried| Subject::Problems(Some(carried.total)));
+        let (mut problems_by, mut last_by) = (carried.and_then(|carried| carried.measure), None);
+        for count in counts::counts(sentence) {
+            let place = (count.value, from + count.at.start..from + count.at.end);
+            let by = count.after.chars().next();
+            match count.what {
+                Some(Counted::Problems) | None if count.is_done() => {
+                    // 二十一个问题，整改措施六十三条，已完成十九个: what is counted by 个 is not the measures.
+                    let counted_alike =
+                        problems_by.is_some() && problems_by == by && last_by.is_some_and(|last| Some(last) != by);
+                    said.done(&count, place, &mut subject, counted_alike, carried);
+                }
+                Some(Counted::Problems) if count.is_unfinished() => {}
+                Some(Counted::Problems) if count.is_part() => subject = Subject::Other,
+                Some(Counted::Problems) => {
+                    subject = said.total(sentence, from, &count, place);
+                    (problems_by, last_by) = (by, by);
+                }
+                Some(Counted::Aspects) => said.aspects = said.aspects.take().or(Some(place)),
+                Some(Counted::Systems) => said.systems = said.systems.take().or(Some(place)),
+                Some(Counted::Contents) => {
+                    (subject, last_by) = (Subject::Other, by);
+                    said.contents = said.contents.take().or(Some(place));
+                }
+                Some(Counted::Measures) => {
+                    (subject, last_by) = (Subject::Other, by);
+                    said.measures = said.measures.take().or(Some(place));
+                }
+                Some(Counted::Other) => subject = Subject::Other,
+                None if count.opens_other() => subject = Subject::Other,
+                None => {}
+            }
+        }
+        said.measure = problems_by;
+        said.all_done(sentence, from, carried.map(|carried| carried.total));
+        said
+    }
+
+    /// A number of problems: the total, a finer one, the same again, or a part of it.
+    fn total(&mut self, sentence: &str, from: usize, count: &Count<'_>, place: Place) -> Subject {
+        let finer = |(_, at): &Place| REFINES.are_in(&sentence[at.end - from..count.at.start]);
+        match self.totals.last() {
+            Some((total, _)) if *total == count.value => Subject::Problems(Some(count.value)),
+            Some(last) if !finer(last) => Subject::Other,
+            _ => {
+                self.totals.push(place);
+                Subject::Problems(Some(count.value))
+            }
+        }
+    }
+
+    /// A number of what is done.
+    fn done(
+        &mut self,
+        count: &Count<'_>,
+        place: Place,
+        subject: &mut Subject,
+        counted_alike: bool,
+        carried: Option<Carried>,
+    ) {
+        // 37个问题已全部整改: as many were found.
+        let found_too = count.what.is_some() && !count.is_done_before() && !count.is_part();
+        if found_too && self.totals.is_empty() {
+            self.totals.push(place.clone());
+            *subject = Subject::Problems(Some(count.value));
+        }
+        let named = self.totals.last().map(|(total, _)| *total).or(carried.map(|carried| carried.total));
+        let of = match *subject {
+            Subject::Problems(total) => total,
+            _ if counted_alike => named,
+            _ if count.what.is_some() && (!count.is_part() || count.is_the_rest()) => named,
+            Subject::Other | Subject::None => return,
+        };
+        if self.completed.is_none() {
+            self.completed = Some((place, of));
+        }
+    }
+
+    /// 反馈的28个问题…已全部整改完成, with words between.
+    fn all_done(&mut self, sentence: &str, from: usize, carried: Option<u32>) {
+        static ALL_DONE: Words = words! {
+            全部完成整改 全部整改完成 全部整改到位 全部整改完毕 全部整改落实 全部完成 全部销号 全部办结
+            均已完成整改 均已整改到位 均已整改完成 均已完成 均完成整改 均整改到位
+        };
+        static DENIED: Words = words! { 未 确保 力争 将 要 除 措施 任务 部分 线索 事项 计划 预计 争取 应 };
+        static PARTS: Words = words! { 其中 立行立改 立查立改 };
+        let total = self.totals.last().map(|(total, _)| *total).or(carried);
+        let Some(total) = total.filter(|_| self.completed.is_none()) else { return };
+        let Some((at, phrase)) = ALL_DONE.find(sentence) else { return };
         let before = &sentence[..at];
         let short = before.rfind(['，', ',', '；']).map_or(before, |stop| &before[stop..]);
-        let denied =
-            ["未", "确保", "力争", "将", "要", "除", "其中", "措施", "任务"].iter().any(|word| short.contains(word));
-        if !denied && before.contains("问题") {
-            claims.completed = Some(found(problems, &(at..at + phrase.len())));
-            return;
+        if !DENIED.are_in(short) && !PARTS.are_in(before) && before.contains("问题") {
+            self.completed = Some(((total, from + at..from + at + phrase.len()), Some(total)));
         }
     }
-}
-
-/// Every number of a sentence that a measure word may follow.
-fn counts(sentence: &str) -> Vec<Count<'_>> {
-    let mut counts = Vec::new();
-    let mut at = 0;
-    while let Some((start, length)) = next_numeral(sentence, at) {
-        let end = start + length;
-        at = end;
-        // 一个问题一个问题地改 and 一个不放过 count nothing.
-        let each = ["一个不", "一个都", "一个也", "一个一个", "一个问题一个问题", "一项一项", "一条一条"]
-            .iter()
-            .any(|words| sentence[start..].starts_with(words) || sentence[..end].ends_with("一个问题一"));
-        let ordinal = each
-            || sentence[..start].ends_with(['第', '.', '〔', '《'])
-            || sentence[end..].starts_with(['.', '年', '月', '日', '%', '％', '是']);
-        if let Some(value) = numeral::parse(&sentence[start..end]).filter(|_| !ordinal) {
-            counts.push(Count { at: start..end, value, before: &sentence[..start], after: &sentence[end..] });
-        }
-    }
-    counts
-}
-
-fn next_numeral(text: &str, from: usize) -> Option<(usize, usize)> {
-    let is_part = |c: char| c.is_ascii_digit() || numeral::is_chinese(c);
-    let start = from + text[from..].find(is_part)?;
-    let digits = text.as_bytes()[start].is_ascii_digit();
-    let length = text[start..].find(|c: char| if digits { !c.is_ascii_digit() } else { !numeral::is_chinese(c) });
-    Some((start, length.unwrap_or(text.len() - start)))
-}
-
-/// What a number counts, and what follows its noun.
-fn counted<'a>(count: &Count<'a>) -> (Option<Counted>, &'a str) {
-    const MEASURES: [&str; 9] = ["大类", "个类别", "大项", "个", "项", "条", "类", "件", "大"];
-    let after = count.after.trim_start();
-    let (measure, rest) =
-        MEASURES.iter().find_map(|word| after.strip_prefix(word).map(|rest| (*word, rest))).unwrap_or(("", after));
-    if let Some(tail) = rest.strip_prefix("方面") {
-        return (Some(Counted::Aspects), tail);
-    }
-    if measure.is_empty() {
-        return (None, "");
-    }
-    let noun = ADJECTIVES.iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
-    let noun = ADJECTIVES.iter().fold(noun, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
-    let nouns = [
-        ("问题线索", Counted::Tasks),
-        ("问题", Counted::Problems),
-        ("隐患", Counted::Problems),
-        ("内容", Counted::Contents),
-        ("任务", Counted::Tasks),
-        ("措施", Counted::Measures),
-        ("制度", Counted::Systems),
-        ("规章制度", Counted::Systems),
-        ("管理制度", Counted::Systems),
-        ("事项", Counted::Tasks),
-        ("建议", Counted::Tasks),
-        ("线索", Counted::Tasks),
-    ];
-    if matches!(measure, "大类" | "个类别" | "类") {
-        return (Some(Counted::Aspects), rest);
-    }
-    if let Some((word, what)) = nouns.iter().find(|(word, _)| noun.starts_with(word)) {
-        let what = if noun.starts_with("问题线索") { Counted::Tasks } else { *what };
-        return (Some(what), &noun[word.len()..]);
-    }
-    let before = behind_aspects(count.before).trim_end_matches(['共', '计', '各', '了', ' ', '为', '总', '数']);
-    let before = before.strip_suffix("清单").unwrap_or(before);
-    let named = [
-        ("问题", Counted::Problems),
-        ("隐患", Counted::Problems),
-        ("制度", Counted::Systems),
-        ("措施", Counted::Measures),
-        ("任务", Counted::Tasks),
-        ("方面", Counted::Aspects),
-    ];
-    let what = named.iter().find(|(word, _)| before.ends_with(word)).map(|(_, what)| *what);
-    (what, rest)
-}
-
-/// 问题共 of 问题共4类 before 23条, which is counted of the problems too.
-fn behind_aspects(before: &str) -> &str {
-    let aspects = ["个方面", "方面", "大类", "类"].iter().find_map(|word| before.strip_suffix(word));
-    let bare = aspects.map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit() || numeral::is_chinese(c)));
-    bare.filter(|rest| Some(*rest) != aspects).unwrap_or(before)
-}
-
-const ADJECTIVES: [&str; 14] = [
-    "具体",
-    "突出",
-    "主要",
-    "重点",
-    "共性",
-    "个性",
-    "反馈",
-    "整改",
-    "巡察",
-    "巡视",
-    "方面的",
-    "存在的",
-    "存在",
-    "规章",
-];
-
-const DONE: [&str; 16] = [
-    "完成整改",
-    "整改完成",
-    "整改落实",
-    "整改到位",
-    "整改销号",
-    "已完成",
-    "完成",
-    "已整改",
-    "已落实",
-    "已解决",
-    "销号",
-    "办结",
-    "整改完毕",
-    "落实到位",
-    "解决",
-    "完成销号",
-];
-
-/// Whether the words before a number say that so many are done, and not that they are to be.
-fn is_done_before(before: &str) -> bool {
-    let bare = before.trim_end_matches(['了', '的', ' ', '共', '计']);
-    let bare = bare.strip_suffix("问题").unwrap_or(bare).trim_end_matches('的');
-    let Some(done) = DONE.iter().find(|done| bare.ends_with(**done)) else { return false };
-    let lead = &bare[..bare.len() - done.len()];
-    let clause = lead.rfind(['，', ',', '；', '。', '、']).map_or(lead, |stop| &lead[stop..]);
-    let sure = *done != "解决" && *done != "完成" && *done != "整改落实"
-        || clause.ends_with(['已', '中', '，', ','])
-        || clause.contains("已");
-    sure && !["未", "正在", "待", "将", "需", "计划", "预计", "确保", "力争", "基本", "阶段性", "部分", "推进"]
-        .iter()
-        .any(|word| clause.ends_with(word) || clause.contains(&format!("{word}已")))
-}
-
-/// Whether the words behind a count say that it is done.
-fn is_done_after(tail: &str) -> bool {
-    let bare = tail.trim_start_matches(['，', ',', ' ']);
-    if bare.len() != tail.len() {
-        return false;
-    }
-    let bare = ["均已", "已经", "已全部", "全部", "已", "均"]
-        .iter()
-        .fold(bare, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
-    let stated = bare.len() != tail.len();
-    let behind = ["完成整改", "整改完成", "整改到位", "整改落实", "完成", "整改", "销号", "办结", "解决", "得到整改"]
-        .iter()
-        .find_map(|done| bare.strip_prefix(done));
-    behind.is_some_and(|rest| {
-        stated && !rest.starts_with(|c: char| c.is_ascii_digit() || numeral::is_chinese(c) || c == '率')
-    })
-}
-
-/// Whether a count is of a part of the problems only.
-fn is_part(before: &str) -> bool {
-    let clause = before.rfind(['，', ',', '；', '。']).map_or(before, |stop| &before[stop..]);
-    ["其中", "立行立改", "剩余", "其余", "尚有", "还有", "自查", "新增", "重点问题", "推动", "帮助", "另有"]
-        .iter()
-        .any(|word| clause.contains(word))
-}
-
-fn is_unfinished(before: &str) -> bool {
-    [
-        "正在整改",
-        "未完成",
-        "正在推进",
-        "持续整改",
-        "未整改",
-        "推进整改",
-        "长期整改",
-        "长期坚持",
-        "阶段性完成",
-        "基本完成",
-        "部分完成",
-    ]
-    .iter()
-    .any(|word| before.trim_end_matches(['的', '了']).ends_with(word))
-}
-
-/// The first amount of money, in 万元.
-fn amount(sentence: &str) -> Option<(String, Range<usize>)> {
-    let mut marks: Vec<(usize, &str)> = sentence.match_indices("万元").chain(sentence.match_indices("亿元")).collect();
-    marks.sort_unstable();
-    marks.into_iter().find_map(|(at, mark)| {
-        let before = &sentence[..at];
-        let start =
-            before.char_indices().rev().take_while(|(_, c)| c.is_ascii_digit() || matches!(c, '.' | ',')).last()?.0;
-        let start = start + (before[start..].len() - before[start..].trim_start_matches([',', '.']).len());
-        let number: String = before[start..].chars().filter(|c| *c != ',').collect();
-        let money = [
-            "损失", "资金", "金额", "追缴", "追回", "收回", "退缴", "清退", "上缴", "退回", "挽回", "节约", "节支",
-            "涉及", "违规", "补缴", "款", "归还", "盘活",
-        ];
-        let told = money.iter().any(|word| before.contains(word));
-        (told && !number.is_empty()).then(|| {
-            let value = if mark == "亿元" { ten_thousandfold(&number) } else { number };
-            (value, start..at + mark.len())
-        })
-    })
-}
-
-/// 1.2 → 12000, digit by digit, so that no digit is invented.
-fn ten_thousandfold(number: &str) -> String {
-    let (whole, part) = number.split_once('.').unwrap_or((number, ""));
-    let digits = format!("{part:0<4}");
-    let (shifted, rest) = digits.split_at(4);
-    let joined = format!("{whole}{shifted}");
-    let joined = joined.trim_start_matches('0');
-    let joined = if joined.is_empty() { "0" } else { joined };
-    if rest.is_empty() { joined.to_owned() } else { format!("{joined}.{rest}") }
 }
 
 #[cfg(test)]
@@ -395,8 +312,61 @@ mod tests {
 
     fn claims(text: &str) -> [Option<u32>; 6] {
         let page = blocks::lay_out(text, Span::new(0, text.len()));
-        let zone = Zone { range: 0..page.normal.text().len(), confidence: Confidence::High };
-        read(&page, &[zone]).counts().map(|(_, found)| found.map(|found| found.value))
+        let zone = Zone { range: 0..page.normal.text().len(), confidence: Confidence::High, strict: false };
+        read(&page, &[zone], 0).counts().map(|(_, found)| found.map(|found| found.value))
+    }
+
+    /// 方面, 问题, 完成.
+    fn progress(text: &str) -> [Option<u32>; 3] {
+        let [aspects, _, problems, completed, ..] = claims(text);
+        [aspects, problems, completed]
+    }
+
+    #[test]
+    fn what_is_completed_belongs_to_its_own_total() {
+        let cases = [
+            ("反馈的3个方面18个问题，已完成整改15个，3个正在推进。", [Some(3), Some(18), Some(15)]),
+            ("反馈的26个问题中，已完成20个，持续推进6个；6个任务中，完成3个。", [None, Some(26), Some(20)]),
+            ("巡察组指出7项问题，细化为20个具体问题。20个问题已完成20个。", [None, Some(20), Some(20)]),
+            ("巡察反馈问题12个。截至10月底，已完成整改10个，2个正在整改。", [None, Some(12), Some(10)]),
+            ("巡察反馈问题12个。\n目前，已完成整改10个，正在整改2个。", [None, Some(12), Some(10)]),
+            ("巡察反馈问题12个。自查发现问题5个，已整改5个。", [None, Some(12), None]),
+            ("认领反馈问题31个，其中立行立改问题9个，已全部完成。", [None, Some(31), None]),
+            ("反馈的9个问题均已完成整改。", [None, Some(9), Some(9)]),
+            ("巡察反馈问题9个。反馈问题均已整改到位。", [None, Some(9), Some(9)]),
+            ("反馈15个问题，已完成整改0个。", [None, Some(15), Some(0)]),
+            ("巡察反馈的20个问题，力争年底前完成18个。", [None, Some(20), None]),
+            ("反馈的28个问题已整改到位26个，整改完成率92.9%。", [None, Some(28), Some(26)]),
+            ("对反馈的16个问题制定措施48条，已完成措施40条。", [None, Some(16), None]),
+            ("反馈4类22个问题，22个问题整改完成21个、基本完成1个。", [Some(4), Some(22), Some(21)]),
+            ("巡察组反馈问题19个，整改完成17个，未完成2个。", [None, Some(19), Some(17)]),
+            ("反馈问题33个。制定整改措施99条，已落实措施90条，整改完成30个。", [None, Some(33), Some(30)]),
+            (
+                "反馈的22个问题中，集中整改期内完成17个，转入后续整改5个。\n5个后续整改任务中，完成2个。",
+                [None, Some(22), Some(17)],
+            ),
+            ("反馈的11个问题，除1个需长期坚持外，其余10个问题均已完成整改。", [None, Some(11), Some(10)]),
+            ("移交问题线索3件，办结3件。", [None, None, None]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(progress(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_strict_zone_counts_only_what_was_fed_back() {
+        let strict = |text: &str, items| {
+            let page = blocks::lay_out(text, Span::new(0, text.len()));
+            let zone = Zone { range: 0..page.normal.text().len(), confidence: Confidence::Medium, strict: true };
+            let [_, _, problems, completed, ..] =
+                read(&page, &[zone], items).counts().map(|(_, found)| found.map(|f| f.value));
+            (problems, completed)
+        };
+        assert_eq!(strict("对照反馈的18个问题，制定措施74条。18个问题中，完成整改15个。", 0), (Some(18), Some(15)));
+        assert_eq!(strict("局党组认领问题6个。", 0), (Some(6), None));
+        assert_eq!(strict("开展检查，发现问题17个，完成整改17个。", 0), (None, None));
+        assert_eq!(strict("反馈4个问题，细化为9个具体问题。", 0), (Some(9), None));
+        assert_eq!(strict("反馈4个问题，细化为9个具体问题。", 4), (Some(4), None));
     }
 
     #[test]
@@ -431,12 +401,5 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(claims(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn amounts_keep_their_digits() {
-        assert_eq!(amount("挽回经济损失3.209万元").map(|(value, _)| value).as_deref(), Some("3.209"));
-        assert_eq!(amount("审计查出问题金额1.2亿元").map(|(value, _)| value).as_deref(), Some("12000"));
-        assert_eq!(amount("涉及资金3,200.50万元").map(|(value, _)| value).as_deref(), Some("3200.50"));
     }
 }

@@ -3,18 +3,19 @@
 use std::ops::Range;
 
 use super::blocks::{self, Page};
+use super::claims::{self, Zone};
 use super::closing::{self, Closing};
+use super::codes;
 use super::dates;
 use super::hypothesis::Hypothesis;
 use super::items;
 use super::kind::{self, Signs};
 use super::labelled;
-use super::lead::{self, Zone};
+use super::lead;
 use super::masthead::{self, Masthead};
 use super::names;
 use super::outline::{self, Outline};
 use super::wording;
-use super::{claims, codes};
 use crate::notice::{Confidence, Date, Facts, Finding, Found, Kind, Moment, Origin, Part, SourcePath, UnitName, date};
 use crate::text::span::Span;
 
@@ -51,7 +52,7 @@ impl Body {
         let picked = items::pick(page, &outline);
         let judged = parts.kind(&outline, !picked.is_empty());
         let kind = stated.kind.as_ref().map(|found| found.value).or(judged.as_ref().map(|found| found.value));
-        let mut facts = parts.facts(&outline, kind);
+        let mut facts = parts.facts(&outline, &picked, kind);
         facts.kind = judged;
         parts.damage(source, findings);
         if !stated.anonymised.as_ref().or(facts.anonymised.as_ref()).is_some_and(|found| found.value) {
@@ -118,7 +119,7 @@ impl Parts<'_> {
         })
     }
 
-    fn facts(&self, outline: &Outline, kind: Option<Kind>) -> Facts {
+    fn facts(&self, outline: &Outline, picked: &[usize], kind: Option<Kind>) -> Facts {
         let page = self.page;
         let mut facts = Facts {
             title: self.head.title.as_ref().map(|range| self.title(range)),
@@ -158,10 +159,10 @@ impl Parts<'_> {
             if facts.units.is_empty() {
                 facts.units.extend(signed.map(|found| found.with(Confidence::Medium)));
             }
-            let zones = self.zones(outline);
-            facts.claims = claims::read(page, &zones);
+            let zones = self.zones(outline, picked.first().copied());
+            facts.claims = claims::read(page, &zones, picked.len());
             facts.term_months = lead::term(page);
-            facts.as_of = zones.iter().find_map(|zone| lead::as_of(page, &zone.range));
+            facts.as_of = zones.iter().filter(|zone| !zone.strict).find_map(|zone| lead::as_of(page, &zone.range));
             // A 整改通报 is published by the unit it is about.
             let own = facts.units.first().cloned().map(|found| found.with(Confidence::Medium));
             facts.issuer = facts.issuer.or(own);
@@ -264,23 +265,28 @@ impl Parts<'_> {
     }
 
     /// Where totals may be stated: the lead, the first paragraph under the first heading, summaries, and what stands
-    /// before the first item of an item part.
-    fn zones(&self, outline: &Outline) -> Vec<Zone> {
-        let high = |range| Zone { range, confidence: Confidence::High };
-        let mut zones = vec![high(self.lead.clone())];
+    /// before the first item of an item part; and, in the sentences that say so, all that stands before the first
+    /// item. In the order of the text, so that the place nearest to the title comes first.
+    fn zones(&self, outline: &Outline, first_item: Option<usize>) -> Vec<Zone> {
+        let free = |range| Zone { range, confidence: Confidence::High, strict: false };
+        let mut zones = vec![free(self.lead.clone())];
         for (at, node) in outline.iter().enumerate() {
             let next = outline.get(at + 1).map_or(node.end, |next| next.row.min(node.end));
             let words = self.page.normal.of_range(&node.title);
             if wording::is_summary(words) {
-                zones.push(high(rows(self.page, node.row, node.end)));
+                zones.push(free(rows(self.page, node.row, node.end)));
             } else if at == 0 {
-                zones.push(high(rows(self.page, node.row + 1, next.min(node.row + 2))));
+                zones.push(free(rows(self.page, node.row + 1, next.min(node.row + 2))));
             } else if node.part == Part::Items && node.parent.is_none() {
                 let range = rows(self.page, node.row + 1, next.min(node.row + 3));
-                zones.push(Zone { range, confidence: Confidence::Medium });
+                zones.push(Zone { range, confidence: Confidence::Medium, strict: false });
+            } else if node.part != Part::Next && first_item.is_none_or(|item| at < item) {
+                let range = rows(self.page, node.row, next);
+                zones.push(Zone { range, confidence: Confidence::Medium, strict: true });
             }
         }
         zones.retain(|zone| !zone.range.is_empty());
+        zones.sort_by_key(|zone| zone.range.start);
         zones
     }
 

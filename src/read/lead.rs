@@ -8,15 +8,6 @@ use super::names;
 use crate::notice::{Confidence, Date, Found, Origin, Round, UnitName};
 use crate::text::numeral;
 
-/// A stretch of the twin that facts may be read from, and what it is.
-#[derive(Clone, Debug)]
-pub struct Zone {
-    /// Where it is.
-    pub range: Range<usize>,
-    /// How sure a value read from it is.
-    pub confidence: Confidence,
-}
-
 /// The days of a lead.
 #[derive(Clone, Debug, Default)]
 pub struct Days {

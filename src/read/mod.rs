@@ -10,6 +10,7 @@ mod asides;
 mod builder;
 mod claims;
 mod closing;
+mod counts;
 mod dates;
 mod facts;
 mod fields;
