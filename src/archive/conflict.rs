@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use super::address::Address;
 use super::chain;
 use super::fold::Archive;
-use super::history;
 use super::row::{Row, RowIndex};
 use crate::notice::{Code, Finding, Summary};
 
@@ -34,7 +33,6 @@ impl Archive {
             }
         }
         findings.extend(self.broken_chain(summary));
-        findings.extend(history::findings_of(self, summary));
         findings
     }
 
@@ -62,7 +60,6 @@ pub(super) fn of(archive: &Archive) -> Vec<Finding> {
     let mut findings = duplicates(archive);
     findings.extend(archive.broken.iter().cloned());
     findings.extend(addresses(archive));
-    findings.extend(history::findings(archive));
     findings
 }
 

@@ -9,7 +9,6 @@ mod change;
 mod conflict;
 pub mod fold;
 mod group;
-pub mod history;
 mod member;
 mod neighbour;
 mod paging;

@@ -110,7 +110,7 @@ impl Output {
 /// Folders such as `.git` move from the old tree to the new one after the swap, and again after a run that was killed
 /// in between.
 pub(super) fn carry_dot_folders(from: &Path, to: &Path) -> Result<()> {
-    for entry in dot_entries(from)?.into_iter().filter(|entry| !entry.is_file()) {
+    for entry in foreign_dot_entries(from)?.into_iter().filter(|entry| !entry.is_file()) {
         let target = to.join(entry.file_name().unwrap_or_default());
         if !target.exists() {
             fs::rename(&entry, &target).with_context(|| entry.display().to_string())?;
@@ -119,14 +119,19 @@ pub(super) fn carry_dot_folders(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What lies at the top of a folder under a name with a dot.
-pub(super) fn dot_entries(folder: &Path) -> Result<Vec<PathBuf>> {
+/// Files and folders at the top of a tree whose names begin with a dot and that its manifest does not list: what others
+/// put there. Those it lists come from `content/static/`.
+pub(super) fn foreign_dot_entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let entry = entry.with_context(|| folder.display().to_string())?;
         if entry.file_name().to_string_lossy().starts_with('.') {
             found.push(entry.path());
         }
+    }
+    if !found.is_empty() {
+        let manifest = fs::read(folder.join(manifest::PATH)).unwrap_or_default();
+        found.retain(|entry| !manifest::lists(&manifest, &entry.file_name().unwrap_or_default().to_string_lossy()));
     }
     Ok(found)
 }

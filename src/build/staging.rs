@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 
-use super::output::{Output, below, carry_dot_folders, dot_entries, remove};
+use super::output::{Output, below, carry_dot_folders, foreign_dot_entries, remove};
 use crate::io::exchange::exchange;
 
 /// A tree that will take the output's place as a whole.
@@ -116,7 +116,7 @@ impl Stage {
         Ok(())
     }
 
-    /// Puts the new tree in the place of the old. Dot-files at the old tree's top move along; what is left of it becomes
+    /// Puts the new tree in the place of the old. Dot-files that others put at the old tree's top move along; what is left of it becomes
     /// the `spare`, where one is asked for and can be kept, else it is removed. Tells whether it was kept.
     ///
     /// # Errors
@@ -165,7 +165,7 @@ impl Stage {
 
     fn copy_dot_files(&self) -> Result<()> {
         let out = self.output.path();
-        for entry in dot_entries(out)?.into_iter().filter(|entry| entry.is_file()) {
+        for entry in foreign_dot_entries(out)?.into_iter().filter(|entry| entry.is_file()) {
             fs::copy(&entry, self.path.join(entry.file_name().unwrap_or_default()))
                 .with_context(|| entry.display().to_string())?;
         }
@@ -192,7 +192,7 @@ fn retire(old: &Path, out: &Path, spare: Option<&Path>) -> Result<bool> {
     carry_dot_folders(old, out)?;
     if let Some(spare) = spare {
         remove(spare)?;
-        for entry in dot_entries(old)? {
+        for entry in foreign_dot_entries(old)? {
             if entry.is_dir() { remove(&entry)? } else { remove_file(&entry)? }
         }
         if fs::rename(old, spare).is_ok() {

@@ -115,15 +115,16 @@ impl Loaded {
             .map(plain_page)
             .collect();
         pages.sort_by(|a, b| a.address.cmp(&b.address));
+        let places = of_role(Role::Static).map(|file| (static_address(&file.path), file.path.clone())).collect();
+        let static_files = with_prints(folder, places, known)?;
+        let of_static = static_files.values().map(|file| (&file.source, file.address.clone()));
         let links = Links::of(
             &archive,
-            pages.iter().map(|page| (&page.summary.source, page.address.clone())),
+            pages.iter().map(|page| (&page.summary.source, page.address.clone())).chain(of_static),
             of_role(Role::File).map(|file| &file.path),
             reading.files.iter().filter(|file| file.role.is_text()).map(|file| &file.path),
         );
         let attachments = attachments(folder, &archive, &pages, &links, known)?;
-        let places = of_role(Role::Static).map(|file| (static_address(&file.path), file.path.clone())).collect();
-        let static_files = with_prints(folder, places, known)?;
         let reading = Reading::default();
         Ok(Self { site, theme, options, reading, archive, pages, links, attachments, static_files, tables, findings })
     }

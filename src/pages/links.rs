@@ -38,7 +38,7 @@ pub enum Target {
 /// What links can lead to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Links {
-    /// The page of every source that has one.
+    /// The page of every source that has one, and the address of every file of `static/`.
     pages: BTreeMap<SourcePath, Address>,
     /// Sources that are read and left out of this build.
     hidden: std::collections::BTreeSet<SourcePath>,
@@ -47,7 +47,7 @@ pub struct Links {
 }
 
 impl Links {
-    /// What links can lead to: notices of the archive, plain pages, files; `sources` are all notices that were read,
+    /// What links can lead to: notices of the archive, plain pages and static files, other files; `sources` are all notices that were read,
     /// those left out by the build's options included.
     pub fn of<'a>(
         archive: &Archive,
@@ -85,12 +85,7 @@ impl Links {
             return Target::Kept;
         }
         let path = path.split('?').next().unwrap_or_default();
-        let inside = if let Some(rooted) = path.strip_prefix('/') {
-            Some(SourcePath::new(rooted))
-        } else {
-            source.resolve(path)
-        };
-        let Some(inside) = inside else { return Target::Dead };
+        let Some(inside) = self.inside(source, path) else { return Target::Dead };
         if let Some(address) = self.pages.get(&inside) {
             return Target::Inside(address.clone(), anchor.to_owned());
         }
@@ -103,16 +98,19 @@ impl Links {
         }
     }
 
+    /// The file of `content/` that `path`, written in `source`, names. One from the root of the site may be in `static/`.
+    fn inside(&self, source: &SourcePath, path: &str) -> Option<SourcePath> {
+        let Some(rooted) = path.strip_prefix('/') else { return source.resolve(path) };
+        let in_static = SourcePath::new(format!("static/{rooted}"));
+        Some(if self.pages.contains_key(&in_static) { in_static } else { SourcePath::new(rooted) })
+    }
+
     /// The files that `summary`, whose page is `page`, brings into the site, each once.
     pub fn attachments(&self, summary: &Summary, page: &Address) -> BTreeMap<Address, SourcePath> {
         let file = |link: &Link| {
             let path = link.target.split(['#', '?']).next().unwrap_or_default();
-            let inside = if let Some(rooted) = path.strip_prefix('/') {
-                Some(SourcePath::new(rooted))
-            } else {
-                summary.source.resolve(path)
-            };
-            let inside = inside.filter(|inside| !leads_out(path) && self.files.contains(inside))?;
+            let inside =
+                self.inside(&summary.source, path).filter(|inside| !leads_out(path) && self.files.contains(inside))?;
             Some((attached(page, &summary.source, &inside), inside))
         };
         summary.links.iter().filter_map(file).collect()

@@ -34,6 +34,7 @@ mod status;
 mod table;
 mod unit;
 mod unit_index;
+mod verify;
 mod view;
 mod withdrawn;
 mod year;
@@ -68,6 +69,7 @@ pub use status::{StatusIndexPage, StatusItemsPage, StatusPage};
 pub use table::{DataPart, DataSchema, UnitTable};
 pub use unit::UnitPage;
 pub use unit_index::UnitIndexPage;
+pub use verify::VerifyPage;
 pub use view::ViewPage;
 pub use withdrawn::WithdrawnView;
 pub use year::{YearIndexPage, YearPage};
@@ -181,6 +183,8 @@ kinds! {
     YearIndexPage,
     /// `/data/`
     DataPage,
+    /// `/verify/`
+    VerifyPage,
     /// `/notices/`
     NoticesPage,
     /// `/units/`

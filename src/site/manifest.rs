@@ -9,6 +9,15 @@ use crate::pages::record::{FileRecord, digits};
 /// The manifest's own path.
 pub const PATH: &str = "manifest.json";
 
+/// The file in which publishing records which release is served.
+pub const RELEASE: &str = "release.json";
+
+/// The file of the manifest's signature.
+pub const SIGNATURE: &str = "manifest.sig";
+
+/// Paths that no entry may have.
+pub const RESERVED: [&str; 3] = [PATH, RELEASE, SIGNATURE];
+
 /// What a manifest begins with; a folder whose manifest begins so is ours to replace.
 pub const MARK: &[u8] = b"{\"gongshi\":1,";
 
@@ -22,6 +31,16 @@ pub fn write(files: &[FileRecord]) -> Vec<Vec<u8>> {
     pieces.par_extend(files.par_chunks(CHUNK).enumerate().map(|(at, files)| list(files, at == 0)));
     pieces.push(b"\n]}\n".to_vec());
     pieces
+}
+
+/// Whether the text of a manifest lists a file at `name`, or one in a folder of that name at the top.
+pub fn lists(manifest: &[u8], name: &str) -> bool {
+    let quoted = serde_json::to_string(name).unwrap_or_default();
+    let listed = format!("{{\"path\":{}", quoted.trim_end_matches('"'));
+    let mut lines = manifest.split(|byte| *byte == b'\n');
+    lines.any(|line| {
+        line.strip_prefix(listed.as_bytes()).is_some_and(|rest| rest.starts_with(b"\"") || rest.starts_with(b"/"))
+    })
 }
 
 /// Some of the files; whether they are the first.
@@ -50,6 +69,8 @@ mod tests {
         assert!(text.starts_with(MARK));
         let value: serde_json::Value = serde_json::from_slice(&text).unwrap_or_default();
         assert_eq!(value["files"][0]["path"], "a\"b.html");
+        assert!(lists(&text, "a\"b.html") && lists(&text, "公.csv"));
+        assert!(!lists(&text, "a") && !lists(&text, "公") && !lists(&text, "b.html"));
         assert_eq!(value["files"][1]["sha256"], "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Pure. `build` asks for every entry, `serve` for the one somebody looks at; both get the same bytes.
 
+mod collisions;
 mod compress;
 mod inputs;
 mod lines;

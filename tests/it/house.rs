@@ -1,6 +1,6 @@
 //! The house rules of the architecture, read off the sources: who may import whom, and who may touch what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -262,4 +262,54 @@ fn no_panics_but_on_a_stated_invariant() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// Rooms in which a `match` over one of our own enums may still end in `_ =>`.
+const WITH_CATCH_ALL: &[&str] = &["cli", "check", "import", "publish", "read", "render", "report", "serve"];
+
+#[test]
+fn matches_over_our_own_enums_name_every_variant() {
+    let sources = sources();
+    let code = |source: &Source| source.code().lines().map(str::to_owned).collect::<Vec<_>>();
+    let declared = |line: &str| {
+        let name = line.trim_start().trim_start_matches("pub ").trim_start_matches("(super) ").strip_prefix("enum ")?;
+        Some(name.split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned())
+    };
+    let enums: BTreeSet<String> = sources
+        .iter()
+        .flat_map(|source| code(source).iter().filter_map(|line| declared(line)).collect::<Vec<_>>())
+        .collect();
+    assert!(enums.len() > 40 && enums.contains("Status"), "the enums are found: {enums:?}");
+    let (mut wrong, mut exempt) = (Vec::new(), BTreeSet::new());
+    for source in &sources {
+        let lines = code(source);
+        for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.trim_start().starts_with("_ =>")) {
+            let own = arms_above(&lines[..at], indent(line)).find(|arm| names_a_variant(arm, &enums));
+            match own {
+                Some(_) if WITH_CATCH_ALL.contains(&source.room()) => drop(exempt.insert(source.room().to_owned())),
+                Some(arm) => wrong.push(format!("{}:{}: `_ =>` beside {}", source.path, at + 1, arm.trim())),
+                None => {}
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    let listed: BTreeSet<String> = WITH_CATCH_ALL.iter().map(|room| (*room).to_owned()).collect();
+    assert_eq!(exempt, listed, "a room without such matches leaves the list");
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// The arms of the `match` that ends with the next line, which is indented by `depth`, nearest first.
+fn arms_above(lines: &[String], depth: usize) -> impl Iterator<Item = &String> {
+    let inside = lines.iter().rev().take_while(move |line| line.trim().is_empty() || indent(line) >= depth);
+    inside.filter(move |line| !line.trim().is_empty() && indent(line) == depth)
+}
+
+/// Whether a pattern begins with a variant of one of `enums`, perhaps inside `Some(…)`.
+fn names_a_variant(arm: &str, enums: &BTreeSet<String>) -> bool {
+    let arm = arm.trim().trim_start_matches("| ");
+    let arm = ["Some(", "Ok(", "Err("].iter().find_map(|around| arm.strip_prefix(around)).unwrap_or(arm);
+    arm.split_once("::").is_some_and(|(name, _)| name == "Self" || enums.contains(name))
 }

@@ -10,11 +10,11 @@ use crate::pages::record::hex;
 use crate::site::manifest as written;
 
 /// The file in which publishing notes what a release is.
-pub const NOTE: &str = "release.json";
+pub const NOTE: &str = written::RELEASE;
 /// The file that holds the manifest's signature.
-pub const SIGNATURE: &str = "manifest.sig";
+pub const SIGNATURE: &str = written::SIGNATURE;
 /// What lies in a release and is not listed in its manifest.
-pub const UNLISTED: [&str; 3] = [written::PATH, NOTE, SIGNATURE];
+pub const UNLISTED: [&str; 3] = written::RESERVED;
 
 /// What a release is called: the first 12 hexadecimal digits of its manifest's SHA-256.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

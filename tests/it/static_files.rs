@@ -1,0 +1,104 @@
+//! Files of `content/static/`: copied as they are, never read as notices, never in the way of what the site makes.
+
+use crate::sandbox::Sandbox;
+
+const NOTICE: &str = "---\ntitle: 县粮食局党组关于巡察整改情况的通报\ndate: 2024-05-06\naliases: [old/grain/]\n---\n\n\
+    ## 二、整改落实情况\n\n1.关于仓储管理松散的问题。\n\n整改结果：已完成\n\n见[章程](../static/rules.pdf)和[徽标](/logo.svg)。\n";
+
+fn site(name: &str) -> Sandbox {
+    let sandbox = Sandbox::new(name);
+    sandbox.write("content/site.yaml", "title: 站点\nbase_url: https://example.invalid/gs/\n");
+    sandbox.write("content/notices/grain.md", NOTICE);
+    sandbox.write("content/static/rules.pdf", b"%PDF\0");
+    sandbox.write("content/static/logo.svg", "<svg/>");
+    sandbox
+}
+
+#[test]
+fn static_files_are_copied_as_they_are_and_go_when_they_go() {
+    let sandbox = site("static");
+    let kept: [(&str, &[u8]); 5] = [
+        (".well-known/change-password", b"x"),
+        ("deep/er/\u{6587}\u{4ef6}.txt", b"\xff\xfe"),
+        ("README.md", b"# \xe8\xaf\xb4\xe6\x98\x8e\n"),
+        ("_headers", b"/*\n"),
+        ("draft.md", b"---\ntitle: \xe8\x8d\x89\xe7\xa8\xbf\ndraft: true\n---\n"),
+    ];
+    for (path, bytes) in kept {
+        sandbox.write(&format!("content/static/{path}"), bytes);
+    }
+    for leftover in [".DS_Store", "notes.txt~", ".logo.svg.swp", "~$rules.docx"] {
+        sandbox.write(&format!("content/static/{leftover}"), "x");
+    }
+    sandbox.done(&["build"]);
+    for (path, bytes) in kept {
+        assert_eq!(std::fs::read(sandbox.at(&format!("public/{path}"))).unwrap(), bytes, "{path}");
+    }
+    for leftover in [".DS_Store", "notes.txt~", ".logo.svg.swp", "~$rules.docx"] {
+        assert!(!sandbox.at(&format!("public/{leftover}")).exists(), "{leftover}");
+    }
+    let manifest = sandbox.read("public/manifest.json");
+    assert!(manifest.contains("\".well-known/change-password\"") && manifest.contains("\"_headers\""));
+    assert!(!sandbox.read("public/sitemap.xml").contains("draft"));
+    let page = sandbox.read("public/notices/grain/index.html");
+    assert!(page.contains("href=\"../../rules.pdf\"") && page.contains("href=\"../../logo.svg\""), "{page}");
+    std::fs::remove_dir_all(sandbox.at("content/static/.well-known")).unwrap();
+    sandbox.write("content/static/_headers", "/a\n");
+    sandbox.done(&["build"]);
+    assert!(!sandbox.at("public/.well-known").exists());
+    assert_eq!(sandbox.read("public/_headers"), "/a\n");
+}
+
+#[test]
+fn robots_txt_names_the_sitemap_unless_the_author_brings_one() {
+    let sandbox = site("robots");
+    sandbox.done(&["build"]);
+    let robots = sandbox.read("public/robots.txt");
+    assert_eq!(robots, "User-agent: *\nDisallow:\n\nSitemap: https://example.invalid/gs/sitemap.xml\n");
+    sandbox.write("content/static/robots.txt", "User-agent: *\nDisallow: /data/\n");
+    sandbox.done(&["build"]);
+    assert_eq!(sandbox.read("public/robots.txt"), "User-agent: *\nDisallow: /data/\n");
+    std::fs::remove_file(sandbox.at("content/static/robots.txt")).unwrap();
+    sandbox.write("content/site.yaml", "title: 站点\n");
+    sandbox.done(&["build"]);
+    assert_eq!(sandbox.read("public/robots.txt"), "User-agent: *\nDisallow:\n");
+}
+
+#[test]
+fn nothing_takes_an_address_that_the_site_uses() {
+    let taken = [
+        "index.html",
+        "404.html",
+        "assets/site.css",
+        "data/items.csv",
+        "notices/grain/notice.md",
+        "notices/grain/index.html",
+        "sitemap.xml",
+        "manifest.json",
+        "release.json",
+        "feed.atom/x",
+        "units",
+        "search/root.js",
+    ];
+    for path in taken {
+        let sandbox = site("taken");
+        sandbox.write(&format!("content/static/{path}"), "x");
+        let run = sandbox.run(&["build"]);
+        assert_eq!(run.code, 1, "{path}: {}", run.stderr);
+        assert!(run.stderr.contains("address-in-use") && run.stderr.contains(path), "{path}: {}", run.stderr);
+        assert!(!sandbox.at("public").exists(), "{path}");
+        assert_eq!(sandbox.run(&["check"]).code, 1, "{path}");
+    }
+    for alias in ["assets/site.css", "units/", "logo.svg", "data/items.json"] {
+        let sandbox = site("alias-taken");
+        sandbox.write("content/notices/grain.md", NOTICE.replace("old/grain/", alias));
+        let run = sandbox.run(&["build"]);
+        assert_eq!(run.code, 1, "{alias}: {}", run.stderr);
+        assert!(run.stderr.contains("grain.md:4:"), "{alias}: {}", run.stderr);
+    }
+    let sandbox = site("free");
+    for path in ["notices.txt", "unit/x.html", "assets/own.css", "data/more.csv", "old/page.html"] {
+        sandbox.write(&format!("content/static/{path}"), "x");
+    }
+    sandbox.done(&["build"]);
+}
