@@ -1,226 +1,245 @@
-//! `gongshi import`: makes notices of text files, Word documents and saved pages.
+//! `gongshi import`: makes notices of Word documents, text files and saved pages.
+
+mod follow;
+mod home;
+mod memory;
+mod report;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::{Exit, Session};
-use crate::config::Language;
-use crate::import::{FileFormat, Imported, Key, State, import};
-use crate::notice::{Confidence, Origin, Status};
+use self::memory::ImportMemory;
+use super::{Exit, Session, Stop};
+use crate::import::merge::{self, LineDifference};
+use crate::import::{FileFormat, ImportRefusal, Imported, import_from};
+use crate::notice::{Origin, SourcePath};
+use crate::read::read;
+use crate::text::slug;
 
 /// Arguments of `gongshi import`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 例（examples）:
-  gongshi import 通报.docx                   转成 Markdown，放进 content/notices/<年>/
-                                             （turn it into Markdown below content/notices/<year>/）
-  gongshi import *.txt -o 待核对 --dry-run    只看结果，不写文件（show the result, write nothing）")]
+  gongshi import 通报.docx                   转成 Markdown，放到同类通报所在的文件夹
+                                             （turn it into Markdown, beside the site's other notices）
+  gongshi import *.txt -o 待核对 --dry-run    只看结果，不写文件（show the result, write nothing）
+  gongshi import --watch 通报.docx           每次保存都重新导入，配合 gongshi serve 边写边看
+                                             （import it again at every save; with gongshi serve you see the page）
+  cat 通报.txt | gongshi import -            从标准输入读（read standard input）")]
 pub struct ImportArgs {
-    /// .txt、.docx、.html 文件（text files, Word documents, saved pages）
+    /// .docx、.txt、.md、.html 文件，- 表示标准输入（Word documents, texts, saved pages; - is standard input）
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// 放到这个文件夹（the folder to write to）
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// 通报的 id，也是文件名（the id of the notice, which is its file's name too）
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
     /// 只显示结果，不写文件（show the result and write nothing）
     #[arg(long)]
     dry_run: bool,
-    /// 覆盖已有的文件（overwrite what is there）
+    /// 覆盖已有的文件，不保留其中的修改（overwrite what is there, edits included）
     #[arg(long)]
     force: bool,
+    /// 跟踪这个文件，每次保存都重新导入（follow the file and import it again at every save）
+    #[arg(long)]
+    watch: bool,
 }
 
 /// What became of a file.
-enum Outcome {
+enum ImportOutcome {
     /// It is a notice now, or would be.
-    Written(PathBuf),
-    /// It was a notice already, and nothing changed.
-    Unchanged(PathBuf),
-    /// Something else is there.
-    InTheWay(PathBuf),
+    Written {
+        /// The notice's file.
+        target: PathBuf,
+        /// Places that the document changed, and places that were edited in the notice and stay.
+        merged: Option<(usize, usize)>,
+    },
+    /// The notice stays as it is; it may have been edited since.
+    Unchanged {
+        /// The notice's file.
+        target: PathBuf,
+        /// How many places were edited in the notice.
+        edited: usize,
+    },
+    /// Something else is there, or both the document and the notice were edited in the same places.
+    InTheWay {
+        /// The file that is there.
+        target: PathBuf,
+        /// Where it differs.
+        differences: Vec<LineDifference>,
+    },
 }
 
-/// Imports every file; one that is no notice does not keep the others from being done.
+/// Imports every file; one that is not a notice does not keep the others from being done.
 pub(super) fn run(session: &Session, args: &ImportArgs) -> Result<Exit> {
+    usage(session, args)?;
+    if args.watch {
+        return follow::run(session, args);
+    }
     let mut taken = BTreeMap::new();
     let mut failed = 0;
     for path in &args.files {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let imported = match fs::read(path).map(|bytes| import(&name, &bytes)) {
-            Ok(Ok(imported)) => imported,
-            Ok(Err(refusal)) => {
-                failed += 1;
-                let reason = session.language.pick(refusal.zh(), refusal.en());
-                session.tell(format!("{}[{}]: {}: {reason}", error(session.language), refusal.code(), path.display()));
-                continue;
-            }
-            Err(problem) => {
-                failed += 1;
-                session.tell(format!("{}[file-unreadable]: {}: {problem}", error(session.language), path.display()));
-                continue;
-            }
-        };
-        let outcome = put(session, args, path, &imported, &mut taken)?;
-        if matches!(outcome, Outcome::InTheWay(_)) {
-            failed += 1;
-        }
-        told(session, args, path, &imported, &outcome);
+        failed += usize::from(!import_one(session, args, path, &mut taken)?);
     }
     Ok(if failed == 0 { Exit::Done } else { Exit::Findings })
 }
 
-const fn error(language: Language) -> &'static str {
-    match language {
-        Language::Zh => "错误",
-        Language::En => "error",
-    }
+/// Stops where arguments do not fit together.
+fn usage(session: &Session, args: &ImportArgs) -> Result<()> {
+    let single = args.files.len() == 1;
+    let message = match () {
+        () if args.id.is_some() && !single => ("--id 只能用于一个文件", "--id takes a single file"),
+        () if args.id.as_deref().is_some_and(|id| !slug::is_slug(id)) => (
+            "--id 只能用小写字母、数字和连字符，例如 jiaoyuju-5-2",
+            "--id takes lower-case letters, digits and hyphens, such as jiaoyuju-5-2",
+        ),
+        () if args.watch && (!single || is_stdin(&args.files[0])) => {
+            ("--watch 只能跟踪一个文件", "--watch follows a single file")
+        }
+        () => return Ok(()),
+    };
+    Err(Stop::new(Exit::Unable, session.language.pick(message.0, message.1)).into())
 }
 
-/// Writes the notice, unless something is in its way; `taken` are the files of this run.
-fn put(
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Imports one file and reports what became of it; `taken` are the files this run wrote. Says whether it is a notice
+/// now.
+fn import_one(
     session: &Session,
     args: &ImportArgs,
-    from: &Path,
-    imported: &Imported,
+    path: &Path,
     taken: &mut BTreeMap<PathBuf, PathBuf>,
-) -> Result<Outcome> {
-    let target = target(session, args, from, imported);
-    if taken.get(&target).is_some_and(|other| other != from) {
-        return Ok(Outcome::InTheWay(target));
-    }
-    taken.insert(target.clone(), from.to_owned());
-    match fs::read(&target) {
-        Ok(there) if there == imported.markdown.as_bytes() => return Ok(Outcome::Unchanged(target)),
-        Ok(_) if !args.force => return Ok(Outcome::InTheWay(target)),
-        _ if args.dry_run => return Ok(Outcome::Written(target)),
-        _ => {}
-    }
-    let folder = target.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    let opened = fs::OpenOptions::new().write(true).create(true).truncate(true).create_new(!args.force).open(&target);
-    let written = opened.and_then(|mut file| file.write_all(imported.markdown.as_bytes()));
-    written.with_context(|| target.display().to_string())?;
-    Ok(Outcome::Written(target))
-}
-
-/// Where the notice belongs: the folder asked for, else `content/notices/<year>/` of the site, else this folder. A
-/// notice that lies in `content/` already stays there.
-fn target(session: &Session, args: &ImportArgs, from: &Path, imported: &Imported) -> PathBuf {
-    let facts = &imported.notice.facts;
-    let file = format!("{}.md", facts.id());
-    let content = session.folder.content();
-    match &args.output {
-        Some(folder) => folder.join(file),
-        None if imported.format == FileFormat::Notice && is_below(from, &content) => from.to_owned(),
-        None if session.folder.is_site() => {
-            let year = facts.day().map(|day| day.year().to_string());
-            year.into_iter().fold(content.join("notices"), |folder, year| folder.join(year)).join(file)
+) -> Result<bool> {
+    let memory = ImportMemory::of(session);
+    let earlier = earlier_target(args, path, &memory);
+    let id = args.id.clone().or_else(|| earlier.as_ref().and_then(|target| id_in(target)));
+    let imported = match open(path, id.as_deref()) {
+        Ok(Ok(imported)) => imported,
+        Ok(Err(refusal)) => {
+            report::refused(session, path, refusal);
+            return Ok(false);
         }
-        None => PathBuf::from(file),
+        Err(problem) => {
+            report::unreadable(session, path, &problem);
+            return Ok(false);
+        }
+    };
+    let (imported, target) = match earlier {
+        Some(target) => (imported, target),
+        None => home::of(session, args, path, imported, taken)?,
+    };
+    if taken.get(&target).is_some_and(|other| other != path) {
+        let outcome = ImportOutcome::InTheWay { target, differences: Vec::new() };
+        report::told(session, args, path, &imported, &outcome);
+        return Ok(false);
     }
+    taken.insert(target.clone(), path.to_owned());
+    let (imported, outcome) = put(args, &memory, path, imported, target)?;
+    report::told(session, args, path, &imported, &outcome);
+    Ok(!matches!(outcome, ImportOutcome::InTheWay { .. }))
 }
 
-fn is_below(path: &Path, folder: &Path) -> bool {
+/// Reads a file, or standard input, as a notice with this id.
+fn open(path: &Path, id: Option<&str>) -> io::Result<std::result::Result<Imported, ImportRefusal>> {
+    if is_stdin(path) {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes)?;
+        return import_from("-", Cursor::new(bytes), id);
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    import_from(&name, io::BufReader::new(fs::File::open(path)?), id)
+}
+
+/// The notice that was made from this file before, unless the notice is asked for somewhere else.
+fn earlier_target(args: &ImportArgs, path: &Path, memory: &ImportMemory) -> Option<PathBuf> {
+    if args.id.is_some() || is_stdin(path) {
+        return None;
+    }
+    let target = memory.target_of(path)?;
     let whole = |path: &Path| fs::canonicalize(path).ok();
-    whole(path).zip(whole(folder)).is_some_and(|(path, folder)| path.starts_with(folder))
+    let fits = args.output.as_ref().is_none_or(|folder| whole(folder) == target.parent().and_then(whole));
+    (fits && target.is_file()).then_some(target)
 }
 
-/// Tells what became of a file: its place on standard output, the report beside it.
-fn told(session: &Session, args: &ImportArgs, from: &Path, imported: &Imported, outcome: &Outcome) {
-    let language = session.language;
-    let (Outcome::Written(target) | Outcome::Unchanged(target) | Outcome::InTheWay(target)) = outcome;
-    let fate = match outcome {
-        Outcome::Unchanged(_) => language.pick("没有变化", "unchanged"),
-        Outcome::InTheWay(_) => language
-            .pick("已经有了，没有覆盖；要覆盖加 --force", "is there already and was kept; --force overwrites it"),
-        Outcome::Written(_) if args.dry_run => language.pick("没有写文件", "not written"),
-        Outcome::Written(_) => language.pick("已写好", "written"),
+/// The id a notice states.
+fn id_in(target: &Path) -> Option<String> {
+    let text = fs::read_to_string(target).ok()?;
+    let notice = read(&SourcePath::new(&target.to_string_lossy()), &text).notice;
+    notice.facts.id.filter(|id| id.from == Origin::FrontMatter).map(|id| id.value)
+}
+
+/// Writes the notice: what was edited in it since the last import stays, or nothing is written.
+fn put(
+    args: &ImportArgs,
+    memory: &ImportMemory,
+    from: &Path,
+    imported: Imported,
+    target: PathBuf,
+) -> Result<(Imported, ImportOutcome)> {
+    let there = match fs::read(&target) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error).with_context(|| target.display().to_string()),
     };
-    let mut report = format!("{} → {} ({fate}, {})\n", from.display(), target.display(), format(imported, language));
-    for key in &imported.keys {
-        let value = if key.value.is_empty() { "—" } else { &key.value };
-        let _ = writeln!(report, "  {:<9} {value}  {}", key.name, sureness(key, language));
-    }
-    let _ = writeln!(report, "  {}", items(imported, language));
-    for note in &imported.notes {
-        let _ = writeln!(report, "  {}", language.pick(note.zh(), note.en()));
-    }
-    let open = imported.keys.iter().filter(|key| !matches!(key.state, State::Stated { .. })).count();
-    if open > 0 {
-        let _ = writeln!(
-            report,
-            "  {}",
-            language.pick(
-                format!("请核对 {open} 项：文件开头以 # 注明"),
-                format!("{open} to be confirmed: they are commented keys at the file's head")
-            )
-        );
-    }
-    match outcome {
-        Outcome::InTheWay(_) => session.tell(report),
-        _ => session.say(report),
-    }
-    match outcome {
-        Outcome::Written(_) if args.dry_run => session.print_file(&imported.markdown),
-        Outcome::Written(target) => session.print(format!("{}\n", target.display())),
-        _ => {}
-    }
-}
-
-fn format(imported: &Imported, language: Language) -> String {
-    let name = match imported.format {
-        FileFormat::Notice => language.pick("通报", "a notice"),
-        FileFormat::Markdown => "Markdown",
-        FileFormat::Text => language.pick("纯文本", "plain text"),
-        FileFormat::Docx => language.pick("Word 文档", "a Word document"),
-        FileFormat::Html => language.pick("网页", "a page"),
-    };
-    imported.encoding.map_or_else(|| name.to_owned(), |encoding| format!("{name}, {encoding}"))
-}
-
-/// How sure a key is, in words.
-fn sureness(key: &Key, language: Language) -> String {
-    let (from, confidence) = match &key.state {
-        State::Missing => return language.pick("没有写明", "not stated").to_owned(),
-        State::Unsure { words } if words.is_empty() => return language.pick("待确认", "to be confirmed").to_owned(),
-        State::Unsure { words } => {
-            return language.pick(format!("待确认，见“{words}”"), format!("to be confirmed, from “{words}”"));
+    let document = imported.markdown.clone();
+    let is_same = there.as_deref() == Some(document.as_bytes());
+    if is_same {
+        if !args.dry_run && imported.format != FileFormat::Notice {
+            memory.remember(from, &target, &document);
         }
-        State::Stated { from, confidence } => (from, confidence),
-    };
-    let from = match from {
-        Origin::FrontMatter => language.pick("头部", "front matter"),
-        Origin::Label => language.pick("标注", "label"),
-        Origin::Structure => language.pick("结构", "structure"),
-        Origin::Prose => language.pick("正文", "prose"),
-        Origin::FileName => language.pick("文件名", "file name"),
-        Origin::Site => language.pick("站点", "site"),
-        Origin::None => "",
-    };
-    let sure = match confidence {
-        Confidence::High => language.pick("写明", "stated"),
-        Confidence::Medium => language.pick("推得", "inferred"),
-        Confidence::Low => language.pick("待确认", "to be confirmed"),
-    };
-    format!("[{from}, {sure}]")
+        return Ok((imported, ImportOutcome::Unchanged { target, edited: 0 }));
+    }
+    let mut imported = imported;
+    let mut merged = None;
+    if let Some(there) = there.filter(|_| !args.force) {
+        let there = String::from_utf8_lossy(&there).into_owned();
+        let Some(base) = memory.base_of(&target) else {
+            let differences = merge::differences(&there, &document);
+            return Ok((imported, ImportOutcome::InTheWay { target, differences }));
+        };
+        let merge = merge::merge(&base, &there, &document);
+        if !merge.conflicts.is_empty() {
+            return Ok((imported, ImportOutcome::InTheWay { target, differences: merge.conflicts }));
+        }
+        imported.notice = read(&SourcePath::new(&target.to_string_lossy()), &merge.text).notice;
+        imported.markdown.clone_from(&merge.text);
+        if merge.text == there {
+            if !args.dry_run {
+                memory.remember(from, &target, &document);
+            }
+            return Ok((imported, ImportOutcome::Unchanged { target, edited: merge.kept }));
+        }
+        merged = Some((merge.updated, merge.kept));
+    }
+    if !args.dry_run {
+        write(&target, &imported.markdown, merged.is_some() || args.force)?;
+        memory.remember(from, &target, &document);
+    }
+    Ok((imported, ImportOutcome::Written { target, merged }))
 }
 
-/// How many items were found, by status.
-fn items(imported: &Imported, language: Language) -> String {
-    let items = &imported.notice.items;
-    let count = |status: Status| items.iter().filter(|item| item.status == status).count();
-    let parts: Vec<String> = Status::ALL
-        .into_iter()
-        .map(|status| (status, count(status)))
-        .filter(|(_, count)| *count > 0)
-        .map(|(status, count)| format!("{} {count}", language.pick(status.label(), status.name())))
-        .collect();
-    let total = language.pick(format!("问题 {} 项", items.len()), format!("{} problems", items.len()));
-    if parts.is_empty() { total } else { format!("{total}: {}", parts.join(", ")) }
+/// Writes a file whole; one that is there only where it may be replaced.
+fn write(target: &Path, text: &str, replace: bool) -> Result<()> {
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    if !replace {
+        let opened = fs::OpenOptions::new().write(true).create_new(true).open(target);
+        let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
+        return written.with_context(|| target.display().to_string());
+    }
+    // whoever reads the notice meanwhile finds the old one or the new one
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let beside = folder.join(format!(".{name}.tmp"));
+    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, target));
+    written.with_context(|| target.display().to_string())
 }

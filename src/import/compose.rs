@@ -1,58 +1,118 @@
 //! From a draft to a notice: what the reader finds in it becomes front matter and headings; the words stay.
 
 use super::draft::Draft;
-use super::front::{self, Key, State};
-use super::refusal::Refusal;
-use super::{FileFormat, Imported};
-use crate::notice::{Facts, Heading, Notice, SourcePath};
+use super::front::{self, FrontKey, KeyState};
+use super::{FileFormat, Imported, attachments, identity};
+use crate::notice::{Facts, Heading, Notice, SourcePath, Status, status};
 use crate::read::blocks::{Mark, Row, lay_out};
-use crate::read::read;
+use crate::read::label::{self, Purpose};
+use crate::read::{Reading, read};
 use crate::text::lines::Lines;
 use crate::text::span::Span;
 
-/// Composes the notice of a draft that came from the file `name`.
-pub fn compose(name: &str, draft: Draft) -> Result<Imported, Refusal> {
+/// Composes the notice of a draft that came from the file `name`; `id` is the id it is to have.
+pub fn compose(name: &str, draft: Draft, id: Option<&str>) -> Imported {
     let source = SourcePath::new(name);
     let notice = read(&source, &draft.text).notice;
     let Draft { format, encoding, text, date, notes } = draft;
-    let done =
-        |markdown: String, notice: Notice, keys: Vec<Key>| Imported { markdown, notice, format, encoding, keys, notes };
+    let done = |markdown: String, notice: Notice, keys: Vec<FrontKey>| Imported {
+        markdown,
+        notice,
+        format,
+        encoding,
+        keys,
+        notes,
+    };
     if format == FileFormat::Notice {
-        return Ok(done(text, notice, Vec::new()));
+        return done(text, notice, Vec::new());
     }
-    let keys = front::keys(&notice.facts, &text, date.as_deref());
-    let front = front::write(&keys);
-    if format == FileFormat::Markdown {
-        let markdown = format!("{front}{}", text.trim_start_matches('\n'));
-        let read_again = read(&source, &markdown).notice;
-        return Ok(done(markdown, read_again, keys));
+    let short = identity::short(&notice.facts, source.stem());
+    let mut keys = front::keys(&notice.facts, &text, date.as_deref(), id.or(short.as_deref()));
+    let write = |keys: &[FrontKey], form: BodyForm| {
+        let title_is_key = keys.iter().any(|key| key.name == "title" && matches!(key.state, KeyState::Stated { .. }));
+        let body = match format {
+            FileFormat::Markdown => text.trim_start_matches('\n').to_owned(),
+            FileFormat::Notice | FileFormat::Text | FileFormat::Docx | FileFormat::Html => {
+                body(&text, &notice, title_is_key, form)
+            }
+        };
+        let markdown = format!("{}{body}", front::write(keys));
+        let reading = read(&source, &markdown);
+        (markdown, reading)
+    };
+    let (markdown, reading) = write(&keys, BodyForm::Plain);
+    let unread = withdraw_unread(&mut keys, &markdown, &reading);
+    // What a clerk would add is worth having only where it leaves the reader as sure as the words alone.
+    for form in [BodyForm::Full, BodyForm::Marked] {
+        let (markdown, reading) = write(&keys, form);
+        if format == FileFormat::Markdown || agrees(&reading.notice, &notice) {
+            return done(markdown, reading.notice, keys);
+        }
     }
-    let title_is_key = keys.iter().any(|key| key.name == "title" && matches!(key.state, State::Stated { .. }));
-    // Marked headings are worth having only where they leave the reader as sure as the words alone.
-    let marked = format!("{front}{}", body(&text, &notice, title_is_key, true));
-    let again = read(&source, &marked).notice;
-    if agrees(&again, &notice) {
-        return Ok(done(marked, again, keys));
-    }
-    let plain = format!("{front}{}", body(&text, &notice, title_is_key, false));
-    let again = read(&source, &plain).notice;
-    Ok(done(plain, again, keys))
+    let (markdown, reading) = if unread { write(&keys, BodyForm::Plain) } else { (markdown, reading) };
+    done(markdown, reading.notice, keys)
 }
 
-/// Whether two readings found the same items.
+/// How much of what a clerk would add a body has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BodyForm {
+    /// Headings by level, attachments as a list, every status in a line of its own.
+    Full,
+    /// Headings by level.
+    Marked,
+    /// The words alone.
+    Plain,
+}
+
+/// Makes comments of keys that the reader of front matter does not understand; says whether there were any.
+fn withdraw_unread(keys: &mut [FrontKey], markdown: &str, reading: &Reading) -> bool {
+    let mut start = "---\n".len();
+    let mut any = false;
+    for key in keys {
+        let end = markdown[start..].find('\n').map_or(markdown.len(), |at| start + at);
+        let line = Span::new(start, end);
+        let is_stated = matches!(key.state, KeyState::Stated { .. });
+        let is_invalid = |finding: &crate::notice::Finding| {
+            finding.code.as_str().starts_with("invalid") && line.contains(finding.span.start)
+        };
+        if is_stated && reading.findings.iter().any(is_invalid) {
+            key.state = KeyState::Unreadable;
+            any = true;
+        }
+        start = end + 1;
+    }
+    any
+}
+
+/// Whether two readings found the same items and facts. A status that had been hidden in a paragraph may be new.
 fn agrees(one: &Notice, other: &Notice) -> bool {
+    let same = |a: &crate::notice::Item, b: &crate::notice::Item| {
+        let status = (a.status, &a.status_raw) == (b.status, &b.status_raw);
+        let found = b.status == Status::Unstated && b.status_raw.is_none();
+        (&a.title, a.measures, &a.path) == (&b.title, b.measures, &b.path) && (status || found)
+    };
     one.items.len() == other.items.len()
-        && one.items.iter().zip(&other.items).all(|(a, b)| {
-            (&a.title, a.status, &a.status_raw, a.measures, &a.path)
-                == (&b.title, b.status, &b.status_raw, b.measures, &b.path)
-        })
+        && one.items.iter().zip(&other.items).all(|(a, b)| same(a, b))
+        && values(&one.facts) == values(&other.facts)
+}
+
+/// The facts without their places.
+fn values(facts: &Facts) -> Vec<String> {
+    let mut all = vec![facts.title().to_owned(), facts.kind().label().to_owned()];
+    all.extend(facts.units.iter().map(|unit| unit.value.name.clone()));
+    all.extend(facts.bodies.iter().map(|body| body.value.clone()));
+    all.extend(facts.round.iter().map(|round| round.value.label.clone()));
+    let days = [&facts.period_start, &facts.period_end, &facts.feedback];
+    all.extend(days.into_iter().map(|day| day.as_ref().map(|day| day.value.to_string()).unwrap_or_default()));
+    all.extend(facts.claims.counts().iter().map(|(name, count)| format!("{name} {:?}", count.map(|c| c.value))));
+    all
 }
 
 /// The body as Markdown: a blank line between paragraphs, the outline's headings marked.
-fn body(text: &str, notice: &Notice, title_is_key: bool, marked: bool) -> String {
+fn body(text: &str, notice: &Notice, title_is_key: bool, form: BodyForm) -> String {
     let page = lay_out(text, Span::new(0, text.len()));
     let lines = Lines::of(text);
-    let title = Title::of(&notice.facts, text, title_is_key);
+    let title = TitlePlace::of(&notice.facts, text, title_is_key);
     let mut out = Paragraphs::default();
     let mut next = 1;
     for row in &page.rows {
@@ -65,11 +125,30 @@ fn body(text: &str, notice: &Notice, title_is_key: bool, marked: bool) -> String
             (Mark::Head(_) | Mark::Cells(_), _) => words.iter().for_each(|line| out.table_line(line)),
             (_, Some(true)) => {}
             (_, Some(false)) => out.paragraph(&format!("# {}", bare(&joined(&words)))),
-            (_, None) => out.paragraph(&paragraph(row, &words, heading(notice, span), marked)),
+            (_, None) => {
+                let words = paragraph(row, &words, heading(notice, span), form != BodyForm::Plain);
+                let parts = if form == BodyForm::Full { with_own_status(&words) } else { vec![words.as_str()] };
+                parts.iter().for_each(|part| out.paragraph(part));
+            }
         }
     }
     (next..=lines.count()).for_each(|line| out.loose(lines.span_of(line).of(text)));
-    out.text
+    if form == BodyForm::Full { attachments::listed(&out.text) } else { out.text }
+}
+
+/// A paragraph, and the status that ends it as a paragraph of its own: …。整改结果：已完成
+fn with_own_status(words: &str) -> Vec<&str> {
+    let is_heading = words.starts_with('#');
+    let ends = words.char_indices().filter(|(_, c)| matches!(c, '。' | '；')).map(|(at, c)| at + c.len_utf8());
+    let status = ends.filter(|at| !is_heading && *at < words.len()).find(|at| {
+        let last = words[*at..].trim();
+        let label = label::read(last).filter(|label| label.purpose == Purpose::Status);
+        label.is_some_and(|label| status::read(&last[label.len..]).is_some())
+    });
+    match status {
+        Some(at) => vec![words[..at].trim(), words[at..].trim()],
+        None => vec![words],
+    }
 }
 
 /// The words of a row, as a heading where the outline has one that fills the row; a paragraph keeps its lines.
@@ -85,13 +164,13 @@ fn paragraph(row: &Row, lines: &[&str], heading: Option<&Heading>, marked: bool)
 }
 
 /// Where the title stands.
-struct Title {
+struct TitlePlace {
     span: Option<Span>,
     /// Whether nothing but blanks and marks stands before it, so that it moves into the front matter.
     moves: bool,
 }
 
-impl Title {
+impl TitlePlace {
     fn of(facts: &Facts, text: &str, is_key: bool) -> Self {
         let span = facts.title.as_ref().map(|found| found.span).filter(|span| !span.is_empty() && is_key);
         let moves = span.is_some_and(|span| !Span::new(0, span.start).of(text).contains(char::is_alphanumeric));

@@ -5,20 +5,20 @@ use crate::text::slug;
 
 /// A key of the front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
+pub struct FrontKey {
     /// Its name.
     pub name: &'static str,
     /// Its value as the report shows it; empty where nothing was found.
     pub value: String,
     /// How sure it is.
-    pub state: State,
+    pub state: KeyState,
     /// The value as YAML.
     yaml: String,
 }
 
 /// How sure a key is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum KeyState {
     /// It is written as a key.
     Stated {
         /// What kind of place it was found in.
@@ -26,24 +26,35 @@ pub enum State {
         /// How sure the reader is.
         confidence: Confidence,
     },
-    /// It is left to the clerk, with the words it was guessed from.
+    /// It is left to the clerk as a commented key, with the words it was guessed from.
     Unsure {
+        /// How sure the reader is.
+        confidence: Confidence,
         /// The words, cut short.
         words: String,
     },
+    /// It is left to the clerk as a commented key, because a key of this value would not be understood.
+    Unreadable,
     /// Nothing was found.
     Missing,
 }
 
-/// The keys for these facts, read from `text`; `date` is what a page's meta tags say.
-pub fn keys(facts: &Facts, text: &str, date: Option<&str>) -> Vec<Key> {
+/// The keys for these facts, read from `text`; `date` is what a page states around its article, `id` the id chosen for
+/// the notice.
+pub fn keys(facts: &Facts, text: &str, date: Option<&str>, id: Option<&str>) -> Vec<FrontKey> {
     let mut keys = Keys { text, keys: Vec::new() };
     let single = |value: &str| (value.to_owned(), scalar(value));
     keys.found("title", facts.title.as_ref(), |title| single(title), true);
-    keys.found("id", facts.id.as_ref(), |id| single(id), true);
+    match id {
+        // an id that was chosen, not read
+        Some(id) => {
+            keys.push("id", single(id), KeyState::Stated { from: Origin::None, confidence: Confidence::High });
+        }
+        None => keys.found("id", facts.id.as_ref(), |id| single(id), true),
+    }
     match (&facts.date, date) {
         (None, Some(date)) => {
-            keys.push("date", single(date), State::Stated { from: Origin::Label, confidence: Confidence::Medium })
+            keys.push("date", single(date), KeyState::Stated { from: Origin::Label, confidence: Confidence::Medium })
         }
         (date, _) => keys.found("date", date.as_ref(), |date| single(&date.to_string()), true),
     }
@@ -64,23 +75,26 @@ pub fn keys(facts: &Facts, text: &str, date: Option<&str>) -> Vec<Key> {
     keys.keys
 }
 
+/// The words a key was guessed from are cut after so many characters.
+const LONGEST_REASON: usize = 20;
+
 struct Keys<'a> {
     text: &'a str,
-    keys: Vec<Key>,
+    keys: Vec<FrontKey>,
 }
 
 impl Keys<'_> {
-    fn push(&mut self, name: &'static str, (value, yaml): (String, String), state: State) {
-        self.keys.push(Key { name, value, state, yaml });
+    fn push(&mut self, name: &'static str, (value, yaml): (String, String), state: KeyState) {
+        self.keys.push(FrontKey { name, value, state, yaml });
     }
 
-    fn state<T>(&self, found: &Found<T>) -> State {
+    fn state<T>(&self, found: &Found<T>) -> KeyState {
         match found.confidence {
-            Confidence::Low => {
+            Confidence::High => KeyState::Stated { from: found.from, confidence: Confidence::High },
+            confidence => {
                 let words: String = found.span.of(self.text).split_whitespace().collect();
-                State::Unsure { words: words.chars().take(20).collect() }
+                KeyState::Unsure { confidence, words: words.chars().take(LONGEST_REASON).collect() }
             }
-            confidence => State::Stated { from: found.from, confidence },
         }
     }
 
@@ -97,7 +111,7 @@ impl Keys<'_> {
                 let state = self.state(found);
                 self.push(name, words(&found.value), state);
             }
-            None if wanted => self.push(name, Default::default(), State::Missing),
+            None if wanted => self.push(name, Default::default(), KeyState::Missing),
             None => {}
         }
     }
@@ -114,21 +128,28 @@ impl Keys<'_> {
                 let state = self.state(weakest);
                 self.push(name, (values.join("、"), yaml), state);
             }
-            None if wanted => self.push(name, Default::default(), State::Missing),
+            None if wanted => self.push(name, Default::default(), KeyState::Missing),
             None => {}
         }
     }
 }
 
 /// Writes keys as front matter, fences included.
-pub fn write(keys: &[Key]) -> String {
+pub fn write(keys: &[FrontKey]) -> String {
     let mut text = String::from("---\n");
-    for Key { name, yaml, state, .. } in keys {
+    for FrontKey { name, yaml, state, .. } in keys {
         text.push_str(&match state {
-            State::Stated { .. } => format!("{name}: {yaml}\n"),
-            State::Unsure { words } if words.is_empty() => format!("# {name}: {yaml}  # 待确认\n"),
-            State::Unsure { words } => format!("# {name}: {yaml}  # 待确认，见“{words}”\n"),
-            State::Missing => format!("# {name}:  # 原文没有写明\n"),
+            KeyState::Stated { .. } => format!("{name}: {yaml}\n"),
+            KeyState::Unsure { words, confidence } => {
+                let sure = match confidence {
+                    Confidence::High | Confidence::Medium => "推得，请核对",
+                    Confidence::Low => "待确认",
+                };
+                let why = if words.is_empty() { String::new() } else { format!("，见“{words}”") };
+                format!("# {name}: {yaml}  # {sure}{why}\n")
+            }
+            KeyState::Unreadable => format!("# {name}: {yaml}  # 这样写程序认不出，请改写后去掉行首的 #\n"),
+            KeyState::Missing => format!("# {name}:  # 原文没有写明\n"),
         });
     }
     text.push_str("---\n");

@@ -1,21 +1,34 @@
 //! From what a clerk has (text, Word, a saved page) to a Markdown notice.
 //!
-//! Pure: bytes in, text out. The words stay as they are; only what a conversion left behind is removed, and what the
-//! reader is not sure of is left to the clerk as a commented key. A notice that was imported is never changed again.
+//! Pure: bytes in, text out. The words stay as they are; what a conversion left behind is removed, what is hidden stays
+//! hidden, and everything that is left out is counted. What the reader is not sure of is left to the clerk as a
+//! commented key.
 
+mod accidental;
+mod attachments;
 mod compose;
+mod contents;
 mod docx;
 mod draft;
+mod escape;
 mod front;
+mod grid;
 mod html;
+mod identity;
+mod ledger;
+pub mod merge;
 mod plain;
 mod refusal;
 mod residue;
+mod scripts;
 mod tree;
+mod wrapped;
 
-pub use draft::Note;
-pub use front::{Key, State};
-pub use refusal::Refusal;
+use std::io::{Read, Seek, SeekFrom};
+
+pub use front::{FrontKey, KeyState};
+pub use ledger::{ImportNote, NoteKind};
+pub use refusal::ImportRefusal;
 
 use crate::notice::Notice;
 
@@ -31,9 +44,9 @@ pub struct Imported {
     /// The name of the encoding, where it was text.
     pub encoding: Option<&'static str>,
     /// What its front matter states, or leaves to the clerk; empty where the file was a notice already.
-    pub keys: Vec<Key>,
-    /// What was done or left out on the way.
-    pub notes: Vec<Note>,
+    pub keys: Vec<FrontKey>,
+    /// What was converted or left out on the way.
+    pub notes: Vec<ImportNote>,
 }
 
 /// The kinds of files that can be read.
@@ -51,17 +64,41 @@ pub enum FileFormat {
     Html,
 }
 
+/// Texts are not larger than this; the pictures of a document do not count.
+const LARGEST_TEXT: u64 = 32 << 20;
+
 /// Imports a file named `name` with these bytes.
 ///
 /// # Errors
-/// One [`Refusal`] for a file that is no notice.
-pub fn import(name: &str, bytes: &[u8]) -> Result<Imported, Refusal> {
-    let draft = match bytes {
-        [b'P', b'K', 3 | 5, ..] => docx::read(bytes)?,
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => return Err(refusal::of_compound(bytes)),
-        [b'%', b'P', b'D', b'F', ..] => return Err(Refusal::Pdf),
-        [b'{', b'\\', b'r', b't', b'f', ..] => return Err(Refusal::Rtf),
-        _ => plain::read(name, bytes)?,
+/// One [`ImportRefusal`] for a file that is not a notice.
+pub fn import(name: &str, bytes: &[u8]) -> Result<Imported, ImportRefusal> {
+    // reading from memory does not fail
+    import_from(name, std::io::Cursor::new(bytes), None).unwrap_or(Err(ImportRefusal::Damaged))
+}
+
+/// Imports a file that is read as far as needed: the pictures of a document never are. `id` is the id the notice is to
+/// have.
+///
+/// # Errors
+/// Where the file cannot be read; inside, one [`ImportRefusal`] for a file that is not a notice.
+pub fn import_from(
+    name: &str,
+    mut source: impl Read + Seek,
+    id: Option<&str>,
+) -> std::io::Result<Result<Imported, ImportRefusal>> {
+    let mut head = Vec::new();
+    source.by_ref().take(4).read_to_end(&mut head)?;
+    source.seek(SeekFrom::Start(0))?;
+    let draft = if matches!(head.as_slice(), [b'P', b'K', 3 | 5, ..]) {
+        docx::read(source)
+    } else {
+        let mut bytes = Vec::new();
+        source.take(LARGEST_TEXT + 1).read_to_end(&mut bytes)?;
+        match ImportRefusal::of_bytes(name, &bytes) {
+            Some(refusal) => Err(refusal),
+            None if bytes.len() as u64 > LARGEST_TEXT => Err(ImportRefusal::TooLarge),
+            None => plain::read(name, &bytes),
+        }
     };
-    compose::compose(name, draft)
+    Ok(draft.map(|draft| compose::compose(name, draft, id)))
 }

@@ -1,28 +1,82 @@
 //! Text files: notices, Markdown, plain text, saved pages, by what they hold and what they are called.
 
-use super::draft::{self, Block, Draft, Note};
-use super::refusal::Refusal;
-use super::{FileFormat, html, residue};
+use super::draft::{self, Draft, DraftBlock};
+use super::ledger::{Ledger, NoteKind};
+use super::refusal::ImportRefusal;
+use super::{FileFormat, accidental, contents, html, residue, wrapped};
 use crate::text::decode::{Undecodable, decode};
 
 /// Reads a file that is text in any encoding.
-pub fn read(name: &str, bytes: &[u8]) -> Result<Draft, Refusal> {
-    let decoded = decode(bytes).map_err(|error| match error {
-        Undecodable::Binary { .. } => Refusal::Binary,
-        Undecodable::Unknown { .. } => Refusal::Encoding,
-    })?;
-    let text = decoded.text.trim_start_matches('\u{feff}');
+pub fn read(name: &str, bytes: &[u8]) -> Result<Draft, ImportRefusal> {
+    let mut ledger = Ledger::default();
+    let (text, encoding) = decoded(name, bytes, &mut ledger)?;
+    let text = text.trim_start_matches('\u{feff}');
+    if let Some(refusal) = ImportRefusal::of_text(text) {
+        return Err(refusal);
+    }
     let draft = match () {
-        () if is_notice(text) => of(FileFormat::Notice, text.to_owned(), Vec::new()),
-        () if html::is_page(name, text) => html::read(text),
-        () if is_spreadsheet(text) => return Err(Refusal::Spreadsheet),
-        () if has_extension(name, &["md", "markdown"]) => of(FileFormat::Markdown, text.to_owned(), Vec::new()),
-        () => lines(text),
+        () if is_notice(text) => of(FileFormat::Notice, text.to_owned(), ledger),
+        () if html::is_page(name, text) => html::read(text, ledger),
+        () if ImportRefusal::of_name(name).is_some() => {
+            return Err(ImportRefusal::of_name(name).unwrap_or(ImportRefusal::Binary));
+        }
+        () if is_spreadsheet(text) => return Err(ImportRefusal::Spreadsheet),
+        () if has_extension(name, &["md", "markdown"]) => of(FileFormat::Markdown, text.to_owned(), ledger),
+        () => of(FileFormat::Text, lines(text, &mut ledger), ledger),
     };
     if !draft.text.contains(char::is_alphanumeric) {
-        return Err(Refusal::Empty);
+        return Err(ImportRefusal::Empty);
     }
-    Ok(Draft { encoding: Some(decoded.encoding), ..draft })
+    Ok(Draft { encoding: Some(encoding), ..draft })
+}
+
+/// The blocks of a text that is embedded in a document; nothing where it is of a format that is not read.
+pub fn chunk(name: &str, bytes: &[u8], ledger: &mut Ledger) -> Option<Vec<DraftBlock>> {
+    if ImportRefusal::of_bytes(name, bytes).is_some() {
+        return None;
+    }
+    let (text, _) = decoded(name, bytes, ledger).ok()?;
+    let text = text.trim_start_matches('\u{feff}');
+    match () {
+        () if ImportRefusal::of_text(text).is_some() => None,
+        () if html::is_page(name, text) => Some(html::blocks(text, ledger)),
+        () if ImportRefusal::of_name(name).is_some() => None,
+        () => {
+            let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+            Some(lines.map(|line| DraftBlock::paragraph(residue::clean(line).0)).collect())
+        }
+    }
+}
+
+/// Of a page, this part of the bytes may be broken: one in so many.
+const BROKEN: usize = 500;
+
+/// The text of a file. A page that says it is UTF-8 and nearly is, is taken for that.
+fn decoded(name: &str, bytes: &[u8], ledger: &mut Ledger) -> Result<(String, &'static str), ImportRefusal> {
+    if let Some(refusal) = ImportRefusal::of_name(name).filter(|_| bytes.contains(&0)) {
+        return Err(refusal);
+    }
+    let says_utf8 = || {
+        let start = String::from_utf8_lossy(&bytes[..bytes.len().min(2_000)]).to_ascii_lowercase();
+        start.contains("charset=utf-8") || start.contains("charset=\"utf-8") || start.contains("charset='utf-8")
+    };
+    if std::str::from_utf8(bytes).is_err() && !bytes.starts_with(&[0xff]) && !bytes.starts_with(&[0xfe]) && says_utf8()
+    {
+        let text = String::from_utf8_lossy(bytes);
+        let broken = text.matches('\u{fffd}').count();
+        if broken * BROKEN <= bytes.len() {
+            ledger.count(NoteKind::Undecodable, broken);
+            return Ok((text.replace('\u{fffd}', "〓"), "UTF-8"));
+        }
+    }
+    match decode(bytes) {
+        Ok(decoded) => Ok((decoded.text, decoded.encoding)),
+        Err(_) if ImportRefusal::of_name(name).is_some() => {
+            Err(ImportRefusal::of_name(name).unwrap_or(ImportRefusal::Binary))
+        }
+        Err(Undecodable::Binary { .. }) => Err(ImportRefusal::Binary),
+        Err(Undecodable::Unknown { .. }) => Err(ImportRefusal::Encoding),
+    }
 }
 
 /// Whether the file's name ends in one of these.
@@ -31,8 +85,8 @@ pub fn has_extension(name: &str, extensions: &[&str]) -> bool {
     extensions.contains(&extension.as_str())
 }
 
-fn of(format: FileFormat, text: String, notes: Vec<Note>) -> Draft {
-    Draft { format, encoding: None, text, date: None, notes }
+fn of(format: FileFormat, text: String, ledger: Ledger) -> Draft {
+    Draft { format, encoding: None, text, date: None, notes: ledger.finish() }
 }
 
 /// Whether the text opens with a front matter: between two fences, keys or keys that are commented out.
@@ -52,30 +106,51 @@ fn is_notice(text: &str) -> bool {
     false
 }
 
-/// Plain text: residue and page numbers go, lines keep their order.
-fn lines(text: &str) -> Draft {
-    let (mut removed, mut kept, mut broken) = (0, Vec::<String>::new(), false);
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+/// Plain text as Markdown: residue and page numbers go, cut lines are joined, the order stays.
+fn lines(text: &str, ledger: &mut Ledger) -> String {
+    let (mut kept, mut broken) = (Vec::<String>::new(), false);
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{c}'], "\n");
     for raw in text.split('\n') {
         if residue::is_page_number(raw) {
-            removed += 1;
+            ledger.left_out(NoteKind::Boilerplate, raw);
             kept.truncate(kept.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1));
             broken = true;
             continue;
         }
         let (line, count) = residue::clean(raw);
-        removed += count;
+        ledger.count(NoteKind::Residue, count);
         if broken && line.is_empty() {
             continue;
         }
         if std::mem::take(&mut broken) && !kept.last().is_some_and(|last| is_broken_off(last)) {
             kept.push(String::new());
         }
-        kept.push(if line.contains('\t') { between_outer_tabs(raw, &line) } else { line });
+        kept.push(match line.contains('\t') {
+            true => between_outer_tabs(raw, &line),
+            false => format!("{}{line}", indent(raw)),
+        });
     }
-    let (text, tables) = with_tables(&kept);
-    let counted = [(removed, Note::Residue(removed)), (tables, Note::Tables(tables))];
-    of(FileFormat::Text, text, counted.into_iter().filter(|(count, _)| *count > 0).map(|(_, note)| note).collect())
+    for range in contents::ranges(&kept).into_iter().rev() {
+        kept[range.clone()].iter().for_each(|line| ledger.left_out(NoteKind::Contents, line));
+        kept.drain(range);
+    }
+    let (kept, joined) = wrapped::join(&kept);
+    ledger.count(NoteKind::Wrapped, joined);
+    let kept = trimmed(kept);
+    let (text, tables) = with_tables(&kept, &accidental::escape_lines(&kept));
+    ledger.count(NoteKind::Tables, tables);
+    text
+}
+
+/// The blanks before the words of a line, which may open a paragraph.
+fn indent(line: &str) -> &str {
+    &line[..line.len() - line.trim_start().len()]
+}
+
+/// Lines without the blanks around them; tabs stay where they part cells.
+fn trimmed(lines: Vec<String>) -> Vec<String> {
+    let whole = |line: String| if line.trim().contains('\t') { line } else { line.trim().to_owned() };
+    lines.into_iter().map(whole).collect()
 }
 
 /// The words with the tabs around them in `raw`, where the first cells or the last may be empty.
@@ -87,9 +162,9 @@ fn between_outer_tabs(raw: &str, words: &str) -> String {
     format!("{before}{words}{after}")
 }
 
-/// The lines with their tables as Markdown, and how many there are: lines one behind the other whose words tabs part
+/// The escaped lines with their tables as Markdown, and how many there are: lines one behind the other whose words tabs part
 /// into as many cells as the first has, or fewer where the last ones are empty.
-fn with_tables(lines: &[String]) -> (String, usize) {
+fn with_tables(lines: &[String], escaped: &[String]) -> (String, usize) {
     let (mut out, mut tables, mut at) = (Vec::<String>::new(), 0, 0);
     while at < lines.len() {
         let indent = lines[at].len() - lines[at].trim_start_matches('\t').len();
@@ -101,13 +176,14 @@ fn with_tables(lines: &[String]) -> (String, usize) {
         };
         let rows = if head < 3 { 0 } else { lines[at..].iter().take_while(is_row).count() };
         if rows < 2 {
-            out.push(lines[at].trim().to_owned());
+            out.push(escaped[at].trim().to_owned());
             at += 1;
             continue;
         }
-        let table = lines[at..at + rows].iter().map(|line| row(line).into_iter().take(head).collect()).collect();
+        let table: Vec<Vec<String>> =
+            lines[at..at + rows].iter().map(|line| row(line).into_iter().take(head).collect()).collect();
         let gap = if out.last().is_some_and(|line| !line.is_empty()) { "\n" } else { "" };
-        out.push(format!("{gap}{}", draft::write(&[Block::Table(table)])));
+        out.push(format!("{gap}{}\n", draft::table(&table)));
         (tables, at) = (tables + 1, at + rows);
     }
     (out.join("\n"), tables)

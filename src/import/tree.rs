@@ -8,12 +8,12 @@ pub struct Element {
     /// Names without prefix, with values.
     pub attributes: Vec<(String, String)>,
     /// What is in it.
-    pub children: Vec<Node>,
+    pub children: Vec<MarkupNode>,
 }
 
 /// Something in an element.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Node {
+pub enum MarkupNode {
     /// An element.
     Element(Element),
     /// Text.
@@ -29,8 +29,8 @@ impl Element {
     /// The elements directly in it.
     pub fn elements(&self) -> impl Iterator<Item = &Self> {
         self.children.iter().filter_map(|node| match node {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            MarkupNode::Element(element) => Some(element),
+            MarkupNode::Text(_) => None,
         })
     }
 
@@ -47,8 +47,8 @@ impl Element {
     /// The text directly in it.
     pub fn text(&self) -> String {
         let texts = self.children.iter().filter_map(|node| match node {
-            Node::Text(text) => Some(text.as_str()),
-            Node::Element(_) => None,
+            MarkupNode::Text(text) => Some(text.as_str()),
+            MarkupNode::Element(_) => None,
         });
         texts.collect()
     }
@@ -65,25 +65,31 @@ impl Element {
 /// Builds a tree out of starts, texts and ends; elements nested deeper than [`DEEPEST`] are left out with their text
 /// kept.
 #[derive(Debug)]
-pub struct Builder {
+pub struct TreeBuilder {
     open: Vec<Element>,
     /// How many elements are open that were left out.
     skipped: usize,
 }
 
+/// The name of the element that stands where others were left out.
+pub const TOO_DEEP: &str = "#too-deep";
+
 /// How deep a tree may be, so that walks over it may recurse.
 pub const DEEPEST: usize = 200;
 
-impl Default for Builder {
+impl Default for TreeBuilder {
     fn default() -> Self {
         Self { open: vec![Element::default()], skipped: 0 }
     }
 }
 
-impl Builder {
+impl TreeBuilder {
     /// Opens an element.
     pub fn start(&mut self, name: &str, attributes: Vec<(String, String)>) {
         if self.skipped > 0 || self.open.len() >= DEEPEST {
+            if let (0, Some(top)) = (self.skipped, self.open.last_mut()) {
+                top.children.push(MarkupNode::Element(Element { name: TOO_DEEP.to_owned(), ..Element::default() }));
+            }
             self.skipped += 1;
         } else {
             self.open.push(Element { name: name.to_owned(), attributes, children: Vec::new() });
@@ -94,8 +100,8 @@ impl Builder {
     pub fn text(&mut self, text: &str) {
         let Some(top) = self.open.last_mut() else { return };
         match top.children.last_mut() {
-            Some(Node::Text(last)) => last.push_str(text),
-            _ => top.children.push(Node::Text(text.to_owned())),
+            Some(MarkupNode::Text(last)) => last.push_str(text),
+            _ => top.children.push(MarkupNode::Text(text.to_owned())),
         }
     }
 
@@ -106,7 +112,7 @@ impl Builder {
         } else if self.open.len() > 1
             && let (Some(closed), Some(parent)) = (self.open.pop(), self.open.last_mut())
         {
-            parent.children.push(Node::Element(closed));
+            parent.children.push(MarkupNode::Element(closed));
         }
     }
 

@@ -28,6 +28,24 @@ pub fn from_pinyin(text: &str, key: &str, digits: usize) -> String {
     }
 }
 
+/// Longer names are cut behind a syllable.
+const LONGEST_SOUND: usize = 28;
+
+/// Pinyin of `text` in one word, without what has no sound; empty where nothing has.
+pub fn sound(text: &str) -> String {
+    let mut slug = String::new();
+    for c in text.chars() {
+        let sound = c.to_pinyin().map(|sound| sound.plain().replace('ü', "v"));
+        let latin = c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase().to_string());
+        let Some(sound) = sound.or(latin) else { continue };
+        if slug.len() + sound.len() > LONGEST_SOUND {
+            break;
+        }
+        slug.push_str(&sound);
+    }
+    slug
+}
+
 fn pinyin(text: &str) -> String {
     let mut slug = String::new();
     let mut open = false; // whether a Latin or digit run may go on

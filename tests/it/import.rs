@@ -8,7 +8,7 @@ use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 
 use super::sandbox::Sandbox;
-use gongshi::import::{FileFormat, Imported, Note, Refusal, State, import};
+use gongshi::import::{FileFormat, ImportRefusal, Imported, KeyState, NoteKind, import};
 use gongshi::notice::{Notice, SourcePath};
 use gongshi::read::read;
 use proptest::prelude::*;
@@ -101,6 +101,11 @@ fn seeds_say_the_same_after_import() {
     }
 }
 
+/// What was converted or left out: the kind, the places, the characters.
+fn notes(imported: &Imported) -> Vec<(NoteKind, usize, usize)> {
+    imported.notes.iter().map(|note| (note.kind, note.places, note.characters)).collect()
+}
+
 fn fixture(name: &str) -> Imported {
     imported(name, &fs::read(folder("tests/import").join(name)).expect("the fixture is there"))
 }
@@ -120,7 +125,7 @@ fn documents_and_pages_become_notices() {
     for name in ["plain.docx", "numbered.docx", "table.docx", "page.html"] {
         matches(name);
     }
-    assert_eq!(fixture("numbered.docx").notes, [Note::Numbers(8)]);
+    assert_eq!(notes(&fixture("numbered.docx")), [(NoteKind::Numbers, 8, 0)]);
     assert_eq!(fixture("page.html").format, FileFormat::Html);
 }
 
@@ -132,7 +137,7 @@ fn columns_that_tabs_part_become_a_table() {
     let table = "| 序号 | 反馈问题 | 整改状态 | 备注 |\n| --- | --- | --- | --- |\n| 1 | 苗圃账目混乱 | 已完成 |  |\n\
                  |  | 防火卡点值守松散 | 正在整改 |  |\n| 3 | 古树名木漏挂牌 |  | 年底补挂 |\n";
     assert_eq!(body_of(&imported.markdown).trim_start(), format!("{table}\n汀北县林业局\n\n2023年7月14日\n"));
-    assert_eq!(imported.notes, [Note::Tables(1)]);
+    assert_eq!(notes(&imported), [(NoteKind::Tables, 1, 0)]);
     let statuses: Vec<_> = imported.notice.items.iter().map(|item| item.status.label()).collect();
     assert_eq!(statuses, ["已完成", "正在整改", "未注明"]);
 }
@@ -244,9 +249,19 @@ fn what_word_hides_stays_hidden_and_what_it_shows_is_kept() {
     assert_eq!(imported.notice.facts.title(), "关于整改的通报");
     assert_eq!(
         body_of(&imported.markdown),
-        "甲增链[^2]&中。\n\n框内文字。\n\n上行。\n\n下行。\n\n表一\n\n| 项目 | 数\\|量 |\n| --- | --- |\n| 会议 次数 |  |\n\n**加粗的标题**\n\n[^2]: 脚注。\n"
+        "甲增链[^1]&中。\n\n框内文字。\n\n上行。\n\n下行。\n\n表一\n\n| 项目 | 数\\|量 |\n| --- | --- |\n| 会议 次数 |  |\n\n**加粗的标题**\n\n[^1]: 脚注。\n"
     );
-    assert_eq!(imported.notes, [Note::Tables(1), Note::TrackedChanges, Note::Macros]);
+    assert_eq!(
+        notes(&imported),
+        [
+            (NoteKind::Deleted, 1, 2),
+            (NoteKind::Hidden, 1, 1),
+            (NoteKind::Macros, 1, 0),
+            (NoteKind::Boilerplate, 1, 3),
+            (NoteKind::Tables, 1, 0),
+            (NoteKind::Inserted, 1, 0),
+        ]
+    );
 }
 
 #[test]
@@ -265,24 +280,24 @@ fn what_is_no_notice_is_refused_with_one_reason() {
         let whole = docx(&p("正文"), "", &[]);
         whole[..whole.len() / 2].to_vec()
     };
-    let refused: Vec<(&str, Vec<u8>, Refusal)> = vec![
-        ("a.txt", b"".to_vec(), Refusal::Empty),
-        ("a.txt", b"\xef\xbb\xbf \r\n".to_vec(), Refusal::Empty),
-        ("a.bin", b"\x01\x00\x02".to_vec(), Refusal::Binary),
-        ("a.txt", b"\xff\xff\x80abc".to_vec(), Refusal::Encoding),
-        ("a.docx", ole("EncryptedPackage"), Refusal::Encrypted),
-        ("a.doc", ole("WordDocument"), Refusal::OldWord),
-        ("a.xls", ole("Workbook"), Refusal::Spreadsheet),
-        ("a.xlsx", zip("xl/workbook.xml"), Refusal::Spreadsheet),
-        ("a.zip", zip("x.txt"), Refusal::Archive),
-        ("a.csv", "序号,单位,金额\n1,甲局,2\n2,乙局,3\n".into(), Refusal::Spreadsheet),
-        ("a.txt", "序号\t单位\t金额\n1\t甲局\t2\n2\t乙局\t3\n".into(), Refusal::Spreadsheet),
-        ("a.pdf", b"%PDF-1.7".to_vec(), Refusal::Pdf),
-        ("a.rtf", b"{\\rtf1".to_vec(), Refusal::Rtf),
-        ("a.docx", docx("", "", &[]), Refusal::Empty),
-        ("a.docx", bomb, Refusal::TooLarge),
-        ("a.docx", cut, Refusal::Damaged),
-        ("a.html", b"<!doctype html><title></title><body><script>x</script>".to_vec(), Refusal::Empty),
+    let refused: Vec<(&str, Vec<u8>, ImportRefusal)> = vec![
+        ("a.txt", b"".to_vec(), ImportRefusal::Empty),
+        ("a.txt", b"\xef\xbb\xbf \r\n".to_vec(), ImportRefusal::Empty),
+        ("a.bin", b"\x01\x00\x02".to_vec(), ImportRefusal::Binary),
+        ("a.txt", b"\xff\xff\x80abc".to_vec(), ImportRefusal::Encoding),
+        ("a.docx", ole("EncryptedPackage"), ImportRefusal::Encrypted),
+        ("a.doc", ole("WordDocument"), ImportRefusal::OldWord),
+        ("a.xls", ole("Workbook"), ImportRefusal::Spreadsheet),
+        ("a.xlsx", zip("xl/workbook.xml"), ImportRefusal::Spreadsheet),
+        ("a.zip", zip("x.txt"), ImportRefusal::Archive),
+        ("a.csv", "序号,单位,金额\n1,甲局,2\n2,乙局,3\n".into(), ImportRefusal::Spreadsheet),
+        ("a.txt", "序号\t单位\t金额\n1\t甲局\t2\n2\t乙局\t3\n".into(), ImportRefusal::Spreadsheet),
+        ("a.pdf", b"%PDF-1.7".to_vec(), ImportRefusal::Pdf),
+        ("a.rtf", b"{\\rtf1".to_vec(), ImportRefusal::Rtf),
+        ("a.docx", docx("", "", &[]), ImportRefusal::Empty),
+        ("a.docx", bomb, ImportRefusal::TooLarge),
+        ("a.docx", cut, ImportRefusal::Damaged),
+        ("a.html", b"<!doctype html><title></title><body><script>x</script>".to_vec(), ImportRefusal::Empty),
     ];
     for (name, bytes, refusal) in refused {
         assert_eq!(import(name, &bytes).map(|imported| imported.markdown), Err(refusal), "{name}");
@@ -310,7 +325,7 @@ fn what_is_uncertain_is_left_to_the_clerk() {
     let imported = imported("2024 通知.txt", text.as_bytes());
     assert!(imported.markdown.starts_with("---\n"), "{}", imported.markdown);
     assert!(imported.markdown.contains("# date:  # 原文没有写明\n"), "{}", imported.markdown);
-    assert!(imported.keys.iter().any(|key| key.name == "date" && key.state == State::Missing));
+    assert!(imported.keys.iter().any(|key| key.name == "date" && key.state == KeyState::Missing));
     assert!(
         imported.keys.iter().any(|key| key.name == "id" && key.value.starts_with("2024-tong-zhi-")),
         "{}",
@@ -403,7 +418,7 @@ fn the_command_writes_notices_and_overwrites_nothing() {
 
     let both = sandbox.run(&["import", "表.csv", "通报.txt", "没有.txt", "-o", "出"]);
     assert_eq!((both.code, both.stdout), (1, format!("出/{file}\n")), "{}", both.stderr);
-    assert!(both.stderr.contains("错误[import-spreadsheet]: 表.csv: 这是表格数据，不是通报\n"), "{}", both.stderr);
+    assert!(both.stderr.contains("错误[import-spreadsheet]: 表.csv: 这是表格数据，不是通报；"), "{}", both.stderr);
     assert!(both.stderr.contains("错误[file-unreadable]: 没有.txt: "), "{}", both.stderr);
     assert_eq!(sandbox.read(&format!("出/{file}")), imported("通报.txt", &text).markdown);
 

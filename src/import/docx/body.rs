@@ -1,8 +1,15 @@
 //! A document's body: its paragraphs and tables in order.
 
+use std::collections::HashMap;
+
+use super::fields::FieldStack;
 use super::numbering::Numbering;
-use super::styles::{Styles, is_on, numbering_of};
-use crate::import::draft::{Block, Note, table_blocks};
+use super::package::Relationships;
+use super::runs::{self, DocumentNote, ParagraphText};
+use super::styles::{ListPlace, RunProperties, Styles, is_on, is_shade};
+use crate::import::draft::{DraftBlock, FOOTNOTE};
+use crate::import::grid::{self, SourceCell, VerticalMerge};
+use crate::import::ledger::{Ledger, NoteKind};
 use crate::import::residue;
 use crate::import::tree::Element;
 
@@ -10,71 +17,109 @@ use crate::import::tree::Element;
 const TITLE_LINES: usize = 4;
 /// A line of a title is no longer than this.
 const LONGEST_TITLE: usize = 40;
+/// Levels of an outline from this on are body text.
+const BODY_LEVEL: u8 = 9;
+
+/// What the body refers to.
+pub struct DocumentParts<'a> {
+    /// The styles.
+    pub styles: &'a Styles,
+    /// The footnotes, where there are some.
+    pub footnotes: Option<&'a Element>,
+    /// The endnotes, where there are some.
+    pub endnotes: Option<&'a Element>,
+    /// What the ids in the body lead to.
+    pub relationships: &'a Relationships,
+    /// The blocks of embedded documents by their ids; none for those that cannot be read.
+    pub chunks: HashMap<String, Option<Vec<DraftBlock>>>,
+    /// Stands before the numbers of notes, so that those of an embedded document are not those around it.
+    pub note_prefix: String,
+}
 
 /// Reads a body.
-pub struct Reader<'a> {
-    styles: &'a Styles,
-    numbering: Numbering,
-    /// What was read.
-    pub blocks: Vec<Block>,
-    counts: Counts,
-    /// Paragraphs of text boxes, which stand behind the paragraph they are anchored in.
-    boxes: Vec<&'a Element>,
+pub struct BodyReader<'a> {
+    pub(super) styles: &'a Styles,
+    pub(super) numbering: Numbering,
+    pub(super) ledger: &'a mut Ledger,
+    pub(super) fields: FieldStack,
+    /// Whether fields begin and end as they should.
+    pub(super) trusts_fields: bool,
+    /// How many tables of contents are open.
+    pub(super) contents: usize,
+    /// How many shaded cells and shapes are open, on which white words can be read.
+    pub(super) shaded: usize,
+    /// Text boxes and words of shapes, which go behind the paragraph they are anchored in.
+    pub(super) boxes: Vec<&'a Element>,
+    pub(super) box_texts: Vec<String>,
+    /// The notes that were called, in this order.
+    pub(super) calls: Vec<(DocumentNote, String)>,
+    pub(super) note_prefix: String,
+    parts: DocumentParts<'a>,
+    blocks: Vec<DraftBlock>,
+    /// How many blocks there were where contents were left out.
+    contents_at: Option<usize>,
+    /// Words whose paragraph mark is deleted or hidden: they go on in the next paragraph.
+    carried: Option<ParagraphText>,
     was_centred: bool,
 }
 
-#[derive(Default)]
-struct Counts {
-    residue: usize,
-    images: usize,
-    numbers: usize,
-    tables: usize,
-    changes: usize,
-}
-
-/// The words of a paragraph, and whether all of them are bold.
-#[derive(Default)]
-struct Words {
-    text: String,
-    bold: bool,
-    plain: bool,
-}
-
-impl<'a> Reader<'a> {
-    /// A reader for a document with these styles and lists.
-    pub fn new(styles: &'a Styles, numbering: Numbering) -> Self {
-        let (blocks, boxes) = (Vec::new(), Vec::new());
-        Self { styles, numbering, blocks, counts: Counts::default(), boxes, was_centred: false }
-    }
-
-    /// Reads the body, and behind it the footnotes that are called in it.
-    pub fn read(&mut self, body: &'a Element, footnotes: Option<&'a Element>) {
-        self.container(body);
-        let notes = footnotes.and_then(|part| part.child("footnotes"));
-        for note in notes.into_iter().flat_map(Element::elements) {
-            let label = note.attribute("id").unwrap_or_default();
-            let mut words = Words::default();
-            note.elements()
-                .filter(|paragraph| paragraph.name == "p")
-                .for_each(|paragraph| self.inline(paragraph, false, &mut words));
-            let text = self.cleaned(&words.text.replace('\n', " "));
-            if note.attribute("type").is_none() && !text.is_empty() {
-                self.blocks.push(Block::Paragraph { text: format!("[^{label}]: {text}"), bold: false, goes_on: false });
-            }
+impl<'a> BodyReader<'a> {
+    /// A reader for a document with these parts and lists.
+    pub fn new(parts: DocumentParts<'a>, numbering: Numbering, ledger: &'a mut Ledger) -> Self {
+        Self {
+            styles: parts.styles,
+            numbering,
+            ledger,
+            fields: FieldStack::default(),
+            trusts_fields: true,
+            contents: 0,
+            shaded: 0,
+            boxes: Vec::new(),
+            box_texts: Vec::new(),
+            calls: Vec::new(),
+            note_prefix: parts.note_prefix.clone(),
+            parts,
+            blocks: Vec::new(),
+            contents_at: None,
+            carried: None,
+            was_centred: false,
         }
     }
 
-    /// What was left out or turned into text.
-    pub fn notes(&self) -> Vec<Note> {
-        let Counts { residue, images, numbers, tables, changes } = self.counts;
-        let counted = [
-            (residue, Note::Residue(residue)),
-            (numbers, Note::Numbers(numbers)),
-            (tables, Note::Tables(tables)),
-            (images, Note::Images(images)),
-            (changes, Note::TrackedChanges),
-        ];
-        counted.into_iter().filter(|(count, _)| *count > 0).map(|(_, note)| note).collect()
+    /// The blocks of the body, and behind them the notes that are called in it.
+    pub fn read(mut self, body: &'a Element) -> Vec<DraftBlock> {
+        self.trusts_fields = super::fields::are_balanced(body);
+        self.container(body);
+        self.flush();
+        let mut next = 0;
+        while let Some((kind, id)) = self.calls.get(next).cloned() {
+            next += 1;
+            let mut words = ParagraphText::default();
+            for paragraph in self.find_note(kind, &id).into_iter().flat_map(Element::elements) {
+                if !words.text.is_empty() {
+                    words.text.push(' ');
+                }
+                self.inline(paragraph, "", &mut words);
+            }
+            let text = self.cleaned(&words.text.replace('\n', " "));
+            self.blocks.push(DraftBlock::Footnote(format!("{}{next}", self.note_prefix), text));
+        }
+        self.blocks
+    }
+
+    /// A footnote or endnote by its id.
+    pub(super) fn find_note(&self, kind: DocumentNote, id: &str) -> Option<&'a Element> {
+        let (part, name) = match kind {
+            DocumentNote::Foot => (self.parts.footnotes, "footnotes"),
+            DocumentNote::End => (self.parts.endnotes, "endnotes"),
+        };
+        let mut notes = part?.child(name)?.elements();
+        notes.find(|note| note.attribute("id") == Some(id) && !note.attribute("type").is_some_and(|t| t != "normal"))
+    }
+
+    /// Whether an id leads out of the document.
+    pub(super) fn is_external(&self, id: &str) -> bool {
+        self.parts.relationships.get(id).is_some_and(|relation| relation.external)
     }
 
     fn container(&mut self, element: &'a Element) {
@@ -82,44 +127,142 @@ impl<'a> Reader<'a> {
             match child.name.as_str() {
                 "p" => self.paragraph(child),
                 "tbl" => self.table(child),
-                "sectPr" | "del" | "moveFrom" => {}
-                "AlternateContent" => self.container(chosen(child)),
+                "sectPr" | "sdtPr" => {}
+                "del" | "moveFrom" => self.ledger.left_out(NoteKind::Deleted, &text_of(child)),
+                "sdt" => self.block_control(child),
+                "altChunk" | "subDoc" => self.chunk(child),
+                "AlternateContent" => chosen(child).into_iter().for_each(|child| self.container(child)),
                 _ => self.container(child),
             }
         }
     }
 
+    /// A content control around paragraphs.
+    fn block_control(&mut self, control: &'a Element) {
+        let Some(content) = control.child("sdtContent") else { return };
+        if runs::is_prompt(control) && content.find("tbl").is_none() {
+            return self.ledger.left_out(NoteKind::Placeholders, &text_of(content));
+        }
+        let is_contents = runs::is_contents(control);
+        self.contents += usize::from(is_contents);
+        self.container(content);
+        self.contents -= usize::from(is_contents);
+    }
+
+    fn chunk(&mut self, chunk: &Element) {
+        self.flush();
+        match self.parts.chunks.remove(chunk.attribute("id").unwrap_or_default()) {
+            Some(Some(blocks)) => self.blocks.extend(blocks),
+            Some(None) | None => self.ledger.dropped(NoteKind::Chunks),
+        }
+    }
+
     fn paragraph(&mut self, paragraph: &'a Element) {
         let properties = paragraph.child("pPr");
-        let value =
-            |path: &[&str]| properties.and_then(|own| own.at(path)).and_then(|element| element.attribute("val"));
-        let style = value(&["pStyle"]).unwrap_or_default();
-        let level = value(&["outlineLvl"]).and_then(|level| level.parse().ok()).or_else(|| self.styles.level(style));
-        let mut words = Words::default();
-        self.inline(paragraph, self.styles.is_bold(style), &mut words);
-        let listed =
-            properties.and_then(|own| own.child("numPr")).map_or_else(|| self.styles.numbering(style), numbering_of);
-        let has_words = words.text.contains(|c: char| !c.is_whitespace());
-        let number = listed.filter(|_| has_words).and_then(|(list, level)| self.numbering.next(&list, level));
-        self.counts.numbers += usize::from(number.as_ref().is_some_and(|number| !number.is_empty()));
-        let centred = value(&["jc"]) == Some("center");
+        let style = properties.and_then(|own| own.child("pStyle")?.attribute("val")).unwrap_or_default();
+        let is_contents = self.styles.is_contents(style);
+        let shaded = usize::from(properties.and_then(|own| own.child("shd")).is_some_and(is_shade));
+        self.contents += usize::from(is_contents);
+        self.shaded += shaded;
+        let mut words = self.carried.take().unwrap_or_default();
+        self.inline(paragraph, style, &mut words);
+        let in_contents = self.is_in_contents();
+        self.contents -= usize::from(is_contents);
+        self.shaded -= shaded;
+        match ParagraphMark::of(properties, self.styles, style) {
+            ParagraphMark::Deleted if !words.text.is_empty() => self.carried = Some(words),
+            ParagraphMark::Deleted => {}
+            ParagraphMark::Hidden if words.text.trim().is_empty() => {}
+            ParagraphMark::Hidden => {
+                self.number(properties, style, &mut words);
+                self.carried = Some(words);
+            }
+            ParagraphMark::Shown if in_contents && words.text.trim().is_empty() => self.drop_contents_title(),
+            ParagraphMark::Shown => {
+                self.number(properties, style, &mut words);
+                self.push(words, properties, style);
+            }
+        }
+        self.open_boxes();
+    }
+
+    /// Reads the text boxes that are anchored in the paragraph before.
+    fn open_boxes(&mut self) {
+        for text in std::mem::take(&mut self.box_texts) {
+            let text = self.cleaned(&text);
+            if !text.is_empty() {
+                self.blocks.push(DraftBlock::paragraph(text));
+            }
+        }
+        let boxes = std::mem::take(&mut self.boxes);
+        if boxes.is_empty() {
+            return;
+        }
+        self.flush();
+        self.shaded += 1;
+        for anchored in boxes {
+            self.container(anchored);
+            self.flush();
+        }
+        self.shaded -= 1;
+    }
+
+    /// Puts the number of an automatic list before the words of its paragraph.
+    fn number(&mut self, properties: Option<&Element>, style: &str, words: &mut ParagraphText) {
+        let own = properties.and_then(|own| own.child("numPr")).map(ListPlace::of);
+        let Some((list, level)) = self.numbering.place(own, self.styles, style) else { return };
+        let number = self.numbering.next(&list, level).unwrap_or_default();
+        if !number.is_empty() && words.text.contains(|c: char| !c.is_whitespace()) {
+            self.ledger.count(NoteKind::Numbers, 1);
+            words.text.insert_str(0, &number);
+        }
+    }
+
+    /// Adds a paragraph: a block for each of its lines.
+    fn push(&mut self, words: ParagraphText, properties: Option<&Element>, style: &str) {
+        let value = |name: &str| properties.and_then(|own| own.child(name)).and_then(|own| own.attribute("val"));
+        let level = value("outlineLvl").and_then(|level| level.parse().ok()).or_else(|| self.styles.level(style));
+        let centred = value("jc") == Some("center");
         let goes_on = centred == self.was_centred && self.blocks.len() < TITLE_LINES && self.follows_title(&words.text);
-        let text = format!("{}{}", number.unwrap_or_default(), words.text);
-        for (at, line) in text.split('\n').enumerate() {
+        if self.styles.is_title(style) {
+            let text = self.cleaned(&words.text.replace('\n', ""));
+            return self.blocks.extend((!text.is_empty()).then_some(DraftBlock::Heading(1, text)));
+        }
+        for (at, line) in words.text.split('\n').enumerate() {
             let text = self.cleaned(line);
-            if text.is_empty() || residue::is_page_number(&text) {
+            if residue::is_page_number(&text) {
+                self.ledger.left_out(NoteKind::Boilerplate, &text);
+                continue;
+            }
+            if text.is_empty() {
                 continue;
             }
             self.was_centred = centred;
             self.blocks.push(match level {
-                _ if self.styles.is_title(style) => Block::Heading(1, text),
-                Some(level) if level < 9 && at == 0 => Block::Heading(level.saturating_add(2), text),
-                _ => Block::Paragraph { text, bold: words.bold && !words.plain, goes_on },
+                Some(level) if level < BODY_LEVEL && at == 0 => DraftBlock::Heading(level.saturating_add(2), text),
+                _ => DraftBlock::Paragraph { text, bold: words.bold && !words.plain, goes_on },
             });
         }
-        for anchored in std::mem::take(&mut self.boxes) {
-            self.container(anchored);
+    }
+
+    /// Adds the words that wait for a paragraph which does not come.
+    fn flush(&mut self) {
+        if let Some(words) = self.carried.take() {
+            self.push(words, None, "");
         }
+    }
+
+    /// Drops the title of a table of contents, which stands in front of it.
+    fn drop_contents_title(&mut self) {
+        if self.contents_at == Some(self.blocks.len()) {
+            return;
+        }
+        let title = self.blocks.last().map(DraftBlock::words).unwrap_or_default();
+        if is_contents_title(&title) {
+            self.ledger.left_out(NoteKind::Contents, &title);
+            self.blocks.pop();
+        }
+        self.contents_at = Some(self.blocks.len());
     }
 
     /// Whether words go on where a title's first line may have been broken.
@@ -128,138 +271,152 @@ impl<'a> Reader<'a> {
             words.chars().count() <= LONGEST_TITLE
                 && words.trim().ends_with(|c: char| c.is_alphanumeric() || "”》）".contains(c))
         };
-        matches!(self.blocks.last(), Some(Block::Paragraph { text, .. }) if line(text) && line(words))
+        matches!(self.blocks.last(), Some(DraftBlock::Paragraph { text, .. }) if line(text) && line(words))
     }
 
     fn cleaned(&mut self, line: &str) -> String {
         let (text, removed) = residue::clean(line);
-        self.counts.residue += removed;
+        self.ledger.count(NoteKind::Residue, removed);
         text
     }
 
-    /// Gathers the words in `element`; `bold` is what its style says.
-    fn inline(&mut self, element: &'a Element, bold: bool, words: &mut Words) {
-        for child in element.elements() {
-            match child.name.as_str() {
-                "r" => self.run(child, bold, words),
-                "pPr" | "rt" | "instrText" => {}
-                "del" | "moveFrom" => self.counts.changes += 1,
-                "ins" | "moveTo" => {
-                    self.counts.changes += 1;
-                    self.inline(child, bold, words);
-                }
-                "AlternateContent" => self.inline(chosen(child), bold, words),
-                "t" => words.text.push_str(&child.text()),
-                _ => self.inline(child, bold, words),
-            }
-        }
-    }
-
-    fn run(&mut self, run: &'a Element, bold: bool, words: &mut Words) {
-        let properties = run.child("rPr");
-        let switch = |name: &str| properties.and_then(|own| own.child(name)).map(is_on);
-        if switch("vanish") == Some(true) {
-            return;
-        }
-        let before = words.text.len();
-        self.content(run, bold, words);
-        if words.text[before..].contains(|c: char| !c.is_whitespace()) {
-            match switch("b").unwrap_or(bold) {
-                true => words.bold = true,
-                false => words.plain = true,
-            }
-        }
-    }
-
-    fn content(&mut self, run: &'a Element, bold: bool, words: &mut Words) {
-        for child in run.elements() {
-            match child.name.as_str() {
-                "t" => words.text.push_str(&child.text()),
-                "tab" | "ptab" => words.text.push(' '),
-                "br" if child.attribute("type").is_none_or(|kind| kind == "textWrapping") => words.text.push('\n'),
-                "cr" => words.text.push('\n'),
-                "noBreakHyphen" => words.text.push('-'),
-                "sym" => words.text.extend(symbol(child)),
-                "footnoteReference" => {
-                    words.text.push_str(&format!("[^{}]", child.attribute("id").unwrap_or_default()))
-                }
-                "drawing" | "pict" | "object" => self.drawing(child),
-                "AlternateContent" => self.content(chosen(child), bold, words),
-                "ruby" => child.child("rubyBase").into_iter().for_each(|base| self.inline(base, bold, words)),
-                _ => {}
-            }
-        }
-    }
-
-    /// Text boxes are kept for later; pictures are counted.
-    fn drawing(&mut self, drawing: &'a Element) {
-        match drawing.find("txbxContent") {
-            Some(text) => self.boxes.push(text),
-            None if drawing.find("blip").is_some() || drawing.find("imagedata").is_some() => self.counts.images += 1,
-            None => {}
-        }
-    }
-
     fn table(&mut self, table: &'a Element) {
+        self.flush();
+        // a style of tables may shade what it likes
+        let styled = usize::from(table.at(&["tblPr", "tblStyle"]).is_some());
+        self.shaded += styled;
         let mut rows = Vec::new();
         self.rows(table, &mut rows);
-        let blocks = table_blocks(rows);
-        self.counts.tables += blocks.iter().filter(|block| matches!(block, Block::Table(_))).count();
+        self.shaded -= styled;
+        let blocks = grid::blocks(rows, self.ledger);
         self.blocks.extend(blocks);
     }
 
-    fn rows(&mut self, element: &'a Element, rows: &mut Vec<Vec<String>>) {
+    fn rows(&mut self, element: &'a Element, rows: &mut Vec<Vec<SourceCell>>) {
         for child in element.elements() {
             match child.name.as_str() {
-                "tr" => {
-                    let mut cells = Vec::new();
-                    self.cells(child, &mut cells);
-                    rows.push(cells);
-                }
-                "tblPr" | "tblGrid" => {}
+                "tr" => rows.extend(self.row(child)),
+                "tblPr" | "tblGrid" | "sdtPr" => {}
+                "del" | "moveFrom" => self.ledger.left_out(NoteKind::Deleted, &text_of(child)),
+                "AlternateContent" => chosen(child).into_iter().for_each(|child| self.rows(child, rows)),
                 _ => self.rows(child, rows),
             }
         }
     }
 
-    fn cells(&mut self, element: &'a Element, cells: &mut Vec<String>) {
+    /// The cells of a row; nothing where it is deleted or hidden.
+    fn row(&mut self, row: &'a Element) -> Option<Vec<SourceCell>> {
+        let properties = row.child("trPr");
+        let has = |name: &str| properties.and_then(|own| own.child(name));
+        let left_out = match () {
+            () if has("del").is_some() || has("moveFrom").is_some() => Some(NoteKind::Deleted),
+            () if has("hidden").is_some_and(is_on) => Some(NoteKind::Hidden),
+            () => None,
+        };
+        if let Some(kind) = left_out {
+            self.ledger.left_out(kind, &text_of(row));
+            return None;
+        }
+        let margin = |name: &str| {
+            let columns = has(name).and_then(|columns| columns.attribute("val")?.parse().ok()).filter(|n| *n > 0);
+            columns.map(|columns| SourceCell { columns, rows: 1, ..SourceCell::default() })
+        };
+        let mut cells: Vec<SourceCell> = margin("gridBefore").into_iter().collect();
+        self.cells(row, &mut cells);
+        cells.extend(margin("gridAfter"));
+        Some(cells)
+    }
+
+    fn cells(&mut self, element: &'a Element, cells: &mut Vec<SourceCell>) {
         for child in element.elements() {
             match child.name.as_str() {
-                "tc" => {
-                    let text = self.cell(child);
-                    let span = child.at(&["tcPr", "gridSpan"]).and_then(|span| span.attribute("val")?.parse().ok());
-                    cells.push(text);
-                    cells.extend((1..span.unwrap_or(1usize).min(64)).map(|_| String::new()));
-                }
-                "trPr" | "tblPrEx" => {}
+                "tc" => self.cell(child, cells),
+                "trPr" | "tblPrEx" | "sdtPr" => {}
+                "AlternateContent" => chosen(child).into_iter().for_each(|child| self.cells(child, cells)),
                 _ => self.cells(child, cells),
             }
         }
     }
 
-    /// The paragraphs of a cell in one line; those of a table in it too.
-    fn cell(&mut self, cell: &'a Element) -> String {
+    fn cell(&mut self, cell: &'a Element, cells: &mut Vec<SourceCell>) {
+        let properties = cell.child("tcPr");
+        let has = |name: &str| properties.and_then(|own| own.child(name));
+        let columns = has("gridSpan").and_then(|span| span.attribute("val")?.parse().ok()).unwrap_or(1);
+        let merge = match has("vMerge").map(|merge| merge.attribute("val")) {
+            Some(Some("restart")) => VerticalMerge::Starts,
+            Some(_) => VerticalMerge::Continues,
+            None => VerticalMerge::None,
+        };
+        if has("cellDel").is_some() {
+            self.ledger.left_out(NoteKind::Deleted, &text_of(cell));
+            return cells.push(SourceCell { columns, rows: 1, ..SourceCell::default() });
+        }
+        let beside = has("hMerge").is_some_and(|merge| merge.attribute("val") != Some("restart"));
+        if let (true, Some(left)) = (beside, cells.last_mut()) {
+            left.columns += columns;
+            return self.ledger.left_out(NoteKind::Hidden, &text_of(cell));
+        }
+        let shaded = usize::from(has("shd").is_some_and(is_shade));
+        self.shaded += shaded;
         let outer = std::mem::take(&mut self.blocks);
         self.container(cell);
-        let inner = std::mem::replace(&mut self.blocks, outer);
-        let mut parts = Vec::new();
-        for block in inner {
-            match block {
-                Block::Paragraph { text, .. } | Block::Heading(_, text) => parts.push(text),
-                Block::Table(rows) => parts.extend(rows.into_iter().flatten().filter(|text| !text.is_empty())),
-            }
-        }
-        parts.join(" ")
+        self.flush();
+        let blocks = std::mem::replace(&mut self.blocks, outer);
+        self.shaded -= shaded;
+        cells.push(SourceCell { blocks, columns, rows: 1, merge });
     }
 }
 
-/// Of the alternatives a program may choose from, the first; they say the same.
-fn chosen(alternatives: &Element) -> &Element {
-    alternatives.child("Choice").or_else(|| alternatives.child("Fallback")).unwrap_or(alternatives)
+/// What became of a paragraph's mark.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ParagraphMark {
+    /// It ends the paragraph.
+    Shown,
+    /// It was deleted: the next paragraph goes on with these words.
+    Deleted,
+    /// It is hidden, with the same effect.
+    Hidden,
 }
 
-/// A character named by its code; those of symbol fonts say nothing elsewhere.
-fn symbol(element: &Element) -> Option<char> {
-    let code = u32::from_str_radix(element.attribute("char")?, 16).ok()?;
-    char::from_u32(code).filter(|c| !matches!(c, '\u{e000}'..='\u{f8ff}'))
+impl ParagraphMark {
+    fn of(properties: Option<&Element>, styles: &Styles, style: &str) -> Self {
+        let own = properties.and_then(|own| own.child("rPr"));
+        let has = |name: &str| own.and_then(|own| own.child(name));
+        match () {
+            () if has("del").is_some() || has("moveFrom").is_some() => Self::Deleted,
+            // this one parts a heading from words in the same line, which are two paragraphs
+            () if has("specVanish").is_some_and(is_on) => Self::Shown,
+            () if own.is_some_and(|own| styles.look(style, &RunProperties::of(own)).hidden) => Self::Hidden,
+            () => Self::Shown,
+        }
+    }
+}
+
+/// Whether words are the title of a table of contents.
+pub fn is_contents_title(words: &str) -> bool {
+    let words: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+    matches!(words.to_lowercase().as_str(), "目录" | "目錄" | "目次" | "contents")
+}
+
+/// Of the alternatives that a program may choose from, one that has words or pictures; they show the same.
+pub fn chosen(alternatives: &Element) -> Option<&Element> {
+    let shows = |branch: &&Element| ["t", "blip", "imagedata", "chart"].iter().any(|name| branch.find(name).is_some());
+    let branches = || alternatives.elements().filter(|branch| matches!(branch.name.as_str(), "Choice" | "Fallback"));
+    branches().find(shows).or_else(|| branches().next())
+}
+
+/// All words in an element, whether they are shown or not.
+pub fn text_of(element: &Element) -> String {
+    let mut text = String::new();
+    gather(element, &mut text);
+    text
+}
+
+fn gather(element: &Element, text: &mut String) {
+    match element.name.as_str() {
+        "t" | "delText" => text.extend(element.text().chars().filter(|c| !FOOTNOTE.contains(c))),
+        "AlternateContent" => chosen(element).into_iter().for_each(|child| gather(child, text)),
+        "sym" => text.push('□'),
+        _ => element.elements().for_each(|child| gather(child, text)),
+    }
 }

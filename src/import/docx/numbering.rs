@@ -3,38 +3,48 @@
 use std::collections::{HashMap, HashSet};
 
 use super::counting;
+use super::styles::{ListPlace, RunProperties, Styles};
+use super::symbols;
 use crate::import::tree::Element;
 
 /// Lists have nine levels.
 const LEVELS: usize = 9;
 
 /// The lists of a document with their counters.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Numbering {
     /// Levels by the id of the abstract list.
-    abstracts: HashMap<String, Vec<Level>>,
-    lists: HashMap<String, List>,
+    abstracts: HashMap<String, Vec<ListLevel>>,
+    /// Abstract lists that take their levels from the list of a numbering style.
+    by_style: HashMap<String, String>,
+    lists: HashMap<String, NumberedList>,
     /// The last number of each level of an abstract list, which its lists share.
     counters: HashMap<String, [Option<u32>; LEVELS]>,
     begun: HashSet<String>,
 }
 
 #[derive(Clone, Debug)]
-struct Level {
+struct ListLevel {
     format: String,
     text: String,
     start: u32,
     suffix: String,
     legal: bool,
+    /// Whether the number is hidden.
+    hidden: bool,
+    /// The paragraph style that is numbered by this level.
+    style: Option<String>,
+    /// What shows a bullet in its font.
+    bullet: Option<char>,
     /// The level above which it starts again; none for any.
     restart: Option<usize>,
 }
 
 #[derive(Clone, Debug, Default)]
-struct List {
+struct NumberedList {
     of: String,
     starts: [Option<u32>; LEVELS],
-    levels: HashMap<usize, Level>,
+    levels: HashMap<usize, ListLevel>,
 }
 
 impl Numbering {
@@ -47,15 +57,44 @@ impl Numbering {
                 "abstractNum" => {
                     let id = element.attribute("abstractNumId").unwrap_or_default();
                     numbering.abstracts.insert(id.to_owned(), levels(element));
+                    let linked = element.child("numStyleLink").and_then(|link| link.attribute("val"));
+                    numbering.by_style.extend(linked.map(|style| (id.to_owned(), style.to_owned())));
                 }
                 "num" => {
                     let id = element.attribute("numId").unwrap_or_default();
-                    numbering.lists.insert(id.to_owned(), List::of(element));
+                    numbering.lists.insert(id.to_owned(), NumberedList::of(element));
                 }
                 _ => {}
             }
         }
         numbering
+    }
+
+    /// Gives lists that borrow from a numbering style the levels of that style's list.
+    pub fn link(&mut self, styles: &Styles) {
+        for (borrower, style) in std::mem::take(&mut self.by_style) {
+            let list = styles.numbering(&style).and_then(|place| place.list);
+            let lender = list.and_then(|list| Some(self.lists.get(&list)?.of.clone()));
+            let levels = lender.and_then(|lender| self.abstracts.get(&lender).cloned());
+            self.abstracts.extend(levels.map(|levels| (borrower, levels)));
+        }
+    }
+
+    /// The list and level of a paragraph: its own, completed by what its style says.
+    pub fn place(&self, own: Option<ListPlace>, styles: &Styles, style: &str) -> Option<(String, usize)> {
+        let of_style = styles.numbering(style);
+        let own = own.or_else(|| of_style.clone())?;
+        let from_style = own.list.is_none() || own.list == of_style.as_ref().and_then(|place| place.list.clone());
+        let of_style = of_style.unwrap_or_default();
+        let list = own.list.or(of_style.list)?;
+        let by_name = || {
+            self.lists
+                .get(&list)
+                .and_then(|list| self.abstracts.get(&list.of))
+                .and_then(|levels| levels.iter().position(|level| level.style.as_deref() == Some(style)))
+        };
+        let level = own.level.or_else(|| of_style.level.filter(|_| from_style)).or_else(by_name).unwrap_or(0);
+        Some((list, level))
     }
 
     /// The text before the next paragraph of this list and level, with the blank behind it; nothing where it is not
@@ -65,7 +104,8 @@ impl Numbering {
         let at = level.min(LEVELS - 1);
         let own = self.level(&list, at)?;
         if own.format == "bullet" {
-            return Some("- ".to_owned());
+            let sign = own.bullet.filter(|sign| matches!(sign, '☐' | '☑' | '☒' | '✓' | '✗'));
+            return Some(sign.map_or_else(|| "- ".to_owned(), String::from)).filter(|_| !own.hidden);
         }
         let starts: Vec<u32> = (0..LEVELS)
             .map(|at| list.starts[at].or(self.level(&list, at).map(|level| level.start)).unwrap_or(1))
@@ -85,14 +125,17 @@ impl Numbering {
             .filter(|below| restarts[*below].is_none_or(|above| at < above))
             .for_each(|below| counters[below] = None);
         let counters = *counters;
+        if own.hidden {
+            return None;
+        }
         Some(self.text(&list, &own, &counters))
     }
 
-    fn level(&self, list: &List, at: usize) -> Option<Level> {
+    fn level(&self, list: &NumberedList, at: usize) -> Option<ListLevel> {
         list.levels.get(&at).or_else(|| self.abstracts.get(&list.of)?.get(at)).cloned()
     }
 
-    fn text(&self, list: &List, own: &Level, counters: &[Option<u32>; LEVELS]) -> String {
+    fn text(&self, list: &NumberedList, own: &ListLevel, counters: &[Option<u32>; LEVELS]) -> String {
         let mut text = String::new();
         let mut characters = own.text.chars().peekable();
         while let Some(c) = characters.next() {
@@ -115,7 +158,7 @@ impl Numbering {
     }
 }
 
-impl List {
+impl NumberedList {
     fn of(element: &Element) -> Self {
         let of = element.child("abstractNumId").and_then(|id| id.attribute("val")).unwrap_or_default().to_owned();
         let mut list = Self { of, ..Self::default() };
@@ -126,19 +169,27 @@ impl List {
             };
             list.starts[at] = number(change.child("startOverride"));
             if let Some(level) = change.child("lvl") {
-                list.levels.insert(at, Level::of(level));
+                list.levels.insert(at, ListLevel::of(level));
             }
         }
         list
     }
 }
 
-impl Level {
+impl ListLevel {
     fn of(element: &Element) -> Self {
         let value = |name: &str| element.child(name).and_then(|child| child.attribute("val"));
+        let format = || element.at(&["AlternateContent", "Fallback", "numFmt"])?.attribute("val");
+        let look = element.child("rPr").map(RunProperties::of).unwrap_or_default();
+        let look = Styles::default().look("", &look);
+        let text = value("lvlText").unwrap_or_default();
+        let bullet = text.chars().next();
         Self {
-            format: value("numFmt").unwrap_or("decimal").to_owned(),
-            text: value("lvlText").unwrap_or_default().to_owned(),
+            hidden: look.hidden,
+            style: value("pStyle").map(str::to_owned),
+            bullet: bullet.and_then(|c| symbols::character(look.font.as_deref().unwrap_or_default(), c.into())),
+            format: value("numFmt").or_else(format).unwrap_or("decimal").to_owned(),
+            text: text.to_owned(),
             start: number(element.child("start")).unwrap_or(1),
             suffix: value("suff").unwrap_or("tab").to_owned(),
             legal: element.child("isLgl").is_some_and(super::styles::is_on),
@@ -147,19 +198,22 @@ impl Level {
     }
 }
 
-fn levels(element: &Element) -> Vec<Level> {
-    let blank = Level {
+fn levels(element: &Element) -> Vec<ListLevel> {
+    let blank = ListLevel {
         format: "none".to_owned(),
         text: String::new(),
         start: 1,
         suffix: "nothing".to_owned(),
         legal: false,
+        hidden: false,
+        style: None,
+        bullet: None,
         restart: None,
     };
     let mut levels = vec![blank; LEVELS];
     for level in element.elements().filter(|element| element.name == "lvl") {
         if let Some(slot) = level.attribute("ilvl").and_then(|at| levels.get_mut(at.parse::<usize>().ok()?)) {
-            *slot = Level::of(level);
+            *slot = ListLevel::of(level);
         }
     }
     levels

@@ -1,100 +1,163 @@
-//! The zip around a document, and the XML in it, within limits.
+//! The zip around a document: its parts, found through relationships, and the XML in them, within limits.
 
-use std::io::{Cursor, Read};
+use std::collections::HashMap;
+use std::io::{Read, Seek};
 
-use quick_xml::XmlVersion;
-use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use crate::import::refusal::Refusal;
-use crate::import::tree::{Builder, Element};
+use super::xml;
+use crate::import::refusal::ImportRefusal;
+use crate::import::tree::Element;
 
 /// No part of a notice is larger than this, unpacked.
-const LARGEST: u64 = 16 << 20;
+const LARGEST_PART: u64 = 16 << 20;
+/// All parts that are read are not larger than this together.
+const LARGEST_TOTAL: u64 = 48 << 20;
 /// Documents have fewer parts than this.
 const MOST_PARTS: usize = 10_000;
 
-/// A document's parts.
-pub struct Package<'a> {
-    zip: ZipArchive<Cursor<&'a [u8]>>,
+/// The parts of a document.
+pub struct Package<R> {
+    zip: ZipArchive<R>,
+    /// Places in the zip by the parts' names in lower case, without a leading `/`.
+    parts: HashMap<String, usize>,
+    /// How many bytes may still be unpacked.
+    budget: u64,
 }
 
-impl<'a> Package<'a> {
-    /// Opens a zip that is a Word document.
-    pub fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refusal::Damaged)?;
-        let package = Self { zip };
-        let has = |part: &str| package.has(part);
+/// A relationship of a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relationship {
+    /// The last word of its type: `styles`, `footnotes`, `aFChunk`.
+    pub kind: String,
+    /// The part it leads to; empty where that is outside the document.
+    pub part: String,
+    /// Whether it leads out of the document.
+    pub external: bool,
+}
+
+/// The relationships of a part by their ids.
+pub type Relationships = HashMap<String, Relationship>;
+
+impl<R: Read + Seek> Package<R> {
+    /// Opens a zip.
+    pub fn open(source: R) -> Result<Self, ImportRefusal> {
+        let zip = ZipArchive::new(source).map_err(|_| ImportRefusal::Damaged)?;
+        if zip.len() > MOST_PARTS {
+            return Err(ImportRefusal::TooLarge);
+        }
+        let names = zip.file_names().enumerate();
+        let parts = names.filter_map(|(at, name)| Some((plain_name(&name.ok()?), at))).collect();
+        Ok(Self { zip, parts, budget: LARGEST_TOTAL })
+    }
+
+    /// The name of the part that holds the document.
+    pub fn main_part(&mut self) -> Result<String, ImportRefusal> {
+        let related = self.relationships("")?.into_values().find(|relation| relation.kind == "officedocument");
+        match related.map(|relation| relation.part).filter(|part| self.has(part)) {
+            Some(part) if part.starts_with("xl/") => Err(ImportRefusal::Spreadsheet),
+            Some(part) if part.starts_with("ppt/") => Err(ImportRefusal::Slides),
+            Some(part) => Ok(part),
+            None if self.has("word/document.xml") => Ok("word/document.xml".to_owned()),
+            None => Err(self.refusal()),
+        }
+    }
+
+    /// Why a zip is not a Word document.
+    fn refusal(&mut self) -> ImportRefusal {
+        let has = |part: &str| self.has(part);
+        let mimetype = || self.parts.contains_key("mimetype") && self.parts.contains_key("content.xml");
         match () {
-            () if package.zip.len() > MOST_PARTS => Err(Refusal::TooLarge),
-            () if has("word/document.xml") => Ok(package),
-            () if has("xl/workbook.xml") || has("xl/workbook.bin") => Err(Refusal::Spreadsheet),
-            () if has("EncryptedPackage") => Err(Refusal::Encrypted),
-            () => Err(Refusal::Archive),
+            () if has("ofd.xml") => ImportRefusal::Ofd,
+            () if mimetype() => ImportRefusal::OpenDocument,
+            () if has("xl/workbook.xml") || has("xl/workbook.bin") => ImportRefusal::Spreadsheet,
+            () if has("ppt/presentation.xml") => ImportRefusal::Slides,
+            () if has("encryptedpackage") => ImportRefusal::Encrypted,
+            () if has("[content_types].xml") => ImportRefusal::Damaged,
+            () => ImportRefusal::Archive,
         }
     }
 
     /// Whether there is a part of this name.
     pub fn has(&self, name: &str) -> bool {
-        self.zip.file_names().any(|part| part.is_ok_and(|part| part == name))
+        self.parts.contains_key(&plain_name(name))
+    }
+
+    /// The bytes of a part; nothing where there is none.
+    pub fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, ImportRefusal> {
+        let Some(at) = self.parts.get(&plain_name(name)) else { return Ok(None) };
+        let file = self.zip.by_index(*at).map_err(|error| match error {
+            zip::result::ZipError::UnsupportedArchive(_) => ImportRefusal::Encrypted,
+            _ => ImportRefusal::Damaged,
+        })?;
+        if file.encrypted() {
+            return Err(ImportRefusal::Encrypted);
+        }
+        let most = LARGEST_PART.min(self.budget);
+        let mut bytes = Vec::new();
+        // the size a zip claims may be wrong, so that what comes out is what is limited
+        file.take(most + 1).read_to_end(&mut bytes).map_err(|_| ImportRefusal::Damaged)?;
+        let length = bytes.len() as u64;
+        if length > most {
+            return Err(ImportRefusal::TooLarge);
+        }
+        self.budget -= length;
+        Ok(Some(bytes))
     }
 
     /// The XML of a part; nothing where there is none.
-    pub fn part(&mut self, name: &str) -> Result<Option<Element>, Refusal> {
-        if !self.has(name) {
-            return Ok(None);
-        }
-        let file = self.zip.by_name(name).map_err(|error| match error {
-            zip::result::ZipError::UnsupportedArchive(_) => Refusal::Encrypted,
-            _ => Refusal::Damaged,
-        })?;
-        if file.encrypted() {
-            return Err(Refusal::Encrypted);
-        }
-        let mut bytes = Vec::new();
-        // the size a zip claims may be wrong, so that what comes out is what is limited
-        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|_| Refusal::Damaged)?;
-        if bytes.len() as u64 > LARGEST {
-            return Err(Refusal::TooLarge);
-        }
-        let text = crate::text::decode::decode(&bytes).map_err(|_| Refusal::Damaged)?.text;
-        parse(text.trim_start_matches('\u{feff}')).map(Some)
+    pub fn part(&mut self, name: &str) -> Result<Option<Element>, ImportRefusal> {
+        let Some(bytes) = self.bytes(name)? else { return Ok(None) };
+        let text = crate::text::decode::decode(&bytes).map_err(|_| ImportRefusal::Damaged)?.text;
+        xml::parse(text.trim_start_matches('\u{feff}')).map(Some)
+    }
+
+    /// The relationships of a part; those of the package where it has no name.
+    pub fn relationships(&mut self, part: &str) -> Result<Relationships, ImportRefusal> {
+        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+        let name = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
+        let Some(tree) = self.part(&name)? else { return Ok(Relationships::new()) };
+        let entries = tree.child("Relationships").into_iter().flat_map(Element::elements);
+        Ok(entries.filter_map(|entry| relationship(folder, entry)).collect())
     }
 }
 
-/// The tree of an XML text. Entities other than XML's own stand for nothing.
-fn parse(text: &str) -> Result<Element, Refusal> {
-    let mut reader = quick_xml::Reader::from_str(text);
-    let mut tree = Builder::default();
-    loop {
-        match reader.read_event().map_err(|_| Refusal::Damaged)? {
-            Event::Start(tag) => tree.start(tag.local_name().as_ref(), attributes(&tag)),
-            Event::Empty(tag) => {
-                tree.start(tag.local_name().as_ref(), attributes(&tag));
-                tree.end();
-            }
-            Event::End(_) => tree.end(),
-            Event::Text(text) => tree.text(&text.xml10_content()),
-            Event::CData(text) => tree.text(&text.xml10_content()),
-            Event::GeneralRef(reference) => {
-                let character = reference.resolve_char_ref().ok().flatten().map(String::from);
-                let entity = quick_xml::escape::resolve_predefined_entity(&reference).map(str::to_owned);
-                tree.text(&character.or(entity).unwrap_or_default());
-            }
-            Event::Eof => return Ok(tree.finish()),
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
-        }
-    }
+fn relationship(folder: &str, entry: &Element) -> Option<(String, Relationship)> {
+    let kind = entry.attribute("Type")?.rsplit('/').next()?.to_ascii_lowercase();
+    let external = entry.attribute("TargetMode").is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
+    let target = entry.attribute("Target")?;
+    let part = if external { String::new() } else { resolved(folder, target) };
+    Some((entry.attribute("Id")?.to_owned(), Relationship { kind, part, external }))
 }
 
-fn attributes(tag: &BytesStart<'_>) -> Vec<(String, String)> {
-    let value = |attribute: &quick_xml::events::attributes::Attribute<'_>| {
-        attribute.normalized_value(XmlVersion::Implicit1_0).map(std::borrow::Cow::into_owned).unwrap_or_default()
-    };
-    let mut attributes = tag.attributes();
-    attributes
-        .with_checks(false)
-        .flatten()
-        .map(|attribute| (attribute.key.local_name().as_ref().to_owned(), value(&attribute)))
-        .collect()
+/// The part a target names, seen from a folder.
+fn resolved(folder: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let whole = if target.starts_with('/') { target } else { format!("{folder}/{target}") };
+    let mut path: Vec<&str> = Vec::new();
+    for step in whole.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(path.pop()),
+            step => path.push(step),
+        }
+    }
+    path.join("/").to_ascii_lowercase()
+}
+
+fn plain_name(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_resolved_from_the_part_that_names_them() {
+        assert_eq!(resolved("word", "styles2.xml"), "word/styles2.xml");
+        assert_eq!(resolved("word", "/word/Notes.xml"), "word/notes.xml");
+        assert_eq!(resolved("word/sub", "../chunk.docx"), "word/chunk.docx");
+        assert_eq!(resolved("", "../../etc/passwd"), "etc/passwd");
+    }
 }

@@ -1,77 +1,67 @@
 //! The paragraphs, headings, lists and tables of a page's text.
 
 use super::main_text::is_around;
-use crate::import::draft::{Block, Note, table_blocks};
+use crate::import::draft::DraftBlock;
+use crate::import::grid::{self, SourceCell};
+use crate::import::ledger::{Ledger, NoteKind};
 use crate::import::residue;
-use crate::import::tree::{Element, Node};
-
-/// What was read.
-pub struct Read {
-    /// The blocks in order.
-    pub blocks: Vec<Block>,
-    /// What was left out or turned into text.
-    pub notes: Vec<Note>,
-}
+use crate::import::scripts::{self, Script};
+use crate::import::tree::{Element, MarkupNode};
 
 /// Reads the text in `main`.
-pub fn read(main: &Element) -> Read {
-    let mut reader = Reader::default();
-    reader.children(main, &Style::default());
-    reader.flush(&Style::default());
-    let Reader { blocks, residue, images, numbers, tables, .. } = reader;
-    let counted = [
-        (residue, Note::Residue(residue)),
-        (numbers, Note::Numbers(numbers)),
-        (tables, Note::Tables(tables)),
-        (images, Note::Images(images)),
-    ];
-    Read { blocks, notes: counted.into_iter().filter(|(count, _)| *count > 0).map(|(_, note)| note).collect() }
+pub fn read(main: &Element, ledger: &mut Ledger) -> Vec<DraftBlock> {
+    let mut reader = PageReader { ledger, blocks: Vec::new(), line: String::new(), bold: false, plain: false };
+    reader.children(main, &TextStyle::default());
+    reader.flush(&TextStyle::default());
+    reader.blocks
 }
 
-/// The blocks of a cell of a table.
-type Cell = Vec<Block>;
+/// Cells take no more rows than this.
+const MOST_ROWS: usize = 10_000;
 
 /// How the words of an element are to be taken.
 #[derive(Clone, Debug, Default)]
-struct Style {
+struct TextStyle {
     bold: bool,
     heading: Option<u8>,
     preserved: bool,
+    script: Script,
 }
 
-#[derive(Default)]
-struct Reader {
-    blocks: Vec<Block>,
+struct PageReader<'a> {
+    ledger: &'a mut Ledger,
+    blocks: Vec<DraftBlock>,
     line: String,
-    /// Whether all words of the line are bold, or some are not.
+    /// Whether some words of the line are bold, and whether some are not.
     bold: bool,
     plain: bool,
-    residue: usize,
-    images: usize,
-    numbers: usize,
-    tables: usize,
 }
 
-impl Reader {
-    fn children(&mut self, element: &Element, style: &Style) {
+impl PageReader<'_> {
+    fn children(&mut self, element: &Element, style: &TextStyle) {
         for node in &element.children {
             match node {
-                Node::Text(text) => self.text(text, style),
-                Node::Element(child) if is_around(child) => {}
-                Node::Element(child) => self.element(child, style),
+                MarkupNode::Text(text) => self.text(text, style),
+                MarkupNode::Element(child) if is_around(child) => {}
+                MarkupNode::Element(child) => self.element(child, style),
             }
         }
     }
 
-    fn element(&mut self, element: &Element, style: &Style) {
+    fn element(&mut self, element: &Element, style: &TextStyle) {
         let name = element.name.as_str();
         match name {
             "br" | "hr" => self.flush(style),
-            "img" => self.images += 1,
-            "b" | "strong" => self.children(element, &Style { bold: true, ..style.clone() }),
+            "img" | "svg" | "canvas" | "video" | "object" | "embed" => self.ledger.dropped(NoteKind::Images),
+            "input" => self.text(box_sign(element), style),
+            "sup" | "sub" => {
+                let script = if name == "sup" { Script::Raised } else { Script::Lowered };
+                self.children(element, &TextStyle { script, ..style.clone() });
+            }
+            "b" | "strong" => self.children(element, &TextStyle { bold: true, ..style.clone() }),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = name.as_bytes()[1] - b'0';
-                self.block(element, style, &Style { heading: Some(level), ..style.clone() });
+                self.block(element, style, &TextStyle { heading: Some(level), ..style.clone() });
             }
             "ol" => self.numbered(element, style),
             "ul" => {
@@ -79,31 +69,32 @@ impl Reader {
                 self.entries(element, style, |_| "- ".to_owned());
             }
             "table" => self.table(element, style),
-            "pre" => self.block(element, style, &Style { preserved: true, ..style.clone() }),
+            "pre" => self.block(element, style, &TextStyle { preserved: true, ..style.clone() }),
             "p" | "div" | "section" | "article" | "main" | "blockquote" | "center" | "header" | "dl" | "dt" | "dd"
             | "li" | "address" | "figure" | "figcaption" | "fieldset" => self.block(element, style, style),
             _ => {
                 let bold = style.bold || is_bold(element);
-                self.children(element, &Style { bold, ..style.clone() });
+                self.children(element, &TextStyle { bold, ..style.clone() });
             }
         }
     }
 
-    fn block(&mut self, element: &Element, around: &Style, style: &Style) {
+    fn block(&mut self, element: &Element, around: &TextStyle, style: &TextStyle) {
         self.flush(around);
         let bold = style.bold || is_bold(element);
-        self.block_in_line(element, &Style { bold, ..style.clone() });
+        self.block_in_line(element, &TextStyle { bold, ..style.clone() });
     }
 
-    fn block_in_line(&mut self, element: &Element, style: &Style) {
+    fn block_in_line(&mut self, element: &Element, style: &TextStyle) {
         self.children(element, style);
         self.flush(style);
     }
 
     /// The numbers a browser shows are written out.
-    fn numbered(&mut self, list: &Element, style: &Style) {
+    fn numbered(&mut self, list: &Element, style: &TextStyle) {
         self.flush(style);
-        self.numbers += list.elements().filter(|element| element.name == "li").count();
+        let numbers = list.elements().filter(|element| element.name == "li").count();
+        self.ledger.count(NoteKind::Numbers, numbers);
         let mut next: i64 = list.attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1);
         self.entries(list, style, |entry| {
             let number = entry.attribute("value").and_then(|value| value.parse().ok()).unwrap_or(next);
@@ -113,75 +104,90 @@ impl Reader {
     }
 
     /// The entries of a list behind their marks, and whatever else stands between them.
-    fn entries(&mut self, list: &Element, style: &Style, mut mark: impl FnMut(&Element) -> String) {
+    fn entries(&mut self, list: &Element, style: &TextStyle, mut mark: impl FnMut(&Element) -> String) {
         for node in &list.children {
             match node {
-                Node::Element(entry) if entry.name == "li" => {
+                MarkupNode::Element(entry) if entry.name == "li" => {
                     self.flush(style);
                     self.line = mark(entry);
                     self.block_in_line(entry, style);
                 }
-                Node::Element(other) if is_around(other) => {}
-                Node::Element(other) => self.element(other, style),
-                Node::Text(text) => self.text(text, style),
+                MarkupNode::Element(other) if is_around(other) => {}
+                MarkupNode::Element(other) => self.element(other, style),
+                MarkupNode::Text(text) => self.text(text, style),
             }
         }
         self.flush(style);
     }
 
-    fn table(&mut self, table: &Element, style: &Style) {
+    fn table(&mut self, table: &Element, style: &TextStyle) {
         self.flush(style);
         let mut rows = Vec::new();
         self.rows(table, &mut rows);
-        // a page laid out with a table is no table of words
-        let is_layout = rows.iter().flatten().any(|cell: &Cell| cell.len() > 6);
-        if is_layout {
-            return self.blocks.extend(rows.into_iter().flatten().flatten());
-        }
-        let cell = |blocks: Vec<Block>| {
-            let texts = blocks.into_iter().flat_map(|block| match block {
-                Block::Paragraph { text, .. } | Block::Heading(_, text) => vec![text],
-                Block::Table(rows) => rows.into_iter().flatten().collect(),
-            });
-            texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
-        };
-        let rows = rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
-        let blocks = table_blocks(rows);
-        self.tables += blocks.iter().filter(|block| matches!(block, Block::Table(_))).count();
+        let blocks = grid::blocks(rows, self.ledger);
         self.blocks.extend(blocks);
     }
 
-    fn rows(&mut self, element: &Element, rows: &mut Vec<Vec<Cell>>) {
+    fn rows(&mut self, element: &Element, rows: &mut Vec<Vec<SourceCell>>) {
         for node in &element.children {
             match node {
-                Node::Element(child) if is_around(child) => {}
-                Node::Element(child) if child.name == "tr" => {
+                MarkupNode::Element(child) if is_around(child) || child.name == "colgroup" => {}
+                MarkupNode::Element(child) if child.name == "tr" => {
                     let cells = child.children.iter().filter_map(|node| self.cell_of(node));
                     rows.push(cells.collect());
                 }
-                Node::Element(child) if child.find("tr").is_some() || child.name == "tbody" => self.rows(child, rows),
-                // words between rows, or a caption
-                node => rows.extend(self.cell_of(node).map(|cell| vec![cell])),
+                MarkupNode::Element(child) if matches!(child.name.as_str(), "thead" | "tbody" | "tfoot") => {
+                    self.rows(child, rows);
+                }
+                MarkupNode::Element(child) if child.name != "caption" && child.find("tr").is_some() => {
+                    self.rows(child, rows);
+                }
+                MarkupNode::Text(text) if text.trim().is_empty() => {}
+                // a caption, or words between rows
+                node => {
+                    let blocks = self.blocks_in(node);
+                    self.blocks.extend(blocks);
+                }
             }
         }
     }
 
-    fn cell_of(&mut self, node: &Node) -> Option<Cell> {
+    fn cell_of(&mut self, node: &MarkupNode) -> Option<SourceCell> {
+        let span = |cell: &Element, name: &str| cell.attribute(name).and_then(|span| span.trim().parse().ok());
         match node {
-            Node::Element(cell) if is_around(cell) || cell.name == "colgroup" => None,
-            Node::Element(cell) if matches!(cell.name.as_str(), "td" | "th" | "caption") => Some(self.cell(cell)),
-            Node::Text(text) if text.trim().is_empty() => None,
-            other => Some(self.cell(&Element { children: vec![other.clone()], ..Element::default() })),
+            MarkupNode::Element(cell) if is_around(cell) => None,
+            MarkupNode::Element(cell) if matches!(cell.name.as_str(), "td" | "th") => Some(SourceCell {
+                columns: span(cell, "colspan").unwrap_or(1),
+                rows: span(cell, "rowspan").unwrap_or(1).min(MOST_ROWS),
+                blocks: self.blocks_in(node),
+                ..SourceCell::default()
+            }),
+            MarkupNode::Text(text) if text.trim().is_empty() => None,
+            other => Some(SourceCell { blocks: self.blocks_in(other), columns: 1, rows: 1, ..SourceCell::default() }),
         }
     }
 
-    fn cell(&mut self, cell: &Element) -> Cell {
+    /// The blocks of a node by itself.
+    fn blocks_in(&mut self, node: &MarkupNode) -> Vec<DraftBlock> {
         let outer = std::mem::take(&mut self.blocks);
-        self.block_in_line(cell, &Style::default());
+        match node {
+            MarkupNode::Element(element) => self.block_in_line(element, &TextStyle::default()),
+            MarkupNode::Text(text) => {
+                self.text(text, &TextStyle::default());
+                self.flush(&TextStyle::default());
+            }
+        }
         std::mem::replace(&mut self.blocks, outer)
     }
 
-    fn text(&mut self, text: &str, style: &Style) {
+    fn text(&mut self, text: &str, style: &TextStyle) {
+        if style.script != Script::Line {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !(style.script == Script::Lowered && scripts::join_fraction(&mut self.line, &text)) {
+                self.line.push_str(&scripts::write(&text, style.script, self.line.chars().next_back()));
+            }
+            return;
+        }
         if style.preserved {
             for (at, line) in text.split('\n').enumerate() {
                 if at > 0 {
@@ -207,17 +213,27 @@ impl Reader {
         }
     }
 
-    fn flush(&mut self, style: &Style) {
+    fn flush(&mut self, style: &TextStyle) {
         let (text, removed) = residue::clean(&std::mem::take(&mut self.line));
         let bold = std::mem::take(&mut self.bold) & !std::mem::take(&mut self.plain);
-        self.residue += removed;
+        self.ledger.count(NoteKind::Residue, removed);
         if !text.contains(|c: char| !c.is_whitespace() && c != '-') || residue::is_page_number(&text) {
-            return;
+            return self.ledger.left_out(NoteKind::Boilerplate, &text);
         }
+        self.ledger.passed(&text);
         self.blocks.push(match style.heading {
-            Some(level) => Block::Heading(level, text),
-            None => Block::Paragraph { text, bold, goes_on: false },
+            Some(level) => DraftBlock::Heading(level, text),
+            None => DraftBlock::Paragraph { text, bold, goes_on: false },
         });
+    }
+}
+
+/// What a form shows: a box that is ticked or not; other inputs show nothing that was written.
+fn box_sign(element: &Element) -> &'static str {
+    match element.attribute("type").unwrap_or_default().to_ascii_lowercase().as_str() {
+        "checkbox" | "radio" if element.attribute("checked").is_some() => "☑",
+        "checkbox" | "radio" => "☐",
+        _ => "",
     }
 }
 

@@ -1,11 +1,11 @@
 //! Which part of a page is its text: the smallest element that holds nearly all of the words outside links.
 
-use crate::import::tree::{Element, Node};
+use crate::import::tree::{Element, MarkupNode};
 
 /// Elements whose words nobody reads as text.
-const UNREAD: [&str; 19] = [
-    "script", "style", "noscript", "head", "nav", "footer", "aside", "form", "button", "select", "option", "iframe",
-    "object", "svg", "template", "textarea", "input", "label", "video",
+const UNREAD: [&str; 13] = [
+    "script", "style", "noscript", "head", "nav", "footer", "aside", "button", "select", "option", "iframe",
+    "template", "textarea",
 ];
 
 /// Words in ids and classes of what surrounds a text.
@@ -76,7 +76,7 @@ fn is_text(element: &Element) -> bool {
 
 /// Whether an element's words are no part of a text.
 pub fn is_around(element: &Element) -> bool {
-    if UNREAD.contains(&element.name.as_str()) || is_hidden(element) {
+    if UNREAD.contains(&element.name.as_str()) {
         return true;
     }
     let named = [element.attribute("class"), element.attribute("id")].into_iter().flatten();
@@ -85,11 +85,6 @@ pub fn is_around(element: &Element) -> bool {
     block
         && parts.into_iter().any(|part| AROUND.contains(&part.to_ascii_lowercase().as_str()))
         && length_of(element, true) < 400
-}
-
-fn is_hidden(element: &Element) -> bool {
-    let style = element.attribute("style").unwrap_or_default();
-    element.attribute("hidden").is_some() || style.replace(' ', "").contains("display:none")
 }
 
 /// How many characters of an element are words outside links.
@@ -102,21 +97,43 @@ fn length_of(element: &Element, whole: bool) -> usize {
         .children
         .iter()
         .map(|node| match node {
-            Node::Text(text) => text.chars().filter(|c| c.is_alphanumeric()).count(),
-            Node::Element(child) if child.name == "a" && child.attribute("href").is_some() && !whole => 0,
-            Node::Element(child) if !whole && is_around(child) || UNREAD.contains(&child.name.as_str()) => 0,
-            Node::Element(child) => length_of(child, whole),
+            MarkupNode::Text(text) => text.chars().filter(|c| c.is_alphanumeric()).count(),
+            MarkupNode::Element(child) if child.name == "a" && child.attribute("href").is_some() && !whole => 0,
+            MarkupNode::Element(child) if !whole && is_around(child) || UNREAD.contains(&child.name.as_str()) => 0,
+            MarkupNode::Element(child) => length_of(child, whole),
         })
         .sum()
 }
 
+/// The words in `whole` that are not read when `main` is: those outside it, and those around its text.
+pub fn around(whole: &Element, main: &Element) -> String {
+    let mut left_out = String::new();
+    gather_around(whole, main, std::ptr::eq(whole, main), &mut left_out);
+    left_out
+}
+
+fn gather_around(element: &Element, main: &Element, inside: bool, left_out: &mut String) {
+    for node in &element.children {
+        match node {
+            MarkupNode::Text(text) if !inside => left_out.push_str(text),
+            MarkupNode::Text(_) => {}
+            MarkupNode::Element(child) if INVISIBLE.contains(&child.name.as_str()) => {}
+            MarkupNode::Element(child) if inside && is_around(child) => left_out.push_str(&words(child)),
+            MarkupNode::Element(child) => gather_around(child, main, inside || std::ptr::eq(child, main), left_out),
+        }
+    }
+}
+
+/// Elements whose words no browser shows.
+const INVISIBLE: [&str; 7] = ["script", "style", "noscript", "head", "template", "iframe", "option"];
+
 /// All words of an element.
 pub fn words(element: &Element) -> String {
     let parts = element.children.iter().map(|node| match node {
-        Node::Text(text) => text.clone(),
-        Node::Element(child) if child.name == "br" => " ".to_owned(),
-        Node::Element(child) if UNREAD.contains(&child.name.as_str()) => String::new(),
-        Node::Element(child) => words(child),
+        MarkupNode::Text(text) => text.clone(),
+        MarkupNode::Element(child) if child.name == "br" => " ".to_owned(),
+        MarkupNode::Element(child) if INVISIBLE.contains(&child.name.as_str()) => String::new(),
+        MarkupNode::Element(child) => words(child),
     });
     parts.collect()
 }

@@ -1,36 +1,49 @@
 //! Pages saved from a site: their main text as paragraphs, headings and tables.
 
 mod blocks;
+mod furniture;
+mod hidden;
 mod main_text;
 mod soup;
 
-use super::FileFormat;
-use super::draft::{self, Block, Draft, Note};
+use super::draft::{self, Draft, DraftBlock};
+use super::ledger::{Ledger, NoteKind};
 use super::plain::has_extension;
 use super::tree::Element;
+use super::{FileFormat, contents};
 
 /// Whether a text is a page: by its name, or because it opens like one.
 pub fn is_page(name: &str, text: &str) -> bool {
-    let start: String = text.trim_start().chars().take(200).collect::<String>().to_ascii_lowercase();
-    let opens = start.starts_with("<!doctype html") || start.starts_with("<html") || start.contains("<html");
-    opens || has_extension(name, &["html", "htm", "shtml", "xhtml"]) && start.contains('<')
+    let start: String = text.trim_start().chars().take(400).collect::<String>().to_ascii_lowercase();
+    let opens = start.starts_with("<!doctype html") || start.contains("<html");
+    let named = has_extension(name, &["html", "htm", "shtml", "xhtml", "doc", "wps", "jsp", "aspx"]);
+    opens || named && ["<p", "<div", "<table", "<body", "<meta", "<br"].iter().any(|tag| start.contains(tag))
 }
 
 /// Reads a page.
-pub fn read(text: &str) -> Draft {
-    let page = soup::parse(text);
+pub fn read(text: &str, mut ledger: Ledger) -> Draft {
+    let mut page = soup::parse(text);
+    hidden::drop(&mut page, &mut ledger);
     let main = main_text::of(&page);
-    let mut read = blocks::read(main);
-    let left_out = main_text::length(page.find("body").unwrap_or(&page)).saturating_sub(main_text::length(main));
+    let mut blocks = blocks::read(main, &mut ledger);
+    let left_out = main_text::around(page.find("body").unwrap_or(&page), main);
+    ledger.left_out(NoteKind::Boilerplate, &left_out);
+    let stated = furniture::drop(&mut blocks, &mut ledger);
+    contents::drop_typed(&mut blocks, &mut ledger);
     if let Some(title) = title(&page) {
-        put_title(&mut read.blocks, title);
+        put_title(&mut blocks, title);
     }
-    let mut notes = read.notes;
-    notes.extend((left_out > 0).then_some(Note::Boilerplate(left_out)));
-    let date = meta(&page, &["PubDate", "publishdate", "article:published_time"]);
+    let date = meta(&page, &["PubDate", "publishdate", "article:published_time"]).or(stated);
     let date =
         date.and_then(|date| crate::notice::date::parse_moment(date.trim()).ok()).map(|moment| moment.to_string());
-    Draft { format: FileFormat::Html, encoding: None, text: draft::write(&read.blocks), date, notes }
+    Draft { format: FileFormat::Html, encoding: None, text: draft::write(&blocks), date, notes: ledger.finish() }
+}
+
+/// The blocks of a page that is embedded in a document: all of it is text.
+pub fn blocks(text: &str, ledger: &mut Ledger) -> Vec<DraftBlock> {
+    let mut page = soup::parse(text);
+    hidden::drop(&mut page, ledger);
+    blocks::read(page.find("body").unwrap_or(&page), ledger)
 }
 
 /// The title a page's meta tags, heading or head name.
@@ -59,20 +72,25 @@ fn meta(page: &Element, names: &[&str]) -> Option<String> {
     found.filter(|content| !content.trim().is_empty())
 }
 
-/// Puts the title before the text, unless it stands there already.
-fn put_title(blocks: &mut Vec<Block>, title: String) {
+/// Shorter titles of a page name its column (通报, 公告), not its text.
+const SHORTEST_TITLE: usize = 6;
+
+/// Puts the title before the text, unless it stands there already or names nothing.
+fn put_title(blocks: &mut Vec<DraftBlock>, title: String) {
     let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let wanted = plain(&title);
-    let first = |block: &Block| match block {
-        Block::Paragraph { text, .. } | Block::Heading(_, text) => plain(text),
-        Block::Table(_) => String::new(),
+    let first = |block: &DraftBlock| match block {
+        DraftBlock::Table(_) => String::new(),
+        other => plain(&other.words()),
     };
     let starts = blocks.iter().take(3).map(first).collect::<String>();
     if starts.starts_with(&wanted) {
-        if let Some(Block::Heading(level, _)) = blocks.first_mut() {
+        if let Some(DraftBlock::Heading(level, _)) = blocks.first_mut() {
             *level = 1;
         }
         return;
     }
-    blocks.insert(0, Block::Heading(1, title));
+    if wanted.chars().count() >= SHORTEST_TITLE {
+        blocks.insert(0, DraftBlock::Heading(1, title));
+    }
 }

@@ -2,7 +2,7 @@
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
-use crate::import::tree::{Builder, Element};
+use crate::import::tree::{Element, TreeBuilder};
 
 /// Elements that hold nothing.
 const VOID: [&str; 14] =
@@ -40,7 +40,7 @@ const BLOCKS: [&str; 24] = [
 pub fn parse(text: &str) -> Element {
     let mut emitter = DefaultEmitter::<()>::default();
     emitter.naively_switch_states(true);
-    let mut tree = Builder::default();
+    let mut tree = TreeBuilder::default();
     for token in Tokenizer::new_with_emitter(text, emitter) {
         let Ok(token) = token;
         match token {
@@ -67,7 +67,7 @@ fn lossy(bytes: &[u8]) -> String {
 }
 
 /// Closes what the next element ends by its mere start.
-fn close_before(tree: &mut Builder, name: &str) {
+fn close_before(tree: &mut TreeBuilder, name: &str) {
     let closes: &[&str] = match name {
         "li" => &["li", "p"],
         "dt" | "dd" => &["dt", "dd", "p"],
@@ -84,7 +84,7 @@ fn close_before(tree: &mut Builder, name: &str) {
 }
 
 /// Closes the innermost element of this name with everything in it; not beyond the cell or table it is in.
-fn end(tree: &mut Builder, name: &str) {
+fn end(tree: &mut TreeBuilder, name: &str) {
     let barrier = |open: &&str| {
         *open == "table" || matches!(*open, "td" | "th") && !matches!(name, "tr" | "tbody" | "thead" | "table")
     };

@@ -1,0 +1,67 @@
+//! `import --watch`: follows a document while somebody writes it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, Result};
+
+use super::{ImportArgs, import_one, open};
+use crate::cli::{Exit, Session};
+use crate::io::watch::watch;
+
+/// Folders on a network tell of no changes, so the file is looked at this often anyway.
+const PATIENCE: Duration = Duration::from_millis(700);
+/// Word processors write in several steps; a file that stays the same for this long is whole.
+const SETTLED: Duration = Duration::from_millis(120);
+/// A file that cannot be read is tried this often before that is reported: it may be half written.
+const ATTEMPTS: usize = 12;
+
+/// Imports the file, and again at every save, until the program is ended.
+pub fn run(session: &Session, args: &ImportArgs) -> Result<Exit> {
+    let path = args.files[0].as_path();
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let (sender, changes) = mpsc::channel();
+    watch(folder, &[], move |_| sender.send(()).is_ok()).with_context(|| folder.display().to_string())?;
+    let mut seen = stamp(path);
+    import_one(session, args, path, &mut BTreeMap::new())?;
+    session.say(session.language.pick(
+        format!("正在跟踪 {}，每次保存都会重新导入；按 Ctrl+C 结束。", path.display()),
+        format!("following {}; every save is imported again. Ctrl+C ends this.", path.display()),
+    ));
+    loop {
+        match changes.recv_timeout(PATIENCE) {
+            Ok(()) | Err(mpsc::RecvTimeoutError::Timeout) => {}
+            Err(mpsc::RecvTimeoutError::Disconnected) => thread::sleep(PATIENCE),
+        }
+        let now = stamp(path);
+        if now == seen || now.is_none() {
+            continue;
+        }
+        seen = settled(path);
+        import_one(session, args, path, &mut BTreeMap::new())?;
+    }
+}
+
+/// What tells a saved file from the one before: its size and time.
+fn stamp(path: &Path) -> Option<(u64, SystemTime)> {
+    let data = fs::metadata(path).ok()?;
+    Some((data.len(), data.modified().ok()?))
+}
+
+/// Waits until the file is whole.
+fn settled(path: &Path) -> Option<(u64, SystemTime)> {
+    let mut last = stamp(path);
+    for _ in 0..ATTEMPTS {
+        thread::sleep(SETTLED);
+        let now = stamp(path);
+        if now == last && now.is_some() && matches!(open(path, None), Ok(Ok(_))) {
+            return now;
+        }
+        last = now;
+    }
+    last
+}

@@ -1,0 +1,84 @@
+//! What earlier imports made of which files, kept beside the cache: without it a newer document cannot be told from
+//! what was edited in the notice. Safe to delete: then a newer document is refused with the differences.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::cli::Session;
+use crate::text::fingerprint::Fingerprint;
+
+/// The folder of these records; none outside a site.
+pub struct ImportMemory {
+    folder: Option<PathBuf>,
+    root: PathBuf,
+}
+
+/// Where the notice of a source is.
+#[derive(Serialize, Deserialize)]
+struct SourceRecord {
+    target: PathBuf,
+}
+
+/// What an import wrote, before anybody edited it.
+#[derive(Serialize, Deserialize)]
+struct TargetRecord {
+    base: String,
+}
+
+/// Hexadecimal digits of a record's name.
+const NAME_LENGTH: usize = 32;
+
+impl ImportMemory {
+    /// The records of a session's site.
+    pub fn of(session: &Session) -> Self {
+        let folder = session.folder.is_site().then(|| session.folder.notes().join("imported"));
+        Self { folder, root: session.folder.root().to_owned() }
+    }
+
+    /// The notice that was made from a source.
+    pub fn target_of(&self, source: &Path) -> Option<PathBuf> {
+        let record: SourceRecord = self.load("source", source)?;
+        Some(if record.target.is_absolute() { record.target } else { self.root.join(record.target) })
+    }
+
+    /// What the last import into `target` gave.
+    pub fn base_of(&self, target: &Path) -> Option<String> {
+        self.load("target", target).map(|record: TargetRecord| record.base)
+    }
+
+    /// Records that `base` was made from `source` and written to `target`. An import does not fail because it cannot be
+    /// recorded.
+    pub fn remember(&self, source: &Path, target: &Path, base: &str) {
+        self.save("target", target, &TargetRecord { base: base.to_owned() });
+        if source != Path::new("-") {
+            let target = target.strip_prefix(&self.root).unwrap_or(target).to_owned();
+            self.save("source", source, &SourceRecord { target });
+        }
+    }
+
+    fn path(&self, kind: &str, of: &Path) -> Option<PathBuf> {
+        let folder = of.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = fs::canonicalize(folder).ok()?;
+        let root = fs::canonicalize(&self.root).ok()?;
+        let whole = folder.join(of.file_name()?);
+        let name = whole.strip_prefix(&root).unwrap_or(&whole).to_string_lossy().into_owned();
+        let hash = Fingerprint::of(format!("{kind}:{name}").as_bytes()).short(NAME_LENGTH);
+        Some(self.folder.as_ref()?.join(format!("{hash}.json")))
+    }
+
+    fn load<T: for<'de> Deserialize<'de>>(&self, kind: &str, of: &Path) -> Option<T> {
+        serde_json::from_slice(&fs::read(self.path(kind, of)?).ok()?).ok()
+    }
+
+    fn save(&self, kind: &str, of: &Path, record: &impl Serialize) {
+        let Some(path) = self.path(kind, of) else { return };
+        let Ok(bytes) = serde_json::to_vec(record) else { return };
+        let folder = path.parent().map(fs::create_dir_all);
+        if matches!(folder, Some(Ok(()))) {
+            let beside = path.with_extension("tmp");
+            let _ = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, &path));
+        }
+    }
+}

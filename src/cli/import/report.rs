@@ -1,0 +1,177 @@
+//! What `import` says about a file: its place on standard output, the report on standard error.
+
+use std::fmt::Write as _;
+use std::io;
+use std::path::Path;
+
+use super::{ImportArgs, ImportOutcome};
+use crate::cli::Session;
+use crate::config::Language;
+use crate::import::merge::LineDifference;
+use crate::import::{FileFormat, FrontKey, ImportRefusal, Imported, KeyState};
+use crate::notice::{Confidence, Origin, Status};
+
+/// More differences are only counted.
+const MOST_DIFFERENCES: usize = 20;
+/// Longer lines of a difference are cut.
+const LONGEST_LINE: usize = 60;
+
+/// Reports a file that is not a notice.
+pub fn refused(session: &Session, path: &Path, refusal: ImportRefusal) {
+    let reason = session.language.pick(refusal.zh(), refusal.en());
+    session.tell(format!("{}[{}]: {}: {reason}", error(session.language), refusal.code(), path.display()));
+}
+
+/// Reports a file that cannot be read.
+pub fn unreadable(session: &Session, path: &Path, problem: &io::Error) {
+    session.tell(format!("{}[file-unreadable]: {}: {problem}", error(session.language), path.display()));
+}
+
+fn error(language: Language) -> &'static str {
+    language.pick("错误", "error")
+}
+
+/// Reports what became of a file.
+pub fn told(session: &Session, args: &ImportArgs, from: &Path, imported: &Imported, outcome: &ImportOutcome) {
+    let language = session.language;
+    let (ImportOutcome::Written { target, .. }
+    | ImportOutcome::Unchanged { target, .. }
+    | ImportOutcome::InTheWay { target, .. }) = outcome;
+    let fate = fate(args, outcome, language);
+    let mut report = format!("{} → {} ({fate}, {})\n", from.display(), target.display(), format(imported, language));
+    if let ImportOutcome::InTheWay { differences, .. } = outcome {
+        report.push_str(&listed(differences, language));
+        return session.tell(report);
+    }
+    for key in &imported.keys {
+        let value = if key.value.is_empty() { "—" } else { &key.value };
+        let _ = writeln!(report, "  {:<9} {value}  {}", key.name, sureness(key, language));
+    }
+    let _ = writeln!(report, "  {}", items(imported, language));
+    for note in &imported.notes {
+        let _ = writeln!(report, "  {}", language.pick(note.zh(), note.en()));
+    }
+    let open = imported.keys.iter().filter(|key| !matches!(key.state, KeyState::Stated { .. })).count();
+    if open > 0 {
+        let zh = format!("请核对 {open} 项：文件开头以 # 注明");
+        let en = format!("{open} to be confirmed: they are commented keys at the file's head");
+        let _ = writeln!(report, "  {}", language.pick(zh, en));
+    }
+    session.say(report);
+    match outcome {
+        ImportOutcome::Written { .. } if args.dry_run => session.print_file(&imported.markdown),
+        ImportOutcome::Written { target, .. } => session.print(format!("{}\n", target.display())),
+        ImportOutcome::Unchanged { .. } | ImportOutcome::InTheWay { .. } => {}
+    }
+}
+
+fn fate(args: &ImportArgs, outcome: &ImportOutcome, language: Language) -> String {
+    match outcome {
+        ImportOutcome::Unchanged { edited: 0, .. } => language.pick("没有变化", "unchanged").to_owned(),
+        ImportOutcome::Unchanged { edited, .. } => language.pick(
+            format!("没有变化，保留通报里改过的 {edited} 处"),
+            format!("unchanged, {edited} edits of the notice kept"),
+        ),
+        ImportOutcome::InTheWay { .. } => language
+            .pick(
+                "已经有了，没有覆盖；请照下面的不同改好通报，或加 --force 用文档覆盖",
+                "is there already and was kept; edit the notice by the differences below, or overwrite it with --force",
+            )
+            .to_owned(),
+        ImportOutcome::Written { .. } if args.dry_run => language.pick("没有写文件", "not written").to_owned(),
+        ImportOutcome::Written { merged: Some((updated, kept)), .. } => language.pick(
+            format!("按新文档更新 {updated} 处，保留通报里改过的 {kept} 处"),
+            format!("{updated} places updated, {kept} edits of the notice kept"),
+        ),
+        ImportOutcome::Written { merged: None, .. } => language.pick("已写好", "written").to_owned(),
+    }
+}
+
+/// Differences between a notice and what the document would give.
+fn listed(differences: &[LineDifference], language: Language) -> String {
+    let mut text = String::new();
+    for difference in differences.iter().take(MOST_DIFFERENCES) {
+        let line = difference.line;
+        let _ = writeln!(text, "  {}", language.pick(format!("第 {line} 行"), format!("line {line}")));
+        let sides = [("通报", "notice", &difference.notice), ("文档", "document", &difference.document)];
+        for (zh, en, lines) in sides {
+            let side = language.pick(zh, en);
+            let nothing = [language.pick("（没有）", "(nothing)").to_owned()];
+            for line in if lines.is_empty() { nothing.as_slice() } else { lines.as_slice() } {
+                let _ = writeln!(text, "    {side}: {}", cut(line));
+            }
+        }
+    }
+    if let Some(more) = differences.len().checked_sub(MOST_DIFFERENCES).filter(|more| *more > 0) {
+        let _ = writeln!(text, "  {}", language.pick(format!("另有 {more} 处"), format!("and {more} more")));
+    }
+    text
+}
+
+fn cut(line: &str) -> String {
+    match line.char_indices().nth(LONGEST_LINE) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.to_owned(),
+    }
+}
+
+fn format(imported: &Imported, language: Language) -> String {
+    let name = match imported.format {
+        FileFormat::Notice => language.pick("通报", "a notice"),
+        FileFormat::Markdown => "Markdown",
+        FileFormat::Text => language.pick("纯文本", "plain text"),
+        FileFormat::Docx => language.pick("Word 文档", "a Word document"),
+        FileFormat::Html => language.pick("网页", "a page"),
+    };
+    imported.encoding.map_or_else(|| name.to_owned(), |encoding| format!("{name}, {encoding}"))
+}
+
+/// How sure a key is, in words.
+fn sureness(key: &FrontKey, language: Language) -> String {
+    let (from, confidence) = match &key.state {
+        KeyState::Missing => return language.pick("没有写明", "not stated").to_owned(),
+        KeyState::Unreadable => {
+            return language.pick("这样写认不出，请改写", "not understood, please rewrite").to_owned();
+        }
+        KeyState::Unsure { words, confidence } => {
+            let sure = sure(*confidence, language);
+            return match words.is_empty() {
+                true => language.pick(format!("{sure}，请核对"), format!("{sure}, please check")),
+                false => language.pick(format!("{sure}，见“{words}”"), format!("{sure}, from “{words}”")),
+            };
+        }
+        KeyState::Stated { from, confidence } => (from, confidence),
+    };
+    let from = match from {
+        Origin::FrontMatter => language.pick("文件开头", "front matter"),
+        Origin::Label => language.pick("标注", "label"),
+        Origin::Structure => language.pick("结构", "structure"),
+        Origin::Prose => language.pick("正文", "prose"),
+        Origin::FileName => language.pick("文件名", "file name"),
+        Origin::Site => language.pick("站点", "site"),
+        Origin::None => return language.pick("[按单位和轮次选定]", "[chosen by unit and round]").to_owned(),
+    };
+    format!("[{from}, {}]", sure(*confidence, language))
+}
+
+fn sure(confidence: Confidence, language: Language) -> &'static str {
+    match confidence {
+        Confidence::High => language.pick("写明", "stated"),
+        Confidence::Medium => language.pick("推得", "inferred"),
+        Confidence::Low => language.pick("待确认", "to be confirmed"),
+    }
+}
+
+/// How many items were found, by status.
+fn items(imported: &Imported, language: Language) -> String {
+    let items = &imported.notice.items;
+    let count = |status: Status| items.iter().filter(|item| item.status == status).count();
+    let parts: Vec<String> = Status::ALL
+        .into_iter()
+        .map(|status| (status, count(status)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(status, count)| format!("{} {count}", language.pick(status.label(), status.name())))
+        .collect();
+    let total = language.pick(format!("问题 {} 项", items.len()), format!("{} problems", items.len()));
+    if parts.is_empty() { total } else { format!("{total}: {}", parts.join(", ")) }
+}

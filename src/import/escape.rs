@@ -1,0 +1,135 @@
+//! Escapes: words that Markdown would take for marks are written so that they show as they are.
+//!
+//! Only where a mark would change what is shown: `1.` and `- ` at the start of a line show as they are in a notice.
+
+use super::draft::FOOTNOTE;
+
+/// A line of words as Markdown that shows exactly these words; [`FOOTNOTE`] becomes a call of a footnote.
+pub fn escaped(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let emphasis = Emphasis::of(line);
+    let mut before = None;
+    for (at, c) in line.char_indices() {
+        let rest = &line[at + c.len_utf8()..];
+        if c == FOOTNOTE[0] {
+            out.push_str("[^");
+        } else if c == FOOTNOTE[1] {
+            out.push(']');
+        } else {
+            let is_mark = opens_line(line, at) || is_inline_mark(c, before, rest, emphasis);
+            if is_mark {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+        before = Some(c);
+    }
+    out
+}
+
+/// Which signs could pair in a line.
+#[derive(Clone, Copy)]
+struct Emphasis {
+    stars: bool,
+    underscores: bool,
+}
+
+impl Emphasis {
+    fn of(line: &str) -> Self {
+        let runs = |mark: char| line.split(mark).skip(1).filter(|after| !after.is_empty()).count();
+        let several = |mark: char| runs(mark) > 1 || line.ends_with(mark) && runs(mark) > 0;
+        Self { stars: several('*'), underscores: several('_') }
+    }
+}
+
+/// Whether the character at `at` opens a line as a heading, a quotation, a list, a fence, a rule or a definition would.
+fn opens_line(line: &str, at: usize) -> bool {
+    if !line[..at].trim().is_empty() {
+        return false;
+    }
+    let rest = &line[at..];
+    let run = |mark: char| rest.len() - rest.trim_start_matches(mark).len();
+    let only = |marks: &[char]| rest.chars().all(|c| marks.contains(&c) || c.is_whitespace());
+    match rest.chars().next() {
+        Some('#') => run('#') <= 6 && rest[run('#')..].starts_with([' ', '\t']) || rest.len() == run('#'),
+        Some('>') => true,
+        Some('+' | '*') => rest[1..].starts_with([' ', '\t']) || rest.len() == 1 || only(&['*', ' ']),
+        // `- ` opens an entry as its author meant it, unless it is a number's sign
+        Some('-') => {
+            rest[1..].trim_start().starts_with(|c: char| c.is_ascii_digit()) && rest[1..].starts_with(' ')
+                || only(&['-', '|', ':'])
+        }
+        Some('~') => run('~') >= 3,
+        Some('=') => only(&['=']),
+        Some(':') => only(&['-', '|', ':']),
+        Some('_') => only(&['_']),
+        _ => false,
+    }
+}
+
+fn is_inline_mark(c: char, before: Option<char>, rest: &str, emphasis: Emphasis) -> bool {
+    let next = rest.chars().next();
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    match c {
+        '\\' => next.is_none_or(|c| c.is_ascii_punctuation() || c == FOOTNOTE[0]),
+        '`' => true,
+        '*' => emphasis.stars || next == Some('*'),
+        '_' => next == Some('_') || before == Some('_') || emphasis.underscores && !(is_word(before) && is_word(next)),
+        '<' => next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+        '[' => opens_link(rest),
+        '!' => next == Some('[') && opens_link(&rest[1..]),
+        '&' => is_entity(rest),
+        // the last `#` of a heading is taken for its end
+        '#' => rest.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether the words behind a `[` make a link, a footnote, a mark of a converter or a definition.
+fn opens_link(rest: &str) -> bool {
+    let close = rest.find(']').map(|at| &rest[at + 1..]);
+    rest.starts_with('^')
+        || rest.starts_with("bookmark")
+        || close.is_some_and(|after| after.starts_with(['(', '[', ':']))
+}
+
+/// Whether the words behind an `&` make a character reference.
+fn is_entity(rest: &str) -> bool {
+    let name = rest.split(';').next().filter(|name| name.len() < rest.len()).unwrap_or_default();
+    let name = name.strip_prefix('#').unwrap_or(name);
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_show_as_they_are() {
+        for (words, markdown) in [
+            ("长2*3*4米", "长2\\*3\\*4米"),
+            ("*注：一次", "*注：一次"),
+            ("# 号门", "\\# 号门"),
+            ("#号门", "#号门"),
+            (">60分", "\\>60分"),
+            ("~~~", "\\~~~"),
+            ("见[表](http://a)", "见\\[表](http://a)"),
+            ("第[2]期", "第[2]期"),
+            ("a_b_c", "a_b_c"),
+            ("（_甲_）", "（\\_甲\\_）"),
+            ("____年", "\\_\\_\\_\\_年"),
+            ("<关于>", "<关于>"),
+            ("<br>", "\\<br>"),
+            ("A&B", "A&B"),
+            ("&nbsp;", "\\&nbsp;"),
+            ("C:\\目录", "C:\\目录"),
+            ("- 一是", "- 一是"),
+            ("- 5度", "\\- 5度"),
+            ("---", "\\---"),
+            ("C#", "C\\#"),
+            ("1. 关于", "1. 关于"),
+        ] {
+            assert_eq!(escaped(words), markdown);
+        }
+    }
+}
