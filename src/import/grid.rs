@@ -3,11 +3,9 @@
 //! A value that is merged over several rows holds for each of them. A problem that is merged over several rows is one
 //! problem, so its rows become one.
 
-use super::draft::{self, DraftBlock};
+use super::draft::DraftBlock;
 use super::ledger::{Ledger, NoteKind};
-use crate::read::blocks::{Mark, lay_out};
-use crate::read::table::Columns;
-use crate::text::span::Span;
+use crate::read::table;
 
 /// A cell as the source has it.
 #[derive(Clone, Debug, Default)]
@@ -221,26 +219,33 @@ fn is_upper_head(upper: &GridRow, lower: &GridRow) -> bool {
     spans && fits && (0..upper.len()).any(|at| spanned(at) && named(at))
 }
 
-/// Writes merged values into every row they hold for; rows of one merged problem become one.
+/// Writes merged values into every row they hold for.
+///
+/// A problem that is merged over several rows is one problem, so its rows become one; unless a column beside it names
+/// the problems one by one: then it is what they have in common, and stands in the first row alone, as its number does.
 fn fill(rows: &mut Vec<GridRow>, ledger: &mut Ledger) {
-    let title = rows.first().and_then(|head| title_column(head));
+    let head: Vec<String> = rows.first().into_iter().flatten().map(|cell| cell.text.clone()).collect();
+    let is_problem: Vec<bool> = head.iter().map(|name| table::names_problems(name)).collect();
     let mut out: Vec<GridRow> = Vec::with_capacity(rows.len());
-    for mut row in rows.drain(..) {
-        let above = out.last();
-        let joins = title.filter(|at| row[*at].cover == Cover::Above && out.len() > 1);
-        for (at, cell) in row.iter_mut().enumerate() {
-            let merged = above.map(|above| &above[at]).filter(|_| cell.cover == Cover::Above);
-            if let Some(merged) = merged {
-                cell.text.clone_from(&merged.text);
+    for (at_row, mut row) in rows.drain(..).enumerate() {
+        let own = |at: usize| row[at].cover == Cover::Own && !row[at].text.is_empty();
+        let has_own_problem = (0..row.len()).any(|at| is_problem[at] && own(at));
+        let merged_problem = (0..row.len()).any(|at| is_problem[at] && row[at].cover == Cover::Above);
+        let below_head = at_row > 1;
+        if let Some(above) = out.last_mut().filter(|_| below_head && merged_problem && !has_own_problem) {
+            ledger.count(NoteKind::JoinedRows, 1);
+            above.iter_mut().zip(&row).for_each(|(above, cell)| join(above, cell));
+            continue;
+        }
+        if let Some(above) = out.last() {
+            for (at, cell) in row.iter_mut().enumerate().filter(|(_, cell)| cell.cover == Cover::Above) {
+                let in_common = below_head && (is_problem[at] || table::names_numbers(&head[at]));
+                if !in_common {
+                    cell.text.clone_from(&above[at].text);
+                }
             }
         }
-        match (joins, out.last_mut()) {
-            (Some(_), Some(above)) => {
-                ledger.count(NoteKind::JoinedRows, 1);
-                above.iter_mut().zip(row).for_each(|(above, cell)| join(above, &cell));
-            }
-            _ => out.push(row),
-        }
+        out.push(row);
     }
     *rows = out;
 }
@@ -254,16 +259,6 @@ fn join(above: &mut GridCell, cell: &GridCell) {
         above.text.push('；');
     }
     above.text.push_str(&cell.text);
-}
-
-/// The column that names problems, as the reader sees it.
-fn title_column(head: &GridRow) -> Option<usize> {
-    let text = draft::table(&[head.iter().map(|cell| cell.text.clone()).collect()]);
-    let page = lay_out(&text, Span::new(0, text.len()));
-    page.rows.iter().find_map(|row| match &row.mark {
-        Mark::Head(cells) => Columns::of(&page, cells).map(|columns| columns.title),
-        Mark::Text | Mark::Bold | Mark::Heading(_) | Mark::Cells(_) => None,
-    })
 }
 
 /// Columns without any words are the margins of a layout.

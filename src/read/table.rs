@@ -267,6 +267,16 @@ fn column(name: &str) -> Option<Column> {
     })
 }
 
+/// Whether a column of this name holds problems.
+pub fn names_problems(name: &str) -> bool {
+    matches!(column(name), Some(Column::Title(_)))
+}
+
+/// Whether a column of this name holds numbers of problems.
+pub fn names_numbers(name: &str) -> bool {
+    column(name) == Some(Column::Number)
+}
+
 impl Columns {
     /// Reads the head of a table, whose last row is `row`; `None` where no column names problems.
     fn of(page: &Page<'_>, row: usize, cells: &[Range<usize>]) -> Option<Self> {
