@@ -249,7 +249,7 @@ fn what_word_hides_stays_hidden_and_what_it_shows_is_kept() {
     assert_eq!(imported.notice.facts.title(), "关于整改的通报");
     assert_eq!(
         body_of(&imported.markdown),
-        "甲增链[^1]&中。\n\n框内文字。\n\n上行。\n\n下行。\n\n表一\n\n| 项目 | 数\\|量 |\n| --- | --- |\n| 会议 次数 |  |\n\n**加粗的标题**\n\n[^1]: 脚注。\n"
+        "甲增链[^1]&中。\n\n框内文字。\n\n上行。\n\n下行。\n\n表一\n\n| 项目 | 数\\|量 |\n| --- | --- |\n| 会议 次数 |  |\n\n## 加粗的标题\n\n[^1]: 脚注。\n"
     );
     assert_eq!(
         notes(&imported),
