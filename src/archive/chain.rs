@@ -1,6 +1,9 @@
-//! Chains: which notice continues which (`follows`), and who represents a chain.
+//! Chains: which notice continues which (`follows`), and which notice represents a chain.
+//!
+//! A chain is a line. Notices that this build leaves out and withdrawn ones are bridged: what follows them continues
+//! what they follow. Two notices that follow the same one are put one behind the other by date, with a finding.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::row::{Row, RowIndex};
 use crate::notice::{Code, Finding};
@@ -9,56 +12,121 @@ use crate::notice::{Code, Finding};
 pub const UNKNOWN: Code = Code::new("follows-unknown");
 /// Notices follow each other in a circle. Arguments: `id`.
 pub const CYCLE: Code = Code::new("follows-cycle");
+/// Two notices follow the same one. Arguments: `id` (of that one), `other` (of the one that is taken to come between).
+pub const FORK: Code = Code::new("follows-twice");
 
-/// Which rows continue which.
+/// Which rows continue which. No row stands in two chains, and no row continues two others.
 #[derive(Debug, Default)]
 pub struct Chains {
     /// The row that each row continues.
     pub continues: HashMap<RowIndex, RowIndex>,
-    /// The newest row that continues each row.
+    /// The row that continues each row.
     pub superseded_by: HashMap<RowIndex, RowIndex>,
 }
 
-/// Links the rows `following`, which say what they follow, and says where that leads nowhere. `find` gives the row of
-/// an id; `hidden` says whether an id belongs to a notice that this build leaves out, which is no finding.
-pub fn link(
-    rows: &[Row],
-    following: &[RowIndex],
-    find: impl Fn(&str) -> Option<RowIndex>,
-    hidden: impl Fn(&str) -> bool,
-) -> (Chains, Vec<Finding>) {
-    let (mut chains, mut findings) = (Chains::default(), Vec::new());
+/// How to look notices up by their ids.
+pub struct Lookup<'a> {
+    /// All rows, by date.
+    pub rows: &'a [Row],
+    /// The row with an id.
+    pub find: &'a dyn Fn(&str) -> Option<RowIndex>,
+    /// The notices that this build leaves out: their ids and what they follow.
+    pub hidden: HashMap<&'a str, Option<&'a str>>,
+}
+
+/// What a `follows` leads to.
+enum Lead {
+    /// A row that other pages may name.
+    Row(RowIndex),
+    /// Nothing that other pages may name, which is no finding.
+    Nothing,
+    /// An id that no notice has.
+    Unknown,
+}
+
+/// Links the rows `following`, which state what they follow, and reports where that leads nowhere.
+pub fn link(lookup: &Lookup<'_>, following: &[RowIndex]) -> (Chains, Vec<Finding>) {
+    let rows = lookup.rows;
+    let (mut parents, mut followed, mut findings) = (HashMap::new(), HashSet::new(), Vec::new());
     for at in following.iter().copied().filter(|at| !rows[*at].withdrawn) {
         let summary = &rows[at].summary;
         let Some(follows) = summary.facts.follows.as_ref() else { continue };
         let finding = |code| Finding::new(code, &summary.source, follows.span).with("id", &follows.value);
-        match find(&follows.value) {
-            Some(earlier) if chains.lead_back(earlier, at) => findings.push(finding(CYCLE)),
-            Some(earlier) if rows[earlier].withdrawn => {}
-            Some(earlier) => {
-                chains.continues.insert(at, earlier);
-                // rows are sorted, so of two that continue the same notice the newest is linked last
-                chains.superseded_by.insert(earlier, at);
+        match lookup.lead(&follows.value) {
+            // nothing leads back to a row that nothing follows
+            Lead::Row(earlier) if earlier == at || followed.contains(&at) && leads_back(&parents, earlier, at) => {
+                findings.push(finding(CYCLE));
             }
-            None if hidden(&follows.value) => {}
-            None => findings.push(finding(UNKNOWN)),
+            Lead::Row(earlier) => {
+                followed.insert(earlier);
+                parents.insert(at, earlier);
+            }
+            Lead::Nothing => {}
+            Lead::Unknown => findings.push(finding(UNKNOWN)),
+        }
+    }
+    let children = children(&parents);
+    let mut chains = Chains::default();
+    for root in children.keys().filter(|at| !parents.contains_key(at)) {
+        let line = line_up(*root, &children);
+        for pair in line.windows(2) {
+            let [earlier, at] = [pair[0], pair[1]];
+            chains.continues.insert(at, earlier);
+            chains.superseded_by.insert(earlier, at);
+            if parents.get(&at) != Some(&earlier) {
+                let summary = &rows[at].summary;
+                let Some(follows) = summary.facts.follows.as_ref() else { continue };
+                let finding = Finding::new(FORK, &summary.source, follows.span).with("id", &follows.value);
+                findings.push(finding.with("other", rows[earlier].id()));
+            }
         }
     }
     (chains, findings)
 }
 
-impl Chains {
-    /// Whether `to`, were it to continue `from`, would continue itself in the end.
-    fn lead_back(&self, mut from: RowIndex, to: RowIndex) -> bool {
-        if from != to && !self.superseded_by.contains_key(&to) {
-            return false;
-        }
-        while from != to {
-            match self.continues.get(&from) {
-                Some(earlier) => from = *earlier,
-                None => return false,
+impl Lookup<'_> {
+    /// The row that `id` means, going on over withdrawn and hidden notices to what they follow.
+    fn lead(&self, id: &str) -> Lead {
+        let (mut id, mut seen) = (id, HashSet::new());
+        loop {
+            if !seen.insert(id) {
+                return Lead::Nothing;
+            }
+            let next = match ((self.find)(id), self.hidden.get(id)) {
+                (Some(at), _) if !self.rows[at].withdrawn => return Lead::Row(at),
+                (Some(at), _) => self.rows[at].summary.facts.follows.as_ref().map(|found| found.value.as_str()),
+                (None, Some(follows)) => *follows,
+                (None, None) if seen.len() == 1 => return Lead::Unknown,
+                (None, None) => None,
+            };
+            match next {
+                Some(next) => id = next,
+                None => return Lead::Nothing,
             }
         }
-        true
     }
+}
+
+/// Whether `to`, were it to continue `from`, would continue itself in the end.
+fn leads_back(parents: &HashMap<RowIndex, RowIndex>, from: RowIndex, to: RowIndex) -> bool {
+    std::iter::successors(Some(from), |at| parents.get(at).copied()).any(|at| at == to)
+}
+
+/// The rows that follow each row. A row with none is not in it.
+fn children(parents: &HashMap<RowIndex, RowIndex>) -> BTreeMap<RowIndex, BTreeSet<RowIndex>> {
+    let mut children: BTreeMap<RowIndex, BTreeSet<RowIndex>> = BTreeMap::new();
+    for (at, earlier) in parents {
+        children.entry(*earlier).or_default().insert(*at);
+    }
+    children
+}
+
+/// The rows that lead to `root` in one line: each behind what it follows, else by date.
+fn line_up(root: RowIndex, children: &BTreeMap<RowIndex, BTreeSet<RowIndex>>) -> Vec<RowIndex> {
+    let (mut line, mut ready) = (Vec::new(), BTreeSet::from([root]));
+    while let Some(at) = ready.pop_first() {
+        line.push(at);
+        ready.extend(children.get(&at).into_iter().flatten());
+    }
+    line
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::fold::Archive;
+use super::fold::{Archive, HiddenNotice};
 use super::places;
 use super::resolve::Registers;
 use super::row::{Row, RowIndex};
@@ -16,9 +16,9 @@ impl Archive {
     /// comes of it, because two notices have or had one id; the archive is then of no use any more.
     pub fn change(&mut self, source: &SourcePath, now: Option<Arc<Summary>>, registers: &Registers<'_>) -> bool {
         let hidden = now.as_ref().filter(|summary| !self.options.show(&summary.facts));
-        let hidden = hidden.map(|summary| summary.id().to_owned());
+        let hidden = hidden.map(|summary| HiddenNotice::of(summary));
         let was_hidden = match &hidden {
-            Some(id) => self.hidden.insert(source.clone(), id.clone()),
+            Some(notice) => self.hidden.insert(source.clone(), notice.clone()),
             None => self.hidden.remove(source),
         };
         let before = self.written_in(source);
@@ -71,7 +71,8 @@ impl Work<'_> {
         archive.leave(at);
         let Row { superseded_by, continues, .. } = archive.rows[at];
         let had_aliases = archive.rows[at].has_aliases();
-        archive.rows[at] = Row { superseded_by, continues, ..row };
+        let chain = archive.rows[at].chain.take();
+        archive.rows[at] = Row { superseded_by, continues, chain, ..row };
         archive.enter(at, self.registers);
         if archive.rows[at].has_aliases() != had_aliases {
             match had_aliases {
@@ -169,9 +170,34 @@ impl Work<'_> {
         self.other.push(at);
     }
 
+    /// Matches the items of the chains of all rows that are other than they were; all rows of such a chain are then.
+    fn match_items(&mut self) {
+        let archive = &mut *self.archive;
+        let (alone, linked): (Vec<RowIndex>, Vec<RowIndex>) = self
+            .other
+            .iter()
+            .partition(|at| archive.rows[**at].continues.or(archive.rows[**at].superseded_by).is_none());
+        alone.into_iter().for_each(|at| archive.rows[at].chain = None);
+        if linked.is_empty() {
+            return;
+        }
+        let mut matched: BTreeSet<RowIndex> = BTreeSet::new();
+        for at in linked {
+            if matched.contains(&at) {
+                continue;
+            }
+            let members = archive.chain_of(at);
+            let chain = Arc::new(archive.item_chain(&members));
+            members.iter().for_each(|at| archive.rows[*at].chain = Some(Arc::clone(&chain)));
+            matched.extend(members);
+        }
+        self.other.extend(matched);
+    }
+
     /// Brings up to date what is told of groups, and what rows are recognised by. `dates` are those of the notice
     /// before and after.
     fn settle(mut self, [before, after]: [Option<Date>; 2]) {
+        self.match_items();
         let archive = &mut *self.archive;
         self.other.extend(archive.arrange(self.registers));
         for at in self.other {

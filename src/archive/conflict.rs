@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use super::address::Address;
 use super::chain;
 use super::fold::Archive;
+use super::history;
 use super::row::{Row, RowIndex};
 use crate::notice::{Code, Finding, Summary};
 
@@ -33,6 +34,7 @@ impl Archive {
             }
         }
         findings.extend(self.broken_chain(summary));
+        findings.extend(history::findings_of(self, summary));
         findings
     }
 
@@ -60,6 +62,7 @@ pub(super) fn of(archive: &Archive) -> Vec<Finding> {
     let mut findings = duplicates(archive);
     findings.extend(archive.broken.iter().cloned());
     findings.extend(addresses(archive));
+    findings.extend(history::findings(archive));
     findings
 }
 

@@ -1,6 +1,6 @@
 //! The fold itself: summaries to rows, rows to groups and totals.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 use super::chain;
 use super::conflict;
 use super::group::{RoundGroup, StatusGroup, UnitGroup, YearGroup};
+use super::history::ItemChain;
 use super::resolve::Registers;
 use super::row::{Row, RowIndex};
 use super::tally::Tally;
 use crate::config::Site;
 use crate::notice::{Audience, Date, Facts, Finding, RoundKey, SourcePath, Status, Summary, UnitKey};
 use crate::text::fingerprint::Fingerprint;
+use crate::text::fold::Folding;
 
 /// What a build is for. Part of the input, so part of every key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -27,6 +29,13 @@ pub struct Options {
     pub precompressed: bool,
 }
 
+/// What the chains need to know of a notice that this build leaves out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct HiddenNotice {
+    id: String,
+    follows: Option<String>,
+}
+
 /// All notices of a site with everything that follows from them together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Archive {
@@ -34,8 +43,8 @@ pub struct Archive {
     pub(super) rows: Vec<Row>,
     pub(super) by_id: HashMap<String, RowIndex>,
     pub(super) by_source: HashMap<SourcePath, RowIndex>,
-    /// The notices this build leaves out, with their ids.
-    pub(super) hidden: BTreeMap<SourcePath, String>,
+    /// The notices this build leaves out.
+    pub(super) hidden: BTreeMap<SourcePath, HiddenNotice>,
     /// The rows that are not withdrawn.
     pub(super) listed: Vec<RowIndex>,
     /// The rows that say what they follow.
@@ -68,7 +77,7 @@ impl Archive {
             options,
             by_id: rows.iter().enumerate().map(|(at, row)| (row.id().to_owned(), at)).collect(),
             by_source: rows.iter().enumerate().map(|(at, row)| (row.summary.source.clone(), at)).collect(),
-            hidden: hidden.iter().map(|summary| (summary.source.clone(), summary.id().to_owned())).collect(),
+            hidden: hidden.iter().map(|summary| (summary.source.clone(), HiddenNotice::of(summary))).collect(),
             following: places_of(Row::follows),
             aliased: places_of(Row::has_aliases),
             statuses: Status::ALL.map(StatusGroup::of).to_vec(),
@@ -79,6 +88,7 @@ impl Archive {
         archive.broken = broken;
         chains.continues.into_iter().for_each(|(at, earlier)| archive.rows[at].continues = Some(earlier));
         chains.superseded_by.into_iter().for_each(|(at, newer)| archive.rows[at].superseded_by = Some(newer));
+        archive.match_items();
         (0..archive.rows.len()).for_each(|at| archive.enter(at, &registers));
         archive.arrange(&registers);
         archive.as_of = archive.newest();
@@ -175,8 +185,34 @@ impl Archive {
 
     /// Which rows continue which, and what is wrong with that.
     pub(super) fn chains(&self) -> (chain::Chains, Vec<Finding>) {
-        let hidden: HashSet<&str> = self.hidden.values().map(String::as_str).collect();
-        chain::link(&self.rows, &self.following, |id| self.find(id), |id| hidden.contains(id))
+        let hidden = self.hidden.values().map(|hidden| (hidden.id.as_str(), hidden.follows.as_deref())).collect();
+        chain::link(&chain::Lookup { rows: &self.rows, find: &|id| self.find(id), hidden }, &self.following)
+    }
+
+    /// Matches the items of all chains.
+    fn match_items(&mut self) {
+        let is_oldest = |at: &RowIndex| self.rows[*at].continues.is_none() && self.rows[*at].superseded_by.is_some();
+        let oldest: Vec<RowIndex> = (0..self.rows.len()).filter(is_oldest).collect();
+        if oldest.is_empty() {
+            return;
+        }
+        let chains: Vec<(Vec<RowIndex>, Arc<ItemChain>)> = oldest
+            .into_par_iter()
+            .map(|at| {
+                let members = self.chain_of(at);
+                let chain = Arc::new(self.item_chain(&members));
+                (members, chain)
+            })
+            .collect();
+        for (members, chain) in chains {
+            members.into_iter().for_each(|at| self.rows[at].chain = Some(Arc::clone(&chain)));
+        }
+    }
+
+    /// The items of the notices at `members`, which continue each other, matched.
+    pub(super) fn item_chain(&self, members: &[RowIndex]) -> ItemChain {
+        let summaries: Vec<&Summary> = members.iter().map(|at| &*self.rows[*at].summary).collect();
+        ItemChain::of(&summaries, Folding::shared())
     }
 
     /// The newest date of all listed rows.
@@ -192,9 +228,17 @@ impl Archive {
         let units: Vec<_> = units.map(|group| (&group.name, &group.slug)).collect();
         let round = self.round_of(at).map(|group| (&group.label, &group.slug));
         let others = [row.superseded_by, row.continues].map(|other| other.map(|other| self.rows[other].id()));
+        let chain = row.chain.as_ref().map(|chain| &chain.fingerprint);
         let keys = (&row.units, row.round.as_ref().map(|round| &round.key));
-        let shown = (&row.summary.shown, &row.summary.source, units, round, keys, others);
+        let shown = (&row.summary.shown, &row.summary.source, units, round, keys, others, chain);
         Fingerprint::of(&postcard::to_allocvec(&shown).unwrap_or_default())
+    }
+}
+
+impl HiddenNotice {
+    pub(super) fn of(summary: &Summary) -> Self {
+        let follows = summary.facts.follows.as_ref().map(|found| found.value.clone());
+        Self { id: summary.id().to_owned(), follows }
     }
 }
 

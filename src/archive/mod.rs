@@ -9,6 +9,7 @@ mod change;
 mod conflict;
 pub mod fold;
 mod group;
+pub mod history;
 mod member;
 mod neighbour;
 mod paging;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::address::Address;
 use super::fold::Archive;
+use super::history::NoticeHistory;
 use super::row::{Row, RowIndex};
 use super::standing::Standing;
 use super::tally::Tally;
@@ -45,13 +46,15 @@ pub struct Context<'a> {
     pub continues: Option<Near<'a>>,
     /// The notice that continues it.
     pub superseded_by: Option<Near<'a>>,
+    /// What became of its items along its chain.
+    pub history: Option<NoticeHistory<'a>>,
 }
 
 impl Archive {
     /// The context of the notice at `at`.
     pub fn context(&self, at: RowIndex) -> Context<'_> {
         let row = &self.rows()[at];
-        let near = |index: RowIndex| near_row(&self.rows()[index]);
+        let near = |index: RowIndex| Near::of_row(&self.rows()[index]);
         let units = self.units_of(at);
         let round = self.round_of(at);
         Context {
@@ -78,12 +81,16 @@ impl Archive {
                 .map_or((None, None), |(a, b)| (a.map(near), b.map(near))),
             continues: row.continues.map(near),
             superseded_by: row.superseded_by.map(near),
+            history: self.history(at),
         }
     }
 }
 
-fn near_row(row: &Row) -> Near<'_> {
-    Near { address: Cow::Borrowed(&row.address), title: row.title(), date: row.day() }
+impl<'a> Near<'a> {
+    /// The page of a notice.
+    pub fn of_row(row: &'a Row) -> Self {
+        Self { address: Cow::Borrowed(&row.address), title: row.title(), date: row.day() }
+    }
 }
 
 fn around(rows: &[RowIndex], at: RowIndex) -> (Option<RowIndex>, Option<RowIndex>) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::address::Address;
+use super::history::ItemChain;
 use super::resolve::{Registers, ResolvedRound};
 use super::standing::Standing;
 use super::tally::Tally;
@@ -33,6 +34,8 @@ pub struct Row {
     pub superseded_by: Option<RowIndex>,
     /// The notice it continues.
     pub continues: Option<RowIndex>,
+    /// The items of its chain; absent where it continues nothing and nothing continues it.
+    pub chain: Option<Arc<ItemChain>>,
     /// What lists, feeds and data files show of it, recognised by this.
     pub shown: Fingerprint,
     /// The same and all its words.
@@ -60,6 +63,7 @@ impl Row {
             withdrawn: facts.withdrawn.is_some(),
             superseded_by: None,
             continues: None,
+            chain: None,
             summary,
             units,
             round,

@@ -28,6 +28,25 @@ pub(super) const RULES: &[Rule] = &[
     Rule::error("follows-cycle")
         .says("follows 绕成了圈：“{id}”又接续到这一份", "“follows” leads in a circle: “{id}” continues this one")
         .because("通报依次接续，不能首尾相连。", "Notices continue each other in a line, never in a circle."),
+    Rule::warning("follows-twice")
+        .says("“{other}”也写明接续“{id}”，这一份按日期排在“{other}”之后", "“{other}” follows “{id}”, too; by date this notice is taken to follow “{other}”")
+        .help("如果属实，改为 follows: {other}", "if that is right, write follows: {other}")
+        .because("一份通报之后只能接续一份，否则同一个问题会被统计两次。", "One notice follows another in a line; otherwise a problem would be counted twice."),
+    Rule::warning("item-follows-unknown")
+        .says("“{id}”里没有唯一的“{number}”这一项", "“{id}” has no item “{number}”, or several")
+        .help("写编号；不同部分编号重复时写全部各级编号，如 二/3；没有编号时写标题", "write its number; where numbers repeat, all of them (二/3); where it has none, its title")
+        .because("item_follows 说明本通报的哪一项接续上一份通报的哪一项，写不准就无从接续。", "“item_follows” says which item continues which item of the notice before; both must be there."),
+    Rule::note("unsure-item-match")
+        .says("“{item}”可能接续上一份的“{earlier}”，标题相近，页面上标为“待确认”", "“{item}” may continue “{earlier}” of the notice before; pages show the match as unconfirmed")
+        .help("如果属实，在文首加一行 {line}", "if that is right, add the line {line} to the front matter")
+        .because("同一问题前后标题不同时，程序只能按相近程度猜测，需要由人确认。", "Where one problem has different titles, the program can only guess by their likeness; a person has to confirm."),
+    Rule::note("item-maybe-joined")
+        .says("上一份的“{earlier}”可能并入了“{item}”，页面上写作“未再列出”", "“{earlier}” of the notice before may have been joined into “{item}”; pages show it as not listed any more")
+        .because("几个问题合成一个时，程序只接续其中一个。合并的情况请在正文里写明。", "Where several problems are joined into one, the program continues one of them. Say in the text that they were joined."),
+    Rule::note("possible-follow-up")
+        .says("同一单位同一轮次还有更早的通报《{title}》，没有写明接续关系", "an older notice of the same unit and round, “{title}”, is not followed by any")
+        .help("如果是它的后续，在文首加一行 {line}", "if this one follows it, add the line {line} to the front matter")
+        .because("写明接续关系之后，每个问题的前后变化才能连起来，统计也不会重复。", "Only with “follows” can the history of each problem be shown, and no problem is counted twice."),
     Rule::error("dead-link")
         .says("链接“{target}”指向的文件不存在", "the link “{target}” leads nowhere")
         .because(

@@ -7,6 +7,7 @@
 //! (handed over by `search/`) and the same test vectors (`tests/search/folding.json`).
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
@@ -131,6 +132,12 @@ impl Folding {
             }
         }
         Self { basic: basic.into(), elsewhere }
+    }
+
+    /// The table, built when it is first asked for; it is the same for every text.
+    pub fn shared() -> &'static Self {
+        static TABLE: LazyLock<Folding> = LazyLock::new(Folding::new);
+        &TABLE
     }
 
     /// Folds `text`.

@@ -65,16 +65,25 @@ fn notice(spec: &Spec) -> String {
             spec[5],
         ),
         pick(&["", "", "", "aliases: [old/a/]", "aliases: [notices/b/]", "aliases: [old/a/, old/c/]"], spec[6]),
-        pick(&["", "", "", "updated: 2025-06-01", "updated: 2026-01-01"], spec[7]),
+        pick(
+            &["", "", "", "updated: 2025-06-01", "updated: 2026-01-01", "item_follows: {1: 2}", "item_follows: {2: 7}"],
+            spec[7],
+        ),
         pick(&["kind: 整改通报", "kind: 整改通报", "kind: 反馈通报", ""], spec[8]),
     ];
     let front: Vec<&str> = lines.into_iter().filter(|line| !line.is_empty()).collect();
     let result = |at: u8| pick(&["整改结果：已完成", "整改结果：正在整改", "整改结果：长期坚持", ""], at);
+    // equal, similar and other titles, so that items are matched in all ways
+    let title = |at: u8| {
+        pick(&["仓库物资清点不及时", "仓库物资清点不够及时", "车队派车记录缺失", "车队派车记录缺失、油料核算混乱"], at)
+    };
     format!(
-        "---\ntitle: 第{}号\n{}\n---\n\n## 二、整改落实情况\n\n### 1.关于“甲”问题的整改\n\n{}\n\n### 2.关于“乙”问题的整改\n\n{}\n",
+        "---\ntitle: 第{}号\n{}\n---\n\n## 二、整改落实情况\n\n### 1.关于“{}”问题的整改\n\n{}\n\n### 2.关于“{}”问题的整改\n\n{}\n",
         spec[9],
         front.join("\n"),
+        title(spec[10] / 4),
         result(spec[10]),
+        title(spec[11] / 4 + 1),
         result(spec[11]),
     )
 }

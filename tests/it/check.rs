@@ -15,7 +15,7 @@ use gongshi::read::read;
 use gongshi::report::Report;
 
 /// Codes that no single notice can cause: the archive, the doors or a release find them.
-const BETWEEN_NOTICES: [&str; 15] = [
+const BETWEEN_NOTICES: [&str; 20] = [
     "file-name-not-utf8",
     "special-file",
     "not-text",
@@ -29,6 +29,11 @@ const BETWEEN_NOTICES: [&str; 15] = [
     "address-in-use",
     "follows-unknown",
     "follows-cycle",
+    "follows-twice",
+    "item-follows-unknown",
+    "unsure-item-match",
+    "item-maybe-joined",
+    "possible-follow-up",
     "dead-link",
     "address-lost",
 ];

@@ -10,6 +10,7 @@ mod drafting;
 mod exports;
 mod fmt;
 mod golden;
+mod histories;
 mod house;
 mod html;
 mod http;

@@ -1,0 +1,317 @@
+//! Matching the items of a notice with those of the notices before it in its chain.
+//!
+//! By hand, by equal title, by the best similar title both ways, by the same number path, in that order (DOMAIN §3b).
+//! Only the first two are sure. Pure: items in, pairs of places out.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::title::{ComparableTitle, Likeness};
+use crate::notice::{Item, ItemContinuation};
+use crate::text::fold::Folding;
+use crate::text::numeral;
+
+/// From this Dice coefficient on, titles are similar (DOMAIN §3b).
+const SIMILAR: f64 = 0.8;
+/// From this Dice coefficient on, items with the same numbers are one (DOMAIN §3b).
+const SIMILAR_AT_SAME_PATH: f64 = 0.5;
+/// From this part of its character pairs on, a shortened title is contained in the full one.
+const CONTAINED: f64 = 0.9;
+/// A title with fewer character pairs says too little to be found in a longer one: 管理不严 is in many.
+const PAIRS_TO_BE_CONTAINED: usize = 5;
+/// Two candidates nearer to each other than this cannot be told apart.
+const MARGIN: f64 = 0.02;
+
+/// What says that two items are one problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchBasis {
+    /// The front matter: `item_follows`.
+    Declared,
+    /// The same title.
+    SameTitle,
+    /// A similar title, or a shorter one that is part of the longer.
+    SimilarTitle,
+    /// The same numbers and a title that is not too different.
+    SamePath,
+}
+
+impl MatchBasis {
+    /// Whether it is sure; otherwise the match is shown as 待确认.
+    pub const fn is_sure(self) -> bool {
+        match self {
+            Self::Declared | Self::SameTitle => true,
+            Self::SimilarTitle | Self::SamePath => false,
+        }
+    }
+}
+
+/// What matching looks at in an item.
+#[derive(Clone, Debug)]
+pub struct MatchItem {
+    title: ComparableTitle,
+    path: Vec<String>,
+    number: String,
+    written: String,
+}
+
+/// A later item with the earlier one that it continues, by their places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ItemMatch {
+    /// The place of the later item.
+    pub later: usize,
+    /// The place of the earlier item.
+    pub earlier: usize,
+    /// What says so.
+    pub basis: MatchBasis,
+}
+
+/// An entry of `item_follows` of which one number is no item's, or several items'.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unresolved {
+    /// Its place in `item_follows`.
+    pub entry: usize,
+    /// Whether it is the number in this notice; otherwise that in the notice before.
+    pub here: bool,
+}
+
+impl MatchItem {
+    /// What matching looks at in `item`.
+    pub fn of(item: &Item, folding: &Folding) -> Self {
+        let path: Vec<String> = item.path.numbers().map(Option::unwrap_or_default).map(bare_number).collect();
+        let number = path.last().cloned().unwrap_or_default();
+        Self { title: ComparableTitle::of(&item.title, folding), number, written: path.join("/"), path }
+    }
+
+    /// Whether a person who writes these levels of numbers means this item: by its own number or by its whole path.
+    fn has_number(&self, levels: &[String]) -> bool {
+        let is_path = levels.len() > 1 && levels.join("/") == self.written;
+        !self.number.is_empty() && (is_path || levels == std::slice::from_ref(&self.number))
+    }
+
+    /// Whether both have the same numbers, outermost to innermost.
+    fn has_same_path(&self, other: &Self) -> bool {
+        !self.number.is_empty() && self.path == other.path
+    }
+}
+
+/// A number without its marks, as its value where it is a numeral: `（三）`, `3.` and `三、` are `3`.
+fn bare_number(written: &str) -> String {
+    let bare: String = written.chars().filter(|c| c.is_alphanumeric() || matches!(c, '〇' | '.' | '．')).collect();
+    let bare = bare.trim_matches(['.', '．']).trim_start_matches('第');
+    numeral::parse(bare).map_or_else(|| bare.to_owned(), |value| value.to_string())
+}
+
+/// The place of the one item that a person means by a number, a path of numbers (`二/3`) or a title.
+pub fn meant(items: &[MatchItem], words: &str, folding: &Folding) -> Option<usize> {
+    let levels: Vec<String> = words.split('/').map(bare_number).collect();
+    let only = |is_meant: &dyn Fn(&MatchItem) -> bool| {
+        let mut places = items.iter().enumerate().filter(|(_, item)| is_meant(item)).map(|(at, _)| at);
+        places.next().filter(|_| places.next().is_none())
+    };
+    let title = ComparableTitle::of(words, folding);
+    only(&|item| item.has_number(&levels)).or_else(|| only(&|item| item.title == title && !title.words().is_empty()))
+}
+
+/// The pairs that `declared` names, and the entries that name none. An earlier item may have several later ones: it was
+/// split.
+pub fn declared<'a>(
+    later: &[MatchItem],
+    earlier: &[MatchItem],
+    declared: impl IntoIterator<Item = &'a ItemContinuation>,
+    folding: &Folding,
+) -> (Vec<ItemMatch>, Vec<Unresolved>) {
+    let (mut matches, mut unresolved) = (Vec::<ItemMatch>::new(), Vec::new());
+    for (entry, pair) in declared.into_iter().enumerate() {
+        match (meant(later, &pair.number, folding), meant(earlier, &pair.continues, folding)) {
+            (Some(at), Some(before)) if matches.iter().all(|known| known.later != at) => {
+                matches.push(ItemMatch { later: at, earlier: before, basis: MatchBasis::Declared });
+            }
+            (Some(_), Some(_)) | (None, _) => unresolved.push(Unresolved { entry, here: true }),
+            (Some(_), None) => unresolved.push(Unresolved { entry, here: false }),
+        }
+    }
+    (matches, unresolved)
+}
+
+/// A matching at work: which items are still without a partner.
+pub struct Matcher<'a> {
+    later: &'a [MatchItem],
+    earlier: &'a [MatchItem],
+    free_later: Vec<bool>,
+    free_earlier: Vec<bool>,
+    matches: Vec<ItemMatch>,
+}
+
+impl<'a> Matcher<'a> {
+    /// Matches `later` with `earlier`, of which `known` are matched already, and only those that are free.
+    pub fn new(later: &'a [MatchItem], earlier: &'a [MatchItem], known: &[ItemMatch]) -> Self {
+        let mut matcher = Self {
+            later,
+            earlier,
+            free_later: vec![true; later.len()],
+            free_earlier: vec![true; earlier.len()],
+            matches: Vec::new(),
+        };
+        known.iter().for_each(|pair| matcher.pair(pair.later, pair.earlier, pair.basis));
+        matcher
+    }
+
+    /// Leaves out the later items at these places.
+    pub fn without_later(mut self, places: impl IntoIterator<Item = usize>) -> Self {
+        places.into_iter().for_each(|at| self.free_later[at] = false);
+        self
+    }
+
+    /// All matches, by the place of the later item.
+    pub fn run(mut self) -> Vec<ItemMatch> {
+        self.by_title();
+        self.by_likeness(Rule::Similar);
+        self.by_likeness(Rule::Path);
+        self.by_likeness(Rule::Contained);
+        self.matches.sort_by_key(|pair| pair.later);
+        self.matches
+    }
+
+    fn pair(&mut self, later: usize, earlier: usize, basis: MatchBasis) {
+        self.free_later[later] = false;
+        self.free_earlier[earlier] = false;
+        self.matches.push(ItemMatch { later, earlier, basis });
+    }
+
+    /// Pairs equal titles. Where several have one title, those with the same numbers first, the others in their order,
+    /// if there are as many here as there; that is a guess.
+    fn by_title(&mut self) {
+        let mut titles: HashMap<&[char], (Vec<usize>, Vec<usize>)> = HashMap::new();
+        let (later, earlier) = (self.later, self.earlier);
+        for (at, item) in later.iter().enumerate().filter(|(at, _)| self.free_later[*at]) {
+            titles.entry(item.title.words()).or_default().0.push(at);
+        }
+        for (at, item) in earlier.iter().enumerate().filter(|(at, _)| self.free_earlier[*at]) {
+            titles.entry(item.title.words()).or_default().1.push(at);
+        }
+        let mut groups: Vec<_> = titles.into_iter().filter(|(words, _)| !words.is_empty()).collect();
+        groups.sort_by(|a, b| a.1.cmp(&b.1));
+        for (_, (mut here, mut there)) in groups {
+            if let ([at], [before]) = (&*here, &*there) {
+                self.pair(*at, *before, MatchBasis::SameTitle);
+                continue;
+            }
+            here.retain(|at| match there.iter().position(|before| later[*at].has_same_path(&earlier[*before])) {
+                Some(place) => {
+                    self.pair(*at, there.remove(place), MatchBasis::SameTitle);
+                    false
+                }
+                None => true,
+            });
+            if here.len() == there.len() {
+                here.into_iter().zip(there).for_each(|(at, before)| self.pair(at, before, MatchBasis::SimilarTitle));
+            }
+        }
+    }
+
+    /// Pairs what `rule` likes best both ways.
+    fn by_likeness(&mut self, rule: Rule) {
+        let places = |free: &[bool]| -> Vec<usize> { (0..free.len()).filter(|at| free[*at]).collect() };
+        let (here, there) = (places(&self.free_later), places(&self.free_earlier));
+        if here.is_empty() || there.is_empty() {
+            return;
+        }
+        let mut best_there = vec![Best::default(); self.earlier.len()];
+        let mut best_here = vec![Best::default(); self.later.len()];
+        for at in here.iter().copied() {
+            for before in there.iter().copied() {
+                if let Some(score) = rule.score(&self.later[at], &self.earlier[before]) {
+                    best_here[at].offer(before, score);
+                    best_there[before].offer(at, score);
+                }
+            }
+        }
+        for at in here {
+            if let Some(before) = best_here[at].only().filter(|before| best_there[*before].only() == Some(at)) {
+                self.pair(at, before, rule.basis());
+            }
+        }
+    }
+}
+
+/// A rule by which titles that are not equal are matched.
+#[derive(Clone, Copy, Debug)]
+enum Rule {
+    /// Similar titles.
+    Similar,
+    /// The same numbers, and titles that are not too different.
+    Path,
+    /// One title is part of the other: it was shortened.
+    Contained,
+}
+
+impl Rule {
+    const fn basis(self) -> MatchBasis {
+        match self {
+            Self::Similar | Self::Contained => MatchBasis::SimilarTitle,
+            Self::Path => MatchBasis::SamePath,
+        }
+    }
+
+    /// How well two items fit; `None` where they do not.
+    fn score(self, later: &MatchItem, earlier: &MatchItem) -> Option<f64> {
+        let same_path = later.has_same_path(earlier);
+        if matches!(self, Self::Path) && !same_path {
+            return None;
+        }
+        let likeness = later.title.likeness(&earlier.title);
+        match self {
+            Self::Similar | Self::Path if later.title.names_another_subject(&earlier.title) => None,
+            Self::Similar if likeness.dice < SIMILAR => None,
+            // of two that are as similar the one with the same numbers
+            Self::Similar => Some(likeness.dice + if same_path { 2.0 * MARGIN } else { 0.0 }),
+            Self::Path => (likeness.dice >= SIMILAR_AT_SAME_PATH).then_some(likeness.dice),
+            Self::Contained => is_part(&later.title, &earlier.title, likeness).then_some(likeness.dice),
+        }
+    }
+}
+
+/// Whether the shorter of two titles is part of the longer one.
+pub fn is_part(a: &ComparableTitle, b: &ComparableTitle, likeness: Likeness) -> bool {
+    likeness.contained >= CONTAINED && a.pairs().min(b.pairs()) >= PAIRS_TO_BE_CONTAINED
+}
+
+/// The places of earlier items that nothing continues, each with the later item whose title holds theirs: they may have
+/// been joined into it.
+pub fn joined(later: &[MatchItem], earlier: &[MatchItem], left: &[usize]) -> Vec<(usize, usize)> {
+    let holds = |before: usize| {
+        let title = &earlier[before].title;
+        let holds = |item: &MatchItem| {
+            item.title.pairs() > title.pairs() && is_part(title, &item.title, title.likeness(&item.title))
+        };
+        let mut places = later.iter().enumerate().filter(|(_, item)| holds(item)).map(|(at, _)| at);
+        places.next().filter(|_| places.next().is_none())
+    };
+    left.iter().filter_map(|before| Some((*before, holds(*before)?))).collect()
+}
+
+/// The best candidate so far and the next best's score.
+#[derive(Clone, Copy, Debug, Default)]
+struct Best {
+    best: Option<(usize, f64)>,
+    next: f64,
+}
+
+impl Best {
+    fn offer(&mut self, at: usize, score: f64) {
+        match self.best {
+            Some((_, best)) if score <= best => self.next = self.next.max(score),
+            best => {
+                self.next = best.map_or(self.next, |(_, score)| score);
+                self.best = Some((at, score));
+            }
+        }
+    }
+
+    /// The best, where no other is nearly as good.
+    fn only(&self) -> Option<usize> {
+        self.best.filter(|(_, score)| *score - self.next >= MARGIN).map(|(at, _)| at)
+    }
+}

@@ -1,0 +1,301 @@
+//! What pages show of histories, made for one notice from the notices of its chain.
+
+use serde::Serialize;
+
+use super::step::{StepCounts, StepKind};
+use super::{ItemChain, ItemPlace};
+use crate::archive::address::Address;
+use crate::archive::fold::Archive;
+use crate::archive::neighbour::Near;
+use crate::archive::row::RowIndex;
+use crate::notice::{Anchor, Date, Deadline, Item, Status};
+
+/// What became of the items of one notice, and of the items of the notice before it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NoticeHistory<'a> {
+    /// Compared with the notice before; absent for the oldest of a chain.
+    pub since: Option<NoticeComparison<'a>>,
+    /// What the next notice says about this one; absent for the newest of a chain.
+    pub next: Option<NoticeComparison<'a>>,
+    /// The newest notice of the chain, where that is another.
+    pub newest: Option<Near<'a>>,
+    /// The history of each item, in the notice's order.
+    pub items: Vec<ItemHistory<'a>>,
+}
+
+/// Two notices of a chain, one right behind the other, item by item.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NoticeComparison<'a> {
+    /// The earlier notice.
+    pub earlier: Near<'a>,
+    /// The later notice.
+    pub later: Near<'a>,
+    /// How many problems took which step.
+    pub counts: StepCounts,
+    /// The items of the later notice, in its order.
+    pub items: Vec<ComparedItem>,
+    /// The items that the earlier notice lists and the later one does not, in the order of the earlier.
+    pub unlisted: Vec<UnlistedItem>,
+}
+
+/// An item of a follow-up beside what was last said about it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ComparedItem {
+    /// Its anchor in the later notice.
+    pub anchor: Anchor,
+    /// Its number as written.
+    pub number: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Its status in the later notice.
+    pub status: Status,
+    /// The same in the notice's words.
+    pub status_raw: Option<String>,
+    /// The last status stated before, where one is.
+    pub before: Option<Status>,
+    /// The step between the two.
+    pub kind: StepKind,
+    /// Whether it is sure that both are one problem; otherwise 待确认.
+    pub sure: bool,
+    /// The number of the item it continues, as written there.
+    pub earlier_number: Option<String>,
+    /// The anchor of the item it continues.
+    pub earlier_anchor: Option<Anchor>,
+}
+
+/// An item that the follow-up does not list any more. That says nothing about its status.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct UnlistedItem {
+    /// Its anchor in the earlier notice.
+    pub anchor: Anchor,
+    /// Its number as written there.
+    pub number: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Its status in the earlier notice.
+    pub status: Status,
+    /// The number and title of the later item that it may have been joined into (待确认).
+    pub joined_into: Option<(Option<String>, String)>,
+}
+
+/// What became of one problem.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ItemHistory<'a> {
+    /// The page of the oldest notice that lists it: with `anchor`, the address that lasts.
+    pub notice: &'a str,
+    /// Its anchor in that page.
+    pub anchor: Anchor,
+    /// What each notice says, the oldest first; one alone where no other notice of the chain lists it.
+    pub steps: Vec<HistoryStep<'a>>,
+    /// The place in `steps` of the item whose history was asked for.
+    pub here: usize,
+}
+
+/// What one notice says of a problem.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HistoryStep<'a> {
+    /// The notice.
+    pub notice: &'a str,
+    /// Its page.
+    pub url: Address,
+    /// Its date.
+    pub date: Option<Date>,
+    /// The item's anchor there; absent where the notice does not list it.
+    pub anchor: Option<Anchor>,
+    /// The item's number as written there.
+    pub number: Option<String>,
+    /// The status stated there; absent where the notice does not list it.
+    pub status: Option<Status>,
+    /// The same in the notice's words.
+    pub status_raw: Option<String>,
+    /// Whether the work goes on although it is done.
+    pub sustained: bool,
+    /// 整改时限, as stated there.
+    pub deadline: Option<Deadline>,
+    /// 责任单位, 责任领导, as written there.
+    pub responsible: Option<String>,
+    /// Compared with the last status before.
+    pub kind: StepKind,
+    /// Whether it is sure that this is the same problem; otherwise 待确认.
+    pub sure: bool,
+}
+
+/// The items of a chain, decoded once.
+struct Decoded<'a> {
+    chain: &'a ItemChain,
+    rows: Vec<RowIndex>,
+    items: Vec<Vec<Item>>,
+    archive: &'a Archive,
+}
+
+impl Archive {
+    /// What became of the items of the notice at `at`; nothing where it belongs to no chain.
+    pub fn history(&self, at: RowIndex) -> Option<NoticeHistory<'_>> {
+        let (decoded, member) = self.decoded(at)?;
+        let last = decoded.rows.len() - 1;
+        Some(NoticeHistory {
+            since: (member > 0).then(|| decoded.comparison(member)),
+            next: (member < last).then(|| decoded.comparison(member + 1)),
+            newest: (member < last).then(|| decoded.near(last)),
+            items: (0..decoded.items[member].len()).map(|item| decoded.history(ItemPlace { member, item })).collect(),
+        })
+    }
+
+    /// The notice at `at` compared with the one it continues; nothing where it continues none.
+    pub fn comparison(&self, at: RowIndex) -> Option<NoticeComparison<'_>> {
+        self.rows()[at].continues?;
+        let (decoded, member) = self.decoded(at)?;
+        Some(decoded.comparison(member))
+    }
+
+    fn decoded(&self, at: RowIndex) -> Option<(Decoded<'_>, usize)> {
+        let chain = self.rows()[at].chain.as_deref()?;
+        let rows = self.chain_of(at);
+        let member = rows.iter().position(|row| *row == at)?;
+        let items = rows.iter().map(|row| self.rows()[*row].summary.items.iter().collect()).collect();
+        Some((Decoded { chain, rows, items, archive: self }, member))
+    }
+
+    /// The rows of the chain that a row belongs to, the oldest first; the row alone where it belongs to none.
+    pub fn chain_of(&self, at: RowIndex) -> Vec<RowIndex> {
+        let rows = self.rows();
+        let oldest = std::iter::successors(Some(at), |at| rows[*at].continues).last().unwrap_or(at);
+        std::iter::successors(Some(oldest), |at| rows[*at].superseded_by).collect()
+    }
+}
+
+impl<'a> Decoded<'a> {
+    fn near(&self, member: usize) -> Near<'a> {
+        Near::of_row(&self.archive.rows()[self.rows[member]])
+    }
+
+    fn item(&self, place: ItemPlace) -> &Item {
+        &self.items[place.member][place.item]
+    }
+
+    /// The last status that the history of an item states before the notice it is in.
+    fn last_stated(&self, place: ItemPlace) -> Option<Status> {
+        let links = std::iter::successors(self.chain.link_of(place), |link| self.chain.link_of(link.earlier));
+        links.map(|link| self.item(link.earlier).status).find(|status| *status != Status::Unstated)
+    }
+
+    /// The step that leads to an item.
+    fn kind(&self, place: ItemPlace) -> StepKind {
+        match self.chain.link_of(place) {
+            Some(_) => StepKind::between(self.last_stated(place), self.item(place).status),
+            None if place.member == 0 => StepKind::First,
+            None => StepKind::New,
+        }
+    }
+
+    fn is_sure(&self, place: ItemPlace) -> bool {
+        self.chain.link_of(place).is_none_or(|link| link.basis.is_sure())
+    }
+
+    fn comparison(&self, member: usize) -> NoticeComparison<'a> {
+        let mut counts = StepCounts::default();
+        let compared = self.items[member].iter().enumerate().map(|(item, now)| {
+            let place = ItemPlace { member, item };
+            let (kind, sure) = (self.kind(place), self.is_sure(place));
+            counts.add(kind, sure);
+            let earlier = self.chain.link_of(place).map(|link| self.item(link.earlier));
+            ComparedItem {
+                anchor: now.anchor,
+                number: now.number().map(str::to_owned),
+                title: now.title.to_string(),
+                status: now.status,
+                status_raw: now.status_raw.as_deref().map(str::to_owned),
+                before: self.last_stated(place),
+                kind,
+                sure,
+                earlier_number: earlier.and_then(Item::number).map(str::to_owned),
+                earlier_anchor: earlier.map(|item| item.anchor),
+            }
+        });
+        let items = compared.collect();
+        let unlisted: Vec<UnlistedItem> = self
+            .chain
+            .unlisted(member)
+            .into_iter()
+            .map(|(place, joined)| self.unlisted(member, place, joined))
+            .collect();
+        unlisted.iter().for_each(|item| counts.add(StepKind::NotListed, item.joined_into.is_none()));
+        NoticeComparison { earlier: self.near(member - 1), later: self.near(member), counts, items, unlisted }
+    }
+
+    fn unlisted(&self, member: usize, place: ItemPlace, joined: Option<usize>) -> UnlistedItem {
+        let item = self.item(place);
+        let joined_into = joined.map(|later| {
+            let later = &self.items[member][later];
+            (later.number().map(str::to_owned), later.title.to_string())
+        });
+        UnlistedItem {
+            anchor: item.anchor,
+            number: item.number().map(str::to_owned),
+            title: item.title.to_string(),
+            status: item.status,
+            joined_into,
+        }
+    }
+
+    fn history(&self, place: ItemPlace) -> ItemHistory<'a> {
+        let places = self.chain.history_of(place);
+        let first = places.first().copied().unwrap_or(place);
+        let (mut steps, mut here) = (Vec::new(), 0);
+        for member in first.member..self.rows.len() {
+            let listed = places.iter().filter(|place| place.member == member);
+            let before = steps.len();
+            for other in listed {
+                if *other == place {
+                    here = steps.len();
+                }
+                steps.push(self.step(*other));
+            }
+            // where several notices in a row do not list it, the first of them is enough
+            let is_listed = |step: &HistoryStep<'_>| step.anchor.is_some();
+            if steps.len() == before && steps.last().is_some_and(is_listed) {
+                steps.push(self.not_listed(member));
+            }
+        }
+        let notice = self.archive.rows()[self.rows[first.member]].id();
+        ItemHistory { notice, anchor: self.item(first).anchor, steps, here }
+    }
+
+    fn step(&self, place: ItemPlace) -> HistoryStep<'a> {
+        let item = self.item(place);
+        HistoryStep {
+            anchor: Some(item.anchor),
+            number: item.number().map(str::to_owned),
+            status: Some(item.status),
+            status_raw: item.status_raw.as_deref().map(str::to_owned),
+            sustained: item.sustained,
+            deadline: item.deadline.as_ref().filter(|found| found.is_indexed()).map(|found| found.value.clone()),
+            responsible: item
+                .responsible
+                .as_ref()
+                .filter(|found| found.is_indexed())
+                .map(|found| found.value.to_string()),
+            kind: self.kind(place),
+            sure: self.is_sure(place),
+            ..self.not_listed(place.member)
+        }
+    }
+
+    fn not_listed(&self, member: usize) -> HistoryStep<'a> {
+        let row = &self.archive.rows()[self.rows[member]];
+        HistoryStep {
+            notice: row.id(),
+            url: row.address.clone(),
+            date: row.day(),
+            anchor: None,
+            number: None,
+            status: None,
+            status_raw: None,
+            sustained: false,
+            deadline: None,
+            responsible: None,
+            kind: StepKind::NotListed,
+            sure: true,
+        }
+    }
+}
