@@ -45,6 +45,83 @@ pub(super) const RULES: &[Rule] = &[
             "文件以 --- 开头，就要再有一行 --- 结束头部；没有时，程序分不清哪里是头部、哪里是正文。",
             "A file that opens with --- closes its front matter with another ---; without it nobody can tell it from the text.",
         ),
+    Rule::error("front-matter-fence")
+        .fatal()
+        .says("这一行应是三个半角减号 ---", "this line should be ---")
+        .label("写的是“{found}”，头部没有起作用", "it is “{found}”, so the front matter has no effect")
+        .because(
+            "头部的第一行和最后一行必须正好是 ---（三个半角减号，前面没有空格）。写成破折号、多几个减号、缩进或代码块时，整个头部成了正文，draft、audience 也不起作用，所以不建站。",
+            "Front matter opens and ends with a line that is exactly ---. With dashes of another kind or number, an indent or a block of code it becomes text, and draft or audience have no effect, so nothing is built.",
+        ),
+    Rule::error("front-matter-format")
+        .fatal()
+        .says("头部要写成 YAML，这里不是", "front matter is written in YAML, this is not")
+        .label("从“{found}”开始", "it begins with “{found}”")
+        .help("用 --- 代替 +++ 或大括号，一行一个“键: 值”，如 title: 标题", "use --- instead of +++ or braces, and a line “key: value” for each key")
+        .because(
+            "只读 YAML 的头部。TOML（+++）和 JSON 的头部会成为正文，其中的 draft、audience 不起作用，所以不建站。",
+            "Only YAML is read. A block in TOML (+++) or JSON becomes text, and draft or audience in it have no effect, so nothing is built.",
+        ),
+    Rule::error("front-matter-not-first")
+        .fatal()
+        .says("头部不在文件的开头，没有起作用", "the front matter is not at the top of the file and has no effect")
+        .label("头部从这里开始", "it begins here")
+        .help("删去或移走它前面的文字，让 --- 成为第一行", "move what precedes it, so that --- is the first line")
+        .because(
+            "头部前面只能有空行。前面有文字或注释时，头部成了正文，draft、audience 也不起作用，所以不建站。一个文件里只能有一个头部。",
+            "Only blank lines may precede front matter. Behind text or a comment it becomes text itself, and draft or audience have no effect, so nothing is built. A file has one front matter.",
+        ),
+    Rule::error("front-matter-unopened")
+        .fatal()
+        .says("头部的键写在了头部之外，没有起作用", "keys outside the front matter have no effect")
+        .label("从“{found}”开始", "from “{found}” on")
+        .help("在这些键的前后各写一行 ---；头部已有 --- 的，把它们移进去", "put a line --- before and after these keys, or move them between the ones that are there")
+        .because(
+            "键只有写在两行 --- 之间才起作用；写在外面就成了正文，draft、audience 也被忽略，所以不建站。",
+            "Keys count only between two lines ---; elsewhere they are text, and draft or audience have no effect, so nothing is built.",
+        ),
+    Rule::error("front-matter-line-break")
+        .fatal()
+        .says("这里的换行符不对，后面的一行没有读到", "the line break here is of another kind, so the next line is not seen")
+        .help("另存为用 LF 或 CRLF 换行的文本", "save the file with LF or CRLF line ends")
+        .because(
+            "行尾要用 LF 或 CRLF。只有 CR（旧的苹果格式）或其他换行符时，几行连成一行，后面的键不起作用，所以不建站。",
+            "Lines end with LF or CRLF. With CR alone or another separator several lines are one, and the keys behind it have no effect, so nothing is built.",
+        ),
+    Rule::error("html-comment-in-front-matter")
+        .fatal()
+        .says("头部里不能写 <!-- -->", "<!-- --> is not a comment in front matter")
+        .label("会连同内容一起公开", "it would be published with what is in it")
+        .help("头部的注释用 # 开头", "begin a comment in the front matter with #")
+        .because(
+            "头部是 YAML，注释以 # 开头；<!-- --> 在这里是值的一部分，会原样公开，所以不建站。",
+            "Front matter is YAML, whose comments begin with #; <!-- --> is part of a value there and would be published, so nothing is built.",
+        ),
+    Rule::error("misspelt-key")
+        .fatal()
+        .says("键“{key}”应写作“{nearest}”", "the key “{key}” should be “{nearest}”")
+        .because(
+            "键名区分大小写。写错的 draft、audience、withdrawn 不起作用，草稿和内部通报就会公开，所以不建站。",
+            "Keys are case-sensitive. A misspelt draft, audience or withdrawn has no effect, and a draft or an internal notice would be published, so nothing is built.",
+        ),
+    Rule::error("unclear-visibility")
+        .fatal()
+        .says("“{key}”的值“{found}”看不懂，应是{expected}", "“{key}: {found}” is not understood, it should be {expected}")
+        .because(
+            "draft、audience、withdrawn 决定通报给谁看；值看不懂时不建站，以免公开了不该公开的。",
+            "draft, audience and withdrawn decide who may see a notice; where a value is not understood nothing is built, lest something be published that must not be.",
+        ),
+    Rule::warning("wide-comma")
+        .says("“{key}”的列表里用了全角的“{found}”", "the list “{key}” holds a full-width “{found}”")
+        .because("YAML 的列表用半角的 [ ] 和逗号分隔，如 [甲, 乙]。", "Lists in YAML are written with ASCII brackets and commas: [a, b]."),
+    Rule::error("unclosed-comment")
+        .says("注释没有结束，后面的文字都会公开", "the comment is never closed, so what follows is published")
+        .label("从这里的“<!--”开始", "it begins with this “<!--”")
+        .help("在注释的末尾写 -->", "write --> where the comment ends")
+        .because(
+            "注释写在 <!-- 和 --> 之间。没有 --> 时它就是普通的文字，照样显示在网页上、能被检索到，也照样受检查。",
+            "A comment is between <!-- and -->. Without --> it is text like any other: shown, searched and checked.",
+        ),
     Rule::error("front-matter-unreadable")
         .fatal()
         .says("头部读不出来：{reason}", "the front matter cannot be read: {reason}")

@@ -1,6 +1,7 @@
 //! The words of a body: what is code, comment or address is blotted out, offsets stay those of the source.
 
 use crate::notice::{Heading, Notice};
+use crate::text::comments::Comments;
 use crate::text::han::is_blank;
 use crate::text::lines::Lines;
 use crate::text::span::Span;
@@ -130,7 +131,7 @@ fn blotted(text: &str, body: Span) -> String {
         }
         blot(line);
     }
-    between(text, body, "<!--", "-->", &mut blot);
+    Comments::of(text, body).closed.into_iter().for_each(&mut blot);
     String::from_utf8(bytes).unwrap_or_default()
 }
 
@@ -157,8 +158,7 @@ fn between(text: &str, within: Span, open: &str, close: &str, blot: &mut impl Fn
     while let Some(found) = text.get(at..within.end).and_then(|rest| rest.find(open)) {
         let start = at + found;
         let end = text[start..within.end].find(close).map(|len| start + len + close.len());
-        // a link that does not end is no link; a comment that does not end hides the rest
-        let Some(end) = end.or_else(|| (open == "<!--").then_some(within.end)) else { return };
+        let Some(end) = end else { return };
         blot(Span::new(start, end));
         at = end;
     }

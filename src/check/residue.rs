@@ -89,9 +89,10 @@ fn raw_html(subject: &Subject) -> Vec<Finding> {
         let name = words[at + 1..].trim_start_matches('/');
         let start = words.len() - name.len();
         let len = name.find(|c: char| !c.is_ascii_alphanumeric() && c != ':')?;
-        let known = TAGS.contains(&name[..len].to_ascii_lowercase().as_str());
-        let end = words[start..].find(['>', '\n']).filter(|len| words[start + len..].starts_with('>'))?;
-        known.then(|| Span::new(at, start + end + 1))
+        let is_known = TAGS.contains(&name[..len].to_ascii_lowercase().as_str());
+        let rest = is_known.then(|| &words[start..])?;
+        let end = rest.find(['>', '\n']).filter(|len| rest[*len..].starts_with('>'))?;
+        Some(Span::new(at, start + end + 1))
     });
     tags.map(|span| subject.found(RAW_HTML, span).with("tag", span.of(words))).collect()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::catalogue;
 use super::subject::Subject;
 use crate::notice::Finding;
+use crate::read::{self, split};
 use crate::text::lines::Lines;
 use crate::text::span::Span;
 
@@ -64,24 +65,27 @@ fn unknown(subject: &Subject, waiver: &Waiver) -> Finding {
 
 fn waivers<'a>(subject: &Subject<'a>, lines: &Lines) -> Vec<Waiver<'a>> {
     let text = subject.text;
+    let split = split::split(text);
+    let front = read::front_matter_comments(text, &split);
+    let places = front
+        .into_iter()
+        .map(|place| (place, "# ok:", ""))
+        .chain(split.comments(text).closed.into_iter().map(|place| (place, "<!-- ok:", "-->")));
+    let covers = next_inked(text, lines);
     let mut waivers = Vec::new();
-    for (number, covers) in next_inked(text, lines).into_iter().enumerate().skip(1) {
-        let line = lines.span_of(number);
-        let (open, close) =
-            if line.start < subject.notice.body.start { ("# ok:", None) } else { ("<!-- ok:", Some("-->")) };
-        for (at, _) in line.of(text).match_indices(open) {
-            let rest = &line.of(text)[at + open.len()..];
-            let len = close.map_or(Some(rest.len()), |close| rest.find(close));
-            let Some(len) = len else { continue };
-            let (rule, reason) = rest[..len].trim().split_once(char::is_whitespace).unwrap_or((rest[..len].trim(), ""));
-            let end = line.start + at + open.len() + len + close.map_or(0, str::len);
-            let span = Span::new(line.start + at, end);
-            let alone = line.of(text).trim().len() == span.len();
-            let covered = if alone { covers } else { number };
-            let is_row = |line: usize| lines.span_of(line).of(text).trim_start().starts_with('|');
-            let cuts_table = alone && close.is_some() && number > 1 && is_row(number - 1) && is_row(number + 1);
-            waivers.push(Waiver { rule, reason: !reason.trim().is_empty(), span, line: covered, cuts_table });
-        }
+    for (place, open, close) in places {
+        let comment = place.of(text).trim_start();
+        let Some(words) = comment.strip_prefix(open) else { continue };
+        let words = words.strip_suffix(close).unwrap_or(words).trim();
+        let (rule, reason) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+        let span = Span::new(place.end - comment.len(), place.end);
+        let number = lines.line_of(span.end);
+        let around = lines.span_of(lines.line_of(span.start)).join(lines.span_of(number));
+        let alone = around.of(text).trim().len() == span.len();
+        let is_row = |line: usize| lines.span_of(line).of(text).trim_start().starts_with('|');
+        let cuts_table = alone && !close.is_empty() && number > 1 && is_row(number - 1) && is_row(number + 1);
+        let line = if alone { covers.get(number).copied().unwrap_or(number) } else { number };
+        waivers.push(Waiver { rule, reason: !reason.trim().is_empty(), span, line, cuts_table });
     }
     waivers
 }

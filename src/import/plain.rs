@@ -4,6 +4,7 @@ use super::draft::{self, Draft, DraftBlock};
 use super::ledger::{Ledger, NoteKind};
 use super::refusal::ImportRefusal;
 use super::{FileFormat, accidental, contents, html, residue, wrapped};
+use crate::read::split;
 use crate::text::decode::{Undecodable, decode};
 
 /// Reads a file that is text in any encoding.
@@ -89,21 +90,14 @@ fn of(format: FileFormat, text: String, ledger: Ledger) -> Draft {
     Draft { format, encoding: None, text, date: None, notes: ledger.finish() }
 }
 
-/// Whether the text opens with a front matter: between two fences, keys or keys that are commented out.
+/// Whether the text opens with a front matter that holds keys, commented ones included.
 fn is_notice(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim_end);
-    if lines.next() != Some("---") {
-        return false;
-    }
-    let mut keys = 0;
-    for line in lines {
-        if line == "---" {
-            return keys > 0;
-        }
+    let split = split::split(text);
+    let is_key = |line: &str| {
         let name = line.trim_start_matches(['#', ' ']).split([':', '：']).next().unwrap_or_default();
-        keys += usize::from(name.len() < line.len() && !name.is_empty() && !name.contains(['。', '，', ' ']));
-    }
-    false
+        name.len() < line.len() && !name.is_empty() && !name.contains(['。', '，', ' '])
+    };
+    split.key_lines(text).any(|line| is_key(line.of(text)))
 }
 
 /// Plain text as Markdown: residue and page numbers go, cut lines are joined, the order stays.

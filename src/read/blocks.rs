@@ -12,6 +12,7 @@ use super::number;
 use super::plain::{self, Plain};
 use super::title;
 use crate::notice::{Confidence, Found, Link, Origin};
+use crate::text::comments::without_html;
 use crate::text::lines::Lines;
 use crate::text::normal::Normal;
 use crate::text::span::Span;
@@ -138,7 +139,8 @@ fn block(plain: &Plain, start: usize) -> Block {
 fn parsed(source: &str, body: Span) -> (Vec<Block>, Vec<Link>) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     let (mut blocks, mut links, mut depth) = (Vec::new(), Vec::new(), 0usize);
-    for (event, range) in Parser::new_ext(body.of(source), options).into_offset_iter() {
+    let seen = without_html(body.of(source));
+    for (event, range) in Parser::new_ext(&seen, options).into_offset_iter() {
         let span = Span::new(body.start + range.start, body.start + range.end);
         let tag = match event {
             Event::Start(tag) => tag,

@@ -4,6 +4,25 @@ use crate::notice::Code;
 
 /// The front matter opens with `---` and never closes. No arguments.
 pub const FRONT_MATTER_UNCLOSED: Code = Code::new("front-matter-unclosed");
+/// A line that should be `---` is not: `———`, `----`, ` ---`, a fenced block of code; carries a fix. `found`.
+pub const FRONT_MATTER_FENCE: Code = Code::new("front-matter-fence");
+/// The block is in TOML or JSON. `found` (its first line).
+pub const FRONT_MATTER_FORMAT: Code = Code::new("front-matter-format");
+/// The block is not at the top of the file. `found`.
+pub const FRONT_MATTER_NOT_FIRST: Code = Code::new("front-matter-not-first");
+/// Keys at the top of the file or behind a block that no `---` precedes. `found` (the first line).
+pub const FRONT_MATTER_UNOPENED: Code = Code::new("front-matter-unopened");
+/// A line break that is none of ours; carries a fix. `found` (empty).
+pub const FRONT_MATTER_LINE_BREAK: Code = Code::new("front-matter-line-break");
+/// `<!-- … -->` between the fences, where it is no comment. No arguments.
+pub const HTML_COMMENT_IN_FRONT_MATTER: Code = Code::new("html-comment-in-front-matter");
+/// A key that is one of ours but for its case, or that is near one that decides who may see the notice; carries a fix.
+/// `key`, `nearest`.
+pub const MISSPELT_KEY: Code = Code::new("misspelt-key");
+/// The value of a key that decides who may see the notice is not understood. `key`, `found`, `expected`.
+pub const UNCLEAR_VISIBILITY: Code = Code::new("unclear-visibility");
+/// A list whose entries are parted by a full-width comma; carries a fix. `key`, `found`.
+pub const WIDE_COMMA: Code = Code::new("wide-comma");
 /// A key's value is no YAML. `key` (may be empty), `reason` (the YAML parser's words).
 pub const FRONT_MATTER_UNREADABLE: Code = Code::new("front-matter-unreadable");
 /// `date：…`: the colon behind a key is full-width; carries a fix. `key`.
@@ -23,7 +42,7 @@ pub const UNKNOWN_KIND: Code = Code::new("unknown-kind");
 /// A status outside the vocabulary, in the front matter. `found`, `expected` (the labels joined by 、).
 pub const UNKNOWN_STATUS: Code = Code::new("unknown-status");
 /// A value of the wrong form. `key`, `found`, `expected` (a word for the form: `text`, `list`, `mapping`, `boolean`,
-/// `number`, `slug`, `period`, `audience`, `round`, `anchor`).
+/// `number`, `slug`, `period`, `audience`, `round`, `anchor`, `withdrawn`).
 pub const INVALID_VALUE: Code = Code::new("invalid-value");
 /// ` #` cuts an unquoted value. `key`, `found` (what is left), `lost` (what is cut off).
 pub const YAML_COMMENT_CUTS_VALUE: Code = Code::new("yaml-comment-cuts-value");
@@ -31,6 +50,8 @@ pub const YAML_COMMENT_CUTS_VALUE: Code = Code::new("yaml-comment-cuts-value");
 pub const FRONT_MATTER_CONTRADICTS: Code = Code::new("front-matter-contradicts");
 /// A date that a conversion damaged (`2024717日`). `found`.
 pub const DAMAGED_DATE: Code = Code::new("damaged-date");
+/// A `<!--` that is never closed: what follows is text and shown. No arguments.
+pub const UNCLOSED_COMMENT: Code = Code::new("unclosed-comment");
 /// Words meant as a status that are outside the vocabulary, once a notice. `found` (the first of them), `title` (its
 /// item's), `count` (how many items).
 pub const UNKNOWN_STATUS_LABEL: Code = Code::new("unknown-status-label");
@@ -38,8 +59,18 @@ pub const UNKNOWN_STATUS_LABEL: Code = Code::new("unknown-status-label");
 pub const CONFLICTING_STATUS: Code = Code::new("conflicting-status");
 
 /// All of them, in the order above.
-pub const ALL: [Code; 16] = [
+pub const ALL: [Code; 26] = [
     FRONT_MATTER_UNCLOSED,
+    FRONT_MATTER_FENCE,
+    FRONT_MATTER_FORMAT,
+    FRONT_MATTER_NOT_FIRST,
+    FRONT_MATTER_UNOPENED,
+    FRONT_MATTER_LINE_BREAK,
+    HTML_COMMENT_IN_FRONT_MATTER,
+    MISSPELT_KEY,
+    UNCLEAR_VISIBILITY,
+    WIDE_COMMA,
+    UNCLOSED_COMMENT,
     FRONT_MATTER_UNREADABLE,
     FULL_WIDTH_COLON,
     TAB_INDENT,

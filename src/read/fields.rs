@@ -1,7 +1,7 @@
 //! What the keys of the front matter mean (DOMAIN §2).
 
 use super::codes;
-use super::front_matter::{Entry, FrontMatter, Scalar};
+use super::front_matter::{Entry, Scalar};
 use crate::notice::date::{self, Undated};
 use crate::notice::facts::{Update, Withdrawn};
 use crate::notice::{
@@ -11,6 +11,7 @@ use crate::notice::{
 use crate::text::lines::Lines;
 use crate::text::span::Span;
 use crate::text::{numeral, slug};
+use unicode_normalization::UnicodeNormalization;
 
 /// The keys of the front matter, each with its aliases.
 pub const KEYS: &[(&str, &[&str])] = &[
@@ -45,17 +46,44 @@ pub const KEYS: &[(&str, &[&str])] = &[
     ("tags", &[]),
 ];
 
+/// The keys that decide who may see a notice: one that is not understood must never be passed over.
+const VISIBILITY: [&str; 3] = ["draft", "audience", "withdrawn"];
+
+/// What other programs call these keys, or people who guess. They are taken for such only with a value that fits.
+const VISIBILITY_ELSEWHERE: [(&str, &str); 20] = [
+    ("published", "draft"),
+    ("publish", "draft"),
+    ("isdraft", "draft"),
+    ("hidden", "draft"),
+    ("unlisted", "draft"),
+    ("发布", "draft"),
+    ("是否发布", "draft"),
+    ("隐藏", "draft"),
+    ("public", "audience"),
+    ("private", "audience"),
+    ("visibility", "audience"),
+    ("公开", "audience"),
+    ("是否公开", "audience"),
+    ("公开范围", "audience"),
+    ("可见范围", "audience"),
+    ("受众", "audience"),
+    ("retracted", "withdrawn"),
+    ("revoked", "withdrawn"),
+    ("作废", "withdrawn"),
+    ("撤下", "withdrawn"),
+];
+
 /// Reads every key into `facts`.
 pub fn read(
     source: &SourcePath,
     text: &str,
     lines: &Lines<'_>,
-    front: &FrontMatter,
+    entries: &[Entry],
     findings: &mut Vec<Finding>,
 ) -> Facts {
     let mut reader = Reader { source, text, lines, findings, facts: Facts::default() };
     let mut seen: Vec<(&str, Span)> = Vec::new();
-    for entry in &front.entries {
+    for entry in entries {
         let Some(key) = canonical(&entry.key) else {
             reader.unknown(entry);
             continue;
@@ -64,10 +92,11 @@ pub fn read(
             Some((_, first)) => {
                 let finding = Finding::new(codes::DUPLICATE_KEY, source, entry.key_span).with("key", &entry.key);
                 reader.findings.push(finding.relating(source, *first));
+                reader.repeated(key, entry);
             }
             None => {
                 seen.push((key, entry.key_span));
-                reader.key(key, entry);
+                reader.known(key, entry);
             }
         }
     }
@@ -78,13 +107,44 @@ fn canonical(key: &str) -> Option<&'static str> {
     KEYS.iter().find(|(name, aliases)| *name == key || aliases.contains(&key)).map(|(name, _)| *name)
 }
 
+/// All keys and aliases.
+fn names() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().flat_map(|(name, aliases)| std::iter::once(*name).chain(aliases.iter().copied()))
+}
+
+/// The key or alias that `key` is in another case or width.
+pub(super) fn in_any_case(key: &str) -> Option<&'static str> {
+    let folded = folded(key);
+    names().find(|name| *name == folded)
+}
+
+/// Whether a key or alias decides who may see the notice.
+pub(super) fn decides_visibility(key: &str) -> bool {
+    canonical(key).is_some_and(|key| VISIBILITY.contains(&key))
+}
+
+/// A key in lower case and narrow characters, without what cannot be seen.
+fn folded(key: &str) -> String {
+    let shown = |c: &char| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    key.nfkc().filter(shown).flat_map(char::to_lowercase).collect()
+}
+
 /// The known word nearest to `word`, where one is near enough to be meant.
 fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let word = folded(word);
     let length = word.chars().count();
-    let near = known.map(|name| (strsim::damerau_levenshtein(&word.to_lowercase(), name), name));
+    let near = known.map(|name| (strsim::damerau_levenshtein(&word, name), name));
     near.filter(|(distance, name)| *distance <= (length.max(name.chars().count()) / 3).clamp(1, 3))
         .min()
         .map(|(_, name)| name)
+}
+
+fn truth(word: &str) -> Option<bool> {
+    match word.trim().to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "是" => Some(true),
+        "false" | "no" | "off" | "否" => Some(false),
+        _ => None,
+    }
 }
 
 struct Reader<'a, 'f> {
@@ -96,6 +156,28 @@ struct Reader<'a, 'f> {
 }
 
 impl Reader<'_, '_> {
+    fn known(&mut self, key: &str, entry: &Entry) {
+        let before = self.findings.len();
+        self.key(key, entry);
+        if VISIBILITY.contains(&key) {
+            let is_invalid = |finding: &&mut Finding| finding.code == codes::INVALID_VALUE;
+            let unclear = self.findings[before..].iter_mut().filter(is_invalid);
+            unclear.for_each(|finding| finding.code = codes::UNCLEAR_VISIBILITY);
+        }
+    }
+
+    /// A key that is written once more: the first counts, but where both decide who may see the notice, the one that
+    /// shows less does.
+    fn repeated(&mut self, key: &str, entry: &Entry) {
+        if VISIBILITY.contains(&key) {
+            let first = self.facts.clone();
+            self.known(key, entry);
+            self.facts.draft |= first.draft;
+            self.facts.audience = self.facts.audience.max(first.audience);
+            self.facts.withdrawn = first.withdrawn.or(self.facts.withdrawn.take());
+        }
+    }
+
     fn key(&mut self, key: &str, entry: &Entry) {
         match key {
             "title" => self.facts.title = self.words(entry),
@@ -141,13 +223,42 @@ impl Reader<'_, '_> {
     }
 
     fn unknown(&mut self, entry: &Entry) {
-        let known = KEYS.iter().flat_map(|(name, aliases)| std::iter::once(*name).chain(aliases.iter().copied()));
-        let mut finding = Finding::new(codes::UNKNOWN_KEY, self.source, entry.key_span).with("key", &entry.key);
-        if let Some(near) = nearest(&entry.key, known) {
-            finding = finding.with("nearest", near);
-        }
+        let near = nearest(&entry.key, names());
+        let finding = match self.misspelt(entry, near) {
+            Some(name) => Finding::new(codes::MISSPELT_KEY, self.source, entry.key_span)
+                .with("key", &entry.key)
+                .with("nearest", name)
+                .fixed_by(entry.key_span, name),
+            None => {
+                let finding = Finding::new(codes::UNKNOWN_KEY, self.source, entry.key_span).with("key", &entry.key);
+                near.into_iter().fold(finding, |finding, near| finding.with("nearest", near))
+            }
+        };
         self.findings.push(finding);
         self.extra(entry);
+    }
+
+    /// The key that `entry` must have been meant as, whose misspelling cannot be passed over: any of ours in another
+    /// case, and one near to those that decide who may see the notice, or named as another program names them.
+    fn misspelt(&mut self, entry: &Entry, near: Option<&'static str>) -> Option<&'static str> {
+        if let Some(name) = in_any_case(&entry.key) {
+            return Some(name);
+        }
+        let value = entry.rest.of(self.text).trim();
+        let fits = truth(value).is_some() || Audience::parse(value).is_some();
+        if let Some(near) = near.filter(|near| decides_visibility(near)) {
+            // two Chinese characters are soon near to two others
+            let begins_alike = near.is_ascii() || near.chars().next() == entry.key.chars().next();
+            return Some(near).filter(|_| begins_alike || fits);
+        }
+        let folded = folded(&entry.key);
+        if let Some((_, meant)) = VISIBILITY_ELSEWHERE.iter().find(|(word, _)| *word == folded).filter(|_| fits) {
+            return Some(meant);
+        }
+        // params: {draft: true}, as other generators nest their keys
+        let below = entry.rest.of(self.text).split(['\n', '{', ',']).filter_map(|part| part.split_once(':'));
+        let nested = below.map(|(key, _)| key.trim().trim_matches(['"', '\'', '-', ' ']));
+        nested.filter_map(in_any_case).find(|key| decides_visibility(key))
     }
 
     fn found<T>(&self, value: T, span: Span) -> Found<T> {
@@ -168,11 +279,14 @@ impl Reader<'_, '_> {
         scalars.into_iter().map(|scalar| self.found(scalar.text.trim().to_owned(), scalar.span)).collect()
     }
 
-    /// One name or several: a list, or joined by 、.
+    /// One name or several: a list, or joined by 、 or a comma, which no name holds.
     fn names(&mut self, entry: &Entry) -> Vec<Found<String>> {
         let split = |name: Found<String>| {
-            let names: Vec<_> =
-                name.value.split('、').map(|part| name.clone().map(|_| part.trim().to_owned())).collect();
+            let names: Vec<_> = name
+                .value
+                .split(['、', '，', ',', '；', ';'])
+                .map(|part| name.clone().map(|_| part.trim().to_owned()))
+                .collect();
             names.into_iter().filter(|name| !name.value.is_empty())
         };
         self.list(entry).into_iter().flat_map(split).collect()
@@ -253,6 +367,10 @@ impl Reader<'_, '_> {
         let Some(scalar) = self.scalar(entry) else { return };
         match Status::parse(&scalar.text) {
             Some(status) => self.facts.status = Some(self.found(status, scalar.span)),
+            None if matches!(folded(&scalar.text).as_str(), "draft" | "草稿") => {
+                let finding = Finding::new(codes::MISSPELT_KEY, self.source, entry.key_span).with("key", &entry.key);
+                self.findings.push(finding.with("nearest", "draft"));
+            }
             None => {
                 let expected = Status::ALL.map(Status::label).join("、");
                 let finding = Finding::new(codes::UNKNOWN_STATUS, self.source, scalar.span).with("found", &scalar.text);
@@ -328,15 +446,11 @@ impl Reader<'_, '_> {
 
     fn boolean(&mut self, entry: &Entry) -> Option<Found<bool>> {
         let scalar = self.scalar(entry)?;
-        let value = match scalar.text.to_ascii_lowercase().as_str() {
-            "true" | "yes" | "on" | "是" => true,
-            "false" | "no" | "off" | "否" => false,
-            _ => {
-                self.invalid(entry, &scalar, "boolean");
-                return None;
-            }
-        };
-        Some(self.found(value, scalar.span))
+        let value = truth(&scalar.text);
+        if value.is_none() {
+            self.invalid(entry, &scalar, "boolean");
+        }
+        Some(self.found(value?, scalar.span))
     }
 
     fn withdrawn(&mut self, entry: &Entry) {
@@ -362,7 +476,7 @@ impl Reader<'_, '_> {
                 "date" | "日期" => {
                     withdrawn.date = self.day(&entry.key, &scalar, date::parse).map(|found| found.value)
                 }
-                _ => self.invalid(entry, &Scalar { text: name, span: scalar.span }, "reason, date"),
+                _ => self.invalid(entry, &Scalar { text: name, span: scalar.span }, "withdrawn"),
             }
         }
         self.facts.withdrawn = Some(withdrawn);

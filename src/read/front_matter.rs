@@ -6,17 +6,11 @@
 use serde_yaml::Value;
 
 use super::codes;
+use super::lookalike::Fault;
+use super::split::Split;
 use crate::notice::{Finding, SourcePath};
+use crate::text::comments::Comments;
 use crate::text::span::Span;
-
-/// The block between the `---` lines, split into its top-level keys.
-#[derive(Debug, Default)]
-pub struct FrontMatter {
-    /// The keys in order.
-    pub entries: Vec<Entry>,
-    /// What follows the block: the whole text where there is none.
-    pub body: Span,
-}
 
 /// A top-level key.
 #[derive(Debug, Clone)]
@@ -40,71 +34,115 @@ pub struct Scalar {
     pub span: Span,
 }
 
-/// Splits the front matter off `text`.
-pub fn split(source: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> FrontMatter {
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let whole = FrontMatter { entries: Vec::new(), body: Span::new(start, text.len()) };
-    let Some(open) = line_at(text, start).filter(|line| line.of(text).trim_end() == "---") else {
-        return whole;
-    };
-    let mut block = Vec::new();
-    let mut at = after(text, open);
-    loop {
-        let Some(line) = line_at(text, at) else {
-            findings.push(Finding::new(codes::FRONT_MATTER_UNCLOSED, source, open));
-            return whole;
-        };
-        at = after(text, line);
-        if matches!(line.of(text).trim_end(), "---" | "...") {
-            break;
-        }
-        block.push(line);
-    }
-    FrontMatter { entries: entries(source, text, &block, findings), body: Span::new(at, text.len()) }
-}
-
-/// The line that starts at `start`, without its end.
-fn line_at(text: &str, start: usize) -> Option<Span> {
-    if start >= text.len() {
-        return None;
-    }
-    let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at);
-    let end = if text[start..end].ends_with('\r') { end - 1 } else { end };
-    Some(Span::new(start, end))
-}
-
-fn after(text: &str, line: Span) -> usize {
-    let rest = &text[line.end..];
-    line.end
-        + rest.strip_prefix('\r').unwrap_or(rest).strip_prefix('\n').map_or(rest.len(), |tail| rest.len() - tail.len())
-}
-
-fn entries(source: &SourcePath, text: &str, block: &[Span], findings: &mut Vec<Finding>) -> Vec<Entry> {
+/// The top-level keys of the front matter of `text`, in order. What looks like front matter and is none is a finding.
+pub fn entries(source: &SourcePath, text: &str, split: &Split, findings: &mut Vec<Finding>) -> Vec<Entry> {
+    findings.extend(split.faults.iter().map(|fault| not_recognised(source, text, *fault)));
     let mut entries: Vec<Entry> = Vec::new();
-    for &line in block {
-        let words = line.of(text);
-        if words.starts_with('\t') {
-            let tab = Span::new(line.start, line.start + 1);
-            findings.push(Finding::new(codes::TAB_INDENT, source, tab).fixed_by(tab, "  "));
-        }
-        let belongs = words.trim().is_empty()
-            || words.starts_with([' ', '\t', '#', '}', ']'])
-            || words.starts_with("- ")
-            || words == "-";
-        if belongs {
-            if let Some(last) = entries.last_mut() {
-                last.rest.end = line.end;
-            } else if !words.trim().is_empty() && !words.trim_start().starts_with('#') {
-                findings.push(unreadable(source, line, "", "expected `key: value`"));
-            }
-            continue;
-        }
-        match key_of(source, text, line, findings) {
-            Some(entry) => entries.push(entry),
-            None => findings.push(unreadable(source, line, "", "expected `key: value`")),
-        }
+    for line in split.key_lines(text) {
+        add_line(source, text, line, &mut entries, findings);
+    }
+    if let Some(block) = split.front {
+        let comments = Comments::of(text, block.keys).closed;
+        findings
+            .extend(comments.iter().map(|comment| Finding::new(codes::HTML_COMMENT_IN_FRONT_MATTER, source, *comment)));
     }
     entries
+}
+
+/// The comments between the fences of `text`, each with the blanks before it: what a download must leave out.
+pub fn comments(text: &str, split: &Split) -> Vec<Span> {
+    let mut comments = Vec::new();
+    let mut scan = CommentScan { quote: None, literal: false };
+    for line in split.key_lines(text) {
+        if let Some(at) = scan.line(line.of(text)) {
+            let before = line.of(text)[..at].trim_end().len();
+            comments.push(Span::new(line.start + before, line.end));
+        }
+    }
+    comments
+}
+
+/// The search for `#` that begin a comment: outside quotes and outside text that is taken as it is.
+struct CommentScan {
+    /// The quotation mark that is open.
+    quote: Option<char>,
+    /// Whether indented lines are the text of a `|` or `>`.
+    literal: bool,
+}
+
+impl CommentScan {
+    /// Where the comment of the next line begins.
+    fn line(&mut self, line: &str) -> Option<usize> {
+        let is_indented = line.starts_with([' ', '\t']) || line.trim().is_empty();
+        if self.literal && is_indented {
+            return None;
+        }
+        let starts_key = !is_indented && !line.starts_with(['-', '#']);
+        (self.literal, self.quote) = (false, self.quote.filter(|_| !starts_key));
+        // what precedes a character: nothing or a blank, and before the blanks a mark behind which a value begins
+        let (mut before, mut mark) = (' ', ':');
+        let mut escaped = false;
+        for (at, c) in line.char_indices() {
+            match self.quote {
+                Some('"') if c == '\\' => escaped = !escaped,
+                Some(open) if c == open && !escaped => self.quote = None,
+                Some(_) => escaped = false,
+                None if c == '#' && before.is_whitespace() => return Some(at),
+                None if matches!(c, '"' | '\'') && matches!(mark, ':' | '：' | ',' | '[' | '{' | '-') => {
+                    self.quote = Some(c);
+                }
+                None => {}
+            }
+            before = c;
+            mark = if c.is_whitespace() { mark } else { c };
+        }
+        self.literal = self.quote.is_none() && is_literal(line);
+        None
+    }
+}
+
+/// Whether a line ends with `|`, `>` or one of their forms (`|-`, `>2`), so that its value is the text below.
+fn is_literal(line: &str) -> bool {
+    let end = line.trim_end().trim_end_matches(|c: char| matches!(c, '+' | '-') || c.is_ascii_digit());
+    end.strip_suffix(['|', '>']).is_some_and(|before| before.ends_with([' ', '：', ':']))
+}
+
+/// The finding for a block that looks like front matter and is none.
+fn not_recognised(source: &SourcePath, text: &str, fault: Fault) -> Finding {
+    let found = |code, line: Span| Finding::new(code, source, line).with("found", line.of(text).trim());
+    match fault {
+        Fault::Fence(line) => found(codes::FRONT_MATTER_FENCE, line).fixed_by(line, "---"),
+        Fault::Format(line) => found(codes::FRONT_MATTER_FORMAT, line),
+        Fault::Hidden(line) => found(codes::FRONT_MATTER_NOT_FIRST, line),
+        Fault::Unopened(line) => found(codes::FRONT_MATTER_UNOPENED, line),
+        Fault::Unclosed(line) => Finding::new(codes::FRONT_MATTER_UNCLOSED, source, line),
+        Fault::LineBreak(place) => Finding::new(codes::FRONT_MATTER_LINE_BREAK, source, place).fixed_by(place, "\n"),
+    }
+}
+
+/// Takes in the next line of the block: a key, or more of the value of the key before.
+fn add_line(source: &SourcePath, text: &str, line: Span, entries: &mut Vec<Entry>, findings: &mut Vec<Finding>) {
+    let words = line.of(text);
+    if words.starts_with('\t') {
+        let tab = Span::new(line.start, line.start + 1);
+        findings.push(Finding::new(codes::TAB_INDENT, source, tab).fixed_by(tab, "  "));
+    }
+    let belongs = words.trim().is_empty()
+        || words.starts_with([' ', '\t', '#', '}', ']'])
+        || words.starts_with("- ")
+        || words == "-";
+    if belongs {
+        if let Some(last) = entries.last_mut() {
+            last.rest.end = line.end;
+        } else if !words.trim().is_empty() && !words.trim_start().starts_with('#') {
+            findings.push(unreadable(source, line, "", "expected `key: value`"));
+        }
+        return;
+    }
+    match key_of(source, text, line, findings) {
+        Some(entry) => entries.push(entry),
+        None => findings.push(unreadable(source, line, "", "expected `key: value`")),
+    }
 }
 
 fn unreadable(source: &SourcePath, span: Span, key: &str, reason: impl std::fmt::Display) -> Finding {
@@ -218,10 +256,17 @@ impl Entry {
     /// The value as a list of texts: `[a, b]`, `- a` lines, or a single text.
     pub fn list(&self, source: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> Vec<Scalar> {
         let inline = self.inline.of(text);
-        if let Some(inner) = inline.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
-            && !inner.contains(['[', ']', '{', '}', '"', '\'', '#'])
+        if let Some(inner) = inside(inline, ['[', ']'])
+            && !inner.of(inline).contains(['[', ']', '{', '}', '"', '\'', '#'])
         {
-            return split_at(text, self.inline.start + 1, inner, ',');
+            self.wide_marks(source, text, &['，'], ", ", findings);
+            return split_at(text, self.inline.start + inner.start, inner.of(inline));
+        }
+        if let Some(inner) = [['［', '］'], ['【', '】']].into_iter().find_map(|marks| inside(inline, marks)) {
+            self.wide_marks(source, text, &['［', '【'], "[", findings);
+            self.wide_marks(source, text, &['］', '】'], "]", findings);
+            self.wide_marks(source, text, &['，'], ", ", findings);
+            return split_at(text, self.inline.start + inner.start, inner.of(inline));
         }
         if inline.is_empty() && self.rest.of(text).lines().skip(1).all(|line| is_plain_dash(line.trim())) {
             let mut at = self.rest.start;
@@ -244,6 +289,15 @@ impl Entry {
             }
             Some(value) => as_text(&value).map(|text| Scalar { text, span }).into_iter().collect(),
             None => Vec::new(),
+        }
+    }
+
+    /// Full-width marks where YAML wants ASCII ones.
+    fn wide_marks(&self, source: &SourcePath, text: &str, marks: &[char], ascii: &str, findings: &mut Vec<Finding>) {
+        for (at, mark) in self.inline.of(text).match_indices(marks) {
+            let span = Span::new(self.inline.start + at, self.inline.start + at + mark.len());
+            let finding = Finding::new(codes::WIDE_COMMA, source, span).with("key", &self.key).with("found", mark);
+            findings.push(finding.fixed_by(span, ascii));
         }
     }
 
@@ -310,11 +364,19 @@ fn is_plain_dash(line: &str) -> bool {
         })
 }
 
-fn split_at(text: &str, start: usize, words: &str, separator: char) -> Vec<Scalar> {
+/// What stands between two brackets around `value`.
+fn inside(value: &str, [open, close]: [char; 2]) -> Option<Span> {
+    let inner = value.strip_prefix(open)?.strip_suffix(close)?;
+    Some(Span::new(open.len_utf8(), open.len_utf8() + inner.len()))
+}
+
+/// The words between commas, wide ones included.
+fn split_at(text: &str, start: usize, words: &str) -> Vec<Scalar> {
     let mut at = start;
-    let parts = words.split(separator).filter_map(|part| {
+    let parts = words.split_inclusive([',', '，']).filter_map(|part| {
         let from = at;
-        at += part.len() + separator.len_utf8();
+        at += part.len();
+        let part = part.trim_end_matches([',', '，']);
         scalar_in(text, Span::new(from, from + part.len()), part.trim())
     });
     parts.collect()
@@ -324,4 +386,25 @@ fn split_at(text: &str, start: usize, words: &str, separator: char) -> Vec<Scala
 fn scalar_in(text: &str, span: Span, words: &str) -> Option<Scalar> {
     let start = span.start + span.of(text).find(words)?;
     (!words.is_empty()).then(|| Scalar { text: words.to_owned(), span: Span::new(start, start + words.len()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::split::split;
+
+    fn comments_of(keys: &str) -> Vec<String> {
+        let text = format!("---\n{keys}\n---\n正文 # 不是注释\n");
+        comments(&text, &split(&text)).iter().map(|span| span.of(&text).to_owned()).collect()
+    }
+
+    #[test]
+    fn comments_begin_outside_quotes_and_literal_text() {
+        assert_eq!(comments_of("title: 甲 # 一\n# 二\nunit: 乙"), [" # 一", "# 二"]);
+        assert_eq!(comments_of("title: '甲 # 乙' # 三\nid: \"a # \\\" # b\" # 四"), [" # 三", " # 四"]);
+        assert_eq!(comments_of("contact: |\n  # 电话\n  1 # 2\n# 五\nunit: [甲, '# 乙'] # 六"), ["# 五", " # 六"]);
+        assert_eq!(comments_of("tags: [甲, # 七\n  乙]\ntitle: it's # 八\nround: 第5轮#9"), [" # 七", " # 八"]);
+        assert_eq!(comments_of("title: \"甲\n  # 还在引号里\"\nunit: 乙\t# 九"), ["\t# 九"]);
+        assert_eq!(comments_of("updates:\n- 'x # y'\n- z # 十"), [" # 十"]);
+    }
 }

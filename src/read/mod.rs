@@ -5,6 +5,7 @@
 
 pub mod blocks;
 pub mod codes;
+pub mod split;
 
 mod asides;
 mod builder;
@@ -24,6 +25,7 @@ mod labelled;
 mod lead;
 mod levels;
 mod lists;
+mod lookalike;
 mod masthead;
 mod names;
 pub mod number;
@@ -37,6 +39,7 @@ mod title_end;
 mod wording;
 
 pub use fields::KEYS;
+pub use front_matter::comments as front_matter_comments;
 
 use crate::notice::{Confidence, Finding, Found, Notice, Origin, SourcePath};
 use crate::text::slug;
@@ -53,9 +56,11 @@ pub struct Reading {
 /// Reads a text with or without front matter, in Markdown or plain, with or without a byte order mark.
 pub fn read(source: &SourcePath, text: &str) -> Reading {
     let mut findings = Vec::new();
-    let front = front_matter::split(source, text, &mut findings);
-    let page = blocks::lay_out(text, front.body);
-    let mut stated = fields::read(source, text, &page.lines, &front, &mut findings);
+    let split = split::split(text);
+    let entries = front_matter::entries(source, text, &split, &mut findings);
+    let page = blocks::lay_out(text, split.body);
+    let mut stated = fields::read(source, text, &page.lines, &entries, &mut findings);
+    findings.extend(split.comments(text).unclosed.map(|open| Finding::new(codes::UNCLOSED_COMMENT, source, open)));
     stated.id.get_or_insert_with(|| id(source));
     let body = facts::Body::of(&page, &stated, source, &mut findings);
     let outline = headings::headings(&page, &body);
@@ -67,7 +72,7 @@ pub fn read(source: &SourcePath, text: &str) -> Reading {
         facts,
         items,
         outline,
-        body: front.body,
+        body: split.body,
         lines_are_paragraphs: page.lines_are_paragraphs,
         links: page.links,
     };

@@ -55,7 +55,7 @@ fn fill(template: &str, finding: &Finding, language: Language) -> Option<String>
 
 /// The reader names the form a value should have by an English word.
 fn form<'a>(name: &str, value: &'a str, language: Language) -> &'a str {
-    const FORMS: [(&str, &str); 10] = [
+    const FORMS: [(&str, &str); 11] = [
         ("text", "文字"),
         ("list", "列表，如 [甲, 乙]"),
         ("mapping", "对照表，如 {problems: 28}"),
@@ -65,6 +65,7 @@ fn form<'a>(name: &str, value: &'a str, language: Language) -> &'a str {
         ("period", "起止两个日期，如 [2024-04-09, 2024-06-28]"),
         ("audience", "public 或 intranet"),
         ("round", "带“第几轮”的名称，如 市委第五轮巡察"),
+        ("withdrawn", "原因和日期，如 {reason: 数据有误, date: 2025-03-14}"),
         ("anchor", "问题的锚点，如 i-1a2b3c4d"),
     ];
     let chinese = || FORMS.iter().find(|(form, _)| *form == value).map(|(_, chinese)| *chinese);

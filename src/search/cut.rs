@@ -1,6 +1,7 @@
 //! Cutting a notice into documents: title and lead, each item, the tail. Together they hold all of its words.
 
 use crate::notice::{Anchor, Item, Stretch, Summary};
+use crate::text::comments::Comments;
 use crate::text::span::Span;
 
 use super::document::{Facet, NoticeText, PartText};
@@ -24,15 +25,16 @@ pub fn cut(notice: &Summary, source: &str, url: &str, facets: Vec<Facet>) -> Not
     place.push(Span::new(at, notice.body.end.max(at)));
 
     let title = notice.facts.title().to_owned();
+    let comments = Comments::of(source, notice.body);
+    let words_of = |span: Span| plain(&comments.strip(source, span));
     let words = |spans: &[Span]| {
-        let words: Vec<String> =
-            spans.iter().map(|span| plain(span.of(source))).filter(|words| !words.is_empty()).collect();
+        let words: Vec<String> = spans.iter().map(|span| words_of(*span)).filter(|words| !words.is_empty()).collect();
         words.join("\n")
     };
     let lead = [title.clone(), words(&lead)].join("\n").trim().to_owned();
     let mut parts = vec![PartText { title: title.clone(), text: lead, ..PartText::default() }];
     for Stretch { item, span } in &stretches {
-        parts.push(item_text(items.get(*item), plain(span.of(source))));
+        parts.push(item_text(items.get(*item), words_of(*span)));
     }
     let tail = words(&tail);
     if !tail.is_empty() {

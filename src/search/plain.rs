@@ -1,12 +1,9 @@
-//! From a notice's source to the words a reader sees: Markdown's marks, HTML comments and table rules fall away.
+//! From a notice's source to the words a reader sees: Markdown's marks and table rules fall away.
 //!
 //! No Markdown parser: an index needs the words, not their structure, and every word must survive.
 
-use std::borrow::Cow;
-
-/// The words of `source`, one paragraph or line a line, without marks and comments.
+/// The words of `source`, which holds no comments any more, one paragraph or line a line, without marks.
 pub fn plain(source: &str) -> String {
-    let source = without_comments(source);
     let mut text = String::with_capacity(source.len());
     let mut fenced = false;
     for line in source.lines() {
@@ -23,21 +20,6 @@ pub fn plain(source: &str) -> String {
     }
     text.truncate(text.trim_end().len());
     text
-}
-
-/// A comment that is never closed runs to the end, as it does in a page.
-fn without_comments(source: &str) -> Cow<'_, str> {
-    if !source.contains("<!--") {
-        return Cow::Borrowed(source);
-    }
-    let mut text = String::with_capacity(source.len());
-    let mut rest = source;
-    while let Some((before, after)) = rest.split_once("<!--") {
-        text.push_str(before);
-        rest = after.split_once("-->").map_or("", |(_, after)| after);
-    }
-    text.push_str(rest);
-    Cow::Owned(text)
 }
 
 /// A line that only draws: `---`, `***`, `| --- | :-: |`, `===`.
@@ -115,8 +97,9 @@ mod tests {
 
     #[test]
     fn words_stay_and_marks_go() {
-        let source = "## （一）关于**“学习”**问题\n\n整改情况：见[附件](a.docx)、`3*4`\\*。<!-- 暗 -->\n\n\
+        let source = "## （一）关于**“学习”**问题\n\n整改情况：见[附件](a.docx)、`3*4`\\*。\n\n\
                       | 序号 | 结果 |\n|---|:-:|\n| 1 | **已完成** |\n- 1.5万元\n<!-- 无尽";
-        assert_eq!(plain(source), "（一）关于“学习”问题\n整改情况：见附件、34*。\n序号 结果 \n1 已完成 \n1.5万元");
+        let words = "（一）关于“学习”问题\n整改情况：见附件、34*。\n序号 结果 \n1 已完成 \n1.5万元\n<!-- 无尽";
+        assert_eq!(plain(source), words);
     }
 }

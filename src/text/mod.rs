@@ -1,8 +1,9 @@
-//! Words: spans and lines, decoding, normalised twins, folding, numerals, slugs, fingerprints.
+//! Words: spans and lines, decoding, comments, normalised twins, folding, numerals, slugs, fingerprints.
 //!
 //! Imports nothing of ours and knows nothing of notices.
 
 pub mod coded;
+pub mod comments;
 pub mod decode;
 pub mod fingerprint;
 pub mod fold;

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::comments::Comments;
 use super::span::Span;
 
 /// A normalised copy of a stretch of text. Line ends are kept one for one.
@@ -41,7 +42,7 @@ impl Normal {
             joints,
             twin: Self::default(),
             traditional: is_traditional(part.of(source)),
-            comments_end: true,
+            comments: Comments::of(source, part).closed.into_iter().peekable(),
             cells: (0, false),
         };
         maker.twin.text.reserve(part.len());
@@ -106,8 +107,8 @@ struct Maker<'a> {
     joints: &'a [Span],
     twin: Normal,
     traditional: bool,
-    /// Whether a comment may end: once one did not, none after it does.
-    comments_end: bool,
+    /// The comments that are still to come.
+    comments: std::iter::Peekable<std::vec::IntoIter<Span>>,
     /// The end of the line that was last asked for cells, and whether it has any.
     cells: (usize, bool),
 }
@@ -216,14 +217,12 @@ impl Maker<'_> {
         }
     }
 
-    /// Drops a comment, its line ends aside; an open one is text.
+    /// Drops the comment that starts here, its line ends aside; any other `<!--` is text.
     fn comment(&mut self) {
-        let rest = if self.comments_end { &self.source[self.at..] } else { "" };
-        let Some(length) = rest.find("-->").map(|end| end + 3) else {
-            self.comments_end = false;
+        while self.comments.next_if(|comment| comment.start < self.at).is_some() {}
+        let Some(Span { end, .. }) = self.comments.next_if(|comment| comment.start == self.at) else {
             return self.keep('<');
         };
-        let end = self.at + length;
         while let Some(line_end) = memchr::memchr(b'\n', &self.source.as_bytes()[self.at..end]) {
             self.drop_to(self.at + line_end);
             self.keep('\n');

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use memchr::memmem;
-
 use super::item::{ItemRow, item_fields};
 use super::json::members;
 use super::notice::{NoticeRow, notice_fields};
+use crate::read;
+use crate::text::span::Span;
 
 /// Writes a notice's fields and its items as one object: the fields of `notices.json` and, as `items`, those of
 /// `items.json`.
@@ -27,45 +27,15 @@ pub fn notice_json(row: &NoticeRow<'_>, mut out: impl Write) -> io::Result<()> {
     out.flush()
 }
 
-/// The source of a notice as it may be given away: without HTML comments, and without the comment lines and waivers
-/// of its front matter. A comment that stands alone takes its lines with it.
+/// The source of a notice as it may be given away: without its comments, those of the front matter included. A comment
+/// that stands alone takes its lines with it.
 pub fn shown_source(text: &str) -> String {
-    let (front, body) = split_front_matter(text);
+    let split = read::split::split(text);
+    let mut comments = read::front_matter_comments(text, &split);
+    comments.extend(split.comments(text).closed);
     let mut out = String::with_capacity(text.len());
-    for line in front.split_inclusive('\n').filter(|line| !line.trim_start().starts_with('#')) {
-        match line.find(" # ok:") {
-            Some(waiver) => {
-                out.push_str(line[..waiver].trim_end());
-                out.push_str(&line[line.trim_end().len()..]);
-            }
-            None => out.push_str(line),
-        }
-    }
-    without_comments(body, &mut out);
-    out
-}
-
-/// The front matter with its fences, or nothing, and the rest.
-fn split_front_matter(text: &str) -> (&str, &str) {
-    let mut lines = text.split_inclusive('\n');
-    let Some(first) = lines.next() else { return ("", text) };
-    if first.trim_start_matches('\u{feff}').trim_end() != "---" {
-        return ("", text);
-    }
-    let mut at = first.len();
-    for line in lines {
-        at += line.len();
-        if line.trim_end() == "---" {
-            return text.split_at(at);
-        }
-    }
-    ("", text)
-}
-
-fn without_comments(text: &str, out: &mut String) {
     let mut from = 0;
-    while let Some(start) = memmem::find(&text.as_bytes()[from..], b"<!--").map(|at| from + at) {
-        let Some(end) = memmem::find(&text.as_bytes()[start + 4..], b"-->").map(|at| start + 4 + at + 3) else { break };
+    for Span { start, end } in comments {
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
         let before = line_start.max(from);
@@ -76,6 +46,7 @@ fn without_comments(text: &str, out: &mut String) {
         from = if alone { line_end } else { end };
     }
     out.push_str(&text[from..]);
+    out
 }
 
 #[cfg(test)]
@@ -87,5 +58,8 @@ mod tests {
         let text = "---\ntitle: 甲 # ok: title 待核\n# unit: 待确认\ndate: 2024-01-01\n---\n第一<!-- 密 -->段\n<!-- ok: x\n密 -->\n第二段 <!-- a --><!-- b -->\n<!-- 未完";
         assert_eq!(shown_source(text), "---\ntitle: 甲\ndate: 2024-01-01\n---\n第一段\n第二段 \n<!-- 未完");
         assert_eq!(shown_source("# 标题\n正文"), "# 标题\n正文");
+        let dots = "\n---\ntitle: '甲 # 一' # 二\ncontact: |\n  # 号\n...\n## 一、标题\n\n---\n<!-- 密 -->\n# 二\n";
+        let shown = "\n---\ntitle: '甲 # 一'\ncontact: |\n  # 号\n...\n## 一、标题\n\n---\n# 二\n";
+        assert_eq!(shown_source(dots), shown);
     }
 }

@@ -10,90 +10,46 @@ use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
 use super::{MARKDOWN, emphasis};
+use crate::text::comments::without_html;
 
-/// Stands where nothing is shown.
-pub const NOTHING: u8 = 1;
+pub use crate::text::comments::{LESS, NOTHING};
+
 /// Stands for each `*` that opens strong words.
 pub const STRONG_OPENS: u8 = 2;
 /// Stands for each `*` that closes strong words.
 pub const STRONG_CLOSES: u8 = 3;
-/// Stands for a `<` that begins no autolink.
-pub const LESS: u8 = 4;
-/// Stands for a `[` that begins a line and is no definition of a link.
+/// Stands for a `[` that begins a line and is not the definition of a link.
 pub const BRACKET: u8 = 5;
 
 /// Masks `body`; `by_line` where each of its lines is a paragraph.
 pub fn mask(body: &str, by_line: bool) -> Cow<'_, str> {
-    let mut masked = body.as_bytes().to_vec();
+    let body = without_controls(body);
+    let html_free = match &body {
+        Cow::Borrowed(body) => without_html(body),
+        Cow::Owned(body) => Cow::Owned(without_html(body).into_owned()),
+    };
+    let mut masked = html_free.as_bytes().to_vec();
     let mut changed = false;
-    if has_control(body.as_bytes()) {
-        masked.iter_mut().filter(|b| (1..=8).contains(*b)).for_each(|b| *b = NOTHING);
+    if memmem::find(html_free.as_bytes(), b"**").is_some() {
+        emphasis::pair(&html_free, &mut masked, by_line);
         changed = true;
     }
-    if memchr::memchr(b'<', body.as_bytes()).is_some() {
-        hide_comments(body, &mut masked);
-        hide_tags(&mut masked);
-        changed = true;
-    }
-    if memmem::find(body.as_bytes(), b"**").is_some() {
-        emphasis::pair(body, &mut masked, by_line);
-        changed = true;
-    }
-    changed |= hide_definitions(body, &mut masked);
-    let text = if changed { Cow::Owned(text(masked)) } else { Cow::Borrowed(body) };
-    flatten_indents(text)
+    changed |= hide_definitions(&html_free, &mut masked);
+    flatten_indents(if changed { Cow::Owned(text(masked)) } else { html_free })
 }
 
 fn text(masked: Vec<u8>) -> String {
-    let text = simdutf8::basic::from_utf8(&masked);
-    text.expect("invariant: only whole ASCII bytes, or all bytes of a comment, were replaced").to_owned()
+    String::from_utf8(masked).expect("invariant: only whole ASCII bytes were replaced")
 }
 
-fn has_control(bytes: &[u8]) -> bool {
-    bytes.iter().fold(false, |found, b| found | (b.wrapping_sub(1) < 8))
-}
-
-/// Whole comments vanish: alone on their lines they leave blank ones, inside a line nothing.
-fn hide_comments(body: &str, masked: &mut [u8]) {
-    let bytes = body.as_bytes();
-    // the line that was looked at last, so that many comments in one line cost one look
-    let (mut from, mut line_start, mut line_end) = (0, 0, 0);
-    while let Some(start) = memmem::find(&bytes[from..], b"<!--").map(|at| from + at) {
-        let Some(end) = memmem::find(&bytes[start + 4..], b"-->").map(|at| start + 4 + at + 3) else {
-            return;
-        };
-        line_start = memchr::memrchr(b'\n', &bytes[from..start]).map_or(line_start, |at| from + at + 1);
-        if line_end < end {
-            line_end = memchr::memchr(b'\n', &bytes[end..]).map_or(body.len(), |at| end + at);
-        }
-        let is_blank = |range: std::ops::Range<usize>| bytes[range].iter().all(u8::is_ascii_whitespace);
-        let filler = match is_blank(line_start.max(from)..start) && is_blank(end..line_end) && line_start >= from {
-            true => b' ',
-            false => NOTHING,
-        };
-        masked[start..end].iter_mut().filter(|b| !matches!(b, b'\n' | b'\r')).for_each(|b| *b = filler);
-        from = end;
+/// The control characters that masks are made of mean nothing in a notice.
+fn without_controls(body: &str) -> Cow<'_, str> {
+    let is_control = |byte: u8| byte.wrapping_sub(1) < 8;
+    if !body.bytes().fold(false, |found, byte| found | is_control(byte)) {
+        return Cow::Borrowed(body);
     }
-}
-
-fn hide_tags(masked: &mut [u8]) {
-    let places: Vec<usize> = memchr::memchr_iter(b'<', masked).collect();
-    for at in places {
-        let rest = &masked[at + 1..];
-        if rest.first().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'))
-            && !is_autolink(rest)
-        {
-            masked[at] = LESS;
-        }
-    }
-}
-
-/// Whether what follows a `<` is an address or a mailbox up to the `>`.
-fn is_autolink(rest: &[u8]) -> bool {
-    let end = rest.iter().position(|b| matches!(b, b'>' | b'<' | b' ' | b'\t' | b'\n' | b'"' | b'\''));
-    let Some(inside) = end.filter(|at| rest[*at] == b'>').map(|at| &rest[..at]) else { return false };
-    let scheme = inside.iter().position(|b| *b == b':');
-    scheme.is_some_and(|at| at >= 2 && inside[..at].iter().all(u8::is_ascii_alphanumeric)) || inside.contains(&b'@')
+    let bytes = body.bytes().map(|byte| if is_control(byte) { NOTHING } else { byte });
+    Cow::Owned(text(bytes.collect()))
 }
 
 /// `[注]: 本表…` at the start of a line is a sentence, not the definition of a link, which would vanish.

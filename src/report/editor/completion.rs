@@ -20,7 +20,7 @@ pub struct Knowledge {
 pub fn completion(text: &str, offset: usize, known: &Knowledge) -> Vec<Value> {
     let Some(before) = text.get(..offset) else { return Vec::new() };
     let line = before.rsplit('\n').next().unwrap_or_default();
-    if !is_front_matter(before) {
+    if !read::split::is_in_front_matter(before) {
         let label = ["整改状态", "整改结果", "完成情况"].iter().any(|label| line.trim_start().starts_with(label));
         return if label && line.contains(['：', ':']) { statuses() } else { Vec::new() };
     }
@@ -37,12 +37,6 @@ pub fn completion(text: &str, offset: usize, known: &Knowledge) -> Vec<Value> {
         }
         _ => Vec::new(),
     }
-}
-
-/// Whether the text up to here opens front matter and has not closed it.
-fn is_front_matter(before: &str) -> bool {
-    let mut lines = before.trim_start_matches('\u{feff}').lines();
-    lines.next().is_some_and(|first| first.trim_end() == "---") && !lines.any(|line| line.trim_end() == "---")
 }
 
 fn keys() -> Vec<Value> {

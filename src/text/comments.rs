@@ -1,0 +1,181 @@
+//! HTML comments: what counts as one, for everything that reads, checks, shows or searches a text.
+//!
+//! A comment runs from `<!--` to the next `-->`, inside code and tables, too: it never reaches a page. A `<!--` that is
+//! never closed is text, and so is one behind a backslash, which Markdown shows as it is.
+
+use std::borrow::Cow;
+
+use memchr::memmem;
+
+use super::span::Span;
+
+const OPENS: &str = "<!--";
+const CLOSES: &str = "-->";
+
+/// Stands in [`without_html`] for a byte that nothing is shown of.
+pub const NOTHING: u8 = 1;
+/// Stands in [`without_html`] for a `<` that is text.
+pub const LESS: u8 = 4;
+
+/// The comments of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comments {
+    /// The closed ones, marks included, in order.
+    pub closed: Vec<Span>,
+    /// The first `<!--` that is never closed.
+    pub unclosed: Option<Span>,
+}
+
+impl Comments {
+    /// Finds the comments of `text` within `part`.
+    pub fn of(text: &str, part: Span) -> Self {
+        let bytes = text.as_bytes();
+        let end = part.end.min(bytes.len());
+        let mut comments = Self::default();
+        let mut at = part.start;
+        while let Some(start) = bytes.get(at..end).and_then(|rest| memmem::find(rest, OPENS.as_bytes())) {
+            let start = at + start;
+            at = start + OPENS.len();
+            if is_escaped(&bytes[part.start..start]) {
+                continue;
+            }
+            let Some(length) = memmem::find(&bytes[at..end], CLOSES.as_bytes()) else {
+                comments.unclosed = Some(Span::new(start, at));
+                break;
+            };
+            at += length + CLOSES.len();
+            comments.closed.push(Span::new(start, at));
+        }
+        comments
+    }
+
+    /// What of `part` is in no comment, in order.
+    pub fn outside(&self, part: Span) -> impl Iterator<Item = Span> + '_ {
+        let first = self.closed.partition_point(|comment| comment.end <= part.start);
+        let within = self.closed[first..].iter().take_while(move |comment| comment.start < part.end);
+        let ends = within.clone().map(|comment| comment.start).chain(std::iter::once(part.end));
+        let starts = std::iter::once(part.start).chain(within.map(|comment| comment.end));
+        starts.zip(ends).map(|(start, end)| Span::new(start, end)).filter(|span| !span.is_empty())
+    }
+
+    /// The words of `part` in `text` without its comments.
+    pub fn strip<'a>(&self, text: &'a str, part: Span) -> Cow<'a, str> {
+        let mut rest = self.outside(part);
+        match (rest.next(), rest.next()) {
+            (first, None) => Cow::Borrowed(first.unwrap_or_default().of(text)),
+            (first, second) => {
+                Cow::Owned(first.into_iter().chain(second).chain(rest).map(|span| span.of(text)).collect())
+            }
+        }
+    }
+}
+
+/// Whether an odd number of backslashes ends these bytes, so that the character behind them is escaped.
+fn is_escaped(before: &[u8]) -> bool {
+    before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
+}
+
+/// `body` as a Markdown parser should see it: byte for byte as long, with its comments hidden and its tags made text,
+/// because raw HTML in a notice is shown as it is written. Autolinks (`<https://…>`) stay.
+///
+/// A comment alone on its lines leaves blank lines, one inside a line leaves [`NOTHING`].
+pub fn without_html(body: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'<', body.as_bytes()).is_none() {
+        return Cow::Borrowed(body);
+    }
+    let mut bytes = body.as_bytes().to_vec();
+    hide_comments(body, &mut bytes);
+    hide_tags(&mut bytes);
+    let text = String::from_utf8(bytes);
+    Cow::Owned(text.expect("invariant: only whole ASCII bytes, or all bytes of a comment, were replaced"))
+}
+
+fn hide_comments(body: &str, masked: &mut [u8]) {
+    let bytes = body.as_bytes();
+    // the line that was looked at last, so that many comments in one line cost one look
+    let (mut from, mut line_start, mut line_end) = (0, 0, 0);
+    for Span { start, end } in Comments::of(body, Span::new(0, body.len())).closed {
+        line_start = memchr::memrchr(b'\n', &bytes[from..start]).map_or(line_start, |at| from + at + 1);
+        if line_end < end {
+            line_end = memchr::memchr(b'\n', &bytes[end..]).map_or(body.len(), |at| end + at);
+        }
+        let is_blank = |range: std::ops::Range<usize>| bytes[range].iter().all(u8::is_ascii_whitespace);
+        let filler = match is_blank(line_start.max(from)..start) && is_blank(end..line_end) && line_start >= from {
+            true => b' ',
+            false => NOTHING,
+        };
+        masked[start..end].iter_mut().filter(|b| !matches!(b, b'\n' | b'\r')).for_each(|b| *b = filler);
+        from = end;
+    }
+}
+
+fn hide_tags(masked: &mut [u8]) {
+    let places: Vec<usize> = memchr::memchr_iter(b'<', masked).collect();
+    for at in places {
+        let rest = &masked[at + 1..];
+        if rest.first().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'))
+            && !is_autolink(rest)
+        {
+            masked[at] = LESS;
+        }
+    }
+}
+
+/// Whether what follows a `<` is an address or a mailbox up to the `>`.
+fn is_autolink(rest: &[u8]) -> bool {
+    let end = rest.iter().position(|b| matches!(b, b'>' | b'<' | b' ' | b'\t' | b'\n' | b'"' | b'\''));
+    let Some(inside) = end.filter(|at| rest[*at] == b'>').map(|at| &rest[..at]) else { return false };
+    let scheme = inside.iter().position(|b| *b == b':');
+    scheme.is_some_and(|at| at >= 2 && inside[..at].iter().all(u8::is_ascii_alphanumeric)) || inside.contains(&b'@')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn closed(text: &str) -> Vec<&str> {
+        let comments = Comments::of(text, Span::new(0, text.len()));
+        comments.closed.iter().map(|span| span.of(text)).collect()
+    }
+
+    #[test]
+    fn a_comment_ends_at_the_first_mark_that_closes() {
+        assert_eq!(closed("甲<!-- 一\n\n二 -->乙<!----><!-- 三 -->"), ["<!-- 一\n\n二 -->", "<!---->", "<!-- 三 -->"]);
+        assert_eq!(closed("<!-- 外 <!-- 内 --> 文 -->"), ["<!-- 外 <!-- 内 -->"]);
+        assert_eq!(closed("`<!-- 码 -->` | <!-- 格 | 格 --> |"), ["<!-- 码 -->", "<!-- 格 | 格 -->"]);
+    }
+
+    #[test]
+    fn what_is_not_closed_or_escaped_is_text() {
+        let text = "<!-- 甲 -->乙\n<!-- 丙\n<!-- 丁";
+        let comments = Comments::of(text, Span::new(0, text.len()));
+        assert_eq!(comments.closed.len(), 1);
+        assert_eq!(comments.unclosed.map(|span| span.start), text.find("<!-- 丙"));
+        assert_eq!(closed("\\<!-- 甲 -->"), [""; 0]);
+        assert_eq!(closed("\\\\<!-- 甲 -->"), ["<!-- 甲 -->"]);
+        let part = Span::new(0, "<!-- 甲".len());
+        assert!(Comments::of("<!-- 甲 -->", part).closed.is_empty(), "what closes it is outside the part");
+    }
+
+    #[test]
+    fn the_rest_is_what_is_outside() {
+        let text = "甲<!-- 一 -->乙<!-- 二 -->";
+        let whole = Span::new(0, text.len());
+        let rest: Vec<&str> = Comments::of(text, whole).outside(whole).map(|span| span.of(text)).collect();
+        assert_eq!(rest, ["甲", "乙"]);
+        let comments = Comments::of(text, whole);
+        assert_eq!(comments.strip(text, whole), "甲乙");
+        let inside = text.find("一").unwrap_or_default();
+        assert_eq!(comments.strip(text, Span::new(inside, text.len())), "乙", "a part may begin inside a comment");
+    }
+
+    #[test]
+    fn html_is_hidden_and_no_offset_moves() {
+        let text = "甲<!-- 密 -->乙\n<!-- 独\n行 -->\n<b>丙</b> <https://a.cn> 1<2\n<!-- 未完";
+        let seen = without_html(text);
+        assert_eq!(seen.len(), text.len());
+        assert!(!seen.contains('密') && !seen.contains('独') && seen.contains("<https://a.cn> 1<2"));
+        assert!(seen.contains("\u{4}b>丙\u{4}/b>") && seen.ends_with("\u{4}!-- 未完"));
+        assert_eq!(without_html("无").as_ref(), "无");
+    }
+}
