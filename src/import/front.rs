@@ -44,7 +44,9 @@ pub enum KeyState {
 pub fn keys(facts: &Facts, text: &str, date: Option<&str>, id: Option<&str>) -> Vec<FrontKey> {
     let mut keys = Keys { text, keys: Vec::new() };
     let single = |value: &str| (value.to_owned(), scalar(value));
-    keys.found("title", facts.title.as_ref(), |title| single(title), true);
+    // a row of a table is no title, whatever stands around it
+    let title = facts.title.as_ref().filter(|title| !title.span.of(text).trim_start().starts_with('|'));
+    keys.found("title", title, |title| single(title), true);
     match id {
         // an id that was chosen, not read
         Some(id) => {

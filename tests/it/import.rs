@@ -3,6 +3,11 @@
 //! The documents in `tests/import` were made by LibreOffice from the texts beside them:
 //! `soffice --headless --convert-to docx:"MS Word 2007 XML" numbered.fodt` (plain.txt, table.source.html).
 
+mod again;
+mod generator;
+mod law;
+mod word;
+
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
@@ -148,9 +153,14 @@ fn docx(body: &str, numbering: &str, more: &[(&str, &str)]) -> Vec<u8> {
                  xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"";
     let document = format!("<?xml version=\"1.0\"?><w:document {space}><w:body>{body}</w:body></w:document>");
     let numbering = format!("<w:numbering {space}>{numbering}</w:numbering>");
+    package(&[&[("word/document.xml", &*document), ("word/numbering.xml", &*numbering)], more].concat())
+}
+
+/// A zip of these parts.
+fn package(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
-    for (name, text) in [("word/document.xml", &*document), ("word/numbering.xml", &*numbering)].iter().chain(more) {
+    for (name, text) in parts {
         zip.start_file(*name, options).expect("a part");
         zip.write_all(text.as_bytes()).expect("a vector takes everything");
     }

@@ -129,8 +129,8 @@ fn sections(element: &Element, ids: &mut BTreeSet<String>) {
         match child.name.as_str() {
             "headerReference" | "footerReference" => ids.extend(child.attribute("id").map(str::to_owned)),
             "p" => child.at(&["pPr", "sectPr"]).into_iter().for_each(|section| sections(section, ids)),
-            "sectPr" => sections(child, ids),
-            _ => {}
+            "tbl" => {}
+            _ => sections(child, ids),
         }
     }
 }
