@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::Memory;
+use super::memory::Memory;
 use crate::archive::Address;
 use crate::config::Language;
 use crate::pages::key::{Explaining, Key};

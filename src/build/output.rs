@@ -1,13 +1,21 @@
-//! The output folder: checked to be ours, and mended where a killed run left it half swapped.
+//! The output folder: checked to be ours, searched for files that no build made, and repaired where a killed run left it
+//! half replaced.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use serde::Deserialize;
 
+use super::swap;
+use crate::io::input;
 use crate::site::manifest;
 use crate::text::fingerprint::Fingerprint;
+
+/// How many foreign files are named.
+const NAMED: usize = 10;
 
 /// An output folder that is absent, empty but for dot-files, or ours.
 #[derive(Clone, Debug)]
@@ -15,23 +23,48 @@ pub struct Output {
     path: PathBuf,
 }
 
-/// The folder holds something that is not ours.
+/// Why a folder cannot be an output.
 #[derive(Clone, Debug)]
-pub struct Foreign {
-    /// The folder.
-    pub path: PathBuf,
-    /// Something in it.
-    pub holds: String,
+pub enum Unusable {
+    /// It holds something and no manifest of ours.
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+        /// Something in it.
+        holds: String,
+    },
+    /// It is inside the folder of the sources, or that folder is inside it.
+    Content(PathBuf),
+}
+
+/// A manifest as far as it is needed here.
+#[derive(Deserialize)]
+struct Listing {
+    files: Vec<ListedFile>,
+}
+
+#[derive(Deserialize)]
+struct ListedFile {
+    path: String,
 }
 
 impl Output {
-    /// Looks at the folder `path`, first finishing or undoing a swap that a killed run left half done.
+    /// Looks at the folder `path` of a site whose sources are in `content`, first finishing or undoing a replacement
+    /// that a killed run left half done. Where `path` is a symbolic link, the output is what it leads to.
     ///
     /// # Errors
-    /// An I/O error; `Ok(Err(_))` where the folder is not ours.
-    pub fn open(path: &Path) -> Result<Result<Self, Foreign>> {
-        let output = Self { path: path.to_owned() };
-        output.recover()?;
+    /// An I/O error; `Ok(Err(_))` where the folder cannot be an output.
+    pub fn open(path: &Path, content: &Path) -> Result<Result<Self, Unusable>> {
+        let path = match fs::symlink_metadata(path) {
+            Ok(data) if data.is_symlink() => path.canonicalize().with_context(|| path.display().to_string())?,
+            _ => path.to_owned(),
+        };
+        if overlaps(&path, content) {
+            return Ok(Err(Unusable::Content(path)));
+        }
+        let output = Self { path };
+        swap::recover(&output)?;
+        let path = output.path();
         let entries = match fs::read_dir(path) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Ok(output)),
@@ -41,12 +74,12 @@ impl Output {
         for entry in entries {
             let name = entry.with_context(|| path.display().to_string())?.file_name();
             let name = name.to_string_lossy();
-            if !name.starts_with('.') {
+            if !name.starts_with('.') && !is_litter(&name) {
                 visible = Some(name.into_owned());
             }
         }
         match visible {
-            Some(holds) if !output.is_ours()? => Ok(Err(Foreign { path: path.to_owned(), holds })),
+            Some(holds) if !output.is_ours()? => Ok(Err(Unusable::Foreign { path: path.to_owned(), holds })),
             _ => Ok(Ok(output)),
         }
     }
@@ -56,26 +89,68 @@ impl Output {
         &self.path
     }
 
-    /// Where a file of the site lies on disk.
+    /// Where a file of the site is on disk.
     pub fn locate(&self, path: &str) -> PathBuf {
-        below(&self.path, path)
+        let parts = path.split('/').filter(|part| !part.is_empty());
+        parts.fold(self.path.clone(), |folder, part| folder.join(part))
     }
 
-    /// The fingerprint of the manifest that lies in the folder.
+    /// The hash of the manifest in the folder.
     pub fn manifest(&self) -> Option<Fingerprint> {
         fs::File::open(self.locate(manifest::PATH)).and_then(Fingerprint::of_reader).ok()
+    }
+
+    /// Files that the folder's manifest does not list, sorted, the first few of them. Dot-entries at the top are moved
+    /// along by every build and are not among them.
+    ///
+    /// # Errors
+    /// An I/O error with its path, where a folder cannot be listed.
+    pub fn foreign_files(&self) -> Result<Vec<String>> {
+        let manifest = input::read(&self.locate(manifest::PATH), input::MANIFEST).unwrap_or_default();
+        let listing = serde_json::from_slice::<Listing>(&manifest).map(|listing| listing.files).unwrap_or_default();
+        let mut ours: HashSet<String> = listing.into_iter().map(|file| file.path).collect();
+        ours.insert(manifest::PATH.to_owned());
+        let mut foreign = Vec::new();
+        let mut folders = vec![String::new()];
+        while let Some(folder) = folders.pop() {
+            let place = self.locate(&folder);
+            let entries = match fs::read_dir(&place) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                entries => entries.with_context(|| place.display().to_string())?,
+            };
+            for entry in entries {
+                let entry = entry.with_context(|| place.display().to_string())?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+                let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+                match () {
+                    () if folder.is_empty() && name.starts_with('.') => {}
+                    () if is_folder => folders.push(path),
+                    () if is_litter(&name) || ours.contains(&path) => {}
+                    () => foreign.push(path),
+                }
+            }
+        }
+        foreign.sort();
+        foreign.truncate(NAMED);
+        Ok(foreign)
     }
 
     /// Whether the folder's manifest is one of ours.
     fn is_ours(&self) -> Result<bool> {
         let path = self.locate(manifest::PATH);
         let mut head = [0; manifest::MARK.len()];
-        match fs::File::open(&path).and_then(|mut file| file.read_exact(&mut head)) {
+        let opened = input::open(&path, input::MANIFEST);
+        match opened.and_then(|(mut file, _)| file.read_exact(&mut head)) {
             Ok(()) => Ok(head == manifest::MARK),
             Err(error)
                 if matches!(
                     error.kind(),
-                    io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof | io::ErrorKind::IsADirectory
+                    io::ErrorKind::NotFound
+                        | io::ErrorKind::UnexpectedEof
+                        | io::ErrorKind::IsADirectory
+                        | io::ErrorKind::InvalidInput
+                        | io::ErrorKind::FileTooLarge
                 ) =>
             {
                 Ok(false)
@@ -84,69 +159,33 @@ impl Output {
         }
     }
 
-    /// Where something of this program's lies beside the folder.
+    /// A path of this program's beside the folder.
     pub(super) fn beside(&self, what: &str) -> PathBuf {
         let name = self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         self.path.with_file_name(format!(".{name}.gongshi-{what}"))
     }
-
-    /// Where folders cannot be exchanged in one step, a killed run may have moved the old one aside and put nothing in
-    /// its place.
-    fn recover(&self) -> Result<()> {
-        let aside = self.beside("old");
-        if !self.path.exists() && aside.exists() {
-            fs::rename(&aside, &self.path).with_context(|| aside.display().to_string())?;
-        }
-        for left in [aside, self.beside("stage")] {
-            if self.path.exists() && left.exists() {
-                carry_dot_folders(&left, &self.path)?;
-            }
-            remove(&left)?;
-        }
-        Ok(())
-    }
 }
 
-/// Folders such as `.git` move from the old tree to the new one after the swap, and again after a run that was killed
-/// in between.
-pub(super) fn carry_dot_folders(from: &Path, to: &Path) -> Result<()> {
-    for entry in foreign_dot_entries(from)?.into_iter().filter(|entry| !entry.is_file()) {
-        let target = to.join(entry.file_name().unwrap_or_default());
-        if !target.exists() {
-            fs::rename(&entry, &target).with_context(|| entry.display().to_string())?;
+/// Whether a file is one that an operating system puts into every folder somebody looks at. Builds remove it.
+pub(super) fn is_litter(name: &str) -> bool {
+    ["Thumbs.db", "desktop.ini", ".DS_Store"].iter().any(|litter| litter.eq_ignore_ascii_case(name))
+}
+
+/// Whether one of two folders is inside the other, symbolic links resolved as far as the folders exist.
+fn overlaps(output: &Path, content: &Path) -> bool {
+    let (Some(output), Some(content)) = (resolved(output), resolved(content)) else { return false };
+    output.starts_with(&content) || content.starts_with(&output)
+}
+
+/// The absolute path of a folder that may not exist yet.
+fn resolved(path: &Path) -> Option<PathBuf> {
+    let path = std::path::absolute(path).ok()?;
+    let mut missing = Vec::new();
+    for above in path.ancestors() {
+        if let Ok(found) = above.canonicalize() {
+            return Some(missing.iter().rev().fold(found, |folder, name| folder.join(name)));
         }
+        missing.push(above.file_name()?.to_owned());
     }
-    Ok(())
-}
-
-/// Files and folders at the top of a tree whose names begin with a dot and that its manifest does not list: what others
-/// put there. Those it lists come from `content/static/`.
-pub(super) fn foreign_dot_entries(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
-        let entry = entry.with_context(|| folder.display().to_string())?;
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            found.push(entry.path());
-        }
-    }
-    if !found.is_empty() {
-        let manifest = fs::read(folder.join(manifest::PATH)).unwrap_or_default();
-        found.retain(|entry| !manifest::lists(&manifest, &entry.file_name().unwrap_or_default().to_string_lossy()));
-    }
-    Ok(found)
-}
-
-/// The place of a file of the site below `root`.
-pub(super) fn below(root: &Path, path: &str) -> PathBuf {
-    let mut place = root.to_owned();
-    place.extend(path.split('/').filter(|part| !part.is_empty()));
-    place
-}
-
-/// Removes a folder with all in it, if it is there.
-pub(super) fn remove(path: &Path) -> Result<()> {
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).with_context(|| path.display().to_string()),
-        _ => Ok(()),
-    }
+    None
 }

@@ -41,6 +41,11 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.code == code)
 }
 
+/// Whether `code` is a rule about numbers and addresses of people.
+pub fn is_about_privacy(code: &str) -> bool {
+    privacy::RULES.iter().any(|rule| rule.code == code)
+}
+
 /// The code nearest to `code`, where one is near enough to be meant.
 pub fn nearest(code: &str) -> Option<&'static str> {
     let near = rules().map(|rule| (strsim::damerau_levenshtein(code, rule.code), rule.code));

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::{Exit, Session, assemble, publish as publishing, target};
+use super::assemble::Workspace;
+use super::{Exit, Session, publish as publishing, target};
 use crate::publish::package::{self, Opened};
 use crate::publish::release::{Refusal, guard};
 use crate::publish::{self, Delivery, tree};
@@ -37,8 +38,8 @@ pub struct ApplyArgs {
 pub(super) fn run(session: &Session, args: &ApplyArgs) -> Result<Exit> {
     let found = target::anywhere(session, Some(&args.target))?;
     let failed = |error: anyhow::Error| target::failed(session, &found, error);
-    let _lock = assemble::lock(session).map_err(failed)?;
-    let unpacked = assemble::incoming(session);
+    let workspace = Workspace::open(session).map_err(failed)?;
+    let unpacked = workspace.incoming();
     let outcome = unpack(&args.package, &unpacked)
         .map_err(failed)
         .and_then(|opened| apply(session, args, &found, &Delivered { opened, unpacked: unpacked.clone() }));

@@ -1,18 +1,23 @@
-//! What is published: the site checked and built for an audience, in a folder of its own below `.gongshi/`.
+//! What is published: the site, checked and built for one audience, in a folder below `.gongshi/`.
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::{Exit, Session, Stop, build, check};
+use super::findings::Findings;
+use super::{Exit, Session, Stop, build, findings};
 use crate::archive::Options;
 use crate::build as builder;
+use crate::build::Memory;
 use crate::build::output::Output;
-use crate::check::{self as rules, Counts};
 use crate::config::Site;
-use crate::io::load::{ContentFolder, Loaded, ReadSources};
+use crate::io::clock::today;
+use crate::io::input;
+use crate::io::load::{ContentFolder, Fixed, Loaded, ReadSources};
 use crate::io::lock::Lock;
-use crate::notice::{Severity, SourcePath};
+use crate::io::reading::{self, Look};
+use crate::io::review::Reviewer;
+use crate::notice::SourcePath;
 use crate::pages::MakeError;
 use crate::publish::package::Opened;
 use crate::publish::release::signature::SecretKey;
@@ -31,104 +36,134 @@ const TRIES: usize = 3;
 pub(super) struct Assembled {
     /// The folder it was built into.
     pub(super) source: PathBuf,
-    /// What it is known by.
+    /// Its manifest, marker and signature.
     pub(super) opened: Opened,
 }
 
-/// The lock on the site's notes, which are made where there are none.
-pub(super) fn lock(session: &Session) -> Result<Lock> {
-    let notes = session.folder.notes();
-    std::fs::create_dir_all(&notes).with_context(|| notes.display().to_string())?;
-    let lock = build::lock(session)?;
-    tree::remove(&incoming(session))?;
-    Ok(lock)
+/// The folder in which a run prepares what it publishes, and the lock that keeps other runs out.
+pub(super) struct Workspace {
+    folder: PathBuf,
+    /// Held, or absent where the site cannot be written: the folder is then one of this run's own.
+    lock: Option<Lock>,
 }
 
-/// Where a package is unpacked; what a killed run left there is removed by the next that takes the lock.
-pub(super) fn incoming(session: &Session) -> PathBuf {
-    session.folder.notes().join("incoming")
+impl Workspace {
+    /// The workspace of a site: `.gongshi/`, or a temporary folder where the site cannot be written.
+    ///
+    /// # Errors
+    /// [`Stop`] where another run holds the lock; an I/O error with its path.
+    pub(super) fn open(session: &Session) -> Result<Self> {
+        let lock = build::lock(session)?;
+        let folder = match lock {
+            Some(_) => session.folder.notes(),
+            None => std::env::temp_dir().join(format!("gongshi-{}", std::process::id())),
+        };
+        let workspace = Self { folder, lock };
+        // what a killed run left
+        tree::remove(&workspace.incoming())?;
+        Ok(workspace)
+    }
+
+    /// Where a package is unpacked.
+    pub(super) fn incoming(&self) -> PathBuf {
+        self.folder.join("incoming")
+    }
+}
+
+impl Drop for Workspace {
+    fn drop(&mut self) {
+        if self.lock.is_none() {
+            // a temporary folder that cannot be removed is the system's to clear away
+            let _ = tree::remove(&self.folder);
+        }
+    }
 }
 
 /// Checks and builds the site as `options` say, which show no drafts.
 ///
 /// # Errors
 /// [`Stop`] where anything is an error.
-pub(super) fn site(session: &Session, site: Site, options: Options) -> Result<Assembled> {
+pub(super) fn site(session: &Session, workspace: &Workspace, site: &Site, options: Options) -> Result<Assembled> {
     for _ in 1..TRIES {
-        match once(session, site.clone(), options) {
+        match once(session, workspace, site, options) {
             Err(error) if error.downcast_ref::<MakeError>().is_some_and(MakeError::is_change) => {}
             outcome => return outcome,
         }
     }
-    once(session, site, options)
+    once(session, workspace, site, options)
 }
 
-fn once(session: &Session, site: Site, options: Options) -> Result<Assembled> {
-    let notes = session.folder.notes();
+fn once(session: &Session, workspace: &Workspace, site: &Site, options: Options) -> Result<Assembled> {
     let audience = options.audience;
     let name = format!("{}{}", audience.name(), if options.precompressed { "-gz" } else { "" });
-    let source = notes.join("publish").join(&name);
-    let output = Output::open(&source)?.map_err(|foreign| {
+    let source = workspace.folder.join("publish").join(&name);
+    let output = Output::open(&source, &session.folder.content())?.map_err(|_| {
         let message = session
             .language
-            .pick("里有不是本程序生成的文件，把它删去再试", "holds what this program did not make; remove it");
-        Stop::new(Exit::Environment, format!("{} {message}", foreign.path.display()))
+            .pick("里有不是本程序生成的文件，把它删去再试", "holds something this program did not make; remove it");
+        Stop::new(Exit::Environment, format!("{} {message}", source.display()))
     })?;
-    let theme = crate::io::theme::load(&session.folder, &site, session.language)
+    let theme = crate::io::theme::load(&session.folder, site, session.language)
         .map_err(|error| Stop::new(Exit::Unable, error))?;
-    let marker = Marker::new(feeds::site_id(&site), audience);
+    let marker = Marker::new(feeds::site_id(site), audience);
+    let fixed = Fixed::new(site.clone(), theme, options);
+    let reviewer = Reviewer::open(&session.folder, site, today())?;
+    let look: Look<'_> = &|file, text, read| reviewer.see(file, text, read);
     let (known, loaded) = rayon::join(
-        || builder::recall(&output, notes.join(format!("made-{name}"))),
-        || Loaded::load(&session.folder, site, theme, options, session.quiet),
+        || Memory::recall(&output, workspace.folder.join(format!("made-{name}"))),
+        || Loaded::load(&session.folder, fixed, session.quiet, look),
     );
     let loaded = loaded?;
+    session.detail(|| format!("{}: {}", session.language.pick("读取的文件", "files read"), loaded.reading.read));
+    let review = reviewer.review_all(&session.folder, &loaded, &|_| true)?;
     let plan = loaded.plan();
-    stop_for_errors(session, &loaded, plan.findings())?;
-    crate::io::reading::remember(&notes.join("sources"), &loaded.reading)?;
+    stop_for_errors(session, &loaded, &findings::weigh(&loaded, &plan, &review))?;
+    if workspace.lock.is_some() {
+        let sources = session.folder.notes().join("sources");
+        let remembered = reading::remember(&sources, &loaded.reading);
+        session.warn_of_cache(remembered.and_then(|()| review.remember(&session.folder)));
+    }
     let content = ContentFolder(session.folder.content());
     let sources = ReadSources { content: &content, reading: &loaded.reading };
-    builder::build(&plan, &sources, &output, &known, session.quiet)?;
+    let built = builder::build(&plan, &sources, &output, &known, build::reporting(session));
+    let built = built.map_err(|error| build::foreign_files(session, error))?;
+    if workspace.lock.is_some() {
+        session.warn_of_cache(built.remembered);
+    }
     let path = source.join(manifest::PATH);
-    let manifest_bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+    let manifest_bytes = input::read(&path, input::MANIFEST).with_context(|| path.display().to_string())?;
     let manifest = Manifest::parse(&manifest_bytes).with_context(|| path.display().to_string())?;
     let signature = secret_key(session)?.map(|key| key.sign(&manifest_bytes));
     Ok(Assembled { source, opened: Opened { marker, manifest, manifest_bytes, signature } })
 }
 
 /// Errors are never published; those in drafts and in what this audience may not see stop nothing.
-fn stop_for_errors(session: &Session, loaded: &Loaded, between: Vec<crate::notice::Finding>) -> Result<()> {
+fn stop_for_errors(session: &Session, loaded: &Loaded, findings: &Findings) -> Result<()> {
     let is_hidden = |source: &SourcePath| {
-        let file = loaded.reading.files.iter().find(|file| file.path == *source);
-        let summary = file.and_then(|file| file.summary.as_ref());
+        let summary = loaded.reading.file(source).and_then(|file| file.summary.as_ref());
         summary.is_some_and(|summary| summary.facts.draft || !loaded.options.audience.may_see(summary.facts.audience))
     };
-    let mut findings = check::check_site(session, &loaded.site, &[])?.findings;
-    findings.retain(|finding| !is_hidden(&finding.source));
-    findings.extend(loaded.findings.iter().cloned().chain(between).filter(|finding| !is_hidden(&finding.source)));
-    let mut findings = rules::weigh(findings, &loaded.site.severities);
-    findings.retain(|weighed| weighed.severity == Severity::Error || weighed.fatal);
-    if findings.is_empty() {
+    let errors = findings.errors(is_hidden);
+    if errors.is_empty() {
         return Ok(());
     }
-    build::tell(session, &findings);
-    let errors = Counts::of(&findings).errors;
+    findings::print(session, &errors);
+    let count = errors.len();
     let message = session.language.pick(
-        format!("有 {errors} 个错误，没有发布，在线的版本没有变。先用 gongshi check 改好。"),
-        format!(
-            "{errors} errors: nothing was published; what is live is as it was. Mend them with gongshi check first."
-        ),
+        format!("有 {count} 个错误，没有发布，在线的版本没有变。先用 gongshi check 改好。"),
+        format!("{count} errors: nothing was published, and what is live is unchanged. Correct them first; gongshi check lists them."),
     );
     Err(Stop::new(Exit::Refused, message).into())
 }
 
 fn secret_key(session: &Session) -> Result<Option<SecretKey>> {
     let path = session.folder.root().join(SECRET_KEY);
-    let text = match std::fs::read_to_string(&path) {
+    let text = match input::read_text(&path, input::SMALL) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         read => read.with_context(|| path.display().to_string())?,
     };
     let no_key = || {
-        let message = session.language.pick("不是 gongshi key new 写的密钥", "is no key that gongshi key new wrote");
+        let message = session.language.pick("不是 gongshi key new 写的密钥", "is not a key that gongshi key new wrote");
         Stop::new(Exit::Unable, format!("{} {message}", path.display()))
     };
     Ok(Some(SecretKey::parse(&text).ok_or_else(no_key)?))

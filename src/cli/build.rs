@@ -1,24 +1,26 @@
 //! `gongshi build`: makes the site.
 
+use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 
-use super::{Exit, Session, Stop};
+use super::{Exit, Session, Stop, findings};
 use crate::archive::Options;
 use crate::build::explain::explain;
-use crate::build::output::Output;
-use crate::build::{self, Built};
-use crate::check::{self, Weighed};
+use crate::build::output::{Output, Unusable};
+use crate::build::{self, Built, ForeignFiles, Memory, Reporting};
 use crate::config::Site;
-use crate::io::load::{ContentFolder, Loaded, ReadSources};
+use crate::io::clock::today;
+use crate::io::load::{ContentFolder, Fixed, Loaded, ReadSources};
 use crate::io::lock::{Lock, Unlocked};
-use crate::io::reading;
-use crate::notice::{Audience, Severity, SourcePath};
+use crate::io::reading::{self, Look};
+use crate::io::review::Reviewer;
+use crate::io::watchdog::Endless;
+use crate::notice::Audience;
 use crate::pages::MakeError;
-use crate::report::{Limits, Report};
 
 /// Arguments of `gongshi build`.
 #[derive(Debug, Args)]
@@ -66,18 +68,17 @@ pub(super) fn audience(text: &str) -> Result<Audience, String> {
 /// How often a build begins again because a source changed while it was read.
 const TRIES: usize = 3;
 
-/// Builds the site, telling every finding; findings that leave a page unwritable stop it before anything is written.
+/// Builds the site and reports what `check` finds; findings that leave a page unwritable stop it before anything is
+/// written.
 pub(super) fn run(session: &Session, args: &BuildArgs) -> Result<Exit> {
     session.need_site()?;
     if let Some(jobs) = args.jobs {
         // The pool may be set already when commands run in one process, as in tests.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build_global();
     }
-    let notes = session.folder.notes();
-    std::fs::create_dir_all(&notes).with_context(|| notes.display().to_string())?;
-    let _lock = lock(session)?;
+    let lock = lock(session)?;
     for attempt in 1.. {
-        match once(session, args) {
+        match once(session, args, lock.is_some()) {
             Err(error) if attempt < TRIES && error.downcast_ref::<MakeError>().is_some_and(MakeError::is_change) => {
                 session.say(
                     session
@@ -91,44 +92,65 @@ pub(super) fn run(session: &Session, args: &BuildArgs) -> Result<Exit> {
     Ok(Exit::Environment)
 }
 
-fn once(session: &Session, args: &BuildArgs) -> Result<Exit> {
+/// Builds once; `can_remember` where caches can be written.
+fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit> {
     let mut clock = Clock::start();
     let site = site(session, args)?;
     let output = open_output(session, args)?;
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
         .map_err(|error| Stop::new(Exit::Unable, error))?;
     let options = Options { audience: args.audience, drafts: args.drafts, precompressed: args.precompress };
+    let fixed = Fixed::new(site.clone(), theme, options);
     clock.lap("theme");
+    let reviewer = Reviewer::open(&session.folder, &site, today())?;
+    let look: Look<'_> = &|file, text, read| reviewer.see(file, text, read);
     let (known, loaded) = rayon::join(
-        || build::recall(&output, session.folder.notes().join("made")),
-        || Loaded::load(&session.folder, site, theme, options, session.quiet),
+        || Memory::recall(&output, session.folder.notes().join("made")),
+        || Loaded::load(&session.folder, fixed, session.quiet, look),
     );
     let loaded = loaded?;
     clock.lap("read");
+    let review = reviewer.review_all(&session.folder, &loaded, &|_| true)?;
     let plan = loaded.plan();
-    let mut findings = loaded.findings.clone();
-    findings.extend(plan.findings());
-    let findings = check::weigh(findings, &loaded.site.severities);
-    tell(session, &findings);
-    if let Some(exit) = stops(session, &findings, args.strict) {
-        return Ok(exit);
+    let findings = findings::weigh(&loaded, &plan, &review);
+    let is_stopped = findings.stop(args.strict);
+    findings.report(session, args.strict);
+    let remember = || match can_remember {
+        true => reading::remember(&session.folder.notes().join("sources"), &loaded.reading)
+            .and_then(|()| review.remember(&session.folder)),
+        false => Ok(()),
+    };
+    if is_stopped {
+        session.warn_of_cache(remember());
+        session.tell(
+            session.language.pick("没有生成，旧的输出没有动过。", "Nothing was built; the old output is unchanged."),
+        );
+        return Ok(Exit::Findings);
     }
     clock.lap("plan");
     let content = ContentFolder(session.folder.content());
     let sources = ReadSources { content: &content, reading: &loaded.reading };
-    let remember = || reading::remember(&session.folder.notes().join("sources"), &loaded.reading);
     if let Some(address) = &args.explain {
-        remember()?;
-        let told = explain(&plan, &known, address, session.language);
-        session.print(told.map_err(|error| Stop::new(Exit::Unable, error.to_string()))?);
+        session.warn_of_cache(remember());
+        let explained = explain(&plan, &known, address, session.language);
+        session.print(explained.map_err(|error| Stop::new(Exit::Unable, error.to_string()))?);
         return Ok(Exit::Done);
     }
-    let (remembered, built) = rayon::join(remember, || build::build(&plan, &sources, &output, &known, session.quiet));
-    remembered?;
-    let built = built?;
+    let (remembered, built) =
+        rayon::join(remember, || build::build(&plan, &sources, &output, &known, reporting(session)));
+    let mut built = built.map_err(|error| foreign_files(session, error))?;
+    if can_remember {
+        session.warn_of_cache(remembered.and(std::mem::replace(&mut built.remembered, Ok(()))));
+    }
     clock.lap("build");
-    said(session, &loaded, &built, &output, clock.total());
-    if args.timings {
+    if built.damaged || loaded.reading.damaged {
+        session.tell(session.language.pick(
+            "警告: .gongshi/ 里的缓存损坏了，已经重新生成。",
+            "warning: the cache in .gongshi/ was damaged and has been rebuilt.",
+        ));
+    }
+    report(session, &loaded, &built, &output, clock.total());
+    if args.timings || session.verbose {
         session.tell(clock.laps(session.language));
     }
     // The process ends here; taking a large archive apart first would only keep the clerk waiting.
@@ -136,22 +158,52 @@ fn once(session: &Session, args: &BuildArgs) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The lock on the site's notes.
+/// What a build reports while it runs.
+pub(super) fn reporting(session: &Session) -> Reporting {
+    let (quiet, session) = (session.quiet, session.clone());
+    let endless = move |endless: &Endless| {
+        let unchanged = session.language.pick("旧的输出没有动过。", "The old output is unchanged.");
+        session.tell(format!(
+            "{}: {} {unchanged}",
+            session.language.pick("错误", "error"),
+            endless.message(session.language)
+        ));
+        std::process::exit(Exit::Unable as i32);
+    };
+    Reporting { quiet, endless: Box::new(endless) }
+}
+
+/// The site's lock; nothing where the site cannot be written, so that nothing is remembered either.
 ///
 /// # Errors
 /// [`Stop`] where another run holds it.
-pub(super) fn lock(session: &Session) -> Result<Lock> {
-    let path = session.folder.notes().join("lock");
-    Lock::take(&path).map_err(|unlocked| match unlocked {
-        Unlocked::Held => {
+pub(super) fn lock(session: &Session) -> Result<Option<Lock>> {
+    let notes = session.folder.notes();
+    let path = notes.join("lock");
+    let taken = std::fs::create_dir_all(&notes).map_err(Unlocked::Io).and_then(|()| Lock::take(&path));
+    match taken {
+        Ok(lock) => Ok(Some(lock)),
+        Err(Unlocked::Held) => {
             let message = session.language.pick(
                 "另一个 gongshi 正在处理这个站点，等它结束再试。",
-                "another gongshi is at work on this site; try again when it is done.",
+                "another gongshi is working on this site; try again when it is done.",
             );
-            Stop::new(Exit::Locked, message).into()
+            Err(Stop::new(Exit::Locked, message).into())
         }
-        Unlocked::Io(error) => anyhow::Error::from(error).context(path.display().to_string()),
-    })
+        Err(Unlocked::Io(error)) if is_read_only(&error) => {
+            session.say(session.language.pick(
+                format!("{} 不能写，这一次不用缓存。", notes.display()),
+                format!("{} cannot be written; this run uses no cache.", notes.display()),
+            ));
+            Ok(None)
+        }
+        Err(Unlocked::Io(error)) => Err(anyhow::Error::from(error).context(path.display().to_string())),
+    }
+}
+
+/// Whether an error says that a folder is not ours to write to.
+fn is_read_only(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
 }
 
 /// `site.yaml` with what the command line overrides.
@@ -165,56 +217,41 @@ fn site(session: &Session, args: &BuildArgs) -> Result<Site> {
 
 fn open_output(session: &Session, args: &BuildArgs) -> Result<Output> {
     let path = args.output.clone().unwrap_or_else(|| session.folder.root().join("public"));
-    Output::open(&path)?.map_err(|foreign| {
-        let (path, holds) = (foreign.path.display(), foreign.holds);
-        let message = session.language.pick(
-            format!("{path} 里有不是本程序生成的文件（{holds}），没有动它。换一个输出文件夹，或者先把它清空。"),
-            format!("{path} holds what this program did not make ({holds}) and was left alone. Name another folder, or empty it first."),
-        );
+    Output::open(&path, &session.folder.content())?.map_err(|unusable| {
+        let message = match unusable {
+            Unusable::Foreign { path, holds } => session.language.pick(
+                format!("{} 里有不是本程序生成的文件（{holds}），没有动它。换一个输出文件夹，或者先把它清空。", path.display()),
+                format!("{} holds something this program did not make ({holds}) and was left alone. Name another folder, or empty it first.", path.display()),
+            ),
+            Unusable::Content(path) => session.language.pick(
+                format!("输出文件夹 {} 和 content/ 不能一个在另一个里面。换一个输出文件夹。", path.display()),
+                format!("the output folder {} and content/ must not be inside one another. Name another folder.", path.display()),
+            ),
+        };
         Stop::new(Exit::Unable, message).into()
     })
 }
 
-/// Tells all findings of a run.
-pub(super) fn tell(session: &Session, findings: &[Weighed]) {
-    if findings.is_empty() {
-        return;
-    }
-    let sources = ContentFolder(session.folder.content());
-    let text_of = |path: &SourcePath| sources.text(path);
-    let root =
-        session.folder.content().strip_prefix(".").unwrap_or(&session.folder.content()).display().to_string() + "/";
-    let report = Report { findings, text_of: &text_of, language: session.language, root: &root };
-    session.tell(report.text(session.style, Limits::default()));
+/// The error of a build; where the output holds files of somebody else, with what to do about them.
+pub(super) fn foreign_files(session: &Session, error: anyhow::Error) -> anyhow::Error {
+    let Some(ForeignFiles { output, files }) = error.downcast_ref() else { return error };
+    let (output, files) = (output.display(), files.join(session.language.pick("、", ", ")));
+    let message = session.language.pick(
+        format!("{output} 里有不是本程序生成的文件：{files}。没有生成，旧的输出没有动过。要随站点发布的文件放进 content/static/，其余的从这里移走。"),
+        format!("{output} holds files that this program did not make: {files}. Nothing was built; the old output is unchanged. Put files that belong to the site into content/static/, and move the others away."),
+    );
+    Stop::new(Exit::Environment, message).into()
 }
 
-/// Whether findings stop the build: those that leave no page to write, or any under `--strict`.
-fn stops(session: &Session, findings: &[Weighed], strict: bool) -> Option<Exit> {
-    let fatal = findings.iter().any(|weighed| weighed.fatal);
-    let strictly = strict && findings.iter().any(|weighed| weighed.severity != Severity::Note);
-    if !fatal && !strictly {
-        return None;
-    }
-    session
-        .tell(session.language.pick("没有生成，旧的输出没有动过。", "Nothing was built; the old output is as it was."));
-    Some(Exit::Findings)
-}
-
-fn said(session: &Session, loaded: &Loaded, built: &Built, output: &Output, took: Duration) {
+fn report(session: &Session, loaded: &Loaded, built: &Built, output: &Output, took: Duration) {
     let total = loaded.archive.total();
     let (notices, items) = (loaded.archive.listed().count(), total.items());
     let (path, files, made) = (output.path().display(), built.files, built.made);
     let seconds = took.as_secs_f64();
-    if built.damaged || loaded.reading.damaged {
-        session.tell(session.language.pick(
-            "警告: .gongshi/ 里的缓存损坏了，已经重新生成。",
-            "warning: the cache in .gongshi/ was damaged and has been made anew.",
-        ));
-    }
     session.say(match built.changed {
         true => session.language.pick(
             format!("生成了 {path}：通报 {notices} 份，问题 {items} 项，文件 {files} 个（新做 {made}），用时 {seconds:.2} 秒"),
-            format!("Built {path}: {notices} notices, {items} items, {files} files ({made} made anew) in {seconds:.2} s"),
+            format!("Built {path}: {notices} notices, {items} items, {files} files ({made} rebuilt) in {seconds:.2} s"),
         ),
         false => session.language.pick(
             format!("{path} 已是最新：通报 {notices} 份，问题 {items} 项，文件 {files} 个，用时 {seconds:.2} 秒"),

@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod exit;
 mod explain;
+mod findings;
 mod fmt;
 mod import;
 mod init;

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use super::{Exit, Session, assemble};
+use super::assemble::{self, Workspace};
+use super::{Exit, Session};
 use crate::archive::Options;
 use crate::notice::Audience;
 use crate::publish::package;
@@ -33,8 +34,8 @@ pub(super) fn run(session: &Session, args: &PackageArgs) -> Result<Exit> {
     session.need_site()?;
     let site = session.site()?;
     let options = Options { audience: args.audience, drafts: false, precompressed: args.precompress };
-    let _lock = assemble::lock(session)?;
-    let assembled = assemble::site(session, site, options)?;
+    let workspace = Workspace::open(session)?;
+    let assembled = assemble::site(session, &workspace, &site, options)?;
     package::write(&args.out, &assembled.source, &assembled.opened)?;
     let (out, id) = (args.out.display(), assembled.opened.manifest.id());
     session.say(session.language.pick(

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::assemble::{self, Assembled};
+use super::assemble::{self, Assembled, Workspace};
 use super::target::{self, Found};
 use super::{Exit, Session, Stop, summary};
 use crate::archive::Options;
@@ -48,10 +48,10 @@ pub(super) fn run(session: &Session, args: &PublishArgs) -> Result<Exit> {
     let site = session.site()?;
     let found = target::of_site(session, &site, args.target.as_deref())?;
     let failed = |error: anyhow::Error| target::failed(session, &found, error);
-    let _lock = assemble::lock(session).map_err(failed)?;
+    let workspace = Workspace::open(session).map_err(failed)?;
     let audience = found.audience.unwrap_or_default();
     let options = Options { audience, drafts: false, precompressed: found.precompress };
-    let assembled = assemble::site(session, site, options).map_err(failed)?;
+    let assembled = assemble::site(session, &workspace, &site, options).map_err(failed)?;
     let Assembled { source, opened } = &assembled;
     let delivery = Delivery {
         source,

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 
 use super::{Exit, Session, Stop};
 use crate::archive::Options;
-use crate::io::load::{ContentFolder, Loaded};
+use crate::io::load::{ContentFolder, Fixed, Loaded};
 use crate::pages::{Made, Stage};
 use crate::render::embedded;
 
@@ -81,7 +81,8 @@ fn check(session: &Session) -> Result<Exit> {
     let site = session.site()?;
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
         .map_err(|error| Stop::new(Exit::Unable, error))?;
-    let loaded = Loaded::load(&session.folder, site, theme, Options::default(), session.quiet)?;
+    let fixed = Fixed::new(site, theme, Options::default());
+    let loaded = Loaded::load(&session.folder, fixed, session.quiet, &|_, _, _| ())?;
     let (plan, sources) = (loaded.plan(), ContentFolder(session.folder.content()));
     let (mut made, mut wrong) = (0usize, BTreeSet::new());
     for entry in plan.entries().filter(|entry| entry.stage() == Stage::First && entry.kind.is_templated()) {

@@ -12,8 +12,10 @@ pub struct Glance {
     pub is_folder: bool,
     /// Size in bytes.
     pub size: u64,
-    /// When it was modified, in nanoseconds since 1970; a time that cannot be told lies far ahead.
+    /// When it was modified, in nanoseconds since 1970; far in the future where the system cannot tell.
     pub modified: u64,
+    /// When it was modified or, where the system records that, its name, links or times were changed.
+    pub changed: u64,
 }
 
 #[cfg(unix)]
@@ -43,12 +45,17 @@ mod by_handle {
             let path = if path.is_empty() { "." } else { path };
             let data = statat(self.0.as_ref()?, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
             let kind = FileType::from_raw_mode(data.st_mode);
-            let modified = i128::from(data.st_mtime) * 1_000_000_000 + i128::from(data.st_mtime_nsec);
+            let nanoseconds = |seconds: i64, rest: i128| {
+                u64::try_from(i128::from(seconds) * 1_000_000_000 + rest).unwrap_or(u64::MAX)
+            };
+            let modified = nanoseconds(data.st_mtime, i128::from(data.st_mtime_nsec));
+            let changed = nanoseconds(data.st_ctime, i128::from(data.st_ctime_nsec)).max(modified);
             Some(Glance {
                 is_file: kind == FileType::RegularFile,
                 is_folder: kind == FileType::Directory,
                 size: u64::try_from(data.st_size).unwrap_or(u64::MAX),
-                modified: u64::try_from(modified).unwrap_or(u64::MAX),
+                modified,
+                changed,
             })
         }
     }
@@ -77,12 +84,9 @@ mod by_path {
             place.extend(path.split('/').filter(|part| !part.is_empty()));
             let data = std::fs::symlink_metadata(place).ok()?;
             let since = data.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-            Some(Glance {
-                is_file: data.is_file(),
-                is_folder: data.is_dir(),
-                size: data.len(),
-                modified: since.and_then(|time| u64::try_from(time.as_nanos()).ok()).unwrap_or(u64::MAX),
-            })
+            let modified = since.and_then(|time| u64::try_from(time.as_nanos()).ok()).unwrap_or(u64::MAX);
+            let (is_file, is_folder, size) = (data.is_file(), data.is_dir(), data.len());
+            Some(Glance { is_file, is_folder, size, modified, changed: modified })
         }
     }
 }
@@ -101,7 +105,9 @@ mod tests {
         for path in ["", "a", "a/b c", "a/link", "a/none", "a/b c/d"] {
             assert_eq!(one.glance(path).is_some(), !path.ends_with(['e', 'd']), "{path}");
             // a symbolic link's size is told by both, its kind by neither
-            assert_eq!(one.glance(path), other.glance(path), "{path}");
+            let without_changed = |glance: super::Glance| super::Glance { changed: 0, ..glance };
+            let (one, other) = (one.glance(path), other.glance(path));
+            assert_eq!(one.map(without_changed), other.map(without_changed), "{path}");
         }
         assert_eq!(one.glance("a/b c").map(|glance| (glance.is_file, glance.size)), Some((true, 6)));
         assert_eq!(one.glance("a/link").map(|glance| glance.is_file), Some(false));

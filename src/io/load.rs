@@ -1,7 +1,6 @@
 //! A site loaded from its folder: everything a plan needs, and every finding on the way.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fs;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +10,7 @@ use rayon::prelude::*;
 
 use super::folder::Folder;
 use super::input::{self, Refused};
-use super::reading::{self, Reading};
+use super::reading::{self, Look, Reading};
 use super::source::{self, Role};
 use crate::archive::{Address, Archive, Options, Registers};
 use crate::check;
@@ -36,6 +35,13 @@ pub struct Fixed {
     pub tables: Arc<Tables>,
     /// What the build is for.
     pub options: Options,
+}
+
+impl Fixed {
+    /// What a site is made from that has these settings.
+    pub fn new(site: Site, theme: Theme, options: Options) -> Self {
+        Self { site, theme: Arc::new(theme), tables: Arc::default(), options }
+    }
 }
 
 /// The fingerprints of linked files that were taken before and hold still.
@@ -73,25 +79,23 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// Reads and folds the sources of the site in `folder`.
+    /// Reads and folds the sources of the site in `folder`, while `look` sees what is read.
     ///
     /// # Errors
     /// An I/O error with its path.
-    pub fn load(folder: &Folder, site: Site, theme: Theme, options: Options, quiet: bool) -> Result<Self> {
-        let notes = folder.notes();
-        fs::create_dir_all(&notes).with_context(|| notes.display().to_string())?;
-        let reading = reading::read(&folder.content(), &notes.join("sources"), quiet)?;
-        let fixed = Fixed { site, theme: Arc::new(theme), tables: Arc::default(), options };
-        let loaded = Self::with_findings(folder, &reading, fixed)?;
+    pub fn load(folder: &Folder, fixed: Fixed, quiet: bool, look: Look<'_>) -> Result<Self> {
+        let reading = reading::read(&folder.content(), &folder.notes().join("sources"), quiet, look)?;
+        let loaded = Self::with_findings(folder, &reading, fixed, &Prints::new())?;
         Ok(Self { reading, ..loaded })
     }
 
-    /// Folds what was read of the site in `folder`, with what is wrong in each of its sources.
+    /// Folds what was read of the site in `folder`, with what is wrong in each of its sources; of linked files the
+    /// hashes in `known` hold.
     ///
     /// # Errors
     /// An I/O error with its path, where a linked file cannot be read.
-    pub fn with_findings(folder: &Folder, reading: &Reading, fixed: Fixed) -> Result<Self> {
-        let loaded = Self::of(folder, reading, fixed, &Prints::new())?;
+    pub fn with_findings(folder: &Folder, reading: &Reading, fixed: Fixed, known: &Prints) -> Result<Self> {
+        let loaded = Self::of(folder, reading, fixed, known)?;
         let mut findings = reading.findings.clone();
         findings.extend(reading.files.iter().flat_map(|file| file.findings.iter().cloned()));
         findings.extend(loaded.archive.conflicts());

@@ -99,11 +99,11 @@ impl Reading {
     }
 }
 
-/// Reads what lies in `content`, remembering in the file `memory` what was read.
+/// Reads the files in `content` that are not as the file `memory` remembers them, while `look` sees what is read.
 ///
 /// # Errors
 /// An I/O error with its path. A file that vanishes meanwhile is passed over.
-pub fn read(content: &Path, memory: &Path, quiet: bool) -> Result<Reading> {
+pub fn read(content: &Path, memory: &Path, quiet: bool, look: Look<'_>) -> Result<Reading> {
     let now = now();
     let (tree, known) = rayon::join(|| list(content), || cache::load_all::<(), ReadFile>(memory));
     let (known, remembered, damaged) = match known {
@@ -111,7 +111,7 @@ pub fn read(content: &Path, memory: &Path, quiet: bool) -> Result<Reading> {
         Kept::Nothing => (Vec::new(), Saved::default(), false),
         Kept::Damaged => (Vec::new(), Saved::default(), true),
     };
-    Ok(Reading { remembered, damaged, ..compare(content, (tree?, now), known, quiet, &|_, _, _| ())? })
+    Ok(Reading { remembered, damaged, ..compare(content, (tree?, now), known, quiet, look)? })
 }
 
 /// What was read before, as [`remember`] left it in the file `memory`.

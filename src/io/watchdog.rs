@@ -1,67 +1,178 @@
-//! The watchdog: themes can loop, and nothing inside a template engine stops them.
+//! The watchdog: a template can loop for ever, and nothing inside a template engine stops it.
+//!
+//! It counts the processor time of the thread that makes a page, not the time on the clock: a machine that sleeps, a
+//! slow disk or a busy neighbour are not the theme's fault.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
-use std::thread::{self, ThreadId};
-use std::time::{Duration, Instant};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+#[cfg(any(test, not(target_os = "linux")))]
+use std::time::Instant;
 
 use crate::archive::Address;
+use crate::config::Language;
 
-/// No page takes longer than this.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// No page takes more processor time than this; an ordinary one takes a few milliseconds.
+pub const LIMIT: Duration = Duration::from_secs(30);
+/// How often the watchdog looks.
+const INTERVAL: Duration = Duration::from_secs(1);
+/// How many times the limit may pass on the clock on systems that do not tell a thread's processor time.
+#[cfg(not(target_os = "linux"))]
+const CLOCK_FACTOR: u32 = 4;
 
-type Watched = Arc<Mutex<HashMap<ThreadId, (Instant, Address)>>>;
-
-/// Ends the run with exit code 2, naming the address, when a page takes too long.
-#[derive(Debug)]
-pub struct Watchdog {
-    watched: Watched,
+/// A page that was being made for longer than [`LIMIT`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endless {
+    /// The page.
+    pub address: Address,
 }
 
-/// A page in the making; it is watched until this is dropped.
+impl Endless {
+    /// What is wrong and what to do.
+    pub fn message(&self, language: Language) -> String {
+        let (address, seconds) = (&self.address, LIMIT.as_secs());
+        language.pick(
+            format!("页面 /{address} 算了 {seconds} 秒还没有做完，主题的模板里可能有停不下来的循环。"),
+            format!("the page /{address} is not done after {seconds} s of computing; a loop in a template of the theme may not end."),
+        )
+    }
+}
+
+impl fmt::Display for Endless {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Language::En))
+    }
+}
+
+impl std::error::Error for Endless {}
+
+/// The processor time that one thread has used.
+#[derive(Clone, Debug)]
+pub struct ThreadTime {
+    #[cfg(target_os = "linux")]
+    stat: std::path::PathBuf,
+    #[cfg(not(target_os = "linux"))]
+    since: Instant,
+}
+
+impl ThreadTime {
+    /// The clock of the thread that calls this.
+    pub fn of_this_thread() -> Self {
+        #[cfg(target_os = "linux")]
+        {
+            // a link to `<process>/task/<thread>`
+            let thread = std::fs::read_link("/proc/thread-self").unwrap_or_default();
+            Self { stat: std::path::Path::new("/proc").join(thread).join("stat") }
+        }
+        #[cfg(not(target_os = "linux"))]
+        Self { since: Instant::now() }
+    }
+
+    /// The time used so far; nothing where the thread has ended.
+    #[cfg(target_os = "linux")]
+    pub fn used(&self) -> Option<Duration> {
+        /// Clock ticks a second in `/proc`, on every architecture Linux runs this program on.
+        const TICKS: u64 = 100;
+        let stat = std::fs::read_to_string(&self.stat).ok()?;
+        // the name before the last `)` may hold blanks; user and system time are the 12th and 13th fields after it
+        let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace().skip(11);
+        let mut ticks = || fields.next()?.parse::<u64>().ok();
+        Some(Duration::from_millis((ticks()? + ticks()?) * 1000 / TICKS))
+    }
+
+    /// The time used so far, estimated by the clock.
+    #[cfg(not(target_os = "linux"))]
+    pub fn used(&self) -> Option<Duration> {
+        Some(self.since.elapsed() / CLOCK_FACTOR)
+    }
+}
+
+/// A page that is being made.
+#[derive(Debug)]
+struct Watched {
+    address: Address,
+    clock: ThreadTime,
+    /// The processor time of the thread when the page was begun, read when the watchdog first looks at it.
+    began: Option<Duration>,
+}
+
+type Pages = Arc<Mutex<HashMap<u64, Watched>>>;
+
+/// Ends the process with exit code 2, naming the address, when a page takes too long.
+#[derive(Debug)]
+pub struct Watchdog {
+    pages: Pages,
+    next: Mutex<u64>,
+}
+
+/// A page that is watched until this is dropped.
 #[derive(Debug)]
 pub struct Watch<'a> {
-    dog: &'a Watchdog,
+    watchdog: &'a Watchdog,
+    number: u64,
 }
 
 impl Watchdog {
-    /// A watchdog that sleeps until the run ends or a page takes too long.
-    pub fn start() -> Self {
-        let watched = Watched::default();
-        let weak = Arc::downgrade(&watched);
+    /// A watchdog that calls `bark` when a page takes too long. It ends when it is dropped.
+    pub fn start(bark: impl Fn(&Endless) + Send + 'static) -> Self {
+        let pages = Pages::default();
+        let weak = Arc::downgrade(&pages);
         thread::spawn(move || {
             loop {
-                thread::sleep(Duration::from_secs(1));
-                let Some(watched) = weak.upgrade() else { return };
-                let overdue = watched.lock().ok().and_then(|pages| {
-                    pages.values().find(|(since, _)| since.elapsed() > PATIENCE).map(|(_, address)| address.clone())
-                });
-                if let Some(address) = overdue {
-                    eprintln!(
-                        "错误: 页面 /{address} 过了 {0} 秒还没有做完，主题里可能有停不下来的循环；旧的输出没有动过。\n\
-                         error: the page /{address} is not done after {0} s; a loop in the theme may not end. The old output is as it was.",
-                        PATIENCE.as_secs()
-                    );
-                    std::process::exit(2);
+                thread::sleep(INTERVAL);
+                let Some(pages) = weak.upgrade() else { return };
+                if let Some(endless) = overdue(&pages) {
+                    bark(&endless);
+                    return;
                 }
             }
         });
-        Self { watched }
+        Self { pages, next: Mutex::default() }
     }
 
-    /// Watches the making of the page at `address` on this thread.
+    /// Watches the page at `address`, which this thread makes.
     pub fn watch(&self, address: &Address) -> Watch<'_> {
-        if let Ok(mut pages) = self.watched.lock() {
-            pages.insert(thread::current().id(), (Instant::now(), address.clone()));
-        }
-        Watch { dog: self }
+        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = *next;
+        *next += 1;
+        let watched = Watched { address: address.clone(), clock: ThreadTime::of_this_thread(), began: None };
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner).insert(number, watched);
+        Watch { watchdog: self, number }
     }
 }
 
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
-        if let Ok(mut pages) = self.dog.watched.lock() {
-            pages.remove(&thread::current().id());
+        self.watchdog.pages.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.number);
+    }
+}
+
+/// A page whose thread has used more than the limit since the watchdog first saw it.
+fn overdue(pages: &Pages) -> Option<Endless> {
+    let mut pages = pages.lock().unwrap_or_else(PoisonError::into_inner);
+    pages.values_mut().find_map(|page| {
+        let used = page.clock.used()?;
+        let began = *page.began.get_or_insert(used);
+        (used.saturating_sub(began) > LIMIT).then(|| Endless { address: page.address.clone() })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_takes_no_processor_time_and_computing_does() {
+        let clock = ThreadTime::of_this_thread();
+        let before = clock.used().unwrap();
+        thread::sleep(Duration::from_millis(150));
+        assert!(clock.used().unwrap() - before < Duration::from_millis(100));
+        let (began, mut sum) = (Instant::now(), 0u64);
+        while clock.used().unwrap() - before < Duration::from_millis(100) {
+            sum = (0..100_000).fold(sum, |sum: u64, n| sum.rotate_left(3) ^ n);
+            assert!(began.elapsed() < Duration::from_secs(60), "{sum}");
         }
     }
 }

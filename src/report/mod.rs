@@ -37,7 +37,15 @@ pub struct Report<'a> {
 impl Report<'_> {
     /// For a terminal: one block a finding, then a line that counts them. Empty where nothing was found.
     pub fn text(&self, style: Style, limits: Limits) -> String {
-        terminal::text(self, style, limits)
+        match self.findings.is_empty() {
+            true => String::new(),
+            false => format!("{}{}\n", self.blocks(style, limits), self.summary()),
+        }
+    }
+
+    /// For a terminal: one block a finding.
+    pub fn blocks(&self, style: Style, limits: Limits) -> String {
+        terminal::blocks(self, style, limits)
     }
 
     /// For programs: `{"findings": […], "counts": {…}}`, a line break at its end.

@@ -66,11 +66,8 @@ impl Budget {
     }
 }
 
-pub(super) fn text(report: &Report, style: Style, limits: Limits) -> String {
+pub(super) fn blocks(report: &Report, style: Style, limits: Limits) -> String {
     let mut out = String::new();
-    if report.findings.is_empty() {
-        return out;
-    }
     let mut budget = Budget::new(limits);
     let (mut unseen, mut files) = (0, 0);
     for (file, findings) in report.files() {
@@ -99,7 +96,6 @@ pub(super) fn text(report: &Report, style: Style, limits: Limits) -> String {
         );
         let _ = writeln!(out, "{line}\n");
     }
-    let _ = writeln!(out, "{}", report.summary());
     out
 }
 

@@ -1,27 +1,36 @@
-//! The maker: pages made by templates are made on a thread of their own, for templates can loop and nothing stops one
-//! that does. The thread is then left behind, and whoever asked is told.
+//! Making pages on a thread of their own. A template can loop for ever and nothing stops one that does: its thread is then
+//! abandoned, and whoever asked for the page gets an error.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::thread;
-use std::time::Duration;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
 use crate::archive::Address;
 use crate::config::Language;
 use crate::io::load::{ContentFolder, Loaded};
+use crate::io::watchdog::ThreadTime;
 use crate::pages::{Entry, Made, MakeError, Outcome};
 use crate::render::theme::{Theme, ThemeError};
 
-/// A page takes some milliseconds; what takes so long does not end.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// So many threads are left behind for one theme at most: each keeps a processor busy.
-const MOST: usize = 2;
+/// How much processor time a page may take while somebody waits for it; an ordinary one takes a few milliseconds.
+const LIMIT: Duration = Duration::from_secs(10);
+/// How often the time used is looked at.
+const INTERVAL: Duration = Duration::from_millis(250);
+/// How long a page may take by the clock, whatever keeps it: a disk that does not answer.
+const LONGEST: Duration = Duration::from_secs(120);
+/// How many pages of one theme may fail to end before no more of its pages are made.
+const PER_THEME: usize = 2;
+/// How many threads are abandoned at most before no more pages are made: each keeps a processor busy.
+const MOST: usize = 4;
 
-/// The maker.
+/// Makes pages, and gives up on those that take too long.
 pub struct Maker {
     language: Language,
-    hands: Option<Hands>,
+    worker: Option<Worker>,
+    /// The threads that were abandoned and still run.
+    abandoned: Vec<JoinHandle<()>>,
     /// The pages that did not end with `theme`.
     stuck: BTreeSet<Address>,
     theme: Option<Arc<Theme>>,
@@ -36,15 +45,17 @@ struct Job {
 }
 
 /// A thread that makes pages.
-struct Hands {
+struct Worker {
     jobs: Sender<Job>,
     made: Receiver<Result<Outcome, MakeError>>,
+    clock: ThreadTime,
+    thread: JoinHandle<()>,
 }
 
 impl Maker {
-    /// A maker that tells of what does not end in `language`.
+    /// A maker that reports in `language`.
     pub fn new(language: Language) -> Self {
-        Self { language, hands: None, stuck: BTreeSet::new(), theme: None }
+        Self { language, worker: None, abandoned: Vec::new(), stuck: BTreeSet::new(), theme: None }
     }
 
     /// Makes `entry` of what is loaded.
@@ -66,37 +77,43 @@ impl Maker {
             self.theme = Some(Arc::clone(&loaded.theme));
             self.stuck.clear();
         }
-        if self.stuck.contains(&entry.address) || self.stuck.len() >= MOST {
+        self.abandoned.retain(|thread| !thread.is_finished());
+        if self.stuck.contains(&entry.address) || self.stuck.len() >= PER_THEME || self.abandoned.len() >= MOST {
             return Err(self.endless(&loaded.site.theme, &entry.address));
         }
-        let Some(hands) = self.hands.take().or_else(Hands::new) else {
+        let Some(worker) = self.worker.take().or_else(Worker::new) else {
             return loaded.plan().make(entry, content, made);
         };
         let job =
             Job { loaded: Arc::clone(loaded), content: content.clone(), entry: entry.clone(), made: made.clone() };
-        let _ = hands.jobs.send(job);
-        match hands.made.recv_timeout(PATIENCE) {
-            Ok(outcome) => {
-                self.hands = Some(hands);
+        let _ = worker.jobs.send(job);
+        match worker.wait() {
+            Some(outcome) => {
+                self.worker = Some(worker);
                 outcome
             }
-            Err(_) => {
+            None => {
                 self.stuck.insert(entry.address.clone());
+                self.abandoned.push(worker.thread);
                 Err(self.endless(&loaded.site.theme, &entry.address))
             }
         }
     }
 
     fn endless(&self, theme: &str, address: &Address) -> MakeError {
-        let seconds = PATIENCE.as_secs();
+        let seconds = LIMIT.as_secs();
         let message = match self.stuck.contains(address) {
             true => self.language.pick(
-                format!("过了 {seconds} 秒还没有做完，模板里可能有停不下来的循环。改好模板后再试；重启 gongshi serve 才能腾出处理器。"),
-                format!("not done after {seconds} s; a loop in a template may not end. It is tried again with another template; only a restart of gongshi serve frees the processor."),
+                format!("算了 {seconds} 秒还没有做完，模板里可能有停不下来的循环。改好模板后会再试。"),
+                format!("not done after {seconds} s of computing; a loop in a template may not end. It is tried again when a template changes."),
+            ),
+            false if self.abandoned.len() < MOST => self.language.pick(
+                format!("这个主题已有 {PER_THEME} 个页面停不下来，改好模板之前不再做别的页面。"),
+                format!("{PER_THEME} pages of this theme do not end; no others are made until a template changes."),
             ),
             false => self.language.pick(
-                "这个主题已有页面停不下来，改好模板之前不再做别的页面。".to_owned(),
-                "pages of this theme do not end; no other is made until a template changes.".to_owned(),
+                format!("已有 {MOST} 个页面停不下来，不再做别的页面。改好模板，再重启 gongshi serve。"),
+                format!("{MOST} pages do not end, so no others are made. Correct the templates, then restart gongshi serve."),
             ),
         };
         MakeError::Template(
@@ -106,21 +123,40 @@ impl Maker {
     }
 }
 
-impl Hands {
+impl Worker {
     fn new() -> Option<Self> {
         let (jobs, todo) = mpsc::channel::<Job>();
         let (done, made) = mpsc::channel();
+        let (ready, clock) = mpsc::channel();
         let work = move || {
+            drop(ready.send(ThreadTime::of_this_thread()));
             for Job { loaded, content, entry, made } in todo {
                 let outcome = loaded.plan().make(&entry, &content, &made);
-                // what is loaded is changed in place when nobody else holds it
+                // the state is changed in place when nobody else holds it
                 drop(loaded);
                 if done.send(outcome).is_err() {
                     return;
                 }
             }
         };
-        thread::Builder::new().name("maker".to_owned()).spawn(work).ok()?;
-        Some(Self { jobs, made })
+        let thread = thread::Builder::new().name("pages".to_owned()).spawn(work).ok()?;
+        Some(Self { jobs, made, clock: clock.recv().ok()?, thread })
+    }
+
+    /// Waits for the page; nothing where it takes too long.
+    fn wait(&self) -> Option<Result<Outcome, MakeError>> {
+        let (began, start) = (self.clock.used(), Instant::now());
+        loop {
+            match self.made.recv_timeout(INTERVAL) {
+                Ok(outcome) => return Some(outcome),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {
+                    let used = self.clock.used().zip(began).map(|(now, began)| now.saturating_sub(began));
+                    if used.is_none_or(|used| used > LIMIT) || start.elapsed() > LONGEST {
+                        return None;
+                    }
+                }
+            }
+        }
     }
 }

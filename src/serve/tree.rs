@@ -32,7 +32,7 @@ impl Tree {
     /// # Errors
     /// An I/O error with its path.
     pub fn open(content: &Path, memory: &Path) -> Result<Self> {
-        let reading = reading::read(content, memory, true)?;
+        let reading = reading::read(content, memory, true, &|_, _, _| ())?;
         Ok(Self { content: content.to_owned(), fatal: fatal(&reading), reading })
     }
 

@@ -58,9 +58,27 @@ fn list(files: &[FileRecord], mut is_first: bool) -> Vec<u8> {
     text
 }
 
+/// Whether a path stays below the folder it is joined to, on every system, and can be listed one a line. What builds
+/// write and what releases list are held to this.
+pub fn is_plain_path(path: &str) -> bool {
+    let is_plain = |part: &str| !part.is_empty() && part != "." && part != "..";
+    let has_drive = path.as_bytes().get(1) == Some(&b':') && path.as_bytes()[0].is_ascii_alphabetic();
+    path.split('/').all(is_plain) && !path.contains(|c: char| c.is_control() || c == '\\') && !has_drive
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_paths_stay_below_their_folder() {
+        for path in ["a", "a/b.html", "旧 地址/通报.html", "..a/b..", ".well-known/x"] {
+            assert!(is_plain_path(path), "{path}");
+        }
+        for path in ["", "/a", "a/", "a//b", "..", "a/../b", "./a", "a\\b", "C:/a", "c:a", "a\nb"] {
+            assert!(!is_plain_path(path), "{path:?}");
+        }
+    }
 
     #[test]
     fn a_manifest_is_json_and_says_what_it_lists() {

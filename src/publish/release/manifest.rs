@@ -96,10 +96,9 @@ impl Manifest {
     }
 }
 
-/// Whether a path stays below the folder it is joined to, on every system, and can be listed one a line.
+/// Whether a manifest may list a path.
 fn is_safe(path: &str) -> bool {
-    let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
-    path.split('/').all(plain) && !path.contains(|c: char| c.is_control() || c == '\\') && !UNLISTED.contains(&path)
+    written::is_plain_path(path) && !UNLISTED.contains(&path)
 }
 
 /// The 32 bytes that 64 hexadecimal digits spell.

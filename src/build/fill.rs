@@ -1,0 +1,150 @@
+//! Filling the staging tree: files of unchanged entries are kept, those of the others are made and written.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+use anyhow::Result;
+use rayon::prelude::*;
+
+use super::compare::{AT_ONCE, KeyedEntry, LastOutput};
+use super::staging::StagingTree;
+use crate::archive::Address;
+use crate::io::progress::Progress;
+use crate::io::watchdog::Watchdog;
+use crate::pages::{Entry, FileRecord, Made, Record, Sources};
+use crate::site::{Plan, manifest};
+use crate::text::fingerprint::Fingerprint;
+
+/// What filling needs.
+pub(super) struct Filler<'a> {
+    pub(super) plan: &'a Plan<'a>,
+    pub(super) sources: &'a dyn Sources,
+    pub(super) last: &'a LastOutput<'a>,
+    pub(super) watchdog: &'a Watchdog,
+    pub(super) quiet: bool,
+}
+
+/// What a staging tree was filled with.
+#[derive(Default)]
+pub(super) struct Filled {
+    pub(super) made: Made,
+    /// How many entries have a file that is new, changed or gone.
+    pub(super) changed: usize,
+    /// Their files that are new or changed, where there was a tree before.
+    written: HashSet<String>,
+    /// Their files that are gone.
+    gone: Vec<String>,
+}
+
+/// The files of one entry in the staging tree.
+struct FilledEntry {
+    address: Address,
+    record: Arc<Record>,
+    /// Whether any of its files is new, changed or gone.
+    is_changed: bool,
+    /// Its files that are new or changed, where there was a tree before.
+    written: Vec<String>,
+    /// Its files that are gone.
+    gone: Vec<String>,
+}
+
+impl Filled {
+    fn add(&mut self, entry: FilledEntry) {
+        let FilledEntry { address, record, is_changed, written, gone } = entry;
+        self.changed += usize::from(is_changed);
+        self.written.extend(written);
+        self.gone.extend(gone);
+        self.made.add(address, record);
+    }
+
+    /// The files in which the output's old tree differs from the new one, when the files of `dropped` are gone, too.
+    pub(super) fn stale(&self, dropped: impl Iterator<Item = FileRecord>) -> BTreeSet<String> {
+        let dropped = dropped.map(|file| file.path);
+        let all = dropped.chain(self.gone.iter().cloned()).chain(self.written.iter().cloned());
+        all.chain([manifest::PATH.to_owned()]).collect()
+    }
+
+    /// Whether a file was written in this build.
+    pub(super) fn wrote(&self, path: &str) -> bool {
+        self.written.contains(path) || path == manifest::PATH
+    }
+
+    /// Writes the manifest of everything made; its hash.
+    ///
+    /// # Errors
+    /// An I/O error with its path.
+    pub(super) fn write_manifest(&self, stage: &StagingTree) -> Result<Fingerprint> {
+        let pieces = manifest::write(&self.made.files());
+        let (written, hash) =
+            rayon::join(|| stage.write_pieces(manifest::PATH, &pieces), || Fingerprint::of_pieces(&pieces));
+        written.map(|()| hash)
+    }
+}
+
+impl Filler<'_> {
+    /// Fills the staging tree with the entries of the first stage, then with those of the `second`, which depend on
+    /// them.
+    ///
+    /// # Errors
+    /// [`crate::pages::MakeError`], or an I/O error with its path.
+    pub(super) fn fill(&self, stage: &StagingTree, mut first: Vec<KeyedEntry>, second: Vec<Entry>) -> Result<Filled> {
+        let progress = Progress::begin("生成 building", first.len(), self.quiet);
+        // what takes most memory comes last
+        first.sort_by_key(|keyed| keyed.entry.weight());
+        let entries: Vec<FilledEntry> = first
+            .into_iter()
+            .par_bridge()
+            .map(|keyed| {
+                let filled = self.entry(stage, keyed, &Made::default());
+                progress.step();
+                filled
+            })
+            .collect::<Result<_>>()?;
+        let mut filled = Filled::default();
+        entries.into_iter().for_each(|entry| filled.add(entry));
+        let second: Vec<FilledEntry> = second
+            .into_par_iter()
+            .map(|entry| {
+                let keyed = self.last.keyed(self.plan, entry, &filled.made);
+                self.entry(stage, keyed, &filled.made)
+            })
+            .collect::<Result<_>>()?;
+        second.into_iter().for_each(|entry| filled.add(entry));
+        Ok(filled)
+    }
+
+    /// Puts the files of one entry into the staging tree. Files with unchanged content are kept, not rewritten.
+    fn entry(&self, stage: &StagingTree, keyed: KeyedEntry, made: &Made) -> Result<FilledEntry> {
+        let known = self.last.memory.records.get(&keyed.entry.address);
+        if let Some(record) = known.filter(|_| keyed.fresh)
+            && record.files.iter().all(|file| stage.keep(&file.path).is_ok())
+        {
+            let (address, record) = (keyed.entry.address, Arc::clone(record));
+            return Ok(FilledEntry { address, record, is_changed: false, written: Vec::new(), gone: Vec::new() });
+        }
+        let outcome = {
+            let _watch = self.watchdog.watch(&keyed.entry.address);
+            self.plan.make(&keyed.entry, self.sources, made)?
+        };
+        let record = Arc::new(Record::of(keyed.key, &outcome));
+        let (before, now): (BTreeSet<FileRecord>, Vec<FileRecord>) =
+            (known.iter().flat_map(|known| known.files.iter()).collect(), record.files.iter().collect());
+        let written = outcome.files.par_iter().zip(&now).with_min_len(AT_ONCE).map(|((path, bytes), file)| {
+            let is_kept = before.contains(file) && self.last.is_file_intact(file) && stage.keep(path).is_ok();
+            if !is_kept {
+                stage.write(path, bytes)?;
+            }
+            Ok((!is_kept).then(|| path.clone()))
+        });
+        let mut written: Vec<String> = written.filter_map(Result::transpose).collect::<Result<_>>()?;
+        let now: HashSet<&str> = now.iter().map(|file| file.path.as_str()).collect();
+        let gone = before.into_iter().map(|file| file.path).filter(|path| !now.contains(path.as_str()));
+        let gone: Vec<String> = gone.collect();
+        let is_changed = !written.is_empty() || !gone.is_empty();
+        if self.last.memory.records.is_empty() {
+            // everything is new, and nobody asks which
+            written = Vec::new();
+        }
+        Ok(FilledEntry { address: keyed.entry.address, record, is_changed, written, gone })
+    }
+}

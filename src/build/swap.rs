@@ -1,0 +1,129 @@
+//! Replacing the output by a finished staging tree in one step, and finishing or undoing a replacement that was cut
+//! short.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::output::Output;
+use crate::io::exchange::exchange;
+
+/// Puts the tree `new` in the place of `output`. Dot-files at the old tree's top move along. What is left of the old tree
+/// is kept as `previous`, where one is asked for and can be kept, else it is removed. Tells whether it was kept.
+///
+/// # Errors
+/// An I/O error with its path; the old tree is then still in its place.
+pub(super) fn swap(new: &Path, output: &Output, previous: Option<&Path>) -> Result<bool> {
+    let out = output.path();
+    if !out.exists() {
+        if let Some(parent) = out.parent() {
+            fs::create_dir_all(parent).with_context(|| parent.display().to_string())?;
+        }
+        fs::rename(new, out).with_context(|| out.display().to_string())?;
+        return Ok(false);
+    }
+    if let Err(error) = copy_dot_files(out, new) {
+        // Why it failed matters more than what stays until the next run.
+        let _ = remove(new);
+        return Err(error);
+    }
+    if exchange(new, out).is_ok() {
+        return retire(new, out, previous);
+    }
+    let aside = output.beside("old");
+    fs::rename(out, &aside).with_context(|| out.display().to_string())?;
+    if let Err(error) = fs::rename(new, out) {
+        fs::rename(&aside, out).with_context(|| aside.display().to_string())?;
+        return Err(error).with_context(|| out.display().to_string());
+    }
+    retire(&aside, out, previous)
+}
+
+/// Finishes a swap that was cut short. Where folders cannot be exchanged in one step, a killed run may have moved the
+/// old tree aside and put nothing in its place.
+///
+/// # Errors
+/// An I/O error with its path.
+pub(super) fn recover(output: &Output) -> Result<()> {
+    let (out, aside) = (output.path(), output.beside("old"));
+    if !out.exists() && aside.exists() {
+        fs::rename(&aside, out).with_context(|| aside.display().to_string())?;
+    }
+    for left in [aside, output.beside("stage")] {
+        if out.exists() && left.exists() {
+            carry_dot_folders(&left, out)?;
+        }
+        remove(&left)?;
+    }
+    Ok(())
+}
+
+/// Keeps the old tree `old`, whose place `out` has taken, as `previous`, or removes it.
+fn retire(old: &Path, out: &Path, previous: Option<&Path>) -> Result<bool> {
+    carry_dot_folders(old, out)?;
+    if let Some(previous) = previous
+        && keep(old, previous).is_ok()
+    {
+        return Ok(true);
+    }
+    remove(old).map(|()| false)
+}
+
+/// Moves the old tree to `previous`; where that cannot be done, as on a read-only site, it only saves no time.
+fn keep(old: &Path, previous: &Path) -> Result<()> {
+    remove(previous)?;
+    for entry in dot_entries(old)? {
+        if entry.is_dir() { remove(&entry)? } else { remove_file(&entry)? }
+    }
+    fs::rename(old, previous).with_context(|| previous.display().to_string())
+}
+
+fn copy_dot_files(from: &Path, to: &Path) -> Result<()> {
+    for entry in dot_entries(from)?.into_iter().filter(|entry| entry.is_file()) {
+        let target = to.join(entry.file_name().unwrap_or_default());
+        fs::copy(&entry, target).with_context(|| entry.display().to_string())?;
+    }
+    Ok(())
+}
+
+/// Folders such as `.git` move from the old tree to the new one after the swap, and again after a run that was killed
+/// in between.
+fn carry_dot_folders(from: &Path, to: &Path) -> Result<()> {
+    for entry in dot_entries(from)?.into_iter().filter(|entry| !entry.is_file()) {
+        let target = to.join(entry.file_name().unwrap_or_default());
+        if !target.exists() {
+            fs::rename(&entry, &target).with_context(|| entry.display().to_string())?;
+        }
+    }
+    Ok(())
+}
+
+/// The entries at the top of a folder whose names begin with a dot.
+fn dot_entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let entry = entry.with_context(|| folder.display().to_string())?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}
+
+/// Removes a folder with everything in it, if it is there.
+pub(super) fn remove(path: &Path) -> Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).with_context(|| path.display().to_string()),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a file, if it is there.
+pub(super) fn remove_file(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).with_context(|| path.display().to_string()),
+        _ => Ok(()),
+    }
+}

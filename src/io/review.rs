@@ -1,0 +1,249 @@
+//! Everything that `check` finds in a site: all rules over every notice, the privacy rules over every plain page, and
+//! what is wrong between them. `check`, `build` and `publish` report these same findings.
+//!
+//! A file is reviewed while it is read. What was found in files that did not change since is remembered by their hash.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context, Result};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::cache::{self, Kept, Named, Saved};
+use super::folder::Folder;
+use super::input;
+use super::load::{Fixed, Loaded};
+use super::reading::{self, ReadFile};
+use super::source::{self, Role};
+use crate::archive::{Options, Registers};
+use crate::check::{self, Subject, catalogue};
+use crate::config::Site;
+use crate::notice::{Audience, Date, Finding, SourcePath, Summary};
+use crate::read;
+use crate::text::decode;
+use crate::text::fingerprint::Fingerprint;
+
+/// What the findings of a file depend on besides the file.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Surroundings {
+    /// The hash of `site.yaml`: registers, severities, languages.
+    site: Fingerprint,
+    /// Today: a date may lie in the future, a deadline may have passed.
+    today: Date,
+}
+
+/// The findings of one file as they are remembered.
+#[derive(Clone, Serialize, Deserialize)]
+struct Remembered {
+    source: SourcePath,
+    fingerprint: Fingerprint,
+    findings: Arc<[Finding]>,
+}
+
+impl Named for Remembered {
+    fn name(&self) -> &str {
+        self.source.as_str()
+    }
+}
+
+/// Reviews the files of a site.
+pub struct Reviewer<'a> {
+    site: &'a Site,
+    site_yaml: String,
+    surroundings: Surroundings,
+    registers: Registers<'a>,
+    known: HashMap<SourcePath, Remembered>,
+    saved: Saved,
+    /// The findings of the files that were read in this run.
+    fresh: Mutex<BTreeMap<SourcePath, Vec<Finding>>>,
+}
+
+/// What a review found.
+pub struct Review {
+    /// All findings, in the order of their files.
+    pub findings: Vec<Finding>,
+    /// How many notices were reviewed.
+    pub files: usize,
+    surroundings: Surroundings,
+    values: Vec<Remembered>,
+    saved: Saved,
+    changed: BTreeSet<String>,
+}
+
+/// The file in which the findings of a site are remembered.
+fn memory(folder: &Folder) -> PathBuf {
+    folder.notes().join("checks")
+}
+
+impl<'a> Reviewer<'a> {
+    /// A reviewer of the site in `folder` on the day `today`, who remembers earlier runs.
+    ///
+    /// # Errors
+    /// Where `site.yaml` cannot be read.
+    pub fn open(folder: &Folder, site: &'a Site, today: Date) -> Result<Self> {
+        let site_yaml = folder.site_yaml()?;
+        let surroundings = Surroundings { site: Fingerprint::of(site_yaml.as_bytes()), today };
+        let (known, saved) = match cache::load_all::<Surroundings, Remembered>(&memory(folder)) {
+            Kept::Found(loaded) if loaded.head == surroundings => (loaded.values, loaded.saved),
+            Kept::Found(_) | Kept::Nothing | Kept::Damaged => Default::default(),
+        };
+        let known = known.into_iter().map(|file| (file.source.clone(), file)).collect();
+        let registers = Registers::of(site);
+        Ok(Self { site, site_yaml, surroundings, registers, known, saved, fresh: Mutex::default() })
+    }
+
+    /// Reviews a file that is being read.
+    pub fn see(&self, file: &ReadFile, text: &str, read: &read::Reading) {
+        let findings = self.review(file.role, text, read, file.summary.as_deref(), &[]);
+        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path.clone(), findings);
+    }
+
+    /// Reviews what was loaded of the site in `folder`: the files for which `is_wanted` holds.
+    ///
+    /// # Errors
+    /// An I/O error with its path.
+    pub fn review_all(
+        self,
+        folder: &Folder,
+        loaded: &Loaded,
+        is_wanted: &(dyn Fn(&SourcePath) -> bool + Sync),
+    ) -> Result<Review> {
+        let between = self.between(folder, loaded)?;
+        let fresh = std::mem::take(&mut *self.fresh.lock().unwrap_or_else(PoisonError::into_inner));
+        let content = folder.content();
+        let files = loaded.reading.files.par_iter().filter(|file| file.summary.is_some() && is_wanted(&file.path));
+        let reviewed: Vec<(Remembered, bool, Vec<Finding>)> = files
+            .map(|file| {
+                let others = between.get(&file.path).map(Vec::as_slice).unwrap_or_default();
+                let (own, is_known) = self.own(&content, file, &fresh)?;
+                let findings = match others.is_empty() {
+                    true => own.findings.to_vec(),
+                    // what is wrong between files can be waived in a file, too; few have any of it
+                    false => self.review_file(&content, file, others)?,
+                };
+                Ok((own, is_known, findings))
+            })
+            .collect::<Result<_>>()?;
+        let is_reviewed = |path: &SourcePath| reviewed.binary_search_by(|(own, ..)| own.source.cmp(path)).is_ok();
+        let unreviewed = between.iter().filter(|(path, _)| is_wanted(path) && !is_reviewed(path));
+        let mut findings: Vec<Finding> = unreviewed.flat_map(|(_, findings)| findings.iter().cloned()).collect();
+        findings.extend(reviewed.iter().flat_map(|(.., findings)| findings.iter().cloned()));
+        if is_wanted(&SourcePath::new("site.yaml")) {
+            findings.extend(check::unknown_rules(self.site, &self.site_yaml));
+        }
+        let is_notice = |file: &&ReadFile| file.role == Role::Notice && is_wanted(&file.path);
+        let files = loaded.reading.files.iter().filter(is_notice).count();
+        let gone = self.known.keys().filter(|path| !is_reviewed(path)).map(ToString::to_string);
+        let new = reviewed.iter().filter(|(_, is_known, _)| !is_known).map(|(own, ..)| own.source.to_string());
+        let changed = gone.chain(new).collect();
+        let values = reviewed.into_iter().map(|(own, ..)| own).collect();
+        Ok(Review { findings, files, surroundings: self.surroundings, values, saved: self.saved, changed })
+    }
+
+    /// What is found in a file alone, and whether it was remembered.
+    fn own(
+        &self,
+        content: &Path,
+        file: &ReadFile,
+        fresh: &BTreeMap<SourcePath, Vec<Finding>>,
+    ) -> Result<(Remembered, bool)> {
+        let fingerprint = file.fingerprint.unwrap_or_else(|| Fingerprint::of(b""));
+        let remember =
+            |findings: Vec<Finding>| Remembered { source: file.path.clone(), fingerprint, findings: findings.into() };
+        if let Some(findings) = fresh.get(&file.path) {
+            return Ok((remember(findings.clone()), false));
+        }
+        match self.known.get(&file.path).filter(|known| Some(known.fingerprint) == file.fingerprint) {
+            Some(known) => Ok((known.clone(), true)),
+            None => Ok((remember(self.review_file(content, file, &[])?), false)),
+        }
+    }
+
+    /// Reads and reviews a file of the site; one that vanished meanwhile has no findings.
+    fn review_file(&self, content: &Path, file: &ReadFile, others: &[Finding]) -> Result<Vec<Finding>> {
+        let path = source::locate(content, &file.path);
+        match input::read(&path, input::NOTICE) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            read => {
+                let bytes = read.with_context(|| path.display().to_string())?;
+                Ok(self.review_bytes(&file.path, file.role, &bytes, others))
+            }
+        }
+    }
+
+    /// Reviews the bytes of a file; `others` is what is wrong between it and other files.
+    pub fn review_bytes(&self, source: &SourcePath, role: Role, bytes: &[u8], others: &[Finding]) -> Vec<Finding> {
+        match decode::decode(bytes) {
+            Ok(decoded) => {
+                let read = read::read(source, &decoded.text);
+                let summary = Summary::of(&read.notice, Fingerprint::of(bytes));
+                self.review(role, &decoded.text, &read, Some(&summary), others)
+            }
+            Err(error) => vec![reading::undecoded(source, error)],
+        }
+    }
+
+    fn review(
+        &self,
+        role: Role,
+        text: &str,
+        read: &read::Reading,
+        summary: Option<&Summary>,
+        others: &[Finding],
+    ) -> Vec<Finding> {
+        let round = summary.and_then(|summary| self.registers.round(summary)).map(|round| round.key);
+        let subject = Subject::new(&read.notice, text, round, self.site, self.surroundings.today);
+        let mut findings = check::review(&subject, read.findings.iter().chain(others).cloned().collect());
+        if role == Role::Page {
+            // a plain page has no items, dates or signature to check; what must not get out must not get out here, too
+            let is_read = |finding: &Finding| read.findings.contains(finding) || others.contains(finding);
+            findings.retain(|finding| is_read(finding) || catalogue::is_about_privacy(finding.code.as_str()));
+        }
+        findings
+    }
+
+    /// What is wrong with the tree and between its files, by file: all that reviewing each of them alone does not find.
+    /// Drafts and notices for the intranet are reviewed, too, so the site is folded with them.
+    fn between(&self, folder: &Folder, loaded: &Loaded) -> Result<BTreeMap<SourcePath, Vec<Finding>>> {
+        let everything = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
+        let summaries = || loaded.reading.files.iter().filter_map(|file| file.summary.as_deref());
+        let Options { audience, drafts, .. } = loaded.options;
+        let is_hidden = |summary: &Summary| summary.facts.draft && !drafts || !audience.may_see(summary.facts.audience);
+        let whole;
+        let loaded = match summaries().any(is_hidden) {
+            false => loaded,
+            true => {
+                let (site, theme, tables) = (loaded.site.clone(), loaded.theme.clone(), loaded.tables.clone());
+                let fixed = Fixed { site, theme, tables, options: everything };
+                let hashes = loaded.prints(&BTreeSet::new());
+                whole = Loaded::with_findings(folder, &loaded.reading, fixed, &hashes)?;
+                &whole
+            }
+        };
+        let read: BTreeSet<&SourcePath> = summaries().map(|summary| &summary.source).collect();
+        let mut between: BTreeMap<SourcePath, Vec<Finding>> = BTreeMap::new();
+        for finding in loaded.findings.iter().cloned().chain(loaded.plan().findings()) {
+            if !(read.contains(&finding.source) && read::codes::ALL.contains(&finding.code)) {
+                between.entry(finding.source.clone()).or_default().push(finding);
+            }
+        }
+        Ok(between)
+    }
+}
+
+impl Review {
+    /// Remembers the findings for the next run.
+    ///
+    /// # Errors
+    /// An I/O error with its path.
+    pub fn remember(&self, folder: &Folder) -> Result<()> {
+        if self.changed.is_empty() {
+            return Ok(());
+        }
+        let path = memory(folder);
+        let saved = cache::save_all(&path, &self.surroundings, &self.values, &self.saved, self.changed.clone());
+        saved.with_context(|| path.display().to_string())
+    }
+}
