@@ -89,7 +89,8 @@ pub fn build(
     let planned = planned(plan);
     let is_planned = |address: &Address| planned.binary_search_by(|entry| entry.address.cmp(address)).is_ok();
     let dropped: Vec<&Address> = known.records.keys().filter(|address| !is_planned(address)).collect();
-    let (first, second): (Vec<Entry>, Vec<Entry>) = planned.into_iter().partition(|entry| entry.stage() == Stage::First);
+    let (first, second): (Vec<Entry>, Vec<Entry>) =
+        planned.into_iter().partition(|entry| entry.stage() == Stage::First);
     let keyed = last.compare(plan, first);
     if dropped.is_empty() && keyed.iter().all(|keyed| keyed.fresh) {
         let kept = last.keep_all(&keyed);

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -177,15 +177,17 @@ fn overlaps(output: &Path, content: &Path) -> bool {
     output.starts_with(&content) || content.starts_with(&output)
 }
 
-/// The absolute path of a folder that may not exist yet.
+/// The absolute path of a folder that may not exist yet, without `..` and, as far as it exists, without symbolic links.
 fn resolved(path: &Path) -> Option<PathBuf> {
-    let path = std::path::absolute(path).ok()?;
-    let mut missing = Vec::new();
-    for above in path.ancestors() {
-        if let Ok(found) = above.canonicalize() {
-            return Some(missing.iter().rev().fold(found, |folder, name| folder.join(name)));
+    let mut resolved = PathBuf::new();
+    for part in std::path::absolute(path).ok()?.components() {
+        match part {
+            Component::ParentDir => drop(resolved.pop()),
+            part => resolved.push(part),
         }
-        missing.push(above.file_name()?.to_owned());
+        if let Ok(found) = resolved.canonicalize() {
+            resolved = found;
+        }
     }
-    None
+    Some(resolved)
 }

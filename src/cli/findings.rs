@@ -32,13 +32,16 @@ impl Findings {
         !self.fatal.is_empty() || strict && self.all.iter().any(|weighed| weighed.severity != Severity::Note)
     }
 
-    /// Prints what stops the build and what must not be published, then one line with the totals of `check`.
+    /// Prints what must not be published and, where the build stops, everything that is to be corrected; then one line
+    /// with the totals of `check`.
     pub(super) fn report(&self, session: &Session, strict: bool) {
-        let is_shown = |weighed: &&Weighed| {
-            let is_strict = strict && weighed.severity != Severity::Note;
-            let is_private = catalogue::is_about_privacy(weighed.finding.code.as_str());
-            session.verbose || is_strict || is_private && weighed.severity == Severity::Error
+        let is_stopped = self.stop(strict);
+        let is_shown = |weighed: &&Weighed| match weighed.severity {
+            Severity::Error => is_stopped || catalogue::is_about_privacy(weighed.finding.code.as_str()),
+            Severity::Warning => strict && is_stopped,
+            Severity::Note => false,
         };
+        let is_shown = |weighed: &&Weighed| session.verbose || is_shown(weighed);
         let mut shown: Vec<Weighed> = self.all.iter().filter(is_shown).chain(&self.fatal).cloned().collect();
         shown.sort_by(|a, b| (&a.finding.source, a.finding.span.start).cmp(&(&b.finding.source, b.finding.span.start)));
         shown.dedup();

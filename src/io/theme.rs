@@ -1,9 +1,10 @@
-//! Loading a theme: the built-in layers, then the site's own folder, file by file.
+//! Loading a theme: the built-in files, each of which a file of the site's own theme may replace.
 
 use super::folder::Folder;
 use crate::config::{Language, Site};
 use crate::render::embedded;
 use crate::render::theme::Theme;
+use crate::site::manifest::is_plain_path;
 
 /// Loads the theme `site` names.
 ///
@@ -11,6 +12,12 @@ use crate::render::theme::Theme;
 /// A message that names everything that is wrong in the theme, and where.
 pub fn load(folder: &Folder, site: &Site, language: Language) -> Result<Theme, String> {
     let name = &site.theme;
+    if !is_plain_path(name) || name.contains('/') {
+        return Err(language.pick(
+            format!("site.yaml 的 theme 写了“{name}”：要写 themes/ 里一个文件夹的名字，不能是路径。"),
+            format!("theme in site.yaml is “{name}”; it must be the name of a folder in themes/, not a path."),
+        ));
+    }
     let own = folder.theme(name).map_err(|error| format!("{error:#}"))?;
     let own = (!own.is_empty()).then_some(own);
     let layers = embedded::layers(name, own).ok_or_else(|| unknown(name, language))?;

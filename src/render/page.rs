@@ -93,7 +93,7 @@ struct SiteView<'a> {
 /// The page of `view` at `address`.
 ///
 /// # Errors
-/// The place in the template where it fails, or that the page grows beyond 8 MiB.
+/// The place in the template where it fails, that it writes nothing, or that the page grows beyond 8 MiB.
 pub fn page<V: View>(frame: &Frame<'_>, address: &Address, view: &V) -> Result<Vec<u8>, RenderError> {
     let at = |error: tera::Error| ThemeError {
         file: format!("templates/{}", V::TEMPLATE),
@@ -111,7 +111,15 @@ pub fn page<V: View>(frame: &Frame<'_>, address: &Address, view: &V) -> Result<V
     put("root", Ok(tera::Value::from(view.root(frame.site, address))))?;
     let mut output = Bounded { bytes: Vec::with_capacity(16 << 10) };
     frame.theme.render(V::TEMPLATE, &context, &mut output)?;
-    Ok(output.bytes)
+    match output.bytes.trim_ascii().is_empty() {
+        true => Err(ThemeError {
+            file: format!("templates/{}", V::TEMPLATE),
+            message: "模板没有输出任何内容，这一页会是空白的（the template writes nothing; the page would be empty）"
+                .to_owned(),
+            ..ThemeError::default()
+        }),
+        false => Ok(output.bytes),
+    }
 }
 
 fn site_view<'a>(frame: &Frame<'a>) -> SiteView<'a> {

@@ -110,15 +110,17 @@ impl Desk {
         let folder = setup.folder.clone();
         let language = setup.language;
         let notes = folder.notes();
-        std::fs::create_dir_all(&notes)?;
+        // on a read-only site nothing is remembered
+        let can_remember = std::fs::create_dir_all(&notes).is_ok();
         let tree = Tree::open(&folder.content(), &notes.join("sources"))?;
         let site = site(&folder).map_err(anyhow::Error::msg)?;
         let theme = theme::load(&folder, &site, language).map_err(anyhow::Error::msg)?;
         let fixed = Fixed { site, theme: Arc::new(theme), tables: Arc::default(), options: setup.options };
         let loaded = Arc::new(Loaded::of(&folder, &tree.reading, fixed.clone(), &Prints::new())?);
-        // a build at work will remember the same
-        if let Ok(_lock) = Lock::take(&notes.join("lock")) {
-            reading::remember(&notes.join("sources"), &tree.reading)?;
+        // a build that is running will remember the same
+        if can_remember && let Ok(_lock) = Lock::take(&notes.join("lock")) {
+            // a cache that cannot be written only makes the next start slower
+            drop(reading::remember(&notes.join("sources"), &tree.reading));
         }
         let mut desk = Self {
             content: ContentFolder(folder.content()),

@@ -186,21 +186,80 @@ fn init_and_new_start_what_builds() {
 }
 
 #[test]
-fn what_is_put_into_the_output_does_not_stay() {
-    let sandbox = Sandbox::new("put-in");
+fn foreign_files_in_the_output_stop_the_build_and_stay() {
+    let sandbox = Sandbox::new("foreign-files");
+    let foreign = ["notes.txt", "notices/a/notes.txt", "notices/notes/a.txt"];
     for round in 0..6 {
         sandbox.write("content/a.md", format!("{GOOD}第{round}次。\n"));
-        sandbox.done(&["build"]);
-        let inside = ["notes.txt", "notices/a/notes.txt", "notices/notes/a.txt"]
-            .map(|path| sandbox.at(&format!("public/{path}")));
-        assert!(inside.iter().all(|path| !path.exists()), "round {round}");
-        // every second time, so that the spare tree comes from both kinds of output
         if round % 2 == 1 {
-            for path in inside {
-                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-                std::fs::write(path, "不是我们的\n").unwrap();
+            foreign.iter().for_each(|path| sandbox.write(&format!("public/{path}"), "不是我们的\n"));
+            // as a copy of a folder that keeps its times leaves it
+            if round == 5 {
+                let old = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+                std::fs::File::open(sandbox.at("public/notices/a")).unwrap().set_modified(old).unwrap();
+                std::fs::remove_file(sandbox.at("public/notes.txt")).unwrap();
+                std::fs::remove_dir_all(sandbox.at("public/notices/notes")).unwrap();
             }
+            let run = sandbox.run(&["build"]);
+            assert_eq!(run.code, 3, "round {round}: {}", run.stderr);
+            assert!(
+                run.stderr.contains("notices/a/notes.txt") && run.stderr.contains("content/static/"),
+                "{}",
+                run.stderr
+            );
+            assert!(!sandbox.read("public/notices/a/notice.md").contains(&format!("第{round}次")));
+            for path in foreign.iter().filter(|_| round < 5) {
+                assert_eq!(sandbox.read(&format!("public/{path}")), "不是我们的\n");
+                std::fs::remove_file(sandbox.at(&format!("public/{path}"))).unwrap();
+            }
+            std::fs::remove_file(sandbox.at("public/notices/a/notes.txt")).ok();
         }
+        sandbox.done(&["build"]);
+        assert!(sandbox.read("public/notices/a/notice.md").contains(&format!("第{round}次")));
+    }
+}
+
+#[test]
+fn foreign_files_are_found_without_a_cache_and_litter_is_not_one() {
+    let sandbox = Sandbox::new("foreign-cold");
+    sandbox.write("content/a.md", GOOD);
+    sandbox.done(&["build"]);
+    sandbox.write("public/Thumbs.db", "");
+    sandbox.write("public/.well-known/x", "stays");
+    sandbox.write("content/a.md", format!("{GOOD}改了。\n"));
+    std::fs::remove_dir_all(sandbox.at(".gongshi")).unwrap();
+    sandbox.done(&["build"]);
+    assert_eq!(sandbox.read("public/.well-known/x"), "stays");
+    sandbox.write("public/assets/我们的.css", "a{}");
+    std::fs::remove_dir_all(sandbox.at(".gongshi")).unwrap();
+    let run = sandbox.run(&["build"]);
+    assert_eq!(run.code, 3);
+    assert!(run.stderr.contains("assets/我们的.css") && !run.stderr.contains("Thumbs"), "{}", run.stderr);
+}
+
+#[test]
+fn the_output_is_never_inside_content_nor_around_it() {
+    let sandbox = Sandbox::new("output-inside");
+    sandbox.write("content/a.md", GOOD);
+    for output in ["content/public", "content", ".", "content/notices/../x"] {
+        let run = sandbox.run(&["build", "-o", output]);
+        assert_eq!(run.code, 2, "{output}: {}", run.stderr);
+        assert!(!sandbox.at("content/public").exists() && !sandbox.at("content/x").exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_that_is_a_link_stays_one() {
+    let sandbox = Sandbox::new("output-link");
+    sandbox.write("content/a.md", GOOD);
+    std::fs::create_dir(sandbox.at("www")).unwrap();
+    std::os::unix::fs::symlink("www", sandbox.at("public")).unwrap();
+    for round in 0..3 {
+        sandbox.write("content/a.md", format!("{GOOD}第{round}次。\n"));
+        sandbox.done(&["build"]);
+        assert!(std::fs::symlink_metadata(sandbox.at("public")).unwrap().is_symlink());
+        assert!(sandbox.read("www/notices/a/notice.md").contains(&format!("第{round}次")));
     }
 }
 
