@@ -100,16 +100,15 @@ impl Output {
         fs::File::open(self.locate(manifest::PATH)).and_then(Fingerprint::of_reader).ok()
     }
 
-    /// Files that the folder's manifest does not list, sorted, the first few of them. Dot-entries at the top are moved
-    /// along by every build and are not among them.
+    /// Files that the folder's manifest does not list, sorted, the first few of them. Dot-entries at the top that are
+    /// not of the site (`.git`, `.htaccess`) are moved along by every build and are not among them.
     ///
     /// # Errors
     /// An I/O error with its path, where a folder cannot be listed.
     pub fn foreign_files(&self) -> Result<Vec<String>> {
-        let manifest = input::read(&self.locate(manifest::PATH), input::MANIFEST).unwrap_or_default();
-        let listing = serde_json::from_slice::<Listing>(&manifest).map(|listing| listing.files).unwrap_or_default();
-        let mut ours: HashSet<String> = listing.into_iter().map(|file| file.path).collect();
+        let mut ours: HashSet<String> = listed_files(&self.path).collect();
         ours.insert(manifest::PATH.to_owned());
+        let dots: HashSet<String> = ours.iter().filter_map(|path| dot_name(path)).map(str::to_owned).collect();
         let mut foreign = Vec::new();
         let mut folders = vec![String::new()];
         while let Some(folder) = folders.pop() {
@@ -124,7 +123,7 @@ impl Output {
                 let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
                 let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
                 match () {
-                    () if folder.is_empty() && name.starts_with('.') => {}
+                    () if folder.is_empty() && name.starts_with('.') && !dots.contains(&name) => {}
                     () if is_folder => folders.push(path),
                     () if is_litter(&name) || ours.contains(&path) => {}
                     () => foreign.push(path),
@@ -164,6 +163,18 @@ impl Output {
         let name = self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         self.path.with_file_name(format!(".{name}.gongshi-{what}"))
     }
+}
+
+/// The files that the manifest in `folder` lists; none where there is no manifest of ours.
+pub(super) fn listed_files(folder: &Path) -> impl Iterator<Item = String> {
+    let manifest = input::read(&folder.join(manifest::PATH), input::MANIFEST).unwrap_or_default();
+    let listing = serde_json::from_slice::<Listing>(&manifest).map(|listing| listing.files).unwrap_or_default();
+    listing.into_iter().map(|file| file.path)
+}
+
+/// The first part of a path, where it begins with a dot.
+pub(super) fn dot_name(path: &str) -> Option<&str> {
+    path.split('/').next().filter(|name| name.starts_with('.'))
 }
 
 /// Whether a file is one that an operating system puts into every folder somebody looks at. Builds remove it.

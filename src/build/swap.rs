@@ -1,13 +1,15 @@
 //! Replacing the output by a finished staging tree in one step, and finishing or undoing a replacement that was cut
 //! short.
 
+use std::collections::HashSet;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::output::Output;
+use super::output::{Output, dot_name, listed_files};
 use crate::io::exchange::exchange;
 
 /// Puts the tree `new` in the place of `output`. Dot-files at the old tree's top move along. What is left of the old tree
@@ -24,13 +26,14 @@ pub(super) fn swap(new: &Path, output: &Output, previous: Option<&Path>) -> Resu
         fs::rename(new, out).with_context(|| out.display().to_string())?;
         return Ok(false);
     }
-    if let Err(error) = copy_dot_files(out, new) {
+    let dots = foreign_dot_entries(out)?;
+    if let Err(error) = copy_dot_files(&dots, new) {
         // Why it failed matters more than what stays until the next run.
         let _ = remove(new);
         return Err(error);
     }
     if exchange(new, out).is_ok() {
-        return retire(new, out, previous);
+        return retire((new, &dots), out, previous);
     }
     let aside = output.beside("old");
     fs::rename(out, &aside).with_context(|| out.display().to_string())?;
@@ -38,7 +41,7 @@ pub(super) fn swap(new: &Path, output: &Output, previous: Option<&Path>) -> Resu
         fs::rename(&aside, out).with_context(|| aside.display().to_string())?;
         return Err(error).with_context(|| out.display().to_string());
     }
-    retire(&aside, out, previous)
+    retire((&aside, &dots), out, previous)
 }
 
 /// Finishes a swap that was cut short. Where folders cannot be exchanged in one step, a killed run may have moved the
@@ -53,16 +56,17 @@ pub(super) fn recover(output: &Output) -> Result<()> {
     }
     for left in [aside, output.beside("stage")] {
         if out.exists() && left.exists() {
-            carry_dot_folders(&left, out)?;
+            carry_dot_folders((&left, &foreign_dot_entries(&left)?), out)?;
         }
         remove(&left)?;
     }
     Ok(())
 }
 
-/// Keeps the old tree `old`, whose place `out` has taken, as `previous`, or removes it.
-fn retire(old: &Path, out: &Path, previous: Option<&Path>) -> Result<bool> {
-    carry_dot_folders(old, out)?;
+/// Keeps the old tree `old`, whose place `out` has taken, as `previous`, or removes it. `dots` are the entries that move
+/// along, by the paths they had in the output.
+fn retire((old, dots): (&Path, &[PathBuf]), out: &Path, previous: Option<&Path>) -> Result<bool> {
+    carry_dot_folders((old, dots), out)?;
     if let Some(previous) = previous
         && keep(old, previous).is_ok()
     {
@@ -74,40 +78,48 @@ fn retire(old: &Path, out: &Path, previous: Option<&Path>) -> Result<bool> {
 /// Moves the old tree to `previous`; where that cannot be done, as on a read-only site, it only saves no time.
 fn keep(old: &Path, previous: &Path) -> Result<()> {
     remove(previous)?;
-    for entry in dot_entries(old)? {
+    for entry in foreign_dot_entries(old)? {
         if entry.is_dir() { remove(&entry)? } else { remove_file(&entry)? }
     }
     fs::rename(old, previous).with_context(|| previous.display().to_string())
 }
 
-fn copy_dot_files(from: &Path, to: &Path) -> Result<()> {
-    for entry in dot_entries(from)?.into_iter().filter(|entry| entry.is_file()) {
+/// Copies files to the top of a tree, unless the site has one of that name.
+fn copy_dot_files(dots: &[PathBuf], to: &Path) -> Result<()> {
+    for entry in dots.iter().filter(|entry| entry.is_file()) {
         let target = to.join(entry.file_name().unwrap_or_default());
-        fs::copy(&entry, target).with_context(|| entry.display().to_string())?;
+        if !target.exists() {
+            fs::copy(entry, target).with_context(|| entry.display().to_string())?;
+        }
     }
     Ok(())
 }
 
 /// Folders such as `.git` move from the old tree to the new one after the swap, and again after a run that was killed
 /// in between.
-fn carry_dot_folders(from: &Path, to: &Path) -> Result<()> {
-    for entry in dot_entries(from)?.into_iter().filter(|entry| !entry.is_file()) {
-        let target = to.join(entry.file_name().unwrap_or_default());
-        if !target.exists() {
+fn carry_dot_folders((from, dots): (&Path, &[PathBuf]), to: &Path) -> Result<()> {
+    for name in dots.iter().filter_map(|entry| entry.file_name()) {
+        let (entry, target) = (from.join(name), to.join(name));
+        if entry.is_dir() && !target.exists() {
             fs::rename(&entry, &target).with_context(|| entry.display().to_string())?;
         }
     }
     Ok(())
 }
 
-/// The entries at the top of a folder whose names begin with a dot.
-fn dot_entries(folder: &Path) -> Result<Vec<PathBuf>> {
+/// The entries at the top of a tree whose names begin with a dot and under which the site has no file.
+fn foreign_dot_entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let entry = entry.with_context(|| folder.display().to_string())?;
         if entry.file_name().to_string_lossy().starts_with('.') {
             found.push(entry.path());
         }
+    }
+    if !found.is_empty() {
+        let ours: HashSet<OsString> =
+            listed_files(folder).filter_map(|path| dot_name(&path).map(OsString::from)).collect();
+        found.retain(|entry| entry.file_name().is_none_or(|name| !ours.contains(name)));
     }
     Ok(found)
 }
