@@ -166,14 +166,14 @@ impl Output {
 }
 
 /// The files that the manifest in `folder` lists; none where there is no manifest of ours.
-pub(super) fn listed_files(folder: &Path) -> impl Iterator<Item = String> {
+fn listed_files(folder: &Path) -> impl Iterator<Item = String> {
     let manifest = input::read(&folder.join(manifest::PATH), input::MANIFEST).unwrap_or_default();
     let listing = serde_json::from_slice::<Listing>(&manifest).map(|listing| listing.files).unwrap_or_default();
     listing.into_iter().map(|file| file.path)
 }
 
 /// The first part of a path, where it begins with a dot.
-pub(super) fn dot_name(path: &str) -> Option<&str> {
+fn dot_name(path: &str) -> Option<&str> {
     path.split('/').next().filter(|name| name.starts_with('.'))
 }
 

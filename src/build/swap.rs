@@ -1,16 +1,16 @@
 //! Replacing the output by a finished staging tree in one step, and finishing or undoing a replacement that was cut
 //! short.
 
-use std::collections::HashSet;
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::output::{Output, dot_name, listed_files};
+use super::output::Output;
 use crate::io::exchange::exchange;
+use crate::io::input;
+use crate::site::manifest;
 
 /// Puts the tree `new` in the place of `output`. Dot-files at the old tree's top move along. What is left of the old tree
 /// is kept as `previous`, where one is asked for and can be kept, else it is removed. Tells whether it was kept.
@@ -117,9 +117,8 @@ fn foreign_dot_entries(folder: &Path) -> Result<Vec<PathBuf>> {
         }
     }
     if !found.is_empty() {
-        let ours: HashSet<OsString> =
-            listed_files(folder).filter_map(|path| dot_name(&path).map(OsString::from)).collect();
-        found.retain(|entry| entry.file_name().is_none_or(|name| !ours.contains(name)));
+        let manifest = input::read(&folder.join(manifest::PATH), input::MANIFEST).unwrap_or_default();
+        found.retain(|entry| !manifest::lists(&manifest, &entry.file_name().unwrap_or_default().to_string_lossy()));
     }
     Ok(found)
 }
