@@ -143,12 +143,6 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
         session.warn_of_cache(remembered.and(std::mem::replace(&mut built.remembered, Ok(()))));
     }
     clock.lap("build");
-    if built.damaged || loaded.reading.damaged {
-        session.tell(session.language.pick(
-            "警告: .gongshi/ 里的缓存损坏了，已经重新生成。",
-            "warning: the cache in .gongshi/ was damaged and has been rebuilt.",
-        ));
-    }
     report(session, &loaded, &built, &output, clock.total());
     if args.timings || session.verbose {
         session.tell(clock.laps(session.language));
@@ -244,6 +238,12 @@ pub(super) fn foreign_files(session: &Session, error: anyhow::Error) -> anyhow::
 }
 
 fn report(session: &Session, loaded: &Loaded, built: &Built, output: &Output, took: Duration) {
+    if built.damaged || loaded.reading.damaged {
+        session.tell(session.language.pick(
+            "警告: .gongshi/ 里的缓存损坏了，已经重新生成。",
+            "warning: the cache in .gongshi/ was damaged and has been rebuilt.",
+        ));
+    }
     let total = loaded.archive.total();
     let (notices, items) = (loaded.archive.listed().count(), total.items());
     let (path, files, made) = (output.path().display(), built.files, built.made);
