@@ -5,6 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text::fold::{Folding, is_han};
+use crate::text::words::{Words, words};
+
 /// A unit as a notice names it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UnitName {
@@ -22,18 +25,22 @@ pub struct UnitKey(String);
 
 const PREFIXES: [&str; 2] = ["中国共产党", "中共"];
 
-/// Longest first, so that 机关党委 is not left as 机关.
-const ORGANS: [&str; 8] = ["机关党委", "党总支", "党支部", "分党组", "党工委", "部务会", "党组", "党委"];
+/// Party organs behind an organisation's name. Of those that fit the longest goes, so that 机关党委 is not left as 机关.
+pub static ORGANS: Words = words! {
+    党组 分党组 党委 党工委 党总支 党总支部 党支部 机关党委 机关党总支 机关党支部 临时党委 联合党委 联合党支部 部务会 党委会 党组会
+    党的基层委员会
+};
 
 /// Organs by their full names, which only a party prefix tells from other committees: 中共云江市水务局委员会.
-const COMMITTEES: [&str; 3] = ["总支部委员会", "支部委员会", "委员会"];
+static COMMITTEES: Words = words! { 委员会 工作委员会 支部委员会 总支部委员会 总支委员会 支部 总支部 机关委员会 };
 
-/// What a name without its organ must end in: an organisation, not a place.
-const ORGANISATIONS: [&str; 39] = [
-    "局", "委", "办", "厅", "院", "会", "校", "司", "部", "所", "站", "中心", "集团", "公司", "镇", "乡", "街道",
-    "社区", "村", "医院", "大学", "学院", "行", "社", "处", "队", "馆", "园", "台", "厂", "署", "组", "协", "联", "团",
-    "中学", "小学", "场", "矿",
-];
+/// What an organisation's name ends in: the one list of it. A place (云江市, 石梁县) is none.
+pub static ORGANISATION_ENDS: Words = words! {
+    局 委 办 厅 院 会 校 司 部 所 站 署 社 处 队 馆 园 台 厂 场 矿 行 联 协 团 室
+    中心 集团 公司 银行 分行 支行 医院 大学 学院 学校 中学 小学 幼儿园 研究院 政府 机关 办公室 指挥部 管委会 工商联 文联 科协 政协 人大
+    镇 乡 街道 社区 村 居委会 村委会 林场 农场 牧场 水库 景区 风景区
+    开发区 高新区 经开区 新区 园区 度假区 示范区 集聚区 保税区 保护区 合作区 管理区 工业区 管理局 监管局 工作站 服务站
+};
 
 impl UnitName {
     /// Reads a unit's name as written.
@@ -71,15 +78,29 @@ impl fmt::Display for UnitKey {
     }
 }
 
-/// Strips 中共… and a trailing organ where an organisation remains; 中共某市委 keeps its committee.
+/// Strips 中共… and a trailing organ where an organisation remains; 中共某市委 keeps its committee. Characters are
+/// compared in their simplified form and kept as they are.
 fn canonical(name: &str) -> &str {
-    let bare =
-        PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).filter(|rest| !rest.is_empty()).unwrap_or(name);
-    let committees: &[&str] = if bare.len() < name.len() { &COMMITTEES } else { &[] };
-    let stripped = ORGANS.iter().chain(committees).find_map(|organ| bare.strip_suffix(organ));
-    match stripped {
-        Some(rest) if ORGANISATIONS.iter().any(|noun| rest.ends_with(noun)) && rest.chars().count() > 1 => rest,
-        _ => bare,
+    let simple: String = name.chars().map(simplified).collect();
+    let prefix = PREFIXES.iter().find(|prefix| simple.starts_with(**prefix) && simple.len() > prefix.len());
+    let bare = &simple[prefix.map_or(0, |prefix| prefix.len())..];
+    let committee = || prefix.and_then(|_| COMMITTEES.ending(bare));
+    let rest = ORGANS.ending(bare).or_else(committee).map(|organ| &bare[..bare.len() - organ.len()]);
+    // 市委直属机关工作委员会 is a committee of its own.
+    let is_unit = |rest: &&str| {
+        ORGANISATION_ENDS.ending(rest).is_some() && rest.chars().count() > 1 && !rest.ends_with("直属机关")
+    };
+    let kept = rest.filter(is_unit).unwrap_or(bare);
+    let skipped = prefix.map_or(0, |prefix| prefix.chars().count());
+    let at = |count: usize| name.char_indices().nth(count).map_or(name.len(), |(at, _)| at);
+    &name[at(skipped)..at(skipped + kept.chars().count())]
+}
+
+/// A character in its simplified form.
+fn simplified(c: char) -> char {
+    match Folding::shared().one(c)[..] {
+        [one] if is_han(c) => one,
+        _ => c,
     }
 }
 
@@ -133,6 +154,13 @@ mod tests {
         assert_eq!(name("中共石梁县委"), "石梁县委");
         assert_eq!(name("中共云江市委"), "云江市委");
         assert_eq!(name("党组"), "党组");
+        assert_eq!(name("中共云江市政协机关党组"), "云江市政协机关");
+        assert_eq!(name("云江经济开发区党工委"), "云江经济开发区");
+        assert_eq!(name("中共云江高新区工作委员会"), "云江高新区");
+        assert_eq!(name("中共青禾區水務局黨組"), "青禾區水務局");
+        assert_eq!(name("中共云江市委直属机关工作委员会"), "云江市委直属机关工作委员会");
+        assert_eq!(name("云江市人大常委会机关党组"), "云江市人大常委会机关");
+        assert_eq!(name("云江市第一中学党总支"), "云江市第一中学");
     }
 
     #[test]

@@ -24,7 +24,9 @@ pub struct Closing {
     pub first: usize,
 }
 
+/// How many of the last rows may close a text.
 const FURTHEST: usize = 16;
+
 static CONTACTS: Words = Words::new(&[
     "联系方式",
     "联系电话",
@@ -48,7 +50,8 @@ static CONTACTS: Words = Words::new(&[
 /// Reads the last rows from `first` on.
 pub fn read(page: &Page<'_>, first: usize) -> Closing {
     let rows = page.rows.len();
-    let from = rows.saturating_sub(FURTHEST).max(first);
+    let above_attachments = attachments(page, first).map_or(rows, |row| row.saturating_sub(ABOVE_ATTACHMENTS));
+    let from = rows.saturating_sub(FURTHEST).min(above_attachments).max(first);
     let mut closing = Closing { first: rows, ..Closing::default() };
     sign(page, from, &mut closing);
     if closing.date.is_none() && closing.signature.is_none() {
@@ -74,6 +77,21 @@ pub fn read(page: &Page<'_>, first: usize) -> Closing {
 fn is_answer(text: &str) -> bool {
     label::read(text).is_some_and(|label| label.purpose.answers())
 }
+
+/// The row that opens a list of attachments among the last rows.
+fn attachments(page: &Page<'_>, first: usize) -> Option<usize> {
+    let from = page.rows.len().saturating_sub(LONGEST_LIST).max(first);
+    (from..page.rows.len()).find(|row| {
+        let text = page.text(*row);
+        text.starts_with("附件") && text.chars().count() <= LONGEST_ATTACHMENT * 2
+    })
+}
+
+/// In rows: a list of attachments with what follows it.
+const LONGEST_LIST: usize = 48;
+
+/// How many rows above the attachments may close the text.
+const ABOVE_ATTACHMENTS: usize = 4;
 
 /// Date and signature of a letter whose attachment follows in the same text.
 fn above_attachment(page: &Page<'_>, first: usize, closing: &mut Closing) {
@@ -174,7 +192,11 @@ fn contact(page: &Page<'_>, from: usize, until: usize) -> Option<Found<String>> 
         let states =
             behind.trim_start().starts_with(['：', ':', '（', '(']) || behind.chars().any(|c| c.is_ascii_digit());
         let clause = text[..at].rfind(['。', '；', '，']).map_or(0, |stop| stop + '。'.len_utf8());
-        let opens = text[clause..at].trim().chars().count() <= 8;
+        // 联系单位：水务局整改办公室 电话：…, with its blanks gone.
+        let invites =
+            ["联系", "监督", "受理", "举报", "反映", "咨询"].iter().any(|word| text[clause..].starts_with(word));
+        let opens = text[clause..at].trim().chars().count() <= 8
+            || invites && text[clause..at].contains(super::label::is_colon);
         if !states || !opens {
             continue;
         }

@@ -16,7 +16,9 @@ use super::masthead::{self, Masthead};
 use super::names;
 use super::outline::{self, Outline};
 use super::wording;
-use crate::notice::{Confidence, Date, Facts, Finding, Found, Kind, Moment, Origin, Part, SourcePath, UnitName, date};
+use crate::notice::{
+    Confidence, Date, Facts, Finding, Found, Kind, Moment, Origin, Part, Round, SourcePath, UnitName, date,
+};
 use crate::text::span::Span;
 
 /// What the text behind the front matter gives.
@@ -43,7 +45,7 @@ impl Body {
     /// Reads the text laid out in `page`; `stated` is what the front matter says.
     pub fn of(page: &Page<'_>, stated: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) -> Self {
         let title = stated.title.as_ref().filter(|title| !title.span.is_empty());
-        let title_page = title.map(|title| blocks::lay_out(page.source, title.span));
+        let title_page = title.map(|title| blocks::lay_out(page.source, unquoted(page.source, title.span)));
         let head = masthead::read(page, title.map(|title| title.value.as_str()));
         let closing = closing::read(page, head.first);
         let outline = outline::outline(page, head.first, closing.first, Hypothesis::USUAL);
@@ -231,37 +233,38 @@ impl Parts<'_> {
     }
 
     fn units_in_title(&self) -> Vec<Found<UnitName>> {
-        let read = |page: &Page<'_>, zone: &Range<usize>| -> Vec<Found<UnitName>> {
-            // Every offset stays where it is.
-            let text = page.normal.of_range(zone).replace('\n', " ");
-            let units = names::in_title(&text).into_iter().map(|at| {
-                let at = zone.start + at.start..zone.start + at.end;
-                page.found(UnitName::parse(&page.shown(&at)), Origin::Structure, Confidence::High, &at)
-            });
-            units.collect()
+        let read = |title: &OneLine<'_>| -> Vec<Found<UnitName>> {
+            let units = names::in_title(&title.words).into_iter();
+            units.map(|at| title.found(UnitName::parse(&title.shown(&at)), &at)).collect()
         };
-        let front = self.title_page.as_ref().map(|page| read(page, &(0..page.normal.text().len()))).unwrap_or_default();
-        match (front.is_empty(), &self.head.title) {
-            (true, Some(range)) => read(self.page, range),
+        let front = self.front_title().map(|title| read(&title)).unwrap_or_default();
+        match (front.is_empty(), self.own_title()) {
+            (true, Some(title)) => read(&title),
             _ => front,
         }
     }
 
     /// The round: the title's, then the lead's.
-    fn round(&self) -> Option<Found<crate::notice::Round>> {
-        let front = self.title_page.as_ref().and_then(|page| {
-            let (round, at) = lead::round(page, &(0..page.normal.text().len()))?;
-            Some(page.found(round, Origin::Structure, Confidence::High, &at))
-        });
-        let titled = || {
-            let (round, at) = lead::round(self.page, self.head.title.as_ref()?)?;
-            Some(self.page.found(round, Origin::Structure, Confidence::High, &at))
+    fn round(&self) -> Option<Found<Round>> {
+        let read = |title: OneLine<'_>| {
+            let (round, at) = lead::round(&title.words)?;
+            Some(title.found(Round { label: title.shown(&at), ..round }, &at))
         };
         let told = || {
-            let (round, at) = lead::round(self.page, &self.lead)?;
+            let (round, at) = lead::round(self.page.normal.of_range(&self.lead))?;
+            let at = self.lead.start + at.start..self.lead.start + at.end;
+            let round = Round { label: self.page.shown(&at), ..round };
             Some(self.page.found(round, Origin::Prose, Confidence::High, &at))
         };
-        front.or_else(titled).or_else(told)
+        self.front_title().and_then(read).or_else(|| self.own_title().and_then(read)).or_else(told)
+    }
+
+    fn front_title(&self) -> Option<OneLine<'_>> {
+        self.title_page.as_ref().map(|page| OneLine::of(page, 0..page.normal.text().len()))
+    }
+
+    fn own_title(&self) -> Option<OneLine<'_>> {
+        self.head.title.as_ref().map(|range| OneLine::of(self.page, range.clone()))
     }
 
     /// Where totals may be stated: the lead, the first paragraph under the first heading, summaries, and what stands
@@ -337,6 +340,47 @@ impl Parts<'_> {
             let finding = Finding::new(codes::DAMAGED_DATE, source, self.page.normal.span(&place));
             findings.push(finding.with("found", self.page.shown(&place)));
         }
+    }
+}
+
+/// A title's words on one line, however many it is broken over.
+struct OneLine<'a> {
+    page: &'a Page<'a>,
+    words: String,
+    /// Where each byte of the words is in the twin.
+    places: Vec<usize>,
+}
+
+impl<'a> OneLine<'a> {
+    fn of(page: &'a Page<'a>, range: Range<usize>) -> Self {
+        let text = page.normal.of_range(&range);
+        let bytes = text.char_indices().filter(|(_, c)| *c != '\n').flat_map(|(at, c)| at..at + c.len_utf8());
+        let places = bytes.map(|at| range.start + at).collect();
+        Self { page, words: text.replace('\n', ""), places }
+    }
+
+    fn place(&self, at: &Range<usize>) -> Range<usize> {
+        let start = self.places.get(at.start).copied().unwrap_or_default();
+        start..at.end.checked_sub(1).and_then(|last| self.places.get(last)).map_or(start, |last| last + 1)
+    }
+
+    /// The words of a range as the source shows them.
+    fn shown(&self, at: &Range<usize>) -> String {
+        self.page.shown(&self.place(at)).split('\n').map(str::trim).collect()
+    }
+
+    fn found<T>(&self, value: T, at: &Range<usize>) -> Found<T> {
+        self.page.found(value, Origin::Structure, Confidence::High, &self.place(at))
+    }
+}
+
+/// A title's words without the quotes that YAML may put around them.
+fn unquoted(source: &str, title: Span) -> Span {
+    let words = title.of(source);
+    let quoted = |quote: char| words.len() >= 2 && words.starts_with(quote) && words.ends_with(quote);
+    match quoted('"') || quoted('\'') {
+        true => Span::new(title.start + 1, title.end - 1),
+        false => title,
     }
 }
 

@@ -1,6 +1,10 @@
 //! What kind of document a text is (DOMAIN §6.1).
+//!
+//! A 整改通报 says in its title that it reports what was put right, or its lead does. Lectures, plans, news, orders and
+//! templates speak of the same things and report nothing.
 
 use crate::notice::{Confidence, Kind};
+use crate::text::words::{Words, words};
 
 /// What the kind is judged by.
 pub struct Signs<'a> {
@@ -16,84 +20,185 @@ pub struct Signs<'a> {
     pub answered: bool,
 }
 
+/// Titles of reports on a year's or a term's work.
+static WORK_REPORTS: Words = words! { 工作报告 全委会 代表大会 };
+
+/// How a report opens that is read to an assembly.
+static ADDRESSES: Words = words! { 各位委员 各位代表 各位领导 };
+
+static SPEECHES: Words = words! { 讲话 发言 致辞 表态 };
+
+/// Words of a lead that tells of an inspection.
+static INSPECTED: Words = words! {
+    巡察组 巡视组 巡察反馈 巡视反馈 巡察意见 巡视意见 督察组 督察反馈 督察意见 巡察工作 巡视工作 巡察 巡视 督察
+};
+
+/// Words of a lead that tells of an audit.
+static AUDITED: Words = words! {
+    审计局 审计厅 审计署 审计组 审计报告 进行了审计 进行审计 审计查出 审计发现 审计意见
+};
+
+/// What a document calls itself where it is about rectification and reports none, behind 整改 or anywhere.
+static NO_REPORTS: Words = words! {
+    讲义 要点 模板 范文 范本 样本 样稿 样式 样表 示例 示范 写作 撰写 课件 教案 教程 讲座 授课 党课 培训 辅导 解读 问答 答疑 指南
+    指引 手册 须知 试题 提纲 心得 体会 感悟 研讨 思考 浅谈 浅析 探析 评论 时评 社论 观察 述评 经验 做法 启示 案例 综述 侧记 纪实
+    动员 推进会 部署会 座谈会 调度会 汇报会 通报会 反馈会 培训班 专题会 民主生活会 讲话 发言 致辞 表态 承诺书 责任书 通知书 建议书
+    写法 怎么 如何 怎样 意见书 方案 计划 办法 细则 制度 规定 规程 流程 标准 征求意见 征集 意见的通知 函询
+};
+
+/// What a title tells of a report that is not its own: 召开会议听取整改情况汇报.
+static NEWS: Words = words! {
+    召开 听取 约谈 观摩 举办 举行 出席 传达学习 见成效 显成效 见实效 取得 再发力 真改 实改 如何 怎样 怎么 为什么
+};
+
+/// Right before 整改 they say that others see to it: 督导巡察整改情况.
+static SEES_TO: Words = words! {
+    调研 督导 督查 督办 推进 推动 开展 部署 安排 强化 聚焦 狠抓 抓好 抓实 抓细 做实 扎实 紧盯 压实 督促 审议 研究
+};
+
+/// What a title asks of others behind 关于: 关于报送巡察整改情况的通知.
+static ORDERS: Words = words! {
+    报送 上报 做好 加强 规范 印发 征求 组织 开展 进一步 切实 认真 抓好 加快 建立 完善 转发 召开 举办
+};
+
+/// What a report calls itself, behind 整改.
+static REPORTS: Words = words! { 情况 结果 进展 完成 成效 台账 清单 报告 公示 通报 公告 公开 };
+
 /// The kind, and how sure it is.
 pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
     let Signs { title, opening, lead, has_items, answered } = *signs;
     let rectifies = title.contains("整改");
-    let report = ["工作报告", "全委会", "全委（扩大）会", "代表大会"].iter().any(|word| title.contains(word));
-    let speech = ["讲话", "发言", "致辞", "表态"].iter().any(|word| title.contains(word));
-    let address = !speech && ["各位委员", "各位代表", "各位领导"].iter().any(|word| opening.contains(word));
+    let reports = reports_rectification(title);
+    let work_report = WORK_REPORTS.are_in(title) || title.contains("全委（扩大）会");
+    let address = !SPEECHES.are_in(title) && ADDRESSES.are_in(opening);
     let about_inspection = ["巡视", "巡察", "督察"].iter().any(|word| title.contains(word));
     let about_audit = title.contains("审计");
     // A report on what was put right after an audit is read to a congress' committee, too.
-    if report && !rectifies || address && !(reports_rectification(title) && (about_inspection || about_audit)) {
+    if work_report && !rectifies || address && !(reports && (about_inspection || about_audit)) {
         return Some((Kind::WorkReport, Confidence::High));
     }
-    let inspected = ["巡察组", "巡视组", "巡察反馈", "巡视反馈", "巡察意见", "巡视意见", "督察组", "督察反馈"]
-        .iter()
-        .any(|word| lead.contains(word));
-    let audited = lead.contains("审计")
-        && [
-            "审计局",
-            "审计厅",
-            "审计署",
-            "审计组",
-            "审计报告",
-            "进行了审计",
-            "进行审计",
-            "审计查出",
-            "审计发现",
-            "审计意见",
-        ]
-        .iter()
-        .any(|word| lead.contains(word));
-    if reports_rectification(title) && (about_inspection || about_audit) {
+    let inspected = INSPECTED.are_in(lead);
+    let audited = lead.contains("审计") && AUDITED.are_in(lead);
+    if reports && (about_inspection || about_audit) {
         let told = lead.contains("反馈") || lead.contains("整改") && (inspected || audited);
         let confidence = if told { Confidence::High } else { Confidence::Medium };
-        let audit = about_audit && !inspected && (audited || !about_inspection);
+        let audit = about_audit && !names_inspection(lead) && (audited || !about_inspection);
         return Some((if audit { Kind::AuditRectification } else { Kind::Rectification }, confidence));
     }
     let announces = title.contains("公告") || title.contains("预告");
     if about_inspection && announces && !rectifies && !title.contains("督察") {
         return Some((Kind::InspectionNotice, Confidence::High));
     }
-    let answered = (lead.contains("整改") || answered) && (lead.contains("反馈") || lead.contains("审计"));
-    if answered && (has_items || reports_rectification(title)) && !is_speech(title) {
+    if is_bait(title) {
+        return Some((Kind::Other, Confidence::Medium));
+    }
+    let announced = announces_rectification(lead);
+    let answers = (lead.contains("整改") || answered) && (lead.contains("反馈") || lead.contains("审计")) || announced;
+    if answers && (has_items || reports) {
+        if audited && !names_inspection(lead) {
+            return Some((Kind::AuditRectification, Confidence::Medium));
+        }
         if inspected {
             return Some((Kind::Rectification, Confidence::Medium));
         }
-        if audited {
-            return Some((Kind::AuditRectification, Confidence::Medium));
-        }
     }
     // After other inspections: 安全生产检查发现问题整改情况, 民主生活会整改落实情况.
-    (has_items && reports_rectification(title)).then_some((Kind::Rectification, Confidence::Medium))
+    (has_items && reports).then_some((Kind::Rectification, Confidence::Medium))
+}
+
+/// Whether a lead names who inspected, so that an audit told of beside it is not what the notice answers.
+fn names_inspection(lead: &str) -> bool {
+    ["巡察组", "巡视组", "巡察反馈", "巡视反馈", "督察组", "督察反馈"].iter().any(|word| lead.contains(word))
+}
+
+/// Whether a lead says that the text publishes what was put right: 现将整改进展情况向社会公布.
+fn announces_rectification(lead: &str) -> bool {
+    static PUBLISHES: Words = words! { 公布 通报 公开 公示 公告 报告 };
+    let opening = lead.find("现将").or_else(|| lead.find("现就"));
+    opening.is_some_and(|at| {
+        let sentence = lead[at..].split(['。', '\n']).next().unwrap_or_default();
+        sentence.contains("整改") && PUBLISHES.are_in(sentence)
+    })
 }
 
 /// Whether a title says that it reports what was put right, and not what is to be.
 fn reports_rectification(title: &str) -> bool {
-    let reports = ["情况", "结果", "进展", "完成", "成效", "台账", "清单", "报告", "公示", "通报", "公告", "公开"];
-    title.find("整改").is_some_and(|at| reports.iter().any(|word| title[at..].contains(word))) && !is_speech(title)
+    title.find("整改").is_some_and(|at| REPORTS.are_in(&title[at..])) && !is_bait(title)
 }
 
-/// Whether a title speaks of a plan, a meeting or a speech.
-fn is_speech(title: &str) -> bool {
-    let plans = [
-        "方案",
-        "计划",
-        "意见的通知",
-        "办法",
-        "动员",
-        "推进会",
-        "整改专题民主生活会",
-        "讲话",
-        "发言",
-        "召开",
-        "部署会",
-        "座谈会",
-    ];
+/// Whether a title is of a plan, a meeting, a lecture, a template, news or an order about rectification.
+fn is_bait(title: &str) -> bool {
+    // 整改方案落实情况 reports how a plan is carried out: what stands behind the last 情况 counts.
+    let reported = ["落实情况", "完成情况", "进展情况", "整改情况", "执行情况"]
+        .iter()
+        .filter_map(|word| title.rfind(word).map(|at| at + word.len()))
+        .max();
+    let head = &title[..reported.unwrap_or(title.len())];
+    let tail = &title[reported.unwrap_or(0)..];
+    if NO_REPORTS.are_in(tail) || SPEECHES.are_in(title) {
+        return true;
+    }
+    if orders(title) {
+        return true;
+    }
     // ——在市人大常委会第十四次会议上 says only where a report was given.
-    let mut meetings = title.match_indices("会议").map(|(at, word)| &title[at + word.len()..]);
-    let orders = title.ends_with("的通知") && !title.ends_with("情况的通知");
-    orders || plans.iter().any(|word| title.contains(word)) || meetings.any(|behind| !behind.starts_with('上'))
+    let mut meetings = tail.match_indices("会议").map(|(at, word)| &tail[at + word.len()..]);
+    if meetings.any(|behind| !behind.starts_with('上')) {
+        return true;
+    }
+    // 局党组关于…的通报 speaks for itself; 局党组召开会议听取…情况 is told by another.
+    !title.contains("关于") && (NEWS.are_in(head) || sees_to(head))
+}
+
+/// Whether 整改 is what somebody sees to in a title: 扎实推进巡察整改.
+fn sees_to(title: &str) -> bool {
+    let before = title.find("整改").map_or("", |at| &title[..at]);
+    let before =
+        ["反馈问题", "反馈意见", "问题", "反馈"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
+    let before = ["巡察", "巡视", "督察", "审计"].iter().find_map(|word| before.strip_suffix(word)).unwrap_or(before);
+    SEES_TO.ending(before).is_some()
+}
+
+/// Whether a title tells others what to do: 关于做好…的通知.
+fn orders(title: &str) -> bool {
+    let order = title.ends_with("的通知") && !title.ends_with("情况的通知");
+    let asked = title.find("关于").map(|at| &title[at + "关于".len()..]);
+    let asks = asked.is_some_and(|words| ORDERS.opening(words).is_some());
+    order || asks && !title.ends_with("通报") && !title.ends_with("公告") && !title.ends_with("公示")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_that_report_are_told_from_those_that_only_speak_of_it() {
+        for title in [
+            "中共青禾区水务局党组关于区委第三轮巡察整改进展情况的通报",
+            "关于市委巡察反馈意见整改落实情况的公告（第二批）",
+            "云江市贯彻落实省生态环境保护督察反馈意见整改方案落实情况",
+            "云江市2023年度审计查出问题整改结果公告",
+            "区民政局巡察整改情况公开稿",
+            "云江市教育局巡察整改台账",
+            "关于市委提级巡察反馈意见整改情况的报告",
+            "关于进一步推进巡察整改情况的通报",
+        ] {
+            assert!(reports_rectification(title), "{title}");
+        }
+        for title in [
+            "巡察整改情况报告怎么写",
+            "巡察整改情况报告（模板）",
+            "巡察整改专题讲座提纲",
+            "区水务局召开会议听取巡察整改情况汇报",
+            "关于报送巡察整改进展情况的通知",
+            "关于做好审计整改情况公开工作的通知",
+            "青禾区水务局巡察整改工作方案",
+            "区委巡察办督导巡察整改情况",
+            "关于巡察整改情况公开工作的几点思考",
+            "巡察整改取得显著成效",
+            "区委第二巡察组巡察整改情况反馈会",
+        ] {
+            assert!(!reports_rectification(title), "{title}");
+        }
+    }
 }

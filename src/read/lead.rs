@@ -117,17 +117,13 @@ fn opens_with_count(words: &str) -> bool {
     words.starts_with(|c: char| c.is_ascii_digit() || numeral::is_chinese(c))
 }
 
-/// The round named in `zone`: its label as written, and what it says.
-pub fn round(page: &Page<'_>, zone: &Range<usize>) -> Option<(Round, Range<usize>)> {
-    let text = page.normal.of_range(zone);
+/// The round named in `text`, and its label's place.
+pub fn round(text: &str) -> Option<(Round, Range<usize>)> {
     text.match_indices('轮').find_map(|(at, mark)| {
         let end = label_end(text, at + mark.len())?;
         let ordinal = ordinal_start(text, at)?;
         let start = names::label_start(text, ordinal);
-        let label = &text[start..end];
-        let round = Round::parse(label)?;
-        let range = zone.start + start..zone.start + end;
-        Some((Round { label: page.shown(&range), ..round }, range))
+        Some((Round::parse(&text[start..end])?, start..end))
     })
 }
 

@@ -7,6 +7,7 @@ use super::dates;
 use super::names;
 use super::number;
 use crate::notice::date;
+use crate::text::words::{Words, words};
 
 /// What stands above the text proper.
 #[derive(Clone, Debug, Default)]
@@ -29,66 +30,33 @@ pub struct Masthead {
     title_is_labelled: bool,
 }
 
-const DATE_LABELS: [&str; 6] = ["发布日期", "发布时间", "公示日期", "公布日期", "公开日期", "发文日期"];
+static DATE_LABELS: Words =
+    words! { 发布日期 发布时间 公示日期 公布日期 公布时间 公开日期 公开时间 发文日期 发稿时间 上传时间 };
 /// Days that count only where no day of publication is labelled.
-const OTHER_DATE_LABELS: [&str; 4] = ["成文日期", "生成日期", "日期", "时间"];
-const PUBLISHER_LABELS: [&str; 4] = ["发布单位", "发布机构", "信息来源", "来源"];
-const TITLE_LABELS: [&str; 3] = ["文件名称", "信息名称", "标题"];
+static OTHER_DATE_LABELS: Words = words! { 成文日期 生成日期 印发日期 更新时间 更新日期 录入时间 日期 时间 };
+static PUBLISHER_LABELS: Words =
+    words! { 发布单位 发布机构 发布机关 发布部门 发文单位 公开单位 信息来源 文章来源 稿件来源 来源 };
+static TITLE_LABELS: Words = words! { 文件名称 信息名称 标题 };
 /// What else web pages put around a title.
-const OTHER_LABELS: [&str; 28] = [
-    "索引号",
-    "信息索引号",
-    "文号",
-    "字号",
-    "发文字号",
-    "文件编号",
-    "浏览次数",
-    "浏览量",
-    "阅读次数",
-    "阅读量",
-    "访问量",
-    "点击数",
-    "点击",
-    "作者",
-    "编辑",
-    "责任编辑",
-    "审核",
-    "分类",
-    "主题分类",
-    "主题词",
-    "关键词",
-    "体裁",
-    "公开方式",
-    "公开范围",
-    "有效性",
-    "信息类别",
-    "字体",
-    "分享",
-];
-/// Words of a page's own buttons.
-const BUTTONS: [&str; 20] = [
-    "打印",
-    "打印本页",
-    "关闭",
-    "关闭窗口",
-    "分享",
-    "分享到",
-    "朗读",
-    "收藏",
-    "微信",
-    "微博",
-    "大",
-    "中",
-    "小",
-    "字体",
-    "字号",
-    "繁体",
-    "无障碍",
-    "关怀版",
-    "下载",
-    "首页",
-];
-const NOUNS: [&str; 10] = ["通报", "公告", "报告", "公示", "通告", "通知", "情况", "清单", "说明", "公开"];
+static OTHER_LABELS: Words = words! {
+    索引号 信息索引号 文号 字号 字体大小 发文字号 文件编号 浏览次数 浏览量 浏览 阅读次数 阅读量 阅读 访问量 访问次数 点击数 点击次数
+    点击率 点击量 点击 人气 热度 次数 作者 编辑 责任编辑 责编 审核 审签 签发 初审 复审 终审 一审 二审 三审 校对 录入 录入人 发布人 发布者 供稿
+    供稿人 撰稿 摄影 分类 主题分类 主题词 关键词 体裁 公开方式 公开范围 公开属性 公开类别 有效性 信息类别 信息分类 所属栏目 栏目 字体 分享 分享到
+    视力保护色 保护视力色
+};
+/// Words of a page's own buttons and menus.
+static BUTTONS: Words = words! {
+    打印 打印本页 打印此页 打印文章 打印本文 关闭 关闭窗口 关闭本页 关闭页面 分享 分享到 分享至 朗读 语音播报 语音朗读 听全文 收藏 收藏本页 加入收藏 设为首页
+    微信 微博 新浪微博 腾讯微博 空间 朋友圈 大 中 小 超大 默认 放大 缩小 字体 字号 繁体 简体 繁 简 无障碍 无障碍阅读 无障碍浏览 适老版 长者版 长者模式
+    长者助手 关怀版 关怀模式 老年版 手机版 移动版 电脑版 下载 首页 网站首页 返回 返回首页 返回列表 返回顶部 返回上页 返回上一页 返回上一级 回到顶部 上一篇 下一篇
+    上一页 下一页 上一条 下一条 登录 注册 搜索 检索 纠错 我要纠错 网站地图 站内搜索 扫一扫 扫一扫在手机打开当前页 扫一扫在手机上查看当前页面 手机扫码阅读 二维码
+    次 人次 更多 导航 通知公告 政务公开 信息公开 机构概况 党建工作 工作动态 新闻中心 新闻动态 政民互动 互动交流 办事服务 政务服务 专题专栏 机构设置
+    组织机构 领导信息 关于我们 联系我们 您的位置 您现在的位置 当前位置 现在位置
+};
+/// What a notice calls itself at the end of its title.
+static NOUNS: Words = words! {
+    通报 公告 报告 公示 通告 通知 情况 清单 台账 说明 公开 结果 公开稿 一览表 公开表
+};
 
 /// Rows above the text proper are looked for among the first of a page.
 const TOP: usize = 32;
@@ -99,7 +67,12 @@ pub fn read(page: &Page<'_>, titled: Option<&str>) -> Masthead {
     let mut row = 0;
     while row < page.rows.len() && row < TOP {
         let text = page.text(row);
-        if let Some(next) = labelled(page, row, &mut head) {
+        if let Some(title) = title_among(page, row).filter(|_| head.title.is_none()) {
+            head.title = Some(title);
+            labelled(page, row, &mut head);
+            day_beside_title(page, row, &mut head);
+            row += 1;
+        } else if let Some(next) = labelled(page, row, &mut head) {
             row = next;
         } else if is_furniture(text) || is_series(text) {
             row += 1;
@@ -109,6 +82,8 @@ pub fn read(page: &Page<'_>, titled: Option<&str>) -> Masthead {
         } else if text.starts_with(['—', '–']) {
             head.subtitle = Some(page.rows[row].range.clone());
             row += 1;
+        } else if let Some(skipped) = furniture_above(page, row).filter(|_| head.title.is_none() && titled.is_none()) {
+            row = skipped;
         } else if (head.title.is_none() || repeats(page, row, &head)) && is_title(page, row, titled) {
             let last = title_end(page, row);
             head.title = Some(page.rows[row].range.start..page.rows[last].range.end);
@@ -157,7 +132,7 @@ fn labelled(page: &Page<'_>, row: usize, head: &mut Masthead) -> Option<usize> {
     let place = |range: Range<usize>| start + range.start..start + range.end;
     let value = below(page, row);
     let short = text.chars().count() <= 80;
-    let opens = |labels: &[&str]| labels.iter().any(|label| is_label(text, label));
+    let opens = |labels: &Words| labels.iter().any(|label| is_label(text, label));
     let (publisher, other) = (opens(&PUBLISHER_LABELS), opens(&OTHER_LABELS) && short);
     let date = behind(text, &DATE_LABELS, date_length).map(place);
     let named = behind(text, &PUBLISHER_LABELS, |words| {
@@ -193,7 +168,7 @@ fn labelled(page: &Page<'_>, row: usize, head: &mut Masthead) -> Option<usize> {
 
 /// Where the next label stands: blanks between two Han characters are gone, so that it may follow a name at once.
 fn until_label(words: &str) -> usize {
-    let lists: [&[&str]; 3] = [&DATE_LABELS, &OTHER_DATE_LABELS, &OTHER_LABELS];
+    let lists = [&DATE_LABELS, &OTHER_DATE_LABELS, &PUBLISHER_LABELS, &OTHER_LABELS];
     let labels = lists.iter().flat_map(|labels| labels.iter());
     let places = labels.filter_map(|label| {
         words.find(label).filter(|at| words[at + label.len()..].starts_with(super::label::is_colon))
@@ -209,9 +184,9 @@ fn is_label(text: &str, label: &str) -> bool {
 /// The row below a label that says nothing itself, where it can be its value.
 fn below(page: &Page<'_>, row: usize) -> Option<Range<usize>> {
     let known = || {
-        let lists: [&[&str]; 5] = [&DATE_LABELS, &OTHER_DATE_LABELS, &PUBLISHER_LABELS, &TITLE_LABELS, &OTHER_LABELS];
+        let lists = [&DATE_LABELS, &OTHER_DATE_LABELS, &PUBLISHER_LABELS, &TITLE_LABELS, &OTHER_LABELS];
         let label = page.text(row).trim_end().trim_end_matches(super::label::is_colon);
-        lists.iter().any(|labels| labels.contains(&label))
+        lists.iter().any(|labels| labels.has(label))
     };
     let text = page.text(row).trim_end();
     let next = page.rows.get(row + 1).filter(|_| text.ends_with(super::label::is_colon) && known())?;
@@ -231,13 +206,125 @@ fn day_within(text: &str) -> Option<Range<usize>> {
 /// Where one has got to on a site, and its buttons.
 fn is_furniture(text: &str) -> bool {
     let crumbs = text.contains("首页") && text.contains(['>', '›', '»', '/', '＞']) || text.contains("当前位置");
-    let short = text.chars().count() <= 80;
-    let mut words =
-        text.split([' ', '[', ']', '【', '】', '|', '：', ':', '/']).filter(|word| !word.is_empty()).peekable();
-    short && (crumbs || words.peek().is_some() && words.all(|word| BUTTONS.contains(&word)))
+    let short = text.chars().count() <= LONGEST_FURNITURE;
+    short && (crumbs || is_buttons(text))
 }
 
-fn behind(text: &str, labels: &[&str], length: impl Fn(&str) -> usize) -> Option<Range<usize>> {
+/// In characters.
+const LONGEST_FURNITURE: usize = 80;
+
+/// Whether a row is nothing but buttons and numbers; blanks between them may be gone: 大中小, 分享到微信, 【打印】【关闭】.
+fn is_buttons(text: &str) -> bool {
+    let separators = |c: char| !c.is_alphanumeric() || c.is_ascii_digit();
+    let mut rest = text.trim_start_matches(separators);
+    let mut buttons = 0;
+    while let Some(word) = BUTTONS.longest_opening(rest) {
+        rest = rest[word.len()..].trim_start_matches(separators);
+        buttons += 1;
+    }
+    rest.is_empty() && buttons > 0
+}
+
+/// The title of a row that holds other things too: a day before or behind it, labels, buttons.
+fn title_among(page: &Page<'_>, row: usize) -> Option<Range<usize>> {
+    let text = page.text(row);
+    let start =
+        dates::days(text).first().filter(|day| day.at.start == 0 && day.year.is_some()).map_or(0, |day| day.at.end);
+    let start = start + (text[start..].len() - text[start..].trim_start_matches([' ', ']', '】', '）', ')']).len());
+    let behind = &text[start..];
+    let end = (1..behind.len())
+        .filter(|at| behind.is_char_boundary(*at) && NOUNS.ending(&behind[..*at]).is_some())
+        .filter(|at| is_aside_of_title(&behind[*at..]))
+        .max();
+    let end = match end {
+        Some(end) => end,
+        None if start > 0 && NOUNS.ending(behind).is_some() => behind.len(),
+        None => return None,
+    };
+    let title = &behind[..end];
+    let plain =
+        title.chars().count() >= SHORTEST_TITLE && !title.contains(['。', '；']) && number::read(title).is_none();
+    let at = page.rows[row].range.start + start;
+    (plain && title.chars().count() <= LONGEST_TITLE && !title.contains(super::label::is_colon)).then_some(at..at + end)
+}
+
+/// In characters: shorter ones beside a day are menu entries.
+const SHORTEST_TITLE: usize = 8;
+
+/// In characters.
+const LONGEST_TITLE: usize = 80;
+
+/// Whether the words behind a title are a day, labels or buttons.
+fn is_aside_of_title(words: &str) -> bool {
+    let bare = words.trim_matches([' ', '（', '）', '(', ')', '[', ']', '【', '】', '—', '-', '|']);
+    let labelled = || {
+        let lists = [&DATE_LABELS, &OTHER_DATE_LABELS, &PUBLISHER_LABELS, &OTHER_LABELS];
+        lists.iter().any(|labels| labels.iter().any(|label| is_label(bare, label)))
+    };
+    let day = || {
+        dates::days(bare)
+            .first()
+            .is_some_and(|day| day.at.start == 0 && day.year.is_some() && is_clock(&bare[day.at.end..]))
+    };
+    !bare.is_empty() && (day() || labelled() || is_buttons(bare))
+}
+
+/// Whether words are a time of day, or nothing.
+fn is_clock(words: &str) -> bool {
+    words.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '：'))
+}
+
+/// The day on the title's row.
+fn day_beside_title(page: &Page<'_>, row: usize, head: &mut Masthead) {
+    if head.date.is_none() && head.day.is_none() {
+        let start = page.rows[row].range.start;
+        let outside = |at: &Range<usize>| {
+            head.title.as_ref().is_none_or(|title| start + at.end <= title.start || start + at.start >= title.end)
+        };
+        let day = dates::days(page.text(row)).into_iter().find(|day| day.year.is_some() && outside(&day.at));
+        head.day = day.map(|day| start + day.at.start..start + day.at.end);
+    }
+}
+
+/// The row of the title below rows of furniture that no list knows: the name of the site, its menu. Nothing where
+/// `row` may be the title itself.
+fn furniture_above(page: &Page<'_>, row: usize) -> Option<usize> {
+    let named = |row: usize| is_title(page, row, None) && names_notice(page.text(row));
+    if named(row) || page.rows[row].mark == Mark::Heading(1) {
+        return None;
+    }
+    let last = (row + 1..page.rows.len().min(row + MOST_FURNITURE))
+        .find(|row| named(*row) || title_among(page, *row).is_some())?;
+    let between = |row: usize| {
+        let text = page.text(row);
+        text.chars().count() <= LONGEST_MENU && !text.contains(['。', '，', '；']) && number::read(text).is_none()
+    };
+    if !(row..last).all(between) {
+        return None;
+    }
+    // A title may be broken over lines: its first ones open like one, and the last does not name who reports.
+    let opens = |row: usize| {
+        let text = page.text(row);
+        ["关于", "中共", "中国共产党"].iter().any(|word| text.contains(word)) || names::is_organisation(text)
+    };
+    let whole = !names::in_title(page.text(last)).is_empty();
+    let first = (row..last).rev().take_while(|at| !whole && opens(*at)).last().unwrap_or(last);
+    (first > row).then_some(first)
+}
+
+/// How many rows of furniture may stand above a title.
+const MOST_FURNITURE: usize = 16;
+
+/// In characters: menus and names of sites are short.
+const LONGEST_MENU: usize = 40;
+
+/// Whether a row names the notice, and not only a column of the site: it is about something.
+fn names_notice(text: &str) -> bool {
+    static ABOUT: Words = words! { 关于 整改 巡察 巡视 督察 审计 反馈 工作报告 };
+    text.chars().count() >= SHORTEST_TITLE && NOUNS.ending(text).is_some() && ABOUT.are_in(text)
+}
+
+fn behind(text: &str, labels: &Words, length: impl Fn(&str) -> usize) -> Option<Range<usize>> {
     labels.iter().find_map(|label| {
         let at = text.find(label)? + label.len();
         let colon = text[at..].chars().next().filter(|c| super::label::is_colon(*c))?;
@@ -274,7 +361,7 @@ fn is_title(page: &Page<'_>, row: usize, titled: Option<&str>) -> bool {
     let length = text.chars().count();
     let sentence = text.ends_with(['。', '；', '：', ':', '！']) || text.contains('。');
     let repeated = titled.is_some_and(|title| compact(title) == compact(text));
-    let names_itself = NOUNS.iter().any(|noun| text.ends_with(noun)) || text.ends_with(['）', ')']);
+    let names_itself = NOUNS.ending(text).is_some() || text.ends_with(['）', ')']);
     match titled {
         _ if numbered || sentence || length < 4 => false,
         _ if heading => matches!(page.rows[row].mark, Mark::Heading(1)) || row == 0 && titled.is_none(),
@@ -289,7 +376,7 @@ fn title_end(page: &Page<'_>, row: usize) -> usize {
     while last + 1 < page.rows.len() && last < row + 4 {
         let (text, next) = (page.text(last), page.text(last + 1));
         let heading = |row: usize| matches!(page.rows[row].mark, Mark::Heading(_));
-        let complete = NOUNS.iter().any(|noun| text.ends_with(noun)) && !next.starts_with('的');
+        let complete = NOUNS.ending(text).is_some() && !next.starts_with('的');
         let goes_on = (!page.rows[last + 1].gap || completes(page, last + 1))
             && heading(last) == heading(last + 1)
             && !complete
@@ -299,6 +386,7 @@ fn title_end(page: &Page<'_>, row: usize) -> usize {
             && !next.starts_with(['—', '–', '（', '('])
             && number::read(next).is_none()
             && !is_label_row(next)
+            && title_among(page, last + 1).is_none()
             && !is_furniture(next)
             && !is_aside(next);
         if !goes_on {
@@ -313,7 +401,7 @@ fn title_end(page: &Page<'_>, row: usize) -> usize {
 fn completes(page: &Page<'_>, row: usize) -> bool {
     let ends = |row: usize| {
         let text = page.text(row);
-        text.chars().count() <= 60 && NOUNS.iter().any(|noun| text.ends_with(noun))
+        text.chars().count() <= 60 && NOUNS.ending(text).is_some()
     };
     let opens = page.text(row).starts_with("关于");
     ends(row) || opens && ends(row + 1)
@@ -321,7 +409,7 @@ fn completes(page: &Page<'_>, row: usize) -> bool {
 
 /// Whether a row is of labels and no part of a title.
 fn is_label_row(text: &str) -> bool {
-    let lists: [&[&str]; 4] = [&DATE_LABELS, &OTHER_DATE_LABELS, &PUBLISHER_LABELS, &OTHER_LABELS];
+    let lists = [&DATE_LABELS, &OTHER_DATE_LABELS, &PUBLISHER_LABELS, &OTHER_LABELS];
     lists.iter().any(|labels| labels.iter().any(|label| is_label(text, label)))
 }
 

@@ -3,62 +3,13 @@
 use std::ops::Range;
 
 use crate::notice::UnitName;
+use crate::notice::unit::{ORGANISATION_ENDS, ORGANS};
+use crate::text::fold::is_han;
 use crate::text::numeral;
+use crate::text::words::{Words, words};
 
-/// What an organisation's name ends in.
-const ORGANISATION_ENDS: [&str; 48] = [
-    "办公室",
-    "政府",
-    "中学",
-    "小学",
-    "场",
-    "矿",
-    "党组",
-    "分党组",
-    "党委",
-    "党工委",
-    "党总支",
-    "党支部",
-    "市委",
-    "县委",
-    "区委",
-    "省委",
-    "工委",
-    "局",
-    "委",
-    "办",
-    "厅",
-    "院",
-    "会",
-    "校",
-    "司",
-    "部",
-    "所",
-    "站",
-    "中心",
-    "集团",
-    "公司",
-    "镇",
-    "乡",
-    "街道",
-    "社区",
-    "村",
-    "医院",
-    "大学",
-    "学院",
-    "社",
-    "处",
-    "队",
-    "馆",
-    "园",
-    "台",
-    "厂",
-    "联",
-    "行",
-];
-
-/// Organs of a party that follow a unit's name.
-const ORGANS: [&str; 6] = ["党组", "分党组", "党委", "党工委", "党总支", "党支部"];
+/// What a committee's name ends in, which is an organisation of its own.
+static COMMITTEE_ENDS: Words = words! { 市委 县委 区委 省委 州委 旗委 工委 };
 
 /// Openings of words for units that are not named.
 const GENERIC: [&str; 9] = ["下属", "所属", "各", "相关", "有关", "部分", "直属", "全市", "全县"];
@@ -73,7 +24,7 @@ const STOPS: [&str; 24] = [
 pub fn is_organisation(name: &str) -> bool {
     let length = name.chars().count();
     (2..=40).contains(&length)
-        && ORGANISATION_ENDS.iter().any(|end| name.ends_with(end))
+        && [&ORGANISATION_ENDS, &ORGANS, &COMMITTEE_ENDS].iter().any(|ends| ends.ending(name).is_some())
         && !name.contains(['，', '。', '；', '：', '、', ',', ':', ' ', '“', '《', '\n'])
         && !["会议", "全会", "大会", "委员会会议", "领导小组会"].iter().any(|end| name.ends_with(end))
         && !["整改", "巡察", "巡视", "情况"].iter().any(|word| name.contains(word))
@@ -82,14 +33,15 @@ pub fn is_organisation(name: &str) -> bool {
 /// The inspected units of a text, as ranges of it: of 对…进行了…巡察, else 进驻…开展…巡察, else 向…反馈, in the first
 /// sentence that tells of any.
 pub fn inspected(text: &str) -> Vec<Range<usize>> {
-    const VERBS: &[&str] = &["进行", "开展", "实施", "党组织", "巡察", "巡视"];
-    const ABOUT: &[&str] = &["巡察", "巡视", "审计"];
+    const VERBS: &[&str] = &["进行", "开展", "实施", "党组织", "巡察", "巡视", "督察"];
+    const ABOUT: &[&str] = &["巡察", "巡视", "审计", "督察"];
     let mut from = 0;
     for sentence in text.split_inclusive(['。', '\n', '；']) {
         let object = |mark, verbs, about| objects(sentence, mark, verbs, about);
         let told = object("对", VERBS, ABOUT)
             .or_else(|| object("进驻", VERBS, ABOUT))
-            .or_else(|| object("向", &["反馈", "通报"], &["反馈"]));
+            .or_else(|| object("向", &["反馈", "通报"], &["反馈"]))
+            .or_else(|| object("现将", &["整改", "巡察", "巡视", "落实", "关于"], &["整改"]));
         if let Some(names) = told {
             return names.into_iter().map(|name| from + name.start..from + name.end).collect();
         }
@@ -109,7 +61,10 @@ fn objects(sentence: &str, mark: &str, verbs: &[&str], about: &[&str]) -> Option
         let rest = &sentence[from..];
         let end = verbs.iter().filter_map(|verb| verb_at(rest, verb)).min()?;
         let told: String = rest[end..].chars().take(24).collect();
-        let names = about.iter().any(|word| told.contains(word)).then(|| split_names(name_part(&rest[..end])))?;
+        let part = name_part(&rest[..end]);
+        let names = about.iter().any(|word| told.contains(word)).then(|| split_names(part))?;
+        let place = || told.contains("督察") && is_place(part);
+        let names = if names.is_empty() && place() { std::iter::once(0..part.len()).collect() } else { names };
         (!names.is_empty()).then(|| names.into_iter().map(|name| from + name.start..from + name.end).collect())
     })
 }
@@ -140,7 +95,7 @@ pub fn split_names(words: &str) -> Vec<Range<usize>> {
             continue;
         }
         let name = words[start..at].trim_start_matches("以").trim_end_matches("以");
-        if name.is_empty() || ORGANS.contains(&name) || GENERIC.iter().any(|word| name.starts_with(word)) {
+        if name.is_empty() || ORGANS.has(name) || GENERIC.iter().any(|word| name.starts_with(word)) {
             start = next; // 下属学校 names nobody, 党组 behind a bracket belongs to the name before it
         } else if is_organisation(name) {
             let from = start + words[start..at].find(name).unwrap_or(0);
@@ -182,7 +137,11 @@ fn joints(words: &str) -> Vec<(usize, usize)> {
 pub fn in_title(title: &str) -> Vec<Range<usize>> {
     let lead = ["中共", "中国共产党"].iter().find(|lead| title.starts_with(**lead)).map_or(0, |lead| lead.len());
     if let Some(at) = title.find("关于").filter(|at| *at > lead) {
-        return split_names(title[..at].trim_end());
+        let name = title[..at].trim_end();
+        return match split_names(name) {
+            names if names.is_empty() && is_place(name) => vec![0..name.len()],
+            names => names,
+        };
     }
     let from = if title.starts_with("关于") { "关于".len() } else { 0 };
     let rest = &title[from..];
@@ -204,6 +163,17 @@ pub fn in_title(title: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// Whether a name reads as a place's: 云江市, 石梁县. A place answers for inspections of what its offices do.
+fn is_place(name: &str) -> bool {
+    (LONGEST_PLACE.0..=LONGEST_PLACE.1).contains(&name.chars().count())
+        && name.ends_with(['省', '市', '县', '区', '州', '旗', '盟'])
+        && name.chars().all(is_han)
+        && STOPS.iter().all(|stop| !name.contains(stop))
+}
+
+/// The fewest and most characters of a place's name.
+const LONGEST_PLACE: (usize, usize) = (3, 12);
+
 /// Whether a name is a short form that only its own notice can resolve: 市总工会, 我会, 本局.
 pub fn is_short(name: &str) -> bool {
     name.starts_with([
@@ -220,7 +190,8 @@ pub fn is_own(name: &str) -> bool {
 /// full elsewhere.
 pub fn resolve<'a>(short: &UnitName, known: impl Iterator<Item = &'a UnitName>) -> Option<&'a UnitName> {
     // 镇党委 says no more than which organ it is.
-    let bare = ORGANS.iter().find_map(|organ| short.name.strip_suffix(organ)).filter(|rest| !rest.is_empty());
+    let bare =
+        ORGANS.ending(&short.name).and_then(|organ| short.name.strip_suffix(organ)).filter(|rest| !rest.is_empty());
     let short_name = bare.unwrap_or(&short.name);
     let known: Vec<_> =
         known.filter(|full| full.name.chars().count() > short.name.chars().count() && !is_short(&full.name)).collect();
@@ -291,7 +262,22 @@ pub fn bodies(text: &str) -> Vec<(String, Range<usize>)> {
 }
 
 /// Types of inspection, as groups are named after them.
-const TYPES: [&str; 9] = ["常规", "专项", "机动", "提级", "交叉", "延伸", "生态环境保护", "环境保护", "环保"];
+const TYPES: [&str; 14] = [
+    "常规",
+    "专项",
+    "机动",
+    "提级",
+    "交叉",
+    "延伸",
+    "生态环境保护",
+    "环境保护",
+    "生态环保",
+    "环保",
+    "统计",
+    "安全生产",
+    "土地",
+    "粮食",
+];
 
 struct Body {
     names: Vec<String>,
@@ -353,7 +339,12 @@ fn after_office(words: &str) -> &str {
 /// Where the name that ends at `end` starts: behind the last word that cannot be part of it.
 fn name_start(words: &str, end: usize) -> usize {
     let before = &words[..end];
-    let stop = STOPS.iter().filter_map(|stop| before.rfind(stop).map(|at| at + stop.len())).max().unwrap_or(0);
+    let last = |stop: &&'static str| {
+        let mut places = before.rmatch_indices(*stop).map(|(at, word)| at + word.len());
+        // 市委对村巡察第三组 is a name.
+        places.find(|end| *stop != "对" || !before[*end..].starts_with('村'))
+    };
+    let stop = STOPS.iter().filter_map(|stop| last(&stop)).max().unwrap_or(0);
     // 至9月30日县委巡察二组: a day is no part of a name.
     let mut days = before.match_indices('日').filter(|(at, _)| before[..*at].ends_with(|c: char| c.is_ascii_digit()));
     stop.max(days.next_back().map_or(0, |(at, day)| at + day.len()))

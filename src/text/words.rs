@@ -54,6 +54,11 @@ impl Words {
         text.chars().next().is_some_and(|first| self.may_open(first)) && self.words.contains(&text)
     }
 
+    /// The longest word that `text` ends with.
+    pub fn ending(&self, text: &str) -> Option<&'static str> {
+        self.words.iter().filter(|word| text.ends_with(**word)).max_by_key(|word| word.len()).copied()
+    }
+
     /// The first place in `text` where one of the words stands, and that word.
     pub fn find(&self, text: &str) -> Option<(usize, &'static str)> {
         let places = text.char_indices().filter(|(_, c)| self.may_open(*c));
