@@ -13,7 +13,7 @@ fn main() {
     let own = ["four-levels.md", "flat.txt", "table.md", "run-in.txt"].map(|name| format!("tests/read/{name}"));
     let files = if given.is_empty() { own.to_vec() } else { given };
     let (words, resolve) = (Words::default(), |target: &str| LinkTarget::Href(target.to_owned()));
-    let setting = Setting { resolve: &resolve, traced: &[], words: &words };
+    let setting = Setting { resolve: &resolve, traced: &[], words: &words, notes: &std::collections::BTreeMap::new() };
     for file in files {
         let Ok(text) = std::fs::read_to_string(&file) else {
             eprintln!("{file}: cannot be read");

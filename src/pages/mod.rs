@@ -8,6 +8,7 @@ mod attachment;
 pub mod data;
 mod entry;
 mod feed;
+mod history;
 mod home;
 mod inputs;
 pub mod key;

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::entry::{Entry, InSitemap, MakeContext, PageKind};
+use super::history::notes;
 use super::inputs::Inputs;
 use super::key::Walk;
 use super::links::Target;
@@ -74,12 +75,14 @@ impl PageKind for NoticePage {
         let resolve = |target: &str| lead(inputs, &row.summary.source, &row.address, target);
         let traced: Vec<u32> = fact_lines(&notice.facts).into_iter().collect();
         let words = words(inputs);
-        let body_html = html::body(&notice, &text, &Setting { resolve: &resolve, traced: &traced, words: &words });
+        let neighbours = inputs.archive.context(self.row);
+        let notes = notes(neighbours.history.as_ref(), &row.address, inputs.theme);
+        let setting = Setting { resolve: &resolve, traced: &traced, words: &words, notes: &notes };
+        let body_html = html::body(&notice, &text, &setting);
         // lines of the front matter are not on the page
         let is_anchored = |line: &u32| body_html.contains(&format!("id=\"l{line}\""));
         let anchored: BTreeSet<u32> = traced.into_iter().filter(is_anchored).collect();
         let mut outcome = Outcome::default();
-        let neighbours = inputs.archive.context(self.row);
         for (name, bytes) in offered(&row.summary, &neighbours, &text) {
             outcome.files.push((row.address.join(name).file(), bytes));
         }

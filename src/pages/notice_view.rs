@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::history::ComparisonView;
 use super::parts::{Badge, Counts, DataFile, Link, moment};
 use crate::archive::{Address, Context, Near};
 use crate::notice::{Confidence, Date, Facts, Found, Notice, Origin, Role};
@@ -75,6 +76,12 @@ pub struct NoticeView {
     pub continues: Option<Link>,
     /// The notice that continues it, so that this one does not count.
     pub superseded_by: Option<Link>,
+    /// Compared with the notice it continues.
+    pub since: Option<ComparisonView>,
+    /// What the notice that continues it says about its items.
+    pub next: Option<ComparisonView>,
+    /// The newest notice of its chain, where that is not the one that continues it.
+    pub newest: Option<Link>,
     /// The notice before it in its unit.
     pub older_in_unit: Option<Link>,
     /// The notice after it in its unit.
@@ -156,6 +163,8 @@ impl NoticeView {
     pub fn of(parts: &NoticeParts<'_>) -> Self {
         let NoticeParts { context, notice, .. } = *parts;
         let facts = &notice.facts;
+        let history = context.history.as_ref();
+        let newest = history.and_then(|history| history.newest.as_ref());
         let link = |near: &Option<Near<'_>>| near.as_ref().map(Link::from);
         let title = if facts.title().trim().is_empty() { facts.id() } else { facts.title() };
         Self {
@@ -180,6 +189,9 @@ impl NoticeView {
             updates: facts.updates.iter().map(update).collect(),
             continues: link(&context.continues),
             superseded_by: link(&context.superseded_by),
+            since: history.and_then(|history| Some(ComparisonView::of(history.since.as_ref()?, true))),
+            next: history.and_then(|history| Some(ComparisonView::of(history.next.as_ref()?, false))),
+            newest: newest.filter(|newest| context.superseded_by.as_ref() != Some(*newest)).map(Link::from),
             older_in_unit: link(&context.in_unit.0),
             newer_in_unit: link(&context.in_unit.1),
             older_in_round: link(&context.in_round.0),

@@ -4,9 +4,11 @@
 
 use serde::Serialize;
 
+use super::history;
 use crate::archive::{Address, Archive, Near, Paging, RoundGroup, Row, RowIndex, Slice, Standing, Tally, UnitGroup};
 use crate::notice::{Date, Found, Item, Moment, Status};
 pub use crate::render::head::Link;
+use crate::render::theme::Theme;
 
 impl Link {
     /// A link to a unit's page.
@@ -221,6 +223,12 @@ pub struct ItemRow {
     pub anchor: String,
     /// Its notice.
     pub notice: Link,
+    /// 整改时限: the day where one is stated, else the words.
+    pub deadline: Option<String>,
+    /// 责任单位, 责任领导, as written.
+    pub responsible: Option<String>,
+    /// What each notice of its chain says of it, as HTML; absent where no other notice does.
+    pub history_html: Option<String>,
 }
 
 impl ItemRow {
@@ -235,8 +243,55 @@ impl ItemRow {
             url: row.address.clone(),
             anchor: item.anchor.to_string(),
             notice: notice_link(row),
+            deadline: sure(item.deadline.as_ref()),
+            responsible: sure(item.responsible.as_ref()),
+            history_html: None,
         }
     }
+
+    /// The unfinished items of the notice at `at`, with their histories, for a list on `page`.
+    pub fn unfinished<'a>(
+        archive: &'a Archive,
+        at: RowIndex,
+        page: &'a Address,
+        theme: &'a Theme,
+    ) -> impl Iterator<Item = Self> + 'a {
+        let row = &archive.rows()[at];
+        let history = archive.history(at);
+        let items = row.summary.items.iter().enumerate();
+        items.filter(|(_, item)| is_unfinished(item.status)).map(move |(place, item)| {
+            let history = history.as_ref().and_then(|history| history.items.get(place));
+            let history_html = history.and_then(|history| history::html(history, page, theme));
+            Self { history_html, ..Self::of(row, &item) }
+        })
+    }
+}
+
+/// Whether a status says that a problem is not solved yet. 未注明 says neither.
+pub const fn is_unfinished(status: Status) -> bool {
+    match status {
+        Status::Partial | Status::InProgress | Status::LongTerm | Status::Open => true,
+        Status::Done | Status::Unstated => false,
+    }
+}
+
+/// How many items are unfinished.
+pub fn unfinished_total(tally: &Tally) -> u32 {
+    Status::ALL.into_iter().filter(|status| is_unfinished(*status)).map(|status| tally.count(status)).sum()
+}
+
+/// A value as text, where it is sure.
+fn sure<T: std::fmt::Display>(found: Option<&Found<T>>) -> Option<String> {
+    found.filter(|found| found.is_indexed()).map(|found| found.value.to_string())
+}
+
+/// Items of one unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnitItems {
+    /// The unit; absent where a notice names none.
+    pub unit: Option<Link>,
+    /// Its items.
+    pub items: Vec<ItemRow>,
 }
 
 /// Which part of a list a page shows, and the way to the others.

@@ -4,10 +4,9 @@ use serde::Serialize;
 
 use super::entry::{Entry, MakeContext, paged};
 use super::inputs::Inputs;
-use super::parts::{Counts, GroupRow, Link, NoticeRow, Pager, whole};
+use super::parts::{Counts, GroupRow, ItemRow, Link, NoticeRow, Pager, UnitItems, unfinished_total, whole};
 use super::view::{ViewPage, newest_day, sliced};
-use crate::archive::{Address, Archive, RowIndex, Slice};
-use crate::config::Site;
+use crate::archive::{Address, RowIndex, Slice};
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
@@ -15,7 +14,7 @@ use crate::render::page::View;
 /// A page of a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RoundPage {
-    /// The round's place among [`Archive::rounds`].
+    /// The round's place among [`crate::archive::Archive::rounds`].
     pub place: usize,
     /// Which part of its notices.
     pub slice: Slice,
@@ -36,7 +35,7 @@ impl ViewPage for RoundPage {
     }
 
     fn view(&self, context: &MakeContext<'_>, rows: &[RowIndex]) -> RoundView {
-        RoundView::of(context.inputs.archive, context.inputs.site, *self, rows)
+        RoundView::of(context, *self, rows)
     }
 
     fn as_of(&self, inputs: &Inputs<'_>) -> Option<Date> {
@@ -73,6 +72,10 @@ pub struct RoundView {
     pub total: Option<Counts>,
     /// This page's notices by the name of their unit.
     pub notices: Vec<NoticeRow>,
+    /// The unfinished items of this page's notices, unit by unit in the order of the table.
+    pub unfinished: Vec<UnitItems>,
+    /// How many there are in all; numbered pages do not say.
+    pub unfinished_total: Option<u32>,
     /// The way to the others.
     pub pager: Pager,
     /// The round before it, by their newest notice; numbered pages name none.
@@ -82,7 +85,8 @@ pub struct RoundView {
 }
 
 impl RoundView {
-    fn of(archive: &Archive, site: &Site, RoundPage { place, slice }: RoundPage, rows: &[RowIndex]) -> Self {
+    fn of(context: &MakeContext<'_>, RoundPage { place, slice }: RoundPage, rows: &[RowIndex]) -> Self {
+        let (archive, site) = (context.inputs.archive, context.inputs.site);
         let group = &archive.rounds()[place];
         let mut notices = NoticeRow::newest_first(archive, rows);
         notices.sort_by(|a, b| unit_name(a).cmp(&unit_name(b)));
@@ -111,6 +115,8 @@ impl RoundView {
             period_end: notices.iter().filter_map(|row| row.period_end.clone()).max(),
             bodies,
             total: whole(slice, || Counts::from(&group.tally)),
+            unfinished: unfinished(context, rows),
+            unfinished_total: whole(slice, || unfinished_total(&group.tally)),
             notices,
             pager: Pager::of(&Address::round(&group.slug), group.rows.len(), site.page_size, slice),
             older_round: whole(slice, || near(place.checked_add(1))).flatten(),
@@ -126,6 +132,27 @@ impl View for RoundView {
         let head = heads.numbered(heads.below("rounds", &self.label), self.pager.number, &self.pager.list);
         Head { feeds: vec![Link::new(Address::round(&self.slug).join("feed.atom"), &self.label)], ..head }
     }
+}
+
+/// The unfinished items of these rows by unit.
+fn unfinished(context: &MakeContext<'_>, rows: &[RowIndex]) -> Vec<UnitItems> {
+    let (archive, theme) = (context.inputs.archive, context.inputs.theme);
+    let mut units: Vec<UnitItems> = Vec::new();
+    for at in rows.iter().rev().filter(|at| archive.rows()[**at].counts()) {
+        let unit = archive.units_of(*at).first().copied().map(Link::unit);
+        let items: Vec<ItemRow> = ItemRow::unfinished(archive, *at, context.address, theme).collect();
+        match units.iter_mut().find(|group| group.unit == unit) {
+            Some(group) => group.items.extend(items),
+            None if items.is_empty() => {}
+            None => units.push(UnitItems { unit, items }),
+        }
+    }
+    units.sort_by(|a, b| (a.unit.is_none(), name(a)).cmp(&(b.unit.is_none(), name(b))));
+    units
+}
+
+fn name(group: &UnitItems) -> Option<&str> {
+    group.unit.as_ref().map(|unit| unit.title.as_str())
 }
 
 /// Notices of no unit stand behind the others.

@@ -7,7 +7,7 @@ use super::Unfilled;
 use super::entry::{Entry, MakeContext, paged};
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager, StatusRow, statuses, whole};
+use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager, StatusRow, UnitItems, statuses, whole};
 use super::view::{ViewPage, newest_day, only, sliced};
 use crate::archive::{Address, Archive, Paging, RowIndex, Slice, StatusGroup};
 use crate::config::Site;
@@ -161,15 +161,6 @@ pub struct StatusView {
     pub item_pager: Option<Pager>,
     /// All statuses, to change over; none on numbered pages.
     pub statuses: Vec<StatusRow>,
-}
-
-/// Items of one unit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct UnitItems {
-    /// The unit; absent where a notice names none.
-    pub unit: Option<Link>,
-    /// Its items.
-    pub items: Vec<ItemRow>,
 }
 
 impl StatusView {

@@ -4,15 +4,15 @@ use serde::Serialize;
 
 use super::entry::{Entry, MakeContext, paged};
 use super::inputs::Inputs;
-use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager, whole};
+use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager, unfinished_total, whole};
 use super::view::{ViewPage, newest_day, sliced};
 use crate::archive::{Address, Archive, RowIndex, Slice, Tally, UnitGroup};
 use crate::config::{Site, UnitEntry};
-use crate::notice::{Date, Status, UnitKey};
+use crate::notice::{Date, UnitKey};
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 
-/// Unfinished items on a unit's page; the rest is found by search.
+/// Unfinished items on a page of a unit; the rest is on the pages of its notices.
 const UNFINISHED: usize = 50;
 
 /// A page of a unit.
@@ -39,7 +39,7 @@ impl ViewPage for UnitPage {
     }
 
     fn view(&self, context: &MakeContext<'_>, rows: &[RowIndex]) -> UnitView {
-        UnitView::of(context.inputs.archive, context.inputs.site, *self, rows)
+        UnitView::of(context, *self, rows)
     }
 
     fn as_of(&self, inputs: &Inputs<'_>) -> Option<Date> {
@@ -109,7 +109,8 @@ pub struct RoundOfUnit {
 }
 
 impl UnitView {
-    fn of(archive: &Archive, site: &Site, UnitPage { place, slice }: UnitPage, rows: &[RowIndex]) -> Self {
+    fn of(context: &MakeContext<'_>, UnitPage { place, slice }: UnitPage, rows: &[RowIndex]) -> Self {
+        let (archive, site) = (context.inputs.archive, context.inputs.site);
         let group = &archive.units()[place];
         let entry = group.entry.map(|at| &site.units[at]);
         let named = |name: &String| named(archive, name);
@@ -124,8 +125,8 @@ impl UnitView {
             parent: entry.and_then(|entry| entry.parent.as_ref()).map(named),
             total: whole(slice, || Counts::from(&group.tally)),
             rounds: stations(archive, rows),
-            unfinished: unfinished(archive, rows),
-            unfinished_total: whole(slice, || unfinished_total(group)),
+            unfinished: unfinished(context, rows),
+            unfinished_total: whole(slice, || unfinished_total(&group.tally)),
             notices: NoticeRow::newest_first(archive, rows),
             pager: Pager::of(&Address::unit(&group.slug), group.rows.len(), site.page_size, slice),
         }
@@ -150,14 +151,6 @@ fn named(archive: &Archive, name: &str) -> Named {
 fn successor(archive: &Archive, site: &Site, group: &UnitGroup) -> Option<Named> {
     let names = |entry: &&UnitEntry| entry.predecessors.contains(&group.name);
     site.units.iter().find(names).map(|entry| named(archive, &entry.name))
-}
-
-fn unfinished_total(group: &UnitGroup) -> u32 {
-    Status::ALL.into_iter().filter(is_unfinished).map(|status| group.tally.count(status)).sum()
-}
-
-fn is_unfinished(status: &Status) -> bool {
-    !matches!(status, Status::Done | Status::Unstated)
 }
 
 /// The rows, oldest first, as stations of a timeline, the newest first; notices of one round stand together.
@@ -188,11 +181,10 @@ fn stations(archive: &Archive, rows: &[RowIndex]) -> Vec<RoundOfUnit> {
     stations.into_iter().map(station).collect()
 }
 
-fn unfinished(archive: &Archive, rows: &[RowIndex]) -> Vec<ItemRow> {
-    let counting = rows.iter().rev().map(|at| &archive.rows()[*at]).filter(|row| row.counts());
-    let items = counting.flat_map(|row| {
-        let open = row.summary.items.iter().filter(|item| is_unfinished(&item.status));
-        open.map(|item| ItemRow::of(row, &item))
-    });
+/// The unfinished items of these rows, the newest notice first.
+fn unfinished(context: &MakeContext<'_>, rows: &[RowIndex]) -> Vec<ItemRow> {
+    let (archive, theme) = (context.inputs.archive, context.inputs.theme);
+    let counting = rows.iter().rev().filter(|at| archive.rows()[**at].counts());
+    let items = counting.flat_map(|at| ItemRow::unfinished(archive, *at, context.address, theme));
     items.take(UNFINISHED).collect()
 }

@@ -1,5 +1,7 @@
 //! Which line of its source every block of a notice's page was written in, for the way back from a page to an editor.
 
+use std::collections::BTreeMap;
+
 use super::plan::Plan;
 use crate::archive::RowIndex;
 use crate::pages::made::{MakeError, Sources, source_text};
@@ -22,7 +24,11 @@ impl Plan<'_> {
         let traced: Vec<u32> = written.map(|(_, number)| number).collect();
         let words = Words::default();
         let resolve = |_: &str| LinkTarget::Text;
-        Ok(lines(&html::body(&notice, &text, &Setting { resolve: &resolve, traced: &traced, words: &words })))
+        Ok(lines(&html::body(
+            &notice,
+            &text,
+            &Setting { resolve: &resolve, traced: &traced, words: &words, notes: &BTreeMap::new() },
+        )))
     }
 }
 

@@ -1,5 +1,7 @@
 //! A notice's body as HTML: right for Chinese, always valid, and the text as authored.
 
+use std::collections::BTreeMap;
+
 use std::collections::HashSet;
 
 use gongshi::notice::{Anchor, Heading, Item, Notice, Part, Role, Status};
@@ -19,7 +21,8 @@ fn notice(text: &str) -> Notice {
 }
 
 fn render(notice: &Notice, text: &str, traced: &[u32]) -> String {
-    let html = body(notice, text, &Setting { resolve: &keep, traced, words: &Words::default() });
+    let html =
+        body(notice, text, &Setting { resolve: &keep, traced, words: &Words::default(), notes: &BTreeMap::new() });
     check(&html);
     html
 }

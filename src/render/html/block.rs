@@ -42,6 +42,9 @@ impl Walk<'_> {
             self.adorn(index);
         }
         self.page.close_to(leaf.depth);
+        if let Some(index) = leaf.heading.or(leaf.note) {
+            self.write_note(index);
+        }
         self.last = '\n';
     }
 
@@ -94,7 +97,7 @@ impl Walk<'_> {
     fn begin_line(&mut self, form: Form, at: usize, numbered: bool) {
         let line = self.line_at(at);
         let depth = self.page.depth();
-        let mut leaf = Leaf { depth, form, heading: None, skipped: false, fresh: true };
+        let mut leaf = Leaf { depth, form, heading: None, note: None, skipped: false, fresh: true };
         if self.is_title(&line) || form == Form::Heading(1) && self.repeats_title(&line) {
             self.leaf = Some(Leaf { skipped: true, ..leaf });
             return;
@@ -146,7 +149,8 @@ impl Walk<'_> {
         if let Role::Item(_) = self.outline.heading(index).role {
             self.write_aliases(index);
         }
-        self.leaf = Some(Leaf { depth, form: Form::Paragraph, heading: Some(index), skipped: false, fresh: true });
+        self.leaf =
+            Some(Leaf { depth, form: Form::Paragraph, heading: Some(index), note: None, skipped: false, fresh: true });
     }
 
     /// An entry of a list with marks.

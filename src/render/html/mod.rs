@@ -4,6 +4,7 @@
 //! What the theme can rely on: `section.part|group|item|other` with an id and a heading one level below its parent's
 //! (the first is `h2`); `.run-in` around a heading and the text that runs on behind it; `a.anchor` (¶) and
 //! `span.status.status-<slug>` behind an item's heading, `span.status-raw` where the notice's own words differ;
+//! `p.history` below an item's title with what the page adds to it;
 //! `p.numbered.depth-<n>` for list entries with their written number; `p.signature` for name and day at the end;
 //! `div.table`, `tr.item`, `div.footnotes`; `id="l<line>"` on what a fact was read from. Knows no archive and no files:
 //! links are resolved by the caller.
@@ -27,9 +28,11 @@ pub use links::LinkTarget;
 pub use plain::{PlainPage, plain_page};
 pub use section::heading_ids;
 
+use std::collections::BTreeMap;
+
 use pulldown_cmark::Options;
 
-use crate::notice::{Notice, Status};
+use crate::notice::{Anchor, Notice, Status};
 
 /// The Markdown a notice is read with: tables and footnotes beside CommonMark.
 const MARKDOWN: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES);
@@ -42,6 +45,8 @@ pub struct Setting<'a> {
     pub traced: &'a [u32],
     /// The words the body adds to the text.
     pub words: &'a Words,
+    /// HTML that stands below the titles of items, by their anchors: phrasing content, well nested.
+    pub notes: &'a BTreeMap<Anchor, String>,
 }
 
 /// The words a body adds to the text, in the site's language.

@@ -1,5 +1,7 @@
 //! Plain pages: the Markdown of `content/pages/`.
 
+use std::collections::BTreeMap;
+
 use super::{LinkTarget, Setting, Words, body};
 use crate::notice::{Found, Notice, Origin, SourcePath};
 use crate::read;
@@ -25,7 +27,8 @@ pub fn plain_page(text: &str, resolve: &dyn Fn(&str) -> LinkTarget) -> PlainPage
     let title = found.as_ref().map(|found| found.value.clone()).unwrap_or_default();
     let mut notice = Notice { body: read.body, ..Notice::default() };
     notice.facts.title = found;
-    let html = body(&notice, text, &Setting { resolve, traced: &[], words: &Words::default() });
+    let html =
+        body(&notice, text, &Setting { resolve, traced: &[], words: &Words::default(), notes: &BTreeMap::new() });
     PlainPage { title, html }
 }
 

@@ -154,6 +154,17 @@ impl Walk<'_> {
         }
     }
 
+    /// Writes what the page adds to an item, below its title.
+    pub(super) fn write_note(&mut self, index: usize) {
+        let Some(item) = item(self.notice, self.outline.heading(index)) else { return };
+        if let Some(note) = self.setting.notes.get(&item.anchor) {
+            let out = &mut self.page.out;
+            start_tag(out, "p", &[("class", "history")]);
+            out.push_str(note);
+            out.push_str("</p>\n");
+        }
+    }
+
     /// Writes the link an item can be shared by.
     pub(super) fn write_permalink(&mut self, item: &Item) {
         let href = format!("#{}", item.anchor);
@@ -222,6 +233,7 @@ impl Walk<'_> {
         let gap = self.body[at..].len() - self.body[at..].trim_start_matches(['*', ' ', '\u{3000}']).len();
         if self.outline.starts_in(self.base + at, self.base + at + gap + 1) {
             self.page.close_to(leaf.depth);
+            self.write_note(index);
             let (missed, next) = self.outline.take_line(self.base + at, self.base + at + gap + 1);
             if let Some(next) = next {
                 return self.begin_heading(next, missed, at);
@@ -230,6 +242,7 @@ impl Walk<'_> {
         self.page.close_to(leaf.depth + 1);
         self.page.open("p", Kind::Leaf, &[]);
         leaf.heading = None;
+        leaf.note = Some(index);
         leaf.fresh = true;
         self.leaf = Some(leaf);
     }

@@ -102,7 +102,7 @@ impl Walk<'_> {
             self.write_aliases(index);
         }
         let depth = self.page.depth();
-        self.leaf = Some(Leaf { depth, form: Form::Bare, heading: None, skipped: false, fresh: true });
+        self.leaf = Some(Leaf { depth, form: Form::Bare, heading: None, note: None, skipped: false, fresh: true });
     }
 
     /// Ends a cell; the first of an item's row is followed by ¶, the one that states its status by the badge.
@@ -128,6 +128,11 @@ impl Walk<'_> {
             let stated = |start: usize| (self.base + range.start..self.base + range.end).contains(&start);
             if status.map_or(first, |span| stated(span.start)) {
                 self.write_badge(&item, status.is_some());
+            }
+            if first && let Some(note) = self.setting.notes.get(&item.anchor) {
+                self.page.out.push_str("<span class=\"history\">");
+                self.page.out.push_str(note);
+                self.page.out.push_str("</span>");
             }
         }
         self.page.close();

@@ -29,6 +29,8 @@ pub struct Leaf {
     pub form: Form,
     /// The heading of the outline whose words are being written.
     pub heading: Option<usize>,
+    /// The heading whose note is written when the leaf ends, where text runs on behind it.
+    pub note: Option<usize>,
     /// Whether it is the title, which the page shows already.
     pub skipped: bool,
     /// Whether nothing is written in it yet.
