@@ -1,6 +1,6 @@
 //! Blanks where Chinese text has none.
 
-use super::prose::{Form, Paragraph, runs};
+use super::prose::{Paragraph, ParagraphForm, runs};
 use super::rule::Rule;
 use super::subject::Subject;
 use crate::notice::Finding;
@@ -97,7 +97,7 @@ fn space_run(subject: &Subject) -> Vec<Finding> {
 }
 
 fn stray_space(subject: &Subject) -> Vec<Finding> {
-    let texts = subject.prose.paragraphs().iter().filter(|paragraph| paragraph.form == Form::Text);
+    let texts = subject.prose.paragraphs().iter().filter(|paragraph| paragraph.form == ParagraphForm::Text);
     texts.flat_map(|paragraph| stray_in(subject, paragraph)).collect()
 }
 

@@ -1,34 +1,36 @@
 //! The table of all rules, family by family: what the messages of a run, `explain`, docs/checks.md and SARIF are
 //! made from.
 
-use super::rule::{Rule, Words};
+use super::rule::Rule;
 use super::{
-    agreement, between, blanks, counts, dates, files, front_matter, names, numbering, placeholders, presence, privacy,
-    quotes, redaction, repetition, residue, statuses, typography,
+    agreement, between, blanks, counts, dates, files, front_matter, headings, names, numbering, placeholders, presence,
+    privacy, quotes, redaction, repetition, residue, settings, statuses, typography,
 };
-use crate::config::Language;
+use crate::config::{Language, Phrase};
 use crate::notice::Severity;
 
 /// The families in the order docs list them: a heading and its rules.
-pub const FAMILIES: &[(Words, &[Rule])] = &[
-    (Words { zh: "文件", en: "Files" }, files::RULES),
-    (Words { zh: "文件与头部", en: "File and front matter" }, front_matter::RULES),
-    (Words { zh: "缺少的内容", en: "What is missing" }, presence::RULES),
-    (Words { zh: "日期", en: "Dates" }, dates::RULES),
-    (Words { zh: "数目", en: "Counts" }, counts::RULES),
-    (Words { zh: "序号与层次", en: "Numbers and levels" }, numbering::RULES),
-    (Words { zh: "整改状态", en: "Statuses" }, statuses::RULES),
-    (Words { zh: "前后一致", en: "Agreement" }, agreement::RULES),
-    (Words { zh: "个人信息", en: "Privacy" }, privacy::RULES),
-    (Words { zh: "占位", en: "Placeholders" }, placeholders::RULES),
-    (Words { zh: "匿名", en: "Redaction" }, redaction::RULES),
-    (Words { zh: "转换残留", en: "Residue" }, residue::RULES),
-    (Words { zh: "名称与用词", en: "Names and terms" }, names::RULES),
-    (Words { zh: "引号与括号", en: "Quotes and brackets" }, quotes::RULES),
-    (Words { zh: "标点与断行", en: "Typography" }, typography::RULES),
-    (Words { zh: "空格", en: "Blanks" }, blanks::RULES),
-    (Words { zh: "重复", en: "Repetition" }, repetition::RULES),
-    (Words { zh: "通报之间与放行", en: "Between notices, and waivers" }, between::RULES),
+pub const FAMILIES: &[(Phrase, &[Rule])] = &[
+    (Phrase { zh: "文件", en: "Files" }, files::RULES),
+    (Phrase { zh: "文件与头部", en: "File and front matter" }, front_matter::RULES),
+    (Phrase { zh: "缺少的内容", en: "What is missing" }, presence::RULES),
+    (Phrase { zh: "日期", en: "Dates" }, dates::RULES),
+    (Phrase { zh: "数目", en: "Counts" }, counts::RULES),
+    (Phrase { zh: "序号与层次", en: "Numbers and levels" }, numbering::RULES),
+    (Phrase { zh: "标题写法", en: "Headings" }, headings::RULES),
+    (Phrase { zh: "整改状态", en: "Statuses" }, statuses::RULES),
+    (Phrase { zh: "前后一致", en: "Agreement" }, agreement::RULES),
+    (Phrase { zh: "个人信息", en: "Privacy" }, privacy::RULES),
+    (Phrase { zh: "占位", en: "Placeholders" }, placeholders::RULES),
+    (Phrase { zh: "匿名", en: "Redaction" }, redaction::RULES),
+    (Phrase { zh: "转换残留", en: "Residue" }, residue::RULES),
+    (Phrase { zh: "名称与用词", en: "Names and terms" }, names::RULES),
+    (Phrase { zh: "引号与括号", en: "Quotes and brackets" }, quotes::RULES),
+    (Phrase { zh: "标点与断行", en: "Typography" }, typography::RULES),
+    (Phrase { zh: "空格", en: "Blanks" }, blanks::RULES),
+    (Phrase { zh: "重复", en: "Repetition" }, repetition::RULES),
+    (Phrase { zh: "站点设置", en: "Settings of the site" }, settings::RULES),
+    (Phrase { zh: "通报之间与放行", en: "Between notices, and waivers" }, between::RULES),
 ];
 
 /// All rules, family by family.

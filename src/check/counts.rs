@@ -1,9 +1,10 @@
 //! Numbers a notice claims against what it lists.
 
+use super::certainty::{self, is_stated};
 use super::prose::runs;
 use super::rule::Rule;
 use super::subject::Subject;
-use crate::notice::{Finding, Found, Heading, Kind, Part, Role, Status};
+use crate::notice::{Finding, Found, Heading, Kind, Origin, Part, Role, Status};
 use crate::text::numeral;
 use crate::text::span::Span;
 
@@ -19,6 +20,7 @@ const RATE_MISMATCH: &str = "rate-mismatch";
 pub(super) const RULES: &[Rule] = &[
     Rule::error(COUNT_MISMATCH)
         .says("称 {claimed} 个问题，列出 {counted} 项", "{claimed} problems are claimed, {counted} items are listed")
+        .asks("称 {claimed} 个问题，读出 {counted} 项，是否一致？", "{claimed} problems are claimed and {counted} items were read: do they agree?")
         .help("核对总数，或检查是否漏写、多写了序号", "check the total, or look for a number that is missing or too many")
         .because(
             "通报开头所称的问题总数应与逐项列出的相等。标题写明是“重点问题”“部分问题”的，另报 count-partial。",
@@ -35,6 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         .found_by(count_partial),
     Rule::error(COMPLETED_EXCEEDS)
         .says("称已完成 {completed} 个，多于问题总数 {problems} 个", "{completed} are claimed done, more than the {problems} problems")
+        .asks("称已完成 {completed} 个，是否多于问题总数 {problems} 个？", "{completed} are claimed done: are these more than the {problems} problems?")
         .because("完成的问题不会多于问题总数。", "No more problems can be done than there are.")
         .found_by(completed_exceeds),
     Rule::warning(COMPLETED_MISMATCH)
@@ -57,6 +60,7 @@ pub(super) const RULES: &[Rule] = &[
         .found_by(claim_unverifiable),
     Rule::error(PARTS_TOTAL)
         .says("{parts}，合计 {sum} 个，不等于总数 {problems} 个", "{parts} add up to {sum}, not to the total of {problems}")
+        .asks("{parts}，合计 {sum} 个，总数 {problems} 个，是否有交叉或漏写？", "{parts} add up to {sum}, the total is {problems}: do they overlap, or is a part missing?")
         .because(
             "同一句里把问题分成已完成、正在整改、未完成等几类时，各类之和应等于总数。句中有“其中”的不查。",
             "Where a sentence splits the problems into done, in progress and open, the parts add up to the total. Sentences with 其中 are left alone.",
@@ -64,6 +68,7 @@ pub(super) const RULES: &[Rule] = &[
         .found_by(parts_total),
     Rule::error(RATE_MISMATCH)
         .says("整改率写作 {rate}%，按 {completed}/{problems} 应为 {expected}%", "the rate is given as {rate}%, but {completed}/{problems} is {expected}%")
+        .asks("整改率写作 {rate}%，按 {completed}/{problems} 是 {expected}%，是否指另一些问题？", "the rate is given as {rate}%, while {completed}/{problems} is {expected}%: is it that of other problems?")
         .because(
             "所称的完成率应等于完成数除以问题总数，只容许四舍五入的出入。",
             "The rate a notice claims is completed over problems, rounding aside.",
@@ -108,6 +113,7 @@ fn mismatch(subject: &Subject, code: &'static str, partial: bool) -> Vec<Finding
         return Vec::new();
     };
     let found = subject.found(code, claimed.span).with("claimed", claimed.value).with("counted", counted);
+    let found = found.asked_unless(is_stated(claimed) && certainty::items_are_certain(subject));
     let items = subject.notice.outline.iter().find(|heading| heading.role == Role::Part(Part::Items));
     vec![match items {
         Some(heading) => found.relating(&subject.notice.source, heading.span),
@@ -128,7 +134,11 @@ fn completed_exceeds(subject: &Subject) -> Vec<Finding> {
     match (sure(&claims.problems), sure(&claims.completed)) {
         (Some(problems), Some(completed)) if completed.value > problems.value => {
             let found = subject.found(COMPLETED_EXCEEDS, completed.span).with("completed", completed.value);
-            vec![found.with("problems", problems.value).relating(&subject.notice.source, problems.span)]
+            let together = certainty::share_a_sentence(subject, problems.span, completed.span);
+            let from_keys = problems.from == Origin::FrontMatter && completed.from == Origin::FrontMatter;
+            let certain = (together || from_keys) && is_stated(problems) && is_stated(completed);
+            let found = found.with("problems", problems.value).relating(&subject.notice.source, problems.span);
+            vec![found.asked_unless(certain)]
         }
         _ => Vec::new(),
     }
@@ -195,7 +205,12 @@ fn parts_total(subject: &Subject) -> Vec<Finding> {
     let Some(problems) = sure(&subject.notice.facts.claims.problems) else { return Vec::new() };
     let sentence = subject.prose.sentence(problems.span);
     let words = sentence.of(subject.prose.words());
-    if ["其中", "其余", "其他", "剩余"].iter().any(|rest| words.contains(rest)) {
+    let paragraph = subject.prose.paragraph_at(problems.span.start).map_or(sentence, |paragraph| paragraph.span);
+    let following = paragraph.end.min(sentence.end + NEXT_SENTENCES);
+    let following = subject.prose.words().get(sentence.end..following).unwrap_or_default();
+    let names_rest =
+        |words: &str| ["其余", "其他", "剩余", "剩下", "余下", "另有", "还有"].iter().any(|rest| words.contains(rest));
+    if words.contains("其中") || names_rest(words) || names_rest(following) {
         return Vec::new();
     }
     let after = &words[problems.span.end.saturating_sub(sentence.start).min(words.len())..];
@@ -206,8 +221,14 @@ fn parts_total(subject: &Subject) -> Vec<Finding> {
     }
     let list: Vec<String> = parts.iter().map(|(part, count)| format!("{part} {count}")).collect();
     let found = subject.found(PARTS_TOTAL, problems.span).with("parts", list.join("、")).with("sum", sum);
-    vec![found.with("problems", problems.value)]
+    // what is done may go on for long, too, so that parts overlap
+    let overlaps =
+        sum > problems.value && parts.iter().any(|(part, _)| part.starts_with("长期") || part.starts_with("持续"));
+    vec![found.with("problems", problems.value).asked_unless(is_stated(problems) && !overlaps)]
 }
+
+/// How far behind a sentence, in bytes, the rest of its total is looked for.
+const NEXT_SENTENCES: usize = 300;
 
 /// The parts that `words` names with their numbers: 已完成22个, 正在整改6个. `None` where it counts anything else.
 fn parts(words: &str) -> Option<Vec<(&'static str, u32)>> {
@@ -227,6 +248,9 @@ fn parts(words: &str) -> Option<Vec<(&'static str, u32)>> {
     }
     Some(parts)
 }
+
+/// A rate this many characters behind the number of completed problems may be that of others.
+const FAR: usize = 30;
 
 const RATES: [&str; 7] = ["整改完成率", "整改率", "完成率", "销号率", "办结率", "整改到位率", "问题整改率"];
 
@@ -251,7 +275,11 @@ fn rate_mismatch(subject: &Subject) -> Vec<Finding> {
     }
     let span = Span::new(paragraph.span.start + span.start, paragraph.span.start + span.end);
     let found = subject.found(RATE_MISMATCH, span).with("rate", rate).with("completed", completed.value);
-    vec![found.with("problems", problems.value).with("expected", format!("{exact:.*}", decimals.max(1)))]
+    let found = found.with("problems", problems.value).with("expected", format!("{exact:.*}", decimals.max(1)));
+    let skipped = subject.prose.words().get(completed.span.end..span.start).unwrap_or_default();
+    let of_others = ["其中", "类", "专项", "立行立改", "短期", "方面"].iter().any(|some| skipped.contains(some));
+    let near = skipped.chars().nth(FAR).is_none();
+    vec![found.asked_unless(near && !of_others && is_stated(problems) && is_stated(completed))]
 }
 
 /// The percentage that follows the name of a rate in the sentence `from` lies in.

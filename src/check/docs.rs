@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::catalogue::{FAMILIES, rules, severity_name};
 use super::rule::Rule;
+use super::vocabulary;
 use crate::config::Language;
 
 /// A rule in full.
@@ -14,6 +15,13 @@ pub fn explain(rule: &Rule, language: Language) -> String {
     let help = rule.help.in_language(language);
     if !help.is_empty() {
         let _ = writeln!(text, "{}: {help}", language.pick("办法", "help"));
+    }
+    if let Some(words) = vocabulary::allowed(rule.code, language) {
+        let _ = writeln!(text, "{}: {words}", language.pick("可以写", "allowed"));
+    }
+    if let Some(example) = vocabulary::example(rule.code) {
+        let lines: String = example.lines().map(|line| format!("  {line}\n")).collect();
+        let _ = write!(text, "\n{}:\n{lines}", language.pick("例", "Example"));
     }
     if rule.fatal {
         let why = language.pick(

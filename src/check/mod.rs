@@ -6,12 +6,15 @@ mod agreement;
 mod between;
 mod blanks;
 pub mod catalogue;
+mod certainty;
 mod counts;
 mod dates;
 pub mod docs;
 mod files;
+pub mod fix;
 pub mod fmt;
 mod front_matter;
+mod headings;
 mod names;
 mod numbering;
 mod placeholders;
@@ -24,17 +27,20 @@ mod repetition;
 mod residue;
 pub mod rule;
 pub mod schema;
+mod series;
+mod settings;
 mod statuses;
 pub mod subject;
 mod typography;
+mod vocabulary;
 mod waivers;
 pub mod weigh;
 
 pub use agreement::settle_names;
-pub use rule::{Rule, Words};
+pub use rule::Rule;
 pub use subject::Subject;
 pub use waivers::waive;
-pub use weigh::{Counts, Weighed, unknown_rules, weigh};
+pub use weigh::{SeverityCounts, Weighed, unknown_rules, weigh};
 
 use crate::notice::Finding;
 

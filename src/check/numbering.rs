@@ -1,7 +1,11 @@
-//! Numbers of headings, items and measures: none twice, none missing, all of one kind.
+//! Numbers of headings, items and measures: none twice, none missing, all written alike.
 
-use super::prose::Form;
+use std::collections::HashMap;
+
+use super::certainty;
+use super::prose::ParagraphForm;
 use super::rule::Rule;
+use super::series::{self, HeadingNumber};
 use super::subject::Subject;
 use crate::notice::{Finding, Heading, Role};
 use crate::text::numeral;
@@ -18,15 +22,18 @@ const ORDINAL_GAP: &str = "ordinal-gap";
 pub(super) const RULES: &[Rule] = &[
     Rule::error(DUPLICATE_NUMBER)
         .says("序号“{number}”用了两次", "the number “{number}” is used twice")
+        .asks("序号“{number}”是否用了两次？", "is the number “{number}” used twice?")
         .because("同一级、同一上级之下的序号不重复；前一处见“另一处”。", "Numbers under one heading are not repeated.")
         .found_by(duplicate_number),
     Rule::error(NUMBER_GAP)
         .says("序号从“{before}”跳到“{number}”", "the numbers jump from “{before}” to “{number}”")
+        .asks("序号从“{before}”跳到“{number}”，是否漏了一项？", "the numbers jump from “{before}” to “{number}”: is one missing?")
         .help("检查是否漏了一项，或序号写错", "look for a missing item or a wrong number")
         .because("同一级的序号应当连续（可以跨组连续编号）。", "Numbers of one level follow each other, also where they run on over groups.")
         .found_by(number_gap),
     Rule::error(NUMBER_MARK)
         .says("序号“{number}”应写作“{expected}”", "the number “{number}” should be “{expected}”")
+        .asks("序号“{number}”是否应写作“{expected}”？", "should the number “{number}” be “{expected}”?")
         .because(
             "同级标题的序号用同一种写法：一、二、三、之间不能出现“2、”。公文的层次为 一、（一）1.（1）。",
             "Headings of one level are numbered alike: no “2、” between 一、 and 三、. The levels of official texts are 一、（一）1.（1）.",
@@ -54,158 +61,76 @@ pub(super) const RULES: &[Rule] = &[
         .found_by(ordinal_gap),
 ];
 
-/// A heading's number, taken apart.
-#[derive(Clone, Copy)]
-struct Number<'a> {
-    heading: &'a Heading,
-    written: &'a str,
-    value: u32,
-    chinese: bool,
-    opening: Option<char>,
-    closing: Option<char>,
-}
-
-impl<'a> Number<'a> {
-    fn of(heading: &'a Heading) -> Option<Self> {
-        let written = heading.number.as_deref()?.trim();
-        let digits = written.trim_matches(|c| !is_numeral(c));
-        let value = numeral::parse(digits)?;
-        let opening = written.chars().next().filter(|c| !is_numeral(*c)).map(normal);
-        let closing = written.chars().next_back().filter(|c| !is_numeral(*c)).map(normal);
-        Some(Self { heading, written, value, chinese: digits.contains(numeral::is_chinese), opening, closing })
-    }
-
-    /// What is the same in all numbers of a sequence.
-    fn style(&self) -> (bool, Option<char>) {
-        (self.chinese, self.opening)
-    }
-
-    /// The style with the mark behind it.
-    fn form(&self) -> (bool, Option<char>, Option<char>) {
-        (self.chinese, self.opening, self.closing)
-    }
-
-    /// This number in the style of `model`.
-    fn like(&self, model: &Self) -> Option<String> {
-        let digits = if model.chinese { numeral::chinese(self.value)? } else { self.value.to_string() };
-        let model_digits = model.written.trim_matches(|c| !is_numeral(c));
-        Some(model.written.replacen(model_digits, &digits, 1))
-    }
-}
-
-fn is_numeral(c: char) -> bool {
-    numeral::is_chinese(c) || numeral::digit(c).is_some()
-}
-
-fn normal(c: char) -> char {
-    match c {
-        '(' => '（',
-        ')' => '）',
-        '．' => '.',
-        c => c,
-    }
-}
-
-/// The numbered headings of each parent: siblings of one level, in order.
-fn families<'a>(subject: &'a Subject) -> Vec<Vec<Number<'a>>> {
-    let mut families: Vec<Vec<Number>> = Vec::new();
-    let mut open: Vec<(u8, &str, usize)> = Vec::new(); // the family that is open on each level, and its items' parent
-    for heading in &subject.notice.outline {
-        open.retain(|(level, ..)| *level <= heading.level);
-        // A merged cell of a table is a parent without a heading.
-        let parent = match heading.role {
-            Role::Item(place) => subject.notice.items.get(place).map(|item| item.path.parent()).unwrap_or_default(),
-            Role::Part(_) | Role::Group | Role::Other => "",
-        };
-        let place = match open.last() {
-            Some((level, known, place)) if *level == heading.level && (*known == parent || known.is_empty()) => *place,
-            _ => {
-                open.retain(|(level, ..)| *level < heading.level);
-                families.push(Vec::new());
-                open.push((heading.level, parent, families.len() - 1));
-                families.len() - 1
-            }
-        };
-        families[place].extend(Number::of(heading));
-    }
-    families
-}
-
 fn duplicate_number(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for family in families(subject) {
+    for family in series::families(subject) {
+        let certain = certainty::are_siblings(subject, &family);
+        let mut seen: HashMap<(u32, (bool, Option<char>)), usize> = HashMap::new();
         for (place, number) in family.iter().enumerate() {
-            let same = |other: &&Number| other.value == number.value && other.style() == number.style();
-            // numbers that start again from one are another sequence
-            let since = family[..place].iter().rposition(|other| other.value == 1 && number.value != 1).unwrap_or(0);
             let restarts = number.value == 1 && place > 1;
-            if let Some(first) = family[since..place].iter().find(same).filter(|_| !restarts) {
-                let found = subject.found(DUPLICATE_NUMBER, mark_span(subject, number)).with("number", number.written);
-                findings.push(found.relating(&subject.notice.source, mark_span(subject, first)));
+            if number.value == 1 && (restarts || place == 0) {
+                // numbers that start again from one are another sequence
+                seen.clear();
             }
+            let Some(first) = seen.insert((number.value, number.style()), place) else { continue };
+            let first = &family[first];
+            // two lists of one entry each look like a number that is used twice
+            let is_second_list = number.value == 1 && series::has_line_above(subject, number);
+            let found = subject.found(DUPLICATE_NUMBER, series::mark_span(subject, number));
+            let found = found.with("number", number.written).asked_unless(certain && !is_second_list);
+            findings.push(found.relating(&subject.notice.source, series::mark_span(subject, first)));
         }
     }
     findings
 }
 
+/// How many numbers an error may miss; more of them is mostly a number that means something else.
+const FEW: u32 = 3;
+
 fn number_gap(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut last_of_level: Vec<(u8, (bool, Option<char>), u32)> = Vec::new();
-    for family in families(subject) {
+    let odd: Vec<usize> = series::odd_marks(subject).iter().map(|odd| odd.number.heading.span.start).collect();
+    let mut last_of_level: HashMap<(u8, (bool, Option<char>)), HeadingNumber> = HashMap::new();
+    for family in series::families(subject) {
+        let certain = certainty::are_siblings(subject, &family) && !certainty::continues_another(subject);
         for (place, number) in family.iter().enumerate() {
-            let level = number.heading.level;
-            let style = number.style();
+            let key = (number.heading.level, number.style());
             // a wrong mark is reported by itself, so any neighbour counts as the one before
-            let before = place.checked_sub(1).map(|place| (family[place].value, family[place].written.to_owned()));
-            let carried = last_of_level.iter().rev().find(|(known, kind, _)| *known == level && *kind == style);
-            let carried = carried.map(|(.., value)| (*value, value.to_string()));
-            let before = before.or(carried).or(Some((0, String::new())));
-            if let Some((value, written)) = before.filter(|(value, _)| number.value > value + 1 && *value > 0) {
-                let _ = value;
-                let found = subject.found(NUMBER_GAP, mark_span(subject, number)).with("before", written);
-                findings.push(found.with("number", number.written));
+            let before = place.checked_sub(1).map(|place| family[place]);
+            let Some(before) = before.or_else(|| last_of_level.get(&key).copied()) else { continue };
+            if number.value <= before.value + 1 {
+                continue;
             }
+            let between = Span::new(before.heading.span.end, number.heading.span.start.max(before.heading.span.end));
+            // where a number is only written unlike its neighbours, none is missing
+            if odd.get(odd.partition_point(|odd| *odd < between.start)).is_some_and(|odd| *odd < between.end) {
+                continue;
+            }
+            let is_few = number.value - before.value <= FEW && number.form() == before.form();
+            let certain = certain && is_few && !series::is_written_in(subject, between, before.value + 1);
+            let written = if place > 0 { before.written.to_owned() } else { before.value.to_string() };
+            let found = subject.found(NUMBER_GAP, series::mark_span(subject, number)).with("before", written);
+            findings.push(found.with("number", number.written).asked_unless(certain));
         }
         if let Some(last) = family.last() {
-            last_of_level.push((last.heading.level, last.style(), last.value));
+            last_of_level.insert((last.heading.level, last.style()), *last);
         }
     }
     findings
 }
 
 fn number_mark(subject: &Subject) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for family in families(subject) {
-        for (place, number) in family.iter().enumerate() {
-            let neighbours = [place.checked_sub(1), Some(place + 1)];
-            let neighbours: Vec<&Number> = neighbours.into_iter().flatten().filter_map(|at| family.get(at)).collect();
-            let kin = |other: &&&Number| other.value.abs_diff(number.value) == 1;
-            let alike = family.iter().filter(|other| other.form() == number.form()).count();
-            let model = neighbours.iter().filter(kin).find(|other| {
-                let usual = family.iter().filter(|number| number.form() == other.form()).count();
-                other.form() != number.form() && usual > alike
-            });
-            if let Some(expected) = model.and_then(|model| number.like(model)) {
-                let found = subject.found(NUMBER_MARK, mark_span(subject, number)).with("number", number.written);
-                findings.push(found.with("expected", expected));
-            }
-        }
-    }
-    findings
-}
-
-/// The place of the number itself, Markdown marks aside.
-fn mark_span(subject: &Subject, number: &Number) -> Span {
-    let heading = number.heading.span;
-    match heading.of(subject.text).find(number.written) {
-        Some(at) => Span::new(heading.start + at, heading.start + at + number.written.len()),
-        None => heading,
-    }
+    let found = |odd: series::OddMark| {
+        let found = subject.found(NUMBER_MARK, series::mark_span(subject, &odd.number));
+        let found = found.with("number", odd.number.written).with("expected", odd.expected);
+        found.asked_unless(odd.certain)
+    };
+    series::odd_marks(subject).into_iter().map(found).collect()
 }
 
 /// Markdown headings: their place and level.
 fn hashes<'a>(subject: &'a Subject) -> impl Iterator<Item = (Span, usize)> + 'a {
-    let headings = subject.prose.paragraphs().iter().filter(|paragraph| paragraph.form == Form::Heading);
+    let headings = subject.prose.paragraphs().iter().filter(|paragraph| paragraph.form == ParagraphForm::Heading);
     headings.filter_map(|paragraph| {
         let level = subject.prose.of_paragraph(paragraph).chars().take_while(|c| *c == '#').count();
         (1..=6).contains(&level).then_some((paragraph.span, level))
@@ -254,7 +179,7 @@ fn ordinal_gap(subject: &Subject) -> Vec<Finding> {
     let mut section = usize::MAX;
     for paragraph in subject.prose.paragraphs() {
         let here = subject.notice.outline.partition_point(|heading| heading.span.start <= paragraph.span.start);
-        if paragraph.form == Form::Heading || here != section {
+        if paragraph.form == ParagraphForm::Heading || here != section {
             open.clear();
             section = here;
         }

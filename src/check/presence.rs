@@ -2,13 +2,25 @@
 
 use super::rule::Rule;
 use super::subject::Subject;
-use crate::notice::{Finding, Kind};
+use crate::notice::{Finding, Found, Kind};
 
 const NO_ROUND: &str = "no-round";
 const NO_DATE: &str = "no-date";
 const NO_CONTACT: &str = "no-contact";
+const NO_ITEMS: &str = "no-items";
 
 pub(super) const RULES: &[Rule] = &[
+    Rule::warning(NO_ITEMS)
+        .says("没有读出一项问题", "not one item was read")
+        .help(
+            "每个问题单独写一行标题，如：### 1.关于台账不全的问题；不是整改通报的，在头部写 kind",
+            "give each problem a heading of its own, such as ### 1.关于台账不全的问题; if this is no rectification notice, state its “kind”",
+        )
+        .because(
+            "整改通报应当逐项列出问题。一项也读不出来，多半是问题没有单独成行，网站上就查不到、数不出这份通报里的问题。",
+            "A rectification notice lists its problems. Where none is read they are mostly not on lines of their own; the site can then neither find nor count them.",
+        )
+        .found_by(no_items),
     Rule::warning(NO_ROUND)
         .says("没有写明是第几轮巡察", "no round of inspection is named")
         .help("在头部写 round，如 round: 五届市委第三轮巡察", "add a “round” to the front matter, such as round: 五届市委第三轮巡察")
@@ -31,6 +43,19 @@ pub(super) const RULES: &[Rule] = &[
         .because("公开整改情况是为了接受监督，应当写明意见往哪里反映。site.yaml 有 contact 的不查。", "A notice is published for people to comment on; it says where to. Not checked where site.yaml has a contact.")
         .found_by(no_contact),
 ];
+
+fn no_items(subject: &Subject) -> Vec<Finding> {
+    let facts = &subject.notice.facts;
+    let is_sure = facts.kind.as_ref().is_some_and(Found::is_indexed);
+    let wanted = subject.has_status() && is_sure && facts.withdrawn.is_none() && subject.notice.items.is_empty();
+    let found = || match &facts.claims.problems {
+        Some(claimed) if claimed.is_indexed() => {
+            subject.found(NO_ITEMS, subject.head()).relating(&subject.notice.source, claimed.span)
+        }
+        _ => subject.found(NO_ITEMS, subject.head()),
+    };
+    wanted.then(found).into_iter().collect()
+}
 
 fn no_round(subject: &Subject) -> Vec<Finding> {
     let facts = &subject.notice.facts;

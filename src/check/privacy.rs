@@ -51,12 +51,12 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 /// A number: its place and its digits as ASCII, a last X included.
-struct Number {
+struct DigitRun {
     span: Span,
     digits: String,
 }
 
-impl Number {
+impl DigitRun {
     /// The number with its middle hidden, fit for a message.
     fn masked(&self) -> String {
         let keep = 3.min(self.digits.len());
@@ -66,7 +66,7 @@ impl Number {
 
 /// The numbers of the front matter and the body that stand alone: no letter, digit or point beside them.
 /// Groups of four digits parted by single blanks or hyphens are one number.
-fn numbers<'a>(subject: &'a Subject) -> impl Iterator<Item = Number> + 'a {
+fn numbers<'a>(subject: &'a Subject) -> impl Iterator<Item = DigitRun> + 'a {
     let body = subject.notice.body;
     let parts = [(Span::new(0, body.start), subject.text), (body, subject.prose.words())];
     parts.into_iter().flat_map(|(part, text)| {
@@ -83,7 +83,7 @@ fn numbers<'a>(subject: &'a Subject) -> impl Iterator<Item = Number> + 'a {
             let fours = trimmed.split([' ', '-']).rev().skip(1).all(|group| group.len() == 4);
             let digits = trimmed.chars().filter_map(ascii).collect();
             let place = Span::new(part.start + span.start, part.start + span.end);
-            (alone && (!grouped || fours)).then_some(Number { span: place, digits })
+            (alone && (!grouped || fours)).then_some(DigitRun { span: place, digits })
         })
     })
 }

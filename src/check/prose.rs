@@ -21,12 +21,12 @@ pub struct Paragraph {
     /// Its words, without the blanks at both ends.
     pub span: Span,
     /// What it is.
-    pub form: Form,
+    pub form: ParagraphForm,
 }
 
 /// What a paragraph is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum ParagraphForm {
     /// A heading of the outline and nothing else.
     Heading,
     /// A row of a table.
@@ -176,13 +176,15 @@ fn paragraphs(notice: &Notice, words: &str) -> Vec<Paragraph> {
         }
         let heading = heading_in(notice, Span::new(line.start, span.start));
         let form = form(span, span.of(words), heading);
-        let anew =
-            form != Form::Text || heading.is_some() || starts_item(span.of(words)) || notice.lines_are_paragraphs;
+        let anew = form != ParagraphForm::Text
+            || heading.is_some()
+            || starts_item(span.of(words))
+            || notice.lines_are_paragraphs;
         match paragraphs.last_mut().filter(|_| open && !anew) {
             Some(last) => last.span = last.span.join(span),
             None => paragraphs.push(Paragraph { span, form }),
         }
-        open = form == Form::Text;
+        open = form == ParagraphForm::Text;
     }
     paragraphs
 }
@@ -193,15 +195,15 @@ fn heading_in(notice: &Notice, span: Span) -> Option<&Heading> {
     notice.outline.get(first).filter(|heading| heading.span.start <= span.end)
 }
 
-fn form(span: Span, words: &str, heading: Option<&Heading>) -> Form {
+fn form(span: Span, words: &str, heading: Option<&Heading>) -> ParagraphForm {
     if words.starts_with('|') {
-        Form::Row
+        ParagraphForm::Row
     } else if words.starts_with('#')
         || heading.is_some_and(|heading| !heading.run_in && heading.span.end + 2 >= span.end)
     {
-        Form::Heading
+        ParagraphForm::Heading
     } else {
-        Form::Text
+        ParagraphForm::Text
     }
 }
 

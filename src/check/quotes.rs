@@ -48,13 +48,13 @@ const PAIRS: [(char, char); 9] = [
 
 /// A mark at a place, as its kin.
 #[derive(Clone, Copy)]
-struct Mark {
+struct QuoteMark {
     kind: char,
     written: char,
     at: usize,
 }
 
-impl Mark {
+impl QuoteMark {
     fn span(self) -> Span {
         Span::new(self.at, self.at + self.written.len_utf8())
     }
@@ -64,15 +64,15 @@ impl Mark {
 #[derive(Default)]
 struct Balance {
     /// Pairs in the order they close, with the kind of mark directly around them.
-    pairs: Vec<(Mark, Mark, Option<char>)>,
-    unclosed: Vec<Mark>,
-    unopened: Vec<Mark>,
+    pairs: Vec<(QuoteMark, QuoteMark, Option<char>)>,
+    unclosed: Vec<QuoteMark>,
+    unopened: Vec<QuoteMark>,
 }
 
 fn balance(subject: &Subject, paragraph: &Paragraph) -> Balance {
     let words = subject.prose.of_paragraph(paragraph);
     let mut balance = Balance::default();
-    let mut open: Vec<Mark> = Vec::new();
+    let mut open: Vec<QuoteMark> = Vec::new();
     for (at, written) in words.char_indices() {
         if is_apostrophe(words, at, written) {
             continue;
@@ -83,7 +83,7 @@ fn balance(subject: &Subject, paragraph: &Paragraph) -> Balance {
             c => c,
         };
         let Some((opening, closing)) = PAIRS.iter().copied().find(|(a, b)| full == *a || full == *b) else { continue };
-        let mark = Mark { kind: opening, written, at: paragraph.span.start + at };
+        let mark = QuoteMark { kind: opening, written, at: paragraph.span.start + at };
         if full != closing {
             open.push(mark);
         } else if let Some(place) = open.iter().rposition(|mark| mark.kind == opening) {
@@ -153,7 +153,7 @@ fn unbalanced(subject: &Subject) -> Vec<Finding> {
         let Balance { unclosed, unopened, .. } = balance(subject, paragraph);
         let next = paragraphs.get(place + 1).map(|next| subject.prose.of_paragraph(next)).unwrap_or_default();
         // a quotation over several paragraphs opens each of them and closes only the last
-        let goes_over = |mark: &Mark| matches!(mark.kind, '“' | '「') && next.starts_with(mark.kind);
+        let goes_over = |mark: &QuoteMark| matches!(mark.kind, '“' | '「') && next.starts_with(mark.kind);
         let marks = unclosed.into_iter().filter(|mark| !goes_over(mark)).chain(unopened);
         findings.extend(marks.map(|mark| subject.found(UNBALANCED, mark.span()).with("mark", mark.written)));
     }

@@ -45,12 +45,12 @@ pub(super) const RULES: &[Rule] = &[
 const PLACES: &str = include_str!("places.txt");
 
 /// A name of a place in the text.
-struct Place {
+struct NamedPlace {
     span: Span,
     sure: bool,
 }
 
-fn places(subject: &Subject) -> Vec<Place> {
+fn places(subject: &Subject) -> Vec<NamedPlace> {
     if !subject.is_anonymised() {
         return Vec::new();
     }
@@ -73,22 +73,22 @@ fn places(subject: &Subject) -> Vec<Place> {
     places
 }
 
-fn place_at(names: &BTreeSet<&str>, words: &str, run: Span, start: usize) -> Option<Place> {
+fn place_at(names: &BTreeSet<&str>, words: &str, run: Span, start: usize) -> Option<NamedPlace> {
     let ends = words[start..run.end].char_indices().map(|(at, c)| start + at + c.len_utf8()).take(11);
     let mut ends: Vec<usize> = ends.collect();
     ends.reverse(); // the longest name wins
     let full = ends.iter().find(|end| names.contains(&words[start..**end]));
     if let Some(end) = full {
-        return Some(Place { span: Span::new(start, *end), sure: true });
+        return Some(NamedPlace { span: Span::new(start, *end), sure: true });
     }
     let bare = ends.iter().find(|end| names.contains(format!("~{}", &words[start..**end]).as_str()))?;
     let span = Span::new(start, *bare);
     let before = words[run.start..start].chars().next_back();
     if words[*bare..].starts_with('某') {
-        return Some(Place { span, sure: true });
+        return Some(NamedPlace { span, sure: true });
     }
     let alone = before.is_none_or(|c| "在到赴从向由与和及对".contains(c));
-    alone.then_some(Place { span, sure: false })
+    alone.then_some(NamedPlace { span, sure: false })
 }
 
 fn found(subject: &Subject, code: &'static str, sure: bool) -> Vec<Finding> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::prose::Form;
+use super::prose::ParagraphForm;
 use super::rule::Rule;
 use super::subject::Subject;
 use crate::notice::Finding;
@@ -26,7 +26,7 @@ const SHORTEST: usize = 30;
 const ALIKE: f64 = 0.92;
 
 /// A stretch of text: its place, and its words without ordinals and punctuation.
-struct Stretch {
+struct CopiedPassage {
     span: Span,
     bare: String,
 }
@@ -34,7 +34,7 @@ struct Stretch {
 fn repeated(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
     // only what begins or ends alike is compared, so that long notices stay quick
-    let mut known: BTreeMap<String, Vec<Stretch>> = BTreeMap::new();
+    let mut known: BTreeMap<String, Vec<CopiedPassage>> = BTreeMap::new();
     for stretch in stretches(subject) {
         let (head, tail) = ends(&stretch.bare);
         let near = [&head, &tail].into_iter().filter_map(|key| known.get(key)).flatten();
@@ -42,7 +42,7 @@ fn repeated(subject: &Subject) -> Vec<Finding> {
         if let Some(twin) = twin {
             findings.push(subject.found(REPEATED, stretch.span).relating(&subject.notice.source, twin));
         }
-        let copy = || Stretch { span: stretch.span, bare: stretch.bare.clone() };
+        let copy = || CopiedPassage { span: stretch.span, bare: stretch.bare.clone() };
         known.entry(tail).or_default().push(copy());
         known.entry(head).or_default().push(copy());
     }
@@ -50,8 +50,8 @@ fn repeated(subject: &Subject) -> Vec<Finding> {
 }
 
 /// The measures (一是…；二是…) and other paragraphs of the body.
-fn stretches(subject: &Subject) -> Vec<Stretch> {
-    let texts = subject.prose.paragraphs().iter().filter(|paragraph| paragraph.form == Form::Text);
+fn stretches(subject: &Subject) -> Vec<CopiedPassage> {
+    let texts = subject.prose.paragraphs().iter().filter(|paragraph| paragraph.form == ParagraphForm::Text);
     let mut stretches = Vec::new();
     for paragraph in texts {
         let words = subject.prose.of_paragraph(paragraph);
@@ -62,7 +62,7 @@ fn stretches(subject: &Subject) -> Vec<Stretch> {
             let bare = bare(&words[pair[0]..pair[1]]);
             if bare.chars().count() >= SHORTEST {
                 let span = Span::new(paragraph.span.start + pair[0], paragraph.span.start + pair[1]);
-                stretches.push(Stretch { span, bare });
+                stretches.push(CopiedPassage { span, bare });
             }
         }
     }

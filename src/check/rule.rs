@@ -1,24 +1,8 @@
 //! A row of the table of rules: what a code means, weighs and says, and the function that looks for it.
 
 use super::subject::Subject;
-use crate::config::Language;
+use crate::config::Phrase;
 use crate::notice::{Finding, Severity};
-
-/// The same words in both languages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Words {
-    /// 中文
-    pub zh: &'static str,
-    /// English
-    pub en: &'static str,
-}
-
-impl Words {
-    /// The words in `language`.
-    pub fn in_language(self, language: Language) -> &'static str {
-        language.pick(self.zh, self.en)
-    }
-}
 
 /// A function that looks for what a rule is about.
 pub type Search = for<'a> fn(&Subject<'a>) -> Vec<Finding>;
@@ -33,21 +17,33 @@ pub struct Rule {
     /// Whether a finding leaves no page to write (†), so that a build writes nothing.
     pub fatal: bool,
     /// The first line of a finding.
-    pub message: Words,
+    pub message: Phrase,
+    /// The first line of a finding that rests on how the text was read; empty for a rule that never doubts.
+    pub question: Phrase,
     /// What stands behind the carets; may be empty.
-    pub label: Words,
+    pub label: Phrase,
     /// The way out; empty where the finding's fix says it.
-    pub help: Words,
+    pub help: Phrase,
     /// What the rule looks for and why, for `explain` and docs/checks.md.
-    pub explanation: Words,
+    pub explanation: Phrase,
     /// What looks for it; absent where the reader, the archive or a door finds it.
     pub search: Option<Search>,
 }
 
 impl Rule {
     const fn new(code: &'static str, severity: Severity) -> Self {
-        const NONE: Words = Words { zh: "", en: "" };
-        Self { code, severity, fatal: false, message: NONE, label: NONE, help: NONE, explanation: NONE, search: None }
+        const NONE: Phrase = Phrase { zh: "", en: "" };
+        Self {
+            code,
+            severity,
+            fatal: false,
+            message: NONE,
+            question: NONE,
+            label: NONE,
+            help: NONE,
+            explanation: NONE,
+            search: None,
+        }
     }
 
     /// A rule whose findings fail `check`.
@@ -73,25 +69,31 @@ impl Rule {
 
     /// With the first line of its findings.
     pub(super) const fn says(mut self, zh: &'static str, en: &'static str) -> Self {
-        self.message = Words { zh, en };
+        self.message = Phrase { zh, en };
+        self
+    }
+
+    /// With the first line of its doubtful findings.
+    pub(super) const fn asks(mut self, zh: &'static str, en: &'static str) -> Self {
+        self.question = Phrase { zh, en };
         self
     }
 
     /// With the words behind the carets.
     pub(super) const fn label(mut self, zh: &'static str, en: &'static str) -> Self {
-        self.label = Words { zh, en };
+        self.label = Phrase { zh, en };
         self
     }
 
     /// With a way out.
     pub(super) const fn help(mut self, zh: &'static str, en: &'static str) -> Self {
-        self.help = Words { zh, en };
+        self.help = Phrase { zh, en };
         self
     }
 
     /// With what it looks for and why.
     pub(super) const fn because(mut self, zh: &'static str, en: &'static str) -> Self {
-        self.explanation = Words { zh, en };
+        self.explanation = Phrase { zh, en };
         self
     }
 

@@ -1,5 +1,6 @@
 //! Statuses against what the items themselves say.
 
+use super::certainty;
 use super::rule::Rule;
 use super::subject::Subject;
 use crate::archive::{self, Tally};
@@ -36,6 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         .found_by(done_with_plans),
     Rule::error(STATUS_CONTRADICTS)
         .says("头部写“{stated}”，逐项状态合起来是“{counted}”", "the front matter says “{stated}”, the items add up to “{counted}”")
+        .asks("头部写“{stated}”，逐项状态合起来是“{counted}”，是否一致？", "the front matter says “{stated}”, the items add up to “{counted}”: do they agree?")
         .because(
             "头部的 status 优先于逐项推出的状态；两者矛盾时，读者看到的会与正文不符。",
             "The status in the front matter wins over what follows from the items; where they differ, readers see something else than the text says.",
@@ -76,13 +78,20 @@ const DEADLINES: [&str; 13] = [
 const RESPONSIBLE: [&str; 7] = ["责任处室", "责任部室", "责任领导", "牵头", "由专人", "负责人", "责任主体"];
 
 fn no_deadline(subject: &Subject) -> Vec<Finding> {
+    // up to the next item, group or part: headings that only order prose may state the deadline
+    let orders = |heading: &&Heading| !matches!(heading.role, Role::Other);
+    let starts: Vec<usize> = subject.notice.outline.iter().filter(orders).map(|heading| heading.span.start).collect();
+    let end = |heading: &Heading| {
+        let next = starts.get(starts.partition_point(|start| *start <= heading.span.start)).copied();
+        next.unwrap_or(heading.extent.end).max(heading.extent.end)
+    };
     let open =
         items(subject).filter(|(item, _)| matches!(item.status, Status::Open | Status::InProgress | Status::Partial));
-    let names_none = |extent: Span| {
-        let words = extent.of(subject.prose.words());
+    let names_none = |heading: &Heading| {
+        let words = Span::new(heading.span.start, end(heading)).of(subject.prose.words());
         !DEADLINES.iter().chain(&RESPONSIBLE).any(|word| words.contains(word))
     };
-    open.filter(|(item, heading)| item.deadline.is_none() && item.responsible.is_none() && names_none(heading.extent))
+    open.filter(|(item, heading)| item.deadline.is_none() && item.responsible.is_none() && names_none(heading))
         .map(|(item, heading)| {
             let span = heading.status_span.unwrap_or(heading.span);
             let status = item.status_raw.as_deref().unwrap_or(item.status.label());
@@ -138,11 +147,15 @@ fn done_with_plans(subject: &Subject) -> Vec<Finding> {
 
 /// Where `plan` stands outside of quotes and titles.
 fn plan_in(words: &str, plan: &str) -> Option<usize> {
-    let quoted = |at: usize| {
-        let open = |a: char, b: char| words[..at].matches(a).count() > words[..at].matches(b).count();
-        open('“', '”') || open('《', '》')
-    };
-    words.match_indices(plan).map(|(at, _)| at).find(|at| !quoted(*at))
+    let (mut quotes, mut titles, mut seen) = (0i32, 0i32, 0);
+    words.match_indices(plan).map(|(at, _)| at).find(|at| {
+        for c in words[seen..*at].chars() {
+            quotes += i32::from(c == '“') - i32::from(c == '”');
+            titles += i32::from(c == '《') - i32::from(c == '》');
+        }
+        seen = *at;
+        quotes <= 0 && titles <= 0
+    })
 }
 
 fn status_contradicts(subject: &Subject) -> Vec<Finding> {
@@ -152,5 +165,6 @@ fn status_contradicts(subject: &Subject) -> Vec<Finding> {
         return Vec::new();
     };
     let found = subject.found(STATUS_CONTRADICTS, stated.span).with("stated", stated.value.label());
-    vec![found.with("counted", counted.label())]
+    let all_state = subject.notice.items.iter().all(|item| item.status != Status::Unstated);
+    vec![found.with("counted", counted.label()).asked_unless(all_state && certainty::items_are_certain(subject))]
 }

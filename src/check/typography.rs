@@ -1,6 +1,6 @@
 //! Characters of another script's typography, and sentences that a conversion broke.
 
-use super::prose::{Form, Paragraph};
+use super::prose::{Paragraph, ParagraphForm};
 use super::rule::Rule;
 use super::subject::Subject;
 use crate::notice::Finding;
@@ -147,7 +147,7 @@ fn broken_paragraph(subject: &Subject) -> Vec<Finding> {
 
 /// Whether `next` seems to be the second half of `paragraph`.
 pub(super) fn goes_on(subject: &Subject, paragraph: &Paragraph, next: &Paragraph) -> bool {
-    if paragraph.form != Form::Text || next.form != Form::Text {
+    if paragraph.form != ParagraphForm::Text || next.form != ParagraphForm::Text {
         return false;
     }
     let first = subject.prose.of_paragraph(paragraph);

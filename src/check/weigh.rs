@@ -20,7 +20,7 @@ pub struct Weighed {
 
 /// How many findings there are of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct SeverityCounts {
     /// Those that fail `check`.
     pub errors: usize,
     /// Those that fail `check --strict`.
@@ -29,7 +29,7 @@ pub struct Counts {
     pub notes: usize,
 }
 
-impl Counts {
+impl SeverityCounts {
     /// Counts `findings`.
     pub fn of(findings: &[Weighed]) -> Self {
         let count = |severity| findings.iter().filter(|weighed| weighed.severity == severity).count();
@@ -43,6 +43,8 @@ pub fn weigh(findings: Vec<Finding>, severities: &BTreeMap<String, Option<Severi
         .into_iter()
         .filter_map(|finding| {
             let (severity, fatal) = weight(&finding.code, severities)?;
+            // severities are ordered from the gravest to the mildest
+            let severity = if finding.doubtful { severity.max(Severity::Warning) } else { severity };
             Some(Weighed { severity, fatal, finding })
         })
         .collect();

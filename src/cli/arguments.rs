@@ -5,18 +5,18 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    apply, build, check, completions, explain, fmt, import, init, key, lsp, new, package, publish, releases, rollback,
-    schema, serve, show, theme, verify,
+    apply, build, check, completions, explain, fmt, import, init, key, list, lsp, new, package, publish, releases,
+    rollback, schema, serve, show, theme, verify,
 };
 
 /// 公示：把整改通报变成可检索的静态档案（a static site generator for disclosure notices）
 #[derive(Debug, Parser)]
 #[command(name = "gongshi", version, max_term_width = 100, after_long_help = EXAMPLES)]
 pub struct Arguments {
-    /// What holds for every command.
+    /// Options of every command.
     #[command(flatten)]
     pub global: Global,
-    /// What is to be done.
+    /// The command.
     #[command(subcommand)]
     pub command: Command,
 }
@@ -27,25 +27,31 @@ const EXAMPLES: &str = "\
   gongshi new \"关于……的通报\"           新建一份通报（start a notice）
   gongshi build                        把 content/ 生成到 public/（build the site）
   gongshi serve --open                 边写边看（show the site while it is written）
-  gongshi check                        检查全部通报（look all notices over）
+  gongshi check                        检查全部通报（check all notices）
   gongshi -C 我的站点 build --strict   有任何警告就失败（fail on any warning）
 
-退出码（exit codes）: 0 完成 · 1 有问题 · 2 用法、配置或主题有误 · 3 环境或读写失败 · 4 已有另一次运行
-  5 发布被拒绝 · 6 校验不符";
+退出码（exit codes）:
+  0  完成（done）
+  1  有问题（findings）
+  2  用法、设置或主题有误（usage, settings or theme）
+  3  环境或读写失败（environment or I/O）
+  4  已有另一次运行（another run holds the lock）
+  5  发布被拒绝或失败（a publication was refused or failed）
+  6  校验不符（what is served differs）";
 
-/// What holds for every command.
+/// Options of every command.
 #[derive(Debug, Args)]
 pub struct Global {
     /// 站点所在的文件夹（the site's folder）
     #[arg(short = 'C', long = "directory", global = true, value_name = "DIR")]
     pub directory: Option<PathBuf>,
-    /// 只说问题和错误（say only findings and errors）
+    /// 只说问题和错误（print only findings and errors）
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// 多说一些（say more）
+    /// 多说一些（print more）
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
-    /// 何时用颜色（when to use colours; NO_COLOR is heeded）
+    /// 何时用颜色（when to use colours; NO_COLOR turns them off）
     #[arg(long = "color", global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub colour: Colour,
     /// 消息的语言（the language of messages）
@@ -64,24 +70,26 @@ pub enum Colour {
     Never,
 }
 
-/// What can be asked.
+/// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 新建站点（start a site）
     Init(init::InitArgs),
     /// 新建一份通报（start a notice）
     New(new::NewArgs),
-    /// 把文本、Word 文档、网页转成通报（make notices of text, Word documents and pages）
+    /// 把文本、Word 文档、网页转成通报（turn texts, Word documents and web pages into notices）
     Import(import::ImportArgs),
     /// 生成站点（build the site）
     Build(build::BuildArgs),
     /// 边写边看（show the site while it is written）
     Serve(serve::ServeArgs),
-    /// 看程序从通报里读出了什么（show what is read in notices）
+    /// 看程序从通报里读出了什么（show what the program read in notices）
     Show(show::ShowArgs),
-    /// 检查通报（look notices over）
+    /// 检查通报（check notices）
     Check(check::CheckArgs),
-    /// 整理通报里不用斟酌的毛病（mend what needs no judgement）
+    /// 列出通报，或其中要处理的（list the notices, or those that want attention）
+    List(list::ListArgs),
+    /// 整理通报里不用斟酌的毛病（correct what needs no judgement）
     Fmt(fmt::FmtArgs),
     /// 说明一条检查规则（explain a rule）
     Explain(explain::ExplainArgs),
@@ -97,7 +105,7 @@ pub enum Command {
     Publish(publish::PublishArgs),
     /// 列出目标上的版本（list the releases on a target）
     Releases(releases::ReleasesArgs),
-    /// 退回上一版（serve an earlier release again）
+    /// 退回上一版（go back to an earlier release）
     Rollback(rollback::RollbackArgs),
     /// 核对在线的内容（verify what is served）
     Verify(verify::VerifyArgs),

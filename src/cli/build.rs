@@ -12,7 +12,7 @@ use crate::archive::Options;
 use crate::build::explain::explain;
 use crate::build::output::{Output, Unusable};
 use crate::build::{self, Built, ForeignFiles, Memory, Reporting};
-use crate::config::Site;
+use crate::config::{Site, address};
 use crate::io::clock::today;
 use crate::io::load::{ContentFolder, Fixed, Loaded, ReadSources};
 use crate::io::lock::{Lock, Unlocked};
@@ -203,8 +203,14 @@ fn is_read_only(error: &io::Error) -> bool {
 /// `site.yaml` with what the command line overrides.
 fn site(session: &Session, args: &BuildArgs) -> Result<Site> {
     let mut site = session.site()?;
-    if args.base_url.is_some() {
-        site.base_url.clone_from(&args.base_url);
+    if let Some(written) = &args.base_url {
+        let message = || {
+            session.language.pick(
+                format!("--base-url {written} 不是网址，应以 http:// 或 https:// 开头。"),
+                format!("--base-url {written} is not an address: it begins with http:// or https://."),
+            )
+        };
+        site.base_url = Some(address::base_url(written).ok_or_else(|| Stop::new(Exit::Unable, message()))?);
     }
     Ok(site)
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-use super::{Arguments, Exit, Session};
+use super::{Arguments, Exit, Session, help};
 
 /// Arguments of `gongshi completions`.
 #[derive(Debug, Args)]
@@ -20,7 +20,12 @@ pub struct CompletionsArgs {
 /// Writes the completion script to standard output.
 pub(super) fn run(session: &Session, args: &CompletionsArgs) -> Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Arguments::command(), "gongshi", &mut script);
+    clap_complete::generate(
+        args.shell,
+        &mut help::localised(Arguments::command(), session.language),
+        "gongshi",
+        &mut script,
+    );
     session.print_file(String::from_utf8_lossy(&script));
     Ok(Exit::Done)
 }

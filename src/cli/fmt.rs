@@ -55,7 +55,7 @@ pub(super) fn run(session: &Session, args: &FmtArgs) -> Result<Exit> {
 }
 
 /// Replaces a file in one step, so that a killed run leaves the old text.
-fn write(path: &Path, text: &str) -> Result<()> {
+pub(super) fn write(path: &Path, text: &str) -> Result<()> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = path.with_file_name(format!(".{name}.tmp"));
     std::fs::write(&beside, text).with_context(|| beside.display().to_string())?;

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use super::{Exit, Session, Stop};
+use crate::config::settings::template;
 
 /// Arguments of `gongshi init`.
 #[derive(Debug, Args)]
@@ -17,28 +18,12 @@ pub struct InitArgs {
     folder: Option<PathBuf>,
 }
 
-const SITE: &str = "\
-# 站点设置。每一项都可以不写。
-title: 整改公示
-# description: 一句话说明本站公开什么
-# owner: 主管单位
-# base_url: https://example.invalid/    # 发布后的网址；写了才会有站点地图和规范链接
-# place: 云江                            # 所在地，用来区分各地的“第五轮”
-# contact: 联系方式
-
-# 单位名录：别名、曾用名归到一处，网址不变
-units: []
-#  - name: 某市总工会
-#    slug: zonggonghui
-#    aliases: [市总工会]
-";
-
 const ABOUT: &str = "---\ntitle: 关于本站\n---\n\n本站公开整改通报，按单位、轮次和状态编排，可以逐项检索。\n";
 
 /// Starts a site in the folder: `content/` with `site.yaml`, a notices' folder and one plain page. Nothing that exists
 /// is touched.
 pub(super) fn run(session: &Session, args: &InitArgs) -> Result<Exit> {
-    let root = args.folder.clone().unwrap_or_else(|| session.folder.root().to_owned());
+    let root = args.folder.clone().unwrap_or_else(|| session.here.clone());
     let content = root.join("content");
     if content.exists() {
         let message = session.language.pick("已经有了，没有改动", "is there already; nothing was changed");
@@ -48,7 +33,7 @@ pub(super) fn run(session: &Session, args: &InitArgs) -> Result<Exit> {
         let path = content.join(folder);
         fs::create_dir_all(&path).with_context(|| path.display().to_string())?;
     }
-    for (name, text) in [("site.yaml", SITE), ("pages/about.md", ABOUT)] {
+    for (name, text) in [("site.yaml", template(session.language).as_str()), ("pages/about.md", ABOUT)] {
         let path = content.join(name);
         fs::write(&path, text).with_context(|| path.display().to_string())?;
     }
@@ -56,12 +41,17 @@ pub(super) fn run(session: &Session, args: &InitArgs) -> Result<Exit> {
     if !ignore.exists() {
         fs::write(&ignore, "/public/\n/.gongshi/\n").with_context(|| ignore.display().to_string())?;
     }
+    let folder = root.display().to_string();
+    let enter = if folder == "." { String::new() } else { format!("  cd {folder}\n") };
     session.say(session.language.pick(
         format!(
-            "新建了站点 {}。接下来：\n  gongshi -C {0} new \"关于……整改情况的通报\"\n  gongshi -C {0} build",
-            root.display()
+            "新建了站点 {folder}。接下来：\n{enter}  gongshi new \"关于……整改情况的通报\"   新建一份通报\n  gongshi import 稿子.docx              或者从 Word 稿子转\n  gongshi serve --open                  边写边看\n  gongshi check                         检查\n站点的名称、网址等写在 {}。",
+            content.join("site.yaml").display()
         ),
-        format!("Started a site in {}. Next:\n  gongshi -C {0} new \"…\"\n  gongshi -C {0} build", root.display()),
+        format!(
+            "Started a site in {folder}. Next:\n{enter}  gongshi new \"title\"          start a notice\n  gongshi import draft.docx    or take one from Word\n  gongshi serve --open         see it while you write\n  gongshi check                check it\nThe site’s name, address and more are set in {}.",
+            content.join("site.yaml").display()
+        ),
     ));
     Ok(Exit::Done)
 }

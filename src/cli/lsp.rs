@@ -14,6 +14,7 @@ use crate::io::load::{Fixed, Loaded, Prints};
 use crate::io::reading::{self, ReadFile};
 use crate::lsp::{Known, Server};
 use crate::notice::Audience;
+use crate::report::{self, Style};
 
 /// Arguments of `gongshi lsp`.
 #[derive(Debug, Args)]
@@ -35,7 +36,9 @@ pub(super) fn run(session: &Session, _args: &LspArgs) -> Result<Exit> {
 }
 
 fn load(session: &Session, folder: &Folder, known: Vec<ReadFile>) -> Result<Known> {
-    let site = Site::parse(&folder.site_yaml()?).map_err(|error| anyhow::Error::msg(error.message))?;
+    let text = folder.site_yaml()?;
+    let unreadable = |findings| anyhow::Error::msg(report::settings(findings, &text, session.language, Style::Plain));
+    let site = Site::parse(&text).map_err(unreadable)?;
     let theme = crate::io::theme::load(folder, &site, session.language).map_err(anyhow::Error::msg)?;
     let known = if known.is_empty() { reading::recall(&folder.notes().join("sources")) } else { known };
     let reading = reading::refresh(&folder.content(), known, true)?;

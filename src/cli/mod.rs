@@ -1,4 +1,4 @@
-//! What can be asked of the program: one short file a command.
+//! The command line: one file a command.
 
 mod apply;
 mod arguments;
@@ -9,16 +9,20 @@ mod completions;
 mod exit;
 mod explain;
 mod findings;
+mod fix;
 mod fmt;
+mod help;
 mod import;
 mod init;
 mod key;
+mod list;
 mod lsp;
 mod new;
 mod package;
 mod publish;
 mod reasons;
 mod releases;
+mod review;
 mod rollback;
 mod schema;
 mod serve;
@@ -27,30 +31,31 @@ mod show;
 mod summary;
 mod target;
 mod theme;
+mod usage;
 mod verify;
 
 use std::ffi::OsString;
-use std::io::Write as _;
+use std::io::{IsTerminal, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
+
+use crate::config::Language;
+use crate::io::folder::Folder;
+use crate::text::printable::printable;
 
 pub use arguments::{Arguments, Command};
 pub use exit::{Exit, Stop};
 pub use session::Session;
 
-/// Runs the program with its arguments, the program's name first, and says how it ended (UX §3).
+/// Runs the program with its arguments, the program's name first; returns how it ended (UX §3).
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let typed: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&typed) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            let exit = if error.use_stderr() { Exit::Unable } else { Exit::Done };
-            return match error.print().and_then(|()| std::io::stdout().flush()) {
-                // A closed pipe is no reason to fail: `gongshi --help | head`.
-                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Exit::Environment.into(),
-                _ => exit.into(),
-            };
-        }
+        Err(error) => return answer(&error, &typed),
     };
     let session = Session::of(&arguments.global);
     let outcome = match &arguments.command {
@@ -61,6 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Serve(args) => serve::run(&session, args),
         Command::Show(args) => show::run(&session, args),
         Command::Check(args) => check::run(&session, args),
+        Command::List(args) => list::run(&session, args),
         Command::Fmt(args) => fmt::run(&session, args),
         Command::Explain(args) => explain::run(&session, args),
         Command::Schema(args) => schema::run(&session, args),
@@ -76,4 +82,72 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Key(args) => key::run(&session, args),
     };
     session.finish(outcome).into()
+}
+
+/// Answers arguments that ask for help or the version, or that are wrong, in the language of the run.
+fn answer(error: &clap::Error, typed: &[OsString]) -> ExitCode {
+    let mut root = Arguments::command();
+    root.build();
+    let language = language_of(typed);
+    let (command, path) = help::named(&root, typed);
+    let printed = match error.kind() {
+        ErrorKind::DisplayHelp => {
+            let page = help::page(&root, command, &path, help::length(typed), language);
+            write_out(&page).map(|()| Exit::Done)
+        }
+        ErrorKind::DisplayVersion => {
+            let version = root.get_version().unwrap_or_default();
+            write_out(&format!("gongshi {version}\n")).map(|()| Exit::Done)
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let page = help::page(&root, command, &path, help::HelpLength::Short, language);
+            eprint!("{}", printable(&page, false));
+            wait_where_double_clicked(typed, language);
+            Ok(Exit::Unable)
+        }
+        // not an enum of ours: all the others are usage errors
+        _ => {
+            eprintln!("{}", printable(&usage::message(error, &root, typed, language), false));
+            Ok(Exit::Unable)
+        }
+    };
+    match printed {
+        // A closed pipe is no reason to fail: `gongshi --help | head`.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Exit::Environment.into(),
+        Err(_) => Exit::Done.into(),
+        Ok(exit) => exit.into(),
+    }
+}
+
+fn write_out(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// The language that wrong arguments are answered in: that of `--lang` where it can be made out.
+fn language_of(typed: &[OsString]) -> Language {
+    let words: Vec<&str> = typed.iter().filter_map(|word| word.to_str()).collect();
+    let value = |name: &str| {
+        let behind = words.iter().position(|word| *word == name).and_then(|at| words.get(at + 1)).copied();
+        behind.or_else(|| words.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('=')))
+    };
+    let folder = value("-C").or_else(|| value("--directory")).map_or_else(session::nearest_site, PathBuf::from);
+    session::language(value("--lang"), &Folder::at(folder))
+}
+
+/// Somebody who double-clicks the program on Windows sees a window that closes at once, unless it waits.
+fn wait_where_double_clicked(typed: &[OsString], language: Language) {
+    // the command line sets PROMPT, Explorer does not
+    let is_clicked = cfg!(windows) && typed.len() == 1 && std::env::var_os("PROMPT").is_none();
+    if is_clicked && std::io::stdin().is_terminal() {
+        eprintln!(
+            "\n{}",
+            language.pick(
+                "这个程序在命令行里用：打开“终端”，输入 gongshi init 站点名 开始。按回车键结束。",
+                "This program is used on a command line: open Terminal and type gongshi init NAME. Press Enter to end."
+            )
+        );
+        let _ = std::io::stdin().read_line(&mut String::new());
+    }
 }

@@ -1,13 +1,18 @@
 //! `gongshi new`: starts a notice.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
 use anyhow::{Context, Result};
 use clap::Args;
 
 use super::{Exit, Session};
+use crate::import;
+use crate::io::source;
+use crate::notice::SourcePath;
+use crate::read;
 use crate::text::slug;
 
 /// Arguments of `gongshi new`.
@@ -17,13 +22,13 @@ use crate::text::slug;
 )]
 pub struct NewArgs {
     /// 标题（the title）
-    #[arg(value_name = "标题")]
+    #[arg(value_name = "标题（TITLE）")]
     title: String,
     /// 被巡察单位（the inspected unit）
-    #[arg(long, value_name = "单位")]
+    #[arg(long, value_name = "单位（UNIT）")]
     unit: Option<String>,
     /// 轮次（the round）
-    #[arg(long, value_name = "轮次")]
+    #[arg(long, value_name = "轮次（ROUND）")]
     round: Option<String>,
 }
 
@@ -32,18 +37,12 @@ pub(super) fn run(session: &Session, args: &NewArgs) -> Result<Exit> {
     session.need_site()?;
     let today = crate::io::clock::today();
     let title = args.title.trim();
-    let id = slug::as_is(title).unwrap_or_else(|| slug::from_pinyin(title, &format!("{title}{today}"), 6));
+    let id = id(session, args, title)?;
     let folder = session.folder.content().join("notices").join(today.year().to_string());
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let path = folder.join(format!("{id}.md"));
-    let file = fs::OpenOptions::new().write(true).create_new(true).open(&path);
-    let mut file = match file {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let message = session.language.pick("已经有了，没有改动", "is there already; nothing was changed");
-            return Err(super::Stop::new(Exit::Unable, format!("{} {message}", path.display())).into());
-        }
-        opened => opened.with_context(|| path.display().to_string())?,
-    };
+    let mut file =
+        fs::OpenOptions::new().write(true).create_new(true).open(&path).with_context(|| path.display().to_string())?;
     file.write_all(notice(args, title, &id).as_bytes()).with_context(|| path.display().to_string())?;
     super::schema::keep(session)?;
     session.print(format!("{}\n", path.display()));
@@ -52,6 +51,23 @@ pub(super) fn run(session: &Session, args: &NewArgs) -> Result<Exit> {
         "When it is written, fill in date and remove draft: true.",
     ));
     Ok(Exit::Done)
+}
+
+/// How many notices of one unit and round are told apart by a number.
+const MOST_NAMESAKES: usize = 99;
+
+/// An id that is known by sight (unit and round: `jiaoyuju-5-2`) and that no other notice has.
+fn id(session: &Session, args: &NewArgs, title: &str) -> Result<String> {
+    let today = crate::io::clock::today();
+    let draft = format!("---\ndate: {today}\n{}", &notice(args, title, "")["---\n".len()..]);
+    let facts = read::read(&SourcePath::new("new.md"), &draft).notice.facts;
+    let known = slug::as_is(title).or_else(|| import::short_id(&facts, ""));
+    let first = known.unwrap_or_else(|| slug::from_pinyin(title, &format!("{title}{today}"), 6));
+    let tree = source::list(&session.folder.content())?;
+    let taken: BTreeSet<&str> = tree.files.iter().map(|file| file.path.stem()).collect();
+    let numbered = (2..=MOST_NAMESAKES).map(|number| format!("{first}-{number}"));
+    let free = std::iter::once(first.clone()).chain(numbered).find(|id| !taken.contains(id.as_str()));
+    Ok(free.unwrap_or(first))
 }
 
 fn notice(args: &NewArgs, title: &str, id: &str) -> String {
@@ -63,7 +79,7 @@ fn notice(args: &NewArgs, title: &str, id: &str) -> String {
     };
     let written = [
         key("title", Some(title)),
-        key("id", Some(id)),
+        key("id", Some(id).filter(|id| !id.is_empty())),
         key("date", None),
         key("unit", args.unit.as_deref()),
         key("round", args.round.as_deref()),

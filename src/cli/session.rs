@@ -1,20 +1,24 @@
 //! A session: what all commands of a run share (folder, language, colours), and the one place that prints.
 
 use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::arguments::{Colour, Global};
 use super::exit::{Exit, Stop};
 use super::reasons;
-use crate::config::{Language, Site};
+use crate::config::{Language, Site, site_yaml};
 use crate::io::folder::Folder;
-use crate::report::Style;
+use crate::notice::SourcePath;
+use crate::report::{self, Style};
 use crate::text::printable::printable;
 
 /// What holds for every command of a run.
 #[derive(Clone, Debug)]
 pub struct Session {
-    /// The site's folder.
+    /// The folder the command was run in, or that of `-C`.
+    pub here: PathBuf,
+    /// The site's folder: that of `-C`, else the nearest upwards that is a site.
     pub folder: Folder,
     /// The language of messages: `--lang`, else the locale's, else the site's.
     pub language: Language,
@@ -31,9 +35,10 @@ pub struct Session {
 impl Session {
     /// The session that the global arguments ask for.
     pub fn of(global: &Global) -> Self {
-        let folder = Folder::at(global.directory.clone().unwrap_or_else(|| ".".into()));
-        let asked = global.language.as_deref().and_then(Language::parse);
-        let language = asked.or_else(locale).or_else(|| site_language(&folder)).unwrap_or_default();
+        let here = global.directory.clone();
+        let folder = Folder::at(here.clone().unwrap_or_else(nearest_site));
+        let here = here.unwrap_or_else(|| ".".into());
+        let language = language(global.language.as_deref(), &folder);
         let coloured = match global.colour {
             Colour::Always => true,
             Colour::Never => false,
@@ -42,7 +47,7 @@ impl Session {
             }
         };
         let style = if coloured { Style::Coloured } else { Style::Plain };
-        Self { folder, language, quiet: global.quiet, verbose: global.verbose, style, unprinted: Arc::default() }
+        Self { here, folder, language, quiet: global.quiet, verbose: global.verbose, style, unprinted: Arc::default() }
     }
 
     /// Reports progress and results on standard error, unless the run is quiet.
@@ -77,6 +82,22 @@ impl Session {
             true => self.print(text),
             false => self.write(text.as_ref().as_bytes()),
         }
+    }
+
+    /// Writes a file of another format to standard output, byte for byte.
+    pub fn print_bytes(&self, bytes: &[u8]) {
+        self.write(bytes);
+    }
+
+    /// The path of a source as it is seen from here: `content/notices/a.md`.
+    pub fn shown_path(&self, source: &SourcePath) -> String {
+        format!("{}{source}", self.shown_content())
+    }
+
+    /// The folder of the sources as it is seen from here, with a `/` at its end.
+    pub fn shown_content(&self) -> String {
+        let content = self.folder.content();
+        content.strip_prefix(".").unwrap_or(&content).display().to_string() + "/"
     }
 
     fn write(&self, bytes: &[u8]) {
@@ -135,10 +156,12 @@ impl Session {
     /// # Errors
     /// [`Stop`] with the place where it cannot be read.
     pub fn site(&self) -> anyhow::Result<Site> {
-        Site::parse(&self.folder.site_yaml()?).map_err(|error| {
-            let path = self.folder.content().join("site.yaml");
-            let message = format!("{}:{}:{}: {}", path.display(), error.line, error.column, error.message);
-            Stop::new(Exit::Unable, message).into()
+        let text = self.folder.site_yaml()?;
+        Site::parse(&text).map_err(|findings| {
+            let report = report::settings(findings, &text, self.language, self.style);
+            let lead =
+                self.language.pick("站点设置有错，没有往下做：", "the settings have mistakes; nothing was done:");
+            Stop::new(Exit::Unable, format!("{lead}\n\n{report}")).into()
         })
     }
 
@@ -161,6 +184,28 @@ impl Session {
     }
 }
 
+/// The language of messages: that of `--lang`, else the locale's, else the site's.
+pub(super) fn language(asked: Option<&str>, folder: &Folder) -> Language {
+    let asked = asked.and_then(Language::parse);
+    asked.or_else(locale).or_else(|| site_language(folder)).unwrap_or_default()
+}
+
+/// The nearest folder upwards that is a site, as seen from here; this folder where there is none. A folder above this
+/// one needs more than a `content/` to be taken for a site.
+pub(super) fn nearest_site() -> PathBuf {
+    let here = PathBuf::from(".");
+    let is_site = |folder: &Path| {
+        let content = folder.join("content");
+        content.join("site.yaml").is_file() || content.join("notices").is_dir()
+    };
+    if Folder::at(&here).is_site() {
+        return here;
+    }
+    let Ok(current) = std::env::current_dir() else { return here };
+    let above = current.ancestors().skip(1).position(is_site);
+    above.map_or(here, |steps| std::iter::repeat_n("..", steps + 1).collect())
+}
+
 fn locale() -> Option<Language> {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
@@ -169,6 +214,6 @@ fn locale() -> Option<Language> {
 }
 
 fn site_language(folder: &Folder) -> Option<Language> {
-    let site = Site::parse(&folder.site_yaml().ok()?).ok()?;
-    Language::parse(&site.language)
+    let text = folder.site_yaml().ok().filter(|text| !text.is_empty())?;
+    Language::parse(&site_yaml::read(&text).0.language)
 }

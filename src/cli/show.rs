@@ -35,13 +35,13 @@ pub struct ShowArgs {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// 输出的形式（the form of the output）
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
+    format: ShowFormat,
 }
 
 /// The form of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ShowFormat {
     /// For people.
     Text,
     /// For programs.
@@ -49,7 +49,7 @@ enum Format {
 }
 
 /// A file as it was read.
-struct File {
+struct ShownFile {
     source: SourcePath,
     text: Option<Arc<str>>,
     read: Option<(Notice, Archive)>,
@@ -60,21 +60,21 @@ struct File {
 pub(super) fn run(session: &Session, args: &ShowArgs) -> Result<Exit> {
     let site = site(session)?;
     let content = session.folder.content();
-    let files: Vec<File> = args.files.iter().map(|path| read_file(path, &content, &site)).collect();
+    let files: Vec<ShownFile> = args.files.iter().map(|path| read_file(path, &content, &site)).collect();
     let mut objects = Vec::new();
     for (at, file) in files.iter().enumerate() {
         let findings = told(session, file);
         let row = file.read.as_ref().and_then(|(notice, archive)| Some((notice, archive.rows().first()?)));
         let shown = Shown { source: &file.source, read: row, findings: &findings };
         match args.format {
-            Format::Json => objects.push(show::object(&shown)),
-            Format::Text => {
+            ShowFormat::Json => objects.push(show::object(&shown)),
+            ShowFormat::Text => {
                 let gap = if at > 0 { "\n" } else { "" };
                 session.print(format!("{gap}{}", show::text(&shown, session.language)));
             }
         }
     }
-    if args.format == Format::Json {
+    if args.format == ShowFormat::Json {
         session.print(format!("{:#}\n", serde_json::Value::from(objects)));
     }
     Ok(if files.iter().all(|file| file.read.is_some()) { Exit::Done } else { Exit::Findings })
@@ -85,9 +85,9 @@ fn site(session: &Session) -> Result<Site> {
     if session.folder.is_site() { session.site() } else { Ok(Site::default()) }
 }
 
-fn read_file(path: &Path, content: &Path, site: &Site) -> File {
+fn read_file(path: &Path, content: &Path, site: &Site) -> ShownFile {
     let source = SourcePath::new(below(path, content).to_string_lossy());
-    let unread = |finding| File { source: source.clone(), text: None, read: None, findings: vec![finding] };
+    let unread = |finding| ShownFile { source: source.clone(), text: None, read: None, findings: vec![finding] };
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => return unread(Finding::new(UNREADABLE, &source, Span::default()).with("reason", error)),
@@ -100,7 +100,7 @@ fn read_file(path: &Path, content: &Path, site: &Site) -> File {
     let summary = Arc::new(Summary::of(&reading.notice, Fingerprint::of(&bytes)));
     let all = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
     let (archive, _) = Archive::fold(vec![summary], site, all);
-    File { source, text: Some(text.into()), read: Some((reading.notice, archive)), findings: reading.findings }
+    ShownFile { source, text: Some(text.into()), read: Some((reading.notice, archive)), findings: reading.findings }
 }
 
 /// The path below `content/` for a file of the site, else the path as typed.
@@ -112,7 +112,7 @@ fn below(path: &Path, content: &Path) -> PathBuf {
 }
 
 /// The findings of a file as values with their messages.
-fn told(session: &Session, file: &File) -> Vec<serde_json::Value> {
+fn told(session: &Session, file: &ShownFile) -> Vec<serde_json::Value> {
     let weighed = check::weigh(file.findings.clone(), &BTreeMap::new());
     let text_of = |_: &SourcePath| file.text.clone();
     Report { findings: &weighed, text_of: &text_of, language: session.language, root: "" }.values()

@@ -28,3 +28,24 @@ impl Language {
         }
     }
 }
+
+/// The same words in both languages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Phrase {
+    /// 中文
+    pub zh: &'static str,
+    /// English
+    pub en: &'static str,
+}
+
+impl Phrase {
+    /// The two wordings.
+    pub const fn new(zh: &'static str, en: &'static str) -> Self {
+        Self { zh, en }
+    }
+
+    /// The words in `language`.
+    pub fn in_language(self, language: Language) -> &'static str {
+        language.pick(self.zh, self.en)
+    }
+}

@@ -1,13 +1,18 @@
 //! What a site says of itself: `site.yaml`, `theme.yaml` and the strings of a theme.
 //!
-//! Parses texts into values; finds no files.
+//! Parses texts into values; reads no files.
 
+pub mod address;
 pub mod language;
+mod locate;
+pub mod phrases;
 pub mod register;
+pub mod settings;
 pub mod site;
+pub mod site_yaml;
 pub mod theme;
 
-pub use language::Language;
+pub use language::{Language, Phrase};
 pub use register::{RoundEntry, UnitEntry};
-pub use site::{ConfigError, Site, Target};
+pub use site::{Site, Target};
 pub use theme::ThemeManifest;

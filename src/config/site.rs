@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::register::{RoundEntry, UnitEntry};
-use crate::notice::{Audience, Severity};
+use super::site_yaml;
+use crate::notice::{Audience, Finding, Severity};
 
 /// A site as `content/site.yaml` describes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,32 +70,14 @@ pub struct Target {
     pub precompress: bool,
 }
 
-/// What is wrong with `site.yaml`, where, counted from 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfigError {
-    /// The line; 0 where no place is known.
-    pub line: usize,
-    /// The column.
-    pub column: usize,
-    /// What is wrong.
-    pub message: String,
-}
-
 impl Site {
     /// Reads `site.yaml`; an empty text is a site with every default.
     ///
     /// # Errors
-    /// [`ConfigError`] for what is no YAML, a key nobody knows, or a value that does not fit.
-    pub fn parse(text: &str) -> Result<Self, ConfigError> {
-        let text = text.trim_start_matches('\u{feff}');
-        if text.lines().all(|line| line.trim_start().starts_with('#') || line.trim().is_empty()) {
-            return Ok(Self::default());
-        }
-        serde_yaml::from_str(text).map_err(|error| {
-            let place = error.location();
-            let (line, column) = place.map_or((0, 0), |place| (place.line(), place.column()));
-            ConfigError { line, column, message: error.to_string() }
-        })
+    /// Everything that is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, Vec<Finding>> {
+        let (site, findings) = site_yaml::read(text);
+        if findings.is_empty() { Ok(site) } else { Err(findings) }
     }
 }
 

@@ -27,6 +27,7 @@ mod wrapped;
 use std::io::{Read, Seek, SeekFrom};
 
 pub use front::{FrontKey, KeyState};
+pub use identity::short as short_id;
 pub use ledger::{ImportNote, NoteKind};
 pub use refusal::ImportRefusal;
 

@@ -75,12 +75,15 @@ pub struct Finding {
     pub related: Option<(SourcePath, Span)>,
     /// The way out, where it needs no judgement.
     pub fix: Option<Fix>,
+    /// Whether it rests on how the text was read, not on the text alone: such a finding is a warning at most and is
+    /// worded as a question.
+    pub doubtful: bool,
 }
 
 impl Finding {
     /// A finding of `code` at `span` of `source`.
     pub fn new(code: Code, source: &SourcePath, span: Span) -> Self {
-        Self { source: source.clone(), span, code, arguments: Vec::new(), related: None, fix: None }
+        Self { source: source.clone(), span, code, arguments: Vec::new(), related: None, fix: None, doubtful: false }
     }
 
     /// With an argument for the message.
@@ -101,6 +104,13 @@ impl Finding {
     #[must_use]
     pub fn fixed_by(mut self, span: Span, replacement: impl Into<String>) -> Self {
         self.fix = Some(Fix { span, replacement: replacement.into() });
+        self
+    }
+
+    /// The same, a question unless `certain`.
+    #[must_use]
+    pub fn asked_unless(mut self, certain: bool) -> Self {
+        self.doubtful = !certain;
         self
     }
 

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::told::{level, told};
 use super::{Report, Sheet};
-use crate::check::{Counts, Weighed};
+use crate::check::{SeverityCounts, Weighed};
 
 pub(super) fn text(report: &Report) -> String {
-    let Counts { errors, warnings, notes } = Counts::of(report.findings);
+    let SeverityCounts { errors, warnings, notes } = SeverityCounts::of(report.findings);
     let counts = json!({ "errors": errors, "warnings": warnings, "notes": notes });
     let document = json!({ "findings": values(report), "counts": counts });
     format!("{document:#}\n")

@@ -7,12 +7,15 @@ mod excerpt;
 mod github;
 mod json;
 mod sarif;
+mod settings;
 pub mod show;
+mod statistics;
 mod terminal;
 mod told;
 
 use std::sync::Arc;
 
+pub use settings::settings;
 pub use terminal::{Limits, Style};
 
 use crate::check::Weighed;
@@ -20,6 +23,9 @@ use crate::config::Language;
 use crate::notice::SourcePath;
 use crate::text::lines::{Lines, Place};
 use crate::text::span::Span;
+
+/// This many findings are seen at a glance; more are counted by rule at the end.
+const FEW: usize = 10;
 
 /// All findings of a run, sorted as [`crate::check::weigh`] sorts them, and what is needed to tell them.
 #[derive(Clone, Copy)]
@@ -39,7 +45,7 @@ impl Report<'_> {
     pub fn text(&self, style: Style, limits: Limits) -> String {
         match self.findings.is_empty() {
             true => String::new(),
-            false => format!("{}{}\n", self.blocks(style, limits), self.summary()),
+            false => format!("{}{}\n{}", self.blocks(style, limits), self.summary(), self.count_by_rule()),
         }
     }
 
@@ -66,6 +72,18 @@ impl Report<'_> {
     /// Workflow commands that GitHub turns into annotations, one line each.
     pub fn github(&self, limits: Limits) -> String {
         github::text(self, limits)
+    }
+
+    /// How often each rule was broken, where that is not seen at a glance.
+    fn count_by_rule(&self) -> String {
+        let is_other = |weighed: &Weighed| weighed.finding.code != self.findings[0].finding.code;
+        let is_worth_it = self.findings.len() > FEW && self.findings.iter().any(is_other);
+        if is_worth_it { self.statistics() } else { String::new() }
+    }
+
+    /// How often each rule was broken, a line a rule, errors first.
+    pub fn statistics(&self) -> String {
+        statistics::statistics(self)
     }
 
     /// The line that counts the findings of a run and of its `files`.

@@ -68,6 +68,10 @@ impl Budget {
 
 pub(super) fn blocks(report: &Report, style: Style, limits: Limits) -> String {
     let mut out = String::new();
+    // errors first, then in the order of the files
+    let mut sorted = report.findings.to_vec();
+    sorted.sort_by_key(|weighed| weighed.severity);
+    let report = &Report { findings: &sorted, ..*report };
     let mut budget = Budget::new(limits);
     let (mut unseen, mut files) = (0, 0);
     for (file, findings) in report.files() {

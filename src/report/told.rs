@@ -1,7 +1,9 @@
 //! The words of a finding: its rule's templates, filled with its arguments.
 
-use crate::check::{Counts, Weighed, Words, catalogue};
-use crate::config::Language;
+use std::borrow::Cow;
+
+use crate::check::{SeverityCounts, Weighed, catalogue};
+use crate::config::{Language, Phrase, phrases};
 use crate::notice::{Finding, Severity};
 
 use super::Sheet;
@@ -23,7 +25,7 @@ pub(super) fn told(finding: &Finding, sheet: Option<&Sheet>, language: Language)
     let Some(rule) = catalogue::rule(finding.code.as_str()) else {
         return Told { message: finding.code.to_string(), label: String::new(), help: None };
     };
-    let fill = |words: Words| fill(words.in_language(language), finding, language);
+    let fill = |words: Phrase| fill(words.in_language(language), finding, language);
     // a way out that names what this finding does not know (the nearest key) is none
     let help = fill(rule.help).filter(|help| !help.is_empty());
     let help = help.map(|help| format!("{}: {help}", language.pick("办法", "help")));
@@ -31,8 +33,10 @@ pub(super) fn told(finding: &Finding, sheet: Option<&Sheet>, language: Language)
         let line = sheet.and_then(|sheet| mended(finding, sheet))?;
         Some(format!("{}: {line}", language.pick("改为", "change to")))
     };
+    let asks = finding.doubtful && !rule.question.zh.is_empty();
+    let message = if asks { rule.question } else { rule.message };
     Told {
-        message: fill(rule.message).unwrap_or_else(|| finding.code.to_string()),
+        message: fill(message).unwrap_or_else(|| finding.code.to_string()),
         label: fill(rule.label).unwrap_or_default(),
         help: help.or_else(change),
     }
@@ -53,27 +57,63 @@ fn fill(template: &str, finding: &Finding, language: Language) -> Option<String>
     Some(filled)
 }
 
-/// The reader names the form a value should have by an English word.
-fn form<'a>(name: &str, value: &'a str, language: Language) -> &'a str {
-    const FORMS: [(&str, &str); 11] = [
-        ("text", "文字"),
-        ("list", "列表，如 [甲, 乙]"),
-        ("mapping", "对照表，如 {problems: 28}"),
-        ("boolean", "true 或 false"),
-        ("number", "数字"),
-        ("slug", "小写字母、数字和连字符"),
-        ("period", "起止两个日期，如 [2024-04-09, 2024-06-28]"),
-        ("audience", "public 或 intranet"),
-        ("round", "带“第几轮”的名称，如 市委第五轮巡察"),
-        ("withdrawn", "原因和日期，如 {reason: 数据有误, date: 2025-03-14}"),
-        ("anchor", "问题的锚点，如 i-1a2b3c4d"),
-    ];
-    let chinese = || FORMS.iter().find(|(form, _)| *form == value).map(|(_, chinese)| *chinese);
-    match language {
-        Language::Zh if name == "expected" => chinese().unwrap_or(value),
-        _ => value,
+/// Arguments that name something by a key, or carry words of a library or the operating system.
+fn form<'a>(name: &str, value: &'a str, language: Language) -> Cow<'a, str> {
+    let known = |table: &[(&str, Phrase)]| {
+        let phrase = table.iter().find(|(key, _)| *key == value).map(|(_, phrase)| phrase.in_language(language));
+        phrase.map_or(Cow::Borrowed(value), Cow::Borrowed)
+    };
+    match name {
+        "expected" => known(FORMS),
+        "what" => known(DATES),
+        "reason" => Cow::Owned(phrases::reason(value, language)),
+        _ => Cow::Borrowed(value),
     }
 }
+
+/// The forms that values of front matter and settings have.
+const FORMS: &[(&str, Phrase)] = &[
+    ("text", Phrase::new("文字", "text")),
+    ("list", Phrase::new("列表，如 [甲, 乙]", "a list such as [a, b]")),
+    ("mapping", Phrase::new("对照表，如 {problems: 28}", "a mapping such as {problems: 28}")),
+    ("boolean", Phrase::new("true 或 false", "true or false")),
+    ("number", Phrase::new("数字", "a number")),
+    ("slug", Phrase::new("小写字母、数字和连字符，如 jiaoyuju", "lower-case letters, digits and hyphens")),
+    ("period", Phrase::new("起止两个日期，如 [2024-04-09, 2024-06-28]", "two dates such as [2024-04-09, 2024-06-28]")),
+    ("audience", Phrase::new("public（公开）或 intranet（内网）", "public or intranet")),
+    ("round", Phrase::new("带“第几轮”的名称，如 市委第五轮巡察", "a name with its ordinal, such as 市委第五轮巡察")),
+    (
+        "withdrawn",
+        Phrase::new(
+            "原因和日期，如 {reason: 数据有误, date: 2025-03-14}",
+            "a reason and a date such as {reason: 数据有误, date: 2025-03-14}",
+        ),
+    ),
+    ("anchor", Phrase::new("问题的锚点，如 i-1a2b3c4d", "an item’s anchor such as i-1a2b3c4d")),
+    ("settings", Phrase::new("“设置: 值”的形式，一行一项", "a mapping: one “setting: value” a line")),
+    ("records", Phrase::new("列表，每一项以“- name: ”开头", "a list whose entries begin with “- name: ”")),
+    ("rounds", Phrase::new("列表，每一项以“- key: ”开头", "a list whose entries begin with “- key: ”")),
+    ("targets", Phrase::new("对照表，如 {内网: {path: /srv/www}}", "a mapping such as {intranet: {path: /srv/www}}")),
+    ("severities", Phrase::new("对照表，如 {no-round: note}", "a mapping such as {no-round: note}")),
+    ("severity", Phrase::new("error、warning、note 之一，或 null（不查）", "error, warning, note, or null for off")),
+    (
+        "web-address",
+        Phrase::new("以 http:// 或 https:// 开头的网址", "an address that begins with http:// or https://"),
+    ),
+    ("language", Phrase::new("zh-CN 或 en", "zh-CN or en")),
+    ("offset", Phrase::new("与世界时的差，如 +08:00", "an offset from UTC such as +08:00")),
+    ("folder-name", Phrase::new("一个文件夹的名字，不带 / 和 ..", "the name of a folder, without / and ..")),
+    ("page-size", Phrase::new("1 到 1000 的整数", "a whole number from 1 to 1000")),
+    ("months", Phrase::new("1 到 120 的整数（月）", "a whole number of months from 1 to 120")),
+];
+
+/// The dates a notice has.
+const DATES: &[(&str, Phrase)] = &[
+    ("date", Phrase::new("发布日期", "date of publication")),
+    ("updated", Phrase::new("更新日期", "date of the update")),
+    ("feedback", Phrase::new("反馈日期", "date of the feedback")),
+    ("period", Phrase::new("巡察时间", "period of the inspection")),
+];
 
 /// Control characters and marks that turn the direction of text never reach a terminal.
 pub(super) fn visible(c: char) -> char {
@@ -102,7 +142,7 @@ fn mended(finding: &Finding, sheet: &Sheet) -> Option<String> {
 
 /// 发现 2 个错误、1 个警告、0 个提示。
 pub(super) fn summary(findings: &[Weighed], language: Language) -> String {
-    let Counts { errors, warnings, notes } = Counts::of(findings);
+    let SeverityCounts { errors, warnings, notes } = SeverityCounts::of(findings);
     let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
     match language {
         Language::Zh => format!("发现 {errors} 个错误、{warnings} 个警告、{notes} 个提示。"),

@@ -27,6 +27,7 @@ use crate::io::theme;
 use crate::io::watch::Changes;
 use crate::notice::SourcePath;
 use crate::pages::{Entry, EntryKind, MakeError, NotFoundPage};
+use crate::report::{self, Style};
 use crate::site::{Memo, Page, Plan};
 
 /// A desk that was asked nothing for so long has time for what can wait.
@@ -113,7 +114,7 @@ impl Desk {
         // on a read-only site nothing is remembered
         let can_remember = std::fs::create_dir_all(&notes).is_ok();
         let tree = Tree::open(&folder.content(), &notes.join("sources"))?;
-        let site = site(&folder).map_err(anyhow::Error::msg)?;
+        let site = site(&folder, language).map_err(anyhow::Error::msg)?;
         let theme = theme::load(&folder, &site, language).map_err(anyhow::Error::msg)?;
         let fixed = Fixed { site, theme: Arc::new(theme), tables: Arc::default(), options: setup.options };
         let loaded = Arc::new(Loaded::of(&folder, &tree.reading, fixed.clone(), &Prints::new())?);
@@ -302,7 +303,7 @@ impl Desk {
     /// Reads `site.yaml` and the theme again; whether either is another one. What is wrong with them leaves the last
     /// good ones in place.
     fn dress(&mut self, is_theme: bool) -> bool {
-        let site = match site(&self.folder) {
+        let site = match site(&self.folder, self.language) {
             // without content/ there is nothing to read it from
             Ok(_) if !self.folder.is_site() => self.fixed.site.clone(),
             Ok(site) => site,
@@ -398,7 +399,7 @@ fn failure(address: &Address, reason: &str) -> Answer {
     Answer { status: 500, media: page::media_type(".html"), key: "failed".to_owned(), bytes, ..Answer::default() }
 }
 
-fn site(folder: &Folder) -> Result<Site, String> {
+fn site(folder: &Folder, language: Language) -> Result<Site, String> {
     let text = folder.site_yaml().map_err(|error| format!("{error:#}"))?;
-    Site::parse(&text).map_err(|error| format!("content/site.yaml:{}:{}: {}", error.line, error.column, error.message))
+    Site::parse(&text).map_err(|findings| report::settings(findings, &text, language, Style::Plain))
 }

@@ -15,7 +15,13 @@ use gongshi::read::read;
 use gongshi::report::Report;
 
 /// Codes that no single notice can cause: the archive, the doors or a release find them.
-const BETWEEN_NOTICES: [&str; 20] = [
+const BETWEEN_NOTICES: &[&str] = &[
+    "site-unreadable",
+    "unknown-setting",
+    "duplicate-setting",
+    "invalid-setting",
+    "duplicate-slug",
+    "duplicate-name",
     "file-name-not-utf8",
     "special-file",
     "not-text",

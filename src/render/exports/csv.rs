@@ -62,14 +62,14 @@ impl<W: Write> Csv<W> {
 fn cell(value: Value<'_>) -> Cow<'_, str> {
     match value {
         Value::None => Cow::Borrowed(""),
-        Value::Text(text) => safe(text),
+        Value::Text(text) => safe_cell(text),
         Value::Number(number) => Cow::Owned(number.to_string()),
         Value::Flag(flag) => Cow::Borrowed(if flag { "true" } else { "false" }),
     }
 }
 
 /// A cell that a spreadsheet would take for a formula gets a `'` before it; control characters are dropped.
-fn safe(text: Cow<'_, str>) -> Cow<'_, str> {
+pub fn safe_cell(text: Cow<'_, str>) -> Cow<'_, str> {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if !is_formula && !text.contains(char::is_control) {
         return text;
@@ -87,7 +87,7 @@ mod tests {
         let cells =
             [("=1+1", "'=1+1"), ("@x", "'@x"), ("\tx", "'\tx"), ("＝x", "'＝x"), ("1=1", "1=1"), ("a\0b", "ab")];
         for (text, expected) in cells {
-            assert_eq!(safe(text.into()), expected);
+            assert_eq!(safe_cell(text.into()), expected);
         }
     }
 }

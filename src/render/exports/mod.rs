@@ -12,7 +12,7 @@ mod notice;
 mod part;
 mod schema;
 
-pub use self::csv::{items_csv, notices_csv};
+pub use self::csv::{items_csv, notices_csv, safe_cell};
 pub use download::{notice_json, shown_source};
 pub use field::{Field, Form, Value};
 pub use index::{PartFile, data_index};

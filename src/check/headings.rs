@@ -1,0 +1,62 @@
+//! Lines that were meant to be Markdown headings and are none.
+
+use super::rule::Rule;
+use super::subject::Subject;
+use crate::notice::Finding;
+use crate::text::han::{is_blank, is_han};
+use crate::text::lines::Lines;
+use crate::text::numeral;
+use crate::text::span::Span;
+
+const HEADING_WITHOUT_BLANK: &str = "heading-without-blank";
+
+pub(super) const RULES: &[Rule] = &[Rule::warning(HEADING_WITHOUT_BLANK)
+    .says("“{marks}”后面没有半角空格，不是标题", "without a blank after “{marks}” this is no heading")
+    .because(
+        "Markdown 的标题是行首一到六个半角 #，后面空一个半角空格，再写标题。少了空格、用了全角空格或全角＃，网页上会原样显示 #，这一部分里的问题也读不出来。",
+        "A Markdown heading is one to six ASCII # at the start of a line, a blank, and the words. Without the blank, or with a wide blank or wide ＃, pages show the marks as they stand and the items below are not read.",
+    )
+    .found_by(heading_without_blank)];
+
+/// The deepest level of a Markdown heading.
+const DEEPEST: usize = 6;
+
+fn heading_without_blank(subject: &Subject) -> Vec<Finding> {
+    let words = subject.prose.words();
+    let found = |line: Span| {
+        let marks = marks(line.of(words))?;
+        let span = Span::new(line.start + marks.start, line.start + marks.end);
+        let written = Span::new(span.start, span.start + span.of(words).trim_end_matches(is_blank).len());
+        let count = written.of(words).chars().count();
+        let found = subject.found(HEADING_WITHOUT_BLANK, written).with("marks", written.of(words));
+        Some(found.fixed_by(span, format!("{} ", "#".repeat(count))))
+    };
+    Lines::of(words).spans().filter_map(found).collect()
+}
+
+/// The marks of a line that looks like a heading and is none, with the wide blanks behind them.
+fn marks(line: &str) -> Option<Span> {
+    let start = line.len() - line.trim_start_matches(' ').len();
+    let is_mark = |c: char| matches!(c, '#' | '＃');
+    let inked = &line[start..];
+    let rest = inked.trim_start_matches(is_mark);
+    let marks = &inked[..inked.len() - rest.len()];
+    let title = rest.trim_start_matches(is_blank);
+    let count = marks.chars().count();
+    let is_heading = !marks.contains('＃') && rest.starts_with([' ', '\t']);
+    let is_tag = title.contains(is_mark); // #话题# is no heading
+    let is_title = title.starts_with(|c: char| is_han(c) || "（(“《【".contains(c)) || is_numbered(title);
+    let is_meant = if count == 1 && rest.len() == title.len() { is_numbered(title) } else { is_title };
+    let found = start < 4 && (1..=DEEPEST).contains(&count) && !is_heading && !is_tag && is_meant;
+    found.then(|| Span::new(start, line.len() - title.len()))
+}
+
+/// Whether the words open with the number of a heading: `一、`, `（二）`, `3.`
+fn is_numbered(words: &str) -> bool {
+    let inner = words.trim_start_matches(['（', '(']);
+    let rest = inner.trim_start_matches(|c| numeral::is_chinese(c) || numeral::digit(c).is_some());
+    let has_mark = rest.starts_with(['、', '．', '）', ')']);
+    // 1.5 is an amount
+    let has_point = rest.strip_prefix('.').is_some_and(|words| !words.starts_with(|c: char| c.is_ascii_digit()));
+    rest.len() < inner.len() && (has_mark || has_point)
+}

@@ -1,0 +1,197 @@
+//! Series of numbered headings: which numbers belong together, and which one is written unlike its neighbours.
+
+use std::collections::{HashMap, HashSet};
+
+use super::certainty;
+use super::subject::Subject;
+use crate::notice::{Heading, Role};
+use crate::text::numeral;
+use crate::text::span::Span;
+
+/// The number of a heading, taken apart.
+#[derive(Clone, Copy)]
+pub(super) struct HeadingNumber<'a> {
+    pub(super) heading: &'a Heading,
+    pub(super) written: &'a str,
+    pub(super) value: u32,
+    is_chinese: bool,
+    opening: Option<char>,
+    closing: Option<char>,
+}
+
+/// The digits, the mark before and the mark behind a number.
+type NumberForm = (bool, Option<char>, Option<char>);
+
+impl<'a> HeadingNumber<'a> {
+    fn of(heading: &'a Heading) -> Option<Self> {
+        let written = heading.number.as_deref()?.trim();
+        let digits = written.trim_matches(|c| !is_numeral(c));
+        let value = numeral::parse(digits)?;
+        let opening = written.chars().next().filter(|c| !is_numeral(*c)).map(narrow);
+        let closing = written.chars().next_back().filter(|c| !is_numeral(*c)).map(narrow);
+        Some(Self { heading, written, value, is_chinese: digits.contains(numeral::is_chinese), opening, closing })
+    }
+
+    /// What is the same in all numbers of a sequence.
+    pub(super) fn style(&self) -> (bool, Option<char>) {
+        (self.is_chinese, self.opening)
+    }
+
+    /// The style with the mark behind it.
+    pub(super) fn form(&self) -> NumberForm {
+        (self.is_chinese, self.opening, self.closing)
+    }
+
+    /// Whether the two forms differ in exactly one respect, as `2、` and `二、` do; `（二）` and `二、` are two levels.
+    fn resembles(&self, other: &Self) -> bool {
+        let differences =
+            [self.is_chinese != other.is_chinese, self.opening != other.opening, self.closing != other.closing];
+        differences.iter().filter(|differs| **differs).count() == 1
+    }
+
+    /// This number in the form of `model`.
+    fn like(&self, model: &Self) -> Option<String> {
+        let digits = if model.is_chinese { numeral::chinese(self.value)? } else { self.value.to_string() };
+        let model_digits = model.written.trim_matches(|c| !is_numeral(c));
+        Some(model.written.replacen(model_digits, &digits, 1))
+    }
+}
+
+fn is_numeral(c: char) -> bool {
+    numeral::is_chinese(c) || numeral::digit(c).is_some()
+}
+
+/// Brackets and points of one width.
+fn narrow(c: char) -> char {
+    match c {
+        '(' => '（',
+        ')' => '）',
+        '．' => '.',
+        c => c,
+    }
+}
+
+/// The numbered headings of each parent: siblings of one level, in order.
+pub(super) fn families<'a>(subject: &'a Subject) -> Vec<Vec<HeadingNumber<'a>>> {
+    let mut families: Vec<Vec<HeadingNumber>> = Vec::new();
+    let mut open: Vec<(u8, &str, usize)> = Vec::new(); // the family that is open on each level, and its items' parent
+    for heading in &subject.notice.outline {
+        open.retain(|(level, ..)| *level <= heading.level);
+        // A merged cell of a table is a parent without a heading.
+        let parent = match heading.role {
+            Role::Item(place) => subject.notice.items.get(place).map(|item| item.path.parent()).unwrap_or_default(),
+            Role::Part(_) | Role::Group | Role::Other => "",
+        };
+        let place = match open.last() {
+            Some((level, known, place)) if *level == heading.level && (*known == parent || known.is_empty()) => *place,
+            _ => {
+                open.retain(|(level, ..)| *level < heading.level);
+                families.push(Vec::new());
+                open.push((heading.level, parent, families.len() - 1));
+                families.len() - 1
+            }
+        };
+        families[place].extend(HeadingNumber::of(heading));
+    }
+    families
+}
+
+/// The place of the number itself, Markdown marks aside.
+pub(super) fn mark_span(subject: &Subject, number: &HeadingNumber) -> Span {
+    let heading = number.heading.span;
+    match heading.of(subject.text).find(number.written) {
+        Some(at) => Span::new(heading.start + at, heading.start + at + number.written.len()),
+        None => heading,
+    }
+}
+
+/// Whether a short line without a full stop, such as the name of a village, is directly above the heading.
+pub(super) fn has_line_above(subject: &Subject, number: &HeadingNumber) -> bool {
+    const SHORT: usize = 30;
+    let before = subject.prose.words()[..number.heading.span.start].trim_end();
+    let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
+    let words = line.trim_matches(['*', '#', ' ', '\u{3000}', '\0']);
+    !words.is_empty() && !words.contains(['。', '：', ':', '|']) && words.chars().nth(SHORT).is_none()
+}
+
+/// Whether the number `value` is written somewhere in `within`, in any form that headings use: what the reader did not
+/// take for a heading may be the number that seems to be missing.
+pub(super) fn is_written_in(subject: &Subject, within: Span, value: u32) -> bool {
+    let words = within.of(subject.prose.words());
+    let mut forms: Vec<String> = Vec::new();
+    for digits in std::iter::once(value.to_string()).chain(numeral::chinese(value)) {
+        let marks = ["、", ".", "．", ")", "）", "】", "〕", " |"];
+        forms.extend(marks.iter().map(|mark| format!("{digits}{mark}")));
+        forms.push(format!("\n{digits}"));
+    }
+    let circled = value.checked_sub(1).filter(|below| *below < 20).and_then(|below| char::from_u32(0x2460 + below));
+    forms.extend(circled.map(String::from));
+    let is_whole = |at: usize| !words[..at].ends_with(is_numeral);
+    forms.iter().any(|form| words.match_indices(form.as_str()).any(|(at, _)| is_whole(at)))
+}
+
+/// A number that is written unlike its neighbours.
+pub(super) struct OddMark<'a> {
+    pub(super) number: HeadingNumber<'a>,
+    pub(super) expected: String,
+    pub(super) certain: bool,
+}
+
+/// The numbers that are written unlike their neighbours, in order: `2、` between `一、` and `三、`.
+pub(super) fn odd_marks<'a>(subject: &'a Subject) -> Vec<OddMark<'a>> {
+    let is_row = |number: &HeadingNumber| certainty::is_row(subject, number.heading);
+    let numbers: Vec<HeadingNumber> =
+        subject.notice.outline.iter().filter_map(HeadingNumber::of).filter(|number| !is_row(number)).collect();
+    let mut odd = between_neighbours(subject, &numbers);
+    let known: HashSet<usize> = odd.iter().map(|odd| odd.number.heading.span.start).collect();
+    for family in families(subject) {
+        for number in at_an_end(&family) {
+            if !known.contains(&number.number.heading.span.start) && !is_row(&number.number) {
+                odd.push(number);
+            }
+        }
+    }
+    odd.sort_by_key(|odd| odd.number.heading.span);
+    odd
+}
+
+/// The numbers n that are between n−1 and n+1 of another form, which follow each other in that form. It does not matter
+/// how the reader nested them.
+fn between_neighbours<'a>(subject: &'a Subject, numbers: &[HeadingNumber<'a>]) -> Vec<OddMark<'a>> {
+    let mut last_of_form: HashMap<NumberForm, usize> = HashMap::new();
+    let mut odd = Vec::new();
+    for (place, after) in numbers.iter().enumerate() {
+        let Some(before) = last_of_form.insert(after.form(), place) else { continue };
+        if numbers[before].value + 2 != after.value {
+            continue;
+        }
+        let between = &numbers[before + 1..place];
+        let like = |number: &&HeadingNumber| number.resembles(after);
+        let candidates: Vec<&HeadingNumber> = between.iter().filter(like).collect();
+        let [number] = candidates[..] else { continue };
+        let is_missing = number.value + 1 == after.value;
+        if let Some(expected) = number.like(after).filter(|_| is_missing) {
+            let certain = certainty::are_alike(subject, [numbers[before].heading, number.heading, after.heading]);
+            odd.push(OddMark { number: *number, expected, certain });
+        }
+    }
+    odd
+}
+
+/// The first or last of siblings where all others, two at least, have another form.
+fn at_an_end<'a>(family: &[HeadingNumber<'a>]) -> Vec<OddMark<'a>> {
+    let [first, .., last] = family else { return Vec::new() };
+    if family.len() < 3 {
+        return Vec::new();
+    }
+    let mut odd = Vec::new();
+    for (number, others) in [(first, &family[1..]), (last, &family[..family.len() - 1])] {
+        let model = &others[0];
+        let is_next = family.windows(2).all(|pair| pair[0].value + 1 == pair[1].value);
+        let is_odd = number.resembles(model) && others.iter().all(|other| other.form() == model.form());
+        if let Some(expected) = number.like(model).filter(|_| is_odd && is_next) {
+            odd.push(OddMark { number: *number, expected, certain: false });
+        }
+    }
+    odd
+}

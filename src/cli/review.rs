@@ -1,0 +1,111 @@
+//! What `check` reads, and what is wrong in and between it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+
+use super::{Exit, Session, Stop};
+use crate::archive::Options;
+use crate::config::{Site, site_yaml};
+use crate::io::clock;
+use crate::io::input;
+use crate::io::load::{ContentFolder, Fixed, Loaded};
+use crate::io::review::{Review, Reviewer};
+use crate::io::source::{self, Role};
+use crate::notice::{Audience, Finding, SourcePath};
+use crate::text::decode;
+
+/// The findings of a run, and where their texts are.
+pub(super) struct Checked {
+    pub(super) site: Site,
+    pub(super) findings: Vec<Finding>,
+    /// How many files were checked.
+    pub(super) files: usize,
+    /// The files outside of the site among them, as they were named.
+    pub(super) outside: Vec<PathBuf>,
+    texts: BTreeMap<SourcePath, Arc<str>>,
+    content: ContentFolder,
+}
+
+impl Checked {
+    /// Checks the files and folders `paths`; the whole site if none is named.
+    ///
+    /// # Errors
+    /// [`Stop`] where there is no site to check, and I/O errors.
+    pub(super) fn of(session: &Session, paths: &[PathBuf]) -> Result<Self> {
+        let content = session.folder.content();
+        let (inside, outside) = sort_out(paths, &content)?;
+        let needs_site = paths.is_empty() || !inside.is_empty();
+        if needs_site {
+            session.need_site()?;
+        }
+        let text = if session.folder.is_site() { session.folder.site_yaml()? } else { String::new() };
+        let (site, mut findings) = site_yaml::read(&text);
+        let mut files = outside.len();
+        if needs_site {
+            let review = check_site(session, &site, &inside)?;
+            files += review.files;
+            findings.extend(review.findings);
+        }
+        let reviewer = Reviewer::open(&session.folder, &site, clock::today())?;
+        let mut texts: BTreeMap<SourcePath, Arc<str>> = BTreeMap::new();
+        for path in &outside {
+            let source = SourcePath::new(path.to_string_lossy());
+            let bytes = input::read(path, input::NOTICE).with_context(|| path.display().to_string())?;
+            texts.extend(decode::decode(&bytes).ok().map(|decoded| (source.clone(), decoded.text.into())));
+            findings.extend(reviewer.review_bytes(&source, Role::Notice, &bytes, &[]));
+        }
+        drop(reviewer);
+        Ok(Self { site, findings, files, outside, texts, content: ContentFolder(content) })
+    }
+
+    /// The text of a file; that of a file of the site is read again.
+    pub(super) fn text(&self, path: &SourcePath) -> Option<Arc<str>> {
+        self.texts.get(path).cloned().or_else(|| self.content.text(path))
+    }
+}
+
+/// The named paths: those inside `content/`, as sources, and the files among the others.
+fn sort_out(paths: &[PathBuf], content: &Path) -> Result<(Vec<SourcePath>, Vec<PathBuf>)> {
+    let home = content.canonicalize().ok();
+    let (mut inside, mut outside) = (Vec::new(), Vec::new());
+    for path in paths {
+        let whole = path.canonicalize().with_context(|| path.display().to_string())?;
+        match home.as_ref().and_then(|home| whole.strip_prefix(home).ok()) {
+            Some(below) => inside.push(SourcePath::new(below.to_string_lossy())),
+            None if whole.is_dir() => outside.extend(notices_in(path)?),
+            None => outside.push(path.clone()),
+        }
+    }
+    Ok((inside, outside))
+}
+
+/// The notices in a folder outside of a site.
+fn notices_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let tree = source::list(folder).with_context(|| folder.display().to_string())?;
+    let notices = tree.files.iter().filter(|file| file.role.is_text());
+    Ok(notices.map(|file| source::locate(folder, &file.path)).collect())
+}
+
+/// Reviews the notices of the site at or below the paths `wanted`; all where none is named.
+fn check_site(session: &Session, site: &Site, wanted: &[SourcePath]) -> Result<Review> {
+    let theme = crate::io::theme::load(&session.folder, site, session.language)
+        .map_err(|error| Stop::new(Exit::Unable, error))?;
+    let is_wanted = |path: &SourcePath| {
+        let below =
+            |folder: &SourcePath| path.as_str().strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        wanted.is_empty() || wanted.iter().any(|one| one == path || one.as_str().is_empty() || below(one))
+    };
+    let reviewer = Reviewer::open(&session.folder, site, clock::today())?;
+    // drafts and notices for the intranet are checked, too
+    let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
+    let fixed = Fixed::new(site.clone(), theme, options);
+    let loaded = Loaded::load(&session.folder, fixed, session.quiet, &|file, text, read| {
+        if is_wanted(&file.path) {
+            reviewer.see(file, text, read);
+        }
+    })?;
+    reviewer.review_all(&session.folder, &loaded, &is_wanted)
+}

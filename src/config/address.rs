@@ -1,0 +1,48 @@
+//! Addresses of the web as settings and the command line write them.
+
+/// The normal form of an address a site is served at: scheme and host, with a `/` at its end. `None` for what is no
+/// address of the web, or has a query, a fragment or a user's name.
+pub fn base_url(written: &str) -> Option<String> {
+    let written = written.trim();
+    let (scheme, rest) = written.split_once("://")?;
+    let scheme = scheme.to_ascii_lowercase();
+    let host = rest.split(['/', ':']).next().unwrap_or_default();
+    let is_bracketed = rest.starts_with('[') && rest.contains(']');
+    let has_host = is_bracketed || !host.is_empty() && !host.starts_with('.') && !host.contains("..");
+    let is_clean = !rest.contains(|c: char| c.is_whitespace() || c.is_control() || "?#@\\\"<>{}^`|".contains(c));
+    let is_web = matches!(scheme.as_str(), "http" | "https");
+    let path = rest.trim_end_matches('/');
+    (is_web && has_host && is_clean).then(|| format!("{scheme}://{path}/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_end_in_a_slash() {
+        for written in ["https://a.example.invalid", "https://a.example.invalid/", " HTTPS://a.example.invalid// "] {
+            assert_eq!(base_url(written).as_deref(), Some("https://a.example.invalid/"), "{written}");
+        }
+        assert_eq!(base_url("http://10.0.0.8:8080/gs").as_deref(), Some("http://10.0.0.8:8080/gs/"));
+        assert_eq!(base_url("http://[::1]:80/").as_deref(), Some("http://[::1]:80/"));
+    }
+
+    #[test]
+    fn what_is_no_address_is_none() {
+        let none = [
+            "",
+            "a.example.invalid",
+            "ftp://a/",
+            "https:///x",
+            "https://a b/",
+            "//a/",
+            "https://a/?q",
+            "https://u@a/",
+            "http://",
+        ];
+        for written in none {
+            assert_eq!(base_url(written), None, "{written}");
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Where a key or an entry is in a YAML text: the parser gives values without their places.
+//!
+//! It follows indentation and the simple forms of `[…]` and `{…}`; where it cannot, the place is that of the parent.
+
+use crate::text::lines::Lines;
+use crate::text::span::Span;
+
+/// A key with its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyPlace {
+    /// The key.
+    pub key: Span,
+    /// What follows the colon, up to the next key of the same depth.
+    pub value: Span,
+}
+
+/// A line that is neither blank nor a comment: where its words begin, behind any `- `, and how deep they are.
+struct Line {
+    span: Span,
+    start: usize,
+    depth: usize,
+    /// How deep the `-` is, where there is one.
+    dash: Option<usize>,
+}
+
+fn lines(text: &str, within: Span) -> Vec<Line> {
+    let words = within.of(text);
+    let lines = Lines::of(words);
+    let inked = lines.spans().filter_map(|span| {
+        let line = span.of(words);
+        let mut rest = line.trim_start();
+        if rest.is_empty() || rest.starts_with('#') {
+            return None;
+        }
+        let before = |rest: &str| line.len() - rest.len();
+        let column = |rest: &str| {
+            let start = within.start + span.start + before(rest);
+            start - text[..start].rfind('\n').map_or(0, |at| at + 1)
+        };
+        let dash = (rest == "-" || rest.starts_with("- ")).then(|| column(rest));
+        while let Some(next) = rest.strip_prefix("- ") {
+            rest = next.trim_start();
+        }
+        let start = within.start + span.start + before(rest);
+        Some(Line {
+            span: Span::new(within.start + span.start, within.start + span.end),
+            start,
+            depth: column(rest),
+            dash,
+        })
+    });
+    inked.collect()
+}
+
+/// The keys of the mapping in `within`, in order; those of a mapping in braces included.
+pub fn keys(text: &str, within: Span) -> Vec<(String, KeyPlace)> {
+    if within.of(text).trim_start().starts_with('{') {
+        return keys_in_braces(text, within);
+    }
+    let lines = lines(text, within);
+    let Some(depth) = lines.iter().map(|line| line.depth).min() else { return Vec::new() };
+    let mut keys: Vec<(String, KeyPlace)> = Vec::new();
+    for line in lines.iter().filter(|line| line.depth == depth) {
+        let words = &text[line.start..line.span.end];
+        let colon = words.match_indices(':').map(|(at, _)| at).find(|at| {
+            let rest = &words[at + 1..];
+            rest.is_empty() || rest.starts_with([' ', '\t'])
+        });
+        let Some(colon) = colon else { continue };
+        if let Some((_, last)) = keys.last_mut() {
+            last.value.end = line.span.start;
+        }
+        let key = words[..colon].trim_end();
+        let place = Span::new(line.start, line.start + key.len());
+        let value = Span::new(line.start + colon + 1, within.end);
+        keys.push((key.trim_matches(['"', '\'']).to_owned(), KeyPlace { key: place, value }));
+    }
+    keys
+}
+
+fn keys_in_braces(text: &str, within: Span) -> Vec<(String, KeyPlace)> {
+    let parts = parts(text, within).into_iter();
+    let key = |part: Span| {
+        let (key, _) = part.of(text).split_once(':')?;
+        let lead = key.len() - key.trim_start().len();
+        let name = key.trim();
+        let place = Span::new(part.start + lead, part.start + lead + name.len());
+        let value = Span::new(part.start + key.len() + 1, part.end);
+        Some((name.trim_matches(['"', '\'']).to_owned(), KeyPlace { key: place, value }))
+    };
+    parts.filter_map(key).collect()
+}
+
+/// The entries of the list in `within`, in order.
+pub fn entries(text: &str, within: Span) -> Vec<Span> {
+    if within.of(text).trim_start().starts_with('[') {
+        return parts(text, within);
+    }
+    let lines = lines(text, within);
+    let Some(depth) = lines.iter().filter_map(|line| line.dash).min() else { return Vec::new() };
+    let starts: Vec<&Line> = lines.iter().filter(|line| line.dash == Some(depth)).collect();
+    let ends = starts.iter().skip(1).map(|line| line.span.start).chain([within.end]);
+    starts.iter().zip(ends).map(|(line, end)| Span::new(line.start, end.max(line.start))).collect()
+}
+
+/// What the commas of the outermost brackets part.
+fn parts(text: &str, within: Span) -> Vec<Span> {
+    let words = within.of(text);
+    let Some(open) = words.find(['[', '{']) else { return Vec::new() };
+    let (mut depth, mut quote, mut parts) = (0usize, None, Vec::new());
+    let mut start = open + 1;
+    for (at, c) in words[open..].char_indices().map(|(at, c)| (open + at, c)) {
+        match (quote, c) {
+            (Some(mark), c) if mark == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '[' | '{') => depth += 1,
+            (None, ']' | '}') => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    parts.push((start, at));
+                    break;
+                }
+            }
+            (None, ',') if depth == 1 => {
+                parts.push((start, at));
+                start = at + 1;
+            }
+            (None, _) => {}
+        }
+    }
+    let part = |(start, end): (usize, usize)| Span::new(within.start + start, within.start + end);
+    parts.into_iter().map(part).filter(|part| !part.of(text).trim().is_empty()).collect()
+}
+
+/// The words of a value, blanks and a comment aside; the place of its first line where it has several.
+pub fn inked(text: &str, value: Span) -> Span {
+    let words = value.of(text);
+    let lead = words.len() - words.trim_start().len();
+    let line = words.trim_start().lines().next().unwrap_or_default();
+    let line = if line.starts_with(['"', '\'']) { line } else { line.split(" #").next().unwrap_or_default() };
+    Span::new(value.start + lead, value.start + lead + line.trim_end().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "title: 甲 # 名\nunits:\n  - name: 乙\n    aliases: [丙, \"丁, 戊\"]\n  - slug: x\n\n    name: 己\ntargets: {a: {path: b}, c: {rsync: d}}\n";
+
+    fn value(keys: &[(String, KeyPlace)], name: &str) -> Span {
+        keys.iter().find(|(key, _)| key == name).expect("the key").1.value
+    }
+
+    #[test]
+    fn keys_and_entries_have_places() {
+        let top = keys(TEXT, Span::new(0, TEXT.len()));
+        assert_eq!(top.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(), ["title", "units", "targets"]);
+        assert_eq!(inked(TEXT, value(&top, "title")).of(TEXT), "甲");
+        let units = entries(TEXT, value(&top, "units"));
+        assert_eq!(units.len(), 2);
+        let second = keys(TEXT, units[1]);
+        assert_eq!(inked(TEXT, value(&second, "name")).of(TEXT), "己");
+        let first = keys(TEXT, units[0]);
+        let aliases = entries(TEXT, value(&first, "aliases"));
+        assert_eq!(aliases.iter().map(|alias| alias.of(TEXT).trim()).collect::<Vec<_>>(), ["丙", "\"丁, 戊\""]);
+        let targets = keys(TEXT, value(&top, "targets"));
+        let inner = keys(TEXT, value(&targets, "c"));
+        assert_eq!(inked(TEXT, value(&inner, "rsync")).of(TEXT), "d");
+    }
+}

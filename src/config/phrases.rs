@@ -1,0 +1,227 @@
+//! What libraries and the operating system report, in our words: their own are English and name their insides.
+
+use std::io;
+
+use super::language::{Language, Phrase};
+
+/// Words of the YAML library, and what they mean to somebody who wrote the file. The first that fits counts.
+const YAML: &[(&str, Phrase)] = &[
+    ("quoted scalar", Phrase::new("引号没有配对：少了后一个引号", "a quotation mark is not closed")),
+    ("duplicate entry", Phrase::new("同一个键写了两次", "a key is written twice")),
+    (
+        "block mapping",
+        Phrase::new(
+            "这一行的缩进与上面的不一致，或键后面少了“: ”",
+            "the indentation differs from the lines above, or “: ” is missing behind a key",
+        ),
+    ),
+    ("block collection", Phrase::new("列表各项的“-”没有对齐", "the “-” of the list are not aligned")),
+    ("block sequence", Phrase::new("列表各项的“-”没有对齐", "the “-” of the list are not aligned")),
+    (
+        "flow sequence",
+        Phrase::new(
+            "方括号没有配对，或各项之间少了半角逗号",
+            "a square bracket is not closed, or an ASCII comma is missing",
+        ),
+    ),
+    (
+        "flow mapping",
+        Phrase::new("花括号没有配对，或各项之间少了半角逗号", "a brace is not closed, or an ASCII comma is missing"),
+    ),
+    (
+        "mapping values are not allowed",
+        Phrase::new(
+            "值里有“: ”，请给整个值加上引号",
+            "the value contains “: ”; put the whole value in quotation marks",
+        ),
+    ),
+    (
+        "cannot start any token",
+        Phrase::new(
+            "值以 YAML 的专用符号（如 @ ` %）或制表符开头，请给整个值加上引号",
+            "the value begins with a tab or with a character that YAML reserves (such as @ ` %); put it in quotation marks",
+        ),
+    ),
+    ("simple key", Phrase::new("键后面少了“: ”", "“: ” is missing behind a key")),
+    ("expected `key: value`", Phrase::new("这一行不是“键: 值”", "this line is not “key: value”")),
+    ("blank must follow", Phrase::new("冒号后面少了一个空格", "a blank must follow the colon")),
+    (
+        "anchor",
+        Phrase::new("值以 & 或 * 开头，请给整个值加上引号", "the value begins with & or *; put it in quotation marks"),
+    ),
+    (
+        "alias",
+        Phrase::new("值以 & 或 * 开头，请给整个值加上引号", "the value begins with & or *; put it in quotation marks"),
+    ),
+    ("tag", Phrase::new("值以 ! 开头，请给整个值加上引号", "the value begins with !; put it in quotation marks")),
+    (
+        "escape",
+        Phrase::new(
+            "双引号里的 \\ 有特别的意思，请改用单引号",
+            "a \\ in double quotation marks has a meaning of its own; use single ones",
+        ),
+    ),
+    (
+        "control characters",
+        Phrase::new(
+            "有看不见的控制字符，请删去这一行重新输入",
+            "there is an invisible control character; delete the line and type it again",
+        ),
+    ),
+    ("multiple documents", Phrase::new("中间多了一行 ---", "there is a line “---” in between")),
+    ("document", Phrase::new("中间多了一行 --- 或 ...", "there is a line “---” or “...” in between")),
+    ("recursion limit", Phrase::new("括号套得太深", "brackets are nested too deeply")),
+    (
+        "end of stream",
+        Phrase::new("到结尾都没有写完：少了引号或括号", "it ends too early: a quotation mark or bracket is not closed"),
+    ),
+    (
+        "found character",
+        Phrase::new(
+            "有 YAML 读不出的字符，请给整个值加上引号",
+            "there is a character that YAML cannot read; put the whole value in quotation marks",
+        ),
+    ),
+];
+
+/// What the operating system reports, by its kind, with the way out where there is one.
+#[rustfmt::skip]
+fn system(error: &io::Error) -> Option<Phrase> {
+    use io::ErrorKind;
+    let (zh, en) = match error.kind() {
+        ErrorKind::NotFound => ("找不到", "not found"),
+        ErrorKind::PermissionDenied => ("没有权限", "no permission"),
+        ErrorKind::AlreadyExists => ("已经有了", "it exists already"),
+        ErrorKind::ReadOnlyFilesystem => ("这个磁盘是只读的", "this disk is read-only"),
+        ErrorKind::StorageFull => ("磁盘满了，腾出空间再试", "the disk is full; free some space and try again"),
+        ErrorKind::QuotaExceeded => ("磁盘配额用完了，腾出空间再试", "the disk quota is used up; free some space and try again"),
+        ErrorKind::IsADirectory => ("这是文件夹，不是文件", "this is a folder, not a file"),
+        ErrorKind::NotADirectory => ("路径里有一段是文件，不是文件夹", "a part of the path is a file, not a folder"),
+        ErrorKind::DirectoryNotEmpty => ("文件夹不是空的", "the folder is not empty"),
+        ErrorKind::InvalidFilename => (
+            "这个系统不接受这样的文件名（太长，或有不能用的字符）",
+            "this system does not take such a file name (too long, or with characters it does not allow)",
+        ),
+        ErrorKind::OutOfMemory => ("内存不够", "out of memory"),
+        ErrorKind::InvalidData => ("内容不是 UTF-8 文本", "not text in UTF-8"),
+        ErrorKind::UnexpectedEof => ("文件不完整", "the file is incomplete"),
+        ErrorKind::BrokenPipe => ("接收输出的程序已经退出", "the program that takes the output has ended"),
+        ErrorKind::AddrInUse => ("端口被占用", "the port is in use"),
+        ErrorKind::ConnectionRefused => ("对方拒绝连接", "the connection was refused"),
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => ("连接断了", "the connection was lost"),
+        ErrorKind::TimedOut => ("等得太久，没有回应", "it took too long to answer"),
+        ErrorKind::ResourceBusy => ("正被别的程序占用", "another program is using it"),
+        ErrorKind::CrossesDevices => ("跨了两块磁盘", "it crosses two disks"),
+        // not an enum of ours, and open for growth
+        _ => return error.raw_os_error().and_then(by_number),
+    };
+    Some(Phrase::new(zh, en))
+}
+
+/// Reasons that the standard library has no kind for.
+#[cfg(unix)]
+const fn by_number(number: i32) -> Option<Phrase> {
+    match number {
+        // EMFILE, ENFILE
+        23 | 24 => Some(Phrase::new(
+            "同时打开的文件太多；用 ulimit -n 提高上限，或用 --jobs 1 少开几个",
+            "too many open files; raise the limit with ulimit -n, or open fewer with --jobs 1",
+        )),
+        _ => None,
+    }
+}
+
+/// Reasons that the standard library has no kind for.
+#[cfg(windows)]
+const fn by_number(number: i32) -> Option<Phrase> {
+    match number {
+        // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+        32 | 33 => Some(Phrase::new(
+            "另一个程序正开着它（资源管理器、命令行窗口或杀毒软件）；关掉再试",
+            "another program has it open (Explorer, a console or an antivirus program); close that and try again",
+        )),
+        _ => None,
+    }
+}
+
+/// The words of an I/O error; those of one that our own code made are its own.
+pub fn system_error(error: &io::Error, language: Language) -> String {
+    let known = if error.get_ref().is_none() { system(error) } else { None };
+    match (known, error.raw_os_error()) {
+        (Some(phrase), _) => phrase.in_language(language).to_owned(),
+        (None, Some(number)) => language.pick(format!("操作系统报告错误 {number}"), error.to_string()),
+        (None, None) => yaml(&error.to_string(), language),
+    }
+}
+
+/// A reason in the words of a library or the operating system, in ours where we know it.
+pub fn reason(words: &str, language: Language) -> String {
+    let number = words.rsplit_once("(os error ").and_then(|(_, code)| code.trim_end_matches(')').parse().ok());
+    match number {
+        Some(number) => system_error(&io::Error::from_raw_os_error(number), language),
+        None => yaml(words, language),
+    }
+}
+
+/// What the YAML library reports.
+fn yaml(words: &str, language: Language) -> String {
+    let known = YAML.iter().find(|(key, _)| words.contains(key));
+    match known {
+        Some((_, phrase)) => phrase.in_language(language).to_owned(),
+        // what is not ASCII is ours already
+        None if words.is_ascii() && words.contains("at line ") => {
+            language.pick("这里不是正确的 YAML", "this is not valid YAML").to_owned()
+        }
+        None => words.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_words_of_a_library_are_left() {
+        let texts = [
+            "a: \"b",
+            "a: 'b",
+            "a: [b",
+            "a: {b",
+            "a: b: c",
+            "a: @b",
+            "a: `b`",
+            "a: %b",
+            "a:\n  b: 1\n c: 2",
+            "- a\nb: c",
+            "a: \"\\q\"",
+            "a: &",
+            "a: *b",
+            "a: !!<",
+            "a: 1\na: 2",
+            "a: b\n---\nc: d",
+            "\ta: b",
+            "a: |\n\tb\n c",
+            "a: }",
+            "a: ]",
+            "? :\n- :",
+            "a: \u{1}",
+            "a: [b}",
+            "a\nb: c",
+            "{a: b, c",
+            "a: >x",
+            "%YAML 9.9\n---\n",
+        ];
+        for text in texts {
+            let Err(error) = serde_yaml::from_str::<serde_yaml::Value>(text) else { continue };
+            let told = reason(&error.to_string(), Language::Zh);
+            assert!(!told.contains("line") && !told.is_ascii(), "{text:?}: {error} became {told}");
+        }
+    }
+
+    #[test]
+    fn errors_of_the_system_have_no_numbers() {
+        let error = io::Error::from_raw_os_error(2);
+        assert_eq!(system_error(&error, Language::Zh), "找不到");
+        assert_eq!(reason(&format!("x: {error}"), Language::En), "not found");
+    }
+}

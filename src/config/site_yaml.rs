@@ -1,0 +1,337 @@
+//! Reads `site.yaml` by the table of settings and reports every mistake of it at once, each at its place.
+
+use std::collections::HashMap;
+
+use serde_yaml::{Mapping, Value as Yaml};
+
+use super::address;
+use super::locate::{self, KeyPlace};
+use super::settings::{self, SETTINGS, Setting, SettingForm};
+use super::site::Site;
+use crate::notice::{Audience, Code, Finding, SourcePath};
+use crate::text::slug;
+use crate::text::span::Span;
+
+/// The text is no YAML. Argument: `reason`.
+const UNREADABLE: Code = Code::new("site-unreadable");
+/// A key outside the table. Arguments: `key`, `nearest` where one is near.
+const UNKNOWN: Code = Code::new("unknown-setting");
+/// A key that is written twice. Argument: `key`.
+const DUPLICATE: Code = Code::new("duplicate-setting");
+/// A value of another form. Arguments: `key`, `found`, `expected`.
+const INVALID: Code = Code::new("invalid-setting");
+/// Two units or rounds with one part of an address. Arguments: `slug`, `other`.
+const DUPLICATE_SLUG: Code = Code::new("duplicate-slug");
+/// A name that two units or rounds have. Arguments: `name`, `other`.
+const DUPLICATE_NAME: Code = Code::new("duplicate-name");
+
+/// The path of the file below `content/`.
+pub const PATH: &str = "site.yaml";
+
+/// Reads the text of a `site.yaml`. What is wrong is left out of the site and reported.
+pub fn read(text: &str) -> (Site, Vec<Finding>) {
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    let whole = Span::new(start, text.len());
+    let mut reader = SettingsReader { text, findings: Vec::new() };
+    if text[start..].lines().all(|line| line.trim_start().starts_with('#') || line.trim().is_empty()) {
+        return (Site::default(), reader.findings);
+    }
+    let mapping = match serde_yaml::from_str::<Yaml>(&text[start..]) {
+        Ok(Yaml::Mapping(mapping)) => mapping,
+        Ok(_) => {
+            reader.invalid(locate::inked(text, whole), "site.yaml", "settings");
+            return (Site::default(), reader.findings);
+        }
+        Err(error) => {
+            reader.unreadable(whole, &error);
+            return (Site::default(), reader.findings);
+        }
+    };
+    let mapping = reader.record(SETTINGS, &mapping, whole);
+    let site = serde_yaml::from_value(Yaml::Mapping(mapping)).unwrap_or_else(|error| {
+        reader.unreadable(whole, &error);
+        Site::default()
+    });
+    reader.registers(&site, whole);
+    reader.findings.sort_by_key(|finding| finding.span);
+    (site, reader.findings)
+}
+
+/// What is read, and what was wrong so far.
+struct SettingsReader<'a> {
+    text: &'a str,
+    findings: Vec<Finding>,
+}
+
+impl SettingsReader<'_> {
+    fn report(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    fn found(&self, code: &Code, span: Span) -> Finding {
+        Finding::new(code.clone(), &SourcePath::new(PATH), span)
+    }
+
+    fn invalid(&mut self, span: Span, key: &str, expected: &str) {
+        let found = self.found(&INVALID, span).with("key", key).with("found", span.of(self.text).trim());
+        self.report(found.with("expected", expected));
+    }
+
+    /// A key that is written twice is the commonest reason, and has a place of its own.
+    fn unreadable(&mut self, whole: Span, error: &serde_yaml::Error) {
+        let before = self.findings.len();
+        self.duplicates(&locate::keys(self.text, whole));
+        if self.findings.len() > before {
+            return;
+        }
+        let index = error.location().map_or(0, |place| place.index());
+        let at = (whole.start + index).min(self.text.len());
+        let at = (0..=at).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or_default();
+        // at the end of the text the parser only notices what began earlier
+        let at = if self.text[at..].trim().is_empty() { self.text.trim_end().len() } else { at };
+        let line = self.text[..at].rfind('\n').map_or(whole.start, |at| at + 1);
+        let end = self.text[line..].find('\n').map_or(self.text.len(), |len| line + len);
+        let found = self.found(&UNREADABLE, locate::inked(self.text, Span::new(line, end.max(line))));
+        self.report(found.with("reason", error));
+    }
+
+    fn duplicates(&mut self, keys: &[(String, KeyPlace)]) {
+        let mut seen: HashMap<&str, Span> = HashMap::new();
+        for (key, place) in keys {
+            let name = settings::find(SETTINGS, key).map_or(key.as_str(), |setting| setting.name);
+            if let Some(first) = seen.insert(name, place.key) {
+                let found = self.found(&DUPLICATE, place.key).with("key", key);
+                self.report(found.relating(&SourcePath::new(PATH), first));
+            }
+        }
+    }
+
+    /// The keys and values of a mapping in `within` that `settings` knows and that have their form, by canonical key.
+    fn record(&mut self, settings: &[Setting], mapping: &Mapping, within: Span) -> Mapping {
+        let places = locate::keys(self.text, within);
+        let mut read = Mapping::new();
+        for (key, value) in mapping {
+            let key = scalar(key).unwrap_or_default();
+            let place = places.iter().find(|(name, _)| *name == key).map(|(_, place)| *place);
+            let place = place.unwrap_or(KeyPlace { key: locate::inked(self.text, within), value: within });
+            let Some(setting) = settings::find(settings, &key) else {
+                let found = self.found(&UNKNOWN, place.key).with("key", &key);
+                let near = settings::nearest(settings, &key);
+                self.report(match near {
+                    Some(near) => found.with("nearest", near).fixed_by(place.key, near),
+                    None => found,
+                });
+                continue;
+            };
+            if read.contains_key(setting.name) {
+                let found = self.found(&DUPLICATE, place.key).with("key", &key);
+                self.report(found);
+                continue;
+            }
+            if let Some(value) = self.value(setting, &key, value, place.value) {
+                read.insert(setting.name.into(), value);
+            }
+        }
+        read
+    }
+
+    /// A value in the form of its setting; nothing where it is empty or wrong.
+    fn value(&mut self, setting: &Setting, key: &str, value: &Yaml, place: Span) -> Option<Yaml> {
+        if value.is_null() {
+            return None;
+        }
+        let span = locate::inked(self.text, place);
+        let words = self.words(value, span);
+        let (read, expected) = match setting.form {
+            SettingForm::Text => (words.map(Yaml::from), "text"),
+            SettingForm::WebAddress => {
+                (words.and_then(|words| address::base_url(&words)).map(Yaml::from), "web-address")
+            }
+            SettingForm::Language => (words.as_deref().and_then(language).map(Yaml::from), "language"),
+            SettingForm::Offset => (words.filter(|words| is_offset(words)).map(Yaml::from), "offset"),
+            SettingForm::FolderName => (words.filter(|words| is_folder_name(words)).map(Yaml::from), "folder-name"),
+            SettingForm::Slug => (words.filter(|words| slug::is_slug(words)).map(Yaml::from), "slug"),
+            SettingForm::Count(least, most, expected) => {
+                (value.as_u64().filter(|count| (least..=most).contains(count)).map(Yaml::from), expected)
+            }
+            SettingForm::Flag => (words.as_deref().and_then(flag).map(Yaml::from), "boolean"),
+            SettingForm::Audience => {
+                let audience = words.as_deref().and_then(Audience::parse);
+                (audience.map(|audience| Yaml::from(audience.name())), "audience")
+            }
+            SettingForm::Names => (names(value), "list"),
+            SettingForm::Records(fields, expected) => (self.records(fields, value, place), expected),
+            SettingForm::Named(fields) => (self.named(fields, value, place), "targets"),
+            SettingForm::Severities => (self.severities(value, place), "severities"),
+        };
+        if read.is_none() {
+            self.invalid(span, key, expected);
+        }
+        read
+    }
+
+    /// A scalar as it is written, so that `0123` keeps its zero.
+    fn words(&self, value: &Yaml, span: Span) -> Option<String> {
+        let written = span.of(self.text);
+        match value {
+            Yaml::Number(_) if !written.is_empty() && !written.contains([':', ',', '}']) => Some(written.to_owned()),
+            value => scalar(value),
+        }
+    }
+
+    fn records(&mut self, fields: &[Setting], value: &Yaml, place: Span) -> Option<Yaml> {
+        let Yaml::Sequence(values) = value else { return None };
+        let places = locate::entries(self.text, place);
+        let mut read = Vec::new();
+        for (at, value) in values.iter().enumerate() {
+            let place = places.get(at).copied().unwrap_or(place);
+            let Yaml::Mapping(mapping) = value else {
+                self.invalid(locate::inked(self.text, place), fields[0].name, "mapping");
+                continue;
+            };
+            let record = self.record(fields, mapping, place);
+            if record.contains_key(fields[0].name) {
+                read.push(Yaml::Mapping(record));
+            } else if mapping.keys().filter_map(scalar).all(|key| settings::find(&fields[..1], &key).is_none()) {
+                self.invalid(locate::inked(self.text, place), fields[0].name, "text");
+            }
+        }
+        Some(Yaml::Sequence(read))
+    }
+
+    fn named(&mut self, fields: &[Setting], value: &Yaml, place: Span) -> Option<Yaml> {
+        let Yaml::Mapping(mapping) = value else { return None };
+        let places = locate::keys(self.text, place);
+        let mut read = Mapping::new();
+        for (name, value) in mapping {
+            let name = scalar(name)?;
+            let place = places.iter().find(|(key, _)| *key == name).map_or(place, |(_, place)| place.value);
+            match value {
+                Yaml::Mapping(mapping) => {
+                    let record = self.record(fields, mapping, place);
+                    read.insert(name.into(), Yaml::Mapping(record));
+                }
+                _ => self.invalid(locate::inked(self.text, place), &name, "mapping"),
+            }
+        }
+        Some(Yaml::Mapping(read))
+    }
+
+    fn severities(&mut self, value: &Yaml, place: Span) -> Option<Yaml> {
+        let Yaml::Mapping(mapping) = value else { return None };
+        let places = locate::keys(self.text, place);
+        let mut read = Mapping::new();
+        for (rule, value) in mapping {
+            let rule = scalar(rule)?;
+            let severity = match scalar(value).as_deref() {
+                _ if value.is_null() => Some(Yaml::Null),
+                Some("error" | "错误") => Some("error".into()),
+                Some("warning" | "警告") => Some("warning".into()),
+                Some("note" | "提示") => Some("note".into()),
+                Some("off" | "false" | "不查" | "关闭") => Some(Yaml::Null),
+                _ => None,
+            };
+            match severity {
+                Some(severity) => drop(read.insert(rule.into(), severity)),
+                None => {
+                    let place = places.iter().find(|(key, _)| *key == rule).map_or(place, |(_, place)| place.value);
+                    self.invalid(locate::inked(self.text, place), &rule, "severity");
+                }
+            }
+        }
+        Some(Yaml::Mapping(read))
+    }
+
+    /// Units and rounds that share a slug or a name: their pages would be one.
+    fn registers(&mut self, site: &Site, whole: Span) {
+        let units = site.units.iter().map(|unit| (unit.name.as_str(), unit.slug.as_deref(), &unit.aliases));
+        let rounds = site.rounds.iter().map(|round| (round.key.as_str(), round.slug.as_deref(), &round.aliases));
+        let (units, rounds): (Vec<_>, Vec<_>) = (units.collect(), rounds.collect());
+        for (key, entries) in [("units", units), ("rounds", rounds)] {
+            let places = locate::keys(self.text, whole);
+            let is_register = |name: &str| settings::find(SETTINGS, name).is_some_and(|setting| setting.name == key);
+            let place = places.iter().find(|(name, _)| is_register(name)).map_or(whole, |(_, place)| place.value);
+            self.register(&entries, place);
+        }
+    }
+
+    fn register(&mut self, entries: &[(&str, Option<&str>, &Vec<String>)], place: Span) {
+        let mut slugs: HashMap<&str, &str> = HashMap::new();
+        let mut names: HashMap<&str, usize> = HashMap::new();
+        let text = self.text;
+        let mut from = place.start;
+        // the entries are in the order of the text, so each search goes on where the last one ended
+        let mut find = |words: &str| {
+            let at = text.get(from..place.end).and_then(|rest| rest.find(words)).map_or(place.start, |at| from + at);
+            from = at;
+            Span::new(at, (at + words.len()).min(text.len()))
+        };
+        for (at, (name, slug, aliases)) in entries.iter().enumerate() {
+            let start = find(name);
+            if let Some(slug) = slug
+                && let Some(other) = slugs.insert(slug, name)
+            {
+                let span = text.get(start.end..place.end).and_then(|rest| rest.find(slug)).map(|len| start.end + len);
+                let span = span.map_or(start, |at| Span::new(at, at + slug.len()));
+                let found = self.found(&DUPLICATE_SLUG, span).with("slug", slug).with("other", other);
+                self.report(found);
+            }
+            for word in std::iter::once(*name).chain(aliases.iter().map(String::as_str)) {
+                let other = names.insert(word, at).filter(|other| *other != at);
+                if let Some(other) = other {
+                    let span = text.get(start.start..place.end).and_then(|rest| rest.find(word));
+                    let span = span.map_or(start, |len| Span::new(start.start + len, start.start + len + word.len()));
+                    let found = self.found(&DUPLICATE_NAME, span).with("name", word).with("other", entries[other].0);
+                    self.report(found);
+                }
+            }
+        }
+    }
+}
+
+fn scalar(value: &Yaml) -> Option<String> {
+    match value {
+        Yaml::String(text) => Some(text.clone()),
+        Yaml::Number(number) => Some(number.to_string()),
+        Yaml::Bool(value) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+/// A list of words; a single word is a list of one.
+fn names(value: &Yaml) -> Option<Yaml> {
+    match value {
+        Yaml::Sequence(values) => {
+            let words: Option<Vec<Yaml>> = values.iter().map(|value| scalar(value).map(Yaml::from)).collect();
+            words.map(Yaml::Sequence)
+        }
+        value => scalar(value).map(|word| Yaml::Sequence(vec![word.into()])),
+    }
+}
+
+fn language(words: &str) -> Option<&'static str> {
+    match words.trim().to_ascii_lowercase().replace('_', "-").as_str() {
+        "zh" | "zh-cn" | "zh-hans" | "zh-hans-cn" | "中文" => Some("zh-CN"),
+        "en" | "en-us" | "en-gb" | "英文" => Some("en"),
+        _ => None,
+    }
+}
+
+fn flag(words: &str) -> Option<bool> {
+    match words {
+        "true" | "是" => Some(true),
+        "false" | "否" => Some(false),
+        _ => None,
+    }
+}
+
+fn is_offset(words: &str) -> bool {
+    let Some(rest) = words.strip_prefix(['+', '-']) else { return words == "Z" };
+    let Some((hours, minutes)) = rest.split_once(':') else { return false };
+    let number = |text: &str| text.parse::<u8>().ok().filter(|_| text.len() == 2);
+    number(hours).is_some_and(|hours| hours <= 14) && number(minutes).is_some_and(|minutes| minutes < 60)
+}
+
+fn is_folder_name(words: &str) -> bool {
+    !words.is_empty() && !words.starts_with('.') && !words.contains(['/', '\\', ':'])
+}

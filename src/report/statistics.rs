@@ -1,0 +1,47 @@
+//! How often each rule was broken.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::Report;
+use crate::check::catalogue::{self, severity_name};
+use crate::notice::Severity;
+
+/// A line a rule: how many findings in how many files, errors first, then by count. Empty where nothing was found.
+pub(super) fn statistics(report: &Report) -> String {
+    let mut rules: BTreeMap<(Severity, &str), (usize, usize, &str)> = BTreeMap::new();
+    for weighed in report.findings {
+        let finding = &weighed.finding;
+        let (count, files, last) = rules.entry((weighed.severity, finding.code.as_str())).or_insert((0, 0, ""));
+        *count += 1;
+        // findings are sorted by file
+        *files += usize::from(*last != finding.source.as_str());
+        *last = finding.source.as_str();
+    }
+    let mut rows: Vec<_> = rules.into_iter().collect();
+    rows.sort_by_key(|((severity, code), (count, ..))| (*severity, std::cmp::Reverse(*count), *code));
+    let digits = rows.iter().map(|(_, (count, ..))| count.to_string().len()).max().unwrap_or_default();
+    let longest = rows.iter().map(|((_, code), _)| code.len()).max().unwrap_or_default();
+    rows.into_iter().fold(String::new(), |mut text, ((severity, code), (count, files, _))| {
+        let severity = severity_name(severity, report.language);
+        let files = report.language.pick(format!("{files} 个文件"), format!("{files} files"));
+        let words = catalogue::rule(code).map(|rule| without_arguments(rule.message.in_language(report.language)));
+        let words = words.unwrap_or_default();
+        let _ = writeln!(text, "{count:>digits$}  {severity}  {code:longest$}  {files}  {words}");
+        text
+    })
+}
+
+/// A message with … for what differs from finding to finding.
+fn without_arguments(message: &str) -> String {
+    let mut words = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some((before, (_, after))) =
+        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
+        words.push_str(before);
+        words.push('…');
+        rest = after;
+    }
+    words + rest
+}

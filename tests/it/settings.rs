@@ -1,0 +1,157 @@
+//! `site.yaml`: the table of settings, and what a mistake in it says and where.
+
+use gongshi::config::settings::{SETTINGS, nearest, template};
+use gongshi::config::{Language, Site, site_yaml};
+
+use crate::sandbox::Sandbox;
+
+/// The codes of what is wrong with `text`, each with its line, its words and its arguments.
+fn mistakes(text: &str) -> Vec<String> {
+    let (_, findings) = site_yaml::read(text);
+    let told = findings.iter().map(|finding| {
+        let line = text[..finding.span.start].matches('\n').count() + 1;
+        let words = &text[finding.span.start..finding.span.end];
+        let arguments: Vec<&str> = finding.arguments.iter().map(|argument| argument.value.as_str()).collect();
+        let arguments = if finding.code.as_str() == "site-unreadable" { String::new() } else { arguments.join("|") };
+        format!("{line} {} “{words}” {arguments}", finding.code.as_str())
+    });
+    told.collect()
+}
+
+#[test]
+fn every_mistake_has_its_place() {
+    let cases: &[(&str, &[&str])] = &[
+        ("title: 甲\nunist: []\n", &["2 unknown-setting “unist” unist|units"]),
+        (
+            "标题名称: 甲\n站点名陈: 乙\n",
+            &["1 unknown-setting “标题名称” 标题名称", "2 unknown-setting “站点名陈” 站点名陈|站点名称"],
+        ),
+        ("title: 甲\n站点名称: 乙\n", &["2 duplicate-setting “站点名称” 站点名称"]),
+        ("title: 甲\nplace: 云江\ntitle: 乙\n", &["3 duplicate-setting “title” title"]),
+        (
+            "base_url: gs.example.invalid\n",
+            &["1 invalid-setting “gs.example.invalid” base_url|gs.example.invalid|web-address"],
+        ),
+        (
+            "网址: ftp://gs.example.invalid/ # 旧\n",
+            &["1 invalid-setting “ftp://gs.example.invalid/” 网址|ftp://gs.example.invalid/|web-address"],
+        ),
+        ("language: 法文\n", &["1 invalid-setting “法文” language|法文|language"]),
+        ("utc_offset: 东八区\n", &["1 invalid-setting “东八区” utc_offset|东八区|offset"]),
+        ("theme: ../秘密\n", &["1 invalid-setting “../秘密” theme|../秘密|folder-name"]),
+        ("page_size: 0\n", &["1 invalid-setting “0” page_size|0|page-size"]),
+        (
+            "page_size: 很多\nterm_months: -3\n",
+            &["1 invalid-setting “很多” page_size|很多|page-size", "2 invalid-setting “-3” term_months|-3|months"],
+        ),
+        ("title: [甲]\n", &["1 invalid-setting “[甲]” title|[甲]|text"]),
+        ("- 甲\n", &["1 invalid-setting “- 甲” site.yaml|- 甲|settings"]),
+        (
+            "units:\n  - name: 甲局\n    slug: jia\n  - name: 乙局\n    slug: jia\n",
+            &["5 duplicate-slug “jia” jia|甲局"],
+        ),
+        (
+            "units:\n  - name: 甲局\n    aliases: [丙局]\n  - name: 乙局\n    aliases: [丙局]\n",
+            &["5 duplicate-name “丙局” 丙局|甲局"],
+        ),
+        (
+            "units:\n  - slug: jia\n  - name: 乙局\n    slug: 乙\n    alias: [丁]\n",
+            &[
+                "2 invalid-setting “slug: jia” name|slug: jia|text",
+                "4 invalid-setting “乙” slug|乙|slug",
+                "5 unknown-setting “alias” alias|aliases",
+            ],
+        ),
+        (
+            "rounds:\n  - {key: 云江市委/5届/3, slug: 5-3}\n  - {key: 云江市委/5届/4, slug: 5-3}\n",
+            &["3 duplicate-slug “5-3” 5-3|云江市委/5届/3"],
+        ),
+        (
+            "targets:\n  内网: /srv/www\n  外网:\n    path: /srv/www\n    audiance: public\n",
+            &["2 invalid-setting “/srv/www” 内网|/srv/www|mapping", "5 unknown-setting “audiance” audiance|audience"],
+        ),
+        ("targets: {web: {path: a, audience: 所有人}}\n", &["1 invalid-setting “所有人” audience|所有人|audience"]),
+        ("severities:\n  no-round: 严重\n", &["2 invalid-setting “严重” no-round|严重|severity"]),
+        ("title: \"甲\nplace: 云江\n", &["2 site-unreadable “place: 云江” "]),
+        ("title: 甲\n  place: 云江\n", &["2 site-unreadable “place: 云江” "]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(mistakes(text), *expected, "{text}");
+    }
+}
+
+#[test]
+fn settings_are_read_in_both_languages() {
+    let text = "站点名称: 甲\n网址: https://gs.example.invalid\n语言: en\n单位名录:\n  - 名称: 甲局\n    网址段: jia\n    别名: 甲\n\
+                规则轻重: {no-round: 提示, trailing-space: 不查}\n发布目标: {内网: {文件夹: /srv, 范围: 内网, 预压缩: 是}}\ncontact: 0999\n";
+    let english = "title: 甲\nbase_url: https://gs.example.invalid/\nlanguage: en\nunits:\n  - name: 甲局\n    slug: jia\n    aliases: [甲]\n\
+                   severities: {no-round: note, trailing-space: null}\ntargets: {内网: {path: /srv, audience: intranet, precompress: true}}\ncontact: \"0999\"\n";
+    assert_eq!(Site::parse(text), Site::parse(english));
+    assert_eq!(Site::parse(text).map(|site| site.contact), Ok(Some("0999".to_owned())));
+    assert_eq!(Site::parse("\u{feff}# 全是注释\n"), Ok(Site::default()));
+}
+
+#[test]
+fn the_template_is_a_site_with_and_without_its_marks() {
+    for language in [Language::Zh, Language::En] {
+        let text = template(language);
+        assert_eq!(Site::parse(&text), Ok(Site::default()));
+        let all: String = text
+            .lines()
+            .map(|line| line.strip_prefix("# ").unwrap_or(line))
+            .filter(|line| {
+                line.starts_with(' ')
+                    || line.split(':').next().is_some_and(|key| SETTINGS.iter().any(|setting| setting.name == key))
+            })
+            .map(|line| format!("{line}\n"))
+            .collect();
+        assert_eq!(mistakes(&all), Vec::<String>::new(), "{all}");
+        for setting in SETTINGS {
+            assert!(
+                text.contains(&format!("\n# {}: ", setting.name))
+                    || text.contains(&format!("\n# {}:\n", setting.name))
+                    || setting.name == "title"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_table_holds_every_field_of_a_site() {
+    let fields = serde_json::to_value(Site::default()).expect("a site has a JSON form");
+    let fields: Vec<&String> = fields.as_object().expect("a mapping").keys().collect();
+    let mut rows: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
+    rows.sort_unstable();
+    let mut fields: Vec<&str> = fields.into_iter().map(String::as_str).collect();
+    fields.sort_unstable();
+    assert_eq!(rows, fields);
+}
+
+#[test]
+fn near_keys_are_suggested_and_far_ones_are_not() {
+    let near = |key| nearest(SETTINGS, key);
+    assert_eq!(
+        (near("titel"), near("base-url"), near("Title"), near("contacts")),
+        (Some("title"), Some("base_url"), Some("title"), Some("contact"))
+    );
+    assert_eq!((near("navigation"), near("颜色")), (None, None));
+}
+
+#[test]
+fn a_mistake_stops_a_build_and_is_a_finding_of_check() {
+    let sandbox = Sandbox::new("settings");
+    sandbox.write("content/site.yaml", "title: 甲\nbase_url: 主页\n");
+    let run = sandbox.run(&["build"]);
+    let report = "\
+错误[invalid-setting]: “base_url”的值“主页”不对，应是以 http:// 或 https:// 开头的网址
+  --> content/site.yaml:2:11
+   |
+ 2 | base_url: 主页
+   |           ^^^^
+";
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains(report), "{}", run.stderr);
+    let run = sandbox.run(&["check"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.contains(report), "{}", run.stdout);
+}
