@@ -15,6 +15,9 @@ pub fn escaped(line: &str) -> String {
             out.push_str("[^");
         } else if c == FOOTNOTE[1] {
             out.push(']');
+        } else if c == '<' && opens_tag(rest) {
+            // a backslash would not do: whoever looks for comments finds this one
+            out.push_str("&lt;");
         } else {
             let is_mark = opens_line(line, at) || is_inline_mark(c, before, rest, emphasis);
             if is_mark {
@@ -75,7 +78,6 @@ fn is_inline_mark(c: char, before: Option<char>, rest: &str, emphasis: Emphasis)
         '`' => true,
         '*' => emphasis.stars || next == Some('*'),
         '_' => next == Some('_') || before == Some('_') || emphasis.underscores && !(is_word(before) && is_word(next)),
-        '<' => next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
         '[' => opens_link(rest),
         '!' => next == Some('[') && opens_link(&rest[1..]),
         '&' => is_entity(rest),
@@ -83,6 +85,11 @@ fn is_inline_mark(c: char, before: Option<char>, rest: &str, emphasis: Emphasis)
         '#' => rest.is_empty(),
         _ => false,
     }
+}
+
+/// Whether the words behind a `<` make a tag or a comment.
+fn opens_tag(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
 }
 
 /// Whether the words behind a `[` make a link, a footnote, a mark of a converter or a definition.
@@ -119,7 +126,8 @@ mod tests {
             ("（_甲_）", "（\\_甲\\_）"),
             ("____年", "\\_\\_\\_\\_年"),
             ("<关于>", "<关于>"),
-            ("<br>", "\\<br>"),
+            ("<br>", "&lt;br>"),
+            ("<!-- 内部 -->", "&lt;!-- 内部 -->"),
             ("A&B", "A&B"),
             ("&nbsp;", "\\&nbsp;"),
             ("C:\\目录", "C:\\目录"),

@@ -55,8 +55,9 @@ pub fn keys(facts: &Facts, text: &str, date: Option<&str>, id: Option<&str>) -> 
         None => keys.found("id", facts.id.as_ref(), |id| single(id), true),
     }
     match (&facts.date, date) {
-        (None, Some(date)) => {
-            keys.push("date", single(date), KeyState::Stated { from: Origin::Label, confidence: Confidence::Medium })
+        // a page states when it was published; the text may only state when it was signed
+        (found, Some(date)) if found.as_ref().is_none_or(|found| found.from != Origin::FrontMatter) => {
+            keys.push("date", single(date), KeyState::Stated { from: Origin::Label, confidence: Confidence::High });
         }
         (date, _) => keys.found("date", date.as_ref(), |date| single(&date.to_string()), true),
     }

@@ -3,13 +3,14 @@
 use crate::notice::Facts;
 use crate::text::slug;
 
-/// File names of fewer letters were not chosen to identify anything: `a`, `1`, `new`.
-const SHORTEST_NAME: usize = 8;
+/// File names of fewer letters, or without a number, were not chosen to identify anything: `a`, `1`, `new-draft`.
+const FEWEST_LETTERS: usize = 5;
 
 /// The id of a notice with these facts that came from a file with this stem; nothing where the stem is as good.
 pub fn short(facts: &Facts, stem: &str) -> Option<String> {
     let chosen = slug::as_is(stem).filter(|slug| {
-        slug.len() >= SHORTEST_NAME && slug.contains('-') && slug.contains(|c: char| c.is_ascii_alphabetic())
+        let letters = slug.bytes().filter(u8::is_ascii_alphabetic).count();
+        letters >= FEWEST_LETTERS && slug.contains('-') && slug.contains(|c: char| c.is_ascii_digit())
     });
     if chosen.is_some() {
         return None;

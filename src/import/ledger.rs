@@ -116,6 +116,12 @@ impl Ledger {
         }
     }
 
+    /// Forgets the last visible words: what follows is at no place of the text.
+    pub fn leave_text(&mut self) {
+        self.before.clear();
+        self.position += 1;
+    }
+
     /// Records something without characters that was left out here.
     pub fn dropped(&mut self, kind: NoteKind) {
         self.last = None;
@@ -130,7 +136,7 @@ impl Ledger {
         note.characters += characters;
         if !same_place {
             note.places += 1;
-            if note.after.len() < NAMED_PLACES && !place.is_empty() {
+            if note.after.len() < NAMED_PLACES && !place.is_empty() && note.after.last() != Some(&place) {
                 note.after.push(place);
             }
         }

@@ -20,14 +20,17 @@ struct TextLine<'a> {
 /// The lines with those joined that were only cut, and how many were. Blank lines stay.
 pub fn join(lines: &[String]) -> (Vec<String>, usize) {
     let seen: Vec<TextLine<'_>> = lines.iter().map(|line| TextLine::of(line)).collect();
-    let Some(width) = fixed_width(&seen) else { return (lines.to_vec(), 0) };
+    let width = fixed_width(&seen);
     let indents = indents(&seen);
     let (mut out, mut joined) = (Vec::<String>::new(), 0);
     for (at, line) in seen.iter().enumerate() {
         let cut = at.checked_sub(1).is_some_and(|before| {
             let before = &seen[before];
             let ends = before.words.ends_with(ENDS);
-            is_full(before, width) && !opens(line) && (!ends || indents && before.width + 4 > width)
+            let is_cut = |width| is_full(before, width) && (!ends || indents && before.width + 4 > width);
+            // no line begins with 的: …整改情况 / 的通报
+            let goes_on = line.words.starts_with('的') && !ends && !before.words.is_empty();
+            !opens(line) && width.is_some_and(is_cut) || goes_on && before.width < WIDEST
         });
         match out.last_mut().filter(|_| cut) {
             Some(last) => {
@@ -119,6 +122,8 @@ mod tests {
                 "整改结果：已完成",
             ]
         );
+        let title = "某县水务局关于巡察整改情况\n的通报\n正文。\n";
+        assert_eq!(joined(title), ["某县水务局关于巡察整改情况的通报", "正文。"]);
         let short = "某县水务局\n关于巡察整改情况的通报\n一、整改情况\n共有问题三个\n";
         assert_eq!(joined(short), short.lines().collect::<Vec<_>>());
     }

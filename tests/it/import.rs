@@ -4,6 +4,7 @@
 //! `soffice --headless --convert-to docx:"MS Word 2007 XML" numbered.fodt` (plain.txt, table.source.html).
 
 mod again;
+mod files;
 mod generator;
 mod law;
 mod word;

@@ -91,9 +91,16 @@ impl<'a> BodyReader<'a> {
         self.trusts_fields = super::fields::are_balanced(body);
         self.container(body);
         self.flush();
-        let mut next = 0;
-        while let Some((kind, id)) = self.calls.get(next).cloned() {
-            next += 1;
+        let notes = self.called_notes();
+        let end = self.blocks.len() - closing_length(&self.blocks);
+        self.blocks.splice(end..end, notes);
+        self.blocks
+    }
+
+    /// The notes that were called, and those that are called in them.
+    fn called_notes(&mut self) -> Vec<DraftBlock> {
+        let mut notes = Vec::new();
+        while let Some((kind, id)) = self.calls.get(notes.len()).cloned() {
             let mut words = ParagraphText::default();
             for paragraph in self.find_note(kind, &id).into_iter().flat_map(Element::elements) {
                 if !words.text.is_empty() {
@@ -102,9 +109,9 @@ impl<'a> BodyReader<'a> {
                 self.inline(paragraph, "", &mut words);
             }
             let text = self.cleaned(&words.text.replace('\n', " "));
-            self.blocks.push(DraftBlock::Footnote(format!("{}{next}", self.note_prefix), text));
+            notes.push(DraftBlock::Footnote(format!("{}{}", self.note_prefix, notes.len() + 1), text));
         }
-        self.blocks
+        notes
     }
 
     /// A footnote or endnote by its id.
@@ -366,6 +373,28 @@ impl<'a> BodyReader<'a> {
         cells.push(SourceCell { blocks, columns, rows: 1, merge });
     }
 }
+
+/// How many blocks at the end close a notice: the day, and short lines above it such as its signature. Notes go before
+/// them, so that the day stays in the last line.
+fn closing_length(blocks: &[DraftBlock]) -> usize {
+    let short = |block: &DraftBlock| match block {
+        DraftBlock::Paragraph { text, .. } => text.chars().count() <= LONGEST_CLOSING && !text.contains(['。', '：']),
+        DraftBlock::Heading(..) | DraftBlock::Table(_) | DraftBlock::Footnote(..) => false,
+    };
+    let is_day = |block: &DraftBlock| {
+        let text = block.words();
+        text.contains('年') && text.trim_end().ends_with('日') && short(block)
+    };
+    match blocks.last() {
+        Some(last) if is_day(last) => blocks.iter().rev().take(LONGEST_SIGNATURE + 1).take_while(|b| short(b)).count(),
+        _ => 0,
+    }
+}
+
+/// Lines that close a notice are no longer than this.
+const LONGEST_CLOSING: usize = 40;
+/// A signature takes no more lines than this.
+const LONGEST_SIGNATURE: usize = 3;
 
 /// What became of a paragraph's mark.
 #[derive(Clone, Copy, PartialEq, Eq)]

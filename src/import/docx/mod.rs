@@ -73,12 +73,13 @@ fn blocks(source: impl Read + Seek, depth: usize, ledger: &mut Ledger) -> Result
         let reader = BodyReader::new(parts(HashMap::new(), &id), numbering.clone(), ledger);
         let Some(root) = edge.elements().next() else { continue };
         let words: String = reader.read(root).iter().map(DraftBlock::words).collect();
+        ledger.leave_text();
         if !is_page_number(&words) {
             ledger.left_out(NoteKind::HeaderFooter, &words);
         }
     }
     for comment in comments.iter().flat_map(|part| part.elements()).flat_map(Element::elements) {
-        ledger.dropped(NoteKind::Comments);
+        ledger.leave_text();
         ledger.left_out(NoteKind::Comments, &body::text_of(comment));
     }
     let too_deep = document.find(TOO_DEEP).is_some();

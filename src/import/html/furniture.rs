@@ -104,16 +104,20 @@ fn is_furniture(text: &str) -> bool {
     all && (labelled || buttons == parts.len()) && !parts.is_empty()
 }
 
-/// The day behind 发布时间 in such a line, as digits.
+/// The moment behind 发布时间 in such a line: the day, and the hour where one follows.
 fn published(text: &str) -> Option<String> {
     let labels = ["发布时间", "发布日期", "发表时间", "日期", "时间"];
     let after = labels.iter().find_map(|label| text.split_once(label))?.1.trim_start_matches([':', '：', ' ']);
-    let day: String = after.chars().take_while(|c| c.is_ascii_digit() || "-/.年月".contains(*c)).collect();
-    let parts: Vec<u32> = day.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
-    match parts.as_slice() {
-        [year @ 1949..=2100, month @ 1..=12, day @ 1..=31] => Some(format!("{year:04}-{month:02}-{day:02}")),
-        _ => None,
-    }
+    let end = after.find(|c: char| !c.is_ascii_digit() && !"-/.年月日".contains(c)).unwrap_or(after.len());
+    let parts: Vec<u32> =
+        after[..end].split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
+    let [year @ 1949..=2100, month @ 1..=12, day @ 1..=31] = parts[..] else { return None };
+    let hour = after[end..]
+        .trim_start()
+        .get(.."00:00".len())
+        .filter(|hour| hour.bytes().enumerate().all(|(at, b)| if at == 2 { b == b':' } else { b.is_ascii_digit() }));
+    let hour = hour.map(|hour| format!(" {hour}")).unwrap_or_default();
+    Some(format!("{year:04}-{month:02}-{day:02}{hour}"))
 }
 
 #[cfg(test)]
