@@ -27,6 +27,9 @@ pub struct ApplyArgs {
     /// 允许至多 N 份通报或网址消失（let N notices or addresses go）
     #[arg(long, value_name = "N")]
     allow_remove: Option<usize>,
+    /// 允许把比包更新的通报改回旧的（let notices that are newer than the package change back）
+    #[arg(long)]
+    allow_revert: bool,
     #[command(flatten)]
     allow: target::Allow,
     /// 写进发布记录的一句话（what the log says）
@@ -68,6 +71,7 @@ fn apply(session: &Session, args: &ApplyArgs, found: &target::Found, delivered: 
         manifest_bytes,
         signature: signature.clone(),
         marker,
+        seen: None,
         entry: target::entry("apply", args.message.as_deref()),
         allowed: args.allow.allowed(),
     };
@@ -90,9 +94,13 @@ fn apply(session: &Session, args: &ApplyArgs, found: &target::Found, delivered: 
     }
     publishing::tell(session, found, &comparison, &delivery);
     guard::changes(&comparison.difference, args.allow_remove).map_err(|refusal| failed(refusal.into()))?;
+    if !args.allow_revert {
+        guard::reverts(&comparison.reverted, comparison.log.last()).map_err(|refusal| failed(refusal.into()))?;
+    }
     if args.dry_run {
         return Ok(Exit::Done);
     }
+    session.printed()?;
     publish::deliver(&*found.place, &comparison, &delivery).map_err(failed)?;
     session.say(publishing::published(session, &wanted));
     Ok(Exit::Done)

@@ -10,6 +10,7 @@ use super::assemble::{self, Assembled, Workspace};
 use super::target::{self, Found};
 use super::{Exit, Session, Stop, summary};
 use crate::archive::Options;
+use crate::io::input;
 use crate::publish::release::{Refusal, ReleaseId, guard};
 use crate::publish::{self, Comparison, Delivery, State};
 use crate::text::fingerprint::Fingerprint;
@@ -35,6 +36,9 @@ pub struct PublishArgs {
     /// 允许至多 N 份通报或网址消失（let N notices or addresses go）
     #[arg(long, value_name = "N")]
     allow_remove: Option<usize>,
+    /// 允许把别人发布的改动改回旧的（let what others published change back）
+    #[arg(long)]
+    allow_revert: bool,
     #[command(flatten)]
     allow: target::Allow,
     /// 写进发布记录的一句话（what the log says）
@@ -59,6 +63,7 @@ pub(super) fn run(session: &Session, args: &PublishArgs) -> Result<Exit> {
         manifest_bytes: &opened.manifest_bytes,
         signature: opened.signature.clone(),
         marker: &opened.marker,
+        seen: seen(session, &found.name),
         entry: target::entry("publish", args.message.as_deref()),
         allowed: args.allow.allowed(),
     };
@@ -67,6 +72,7 @@ pub(super) fn run(session: &Session, args: &PublishArgs) -> Result<Exit> {
     if comparison.current.as_ref() == Some(&wanted) {
         if !args.dry_run {
             target::tidy(&found);
+            session.warn_of_cache(remember(session, &found.name, wanted.as_str()));
         }
         session.say(session.language.pick(
             format!("{} 已是最新（{wanted}），没有要发布的。", found.name),
@@ -76,14 +82,19 @@ pub(super) fn run(session: &Session, args: &PublishArgs) -> Result<Exit> {
     }
     tell(session, &found, &comparison, &delivery);
     guard::changes(&comparison.difference, args.allow_remove).map_err(|refusal| failed(refusal.into()))?;
+    if !args.allow_revert {
+        guard::reverts(&comparison.reverted, comparison.log.last()).map_err(|refusal| failed(refusal.into()))?;
+    }
     if args.dry_run {
         return Ok(Exit::Done);
     }
+    // nobody confirms a summary that was not printed
+    session.printed()?;
     if !args.yes {
         confirm(session)?;
     }
     publish::deliver(&*found.place, &comparison, &delivery).map_err(failed)?;
-    remember(session, &found.name, wanted.as_str()).with_context(|| published(session, &wanted))?;
+    session.warn_of_cache(remember(session, &found.name, wanted.as_str()));
     session.say(published(session, &wanted));
     Ok(Exit::Done)
 }
@@ -96,7 +107,7 @@ pub(super) fn published(session: &Session, id: &ReleaseId) -> String {
 /// Compares, having made sure that a target that was published to before is there at all.
 fn compare(session: &Session, found: &Found, delivery: &Delivery<'_>) -> Result<Comparison> {
     let look = found.place.look()?;
-    if look.state != State::Ours && memory(session, &found.name).exists() && !matches!(look.state, State::Foreign(_)) {
+    if look.state != State::Ours && memory(session, &found.name).exists() && !matches!(look.state, State::Foreign(_) | State::Damaged) {
         return Err(Refusal::Unmounted.into());
     }
     publish::compare(&*found.place, &look, delivery)
@@ -134,6 +145,12 @@ fn confirm(session: &Session) -> Result<()> {
 /// Where it is noted that a target was published to, by which one that is not mounted is known.
 fn memory(session: &Session, name: &str) -> PathBuf {
     session.folder.notes().join("published").join(Fingerprint::of(name.as_bytes()).short(16))
+}
+
+/// The release that was published to a target, or seen there, by this site's last run.
+fn seen(session: &Session, name: &str) -> Option<ReleaseId> {
+    let noted = input::read_text(&memory(session, name), input::SMALL).ok()?;
+    ReleaseId::parse(noted.lines().nth(1)?)
 }
 
 fn remember(session: &Session, name: &str, release: &str) -> Result<()> {

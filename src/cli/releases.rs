@@ -23,6 +23,9 @@ pub(super) fn run(session: &Session, args: &ReleasesArgs) -> Result<Exit> {
     let found = target::anywhere(session, args.target.as_deref())?;
     let look = found.place.look()?;
     let language = session.language;
+    if look.state == State::Damaged {
+        return Err(Stop::new(Exit::Differs, Refusal::BadMarker.message(language)).into());
+    }
     if look.state != State::Ours {
         return Err(Stop::new(Exit::Unable, Refusal::Unpublished.message(language)).into());
     }

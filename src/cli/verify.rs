@@ -7,11 +7,14 @@ use clap::Args;
 
 use super::{Exit, Session, Stop, target};
 use crate::config::Language;
+use crate::io::input;
 use crate::publish::release::fault::{Fault, Hashes, faults};
-use crate::publish::release::manifest::SIGNATURE;
+use crate::publish::release::manifest::{NOTE, SIGNATURE};
+use crate::publish::release::marker::MARKER;
 use crate::publish::release::signature::PublicKey;
-use crate::publish::release::{Log, Manifest, Refusal};
-use crate::publish::{Local, Place, State, folder_of};
+use crate::publish::release::{Log, Manifest, Marker, Note, Refusal};
+use crate::publish::{Local, Look, Place, State, folder_of};
+use crate::render::feeds;
 use crate::site::manifest;
 
 /// Arguments of `gongshi verify`.
@@ -44,7 +47,7 @@ pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit> {
     let language = session.language;
     let key = args.key.as_deref().map(|key| public_key(session, key)).transpose()?;
     let found = match plain_folder(args.target.as_deref()) {
-        Some(folder) => of_folder(&folder)?,
+        Some(folder) => of_folder(session, &folder)?,
         None => of_target(session, args)?,
     };
     let mut told = found.told;
@@ -84,26 +87,38 @@ fn plain_folder(name: Option<&str>) -> Option<PathBuf> {
     folder.join(manifest::PATH).is_file().then(|| folder.to_owned())
 }
 
-fn of_folder(folder: &Path) -> Result<Found> {
+fn of_folder(session: &Session, folder: &Path) -> Result<Found> {
     let place = Local::at(folder.to_owned());
-    let mut files = place.read(".", &[manifest::PATH.to_owned(), SIGNATURE.to_owned()])?;
+    let mut files = place.read(".", &[manifest::PATH, SIGNATURE, NOTE].map(str::to_owned))?;
     let manifest = files.remove(manifest::PATH).with_context(|| folder.display().to_string())?;
     let signature = files.remove(SIGNATURE).and_then(|bytes| String::from_utf8(bytes).ok());
     let mut hashes = place.hashes(".")?;
-    // Dot-files at the top of an output folder are left alone by building, too.
-    hashes.retain(|path, _| !path.starts_with('.'));
-    Ok(Found { manifest, signature, hashes, told: Vec::new(), kept: 1 })
+    let parsed = Manifest::parse(&manifest);
+    // Dot-files of others at the top of an output folder are left alone by building, too.
+    let is_listed = |path: &str| parsed.as_ref().is_some_and(|manifest| manifest.find(path).is_some());
+    hashes.retain(|path, _| !path.starts_with('.') || is_listed(path));
+    let mut told = Vec::new();
+    if let Some((note, parsed)) = files.remove(NOTE).zip(parsed.as_ref())
+        && !Note::is_genuine(&note, parsed, None)
+    {
+        told.push(Fault::Differs(NOTE.to_owned()).message(session.language));
+    }
+    Ok(Found { manifest, signature, hashes, told, kept: 1 })
 }
 
 fn of_target(session: &Session, args: &VerifyArgs) -> Result<Found> {
     let language = session.language;
     let target = target::anywhere(session, args.target.as_deref())?;
     let look = target.place.look()?;
+    if look.state == State::Damaged {
+        let message = format!("{}: {}", target.name, Refusal::BadMarker.message(language));
+        return Err(Stop::new(Exit::Differs, message).into());
+    }
     if look.state != State::Ours {
         let message = format!("{}: {}", target.name, Refusal::Unpublished.message(language));
         return Err(Stop::new(Exit::Unable, message).into());
     }
-    let mut told = Vec::new();
+    let mut told = marker_faults(session, &target, &look);
     let log = Log::parse(&look.log);
     if let Err(broken) = &log {
         told.push(Refusal::BrokenLog(broken.0).message(language));
@@ -118,7 +133,8 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Found> {
     }
     // What is served is looked at where it is served from.
     let folder = if look.current.is_some() { "current/.".to_owned() } else { folder_of(current) };
-    let mut files = target.place.read(&folder, &[manifest::PATH.to_owned(), SIGNATURE.to_owned()])?;
+    let names = [manifest::PATH, SIGNATURE, NOTE].map(str::to_owned);
+    let mut files = target.place.read(&folder, &names)?;
     let manifest = files.remove(manifest::PATH).unwrap_or_default();
     let signature = files.remove(SIGNATURE).and_then(|bytes| String::from_utf8(bytes).ok());
     let is_named = Manifest::parse(&manifest).is_some_and(|manifest| manifest.id() == *current);
@@ -130,12 +146,29 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Found> {
     if entries.map(|entry| &entry.manifest_sha256).any(|logged| Some(logged) != sha256.as_ref()) && is_named {
         told.push(Refusal::Unlogged.message(language));
     }
+    let times: Vec<&str> =
+        log.entries.iter().filter(|entry| entry.release == *current).map(|entry| entry.time.as_str()).collect();
+    let note = files.remove(NOTE).unwrap_or_default();
+    if is_named && !Manifest::parse(&manifest).is_some_and(|parsed| Note::is_genuine(&note, &parsed, Some(&times))) {
+        told.push(Fault::Differs(NOTE.to_owned()).message(language));
+    }
     let hashes = target.place.hashes(&folder)?;
     Ok(Found { manifest, signature, hashes, told, kept: look.releases.len() })
 }
 
+/// What is wrong with a marker that can be read: bytes that were changed, or another site or audience than the target's
+/// in `site.yaml`.
+fn marker_faults(session: &Session, target: &target::Found, look: &Look) -> Vec<String> {
+    let Some(marker) = &look.marker else { return Vec::new() };
+    let site = target.audience.and_then(|audience| Some((session.site().ok()?, audience)));
+    let expected = site.map(|(site, audience)| Marker::new(feeds::site_id(&site), audience));
+    let is_genuine = marker.bytes() == look.marker_bytes && expected.is_none_or(|expected| expected == *marker);
+    let fault = Fault::Differs(MARKER.to_owned());
+    if is_genuine { Vec::new() } else { vec![fault.message(session.language)] }
+}
+
 fn public_key(session: &Session, key: &str) -> Result<PublicKey> {
-    let text = std::fs::read_to_string(key).unwrap_or_else(|_| key.to_owned());
+    let text = input::read_text(Path::new(key), input::SMALL).unwrap_or_else(|_| key.to_owned());
     PublicKey::parse(&text).ok_or_else(|| {
         let message = match session.language {
             Language::Zh => format!("{key} 不是公钥（64 位十六进制，或 gongshi key new 写的 .pub 文件）"),

@@ -22,6 +22,8 @@ pub const SMALL: u64 = MIB / 16;
 pub const LOG: u64 = 64 * MIB;
 /// The largest manifest: about 130 bytes a file, so about four million files.
 pub const MANIFEST: u64 = 512 * MIB;
+/// The largest package.
+pub const PACKAGE: u64 = 64 * 1024 * MIB;
 /// The largest file of a site that is read back to tell what changed: a notice's data, the list of notices.
 pub const DATA: u64 = 512 * MIB;
 

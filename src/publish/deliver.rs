@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::{Allowed, Change, KEPT, Look, Place, State, Upload, folder_of};
-use crate::publish::release::difference::{Difference, Side, wanted};
+use crate::publish::release::difference::{self, Difference, Side, wanted};
 use crate::publish::release::fault::{Fault, faults};
 use crate::publish::release::manifest::{NOTE, SIGNATURE, UNLISTED};
 use crate::publish::release::{Entry, Log, Manifest, Marker, Note, Refusal, ReleaseId, guard};
@@ -26,6 +26,8 @@ pub struct Delivery<'a> {
     pub signature: Option<String>,
     /// What site and audience it is of.
     pub marker: &'a Marker,
+    /// The release that this checkout published to the target or saw there last.
+    pub seen: Option<ReleaseId>,
     /// Who publishes, when and how; the counts and the hashes are set here.
     pub entry: Entry,
     /// What the person at work lets pass.
@@ -53,6 +55,8 @@ pub struct Comparison {
     pub base: Option<Manifest>,
     /// What would change.
     pub difference: Difference,
+    /// The addresses of notices that would change back to how an earlier release had them.
+    pub reverted: Vec<String>,
 }
 
 /// Compares what `look` saw at `place` with a built folder.
@@ -62,6 +66,7 @@ pub struct Comparison {
 pub fn compare(place: &dyn Place, look: &Look, delivery: &Delivery<'_>) -> Result<Comparison> {
     match &look.state {
         State::NoParent(folder) => return Err(Refusal::NoParent(folder.clone()).into()),
+        State::Damaged => return Err(Refusal::BadMarker.into()),
         State::Foreign(holds) => return Err(Refusal::Foreign(holds.clone()).into()),
         State::Absent | State::Empty | State::Ours => {}
     }
@@ -79,8 +84,30 @@ pub fn compare(place: &dyn Place, look: &Look, delivery: &Delivery<'_>) -> Resul
         Some(id) => Some(manifest_of(place, id)?.ok_or_else(|| Refusal::Damaged(id.clone()))?),
         None => None,
     };
-    let difference = difference(place, base.as_ref().zip(look.current.as_ref()), delivery)?;
-    Ok(Comparison { log, current: look.current.clone(), base, difference })
+    let difference = difference_of(place, base.as_ref().zip(look.current.as_ref()), delivery)?;
+    let reverted = reverted(place, look, &log, base.as_ref(), delivery)?;
+    Ok(Comparison { log, current: look.current.clone(), base, difference, reverted })
+}
+
+/// What would change back because the site was made from an older checkout. Whoever published or saw what is live has
+/// its changes; somebody else may have them or not. That shows in notices whose text is that of the release they saw last.
+fn reverted(
+    place: &dyn Place,
+    look: &Look,
+    log: &Log,
+    base: Option<&Manifest>,
+    delivery: &Delivery<'_>,
+) -> Result<Vec<String>> {
+    let Some((current, base)) = look.current.as_ref().zip(base) else { return Ok(Vec::new()) };
+    // after a rollback it is the older release that is live, and publishing again is what comes next
+    let is_rollback = log.last().is_some_and(|last| last.action == "rollback");
+    if delivery.seen.as_ref() == Some(current) || is_rollback {
+        return Ok(Vec::new());
+    }
+    let seen = delivery.seen.as_ref().filter(|seen| look.releases.contains(seen));
+    let earlier = seen.or_else(|| log.before(current)).filter(|id| look.releases.contains(id));
+    let earlier = earlier.map(|id| manifest_of(place, id)).transpose()?.flatten();
+    Ok(earlier.map(|earlier| difference::reverted(&earlier, base, delivery.manifest)).unwrap_or_default())
 }
 
 /// The manifest of a release on a target, where it is the one that gave the release its name.
@@ -93,7 +120,11 @@ pub fn manifest_of(place: &dyn Place, id: &ReleaseId) -> Result<Option<Manifest>
     Ok(manifest.filter(|manifest| manifest.id() == *id))
 }
 
-fn difference(place: &dyn Place, base: Option<(&Manifest, &ReleaseId)>, delivery: &Delivery<'_>) -> Result<Difference> {
+fn difference_of(
+    place: &dyn Place,
+    base: Option<(&Manifest, &ReleaseId)>,
+    delivery: &Delivery<'_>,
+) -> Result<Difference> {
     let nothing = Manifest { files: Vec::new(), sha256: [0; 32] };
     let (of_old, of_new) = wanted(base.map_or(&nothing, |(manifest, _)| manifest), delivery.manifest);
     let mut new = BTreeMap::new();
@@ -197,8 +228,10 @@ fn upload(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, i
 /// # Errors
 /// A [`Refusal`] or an I/O error; the old release is then still served.
 pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: Entry, allowed: Allowed) -> Result<ReleaseId> {
-    if place.look()?.state != State::Ours {
-        return Err(Refusal::Unpublished.into());
+    match place.look()?.state {
+        State::Ours => {}
+        State::Damaged => return Err(Refusal::BadMarker.into()),
+        State::NoParent(_) | State::Absent | State::Empty | State::Foreign(_) => return Err(Refusal::Unpublished.into()),
     }
     let _held = place.hold()?;
     let look = place.look()?;

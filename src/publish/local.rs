@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::{Change, Held, Look, Place, State, Upload, folder_of, switch, tree};
+use crate::io::input::{self, Refused};
 use crate::io::lock::{Lock, Unlocked};
 use crate::publish::release::fault::Hashes;
 use crate::publish::release::marker::MARKER;
@@ -46,7 +47,8 @@ impl Local {
         match fs::read_link(&current) {
             Ok(target) => ReleaseId::parse(&target.file_name()?.to_string_lossy()),
             Err(_) => {
-                let manifest = |folder: &str| fs::read(self.folder.join(folder).join(manifest::PATH));
+                let manifest =
+                    |folder: &str| input::read(&self.folder.join(folder).join(manifest::PATH), input::MANIFEST);
                 let bytes = manifest("current").or_else(|_| manifest(switch::ASIDE)).ok()?;
                 Some(ReleaseId::of(&Sha256::digest(bytes).into()))
             }
@@ -74,16 +76,16 @@ impl Local {
     /// one. A log prepared for a switch that was cut short while it was written may end with any earlier entry, so it
     /// counts only where it continues the log there is.
     fn log(&self, current: Option<&ReleaseId>) -> Result<(Vec<u8>, bool)> {
-        let next = self.optional(NEXT_LOG)?;
-        let log = self.optional(LOG)?.unwrap_or_default();
+        let next = self.optional(NEXT_LOG, input::LOG)?;
+        let log = self.optional(LOG, input::LOG)?.unwrap_or_default();
         let next = next.and_then(|next| Log::parse(&next).ok()).filter(|next| next.continues(&log));
         let told = next.filter(|next| next.last().map(|entry| &entry.release) == current);
         Ok(told.map_or((log, false), |next| (next.bytes().to_vec(), true)))
     }
 
-    fn optional(&self, name: &str) -> Result<Option<Vec<u8>>> {
+    fn optional(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>> {
         let path = self.folder.join(name);
-        match fs::read(&path) {
+        match input::read(&path, limit) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             read => read.map(Some).with_context(|| path.display().to_string()),
         }
@@ -131,7 +133,12 @@ impl Place for Local {
             }
             Err(error) => return Err(error).with_context(|| self.folder.display().to_string()),
         };
-        let marker = self.optional(MARKER)?.and_then(|bytes| Marker::parse(&bytes));
+        let marker_bytes = match self.optional(MARKER, input::SMALL) {
+            // too large, or not even a file: not what publishing wrote
+            Err(error) if error.downcast_ref().is_some_and(|error| Refused::of(error).is_some()) => Some(Vec::new()),
+            read => read?,
+        };
+        let marker = marker_bytes.as_ref().and_then(|bytes| Marker::parse(bytes));
         let mut names = Vec::new();
         for entry in entries {
             names.push(entry.with_context(|| self.folder.display().to_string())?.file_name());
@@ -141,17 +148,19 @@ impl Place for Local {
         names.sort();
         let state = match (&marker, names.into_iter().next()) {
             (Some(_), _) => State::Ours,
+            (None, _) if marker_bytes.is_some() => State::Damaged,
             (None, Some(name)) => State::Foreign(name),
             (None, None) => State::Empty,
         };
         let (current, log) = self.live()?;
-        Ok(Look { state, marker, log, current, releases: self.releases() })
+        let marker_bytes = marker_bytes.unwrap_or_default();
+        Ok(Look { state, marker, marker_bytes, log, current, releases: self.releases() })
     }
 
     fn read(&self, folder: &str, paths: &[String]) -> Result<BTreeMap<String, Vec<u8>>> {
         let mut files = BTreeMap::new();
         for path in paths {
-            if let Some(bytes) = self.optional(&format!("{folder}/{path}"))? {
+            if let Some(bytes) = self.optional(&format!("{folder}/{path}"), input::MANIFEST)? {
                 files.insert(path.clone(), bytes);
             }
         }

@@ -34,6 +34,8 @@ pub struct Look {
     pub state: State,
     /// What its marker says.
     pub marker: Option<Marker>,
+    /// The bytes of the marker.
+    pub marker_bytes: Vec<u8>,
     /// Its log as it lies there.
     pub log: Vec<u8>,
     /// The release that is served.
@@ -54,6 +56,8 @@ pub enum State {
     Empty,
     /// A folder with something in it and no marker.
     Foreign(String),
+    /// A folder with releases whose marker is damaged.
+    Damaged,
     /// Ours.
     Ours,
 }

@@ -9,6 +9,7 @@ use flate2::read::GzDecoder;
 use flate2::{Compression, GzBuilder};
 
 use super::tree;
+use crate::io::input::{self, Refused};
 use crate::publish::release::fault::faults;
 use crate::publish::release::manifest::SIGNATURE;
 use crate::publish::release::marker::MARKER;
@@ -77,7 +78,7 @@ fn fill(out: &Path, source: &Path, opened: &Opened) -> Result<()> {
 /// # Errors
 /// [`Refusal::BadPackage`] for one that is cut short or changed, else an I/O error with its path.
 pub fn open(package: &Path, to: &Path) -> Result<Opened> {
-    let file = File::open(package).with_context(|| package.display().to_string())?;
+    let (file, _) = input::open(package, input::PACKAGE).with_context(|| package.display().to_string())?;
     let mut archive = tar::Archive::new(GzDecoder::new(BufReader::new(file)));
     let (mut marker, mut listed, mut signature) = (None, None, None);
     let entries = archive.entries().map_err(bad)?;
@@ -85,13 +86,13 @@ pub fn open(package: &Path, to: &Path) -> Result<Opened> {
         let mut entry = entry.map_err(bad)?;
         let path = entry.path().map_err(bad)?.to_string_lossy().into_owned();
         match (&*path, &listed) {
-            (MARKER, None) => marker = Marker::parse(&bytes(&mut entry)?),
+            (MARKER, None) => marker = Marker::parse(&bytes(&mut entry, input::SMALL)?),
             (manifest::PATH, None) => {
-                let bytes = bytes(&mut entry)?;
+                let bytes = bytes(&mut entry, input::MANIFEST)?;
                 listed = Some((Manifest::parse(&bytes).ok_or_else(|| bad(manifest::PATH))?, bytes));
             }
-            (SIGNATURE, _) => signature = Some(String::from_utf8(bytes(&mut entry)?).map_err(bad)?),
-            (_, Some((manifest, _))) if manifest.find(&path).is_some() && entry.header().entry_type().is_file() => {
+            (SIGNATURE, _) => signature = Some(String::from_utf8(bytes(&mut entry, input::SMALL)?).map_err(bad)?),
+            (_, Some((manifest, _))) if is_listed(manifest, &path, &entry) => {
                 let target = tree::below(to, &path);
                 tree::folder(to, target.parent().unwrap_or(to))?;
                 let mut file = File::create(&target).with_context(|| target.display().to_string())?;
@@ -110,10 +111,19 @@ pub fn open(package: &Path, to: &Path) -> Result<Opened> {
     }
 }
 
-fn bytes(entry: &mut impl Read) -> Result<Vec<u8>> {
+/// Whether an entry is a file that the manifest lists with its size, so that no more is unpacked than the manifest says.
+fn is_listed(manifest: &Manifest, path: &str, entry: &tar::Entry<'_, impl Read>) -> bool {
+    let has_size = manifest.find(path).is_some_and(|file| file.size == entry.size());
+    has_size && entry.header().entry_type().is_file()
+}
+
+fn bytes(entry: &mut impl Read, limit: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    entry.read_to_end(&mut bytes).map_err(bad)?;
-    Ok(bytes)
+    entry.take(limit + 1).read_to_end(&mut bytes).map_err(bad)?;
+    match bytes.len() as u64 > limit {
+        true => Err(bad(Refused::TooLarge(limit))),
+        false => Ok(bytes),
+    }
 }
 
 /// Copies a file out of the package; what cannot be read is the package's fault, what cannot be written the disk's.

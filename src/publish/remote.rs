@@ -122,7 +122,13 @@ impl Place for Remote {
                 ("state", "absent") => look.state = State::Absent,
                 ("state", "noparent") => look.state = State::NoParent(self.parent()),
                 ("state", other) => look.state = State::Foreign(other.trim_start_matches("foreign ").to_owned()),
-                ("marker", marker) => look.marker = Marker::parse(marker.as_bytes()),
+                ("marker", marker) => {
+                    look.marker = Marker::parse(marker.as_bytes());
+                    look.marker_bytes = format!("{marker}\n").into_bytes();
+                    if look.marker.is_none() {
+                        look.state = State::Damaged;
+                    }
+                }
                 ("release", id) => look.releases.extend(ReleaseId::parse(id)),
                 ("current", id) => look.current = ReleaseId::parse(id),
                 ("log", _) => {

@@ -93,7 +93,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let beside = path.with_extension("tmp");
     write(&beside, bytes)?;
-    let file = File::open(&beside).and_then(|file| file.sync_all());
+    let file = opened_to_settle(&beside).and_then(|file| file.sync_all());
     file.and_then(|()| fs::rename(&beside, path)).with_context(|| path.display().to_string())
 }
 
@@ -158,9 +158,18 @@ pub fn settle(folder: &Path) -> Result<()> {
 /// # Errors
 /// An I/O error with its path.
 pub fn settle_one(path: &Path) -> Result<()> {
-    match File::open(path).and_then(|file| file.sync_all()) {
-        Err(error) if cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
-        done => done.with_context(|| path.display().to_string()),
+    // Windows neither opens folders nor has to be told to write them to disk.
+    if cfg!(windows) && path.is_dir() {
+        return Ok(());
+    }
+    opened_to_settle(path).and_then(|file| file.sync_all()).with_context(|| path.display().to_string())
+}
+
+/// Opens a file so that it can be flushed: Windows refuses to flush what is opened for reading only.
+fn opened_to_settle(path: &Path) -> io::Result<File> {
+    match cfg!(windows) {
+        true => File::options().append(true).open(path),
+        false => File::open(path),
     }
 }
 

@@ -173,6 +173,23 @@ impl Difference {
 }
 
 /// The ids of all notices that are not withdrawn.
+/// The notices that `new` would change back: their text in `new` is that of the `earlier` release, and not that of the
+/// `current` one, which came after it. Where `new` is the earlier release as a whole, that is the site itself, `/`.
+pub fn reverted(earlier: &Manifest, current: &Manifest, new: &Manifest) -> Vec<String> {
+    let text_in =
+        |manifest: &Manifest, id: &str| manifest.find(&format!("notices/{id}/notice.md")).map(|file| file.sha256);
+    let is_reverted = |id: &String| {
+        let (before, now, then) = (text_in(earlier, id), text_in(current, id), text_in(new, id));
+        then.is_some() && then == before && then != now
+    };
+    let notices = notices(new).into_iter().filter(is_reverted).map(|id| format!("notices/{id}/"));
+    let mut reverted: Vec<String> = notices.collect();
+    if reverted.is_empty() && new.sha256 == earlier.sha256 && earlier.sha256 != current.sha256 {
+        reverted.push("/".to_owned());
+    }
+    reverted
+}
+
 fn notices(manifest: &Manifest) -> Vec<String> {
     let id = |path: &str| path.strip_prefix("notices/")?.strip_suffix("/notice.json").map(str::to_owned);
     manifest.files.iter().filter_map(|file| id(&file.path)).collect()

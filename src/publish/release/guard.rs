@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::difference::Difference;
+use super::log::Entry;
 use super::manifest::ReleaseId;
 use super::marker::Marker;
 use crate::config::Language;
@@ -18,6 +19,8 @@ pub enum Refusal {
     Locked,
     /// The folder holds what is not ours.
     Foreign(String),
+    /// The marker of the target is damaged.
+    BadMarker,
     /// The target belongs to another site.
     OtherSite(String),
     /// The target is for another audience than what would go there.
@@ -39,6 +42,13 @@ pub enum Refusal {
     },
     /// Addresses lead nowhere now.
     AddressLost(Vec<String>),
+    /// What would be published is made from an older state of the site and would change these back.
+    Reverts {
+        /// The addresses that would change back.
+        addresses: Vec<String>,
+        /// Who published what is live, and when.
+        by: String,
+    },
     /// This machine's clock is before the newest entry of the log.
     Clock(String),
     /// The log was changed or damaged at this line.
@@ -62,7 +72,7 @@ pub enum Refusal {
 impl Refusal {
     /// Whether the reason is damage that `verify` would find, too.
     pub const fn is_damage(&self) -> bool {
-        matches!(self, Self::BrokenLog(_) | Self::BadPackage(_))
+        matches!(self, Self::BrokenLog(_) | Self::BadPackage(_) | Self::BadMarker)
     }
 
     /// What is wrong and what to do.
@@ -100,6 +110,18 @@ impl Refusal {
                     some(lost, ", ")
                 ),
             ),
+            Self::Reverts { addresses, by } => (
+                format!(
+                    "要发布的内容早于在线的版本（{by}），会把 {} 处改回旧的：{}。先取得同事的改动（例如 git pull）再发布；确实要改回去就加 --allow-revert。",
+                    addresses.len(),
+                    some(addresses, "、")
+                ),
+                format!(
+                    "what would be published is older than what is live ({by}) and would change {} back: {}. Get your colleagues’ changes first (git pull, for example); if going back is meant, add --allow-revert.",
+                    addresses.len(),
+                    some(addresses, ", ")
+                ),
+            ),
             other => return other.about_target(language),
         };
         language.pick(zh, en)
@@ -108,6 +130,10 @@ impl Refusal {
     /// What is wrong with a target or package.
     fn about_target(&self, language: Language) -> String {
         let (zh, en) = match self {
+            Self::BadMarker => (
+                "目标里的 gongshi-target.json 损坏了，认不出目标属于哪个站点。从备份恢复这个文件，再用 gongshi verify 检查。".to_owned(),
+                "the target’s gongshi-target.json is damaged, so it cannot be told which site the target belongs to. Restore the file from a backup, then run gongshi verify.".to_owned(),
+            ),
             Self::Foreign(holds) => (
                 format!("目标里有不是本程序发布的东西（{holds}），没有动它。换一个空文件夹，或者先把它清空。"),
                 format!("the target holds what this program did not publish ({holds}) and was left alone. Name an empty folder, or empty it first."),
@@ -212,6 +238,18 @@ pub fn changes(difference: &Difference, allowed: Option<usize>) -> Result<(), Re
     match difference.lost.len() > allowed.unwrap_or_default() {
         true => Err(Refusal::AddressLost(difference.lost.clone())),
         false => Ok(()),
+    }
+}
+
+/// What stops a publication that would change notices back.
+///
+/// # Errors
+/// [`Refusal::Reverts`].
+pub fn reverts(addresses: &[String], last: Option<&Entry>) -> Result<(), Refusal> {
+    let by = last.map(|last| format!("{} {}@{}", last.time, last.user, last.host)).unwrap_or_default();
+    match addresses.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::Reverts { addresses: addresses.to_vec(), by }),
     }
 }
 

@@ -61,6 +61,14 @@ impl Note {
         }
     }
 
+    /// Whether `bytes` are the note on the release of `manifest`, first published at one of `times`; at any time where
+    /// these are not known.
+    pub fn is_genuine(bytes: &[u8], manifest: &Manifest, times: Option<&[&str]>) -> bool {
+        let Ok(note) = serde_json::from_slice::<Self>(bytes) else { return false };
+        let is_time = times.is_none_or(|times| times.contains(&note.published.as_str()));
+        is_time && Self::of(manifest, &note.published).bytes() == bytes
+    }
+
     /// Its bytes.
     pub fn bytes(&self) -> Vec<u8> {
         line(self)
