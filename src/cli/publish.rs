@@ -107,7 +107,10 @@ pub(super) fn published(session: &Session, id: &ReleaseId) -> String {
 /// Compares, having made sure that a target that was published to before is there at all.
 fn compare(session: &Session, found: &Found, delivery: &Delivery<'_>) -> Result<Comparison> {
     let look = found.place.look()?;
-    if look.state != State::Ours && memory(session, &found.name).exists() && !matches!(look.state, State::Foreign(_) | State::Damaged) {
+    if look.state != State::Ours
+        && memory(session, &found.name).exists()
+        && !matches!(look.state, State::Foreign(_) | State::Damaged)
+    {
         return Err(Refusal::Unmounted.into());
     }
     publish::compare(&*found.place, &look, delivery)

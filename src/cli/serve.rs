@@ -47,8 +47,15 @@ pub(super) fn run(session: &Session, args: &ServeArgs) -> Result<Exit> {
     })
     .map_err(|error| unbound(session, args, &error))?;
     let url = server.url().context("address")?;
-    server.run(|notices| {
+    server.run(|notices, is_polling| {
         session.print(format!("{url}\n"));
+        session.printed()?;
+        if is_polling {
+            session.tell(session.language.pick(
+                "系统不能再监视更多文件，改为每秒查看一次。Linux 上可以调高 fs.inotify.max_user_watches。",
+                "The system watches no more files, so they are looked at once a second. On Linux, fs.inotify.max_user_watches can be raised.",
+            ));
+        }
         let seconds = began.elapsed().as_secs_f64();
         session.say(session.language.pick(
             format!("通报 {notices} 份，用时 {seconds:.2} 秒。保存即见；按 Ctrl+C 结束。"),
@@ -62,6 +69,7 @@ pub(super) fn run(session: &Session, args: &ServeArgs) -> Result<Exit> {
                 ),
             );
         }
+        Ok(())
     })?;
     Ok(Exit::Done)
 }

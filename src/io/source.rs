@@ -136,7 +136,13 @@ pub fn find(content: &Path, path: &SourcePath) -> Option<SourceFile> {
     if path.as_str() == "site.yaml" || is_passed_over(path) {
         return None;
     }
-    let data = std::fs::symlink_metadata(locate(content, path)).ok().filter(Metadata::is_file)?;
+    let place = locate(content, path);
+    let data = std::fs::symlink_metadata(&place).ok().filter(Metadata::is_file)?;
+    // nor is it inside a folder that is a link
+    let mut above = place.ancestors().skip(1).take_while(|folder| *folder != content);
+    if above.any(Path::is_symlink) {
+        return None;
+    }
     Some(SourceFile { path: path.clone(), role: role(path), stamp: stamp(&data) })
 }
 

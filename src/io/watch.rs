@@ -42,45 +42,54 @@ impl Changes {
     }
 }
 
-/// Watches the folders `below` the folder `root`, whether they exist or not, and hands on what may have changed until
-/// `tell` says that nobody listens.
+/// Watches the folders `below` the folder `root`, whether they exist or not, and passes on what may have changed until
+/// `tell` says that nobody listens. Where the system watches no more files, everything is looked at once a second instead;
+/// whether that is so from the start.
 ///
 /// # Errors
-/// Where the system cannot watch at all, or `root` cannot be watched.
-pub fn watch(root: &Path, below: &[&str], tell: impl FnMut(Changes) -> bool + Send + 'static) -> Result<()> {
+/// Where `root` does not exist, or no thread can be started.
+pub fn watch(root: &Path, below: &[&str], tell: impl FnMut(Changes) -> bool + Send + 'static) -> Result<bool> {
     let root = root.canonicalize().with_context(|| root.display().to_string())?;
     let (sender, events) = mpsc::channel();
     let handler = move |event: notify::Result<Event>| drop(sender.send(event));
     let config = Config::default().with_follow_symlinks(false);
-    let watcher = RecommendedWatcher::new(handler, config).context("notify")?;
+    let mut watcher = RecommendedWatcher::new(handler, config).ok();
+    let is_watched = |watcher: &mut RecommendedWatcher| watcher.watch(&root, RecursiveMode::NonRecursive).is_ok();
+    let is_polling = !watcher.as_mut().is_some_and(is_watched);
     let below = below.iter().map(|name| root.join(name)).collect();
-    let mut post = Post { watcher, root, below, watched: BTreeSet::new(), events, tell };
-    post.watcher.watch(&post.root, RecursiveMode::NonRecursive).with_context(|| post.root.display().to_string())?;
-    post.cover();
-    thread::Builder::new().name("watch".to_owned()).spawn(move || post.stand())?;
-    Ok(())
+    let mut watching = Watching { watcher, below, watched: BTreeSet::new(), is_polling, events, tell };
+    watching.cover();
+    let is_polling = watching.is_polling;
+    thread::Builder::new().name("watch".to_owned()).spawn(move || watching.run())?;
+    Ok(is_polling)
 }
 
-/// Somebody standing at the folder.
-struct Post<T> {
-    watcher: RecommendedWatcher,
-    root: PathBuf,
+/// Folders that are being watched.
+struct Watching<T> {
+    /// Absent where the system has no watch left to give.
+    watcher: Option<RecommendedWatcher>,
     below: Vec<PathBuf>,
+    /// Whether something cannot be watched, so that everything is looked at again and again.
+    is_polling: bool,
     /// The folders among `below` that are watched now.
     watched: BTreeSet<PathBuf>,
     events: Receiver<notify::Result<Event>>,
     tell: T,
 }
 
-impl<T: FnMut(Changes) -> bool> Post<T> {
-    fn stand(&mut self) {
+impl<T: FnMut(Changes) -> bool> Watching<T> {
+    fn run(&mut self) {
         let mut settling: Option<(Instant, Changes)> = None;
         loop {
             let patience = settling.as_ref().map_or(RETRY, |(at, _)| at.saturating_duration_since(Instant::now()));
             let mut changes = match self.events.recv_timeout(patience) {
                 Ok(event) => self.gather(event),
-                Err(RecvTimeoutError::Timeout) => Changes::default(),
-                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => Changes { everything: self.is_polling, ..Changes::default() },
+                // without a watcher nobody sends; with one this never happens
+                Err(RecvTimeoutError::Disconnected) => {
+                    thread::sleep(RETRY);
+                    Changes { everything: true, ..Changes::default() }
+                }
             };
             let touched = changes.paths.iter().any(|path| self.below.contains(path));
             if (touched || changes.everything || self.watched.len() < self.below.len()) && self.renew(touched) {
@@ -139,7 +148,7 @@ impl<T: FnMut(Changes) -> bool> Post<T> {
         let gone: Vec<PathBuf> = before.iter().filter(|folder| touched || !folder.is_dir()).cloned().collect();
         for folder in &gone {
             // it is not watched any more where it was deleted
-            let _ = self.watcher.unwatch(folder);
+            let _ = self.watcher.as_mut().map(|watcher| watcher.unwatch(folder));
             self.watched.remove(folder);
         }
         self.cover();
@@ -147,9 +156,13 @@ impl<T: FnMut(Changes) -> bool> Post<T> {
     }
 
     fn cover(&mut self) {
-        for folder in self.below.iter().filter(|folder| folder.is_dir()) {
-            if !self.watched.contains(folder) && self.watcher.watch(folder, RecursiveMode::Recursive).is_ok() {
-                self.watched.insert(folder.clone());
+        self.is_polling = self.watcher.is_none();
+        let new = self.below.iter().filter(|folder| folder.is_dir() && !self.watched.contains(*folder));
+        for folder in new.cloned().collect::<Vec<_>>() {
+            let watcher = self.watcher.as_mut();
+            match watcher.is_some_and(|watcher| watcher.watch(&folder, RecursiveMode::Recursive).is_ok()) {
+                true => drop(self.watched.insert(folder)),
+                false => self.is_polling = true,
             }
         }
     }

@@ -231,7 +231,9 @@ pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: Entry, allowe
     match place.look()?.state {
         State::Ours => {}
         State::Damaged => return Err(Refusal::BadMarker.into()),
-        State::NoParent(_) | State::Absent | State::Empty | State::Foreign(_) => return Err(Refusal::Unpublished.into()),
+        State::NoParent(_) | State::Absent | State::Empty | State::Foreign(_) => {
+            return Err(Refusal::Unpublished.into());
+        }
     }
     let _held = place.hold()?;
     let look = place.look()?;

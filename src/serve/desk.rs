@@ -30,6 +30,8 @@ use crate::pages::{Entry, EntryKind, MakeError, NotFoundPage};
 use crate::report::{self, Style};
 use crate::site::{Memo, Page, Plan};
 
+/// How many pages can be followed at once: more than anybody has open, and well below the number of connections.
+const MOST_FOLLOWERS: usize = 96;
 /// A desk that was asked nothing for so long has time for what can wait.
 const IDLE: Duration = Duration::from_millis(10);
 
@@ -218,6 +220,10 @@ impl Desk {
         match ask {
             Ask::Changed(changes) => return Some(Next::Changed(changes)),
             Ask::Follow(path, events) => {
+                if self.followers.len() >= MOST_FOLLOWERS {
+                    // its stream ends; a browser that still shows the page asks again
+                    self.followers.remove(0);
+                }
                 self.followers.push(Follower { page: path, events, told: None });
                 self.tell(plan, false);
             }

@@ -19,12 +19,13 @@ use tokio::sync::{Semaphore, oneshot, watch};
 
 use super::desk::{Answer, Ask};
 use super::page;
+use super::stall::StallLimit;
 
 const SCRIPT: &str = include_str!("live.js");
 const STYLE: &str = include_str!("live.css");
 
-/// So many connections at once; a browser keeps six, and one for events for each page.
-const CONNECTIONS: usize = 128;
+/// How many connections there are at once; a browser keeps six, and one for events for each page.
+const CONNECTIONS: usize = 256;
 /// Headers are read for so long, and are no longer than this.
 const PATIENCE: Duration = Duration::from_secs(10);
 const HEADERS: usize = 64;
@@ -73,7 +74,7 @@ impl Door {
                         .header_read_timeout(PATIENCE)
                         .max_headers(HEADERS)
                         .max_buf_size(LONGEST_HEAD)
-                        .serve_connection(TokioIo::new(stream), service);
+                        .serve_connection(TokioIo::new(StallLimit::new(stream, PATIENCE)), service);
                     // a browser that hangs up is no failure
                     let _ = connection.await;
                     drop(place);

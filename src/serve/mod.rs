@@ -8,6 +8,7 @@ mod door;
 mod index;
 mod maker;
 mod page;
+mod stall;
 mod state;
 mod tree;
 
@@ -67,22 +68,23 @@ impl Server {
         })
     }
 
-    /// Reads the site, says so by `ready`, and answers until the process ends.
+    /// Reads the site, calls `ready` with the number of notices and whether changes are found by polling, and answers
+    /// until the process ends.
     ///
     /// # Errors
     /// Where the site cannot be read at all; later failures are shown to whoever looks.
-    pub fn run(self, ready: impl FnOnce(usize)) -> Result<()> {
+    pub fn run(self, ready: impl FnOnce(usize, bool) -> Result<()>) -> Result<()> {
         let (sender, inbox) = mpsc::channel();
         // watched before it is read, so that nothing is missed in between
         let changes = sender.clone();
-        watch::watch(self.setup.folder.root(), &["content", "themes"], move |found| {
+        let is_polling = watch::watch(self.setup.folder.root(), &["content", "themes"], move |found| {
             changes.send(desk::Ask::Changed(found)).is_ok()
         })?;
         let mut desk = desk::Desk::open(&self.setup, sender.clone())?;
         let door = door::Door::new(&self.setup.host, sender);
         let listener = self.listener;
         std::thread::Builder::new().name("door".to_owned()).spawn(move || door.stand(listener)).context("thread")?;
-        ready(desk.notices());
+        ready(desk.notices(), is_polling)?;
         desk.work(&inbox);
         Ok(())
     }

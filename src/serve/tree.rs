@@ -46,7 +46,9 @@ impl Tree {
         for path in &changes.paths {
             let below = path.strip_prefix(watched).ok().and_then(Path::to_str);
             if let Some(below) = below.filter(|below| !below.is_empty()).map(SourcePath::new) {
-                if path.is_dir() && !source::is_passed_over(&below) {
+                // a link to a folder is not followed
+                let is_folder = path.symlink_metadata().is_ok_and(|data| data.is_dir());
+                if is_folder && !source::is_passed_over(&below) {
                     self.list_below(&below, &mut paths)?;
                 }
                 paths.insert(below);
