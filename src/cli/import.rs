@@ -52,7 +52,7 @@ pub struct ImportArgs {
     watch: bool,
 }
 
-/// What became of a file.
+/// Result of importing a file.
 enum ImportOutcome {
     /// It is a notice now, or would be.
     Written {
@@ -140,12 +140,12 @@ fn import_one(
     };
     if taken.get(&target).is_some_and(|other| other != path) {
         let outcome = ImportOutcome::InTheWay { target, differences: Vec::new() };
-        report::told(session, args, path, &imported, &outcome);
+        report::outcome(session, args, path, &imported, &outcome);
         return Ok(false);
     }
     taken.insert(target.clone(), path.to_owned());
     let (imported, outcome) = put(args, &memory, path, imported, target)?;
-    report::told(session, args, path, &imported, &outcome);
+    report::outcome(session, args, path, &imported, &outcome);
     Ok(!matches!(outcome, ImportOutcome::InTheWay { .. }))
 }
 

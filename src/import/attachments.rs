@@ -28,7 +28,7 @@ pub fn listed(body: &str) -> String {
     out.join("\n\n").trim_end().to_owned() + "\n"
 }
 
-/// What stands behind 附件： in a paragraph that opens a list of attachments.
+/// The words after 附件： in a paragraph that opens a list of attachments.
 fn opening(paragraph: &str) -> Option<&str> {
     let rest = paragraph.trim().strip_prefix("附件")?;
     let rest = rest.strip_prefix(['：', ':'])?;

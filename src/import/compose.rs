@@ -42,7 +42,7 @@ pub fn compose(name: &str, draft: Draft, id: Option<&str>) -> Imported {
     };
     let (markdown, reading) = write(&keys, BodyForm::Plain);
     let unread = withdraw_unread(&mut keys, &markdown, &reading);
-    // What a clerk would add is worth having only where it leaves the reader as sure as the words alone.
+    // Keep what a clerk would add only if the reader then finds the same items and facts.
     for form in [BodyForm::Full, BodyForm::Marked] {
         let (markdown, reading) = write(&keys, form);
         if format == FileFormat::Markdown || agrees(&reading.notice, &notice) {
@@ -163,10 +163,10 @@ fn paragraph(row: &Row, lines: &[&str], heading: Option<&Heading>, marked: bool)
     }
 }
 
-/// Where the title stands.
+/// Place of the title.
 struct TitlePlace {
     span: Option<Span>,
-    /// Whether nothing but blanks and marks stands before it, so that it moves into the front matter.
+    /// Whether only blanks and marks precede it, so that it moves into the front matter.
     moves: bool,
 }
 

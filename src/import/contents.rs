@@ -4,7 +4,7 @@ use super::docx::is_contents_title;
 use super::draft::DraftBlock;
 use super::ledger::{Ledger, NoteKind};
 
-/// Without a title, fewer entries are no table of contents.
+/// Without a title, fewer entries are not a table of contents.
 const FEWEST: usize = 3;
 /// Entries are no longer than this.
 const LONGEST: usize = 80;

@@ -7,15 +7,15 @@ use super::ledger::ImportNote;
 /// The text of a file, ready to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// What kind of file it was.
+    /// The kind of file.
     pub format: FileFormat,
     /// The encoding, where it was text.
     pub encoding: Option<&'static str>,
-    /// The text: Markdown as far as the file told headings and tables, a line for each paragraph.
+    /// The text: Markdown as far as the file has headings and tables, a line for each paragraph.
     pub text: String,
     /// The day of publication a page states around its article.
     pub date: Option<String>,
-    /// What was converted or left out.
+    /// Notes on what was converted or left out.
     pub notes: Vec<ImportNote>,
 }
 

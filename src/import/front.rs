@@ -21,7 +21,7 @@ pub struct FrontKey {
 pub enum KeyState {
     /// It is written as a key.
     Stated {
-        /// What kind of place it was found in.
+        /// The kind of place it was found in.
         from: Origin,
         /// How sure the reader is.
         confidence: Confidence,
@@ -44,7 +44,7 @@ pub enum KeyState {
 pub fn keys(facts: &Facts, text: &str, date: Option<&str>, id: Option<&str>) -> Vec<FrontKey> {
     let mut keys = Keys { text, keys: Vec::new() };
     let single = |value: &str| (value.to_owned(), scalar(value));
-    // a row of a table is no title, whatever stands around it
+    // a row of a table is never a title
     let title = facts.title.as_ref().filter(|title| !title.span.of(text).trim_start().starts_with('|'));
     keys.found("title", title, |title| single(title), true);
     match id {

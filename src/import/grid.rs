@@ -72,6 +72,7 @@ pub fn blocks(rows: Vec<Vec<SourceCell>>, ledger: &mut Ledger) -> Vec<DraftBlock
     let notes = around(rows.iter().rev());
     let after = rows.split_off(rows.len() - notes);
     join_heads(&mut rows, ledger);
+    rows.first_mut().into_iter().flatten().for_each(|cell| cell.text = without_gaps(&cell.text));
     fill(&mut rows, ledger);
     drop_empty_columns(&mut rows);
     rows.retain(|row| row.iter().any(|cell| !cell.text.is_empty()));
@@ -180,6 +181,23 @@ fn needs_gap(before: &str, after: &str) -> bool {
     !before.ends_with(['。', '；', '，', '、', '：', '！', '？', ' ']) && !after.starts_with(' ')
 }
 
+/// The words of a head without the blanks that spread or break them: 序　号, 整改 状态.
+fn without_gaps(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    let mut gap = false;
+    for c in words.chars() {
+        if c.is_whitespace() {
+            gap = true;
+            continue;
+        }
+        if std::mem::take(&mut gap) && c.is_ascii() && out.ends_with(|before: char| before.is_ascii()) {
+            out.push(' ');
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// Joins the rows of a head: over every column, the lowest words, behind those above them where they are short.
 fn join_heads(rows: &mut Vec<GridRow>, ledger: &mut Ledger) {
     while rows.len() > 2 && is_upper_head(&rows[0], &rows[1]) {
@@ -198,7 +216,9 @@ fn join_heads(rows: &mut Vec<GridRow>, ledger: &mut Ledger) {
             } else if !below.text.contains(parent) && dropped.last() != Some(&parent) {
                 dropped.push(parent);
             }
-            below.cover = Cover::Own;
+            if below.cover == Cover::Above {
+                below.cover = Cover::Own;
+            }
         }
         dropped.retain(|parent| !rows[0].iter().any(|cell| cell.text.contains(parent)));
         dropped.iter().for_each(|parent| ledger.left_out(NoteKind::TableHead, parent));

@@ -38,7 +38,7 @@ pub enum NoteKind {
     External,
     /// Macros.
     Macros,
-    /// What surrounds the text of a page, or of a printed page: navigation, page numbers.
+    /// Text around the article: navigation of a site, page numbers.
     Boilerplate,
     /// Lines cut at a fixed width, joined.
     Wrapped,
@@ -54,7 +54,7 @@ pub enum NoteKind {
     Numbers,
     /// Tables, written as Markdown.
     Tables,
-    /// Words of an upper table head that stand over several columns.
+    /// Words of an upper table head over several columns.
     TableHead,
     /// Rows of a table that belong to one problem, joined into one row.
     JoinedRows,
@@ -65,7 +65,7 @@ pub enum NoteKind {
 /// A kind of thing that was converted or left out, with its counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportNote {
-    /// What it was.
+    /// The kind.
     pub kind: NoteKind,
     /// How many places.
     pub places: usize,
@@ -194,7 +194,7 @@ impl NoteKind {
         )
     }
 
-    /// What it is and what became of it, in Chinese and in English.
+    /// The kind and its fate in words, Chinese and English.
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Residue => ("删去转换残留", "leftovers of a conversion removed"),

@@ -1,6 +1,6 @@
 //! A newer version of a document against the notice that was made from the older one and edited since.
 
-/// What became of the lines of three texts.
+/// Result of a three-way merge by lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Merge {
     /// The text with the changes of both sides; where they conflict, as the notice has it.

@@ -38,15 +38,15 @@ use crate::notice::Notice;
 pub struct Imported {
     /// The notice as Markdown with front matter.
     pub markdown: String,
-    /// What the reader finds in it.
+    /// The notice as the reader sees it.
     pub notice: Notice,
-    /// What kind of file it was.
+    /// The kind of file.
     pub format: FileFormat,
     /// The name of the encoding, where it was text.
     pub encoding: Option<&'static str>,
-    /// What its front matter states, or leaves to the clerk; empty where the file was a notice already.
+    /// Keys of its front matter, commented ones included; empty where the file was a notice already.
     pub keys: Vec<FrontKey>,
-    /// What was converted or left out on the way.
+    /// Notes on what was converted or left out.
     pub notes: Vec<ImportNote>,
 }
 

@@ -49,7 +49,7 @@ pub fn chunk(name: &str, bytes: &[u8], ledger: &mut Ledger) -> Option<Vec<DraftB
     }
 }
 
-/// Of a page, this part of the bytes may be broken: one in so many.
+/// One byte in this many may be undecodable in a page that declares UTF-8.
 const BROKEN: usize = 500;
 
 /// The text of a file. A page that says it is UTF-8 and nearly is, is taken for that.

@@ -71,7 +71,7 @@ impl ImportRefusal {
         }
     }
 
-    /// What it is, and the way out where that is not to save it as another format.
+    /// The format in words, and the way out where that is not “save as .docx”.
     #[rustfmt::skip]
     const fn reason(self) -> (&'static str, &'static str) {
         match self {

@@ -1,4 +1,4 @@
-//! What word processors and converters leave between the words.
+//! Leftovers of word processors and converters: bookmarks, field codes, page numbers.
 
 /// A mark, and what ends it in the same line; without an end it is the words themselves.
 const MARKS: &[(&str, Option<&str>)] = &[

@@ -7,7 +7,7 @@ pub struct Element {
     pub name: String,
     /// Names without prefix, with values.
     pub attributes: Vec<(String, String)>,
-    /// What is in it.
+    /// Its content.
     pub children: Vec<MarkupNode>,
 }
 
@@ -71,7 +71,7 @@ pub struct TreeBuilder {
     skipped: usize,
 }
 
-/// The name of the element that stands where others were left out.
+/// Name of the element that replaces others which are nested too deeply.
 pub const TOO_DEEP: &str = "#too-deep";
 
 /// How deep a tree may be, so that walks over it may recurse.

@@ -10,7 +10,7 @@ const FULL: (usize, usize) = (4, 5);
 /// Fewer cut lines are chance.
 const FEWEST: usize = 3;
 
-/// A line with what stands in front of it.
+/// A line with its width and indent.
 struct TextLine<'a> {
     words: &'a str,
     width: usize,

@@ -13,7 +13,7 @@ use super::{ImportArgs, import_one, open};
 use crate::cli::{Exit, Session};
 use crate::io::watch::watch;
 
-/// Folders on a network tell of no changes, so the file is looked at this often anyway.
+/// How often the file is checked without an event: network folders send none.
 const PATIENCE: Duration = Duration::from_millis(700);
 /// Word processors write in several steps; a file that stays the same for this long is whole.
 const SETTLED: Duration = Duration::from_millis(120);
@@ -46,7 +46,7 @@ pub fn run(session: &Session, args: &ImportArgs) -> Result<Exit> {
     }
 }
 
-/// What tells a saved file from the one before: its size and time.
+/// Size and time of a file, which change when it is saved.
 fn stamp(path: &Path) -> Option<(u64, SystemTime)> {
     let data = fs::metadata(path).ok()?;
     Some((data.len(), data.modified().ok()?))

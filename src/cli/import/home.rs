@@ -13,7 +13,7 @@ use crate::io::source::{self, Role};
 use crate::notice::{Origin, SourcePath};
 use crate::read::read;
 
-/// More notices of one unit and round are not told apart by a number.
+/// Highest number appended to an id that is taken.
 const MOST_NAMESAKES: usize = 99;
 
 /// The file of a notice, and the notice with an id that no other has; `taken` are the files this run wrote.

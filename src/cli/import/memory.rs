@@ -1,5 +1,5 @@
-//! What earlier imports made of which files, kept beside the cache: without it a newer document cannot be told from
-//! what was edited in the notice. Safe to delete: then a newer document is refused with the differences.
+//! Records of earlier imports, kept beside the cache: which notice was made from which file, and its text before any
+//! edit, the base of a three-way merge. Safe to delete: then a newer document is refused with the differences.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ struct SourceRecord {
     target: PathBuf,
 }
 
-/// What an import wrote, before anybody edited it.
+/// Text that an import wrote, before anybody edited it.
 #[derive(Serialize, Deserialize)]
 struct TargetRecord {
     base: String,
@@ -43,7 +43,7 @@ impl ImportMemory {
         Some(if record.target.is_absolute() { record.target } else { self.root.join(record.target) })
     }
 
-    /// What the last import into `target` gave.
+    /// Result of the last import into `target`, before any edit.
     pub fn base_of(&self, target: &Path) -> Option<String> {
         self.load("target", target).map(|record: TargetRecord| record.base)
     }

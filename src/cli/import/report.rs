@@ -1,4 +1,4 @@
-//! What `import` says about a file: its place on standard output, the report on standard error.
+//! The report of `import` on a file: its path on standard output, the rest on standard error.
 
 use std::fmt::Write as _;
 use std::io;
@@ -31,15 +31,15 @@ fn error(language: Language) -> &'static str {
     language.pick("错误", "error")
 }
 
-/// Reports what became of a file.
-pub fn told(session: &Session, args: &ImportArgs, from: &Path, imported: &Imported, outcome: &ImportOutcome) {
+/// Reports the outcome of a file.
+pub fn outcome(session: &Session, args: &ImportArgs, from: &Path, imported: &Imported, result: &ImportOutcome) {
     let language = session.language;
     let (ImportOutcome::Written { target, .. }
     | ImportOutcome::Unchanged { target, .. }
-    | ImportOutcome::InTheWay { target, .. }) = outcome;
-    let fate = fate(args, outcome, language);
+    | ImportOutcome::InTheWay { target, .. }) = result;
+    let fate = fate(args, result, language);
     let mut report = format!("{} → {} ({fate}, {})\n", from.display(), target.display(), format(imported, language));
-    if let ImportOutcome::InTheWay { differences, .. } = outcome {
+    if let ImportOutcome::InTheWay { differences, .. } = result {
         report.push_str(&listed(differences, language));
         return session.tell(report);
     }
@@ -58,7 +58,7 @@ pub fn told(session: &Session, args: &ImportArgs, from: &Path, imported: &Import
         let _ = writeln!(report, "  {}", language.pick(zh, en));
     }
     session.say(report);
-    match outcome {
+    match result {
         ImportOutcome::Written { .. } if args.dry_run => session.print_file(&imported.markdown),
         ImportOutcome::Written { target, .. } => session.print(format!("{}\n", target.display())),
         ImportOutcome::Unchanged { .. } | ImportOutcome::InTheWay { .. } => {}

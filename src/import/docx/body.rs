@@ -20,7 +20,7 @@ const LONGEST_TITLE: usize = 40;
 /// Levels of an outline from this on are body text.
 const BODY_LEVEL: u8 = 9;
 
-/// What the body refers to.
+/// The parts a body refers to.
 pub struct DocumentParts<'a> {
     /// The styles.
     pub styles: &'a Styles,
@@ -28,7 +28,7 @@ pub struct DocumentParts<'a> {
     pub footnotes: Option<&'a Element>,
     /// The endnotes, where there are some.
     pub endnotes: Option<&'a Element>,
-    /// What the ids in the body lead to.
+    /// Relationships by the ids used in the body.
     pub relationships: &'a Relationships,
     /// The blocks of embedded documents by their ids; none for those that cannot be read.
     pub chunks: HashMap<String, Option<Vec<DraftBlock>>>,
@@ -259,7 +259,7 @@ impl<'a> BodyReader<'a> {
         }
     }
 
-    /// Drops the title of a table of contents, which stands in front of it.
+    /// Drops the title in front of a table of contents.
     fn drop_contents_title(&mut self) {
         if self.contents_at == Some(self.blocks.len()) {
             return;
@@ -396,7 +396,7 @@ const LONGEST_CLOSING: usize = 40;
 /// A signature takes no more lines than this.
 const LONGEST_SIGNATURE: usize = 3;
 
-/// What became of a paragraph's mark.
+/// The state of a paragraph's mark.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ParagraphMark {
     /// It ends the paragraph.

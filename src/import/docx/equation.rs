@@ -5,7 +5,7 @@ use crate::import::scripts::{self, Script};
 /// A formula in one line of text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EquationText {
-    /// What is shown on the line.
+    /// The words on the line.
     pub text: String,
     /// The reading above it.
     pub ruby: String,
@@ -25,9 +25,9 @@ struct EquationParser<'a> {
     depth: usize,
 }
 
-/// Options of a command: `\up 8`, `\ac`, `\lc\{`.
+/// EquationOptions of a command: `\up 8`, `\ac`, `\lc\{`.
 #[derive(Default)]
-struct Options {
+struct EquationOptions {
     raised: bool,
     lowered: bool,
     brackets: [Option<char>; 2],
@@ -97,8 +97,8 @@ impl EquationParser<'_> {
         written(name.to_ascii_lowercase(), &options, parts)
     }
 
-    fn options(&mut self) -> Options {
-        let mut options = Options::default();
+    fn options(&mut self) -> EquationOptions {
+        let mut options = EquationOptions::default();
         loop {
             let rest = self.rest.trim_start();
             let Some(option) = rest.strip_prefix('\\') else { break };
@@ -149,8 +149,8 @@ fn closing(bracket: char) -> char {
     }
 }
 
-/// What a command shows of its parts.
-fn written(name: char, options: &Options, parts: Vec<EquationText>) -> EquationText {
+/// The text of a command from the texts of its parts.
+fn written(name: char, options: &EquationOptions, parts: Vec<EquationText>) -> EquationText {
     let mut ruby: String = parts.iter().map(|part| part.ruby.as_str()).collect();
     let texts: Vec<String> = parts.into_iter().map(|part| part.text).collect();
     let at = |at: usize| texts.get(at).map(String::as_str).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Fields: what is between an instruction and its end is shown, the instruction is not.
+//! Fields: the result is shown, the instruction is not.
 
 use super::equation;
 use super::symbols;
@@ -15,13 +15,13 @@ struct OpenField {
     instruction: String,
     /// Whether its result has begun.
     in_result: bool,
-    /// What a form shows by its own data: a box that is ticked or not, the choice of a list.
+    /// Text of a form field from its own data: a ticked or empty box, the choice of a list.
     form: Option<String>,
     /// Whether its result showed anything.
     has_result: bool,
 }
 
-/// What a field without a result shows.
+/// Text of a field that has no result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldText {
     /// Words, and the reading above them.
@@ -127,7 +127,7 @@ impl OpenField {
     }
 }
 
-/// What a form field's data show.
+/// Text of a form field from its data.
 fn form(data: &Element) -> Option<String> {
     let number = |element: Option<&Element>| element.and_then(|e| e.attribute("val")).and_then(|v| v.parse().ok());
     if let Some(list) = data.child("ddList") {

@@ -6,9 +6,9 @@ use crate::import::tree::Element;
 /// A formula in one line, and what of it is hidden or deleted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LinearMath {
-    /// What is shown.
+    /// The visible text.
     pub text: String,
-    /// What is not.
+    /// Hidden, struck and deleted text.
     pub hidden: String,
 }
 

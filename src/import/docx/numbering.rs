@@ -34,7 +34,7 @@ struct ListLevel {
     hidden: bool,
     /// The paragraph style that is numbered by this level.
     style: Option<String>,
-    /// What shows a bullet in its font.
+    /// The bullet's character, where another font has it.
     bullet: Option<char>,
     /// The level above which it starts again; none for any.
     restart: Option<usize>,

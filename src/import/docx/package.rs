@@ -95,7 +95,7 @@ impl<R: Read + Seek> Package<R> {
         }
         let most = LARGEST_PART.min(self.budget);
         let mut bytes = Vec::new();
-        // the size a zip claims may be wrong, so that what comes out is what is limited
+        // limit the unpacked bytes: the size a zip claims may be wrong
         file.take(most + 1).read_to_end(&mut bytes).map_err(|_| ImportRefusal::Damaged)?;
         let length = bytes.len() as u64;
         if length > most {

@@ -141,7 +141,7 @@ impl<'a> BodyReader<'a> {
         }
     }
 
-    /// Words as they are seen: added to the paragraph, or to what is left out.
+    /// Adds visible words to the paragraph, and others to the ledger.
     pub fn emit(&mut self, text: &str, look: &RunLook, words: &mut ParagraphText) {
         if self.fields.hides() || text.is_empty() {
             return;

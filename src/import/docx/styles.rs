@@ -21,7 +21,7 @@ pub struct Styles {
     default_paragraph: String,
 }
 
-/// What a style says; absent where it leaves that to the style it is based on.
+/// Properties of a style; absent where it inherits them from the style it is based on.
 #[derive(Clone, Debug, Default)]
 struct DocumentStyle {
     based_on: Option<String>,
@@ -31,7 +31,7 @@ struct DocumentStyle {
     run: RunProperties,
 }
 
-/// What properties of a run say; absent where they say nothing.
+/// Properties of a run; absent where they are inherited.
 #[derive(Clone, Debug, Default)]
 pub struct RunProperties {
     style: Option<String>,
@@ -140,7 +140,7 @@ impl Styles {
         }
     }
 
-    /// What a run says itself, else its character style, its paragraph's style, the document.
+    /// A property of a run: its own, else of its character style, its paragraph's style, the document.
     fn inherited<T>(
         &self,
         paragraph: &str,
@@ -181,7 +181,7 @@ impl DocumentStyle {
 }
 
 impl RunProperties {
-    /// What a `w:rPr` says.
+    /// Properties in a `w:rPr`.
     pub fn of(properties: &Element) -> Self {
         let mut own = Self::default();
         for property in properties.elements() {

@@ -1,6 +1,6 @@
 //! The XML of a part as a tree.
 //!
-//! No entity but XML's own stands for anything, so that nothing expands and nothing is fetched.
+//! Only XML's predefined entities are resolved, so nothing expands and nothing is fetched.
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
@@ -27,7 +27,7 @@ const UNUSED: [&str; 12] = [
 /// The tree of an XML text.
 ///
 /// # Errors
-/// [`ImportRefusal::Damaged`] for what is not XML, and for a document type: no word processor writes one.
+/// [`ImportRefusal::Damaged`] for text that is not XML, and for a document type, which no word processor writes.
 pub fn parse(text: &str) -> Result<Element, ImportRefusal> {
     let mut reader = quick_xml::Reader::from_str(text);
     let mut tree = TreeBuilder::default();

@@ -103,7 +103,7 @@ impl PageReader<'_> {
         });
     }
 
-    /// The entries of a list behind their marks, and whatever else stands between them.
+    /// The entries of a list behind their marks, and anything else between them.
     fn entries(&mut self, list: &Element, style: &TextStyle, mut mark: impl FnMut(&Element) -> String) {
         for node in &list.children {
             match node {
@@ -228,7 +228,7 @@ impl PageReader<'_> {
     }
 }
 
-/// What a form shows: a box that is ticked or not; other inputs show nothing that was written.
+/// Sign of a checkbox or radio button; other inputs have no text.
 fn box_sign(element: &Element) -> &'static str {
     match element.attribute("type").unwrap_or_default().to_ascii_lowercase().as_str() {
         "checkbox" | "radio" if element.attribute("checked").is_some() => "☑",

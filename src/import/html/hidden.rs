@@ -1,4 +1,4 @@
-//! What a page hides or strikes out: by its elements, by `style`, and by plain rules of its own style sheet.
+//! Removes hidden and struck elements of a page: by element, by `style`, and by simple rules of its own style sheet.
 
 use crate::import::ledger::{Ledger, NoteKind};
 use crate::import::tree::{Element, MarkupNode};

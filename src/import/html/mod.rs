@@ -75,7 +75,7 @@ fn meta(page: &Element, names: &[&str]) -> Option<String> {
 /// Shorter titles of a page name its column (通报, 公告), not its text.
 const SHORTEST_TITLE: usize = 6;
 
-/// Puts the title before the text, unless it stands there already or names nothing.
+/// Puts the title before the text, unless the text begins with it or it is too short to be one.
 fn put_title(blocks: &mut Vec<DraftBlock>, title: String) {
     let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let wanted = plain(&title);

@@ -116,6 +116,17 @@ fn merged_cells_stand_where_they_hold() {
         body(&two_heads),
         "| 序号 | 存在问题 | 责任单位 | 责任时限 |\n| --- | --- | --- | --- |\n| 1 | 台账缺失 | 办公室 | 2024年6月 |"
     );
+    let three_heads = table(&[
+        &[(start, "序　号"), (start, "存在问题"), ("<w:gridSpan w:val=\"3\"/>", "整改落实")],
+        &[(goes_on, ""), (goes_on, ""), (start, "整改措施"), (two, "完成情况")],
+        &[(goes_on, ""), (goes_on, ""), (goes_on, ""), ("", "时限"), ("", "状态")],
+        &[("", "1"), ("", "台账缺失"), ("", "补登"), ("", "2024年6月"), ("", "已完成")],
+    ]);
+    assert_eq!(
+        body(&three_heads),
+        "| 序号 | 存在问题 | 整改措施 | 完成情况时限 | 完成情况状态 |\n| --- | --- | --- | --- | --- |\n\
+         | 1 | 台账缺失 | 补登 | 2024年6月 | 已完成 |"
+    );
     let margins = "<w:tbl><w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr><w:tc><w:p><w:r><w:t>状态</w:t></w:r></w:p></w:tc>\
                    </w:tr><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>已完成</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
     assert_eq!(body(margins), "|  | 状态 |\n| --- | --- |\n| 甲 | 已完成 |");
