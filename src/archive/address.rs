@@ -4,6 +4,9 @@ use std::borrow::Borrow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::text::percent::percent_decoded;
 
 /// A path below the site's root without a leading slash: `notices/x/` for a page, `feed.atom` for a file, and the
 /// empty path for the home page.
@@ -14,6 +17,38 @@ impl Address {
     /// The address `path`.
     pub fn new(path: impl Into<String>) -> Self {
         Self(path.into())
+    }
+
+    /// The address that an old address of a notice (`aliases`) means, in the one form in which addresses are compared:
+    /// percent-escapes undone, `/` for `\\`, no slash in front, `.` and `..` resolved, a page without its `index.html`.
+    /// What does not end in `.html` is a page.
+    ///
+    /// `None` where it leads out of the site, or names no file that every system can hold.
+    pub fn of_alias(alias: &str) -> Option<Self> {
+        let path: String = percent_decoded(alias.trim()).nfc().collect();
+        let path = path.replace('\\', "/");
+        let mut parts: Vec<&str> = Vec::new();
+        for part in path.split('/') {
+            match part.trim() {
+                "" | "." => {}
+                ".." => drop(parts.pop()?),
+                part => parts.push(part),
+            }
+        }
+        let is_folder = path.is_empty() || path.ends_with(['/', '.']);
+        if !is_folder && parts.last().is_some_and(|last| last.ends_with(".html") && *last != "index.html") {
+            return Self::safe(parts.join("/"));
+        }
+        if parts.last() == Some(&"index.html") {
+            parts.pop();
+        }
+        Self::safe(parts.iter().map(|part| format!("{part}/")).collect())
+    }
+
+    /// The address `path`, where it is safe to write a file there.
+    fn safe(path: String) -> Option<Self> {
+        let address = Self(path);
+        is_portable_path(&address.file()).then_some(address)
     }
 
     /// The page of a notice.
@@ -90,6 +125,21 @@ impl Address {
     }
 }
 
+/// Whether an old address may be the file `path` on every system: stricter than what the writer refuses, because nobody
+/// chose the names that files in `content/` have, but an alias can be written in another way. No part is empty or made of
+/// dots and blanks, none holds what some system reads as a drive, a folder or a query.
+fn is_portable_path(path: &str) -> bool {
+    /// What most file systems allow a name.
+    const LONGEST_NAME: usize = 255;
+    let is_name = |part: &str| {
+        !part.trim_end_matches(['.', ' ']).is_empty()
+            && part.len() <= LONGEST_NAME
+            && !part.contains([':', '\\', '?', '#'])
+            && !part.chars().any(char::is_control)
+    };
+    path.split('/').all(is_name)
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -105,6 +155,46 @@ impl Borrow<str> for Address {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn old_addresses_have_one_form() {
+        let form = |alias: &str| Address::of_alias(alias).map(|address| address.as_str().to_owned());
+        for alias in ["old/", "/old", "old/index.html", "./old/./", "\\old\\", "a/../old", "%6Fld/", "//old//", " old "]
+        {
+            assert_eq!(form(alias).as_deref(), Some("old/"), "{alias}");
+        }
+        for alias in ["", ".", "/", "./", "a/..", "index.html", "%2E"] {
+            assert_eq!(form(alias).as_deref(), Some(""), "{alias} is the home page");
+        }
+        assert_eq!(form("旧%20地址/通报.html").as_deref(), Some("旧 地址/通报.html"));
+        assert_eq!(form("zwgk/1234.shtml").as_deref(), Some("zwgk/1234.shtml/"));
+        for alias in [
+            "..",
+            "../x.html",
+            "a/../../x",
+            "%2e%2e/x",
+            "..%2Fx",
+            "..\\x",
+            "C:\\www\\x.html",
+            "https://a.cn/x.html",
+            "a/.../x",
+            "show?id=1",
+            "a\u{0}b",
+        ] {
+            assert_eq!(form(alias), None, "{alias}");
+        }
+        assert_eq!(form(&"长".repeat(100)), None, "no file system holds a name of 300 bytes");
+    }
+
+    #[test]
+    fn only_portable_paths_can_be_old_addresses() {
+        for path in ["index.html", "a/b.html", "notices/通报/index.html", ".well-known/x", "..a/b"] {
+            assert!(is_portable_path(path), "{path}");
+        }
+        for path in ["", "/a", "a//b", "a/", "../a", "a/../b", "./a", "a/.. /b", "c:/a", "a\\b"] {
+            assert!(!is_portable_path(path), "{path}");
+        }
+    }
 
     #[test]
     fn links_are_relative_and_name_the_file() {

@@ -8,12 +8,14 @@ use super::chain;
 use super::fold::Archive;
 use super::history;
 use super::row::{Row, RowIndex};
-use crate::notice::{Code, Finding, Summary};
+use crate::notice::{Code, Finding, Found, Summary};
 
 /// Two notices have one id. Arguments: `id`, `other`.
 pub const DUPLICATE_ID: Code = Code::new("duplicate-id");
 /// Two pages would have one address. Arguments: `address`, `other`.
 pub const DUPLICATE_ADDRESS: Code = Code::new("duplicate-address");
+/// An old address leads out of the site, or names what cannot be a file. Arguments: `address`.
+pub const UNUSABLE_ADDRESS: Code = Code::new("unusable-address");
 
 impl Archive {
     /// What is wrong between `summary`, which may say more than its row does, and all other notices.
@@ -27,7 +29,10 @@ impl Archive {
             findings.push(finding.with("id", summary.id()).with("other", &other.summary.source));
         }
         for alias in &summary.facts.aliases {
-            let address = Address::new(alias.value.trim_matches('/').to_owned() + "/");
+            let Some(address) = Address::of_alias(&alias.value) else {
+                findings.push(unusable(summary, alias));
+                continue;
+            };
             if let Some(other) = self.rows().iter().filter(is_other).find(|row| takes(row, &address)) {
                 let finding = Finding::new(DUPLICATE_ADDRESS, &summary.source, alias.span);
                 findings.push(finding.with("address", &address).with("other", &other.summary.source));
@@ -53,7 +58,7 @@ impl Archive {
 
 /// Whether a row's page or one of its aliases has this address.
 fn takes(row: &Row, address: &Address) -> bool {
-    let is_alias = |alias: &str| alias.trim_matches('/') == address.as_str().trim_matches('/');
+    let is_alias = |alias: &str| Address::of_alias(alias).as_ref() == Some(address);
     row.address == *address || row.summary.facts.aliases.iter().any(|alias| is_alias(&alias.value))
 }
 
@@ -83,15 +88,22 @@ fn duplicates(archive: &Archive) -> Vec<Finding> {
     findings
 }
 
+fn unusable(summary: &Summary, alias: &Found<String>) -> Finding {
+    Finding::new(UNUSABLE_ADDRESS, &summary.source, alias.span).with("address", &alias.value)
+}
+
 /// Aliases that take an address which is taken.
 fn addresses(archive: &Archive) -> Vec<Finding> {
-    let mut taken: HashMap<String, RowIndex> = HashMap::new();
+    let mut taken: HashMap<Address, RowIndex> = HashMap::new();
     let mut findings = Vec::new();
     for at in &archive.aliased {
         let summary = &archive.rows()[*at].summary;
         for alias in &summary.facts.aliases {
-            let address = alias.value.trim_matches('/').to_owned() + "/";
-            let id = address.strip_prefix("notices/").and_then(|rest| rest.strip_suffix('/'));
+            let Some(address) = Address::of_alias(&alias.value) else {
+                findings.push(unusable(summary, alias));
+                continue;
+            };
+            let id = address.as_str().strip_prefix("notices/").and_then(|rest| rest.strip_suffix('/'));
             let page = id.and_then(|id| archive.find(id));
             if let Some(other) = taken.insert(address.clone(), *at).or(page) {
                 let other = &archive.rows()[other].summary.source;

@@ -231,7 +231,7 @@ impl Archive {
         let chain = row.chain.as_ref().map(|chain| &chain.fingerprint);
         let keys = (&row.units, row.round.as_ref().map(|round| &round.key));
         let shown = (&row.summary.shown, &row.summary.source, units, round, keys, others, chain);
-        Fingerprint::of(&postcard::to_allocvec(&shown).unwrap_or_default())
+        Fingerprint::of_value(&shown)
     }
 }
 

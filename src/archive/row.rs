@@ -118,9 +118,9 @@ impl Row {
         self.summary.id()
     }
 
-    /// The notice's title.
+    /// What links and lists call the notice (see [`Facts::title_or_id`]).
     pub fn title(&self) -> &str {
-        self.summary.facts.title()
+        self.summary.facts.title_or_id()
     }
 
     /// Its day of publication.

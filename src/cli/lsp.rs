@@ -23,7 +23,11 @@ use crate::report::{self, Style};
 站点是 -C 指明的文件夹，否则是编辑器打开的、含 content/ 的那一层（the site is the folder of -C, else the one with\n\
 content/ that the editor opened）。"
 )]
-pub struct LspArgs {}
+pub struct LspArgs {
+    /// Speak over standard input and output, the only way there is: editors pass this by custom.
+    #[arg(long, hide = true)]
+    stdio: bool,
+}
 
 /// Serves the editor on standard input and output until it says goodbye.
 pub(super) fn run(session: &Session, _args: &LspArgs) -> Result<Exit> {

@@ -120,6 +120,12 @@ impl Facts {
         self.title.as_ref().map(|found| found.value.as_str()).unwrap_or_default()
     }
 
+    /// What links, lists and headings call the notice: its title, or its id where it has none, so that nothing has an
+    /// empty name.
+    pub fn title_or_id(&self) -> &str {
+        if self.title().trim().is_empty() { self.id() } else { self.title() }
+    }
+
     /// The id, or nothing.
     pub fn id(&self) -> &str {
         self.id.as_ref().map(|found| found.value.as_str()).unwrap_or_default()

@@ -9,9 +9,6 @@ use super::view::{walk_rows, walk_site};
 use crate::archive::RowIndex;
 use crate::render::feeds::{self, Scope};
 
-/// The newest rows of a feed.
-const NEWEST: usize = 50;
-
 /// A feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FeedFile {
@@ -91,7 +88,7 @@ impl PageKind for FeedFile {
             Scope::Round(group) => (format!("{}\n{}", group.label, group.slug), &group.rows),
         };
         walk.part("scope", &scope.page(), name.as_bytes());
-        walk_rows(inputs, &rows[rows.len().saturating_sub(NEWEST)..], walk);
+        walk_rows(inputs, &rows[rows.len().saturating_sub(feeds::ENTRIES)..], walk);
     }
 
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {

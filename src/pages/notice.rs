@@ -78,10 +78,8 @@ impl PageKind for NoticePage {
         let neighbours = inputs.archive.context(self.row);
         let notes = notes(neighbours.history.as_ref(), &row.address, inputs.theme);
         let setting = Setting { resolve: &resolve, traced: &traced, words: &words, notes: &notes };
-        let body_html = html::body(&notice, &text, &setting);
-        // lines of the front matter are not on the page
-        let is_anchored = |line: &u32| body_html.contains(&format!("id=\"l{line}\""));
-        let anchored: BTreeSet<u32> = traced.into_iter().filter(is_anchored).collect();
+        let body = html::body(&notice, &text, &setting);
+        let anchored: BTreeSet<u32> = body.anchored.into_iter().collect();
         let mut outcome = Outcome::default();
         for (name, bytes) in offered(&row.summary, &neighbours, &text) {
             outcome.files.push((row.address.join(name).file(), bytes));
@@ -91,7 +89,7 @@ impl PageKind for NoticePage {
         let view = NoticeView::of(&NoticeParts {
             context: &neighbours,
             notice: &notice,
-            body_html: &body_html,
+            body_html: &body.html,
             anchored_lines: &anchored,
             source_sha256: &source_sha256,
             downloads: &downloads,
@@ -140,7 +138,11 @@ pub fn walk_links(inputs: &Inputs<'_>, summary: &Summary, page: &Address, walk: 
 pub fn lead(inputs: &Inputs<'_>, source: &SourcePath, page: &Address, target: &str) -> LinkTarget {
     match inputs.links.resolve(source, page, target) {
         Target::Kept => LinkTarget::Href(target.to_owned()),
-        Target::Inside(address, anchor) => LinkTarget::Href(format!("{}{anchor}", page.link_to(&address))),
+        Target::Inside(address, anchor) => {
+            // what has a meaning in links may be part of a file's name
+            let path = page.link_to(&address).replace('%', "%25").replace('#', "%23").replace('?', "%3F");
+            LinkTarget::Href(format!("{path}{anchor}"))
+        }
         Target::Hidden | Target::Dead => LinkTarget::Text,
     }
 }

@@ -166,7 +166,7 @@ impl NoticeView {
         let history = context.history.as_ref();
         let newest = history.and_then(|history| history.newest.as_ref());
         let link = |near: &Option<Near<'_>>| near.as_ref().map(Link::from);
-        let title = if facts.title().trim().is_empty() { facts.id() } else { facts.title() };
+        let title = facts.title_or_id();
         Self {
             id: facts.id().to_owned(),
             title: title.to_owned(),

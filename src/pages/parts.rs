@@ -154,7 +154,7 @@ impl NoticeRow {
         let facts = &row.summary.facts;
         Self {
             id: row.id().to_owned(),
-            title: title_of(row),
+            title: row.title().to_owned(),
             url: row.address.clone(),
             date: row.day().map(|day| day.to_string()),
             updated: facts.updated.as_ref().map(|found| found.value.date.to_string()),
@@ -181,13 +181,7 @@ impl NoticeRow {
 
 /// A link to a notice.
 pub fn notice_link(row: &Row) -> Link {
-    Link { url: row.address.clone(), title: title_of(row), date: row.day().map(|day| day.to_string()) }
-}
-
-/// A notice's title; its id where it has none, so that every link has words.
-fn title_of(row: &Row) -> String {
-    let title = row.title();
-    if title.trim().is_empty() { row.id().to_owned() } else { title.to_owned() }
+    Link { url: row.address.clone(), title: row.title().to_owned(), date: row.day().map(|day| day.to_string()) }
 }
 
 /// A day that is sure enough to be listed.

@@ -27,7 +27,7 @@ impl ViewPage for RedirectPage {
         let archive = inputs.archive;
         archive.aliased().flat_map(move |row| {
             let at = archive.find(row.id());
-            let aliases = row.summary.facts.aliases.iter().map(|alias| alias_address(&alias.value));
+            let aliases = row.summary.facts.aliases.iter().filter_map(|alias| Address::of_alias(&alias.value));
             aliases.filter_map(move |from| Some(Entry::new(from, Self { row: at? })))
         })
     }
@@ -79,15 +79,5 @@ impl View for RedirectView {
     fn head(&self, heads: &Heads<'_>) -> Head {
         let head = heads.below("notices", &self.target.title);
         Head { canonical: heads.canonical(&self.target.url), noindex: true, ..head }
-    }
-}
-
-/// The address an alias of the front matter names: a page unless it names a file.
-pub fn alias_address(alias: &str) -> Address {
-    let path = alias.trim().trim_start_matches('/');
-    let path = path.strip_suffix("index.html").unwrap_or(path);
-    match path.is_empty() || path.ends_with('/') || path.ends_with(".html") {
-        true => Address::new(path),
-        false => Address::new(format!("{path}/")),
     }
 }

@@ -15,6 +15,7 @@ use crate::notice::{Confidence, Found, Link, Origin};
 use crate::text::comments::without_html;
 use crate::text::lines::Lines;
 use crate::text::normal::Normal;
+use crate::text::percent::percent_decoded;
 use crate::text::span::Span;
 
 /// A text laid out for reading.
@@ -175,26 +176,6 @@ fn parsed(source: &str, body: Span) -> (Vec<Block>, Vec<Link>) {
     (blocks, links)
 }
 
-/// `%E6%96%87` as the text it stands for; what is no UTF-8 stays as written.
-fn percent_decoded(target: &str) -> String {
-    let mut bytes = Vec::with_capacity(target.len());
-    let mut rest = target.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let hex = tail.get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        match hex.and_then(|two| u8::from_str_radix(two, 16).ok()).filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| target.to_owned())
-}
-
 fn rows(normal: &Normal, source: &str, blocks: &[Block]) -> Vec<Row> {
     let text = normal.text();
     let (mut rows, mut start, mut next, mut gap, mut opens_page) = (Vec::new(), 0, 0, false, false);
@@ -227,7 +208,7 @@ fn rows(normal: &Normal, source: &str, blocks: &[Block]) -> Vec<Row> {
     let piped: Vec<usize> = (0..rows.len()).filter(|row| is_piped(normal, &rows, *row)).collect();
     for row in piped {
         let range = rows[row].range.clone();
-        rows[row].mark = Mark::Cells(cells(normal.of_range(&range), range.start, '|'));
+        rows[row].mark = Mark::Cells(cells(normal, source, &range, '|'));
     }
     rows
 }
@@ -259,9 +240,9 @@ fn mark(normal: &Normal, source: &str, line: &Range<usize>, span: Span, block: O
         Kind::Heading(level) if span.of(source).trim_start().starts_with('#') || is_one_line(source, block) => {
             Mark::Heading(level)
         }
-        Kind::Head => Mark::Head(cells(text, line.start, '|')),
-        Kind::Cells => Mark::Cells(cells(text, line.start, '|')),
-        _ if text.contains('\t') => Mark::Cells(cells(text, line.start, '\t')),
+        Kind::Head => Mark::Head(cells(normal, source, line, '|')),
+        Kind::Cells => Mark::Cells(cells(normal, source, line, '|')),
+        _ if text.contains('\t') => Mark::Cells(cells(normal, source, line, '\t')),
         _ if is_bold(with_stars(source, span)) => Mark::Bold,
         _ => Mark::Text,
     }
@@ -304,21 +285,28 @@ fn is_bold(line: &str) -> bool {
     !bold.is_empty() && (bracket.is_empty() || title::whole_bracket(bracket).is_some())
 }
 
-/// The cells of a table row whose words start at `start` in the twin and are parted by `mark`.
-fn cells(text: &str, start: usize, mark: char) -> Vec<Range<usize>> {
-    let inner = if mark == '|' { text.trim().trim_start_matches('|') } else { text };
-    let at = start + text.find(inner).unwrap_or(0);
-    let inner = inner.strip_suffix('|').unwrap_or(inner);
-    let mut offset = at;
-    inner
-        .split(mark)
-        .map(|cell| {
-            let lead = cell.len() - cell.trim_start().len();
-            let from = offset + lead;
-            offset += cell.len() + 1;
-            from..from + cell.trim().len()
-        })
-        .collect()
+/// The cells of a table row, as ranges of the twin, parted by `mark`. A `\|` parts none; the twin holds no backslash, so
+/// the source is asked.
+fn cells(normal: &Normal, source: &str, row: &Range<usize>, mark: char) -> Vec<Range<usize>> {
+    let text = normal.of_range(row);
+    let is_escaped = |at: usize| {
+        let place = normal.span(&(row.start + at..row.start + at + 1)).start;
+        source.as_bytes()[..place].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
+    };
+    let marks: Vec<usize> = text.match_indices(mark).map(|(at, _)| at).filter(|at| !is_escaped(*at)).collect();
+    let is_outer = |at: usize| mark == '|' && (text[..at].trim().is_empty() || text[at + 1..].trim().is_empty());
+    let first = marks.first().filter(|at| mark == '|' && text[..**at].trim().is_empty()).map_or(0, |at| at + 1);
+    let last = marks.last().filter(|at| **at >= first && is_outer(**at)).map_or(text.len(), |at| *at);
+    let inner = marks.iter().copied().filter(|at| (first..last).contains(at));
+    let starts = std::iter::once(first).chain(inner.clone().map(|at| at + 1));
+    let ends = inner.chain(std::iter::once(last));
+    let cell = |(from, to): (usize, usize)| {
+        let words = &text[from..to.max(from)];
+        let lead = words.len() - words.trim_start().len();
+        let start = row.start + from + lead;
+        start..start + words.trim().len()
+    };
+    starts.zip(ends).map(cell).collect()
 }
 
 /// Signs that open a line and say nothing.

@@ -24,14 +24,14 @@ pub fn cut(notice: &Summary, source: &str, url: &str, facets: Vec<Facet>) -> Not
     let place = if stretches.is_empty() { &mut lead } else { &mut tail };
     place.push(Span::new(at, notice.body.end.max(at)));
 
-    let title = notice.facts.title().to_owned();
+    let title = notice.facts.title_or_id().to_owned();
     let comments = Comments::of(source, notice.body);
     let words_of = |span: Span| plain(&comments.strip(source, span));
     let words = |spans: &[Span]| {
         let words: Vec<String> = spans.iter().map(|span| words_of(*span)).filter(|words| !words.is_empty()).collect();
         words.join("\n")
     };
-    let lead = [title.clone(), words(&lead)].join("\n").trim().to_owned();
+    let lead = [notice.facts.title().to_owned(), words(&lead)].join("\n").trim().to_owned();
     let mut parts = vec![PartText { title: title.clone(), text: lead, ..PartText::default() }];
     for Stretch { item, span } in &stretches {
         parts.push(item_text(items.get(*item), words_of(*span)));

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::manifest;
 use crate::archive::Address;
 use crate::notice::{Code, Finding, SourcePath};
-use crate::pages::{self, Entry, EntryKind, Inputs, alias_address};
+use crate::pages::{self, Entry, EntryKind, Inputs};
 use crate::text::span::Span;
 
 /// An address is already used by the site. Arguments: `address`.
@@ -40,7 +40,8 @@ pub(super) fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
     }
     for row in inputs.archive.aliased() {
         for alias in &row.summary.facts.aliases {
-            let address = alias_address(&alias.value);
+            // the archive reports those that cannot be used
+            let Some(address) = Address::of_alias(&alias.value) else { continue };
             let file = address.file();
             let id = address.as_str().strip_prefix("notices/").and_then(|rest| rest.strip_suffix('/'));
             if id.is_some_and(|id| inputs.archive.find(id).is_some()) {

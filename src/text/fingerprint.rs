@@ -16,11 +16,14 @@ impl Fingerprint {
     }
 
     /// The fingerprint of `value` as JSON, which is never in memory as a whole.
+    ///
+    /// # Panics
+    /// Where a map of `value` has keys that are not text, as with [`Self::of_value`].
     pub fn of_json(value: &impl Serialize) -> Self {
         let mut hasher = blake3::Hasher::new();
         let mut buffer = io::BufWriter::with_capacity(16 << 10, &mut hasher);
-        // Writing to memory does not fail, and what cannot be written as JSON is as good as nothing.
-        let _ = serde_json::to_writer(&mut buffer, value).map(|()| buffer.flush());
+        let written = serde_json::to_writer(&mut buffer, value).map_err(io::Error::from).and_then(|()| buffer.flush());
+        written.expect("invariant: the keys of our maps are text, and writing to a hash does not fail");
         drop(buffer);
         Self(hasher.finalize().into())
     }

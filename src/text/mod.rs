@@ -11,6 +11,7 @@ pub mod han;
 pub mod lines;
 pub mod normal;
 pub mod numeral;
+pub mod percent;
 pub mod printable;
 pub mod slug;
 pub mod span;

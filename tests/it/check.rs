@@ -22,6 +22,7 @@ const BETWEEN_NOTICES: &[&str] = &[
     "invalid-setting",
     "duplicate-slug",
     "duplicate-name",
+    "unusable-address",
     "file-name-not-utf8",
     "special-file",
     "not-text",

@@ -21,10 +21,56 @@ fn notice(text: &str) -> Notice {
 }
 
 fn render(notice: &Notice, text: &str, traced: &[u32]) -> String {
-    let html =
-        body(notice, text, &Setting { resolve: &keep, traced, words: &Words::default(), notes: &BTreeMap::new() });
+    let setting = Setting { resolve: &keep, traced, words: &Words::default(), notes: &BTreeMap::new() };
+    let html = body(notice, text, &setting).html;
     check(&html);
     html
+}
+
+#[test]
+fn a_body_knows_the_line_of_each_block_and_which_lines_have_an_id() {
+    let text = "# 甲\n\n乙\n丙\n\n- 丁\n- 戊[^1]\n\n| 一 | 二 |\n|---|---|\n| 三 | 四 |\n\n[^1]: 注\n\n己\n";
+    let notice = notice(text);
+    let body = body(
+        &notice,
+        text,
+        &Setting { resolve: &keep, traced: &[3, 4, 11], words: &Words::default(), notes: &BTreeMap::new() },
+    );
+    assert_eq!(body.anchored, [3, 4, 11]);
+    let ids = |line: &u32| body.html.matches(&format!("id=\"l{line}\"")).count();
+    assert_eq!(body.anchored.iter().map(ids).collect::<Vec<_>>(), [1, 1, 1]);
+    // heading, paragraph, two entries, four cells, the last paragraph, and behind it the note
+    assert_eq!(body.block_lines, [1, 3, 6, 7, 9, 9, 11, 11, 15, 13]);
+    let opened =
+        |tag: &&str| body.html.matches(&format!("<{tag}>")).count() + body.html.matches(&format!("<{tag} ")).count();
+    assert_eq!(gongshi::render::html::BLOCKS.iter().map(opened).sum::<usize>(), body.block_lines.len());
+}
+
+#[test]
+fn links_with_escapes_lead_to_the_file_they_name() {
+    let files = |target: &str| match target {
+        "附件 1.pdf" => LinkTarget::Href("files/附件 1.pdf".to_owned()),
+        "100%.pdf" => LinkTarget::Href("files/100%25.pdf".to_owned()),
+        "https://a.cn/%E6 b" | "https://a.cn/x y" => LinkTarget::Href(target.to_owned()),
+        _ => LinkTarget::Text,
+    };
+    let text = "[甲](附件%201.pdf) [乙](<附件 1.pdf>) ![图](附件%201.pdf) [丙](100%.pdf) [丁](附件%202.pdf) [外](https://a.cn/x%20y)\n";
+    let html = body(
+        &notice(text),
+        text,
+        &Setting { resolve: &files, traced: &[], words: &Words::default(), notes: &BTreeMap::new() },
+    )
+    .html;
+    for has in [
+        "<a href=\"files/附件%201.pdf\">甲</a>",
+        "<a href=\"files/附件%201.pdf\">乙</a>",
+        "src=\"files/附件%201.pdf\"",
+        "<a href=\"files/100%25.pdf\">丙</a>",
+        " 丁 ",
+        "<a href=\"https://a.cn/x%20y\">外</a>",
+    ] {
+        assert!(html.contains(has), "{has} in {html}");
+    }
 }
 
 fn html(text: &str) -> String {

@@ -43,7 +43,8 @@ impl Editor {
 
     /// Starts the server in a folder of the sandbox, for an editor that opened `root`.
     fn start_in(sandbox: &Sandbox, folder: &str, root: Value) -> Self {
-        let mut command = sandbox.command(&["lsp"]);
+        // as every VS Code client starts it
+        let mut command = sandbox.command(&["lsp", "--stdio"]);
         command.current_dir(sandbox.at(folder));
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
@@ -139,9 +140,12 @@ fn an_editor_is_told_while_typing() {
 
     let hover = editor.ask("textDocument/hover", at(&uri, 5, 8));
     assert_eq!(hover["result"]["contents"]["value"], "round = 市委/5届/3 (头部)");
+    let answers = [&told["params"], &fixes["result"], &keys["result"], &units["result"], &hover["result"]];
+    assert!(!answers.into_iter().any(holds_null), "an optional field is absent, never null: {answers:#?}");
     let symbols = editor.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } }));
     assert_eq!(symbols["result"][0]["name"], "二、整改任务落实情况");
     assert_eq!(symbols["result"][0]["children"][0]["detail"], "已完成");
+    assert!(!holds_null(&symbols["result"]), "an optional field is absent, never null: {symbols}");
     let definition = editor.ask("textDocument/definition", at(&uri, 7, 10));
     assert!(definition["result"]["uri"].as_str().unwrap().ends_with("/content/notices/earlier.md"), "{definition}");
 
@@ -216,4 +220,13 @@ fn thousands_of_findings_are_bounded_and_counted() {
     let more = diagnostics[1000]["message"].as_str().unwrap();
     assert!(more.starts_with("另有 ") && more.ends_with(" 处未列出"), "{more}");
     assert_eq!(editor.leave(), 0);
+}
+
+/// Whether a member of an object, however deep, is null.
+fn holds_null(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.values().any(|member| member.is_null() || holds_null(member)),
+        Value::Array(entries) => entries.iter().any(holds_null),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
 }

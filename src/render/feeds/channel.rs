@@ -7,7 +7,7 @@ use crate::render::exports::newest_first;
 use crate::text::slug;
 
 /// How many entries a feed holds.
-const ENTRIES: usize = 50;
+pub const ENTRIES: usize = 50;
 
 /// Which notices a feed is about.
 #[derive(Clone, Copy, Debug)]
@@ -139,10 +139,9 @@ fn entry(archive: &Archive, at: RowIndex, site: &Site, urn: &str, place: &Place<
     let published = facts.date.as_ref().filter(|found| found.is_indexed())?.value;
     let updated = facts.updated.as_ref().filter(|found| found.is_indexed()).map(|found| found.value);
     let round = row.round.as_ref().map(|round| round.round.label.clone());
-    let title = if row.title().is_empty() { row.id() } else { row.title() };
     Some(Entry {
         id: format!("{urn}:{}", row.id()),
-        title: title.to_owned(),
+        title: row.title().to_owned(),
         url: place.link(&row.address),
         published: time(published, site),
         updated: time(updated.unwrap_or(published).max(published), site),

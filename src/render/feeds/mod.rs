@@ -9,6 +9,6 @@ mod json_feed;
 mod sitemap;
 
 pub use atom::atom;
-pub use channel::{Scope, site_id};
+pub use channel::{ENTRIES, Scope, site_id};
 pub use json_feed::json_feed;
 pub use sitemap::sitemaps;

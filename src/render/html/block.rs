@@ -83,6 +83,7 @@ impl Walk<'_> {
         let marks: Vec<Kind> = self.leaf.map(|leaf| self.page.kinds_from(leaf.depth).collect()).unwrap_or_default();
         self.close_leaf();
         self.close_sections(next);
+        self.note_line(next);
         self.begin_line(Form::Paragraph, next, false);
         for mark in marks {
             match mark {

@@ -9,6 +9,8 @@ use crate::render::markup::escape;
 pub struct Footnotes {
     labels: Vec<Label>,
     notes: String,
+    /// The lines of the blocks in the notes.
+    lines: Vec<u32>,
     /// The body, put aside while a note is written.
     aside: Option<(Stack, Vec<Option<usize>>)>,
 }
@@ -90,6 +92,7 @@ impl Walk<'_> {
             let note = std::mem::replace(&mut self.page, page);
             self.containers = containers;
             self.footnotes.notes.push_str(&note.out);
+            self.footnotes.lines.extend(note.block_lines);
         }
     }
 
@@ -99,6 +102,7 @@ impl Walk<'_> {
             self.page.out.push_str("<div class=\"footnotes\">\n");
             self.page.out.push_str(&self.footnotes.notes);
             self.page.out.push_str("</div>\n");
+            self.page.block_lines.append(&mut self.footnotes.lines);
         }
     }
 }

@@ -10,6 +10,7 @@ use super::mask;
 use super::stack::{Kind, start_tag};
 use super::walk::{DEEPEST, Walk};
 use crate::notice::Heading;
+use crate::text::percent::percent_decoded;
 
 impl Walk<'_> {
     /// Text of the body at `range`.
@@ -155,9 +156,11 @@ impl Walk<'_> {
         if !is_safe(target) {
             return None;
         }
-        match (self.setting.resolve)(target) {
+        let decoded = percent_decoded(target);
+        match (self.setting.resolve)(&decoded) {
+            LinkTarget::Href(href) if href == decoded => Some(encoded(target)),
             LinkTarget::Href(href) if is_safe(&href) => Some(encoded(&href)),
-            _ => None,
+            LinkTarget::Href(_) | LinkTarget::Text => None,
         }
     }
 

@@ -73,7 +73,21 @@ impl Default for Words {
     }
 }
 
-/// The HTML of the notice that was read from `text`. A title that stands in the body is left to the page.
-pub fn body(notice: &Notice, text: &str, setting: &Setting<'_>) -> String {
+/// The elements of a body that hold words, in which an editor can be opened at their line.
+pub const BLOCKS: [&str; 11] = ["p", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "pre", "caption"];
+
+/// A body as HTML, and which lines of the source it shows where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Body {
+    /// The HTML.
+    pub html: String,
+    /// The traced lines that have an `id="l<line>"`, ascending: those of the front matter have none.
+    pub anchored: Vec<u32>,
+    /// The line of every element of [`BLOCKS`], in the order of the page.
+    pub block_lines: Vec<u32>,
+}
+
+/// The body of the notice that was read from `text`. A title that stands in the body is left to the page.
+pub fn body(notice: &Notice, text: &str, setting: &Setting<'_>) -> Body {
     walk::Walk::new(notice, text, setting).run()
 }

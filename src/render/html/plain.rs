@@ -27,8 +27,8 @@ pub fn plain_page(text: &str, resolve: &dyn Fn(&str) -> LinkTarget) -> PlainPage
     let title = found.as_ref().map(|found| found.value.clone()).unwrap_or_default();
     let mut notice = Notice { body: read.body, ..Notice::default() };
     notice.facts.title = found;
-    let html =
-        body(&notice, text, &Setting { resolve, traced: &[], words: &Words::default(), notes: &BTreeMap::new() });
+    let setting = Setting { resolve, traced: &[], words: &Words::default(), notes: &BTreeMap::new() };
+    let html = body(&notice, text, &setting).html;
     PlainPage { title, html }
 }
 

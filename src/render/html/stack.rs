@@ -1,5 +1,6 @@
 //! The page under construction: text written so far and the elements that are open, so that it is always well nested.
 
+use super::BLOCKS;
 use crate::render::markup::escape;
 
 /// What an open element is to the walk.
@@ -33,18 +34,25 @@ pub enum Kind {
 pub struct Stack {
     /// What is written.
     pub out: String,
+    /// The line of every block that was opened.
+    pub block_lines: Vec<u32>,
+    /// The line of the source that is being written.
+    pub line: u32,
     open: Vec<(&'static str, Kind)>,
 }
 
 impl Stack {
     /// An empty page with room for so many bytes.
     pub fn with_capacity(bytes: usize) -> Self {
-        Self { out: String::with_capacity(bytes), open: Vec::new() }
+        Self { out: String::with_capacity(bytes), ..Self::default() }
     }
 
     /// Opens `<tag>` with attributes; values are escaped.
     pub fn open(&mut self, tag: &'static str, kind: Kind, attributes: &[(&str, &str)]) {
         start_tag(&mut self.out, tag, attributes);
+        if BLOCKS.contains(&tag) {
+            self.block_lines.push(self.line);
+        }
         self.open.push((tag, kind));
     }
 
@@ -80,6 +88,7 @@ impl Stack {
         if let Some((tag, _)) = self.open.pop() {
             if tag == "p" && self.out.ends_with("<p>") {
                 self.out.truncate(self.out.len() - "<p>".len());
+                self.block_lines.pop();
                 return;
             }
             self.out.push_str("</");

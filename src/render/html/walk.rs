@@ -11,8 +11,8 @@ use super::section::{self, Outline};
 use super::signature;
 use super::stack::{Kind, Stack, target};
 use super::table::Table;
-use super::trace::{Trace, line_id};
-use super::{MARKDOWN, Setting};
+use super::trace::{LineCursor, Trace, line_id};
+use super::{Body, MARKDOWN, Setting};
 use crate::notice::Notice;
 use crate::render::markup::escape;
 use crate::text::span::Span;
@@ -66,6 +66,7 @@ pub struct Walk<'a> {
     pub(super) setting: &'a Setting<'a>,
     pub(super) outline: Outline<'a>,
     pub(super) trace: Trace<'a>,
+    lines: LineCursor<'a>,
     pub(super) page: Stack,
     pub(super) leaf: Option<Leaf>,
     /// For every open container the depth its end goes back to; none for those that leave no element.
@@ -104,6 +105,7 @@ impl<'a> Walk<'a> {
             setting,
             outline: Outline::of(notice),
             trace: Trace::new(text, base, setting.traced),
+            lines: LineCursor::new(text),
             page: Stack::with_capacity(body.len() + body.len() / 4 + 256),
             leaf: None,
             containers: Vec::new(),
@@ -122,7 +124,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Walks to the end.
-    pub fn run(mut self) -> String {
+    pub fn run(mut self) -> Body {
         let masked = mask::mask(self.body, self.notice.lines_are_paragraphs);
         self.write_lost_aliases();
         for (event, range) in Parser::new_ext(&masked, MARKDOWN).into_offset_iter() {
@@ -138,10 +140,19 @@ impl<'a> Walk<'a> {
             target(&mut self.page.out, &line_id(*line));
         }
         self.write_footnotes();
-        self.page.out
+        let anchored = self.trace.anchored().to_vec();
+        Body { html: self.page.out, anchored, block_lines: self.page.block_lines }
+    }
+
+    /// Notes which line of the source is being written.
+    pub(super) fn note_line(&mut self, at: usize) {
+        self.page.line = self.lines.line_of(self.base + at);
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>, masked: &str) {
+        if !matches!(event, Event::End(_)) {
+            self.note_line(range.start);
+        }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),

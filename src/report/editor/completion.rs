@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::present;
 use crate::notice::{Audience, Kind, Status};
 use crate::read;
 
@@ -59,5 +60,5 @@ fn statuses() -> Vec<Value> {
 
 /// A completion of the protocol's `kind` (10 a property, 12 a value, 18 a reference, 20 a member of an enumeration).
 fn item(label: &str, detail: Option<&str>, kind: u8) -> Value {
-    json!({ "label": label, "detail": detail, "kind": kind })
+    present(json!({ "label": label, "detail": detail, "kind": kind }))
 }

@@ -25,6 +25,15 @@ use crate::text::span::Span;
 /// How many findings of one text are told; the rest is counted.
 const MOST: usize = 1000;
 
+/// An object without the members that are null: the protocol wants what is optional absent, and editors show an error
+/// where it is null.
+fn present(mut object: Value) -> Value {
+    if let Some(members) = object.as_object_mut() {
+        members.retain(|_, value| !value.is_null());
+    }
+    object
+}
+
 /// The findings of a text as diagnostics.
 pub fn diagnostics(findings: &[Weighed], text: &str, language: Language) -> Vec<Value> {
     let positions = Positions::of(text);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Positions;
+use super::{Positions, present};
 use crate::notice::{Heading, Notice, Role};
 
 /// The headings, nested by level; items tell their status.
@@ -29,7 +29,7 @@ fn symbol(notice: &Notice, positions: &Positions, level: u8, rest: &mut &[Headin
         _ => None,
     };
     let name = format!("{}{}", heading.number.as_deref().unwrap_or_default(), heading.title);
-    json!({
+    present(json!({
         "name": if name.is_empty() { "—" } else { &name },
         "detail": detail,
         // 3 a namespace, 6 a method: parts and items look different
@@ -37,5 +37,5 @@ fn symbol(notice: &Notice, positions: &Positions, level: u8, rest: &mut &[Headin
         "range": positions.range(heading.extent.join(heading.span)),
         "selectionRange": positions.range(heading.span),
         "children": children,
-    })
+    }))
 }

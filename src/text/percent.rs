@@ -1,0 +1,36 @@
+//! Percent-escapes in addresses.
+
+/// `%E6%96%87` as the text it stands for. What is not an escape, or does not give UTF-8, stays as written.
+pub fn percent_decoded(target: &str) -> String {
+    let mut bytes = Vec::with_capacity(target.len());
+    let mut rest = target.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let digits =
+            tail.first_chunk::<2>().filter(|digits| *first == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
+        let hex = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| target.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_escapes_are_decoded() {
+        assert_eq!(percent_decoded("%E9%99%84%E4%BB%B6%201.pdf"), "附件 1.pdf");
+        for kept in ["100%", "100%.pdf", "%+1", "%e6.pdf", "附件 1.pdf"] {
+            assert_eq!(percent_decoded(kept), kept);
+        }
+    }
+}
