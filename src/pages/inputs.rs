@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use super::deadlines::Deadlines;
 use super::links::{Attachment, Links};
+use super::updates::Events;
 use crate::archive::{Address, Archive, Options, RowIndex};
 use crate::config::Site;
 use crate::notice::Summary;
@@ -52,6 +54,8 @@ pub struct Derived {
     parts: OnceLock<Vec<Part>>,
     segments: OnceLock<Vec<SegmentRange>>,
     frame: OnceLock<Fingerprint>,
+    events: OnceLock<Events>,
+    deadlines: OnceLock<Deadlines>,
 }
 
 impl std::fmt::Debug for Inputs<'_> {
@@ -95,6 +99,16 @@ impl Inputs<'_> {
                 (&site.utc_offset, self.plain_pages()),
             ))
         })
+    }
+
+    /// Everything that happened on a known day.
+    pub fn events(&self) -> &Events {
+        self.derived.events.get_or_init(|| Events::of(self.archive))
+    }
+
+    /// The unfinished items that state a day.
+    pub fn deadlines(&self) -> &Deadlines {
+        self.derived.deadlines.get_or_init(|| Deadlines::of(self.archive))
     }
 
     /// A file of the theme; empty where there is none of that name.

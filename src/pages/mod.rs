@@ -6,6 +6,7 @@
 mod asset;
 mod attachment;
 pub mod data;
+mod deadlines;
 mod entry;
 mod feed;
 mod history;
@@ -35,6 +36,7 @@ mod status;
 mod table;
 mod unit;
 mod unit_index;
+mod updates;
 mod verify;
 mod view;
 mod withdrawn;
@@ -43,6 +45,7 @@ mod year;
 pub use asset::AssetFile;
 pub use attachment::AttachedFile;
 pub use data::{DataIndex, DataPage};
+pub use deadlines::{Deadlines, DeadlinesPage};
 pub use entry::{Entry, InSitemap, MakeContext, PageKind, Stage, Weight};
 pub use feed::{FeedAbout, FeedFile, FeedFormat};
 pub use home::{HomePage, HomeView};
@@ -70,6 +73,7 @@ pub use status::{StatusIndexPage, StatusItemsPage, StatusPage};
 pub use table::{DataPart, DataSchema, UnitTable};
 pub use unit::UnitPage;
 pub use unit_index::UnitIndexPage;
+pub use updates::{Events, UpdatesFeed, UpdatesPage};
 pub use verify::VerifyPage;
 pub use view::ViewPage;
 pub use withdrawn::WithdrawnView;
@@ -194,6 +198,12 @@ kinds! {
     RoundIndexPage,
     /// `/matrix/`
     MatrixPage,
+    /// `/updates/`
+    UpdatesPage,
+    /// `updates.atom`
+    UpdatesFeed,
+    /// `/deadlines/`
+    DeadlinesPage,
     /// `/notices/<id>/` with its downloads
     NoticePage,
     /// `/units/<slug>/`

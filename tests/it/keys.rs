@@ -18,7 +18,7 @@ use crate::sandbox::{Sandbox, repository, tree};
 type Entries = BTreeMap<Address, (Key, Outcome)>;
 
 /// A site on disk as it is now, ready to be planned.
-fn load(sandbox: &Sandbox, options: Options) -> Loaded {
+pub fn load(sandbox: &Sandbox, options: Options) -> Loaded {
     let folder = Folder::at(sandbox.root());
     let site = Site::parse(&folder.site_yaml().unwrap()).unwrap();
     let theme = gongshi::io::theme::load(&folder, &site, Language::Zh).unwrap();

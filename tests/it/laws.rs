@@ -57,6 +57,9 @@ pub fn notice(random: &mut Random, number: usize) -> String {
         if random.below(3) > 0 {
             text.push_str(&format!("整改结果：{}\n\n", random.pick(&RESULTS)));
         }
+        if (number + item) % 3 == 0 {
+            text.push_str(&format!("整改时限：2025年{}月30日前\n\n责任单位：第{number}科\n\n", 3 + item));
+        }
     }
     if random.below(3) == 0 {
         text.push_str(&format!("见[另一份](n{}.md)和[附件](表{}.csv)。\n", random.below(12), random.below(3)));

@@ -1,5 +1,6 @@
 //! The integration tests, one crate: a module a topic.
 
+mod agreement;
 mod archive;
 mod change;
 mod check;

@@ -7,7 +7,11 @@ use crate::render::markup::escape;
 
 /// The Atom feed of `scope`, for the address `feed.atom` below its page.
 pub fn atom(archive: &Archive, site: &Site, scope: Scope<'_>) -> String {
-    let channel = Channel::of(archive, site, scope, "feed.atom");
+    write(&Channel::of(archive, site, scope, "feed.atom"))
+}
+
+/// A channel as Atom.
+pub(super) fn write(channel: &Channel) -> String {
     let mut out =
         String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"");
     attribute(&mut out, "xml:lang", &channel.language);
@@ -36,7 +40,9 @@ pub fn atom(archive: &Archive, site: &Site, scope: Scope<'_>) -> String {
             attribute(&mut out, "term", tag);
             out.push_str("/>\n");
         }
-        element(&mut out, "summary", &entry.summary);
+        if !entry.summary.is_empty() {
+            element(&mut out, "summary", &entry.summary);
+        }
         out.push_str("</entry>\n");
     }
     out.push_str("</feed>\n");

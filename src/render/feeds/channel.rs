@@ -79,13 +79,27 @@ impl Channel {
             Scope::Round(group) => format!("{} - {}", group.label, site.title),
         };
         let under = page.as_str().trim_end_matches('/').replace('/', ":");
+        let id = if under.is_empty() { urn } else { format!("{urn}:{under}") };
+        let own = place.base.is_some().then(|| place.link(&feed));
+        Self::with(site, id, title, place.link(&page), own, entries)
+    }
+
+    /// The feed of `site` with these entries.
+    pub fn with(
+        site: &Site,
+        id: String,
+        title: String,
+        page: String,
+        own: Option<String>,
+        entries: Vec<Entry>,
+    ) -> Self {
         Self {
-            id: if under.is_empty() { urn } else { format!("{urn}:{under}") },
+            id,
             title,
             author: site.organizer.clone().or_else(|| site.owner.clone()).unwrap_or_else(|| site.title.clone()),
             language: site.language.clone(),
-            page: place.link(&page),
-            own: place.base.is_some().then(|| place.link(&feed)),
+            page,
+            own,
             updated: entries.iter().map(|entry| entry.updated.clone()).max().unwrap_or_else(|| NEVER.to_owned()),
             entries,
         }
@@ -96,13 +110,13 @@ impl Channel {
 const NEVER: &str = "1970-01-01T00:00:00Z";
 
 /// Where a feed is, which its links are made for.
-struct Place<'a> {
-    base: Option<String>,
-    feed: &'a Address,
+pub(super) struct Place<'a> {
+    pub base: Option<String>,
+    pub feed: &'a Address,
 }
 
 impl Place<'_> {
-    fn link(&self, target: &Address) -> String {
+    pub fn link(&self, target: &Address) -> String {
         match &self.base {
             Some(base) => format!("{base}{target}"),
             None => {
@@ -166,7 +180,7 @@ fn summary(archive: &Archive, at: RowIndex, row: &Row, site: &Site) -> String {
 }
 
 /// RFC 3339 in the site's zone; a day without an hour is its midnight.
-fn time(moment: Moment, site: &Site) -> String {
+pub(super) fn time(moment: Moment, site: &Site) -> String {
     let Moment { date, time } = moment;
     let (hour, minute) = time.map_or((0, 0), |time| (time.hour(), time.minute()));
     format!("{}T{hour:02}:{minute:02}:00{}", day(date), offset(&site.utc_offset))

@@ -7,8 +7,10 @@ mod atom;
 mod channel;
 mod json_feed;
 mod sitemap;
+mod updates;
 
 pub use atom::atom;
 pub use channel::{ENTRIES, Scope, site_id};
 pub use json_feed::json_feed;
 pub use sitemap::sitemaps;
+pub use updates::{UpdateEntry, updates};

@@ -1,0 +1,150 @@
+//! `/deadlines/`: unfinished items that state a day, by that day. Which of them have lapsed depends on the reader's
+//! today, so that a script marks them; without it the list is complete all the same.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::entry::{Entry, MakeContext, paged};
+use super::inputs::Inputs;
+use super::key::Walk;
+use super::parts::{ItemRow, Link, Pager, is_unfinished, unfinished_total, whole};
+use super::view::{ViewPage, sliced};
+use crate::archive::{Address, Archive, Paging, RowIndex, Slice};
+use crate::notice::Date;
+use crate::render::head::{Head, Heads};
+use crate::render::page::View;
+use crate::text::fingerprint::Fingerprint;
+
+/// The unfinished items that state a day, the latest day first: a list's own address shows the end of its rows, and
+/// readers look for the earliest days.
+#[derive(Clone, Debug, Default)]
+pub struct Deadlines {
+    items: Vec<DueItem>,
+    /// The notice of each item.
+    rows: Vec<RowIndex>,
+}
+
+/// An unfinished item that states a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct DueItem {
+    /// The last day that its words allow.
+    day: Date,
+    row: RowIndex,
+    /// Its place in its notice.
+    place: usize,
+}
+
+impl Deadlines {
+    /// The deadlines of `archive`. Only notices that count speak: what a follow-up has reported on is not due any more.
+    pub fn of(archive: &Archive) -> Self {
+        let open: Vec<RowIndex> = archive
+            .listed()
+            .filter(|(_, row)| row.counts() && unfinished_total(&row.items) > 0)
+            .map(|(at, _)| at)
+            .collect();
+        let due = |row: RowIndex| {
+            let items = archive.rows()[row].summary.items.iter().enumerate();
+            let due = items.filter(|(_, item)| is_unfinished(item.status)).filter_map(move |(place, item)| {
+                let deadline = item.deadline.as_ref().filter(|found| found.is_indexed())?;
+                Some(DueItem { day: deadline.value.day?, row, place })
+            });
+            due.collect::<Vec<_>>()
+        };
+        let mut items: Vec<DueItem> = open.into_par_iter().flat_map_iter(due).collect();
+        items.sort_unstable_by(|a, b| b.cmp(a));
+        let rows = items.iter().map(|item| item.row).collect();
+        Self { items, rows }
+    }
+}
+
+/// A page of deadlines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeadlinesPage {
+    /// Which part of the list.
+    pub slice: Slice,
+}
+
+impl DeadlinesPage {
+    fn items<'a>(self, inputs: &'a Inputs<'_>) -> &'a [DueItem] {
+        let items = &inputs.deadlines().items;
+        &items[Paging::of(items.len(), inputs.site.page_size).range(self.slice)]
+    }
+}
+
+impl ViewPage for DeadlinesPage {
+    type View = DeadlinesView;
+    const FOLDER: &'static str = "deadlines/";
+
+    fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        let items = inputs.deadlines().rows.len();
+        paged(inputs, &Address::new(Self::FOLDER), items, |slice| Self { slice }).into_iter()
+    }
+
+    fn rows<'a>(&self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
+        sliced(inputs, &inputs.deadlines().rows, self.slice)
+    }
+
+    fn walk_beside_rows(&self, inputs: &Inputs<'_>, walk: &mut dyn Walk) {
+        let places: Vec<(Date, usize)> = self.items(inputs).iter().map(|item| (item.day, item.place)).collect();
+        walk.part("items", &places.len(), Fingerprint::of_json(&places).bytes());
+    }
+
+    fn view(&self, context: &MakeContext<'_>, rows: &[RowIndex]) -> DeadlinesView {
+        let (inputs, all) = (context.inputs, context.inputs.deadlines().rows.len());
+        let items = if rows.is_empty() { &[] } else { self.items(inputs) };
+        let list = Address::new(Self::FOLDER);
+        DeadlinesView {
+            total: whole(self.slice, || all),
+            deadlines: items.iter().rev().filter_map(|item| DeadlineView::of(context, *item)).collect(),
+            pager: Pager::of(&list, all, inputs.site.page_size, self.slice),
+        }
+    }
+
+    fn as_of(&self, inputs: &Inputs<'_>) -> Option<Date> {
+        whole(self.slice, || inputs.archive.as_of()).flatten()
+    }
+}
+
+/// What a page of deadlines shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DeadlinesView {
+    /// How many items there are in all; numbered pages do not say.
+    pub total: Option<usize>,
+    /// This page's items, the earliest day first.
+    pub deadlines: Vec<DeadlineView>,
+    /// The way to the others.
+    pub pager: Pager,
+}
+
+/// An unfinished item with its day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DeadlineView {
+    /// The last day that the words of its deadline allow.
+    pub until: String,
+    /// The item; its `deadline` is shown as the notice states it.
+    pub item: ItemRow,
+    /// Its units.
+    pub units: Vec<Link>,
+}
+
+impl DeadlineView {
+    fn of(context: &MakeContext<'_>, due: DueItem) -> Option<Self> {
+        let archive = context.inputs.archive;
+        let row = &archive.rows()[due.row];
+        let item = row.summary.items.iter().nth(due.place)?;
+        Some(Self {
+            until: due.day.to_string(),
+            item: ItemRow::of(row, &item),
+            units: archive.units_of(due.row).into_iter().map(Link::unit).collect(),
+        })
+    }
+}
+
+impl View for DeadlinesView {
+    const TEMPLATE: &'static str = "deadlines.html";
+
+    fn head(&self, heads: &Heads<'_>) -> Head {
+        let head = heads.numbered(heads.column("deadlines"), self.pager.number, &self.pager.list);
+        Head { section: "status", ..head }
+    }
+}

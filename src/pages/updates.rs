@@ -1,0 +1,283 @@
+//! `/updates/` and `updates.atom`: what happened, newest first, from the notices alone: published, corrected,
+//! withdrawn, and what a follow-up changed.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use super::entry::{Entry, InSitemap, MakeContext, PageKind, paged};
+use super::history::{ChangeView, ComparisonView};
+use super::inputs::Inputs;
+use super::key::Walk;
+use super::made::{MakeError, Sources};
+use super::parts::{Link, Pager, notice_link};
+use super::record::Outcome;
+use super::view::{ViewPage, only, sliced, walk_site};
+use crate::archive::history::StepKind;
+use crate::archive::{Address, Archive, Paging, RowIndex, Slice};
+use crate::notice::Date;
+use crate::render::feeds::{self, UpdateEntry};
+use crate::render::head::{Head, Heads};
+use crate::render::page::View;
+use crate::text::fingerprint::Fingerprint;
+
+/// The newest events of the feed.
+const NEWEST: usize = 50;
+
+/// Everything that happened on a known day, the oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Events {
+    events: Vec<Event>,
+    /// The notice of each event.
+    rows: Vec<RowIndex>,
+}
+
+/// Something that happened to a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Event {
+    day: Date,
+    row: RowIndex,
+    kind: EventKind,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+enum EventKind {
+    /// It was published.
+    Published,
+    /// It was corrected: the entry of its update history, where there is one.
+    Corrected(Option<usize>),
+    /// It was withdrawn.
+    Withdrawn,
+}
+
+impl Events {
+    /// The events of `archive`.
+    pub fn of(archive: &Archive) -> Self {
+        let mut events = Vec::new();
+        for (row, notice) in archive.rows().iter().enumerate() {
+            let facts = &notice.summary.facts;
+            let mut add = |day: Option<Date>, kind| events.extend(day.map(|day| Event { day, row, kind }));
+            if let Some(withdrawn) = &facts.withdrawn {
+                add(withdrawn.date, EventKind::Withdrawn);
+                continue;
+            }
+            add(notice.day(), EventKind::Published);
+            for (at, update) in facts.updates.iter().enumerate() {
+                add(update.date, EventKind::Corrected(Some(at)));
+            }
+            let updated = facts.updated.as_ref().map(|found| found.value.date);
+            if facts.updates.iter().all(|update| update.date != updated) {
+                add(updated, EventKind::Corrected(None));
+            }
+        }
+        events.sort_unstable();
+        let rows = events.iter().map(|event| event.row).collect();
+        Self { events, rows }
+    }
+}
+
+/// A page of what happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UpdatesPage {
+    /// Which part of the events.
+    pub slice: Slice,
+}
+
+impl UpdatesPage {
+    fn events<'a>(self, inputs: &'a Inputs<'_>) -> &'a [Event] {
+        let events = &inputs.events().events;
+        &events[Paging::of(events.len(), inputs.site.page_size).range(self.slice)]
+    }
+}
+
+impl ViewPage for UpdatesPage {
+    type View = UpdatesView;
+    const FOLDER: &'static str = "updates/";
+
+    fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        let events = inputs.events().rows.len();
+        paged(inputs, &Address::new(Self::FOLDER), events, |slice| Self { slice }).into_iter()
+    }
+
+    fn rows<'a>(&self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
+        sliced(inputs, &inputs.events().rows, self.slice)
+    }
+
+    fn walk_beside_rows(&self, inputs: &Inputs<'_>, walk: &mut dyn Walk) {
+        let kinds: Vec<(Date, EventKind)> = self.events(inputs).iter().map(|event| (event.day, event.kind)).collect();
+        walk.part("events", &kinds.len(), Fingerprint::of_json(&kinds).bytes());
+    }
+
+    fn view(&self, context: &MakeContext<'_>, rows: &[RowIndex]) -> UpdatesView {
+        let inputs = context.inputs;
+        let events = if rows.is_empty() { &[] } else { self.events(inputs) };
+        let mut days: Vec<UpdatesOfDay> = Vec::new();
+        for event in newest_first(events) {
+            let view = EventView::of(inputs.archive, event);
+            let date = event.day.to_string();
+            match days.last_mut().filter(|day| day.date == date) {
+                Some(day) => day.events.push(view),
+                None => days.push(UpdatesOfDay { date, events: vec![view] }),
+            }
+        }
+        let (list, all) = (Address::new(Self::FOLDER), inputs.events().rows.len());
+        UpdatesView { days, pager: Pager::of(&list, all, inputs.site.page_size, self.slice) }
+    }
+
+    fn as_of(&self, inputs: &Inputs<'_>) -> Option<Date> {
+        self.events(inputs).last().map(|event| event.day)
+    }
+}
+
+/// The newest day first; what happened on one day in the order of the archive.
+fn newest_first(events: &[Event]) -> Vec<Event> {
+    let mut events = events.to_vec();
+    events.sort_by_key(|event| (Reverse(event.day), event.row, event.kind));
+    events
+}
+
+/// What a page of updates shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UpdatesView {
+    /// This page's days, the newest first.
+    pub days: Vec<UpdatesOfDay>,
+    /// The way to the others.
+    pub pager: Pager,
+}
+
+/// What happened on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UpdatesOfDay {
+    /// The day.
+    pub date: String,
+    /// What happened, in the order of the archive.
+    pub events: Vec<EventView>,
+}
+
+/// Something that happened to a notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EventView {
+    /// `published`, `follow_up`, `corrected` or `withdrawn`; the string `event_<kind>` says it in words.
+    pub kind: &'static str,
+    /// The notice.
+    pub notice: Link,
+    /// Its units.
+    pub units: Vec<Link>,
+    /// What was corrected, or why it was withdrawn.
+    pub note: Option<String>,
+    /// What a follow-up changed.
+    pub comparison: Option<ComparisonView>,
+}
+
+impl EventView {
+    fn of(archive: &Archive, event: Event) -> Self {
+        let row = &archive.rows()[event.row];
+        let facts = &row.summary.facts;
+        let units = archive.units_of(event.row).into_iter().map(Link::unit).collect();
+        let view = |kind, note| Self { kind, notice: notice_link(row), units, note, comparison: None };
+        match event.kind {
+            EventKind::Published => {
+                let comparison = archive.comparison(event.row).map(|found| ComparisonView::of(&found, true));
+                let kind = if comparison.is_some() { "follow_up" } else { "published" };
+                Self { comparison, ..view(kind, None) }
+            }
+            EventKind::Corrected(at) => {
+                view("corrected", at.and_then(|at| facts.updates.get(at)).map(|update| update.note.clone()))
+            }
+            EventKind::Withdrawn => {
+                view("withdrawn", facts.withdrawn.as_ref().and_then(|withdrawn| withdrawn.reason.clone()))
+            }
+        }
+    }
+}
+
+impl View for UpdatesView {
+    const TEMPLATE: &'static str = "updates.html";
+
+    fn head(&self, heads: &Heads<'_>) -> Head {
+        let head = heads.numbered(heads.column("news"), self.pager.number, &self.pager.list);
+        Head { section: "updates", ..head }
+    }
+}
+
+/// The feed of what happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UpdatesFeed;
+
+impl UpdatesFeed {
+    /// Its address.
+    pub const ADDRESS: &'static str = "updates.atom";
+
+    fn entries(inputs: &Inputs<'_>) -> Vec<UpdateEntry> {
+        let events = &inputs.events().events;
+        let newest = &events[events.len().saturating_sub(NEWEST)..];
+        newest_first(newest).into_iter().map(|event| feed_entry(inputs, event)).collect()
+    }
+}
+
+impl PageKind for UpdatesFeed {
+    const BELOW: &'static str = "";
+
+    fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        only(Self::ADDRESS, Self)
+    }
+
+    fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
+        walk_site(context.inputs, walk);
+        let entries = Self::entries(context.inputs);
+        walk.part("entries", &entries.len(), Fingerprint::of_json(&entries).bytes());
+        walk.part("title", &"theme", context.inputs.theme.text("news").as_bytes());
+    }
+
+    fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
+        let inputs = context.inputs;
+        let page = Address::new(UpdatesPage::FOLDER);
+        let title = inputs.theme.text("news");
+        let text = feeds::updates(inputs.site, title, &page, context.address, &Self::entries(inputs));
+        Ok(Outcome::file(context.address.file(), text.into_bytes()))
+    }
+
+    fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
+        InSitemap::No
+    }
+}
+
+fn feed_entry(inputs: &Inputs<'_>, event: Event) -> UpdateEntry {
+    let row = &inputs.archive.rows()[event.row];
+    let view = EventView::of(inputs.archive, event);
+    let text = |key: &str| inputs.theme.text(key).to_owned();
+    let title = format!("{}{}{}", text(&format!("event_{}", view.kind)), text("colon"), view.notice.title);
+    let changes = view.comparison.iter().flat_map(|comparison| &comparison.changes);
+    let changes = changes.map(|change| change_in_words(inputs, change));
+    let summary: Vec<String> = view.note.iter().cloned().chain(changes).collect();
+    let number = match event.kind {
+        EventKind::Corrected(Some(at)) => format!("-{}", at + 1),
+        EventKind::Corrected(None) | EventKind::Published | EventKind::Withdrawn => String::new(),
+    };
+    UpdateEntry {
+        id: format!("{}:{}:{}{number}", row.id(), view.kind, event.day),
+        title,
+        url: row.address.clone(),
+        day: event.day,
+        summary: summary.join(&text("semicolon")),
+    }
+}
+
+/// 退回：1. 河道巡查流于形式，阶段性完成 → 正在整改（待确认）
+fn change_in_words(inputs: &Inputs<'_>, change: &ChangeView) -> String {
+    let text = |key: &str| inputs.theme.text(key).to_owned();
+    let status = text(&format!("status_{}", change.status));
+    let status = match change.before {
+        Some(before) => format!("{} → {status}", text(&format!("status_{before}"))),
+        None if change.kind == StepKind::NotListed.name() => {
+            inputs.theme.text("stated_before").replace("{status}", &status)
+        }
+        None => status,
+    };
+    let unsure =
+        if change.unsure { text("left_bracket") + &text("unsure") + &text("right_bracket") } else { String::new() };
+    let kind = text(&format!("step_kind_{}", change.kind));
+    let number = change.number.as_deref().unwrap_or_default();
+    format!("{kind}{}{number}{}{}{status}{unsure}", text("colon"), change.title, text("list_comma"))
+}

@@ -1,0 +1,46 @@
+//! The Atom feed of what happened.
+
+use serde::Serialize;
+
+use super::atom::write;
+use super::channel::{Channel, Entry, Place, base, site_id, time};
+use crate::archive::Address;
+use crate::config::Site;
+use crate::notice::{Date, Moment};
+
+/// Something that happened to a notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UpdateEntry {
+    /// What tells it from other entries, for ever.
+    pub id: String,
+    /// What happened to which notice.
+    pub title: String,
+    /// The page of the notice.
+    pub url: Address,
+    /// The day it happened.
+    pub day: Date,
+    /// The details; may be empty.
+    pub summary: String,
+}
+
+/// The feed called `title` with these entries, the newest first, at `address`; it belongs to `page`.
+pub fn updates(site: &Site, title: &str, page: &Address, address: &Address, entries: &[UpdateEntry]) -> String {
+    let place = Place { base: base(site), feed: address };
+    let urn = format!("urn:gongshi:{}:updates", site_id(site));
+    let entry = |entry: &UpdateEntry| {
+        let happened = time(Moment { date: entry.day, time: None }, site);
+        Entry {
+            id: format!("{urn}:{}", entry.id),
+            title: entry.title.clone(),
+            url: place.link(&entry.url),
+            published: happened.clone(),
+            updated: happened,
+            author: None,
+            tags: Vec::new(),
+            summary: entry.summary.clone(),
+        }
+    };
+    let own = place.base.is_some().then(|| place.link(address));
+    let title = format!("{title} - {}", site.title);
+    write(&Channel::with(site, urn.clone(), title, place.link(page), own, entries.iter().map(entry).collect()))
+}
