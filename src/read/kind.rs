@@ -94,7 +94,9 @@ pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
     }
     let announced = announces_rectification(lead);
     let answers = (lead.contains("整改") || answered) && (lead.contains("反馈") || lead.contains("审计")) || announced;
-    if answers && (has_items || reports) {
+    // An article that names problems answers nobody: a notice says who inspected, or that it publishes.
+    let tells = announced || title.is_empty() || tells_of_inspection(lead);
+    if answers && (has_items && tells || reports) {
         if audited && !names_inspection(lead) {
             return Some((Kind::AuditRectification, Confidence::Medium));
         }
@@ -103,12 +105,22 @@ pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
         }
     }
     // After other inspections: 安全生产检查发现问题整改情况, 民主生活会整改落实情况.
-    (has_items && reports).then_some((Kind::Rectification, Confidence::Medium))
+    match has_items && reports {
+        true => Some((Kind::Rectification, Confidence::Medium)),
+        false => (!title.is_empty()).then_some((Kind::Other, Confidence::Medium)),
+    }
 }
 
 /// Whether a lead names who inspected, so that an audit told of beside it is not what the notice answers.
 fn names_inspection(lead: &str) -> bool {
     ["巡察组", "巡视组", "巡察反馈", "巡视反馈", "督察组", "督察反馈"].iter().any(|word| lead.contains(word))
+}
+
+/// Whether a lead says that somebody inspected, or hands over to what was done.
+fn tells_of_inspection(lead: &str) -> bool {
+    static WHO: Words = words! { 巡察组 巡视组 督察组 审计局 审计厅 审计署 审计组 检查组 督导组 };
+    static HANDS_OVER: Words = words! { 现将 现就 如下 公布 公示 公告 通报 };
+    WHO.are_in(lead) || HANDS_OVER.are_in(lead)
 }
 
 /// Whether a lead says that the text publishes what was put right: 现将整改进展情况向社会公布.

@@ -242,8 +242,7 @@ fn title_among(page: &Page<'_>, row: usize) -> Option<Range<usize>> {
         None => return None,
     };
     let title = &behind[..end];
-    let plain =
-        title.chars().count() >= SHORTEST_TITLE && !title.contains(['。', '；']) && number::read(title).is_none();
+    let plain = names_notice(title) && !title.contains(['。', '；']) && number::read(title).is_none();
     let at = page.rows[row].range.start + start;
     (plain && title.chars().count() <= LONGEST_TITLE && !title.contains(super::label::is_colon)).then_some(at..at + end)
 }

@@ -55,11 +55,18 @@ const ENDINGS: &[&str] = &[
 pub fn read(heading: &str) -> Title {
     let mut words = trimmed(heading, 0..heading.len());
     let (mut bracket, mut status) = (None, None);
-    if let Some((whole, inside)) = status_bracket(&heading[words.clone()]) {
+    loop {
+        let text = &heading[words.clone()];
         let start = words.start;
-        bracket = Some(start + whole.start..start + whole.end);
-        status = Some(start + inside.start..start + inside.end);
-        words = trimmed(heading, start..start + whole.start);
+        if let Some((whole, inside)) = status_bracket(text).filter(|_| status.is_none()) {
+            bracket = Some(start + whole.start..start + whole.end);
+            status = Some(start + inside.start..start + inside.end);
+            words = trimmed(heading, start..start + whole.start);
+        } else if let Some(at) = aside_bracket(text) {
+            words = trimmed(heading, start..start + at);
+        } else {
+            break;
+        }
     }
     if status.is_none()
         && let Some((whole, inside)) = leading_bracket(&heading[words.clone()])
@@ -152,6 +159,15 @@ pub fn status_bracket(words: &str) -> Option<(Range<usize>, Range<usize>)> {
     };
     let start = words.rfind(open)?;
     bracket_at(words, start)
+}
+
+/// Where a bracket at the end starts that states a term or who is responsible, and no status: （2025年4月底前完成）.
+fn aside_bracket(words: &str) -> Option<usize> {
+    let start =
+        words.rfind(['（', '(', '【', '〔']).filter(|start| *start > 0 && words.ends_with(['）', ')', '】', '〕']))?;
+    let inside = words[start..].trim_matches(|c: char| "（()）【】〔〕".contains(c));
+    let labelled = || label::read(inside).is_some_and(|label| label.purpose.is_aside());
+    (status::is_term(inside) || labelled()).then_some(start)
 }
 
 /// （未完成（正在整改））: the outer bracket.
@@ -281,6 +297,8 @@ mod tests {
             ("关于“党建虚化”方面。", "党建虚化"),
             ("学习不深入（已完成）", "学习不深入"),
             ("履职不力【整改结果：未完成（正在整改）】", "履职不力"),
+            ("站牌信息陈旧（2025年4月底前完成）", "站牌信息陈旧"),
+            ("站牌信息陈旧（责任单位：运营部）（正在整改）", "站牌信息陈旧"),
             ("执行《办法（试行）》不严（试行）", "执行《办法（试行）》不严（试行）"),
             ("关于“学习不深入问题的整改", "学习不深入"),
             ("针对\"学习不深入\"问题的整改情况：", "学习不深入"),

@@ -234,8 +234,11 @@ pub fn part(title: &str) -> Option<Part> {
     // 整改落实情况及下一步打算 is both; what comes first counts.
     let answered_first = title.find("整改") < title.find('下')
         && ["整改情况", "落实情况", "进展情况"].iter().any(|word| title.contains(word));
+    // 后续整改进展情况 tells what became of it, 后续整改工作 does not.
+    let later =
+        ["后续整改进展", "后续整改情况", "后续整改落实", "后续整改完成"].iter().any(|word| title.contains(word));
     match next {
-        true if answers && answered_first => Some(Part::Items),
+        true if answers && (answered_first || later) => Some(Part::Items),
         true => Some(Part::Next),
         false => {
             (answers || about_feedback && !title.ends_with("反馈意见") || PROBLEMS.are_in(title)).then_some(Part::Items)
