@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::address::Address;
 use super::fold::Archive;
-use super::history::NoticeHistory;
+use super::history::{ItemAddress, ItemHistory, NoticeHistory};
 use super::row::{Row, RowIndex};
 use super::standing::Standing;
 use super::tally::Tally;
@@ -46,6 +46,12 @@ pub struct Context<'a> {
     pub continues: Option<Near<'a>>,
     /// The notice that continues it.
     pub superseded_by: Option<Near<'a>>,
+    /// The id of the notice it continues.
+    pub follows: Option<&'a str>,
+    /// The id of the notice that continues it.
+    pub newer: Option<&'a str>,
+    /// Whether it counts.
+    pub counts: bool,
     /// What became of its items along its chain.
     pub history: Option<NoticeHistory<'a>>,
 }
@@ -81,6 +87,9 @@ impl Archive {
                 .map_or((None, None), |(a, b)| (a.map(near), b.map(near))),
             continues: row.continues.map(near),
             superseded_by: row.superseded_by.map(near),
+            follows: row.continues.map(|earlier| self.rows()[earlier].id()),
+            newer: row.superseded_by.map(|newer| self.rows()[newer].id()),
+            counts: row.counts(),
             history: self.history(at),
         }
     }
@@ -90,6 +99,13 @@ impl<'a> Near<'a> {
     /// The page of a notice.
     pub fn of_row(row: &'a Row) -> Self {
         Self { address: Cow::Borrowed(&row.address), title: row.title(), date: row.day() }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The lasting address of each item; none where the notice belongs to no chain.
+    pub fn lasting_addresses(&self) -> impl Iterator<Item = ItemAddress<'a>> + '_ {
+        self.history.iter().flat_map(|history| &history.items).map(ItemHistory::address)
     }
 }
 

@@ -14,7 +14,7 @@ use super::sitemap::SitemapFile;
 use super::view::{ViewPage, only};
 use crate::archive::{Address, RowIndex};
 use crate::notice::Date;
-use crate::render::exports::{self, Part, PartFile, Table, item_fields, notice_fields};
+use crate::render::exports::{self, Part, PartFile, Table, history_fields, item_fields, notice_fields};
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 use crate::text::fingerprint::Fingerprint;
@@ -40,6 +40,7 @@ impl ViewPage for DataPage {
             files: data_files(context.inputs, context.made),
             notice_columns: notice_fields().iter().map(|field| field.name.to_owned()).collect(),
             item_columns: item_fields().iter().map(|field| field.name.to_owned()).collect(),
+            history_columns: history_fields().iter().map(|field| field.name.to_owned()).collect(),
         }
     }
 
@@ -61,6 +62,8 @@ pub struct DataView {
     pub notice_columns: Vec<String>,
     /// The columns of `items.csv`.
     pub item_columns: Vec<String>,
+    /// The columns of `histories.csv`.
+    pub history_columns: Vec<String>,
 }
 
 impl View for DataView {
@@ -92,6 +95,36 @@ impl PageKind for DataIndex {
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
         let index = exports::data_index(context.inputs.archive, &part_files(context.inputs, context.made));
         Ok(Outcome::file(context.address.file(), index.into_bytes()))
+    }
+
+    fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
+        InSitemap::No
+    }
+}
+
+/// The description of the data files for programs: a Frictionless Data Package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DataPackage;
+
+impl PageKind for DataPackage {
+    const BELOW: &'static str = "data/";
+    const STAGE: Stage = Stage::Second;
+
+    fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
+        only("data/datapackage.json", Self)
+    }
+
+    fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
+        let files = Fingerprint::of_json(&data_files(context.inputs, context.made));
+        walk.part("files", &context.inputs.parts().len(), files.bytes());
+        walk.part("as_of", &"archive", Fingerprint::of_json(&context.inputs.archive.as_of()).bytes());
+        walk.part("site", &"title", context.inputs.site.title.as_bytes());
+    }
+
+    fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
+        let inputs = context.inputs;
+        let package = exports::data_package(&inputs.site.title, inputs.archive, &part_files(inputs, context.made));
+        Ok(Outcome::file(context.address.file(), package.into_bytes()))
     }
 
     fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
@@ -143,10 +176,11 @@ pub fn offered<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Address> + 'a
 }
 
 /// What the page lists besides the data files: address, kind and format.
-fn others() -> [(Address, &'static str, &'static str); 5] {
+fn others() -> [(Address, &'static str, &'static str); 6] {
     [
         (Table::Notices.schema_address(), "schema", "json"),
         (Table::Items.schema_address(), "schema", "json"),
+        (Table::Histories.schema_address(), "schema", "json"),
         (Address::new(FeedFormat::Atom.name()), "feed", "atom"),
         (Address::new(FeedFormat::Json.name()), "feed", "json"),
         (Address::new(SitemapFile::ADDRESS), "sitemap", "xml"),

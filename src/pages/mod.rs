@@ -44,7 +44,7 @@ mod year;
 
 pub use asset::AssetFile;
 pub use attachment::AttachedFile;
-pub use data::{DataIndex, DataPage};
+pub use data::{DataIndex, DataPackage, DataPage};
 pub use deadlines::{Deadlines, DeadlinesPage};
 pub use entry::{Entry, InSitemap, MakeContext, PageKind, Stage, Weight};
 pub use feed::{FeedAbout, FeedFile, FeedFormat};
@@ -224,6 +224,8 @@ kinds! {
     UnitTable,
     /// `data/index.json`
     DataIndex,
+    /// `data/datapackage.json`
+    DataPackage,
     /// `data/notices.csv`, …
     DataPart,
     /// `data/notices.schema.json`, …

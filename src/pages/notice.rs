@@ -15,6 +15,7 @@ use super::record::{FileRecord, Outcome};
 use super::segment::{excerpts, id_of_excerpt};
 use super::view::{framed, walk_frame};
 use super::withdrawn::WithdrawnView;
+use crate::archive::history::ItemAddress;
 use crate::archive::{Address, Context, Row, RowIndex};
 use crate::notice::{Date, Notice, SourcePath, Status, Summary};
 use crate::read;
@@ -81,7 +82,7 @@ impl PageKind for NoticePage {
         let body = html::body(&notice, &text, &setting);
         let anchored: BTreeSet<u32> = body.anchored.into_iter().collect();
         let mut outcome = Outcome::default();
-        for (name, bytes) in offered(&row.summary, &neighbours, &text) {
+        for (name, bytes) in offered(inputs, self.row, &neighbours, &text) {
             outcome.files.push((row.address.join(name).file(), bytes));
         }
         let downloads: Vec<DataFile> = outcome.files.iter().map(|(path, bytes)| download(path, bytes)).collect();
@@ -167,11 +168,14 @@ fn reading(sources: &dyn Sources, summary: &Summary, text: &str) -> Notice {
 }
 
 /// What a notice can be taken away as: its source without comments, its items, its facts.
-fn offered(summary: &Summary, context: &Context<'_>, text: &str) -> [(&'static str, Vec<u8>); 3] {
+fn offered(inputs: &Inputs<'_>, at: RowIndex, context: &Context<'_>, text: &str) -> [(&'static str, Vec<u8>); 3] {
     let (mut items, mut facts) = (Vec::new(), Vec::new());
+    let row = exports::NoticeRow::in_context(&inputs.archive.rows()[at].summary, context);
+    let lasting: Vec<ItemAddress<'_>> = context.lasting_addresses().collect();
+    let base = inputs.site.base_url.as_deref();
     // Writing to memory does not fail.
-    let _ = exports::items_csv([summary], &mut items);
-    let _ = exports::notice_json(&exports::NoticeRow::in_context(summary, context), &mut facts);
+    let _ = exports::items_csv(&row, lasting.clone(), base, &mut items);
+    let _ = exports::notice_json(&row, lasting, base, &mut facts);
     [("notice.md", exports::shown_source(text).into_bytes()), ("items.csv", items), ("notice.json", facts)]
 }
 

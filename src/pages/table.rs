@@ -24,12 +24,13 @@ impl PageKind for DataPart {
 
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
         walk_rows(context.inputs, &self.0.notices(context.inputs.archive), walk);
+        walk.part("site", &"base_url", context.inputs.site.base_url.as_deref().unwrap_or_default().as_bytes());
     }
 
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
         let mut bytes = Vec::new();
         // Writing to memory does not fail.
-        let _ = self.0.write(context.inputs.archive, &mut bytes);
+        let _ = self.0.write(context.inputs.archive, context.inputs.site.base_url.as_deref(), &mut bytes);
         Ok(Outcome::file(context.address.file(), bytes))
     }
 
@@ -46,7 +47,7 @@ impl PageKind for DataSchema {
     const BELOW: &'static str = "data/";
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        let tables = [Table::Notices, Table::Items].into_iter();
+        let tables = Table::WITH_SCHEMA.into_iter();
         tables.map(|table| Entry::new(table.schema_address(), Self(table)))
     }
 

@@ -66,7 +66,7 @@ impl Memo {
     /// What an entry of a later stage needs of the earlier one.
     fn earlier_stage(&mut self, plan: &Plan<'_>, entry: &Entry, make: &mut Make<'_>) -> Result<Made, MakeError> {
         let mut made = Made::default();
-        if matches!(entry.kind, EntryKind::DataPage(_) | EntryKind::DataIndex(_)) {
+        if matches!(entry.kind, EntryKind::DataPage(_) | EntryKind::DataIndex(_) | EntryKind::DataPackage(_)) {
             for address in offered(&plan.inputs) {
                 if let Some(entry) = plan.find(address.as_str()) {
                     let page = self.page(plan, &entry, make)?;

@@ -7,8 +7,8 @@ use gongshi::config::Site;
 use gongshi::notice::{SourcePath, Summary};
 use gongshi::read::read;
 use gongshi::render::exports::{
-    Format, NoticeRow, Part, PartFile, Table, Years, data_index, item_fields, newest_first, notice_fields, notice_json,
-    notices_csv, parts, schema,
+    Format, NoticeRow, Part, PartFile, Table, Years, data_index, data_package, history_fields, item_fields,
+    newest_first, notice_fields, notice_json, notices_csv, parts, problem_list_fields, schema,
 };
 use gongshi::render::feeds::{Scope, atom, json_feed, site_id, sitemaps};
 use gongshi::text::fingerprint::Fingerprint;
@@ -44,7 +44,7 @@ fn archive() -> Archive {
 
 fn written(part: Part, archive: &Archive) -> String {
     let mut out = Vec::new();
-    part.write(archive, &mut out).expect("a vector takes everything");
+    part.write(archive, None, &mut out).expect("a vector takes everything");
     String::from_utf8(out).expect("data is UTF-8")
 }
 
@@ -56,10 +56,15 @@ fn part(table: Table, format: Format) -> Part {
 fn field_names_are_those_of_the_contract() {
     let notice = "id title date updated kind unit unit_key issuer body round round_key period_start period_end feedback \
                   status status_label status_basis items_total items_done items_partial items_in_progress \
-                  items_long_term items_open items_unstated claimed_aspects claimed_problems claimed_completed source url";
-    let item = "notice seq number path title status status_raw sustained measures line anchor url";
+                  items_long_term items_open items_unstated follows superseded_by counted claimed_aspects claimed_problems claimed_completed source url";
+    let item = "notice seq number path title status status_label status_raw sustained deadline deadline_raw responsible \
+                measures unit unit_key round round_key date notice_title counted superseded_by item_history line anchor \
+                url";
+    let history = "item_history step latest notice notice_title date unit unit_key round round_key change change_label \
+                   sure number title status status_label status_raw deadline deadline_raw responsible url";
     assert_eq!(notice_fields().map(|field| field.name).join(" "), notice);
     assert_eq!(item_fields().map(|field| field.name).join(" "), item);
+    assert_eq!(history_fields().map(|field| field.name).join(" "), history);
 }
 
 #[test]
@@ -70,18 +75,23 @@ fn csv_opens_right_and_holds_no_formula() {
     assert_eq!(
         lines[1..],
         [
-            "b,'=SUM(A1) <乙>,2025-01-02,,工作报告,云江市水务局,云江市水务局,,,,,,,,,,,0,0,0,0,0,0,0,,,,notices/b.md,notices/b/",
+            "b,'=SUM(A1) <乙>,2025-01-02,,工作报告,云江市水务局,云江市水务局,,,,,,,,,,,0,0,0,0,0,0,0,,,true,,,,notices/b.md,notices/b/",
             "a,关于“甲”的通报,2024-03-01,,整改通报,云江市总工会、云江市水务局,云江市总工会、云江市水务局,,市委第一巡察组、市委第二巡察组,\
-             五届市委第三轮巡察,云江市委/5届/3,,,,partial,部分完成 1/2,items,2,1,0,1,0,0,0,,2,1,notices/a.md,notices/a/",
-            "e,同日,2024-03-01,,其他,,,,,,,,,,,,,0,0,0,0,0,0,0,,,,notices/e.md,notices/e/",
-            "c,无日期,,,整改通报,某县水务局,某县水务局@c,,,,,,,,unstated,未注明,none,0,0,0,0,0,0,0,,,,notices/c.md,notices/c/",
+             五届市委第三轮巡察,云江市委/5届/3,,,,partial,部分完成 1/2,items,2,1,0,1,0,0,0,,,true,,2,1,notices/a.md,notices/a/",
+            "e,同日,2024-03-01,,其他,,,,,,,,,,,,,0,0,0,0,0,0,0,,,true,,,,notices/e.md,notices/e/",
+            "c,无日期,,,整改通报,某县水务局,某县水务局@c,,,,,,,,unstated,未注明,none,0,0,0,0,0,0,0,,,true,,,,notices/c.md,notices/c/",
         ]
     );
     let items = written(part(Table::Items, Format::Csv), &archive());
     let rows: Vec<&str> = items.trim_end_matches("\r\n").split("\r\n").skip(1).collect();
-    assert!(rows[0].starts_with("a,1,1.,二、/1.,甲,done,已销号,false,0,12,i-"), "{}", rows[0]);
     assert!(
-        rows[1].starts_with("a,2,2.,二、/2.,\"'=乙,丙\",in_progress,未完成(正在整改),false,0,16,i-"),
+        rows[0].starts_with("a,1,1.,二、/1.,甲,done,已完成,已销号,false,,,,0,云江市总工会、云江市水务局,"),
+        "{}",
+        rows[0]
+    );
+    assert!(
+        rows[1]
+            .starts_with("a,2,2.,二、/2.,\"'=乙,丙\",in_progress,正在整改,未完成(正在整改),false,,,,0,云江市总工会、"),
         "{}",
         rows[1]
     );
@@ -91,7 +101,7 @@ fn csv_opens_right_and_holds_no_formula() {
 #[test]
 fn json_holds_what_the_csv_does() {
     let archive = archive();
-    for table in [Table::Notices, Table::Items] {
+    for table in Table::WITH_SCHEMA {
         let csv = written(part(table, Format::Csv), &archive);
         let rows: Vec<Value> = serde_json::from_str(&written(part(table, Format::Json), &archive)).expect("valid JSON");
         let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
@@ -119,6 +129,7 @@ fn the_schema_describes_every_field() {
     for (table, names) in [
         (Table::Notices, notice_fields().map(|f| f.name).to_vec()),
         (Table::Items, item_fields().map(|f| f.name).to_vec()),
+        (Table::Histories, history_fields().map(|f| f.name).to_vec()),
     ] {
         let schema: Value = serde_json::from_str(&schema(table)).expect("valid JSON");
         let properties = schema["items"]["properties"].as_object().expect("properties");
@@ -156,8 +167,9 @@ fn downloads_of_a_notice_say_the_same_in_its_context() {
     let context = archive.context(at);
     let summary = &archive.rows()[at].summary;
     let (mut one, mut other) = (Vec::new(), Vec::new());
-    notice_json(&NoticeRow::of(&archive, at), &mut one).expect("a vector takes everything");
-    notice_json(&NoticeRow::in_context(summary, &context), &mut other).expect("a vector takes everything");
+    notice_json(&NoticeRow::of(&archive, at), Vec::new(), None, &mut one).expect("a vector takes everything");
+    notice_json(&NoticeRow::in_context(summary, &context), Vec::new(), None, &mut other)
+        .expect("a vector takes everything");
     assert_eq!(one, other);
     let notice: Value = serde_json::from_slice(&one).expect("valid JSON");
     assert_eq!((&notice["id"], notice["items"].as_array().map(Vec::len)), (&Value::from("a"), Some(2)));
@@ -178,7 +190,17 @@ fn units_have_rows_of_their_own() {
 fn large_archives_are_split_by_year() {
     let archive = archive();
     let whole: Vec<String> = parts(&archive).iter().map(|part| part.address().to_string()).collect();
-    assert_eq!(whole, ["data/notices.csv", "data/notices.json", "data/items.csv", "data/items.json"]);
+    let expected = [
+        "notices.csv",
+        "notices.json",
+        "items.csv",
+        "items.json",
+        "histories.csv",
+        "histories.json",
+        "问题清单.csv",
+        "问题清单.xlsx",
+    ];
+    assert_eq!(whole, expected.map(|name| format!("data/{name}")));
     let year = |years| Part { table: Table::Notices, format: Format::Json, years };
     let split = [Years::Newest(Some(2025)), Years::Earlier(Some(2024)), Years::Earlier(None)].map(year);
     let files = split.map(|part| (part.address().to_string(), part.rows(&archive)));
@@ -251,4 +273,155 @@ fn the_sitemap_is_split_where_one_file_may_not_hold_all() {
     let many: Vec<String> =
         sitemaps(&site, pages(100_001)).into_iter().map(|(address, _)| address.to_string()).collect();
     assert_eq!(many, ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]);
+}
+
+/// A chain of two notices: one problem made progress, one is listed no more, one is new.
+fn chained() -> Archive {
+    let notice = |front: &str, items: &str| {
+        format!(
+            "---\n{front}kind: 整改通报\nunit: 云江市档案局\nround: 五届市委第三轮巡察\n---\n## 二、整改情况\n\n{items}"
+        )
+    };
+    let item = |number: u8, title: &str, result: &str| {
+        format!("### {number}.关于“{title}”问题的整改\n\n整改结果：{result}\n\n")
+    };
+    let sources = [
+        (
+            "notices/first.md",
+            notice(
+                "title: 第一份\ndate: 2024-06-01\n",
+                &(item(1, "库房温度记录中断", "未完成") + &item(2, "查阅登记不全", "已完成")),
+            ),
+        ),
+        (
+            "notices/second.md",
+            notice(
+                "title: 第二份\ndate: 2025-01-10\nfollows: first\n",
+                &(item(1, "库房温度记录中断", "已完成") + &item(2, "数字化外包监管不严", "正在整改")),
+            ),
+        ),
+    ];
+    let summaries = sources.iter().map(|(path, text)| {
+        let notice = read(&SourcePath::new(path), text).notice;
+        Arc::new(Summary::of(&notice, Fingerprint::of(text.as_bytes())))
+    });
+    Archive::fold(summaries.collect(), &Site::default(), Options::default()).0
+}
+
+fn rows_of(table: Table, archive: &Archive) -> Vec<Value> {
+    serde_json::from_str(&written(part(table, Format::Json), archive)).expect("valid JSON")
+}
+
+/// Whoever counts the rows marked `counted` gets the numbers of the site.
+#[test]
+fn superseded_rows_are_told_apart() {
+    let archive = chained();
+    let notices = rows_of(Table::Notices, &archive);
+    let column = |name: &str| notices.iter().map(|row| row[name].clone()).collect::<Vec<_>>();
+    assert_eq!(column("id"), ["second", "first"]);
+    assert_eq!(column("counted"), [true, false]);
+    assert_eq!(column("superseded_by"), [Value::Null, "second".into()]);
+    assert_eq!(column("follows"), [Value::from("first"), Value::Null]);
+    let items = rows_of(Table::Items, &archive);
+    let counted: Vec<&Value> = items.iter().filter(|row| row["counted"] == true).collect();
+    assert_eq!(counted.len(), archive.total().items() as usize);
+    assert!(counted.iter().all(|row| row["notice"] == "second" && row["superseded_by"].is_null()));
+    let first = items.iter().find(|row| row["notice"] == "first" && row["seq"] == 1).expect("it is there");
+    assert_eq!(first["superseded_by"], "second");
+    // one problem has one history, wherever it is listed
+    let second = items.iter().find(|row| row["notice"] == "second" && row["seq"] == 1).expect("it is there");
+    assert_eq!(first["item_history"], second["item_history"]);
+    assert_eq!(first["item_history"], first["url"]);
+    assert_eq!(
+        [&second["unit"], &second["round_key"], &second["date"], &second["notice_title"]],
+        ["云江市档案局", "云江市委/5届/3", "2025-01-10", "第二份"]
+    );
+}
+
+#[test]
+fn histories_are_a_table_of_their_own() {
+    let archive = chained();
+    let rows = rows_of(Table::Histories, &archive);
+    assert_eq!(rows.len(), part(Table::Histories, Format::Csv).rows(&archive));
+    let steps: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            format!("{} {} {} {} {}", row["title"], row["step"], row["notice"], row["change"], row["status"])
+                .replace('"', "")
+        })
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            "库房温度记录中断 1 first first open",
+            "库房温度记录中断 2 second progress done",
+            "查阅登记不全 1 first first done",
+            "null 2 second not_listed null",
+            "数字化外包监管不严 1 second new in_progress",
+        ]
+    );
+    let last: Vec<bool> = rows.iter().map(|row| row["latest"] == true).collect();
+    assert_eq!(last, [false, true, false, true, true]);
+}
+
+/// Addresses are whole where the site has one.
+#[test]
+fn addresses_are_whole_where_the_site_has_one() {
+    let archive = chained();
+    for base in ["https://gs.example.cn", "https://gs.example.cn/"] {
+        for table in [Table::Items, Table::Histories] {
+            let mut out = Vec::new();
+            part(table, Format::Json).write(&archive, Some(base), &mut out).expect("a vector takes everything");
+            let rows: Vec<Value> = serde_json::from_slice(&out).expect("valid JSON");
+            let address =
+                |row: &Value| row["url"].as_str().unwrap_or_default().starts_with("https://gs.example.cn/notices/");
+            assert!(rows.iter().all(address), "{rows:#?}");
+        }
+    }
+}
+
+/// The workbook has the same rows as the CSV beside it, and the same bytes whenever it is made.
+#[test]
+fn the_workbook_is_the_list_of_problems() {
+    let archive = chained();
+    let csv = written(part(Table::ProblemList, Format::Csv), &archive);
+    assert!(csv.starts_with("\u{feff}单位,轮次,发布日期,通报,次序,编号,问题,状态,"));
+    assert!(csv.contains("云江市档案局,五届市委第三轮巡察,2025-01-10,第二份,1,1.,库房温度记录中断,已完成,"));
+    assert_eq!(csv.lines().next().map(|heads| heads.split(',').count()), Some(problem_list_fields().len()));
+    let book = || {
+        let mut out = Vec::new();
+        part(Table::ProblemList, Format::Xlsx).write(&archive, None, &mut out).expect("a vector takes everything");
+        out
+    };
+    let (first, entries) = (book(), sheet(&book()));
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    assert_eq!(first, book());
+    assert_eq!(entries.matches("<row ").count(), 1 + 4, "{entries}");
+}
+
+/// The sheet in a workbook, as XML.
+fn sheet(book: &[u8]) -> String {
+    use std::io::Read;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("a zip");
+    let mut text = String::new();
+    archive.by_name("xl/worksheets/sheet1.xml").expect("a sheet").read_to_string(&mut text).expect("UTF-8");
+    text
+}
+
+#[test]
+fn the_package_describes_every_file() {
+    let archive = chained();
+    let files: Vec<PartFile> = parts(&archive)
+        .into_iter()
+        .map(|part| PartFile { part, rows: part.rows(&archive), bytes: 1, sha256: "00".into() })
+        .collect();
+    let package: Value = serde_json::from_str(&data_package("站点", &archive, &files)).expect("valid JSON");
+    let resources = package["resources"].as_array().expect("resources");
+    assert_eq!(resources.len(), files.len());
+    let names: std::collections::BTreeSet<&str> =
+        resources.iter().filter_map(|resource| resource["name"].as_str()).collect();
+    assert_eq!(names.len(), files.len(), "{names:?}");
+    for resource in resources {
+        assert_eq!(resource["schema"].is_object(), resource["format"] == "csv", "{resource}");
+    }
 }

@@ -19,7 +19,7 @@ use crate::text::fold::Folding;
 pub use finding::{of as findings, of_notice as findings_of};
 pub use matching::MatchBasis;
 pub use step::{StepCounts, StepKind};
-pub use view::{ComparedItem, HistoryStep, ItemHistory, NoticeComparison, NoticeHistory, UnlistedItem};
+pub use view::{ComparedItem, HistoryStep, ItemAddress, ItemHistory, NoticeComparison, NoticeHistory, UnlistedItem};
 
 /// The items of a chain of notices and which continues which.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +47,15 @@ pub struct ItemPlace {
     pub member: usize,
     /// The place of the item in the notice.
     pub item: usize,
+}
+
+/// A step of a history, by its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum StepPlace {
+    /// An item that a notice lists.
+    Listed(ItemPlace),
+    /// A notice, by its place in the chain, that does not list the problem any more.
+    NotListed(usize),
 }
 
 /// What an item continues.
@@ -170,6 +179,31 @@ impl ItemChain {
     pub fn history_of(&self, place: ItemPlace) -> &[ItemPlace] {
         let number = self.history_of.get(place.member).and_then(|numbers| numbers.get(place.item));
         number.map_or(&[], |number| &self.histories[*number])
+    }
+
+    /// The first item of each history, in the order in which the notices list them.
+    fn beginnings(&self) -> impl Iterator<Item = ItemPlace> + '_ {
+        self.histories.iter().filter_map(|places| places.first().copied())
+    }
+
+    /// The steps of the history that begins with `first`. Where several notices in a row do not list it, the first of
+    /// them is enough.
+    fn steps(&self, first: ItemPlace) -> Vec<StepPlace> {
+        let places = self.history_of(first);
+        let mut steps: Vec<StepPlace> = Vec::new();
+        for member in first.member..self.members.len() {
+            let before = steps.len();
+            steps.extend(places.iter().filter(|place| place.member == member).copied().map(StepPlace::Listed));
+            if steps.len() == before && matches!(steps.last(), Some(StepPlace::Listed(_))) {
+                steps.push(StepPlace::NotListed(member));
+            }
+        }
+        steps
+    }
+
+    /// How many steps all histories have.
+    pub fn step_count(&self) -> usize {
+        self.beginnings().map(|first| self.steps(first).len()).sum()
     }
 
     /// How many items the notice at `member` lists.

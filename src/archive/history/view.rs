@@ -1,9 +1,11 @@
 //! What pages show of histories, made for one notice from the notices of its chain.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::step::{StepCounts, StepKind};
-use super::{ItemChain, ItemPlace};
+use super::{ItemChain, ItemPlace, StepPlace};
 use crate::archive::address::Address;
 use crate::archive::fold::Archive;
 use crate::archive::neighbour::Near;
@@ -91,6 +93,13 @@ pub struct ItemHistory<'a> {
     pub here: usize,
 }
 
+impl<'a> ItemHistory<'a> {
+    /// The address that lasts.
+    pub fn address(&self) -> ItemAddress<'a> {
+        ItemAddress { notice: self.notice, anchor: self.anchor }
+    }
+}
+
 /// What one notice says of a problem.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct HistoryStep<'a> {
@@ -104,6 +113,8 @@ pub struct HistoryStep<'a> {
     pub anchor: Option<Anchor>,
     /// The item's number as written there.
     pub number: Option<String>,
+    /// The item's title there; absent where the notice does not list it.
+    pub title: Option<String>,
     /// The status stated there; absent where the notice does not list it.
     pub status: Option<Status>,
     /// The same in the notice's words.
@@ -118,6 +129,21 @@ pub struct HistoryStep<'a> {
     pub kind: StepKind,
     /// Whether it is sure that this is the same problem; otherwise 待确认.
     pub sure: bool,
+}
+
+/// Where an item is: the id of its notice and its anchor there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ItemAddress<'a> {
+    /// The id of the notice.
+    pub notice: &'a str,
+    /// Its anchor in the notice's page.
+    pub anchor: Anchor,
+}
+
+impl fmt::Display for ItemAddress<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}", Address::notice(self.notice), self.anchor)
+    }
 }
 
 /// The items of a chain, decoded once.
@@ -146,6 +172,26 @@ impl Archive {
         self.rows()[at].continues?;
         let (decoded, member) = self.decoded(at)?;
         Some(decoded.comparison(member))
+    }
+
+    /// The histories of all items of the chain that the notice at `at` belongs to, in the order in which the notices
+    /// list them first.
+    pub fn chain_histories(&self, at: RowIndex) -> Vec<ItemHistory<'_>> {
+        let Some((decoded, _)) = self.decoded(at) else { return Vec::new() };
+        decoded.chain.beginnings().map(|first| decoded.history(first)).collect()
+    }
+
+    /// The lasting address of each item of the notice at `at`: the page and anchor in the oldest notice that lists it.
+    /// Empty where the notice belongs to no chain.
+    pub fn lasting_addresses(&self, at: RowIndex) -> Vec<ItemAddress<'_>> {
+        let Some((decoded, member)) = self.decoded(at) else { return Vec::new() };
+        let address = |item: usize| {
+            let place = ItemPlace { member, item };
+            let first = decoded.chain.history_of(place).first().copied().unwrap_or(place);
+            let notice = self.rows()[decoded.rows[first.member]].id();
+            ItemAddress { notice, anchor: decoded.item(first).anchor }
+        };
+        (0..decoded.items[member].len()).map(address).collect()
     }
 
     fn decoded(&self, at: RowIndex) -> Option<(Decoded<'_>, usize)> {
@@ -239,26 +285,15 @@ impl<'a> Decoded<'a> {
     }
 
     fn history(&self, place: ItemPlace) -> ItemHistory<'a> {
-        let places = self.chain.history_of(place);
-        let first = places.first().copied().unwrap_or(place);
-        let (mut steps, mut here) = (Vec::new(), 0);
-        for member in first.member..self.rows.len() {
-            let listed = places.iter().filter(|place| place.member == member);
-            let before = steps.len();
-            for other in listed {
-                if *other == place {
-                    here = steps.len();
-                }
-                steps.push(self.step(*other));
-            }
-            // where several notices in a row do not list it, the first of them is enough
-            let is_listed = |step: &HistoryStep<'_>| step.anchor.is_some();
-            if steps.len() == before && steps.last().is_some_and(is_listed) {
-                steps.push(self.not_listed(member));
-            }
-        }
+        let first = self.chain.history_of(place).first().copied().unwrap_or(place);
+        let places = self.chain.steps(first);
+        let here = places.iter().position(|step| *step == StepPlace::Listed(place)).unwrap_or_default();
         let notice = self.archive.rows()[self.rows[first.member]].id();
-        ItemHistory { notice, anchor: self.item(first).anchor, steps, here }
+        let steps = places.into_iter().map(|step| match step {
+            StepPlace::Listed(place) => self.step(place),
+            StepPlace::NotListed(member) => self.not_listed(member),
+        });
+        ItemHistory { notice, anchor: self.item(first).anchor, steps: steps.collect(), here }
     }
 
     fn step(&self, place: ItemPlace) -> HistoryStep<'a> {
@@ -266,6 +301,7 @@ impl<'a> Decoded<'a> {
         HistoryStep {
             anchor: Some(item.anchor),
             number: item.number().map(str::to_owned),
+            title: Some(item.title.to_string()),
             status: Some(item.status),
             status_raw: item.status_raw.as_deref().map(str::to_owned),
             sustained: item.sustained,
@@ -289,6 +325,7 @@ impl<'a> Decoded<'a> {
             date: row.day(),
             anchor: None,
             number: None,
+            title: None,
             status: None,
             status_raw: None,
             sustained: false,

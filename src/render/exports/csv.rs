@@ -4,57 +4,29 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::field::{Field, Value};
-use super::item::{ItemRow, item_fields};
-use super::notice::{NoticeRow, notice_fields};
-use crate::archive::{Archive, RowIndex};
-use crate::notice::Summary;
 
-/// Writes the notices at `rows`.
-///
-/// # Errors
-/// Those of `out`.
-pub fn notices_csv(archive: &Archive, rows: impl IntoIterator<Item = RowIndex>, out: impl Write) -> io::Result<()> {
-    let fields = notice_fields();
-    let mut table = Csv::begin(&fields, out)?;
-    for at in rows {
-        table.row(&fields, &NoticeRow::of(archive, at))?;
-    }
-    table.end()
-}
+/// A CSV table being written.
+pub struct CsvTable<W: Write>(csv::Writer<W>);
 
-/// Writes the items of these notices.
-///
-/// # Errors
-/// Those of `out`.
-pub fn items_csv<'a>(notices: impl IntoIterator<Item = &'a Summary>, out: impl Write) -> io::Result<()> {
-    let fields = item_fields();
-    let mut table = Csv::begin(&fields, out)?;
-    for summary in notices {
-        for row in ItemRow::all(summary) {
-            table.row(&fields, &row)?;
-        }
-    }
-    table.end()
-}
-
-struct Csv<W: Write>(csv::Writer<W>);
-
-impl<W: Write> Csv<W> {
-    fn begin<R>(fields: &[Field<R>], mut out: W) -> io::Result<Self> {
+impl<W: Write> CsvTable<W> {
+    /// A table with the heads of `fields`.
+    pub fn begin<R>(fields: &[Field<R>], mut out: W) -> io::Result<Self> {
         out.write_all("\u{feff}".as_bytes())?;
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
         writer.write_record(fields.iter().map(|field| field.name)).map_err(io::Error::from)?;
         Ok(Self(writer))
     }
 
-    fn row<R>(&mut self, fields: &[Field<R>], row: &R) -> io::Result<()> {
+    /// Writes a row.
+    pub fn row<R>(&mut self, fields: &[Field<R>], row: &R) -> io::Result<()> {
         for field in fields {
             self.0.write_field(cell((field.value)(row)).as_bytes()).map_err(io::Error::from)?;
         }
         self.0.write_record(None::<&[u8]>).map_err(io::Error::from)
     }
 
-    fn end(mut self) -> io::Result<()> {
+    /// Ends the table.
+    pub fn end(mut self) -> io::Result<()> {
         self.0.flush()
     }
 }

@@ -5,6 +5,9 @@ use std::io::{self, Write};
 use super::item::{ItemRow, item_fields};
 use super::json::members;
 use super::notice::{NoticeRow, notice_fields};
+use super::part::Format;
+use super::table::write_table;
+use crate::archive::history::ItemAddress;
 use crate::read;
 use crate::text::span::Span;
 
@@ -13,18 +16,38 @@ use crate::text::span::Span;
 ///
 /// # Errors
 /// Those of `out`.
-pub fn notice_json(row: &NoticeRow<'_>, mut out: impl Write) -> io::Result<()> {
+pub fn notice_json(
+    row: &NoticeRow<'_>,
+    lasting: Vec<ItemAddress<'_>>,
+    base: Option<&str>,
+    mut out: impl Write,
+) -> io::Result<()> {
     out.write_all(b"{")?;
     members(&mut out, &notice_fields(), row)?;
     out.write_all(b", \"items\": [")?;
     let fields = item_fields();
-    for (at, item) in ItemRow::all(row.summary).enumerate() {
+    for (at, item) in ItemRow::all(row.clone(), lasting, base).enumerate() {
         out.write_all(if at == 0 { b"\n{" } else { b",\n{" })?;
         members(&mut out, &fields, &item)?;
         out.write_all(b"}")?;
     }
     out.write_all(b"\n]}\n")?;
     out.flush()
+}
+
+/// Writes the items of one notice.
+///
+/// # Errors
+/// Those of `out`.
+pub fn items_csv(
+    row: &NoticeRow<'_>,
+    lasting: Vec<ItemAddress<'_>>,
+    base: Option<&str>,
+    out: impl Write,
+) -> io::Result<()> {
+    write_table(Format::Csv, &item_fields(), out, |write| {
+        ItemRow::all(row.clone(), lasting, base).try_for_each(|item| write(&item))
+    })
 }
 
 /// The source of a notice as it may be given away: without its comments, those of the front matter included. A comment

@@ -1,29 +1,71 @@
-//! The fields of an item.
+//! The fields of an item: complete by themselves, with what a reader of the table needs of its notice.
+
+use std::rc::Rc;
 
 use super::field::{Field, Form, Value};
-use super::notice::STATUSES;
+use super::notice::{NoticeRow, STATUSES};
 use crate::archive::Address;
-use crate::notice::{Item, Summary};
+use crate::archive::history::ItemAddress;
+use crate::notice::{Deadline, Item};
 
 /// An item as a row of data.
 #[derive(Clone, Debug)]
 pub struct ItemRow<'a> {
-    notice: &'a str,
+    notice: Rc<NoticeRow<'a>>,
     seq: u32,
     item: Item,
+    history: Option<String>,
     url: String,
 }
 
 impl<'a> ItemRow<'a> {
-    /// The items of a notice in order.
-    pub fn all(summary: &'a Summary) -> impl Iterator<Item = Self> {
+    /// The items of a notice in order. `lasting` are the addresses of their histories, empty where the notice belongs to
+    /// no chain; `base` is the address of the site, where it has one.
+    pub fn all(
+        notice: NoticeRow<'a>,
+        lasting: Vec<ItemAddress<'a>>,
+        base: Option<&'a str>,
+    ) -> impl Iterator<Item = Self> + 'a {
+        let (summary, notice) = (notice.summary, Rc::new(notice));
         let page = Address::notice(summary.id());
-        summary.items.iter().zip(1..).map(move |(item, seq)| Self {
-            notice: summary.id(),
+        summary.items.iter().enumerate().zip(1..).map(move |((at, item), seq)| Self {
+            notice: Rc::clone(&notice),
             seq,
-            url: format!("{page}#{}", item.anchor),
+            history: lasting.get(at).map(ToString::to_string),
+            url: absolute(base, &format!("{page}#{}", item.anchor)),
             item,
         })
+    }
+
+    /// The units it is about: its own, else those of its notice.
+    fn unit(&self) -> Value<'_> {
+        match self.item.unit.as_ref().filter(|unit| unit.is_indexed()) {
+            Some(unit) => Value::Text(unit.value.name.as_str().into()),
+            None => self.notice.unit(),
+        }
+    }
+
+    fn unit_key(&self) -> Value<'_> {
+        match self.item.unit.as_ref().filter(|unit| unit.is_indexed()) {
+            Some(unit) => Value::Text(unit.value.key(self.notice.summary.id()).as_str().to_owned().into()),
+            None => self.notice.unit_key(),
+        }
+    }
+
+    fn deadline(&self) -> Option<&Deadline> {
+        self.item.deadline.as_ref().filter(|found| found.is_indexed()).map(|found| &found.value)
+    }
+
+    fn responsible(&self) -> Option<&str> {
+        self.item.responsible.as_ref().filter(|found| found.is_indexed()).map(|found| &*found.value)
+    }
+}
+
+/// The address of a page or file of the site: absolute where the site has an address, else relative to the site.
+pub(super) fn absolute(base: Option<&str>, address: &str) -> String {
+    match base.map(str::trim).filter(|base| !base.is_empty()) {
+        Some(base) => format!("{}/{address}", base.trim_end_matches('/')),
+        None => address.to_owned(),
     }
 }
 
@@ -34,9 +76,9 @@ const fn field<'a>(name: &'static str, form: Form, about: &'static str, value: O
 }
 
 /// The fields of an item, in the order of the columns.
-pub fn item_fields<'a>() -> [Field<ItemRow<'a>>; 12] {
+pub fn item_fields<'a>() -> [Field<ItemRow<'a>>; 25] {
     [
-        field("notice", Form::Text, "通报的永久编号", |row| Value::Text(row.notice.into())),
+        field("notice", Form::Text, "通报的永久编号", |row| Value::Text(row.notice.summary.id().into())),
         field("seq", Form::Number, "在通报中的次序", |row| Value::Number(row.seq)),
         field("number", Form::OptionalText, "编号，原文写法", |row| Value::text(row.item.number())),
         field(
@@ -50,13 +92,85 @@ pub fn item_fields<'a>() -> [Field<ItemRow<'a>>; 12] {
         ),
         field("title", Form::OptionalText, "标题", |row| Value::text(Some(&*row.item.title))),
         field("status", Form::OneOf(&STATUSES, false), "状态", |row| Value::Text(row.item.status.name().into())),
+        field("status_label", Form::Text, "状态的说法", |row| Value::Text(row.item.status.label().into())),
         field("status_raw", Form::OptionalText, "状态，原文写法", |row| {
             Value::text(row.item.status_raw.as_deref())
         }),
         field("sustained", Form::Flag, "是否长期坚持", |row| Value::Flag(row.item.sustained)),
+        field("deadline", Form::OptionalDate, "整改时限，最后一日", |row| {
+            Value::text(row.deadline().and_then(|deadline| deadline.day).map(|day| day.to_string()))
+        }),
+        field("deadline_raw", Form::OptionalText, "整改时限，原文写法", |row| {
+            Value::text(row.deadline().map(|deadline| &*deadline.as_written))
+        }),
+        field("responsible", Form::OptionalText, "责任单位或责任人，原文写法", |row| {
+            Value::text(row.responsible())
+        }),
         field("measures", Form::Number, "措施条数", |row| Value::Number(row.item.measures.into())),
+        field("unit", Form::OptionalText, "单位，多个以顿号分隔", |row| row.unit()),
+        field("unit_key", Form::OptionalText, "单位的键，多个以顿号分隔", |row| row.unit_key()),
+        field("round", Form::OptionalText, "轮次，原文写法", |row| row.notice.round()),
+        field("round_key", Form::OptionalText, "轮次的键", |row| row.notice.round_key()),
+        field("date", Form::OptionalDate, "通报的发布日期", |row| row.notice.date()),
+        field("notice_title", Form::OptionalText, "通报的标题", |row| row.notice.title()),
+        field("counted", Form::Flag, "是否计入统计：通报没有被后续通报接续", |row| {
+            Value::Flag(row.notice.counted())
+        }),
+        field("superseded_by", Form::OptionalText, "接续这份通报的后续通报的永久编号", |row| {
+            row.notice.superseded_by()
+        }),
+        field(
+            "item_history",
+            Form::OptionalText,
+            "这一问题在最早列出它的通报里的地址，前后通报的同一问题相同",
+            |row| Value::text(row.history.as_deref()),
+        ),
         field("line", Form::Number, "原文行号", |row| Value::Number(row.item.line)),
         field("anchor", Form::Text, "页内锚点", |row| Value::Text(row.item.anchor.to_string().into())),
-        field("url", Form::Text, "页面地址，相对于本站", |row| Value::Text(row.url.as_str().into())),
+        field("url", Form::Text, "页面地址；网站没有设定地址时相对于本站", |row| {
+            Value::Text(row.url.as_str().into())
+        }),
+    ]
+}
+
+/// The fields of the list of problems for people who open tables in an office program, with Chinese heads.
+pub fn problem_list_fields<'a>() -> [Field<ItemRow<'a>>; 20] {
+    [
+        field("单位", Form::OptionalText, "单位，多个以顿号分隔", |row| row.unit()),
+        field("轮次", Form::OptionalText, "轮次，原文写法", |row| row.notice.round()),
+        field("发布日期", Form::OptionalDate, "通报的发布日期", |row| row.notice.date()),
+        field("通报", Form::OptionalText, "通报的标题", |row| row.notice.title()),
+        field("次序", Form::Number, "在通报中的次序", |row| Value::Number(row.seq)),
+        field("编号", Form::OptionalText, "编号，原文写法", |row| Value::text(row.item.number())),
+        field("问题", Form::OptionalText, "标题", |row| Value::text(Some(&*row.item.title))),
+        field("状态", Form::Text, "状态的说法", |row| Value::Text(row.item.status.label().into())),
+        field("状态原文", Form::OptionalText, "状态，原文写法", |row| {
+            Value::text(row.item.status_raw.as_deref())
+        }),
+        field("是否长期坚持", Form::Flag, "完成之后是否长期坚持", |row| {
+            Value::Flag(row.item.sustained)
+        }),
+        field("整改时限", Form::OptionalText, "整改时限，原文写法", |row| {
+            Value::text(row.deadline().map(|deadline| &*deadline.as_written))
+        }),
+        field("时限日期", Form::OptionalDate, "整改时限，最后一日", |row| {
+            Value::text(row.deadline().and_then(|deadline| deadline.day).map(|day| day.to_string()))
+        }),
+        field("责任单位", Form::OptionalText, "责任单位或责任人，原文写法", |row| {
+            Value::text(row.responsible())
+        }),
+        field("措施条数", Form::Number, "措施条数", |row| Value::Number(row.item.measures.into())),
+        field("计入统计", Form::Flag, "通报没有被后续通报接续", |row| Value::Flag(row.notice.counted())),
+        field("接续通报", Form::OptionalText, "接续这份通报的后续通报的永久编号", |row| {
+            row.notice.superseded_by()
+        }),
+        field("通报编号", Form::Text, "通报的永久编号", |row| Value::Text(row.notice.summary.id().into())),
+        field("问题来历", Form::OptionalText, "这一问题在最早列出它的通报里的地址", |row| {
+            Value::text(row.history.as_deref())
+        }),
+        field("原文行号", Form::Number, "原文行号", |row| Value::Number(row.item.line)),
+        field("网址", Form::Text, "页面地址；网站没有设定地址时相对于本站", |row| {
+            Value::Text(row.url.as_str().into())
+        }),
     ]
 }

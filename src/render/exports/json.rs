@@ -3,42 +3,6 @@
 use std::io::{self, Write};
 
 use super::field::{Field, Value};
-use super::item::{ItemRow, item_fields};
-use super::notice::{NoticeRow, notice_fields};
-use crate::archive::{Archive, RowIndex};
-use crate::notice::Summary;
-
-/// Writes the notices at `rows`.
-///
-/// # Errors
-/// Those of `out`.
-pub fn notices_json(
-    archive: &Archive,
-    rows: impl IntoIterator<Item = RowIndex>,
-    mut out: impl Write,
-) -> io::Result<()> {
-    let fields = notice_fields();
-    let mut list = List::begin(&mut out)?;
-    for at in rows {
-        list.row(&fields, &NoticeRow::of(archive, at))?;
-    }
-    list.end()
-}
-
-/// Writes the items of these notices.
-///
-/// # Errors
-/// Those of `out`.
-pub fn items_json<'a>(notices: impl IntoIterator<Item = &'a Summary>, mut out: impl Write) -> io::Result<()> {
-    let fields = item_fields();
-    let mut list = List::begin(&mut out)?;
-    for summary in notices {
-        for row in ItemRow::all(summary) {
-            list.row(&fields, &row)?;
-        }
-    }
-    list.end()
-}
 
 /// Writes the members of an object, without its braces.
 pub(super) fn members<R>(out: &mut impl Write, fields: &[Field<R>], row: &R) -> io::Result<()> {
@@ -54,25 +18,29 @@ pub(super) fn members<R>(out: &mut impl Write, fields: &[Field<R>], row: &R) -> 
     Ok(())
 }
 
-struct List<'w, W: Write> {
-    out: &'w mut W,
+/// A JSON array of objects being written.
+pub struct JsonList<W: Write> {
+    out: W,
     first: bool,
 }
 
-impl<'w, W: Write> List<'w, W> {
-    fn begin(out: &'w mut W) -> io::Result<Self> {
+impl<W: Write> JsonList<W> {
+    /// An array without rows.
+    pub fn begin(mut out: W) -> io::Result<Self> {
         out.write_all(b"[")?;
         Ok(Self { out, first: true })
     }
 
-    fn row<R>(&mut self, fields: &[Field<R>], row: &R) -> io::Result<()> {
+    /// Writes a row.
+    pub fn row<R>(&mut self, fields: &[Field<R>], row: &R) -> io::Result<()> {
         self.out.write_all(if self.first { b"\n{" } else { b",\n{" })?;
         self.first = false;
-        members(self.out, fields, row)?;
+        members(&mut self.out, fields, row)?;
         self.out.write_all(b"}")
     }
 
-    fn end(self) -> io::Result<()> {
+    /// Ends the array.
+    pub fn end(mut self) -> io::Result<()> {
         self.out.write_all(b"\n]\n")?;
         self.out.flush()
     }

@@ -14,6 +14,9 @@ pub struct NoticeRow<'a> {
     round_key: Option<&'a str>,
     standing: Option<Standing>,
     items: Tally,
+    follows: Option<&'a str>,
+    superseded_by: Option<&'a str>,
+    counts: bool,
     url: Address,
 }
 
@@ -33,6 +36,9 @@ impl<'a> NoticeRow<'a> {
             round_key: row.round.as_ref().map(|round| round.key.as_str()),
             standing: row.standing,
             items: row.items,
+            follows: row.continues.map(|earlier| archive.rows()[earlier].id()),
+            superseded_by: row.superseded_by.map(|newer| archive.rows()[newer].id()),
+            counts: row.counts(),
             url: row.address.clone(),
         }
     }
@@ -47,6 +53,9 @@ impl<'a> NoticeRow<'a> {
             round_key: context.round_key,
             standing: context.standing,
             items: context.items,
+            follows: context.follows,
+            superseded_by: context.newer,
+            counts: context.counts,
             url: Address::notice(summary.id()),
         }
     }
@@ -54,6 +63,46 @@ impl<'a> NoticeRow<'a> {
     /// The notice's page.
     pub fn url(&self) -> &Address {
         &self.url
+    }
+
+    /// 发布日期
+    pub(super) fn date(&self) -> Value<'a> {
+        Value::text(self.facts().day().map(|day| day.to_string()))
+    }
+
+    /// 标题
+    pub(super) fn title(&self) -> Value<'a> {
+        sure(self.facts().title.as_ref(), String::as_str)
+    }
+
+    /// 单位
+    pub(super) fn unit(&self) -> Value<'a> {
+        joined(&self.units)
+    }
+
+    /// The keys of its units.
+    pub(super) fn unit_key(&self) -> Value<'a> {
+        joined(&self.unit_keys)
+    }
+
+    /// 轮次, as written.
+    pub(super) fn round(&self) -> Value<'a> {
+        sure(self.facts().round.as_ref(), |round| &round.label)
+    }
+
+    /// The key of its round.
+    pub(super) fn round_key(&self) -> Value<'a> {
+        Value::text(self.round_key)
+    }
+
+    /// Whether it counts: no other notice continues it.
+    pub(super) fn counted(&self) -> bool {
+        self.counts
+    }
+
+    /// The id of the notice that continues it.
+    pub(super) fn superseded_by(&self) -> Value<'a> {
+        Value::text(self.superseded_by)
     }
 
     fn facts(&self) -> &'a Facts {
@@ -88,19 +137,17 @@ const fn field<'a>(name: &'static str, form: Form, about: &'static str, value: O
 }
 
 /// The fields of a notice, in the order of the columns.
-pub fn notice_fields<'a>() -> [Field<NoticeRow<'a>>; 29] {
+pub fn notice_fields<'a>() -> [Field<NoticeRow<'a>>; 32] {
     [
         field("id", Form::Text, "永久编号", |row| Value::Text(row.summary.id().into())),
-        field("title", Form::OptionalText, "标题", |row| sure(row.facts().title.as_ref(), String::as_str)),
-        field("date", Form::OptionalDate, "发布日期", |row| {
-            Value::text(row.facts().day().map(|day| day.to_string()))
-        }),
+        field("title", Form::OptionalText, "标题", |row| row.title()),
+        field("date", Form::OptionalDate, "发布日期", |row| row.date()),
         field("updated", Form::OptionalDate, "更新日期", |row| {
             day(row.facts().updated.as_ref().map(|found| found.clone().map(|moment| moment.date)).as_ref())
         }),
         field("kind", Form::OneOf(&KINDS, false), "文种", |row| Value::Text(row.facts().kind().label().into())),
-        field("unit", Form::OptionalText, "单位，多个以顿号分隔", |row| joined(&row.units)),
-        field("unit_key", Form::OptionalText, "单位的键，多个以顿号分隔", |row| joined(&row.unit_keys)),
+        field("unit", Form::OptionalText, "单位，多个以顿号分隔", |row| row.unit()),
+        field("unit_key", Form::OptionalText, "单位的键，多个以顿号分隔", |row| row.unit_key()),
         field("issuer", Form::OptionalText, "发布单位", |row| {
             sure(row.facts().issuer.as_ref(), |unit| &unit.as_written)
         }),
@@ -108,10 +155,8 @@ pub fn notice_fields<'a>() -> [Field<NoticeRow<'a>>; 29] {
             let bodies = row.facts().bodies.iter().filter(|body| body.is_indexed());
             joined(&bodies.map(|body| body.value.as_str()).collect::<Vec<_>>())
         }),
-        field("round", Form::OptionalText, "轮次，原文写法", |row| {
-            sure(row.facts().round.as_ref(), |round| &round.label)
-        }),
-        field("round_key", Form::OptionalText, "轮次的键", |row| Value::text(row.round_key)),
+        field("round", Form::OptionalText, "轮次，原文写法", |row| row.round()),
+        field("round_key", Form::OptionalText, "轮次的键", |row| row.round_key()),
         field("period_start", Form::OptionalDate, "巡察开始日期", |row| day(row.facts().period_start.as_ref())),
         field("period_end", Form::OptionalDate, "巡察结束日期", |row| day(row.facts().period_end.as_ref())),
         field("feedback", Form::OptionalDate, "反馈日期", |row| day(row.facts().feedback.as_ref())),
@@ -133,6 +178,13 @@ pub fn notice_fields<'a>() -> [Field<NoticeRow<'a>>; 29] {
         field("items_long_term", Form::Number, "长期坚持", |row| Value::Number(row.items.count(Status::LongTerm))),
         field("items_open", Form::Number, "未完成", |row| Value::Number(row.items.count(Status::Open))),
         field("items_unstated", Form::Number, "未注明", |row| Value::Number(row.items.count(Status::Unstated))),
+        field("follows", Form::OptionalText, "接续的上一份通报的永久编号", |row| Value::text(row.follows)),
+        field("superseded_by", Form::OptionalText, "接续这份通报的后续通报的永久编号", |row| {
+            row.superseded_by()
+        }),
+        field("counted", Form::Flag, "是否计入统计：没有被后续通报接续", |row| {
+            Value::Flag(row.counted())
+        }),
         field("claimed_aspects", Form::OptionalNumber, "通报所称方面数", |row| {
             claimed(&row.facts().claims, |claims| claims.aspects.as_ref())
         }),

@@ -2,13 +2,21 @@
 
 use std::io::{self, Write};
 
-use super::{items_csv, items_json, notices_csv, notices_json};
+use super::field::Field;
+use super::history::{HistoryRow, history_fields};
+use super::item::{ItemRow, item_fields, problem_list_fields};
+use super::notice::{NoticeRow, notice_fields};
+use super::table::write_table;
 use crate::archive::{Address, Archive, RowIndex};
 
 /// More notices than this are split by year.
 const MOST_NOTICES: usize = 20_000;
 /// More items than this are split by year.
 const MOST_ITEMS: usize = 200_000;
+
+/// A workbook with more rows is not written: it takes some 3 KB of memory a row while it is made, and office programs
+/// open the CSV as well.
+const MOST_IN_A_WORKBOOK: usize = 50_000;
 
 /// What the rows of a data file are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +25,10 @@ pub enum Table {
     Notices,
     /// Their items.
     Items,
+    /// What became of the items of chains, step by step.
+    Histories,
+    /// The items with Chinese heads, for people who open tables in an office program.
+    ProblemList,
 }
 
 /// How a data file is written.
@@ -26,6 +38,8 @@ pub enum Format {
     Csv,
     /// For programs.
     Json,
+    /// For office programs.
+    Xlsx,
 }
 
 /// Which notices a data file is about.
@@ -51,11 +65,44 @@ pub struct Part {
 }
 
 impl Table {
-    /// The name in file names and in `data/index.json`.
+    /// All tables.
+    pub const ALL: [Self; 4] = [Self::Notices, Self::Items, Self::Histories, Self::ProblemList];
+    /// The tables for programs, which have a JSON Schema.
+    pub const WITH_SCHEMA: [Self; 3] = [Self::Notices, Self::Items, Self::Histories];
+
+    /// The name in `data/index.json`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Notices => "notices",
             Self::Items => "items",
+            Self::Histories => "histories",
+            Self::ProblemList => "problem_list",
+        }
+    }
+
+    /// The name of its files without extension.
+    const fn stem(self) -> &'static str {
+        match self {
+            Self::Notices | Self::Items | Self::Histories => self.name(),
+            Self::ProblemList => "问题清单",
+        }
+    }
+
+    /// What it holds, in Chinese.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Notices => "通报",
+            Self::Items => "问题",
+            Self::Histories => "问题的前后变化",
+            Self::ProblemList => "问题清单",
+        }
+    }
+
+    /// How it is written.
+    const fn formats(self) -> [Format; 2] {
+        match self {
+            Self::Notices | Self::Items | Self::Histories => [Format::Csv, Format::Json],
+            Self::ProblemList => [Format::Csv, Format::Xlsx],
         }
     }
 
@@ -71,6 +118,7 @@ impl Format {
         match self {
             Self::Csv => "csv",
             Self::Json => "json",
+            Self::Xlsx => "xlsx",
         }
     }
 }
@@ -84,11 +132,11 @@ pub fn parts(archive: &Archive) -> Vec<Part> {
         false => vec![Years::All],
         true => by_year(archive),
     };
-    let tables = [Table::Notices, Table::Items];
-    let formats = [Format::Csv, Format::Json];
-    let of =
-        |years: Years| tables.into_iter().flat_map(move |table| formats.map(|format| Part { table, format, years }));
-    years.into_iter().flat_map(of).collect()
+    let of = |years: Years| {
+        let parts = Table::ALL.into_iter().flat_map(|table| table.formats().map(|format| (table, format)));
+        parts.map(move |(table, format)| Part { table, format, years })
+    };
+    years.into_iter().flat_map(of).filter(|part| part.is_written(archive)).collect()
 }
 
 fn by_year(archive: &Archive) -> Vec<Years> {
@@ -106,7 +154,7 @@ pub fn newest_first(archive: &Archive, rows: impl IntoIterator<Item = RowIndex>)
 impl Part {
     /// Where it is.
     pub fn address(&self) -> Address {
-        let (table, format) = (self.table.name(), self.format.name());
+        let (table, format) = (self.table.stem(), self.format.name());
         Address::new(match self.years {
             Years::All | Years::Newest(_) => format!("data/{table}.{format}"),
             Years::Earlier(Some(year)) => format!("data/{table}-{year:04}.{format}"),
@@ -122,8 +170,26 @@ impl Part {
         }
     }
 
-    /// The notices it is about, in its order.
+    /// Whether there is such a file.
+    fn is_written(&self, archive: &Archive) -> bool {
+        let is_earlier = matches!(self.years, Years::Earlier(_));
+        match (self.table, self.format) {
+            (_, Format::Xlsx) => !is_earlier && self.rows(archive) <= MOST_IN_A_WORKBOOK,
+            (Table::Histories, _) => !is_earlier || self.rows(archive) > 0,
+            (_, Format::Csv | Format::Json) => true,
+        }
+    }
+
+    /// The notices it is about, in its order. Histories are about chains, each of which stands under its newest notice.
     pub fn notices(&self, archive: &Archive) -> Vec<RowIndex> {
+        let mut notices = self.all_notices(archive);
+        if self.table == Table::Histories {
+            notices.retain(|at| is_newest_of_chain(archive, *at));
+        }
+        notices
+    }
+
+    fn all_notices(&self, archive: &Archive) -> Vec<RowIndex> {
         match self.years {
             Years::All => newest_first(archive, archive.listed().map(|(at, _)| at)),
             Years::Newest(year) | Years::Earlier(year) => {
@@ -137,7 +203,11 @@ impl Part {
     pub fn rows(&self, archive: &Archive) -> usize {
         let count = |rows: &[RowIndex]| match self.table {
             Table::Notices => rows.len(),
-            Table::Items => rows.iter().map(|at| archive.rows()[*at].summary.items.len()).sum(),
+            Table::Items | Table::ProblemList => rows.iter().map(|at| archive.rows()[*at].summary.items.len()).sum(),
+            Table::Histories => {
+                let chains = rows.iter().filter(|at| is_newest_of_chain(archive, **at));
+                chains.filter_map(|at| archive.rows()[*at].chain.as_ref()).map(|chain| chain.step_count()).sum()
+            }
         };
         match self.years {
             Years::All => count(archive.listed_places()),
@@ -147,18 +217,61 @@ impl Part {
         }
     }
 
-    /// Writes it.
+    /// Writes it. `base` is the address of the site, where it has one.
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn write(&self, archive: &Archive, out: impl Write) -> io::Result<()> {
+    pub fn write(&self, archive: &Archive, base: Option<&str>, out: impl Write) -> io::Result<()> {
         let notices = self.notices(archive);
-        let summaries = notices.iter().map(|at| &*archive.rows()[*at].summary);
-        match (self.table, self.format) {
-            (Table::Notices, Format::Csv) => notices_csv(archive, notices, out),
-            (Table::Notices, Format::Json) => notices_json(archive, notices, out),
-            (Table::Items, Format::Csv) => items_csv(summaries, out),
-            (Table::Items, Format::Json) => items_json(summaries, out),
+        match self.table {
+            Table::Notices => write_notices(self.format, archive, notices, out),
+            Table::Items => write_items(self.format, &item_fields(), archive, &notices, base, out),
+            Table::ProblemList => write_items(self.format, &problem_list_fields(), archive, &notices, base, out),
+            Table::Histories => write_table(self.format, &history_fields(), out, |write| {
+                let mut rows = notices.into_iter().flat_map(|at| HistoryRow::all(archive, at, base));
+                rows.try_for_each(|row| write(&row))
+            }),
         }
     }
+}
+
+fn is_newest_of_chain(archive: &Archive, at: RowIndex) -> bool {
+    let row = &archive.rows()[at];
+    row.continues.is_some() && row.superseded_by.is_none()
+}
+
+/// Writes the notices at `rows` for spreadsheets.
+///
+/// # Errors
+/// Those of `out`.
+pub fn notices_csv(archive: &Archive, rows: impl IntoIterator<Item = RowIndex>, out: impl Write) -> io::Result<()> {
+    write_notices(Format::Csv, archive, rows, out)
+}
+
+fn write_notices(
+    format: Format,
+    archive: &Archive,
+    rows: impl IntoIterator<Item = RowIndex>,
+    out: impl Write,
+) -> io::Result<()> {
+    write_table(format, &notice_fields(), out, |write| {
+        rows.into_iter().try_for_each(|at| write(&NoticeRow::of(archive, at)))
+    })
+}
+
+fn write_items<'a>(
+    format: Format,
+    fields: &[Field<ItemRow<'a>>],
+    archive: &'a Archive,
+    notices: &[RowIndex],
+    base: Option<&'a str>,
+    out: impl Write,
+) -> io::Result<()> {
+    write_table(format, fields, out, |write| {
+        for at in notices {
+            let (notice, lasting) = (NoticeRow::of(archive, *at), archive.lasting_addresses(*at));
+            ItemRow::all(notice, lasting, base).try_for_each(|row| write(&row))?;
+        }
+        Ok(())
+    })
 }

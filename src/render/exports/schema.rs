@@ -3,19 +3,22 @@
 use serde_json::{Map, Value, json};
 
 use super::field::{Field, Form};
-use super::item::item_fields;
+use super::history::history_fields;
+use super::item::{item_fields, problem_list_fields};
 use super::notice::notice_fields;
 use super::part::Table;
 
-/// The JSON Schema (2020-12) of `notices.json` or `items.json`.
+/// The JSON Schema (2020-12) of a table's JSON file.
 pub fn schema(table: Table) -> String {
-    let (title, properties, required) = match table {
-        Table::Notices => ("通报", properties(&notice_fields()), names(&notice_fields())),
-        Table::Items => ("问题", properties(&item_fields()), names(&item_fields())),
+    let (properties, required) = match table {
+        Table::Notices => (properties(&notice_fields()), names(&notice_fields())),
+        Table::Items => (properties(&item_fields()), names(&item_fields())),
+        Table::Histories => (properties(&history_fields()), names(&history_fields())),
+        Table::ProblemList => (properties(&problem_list_fields()), names(&problem_list_fields())),
     };
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": title,
+        "title": table.title(),
         "type": "array",
         "items": {
             "type": "object",
