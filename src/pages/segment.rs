@@ -12,7 +12,7 @@ use super::view::only;
 use crate::archive::{Address, RowIndex};
 use crate::notice::Kind;
 use crate::search::cut::cut;
-use crate::search::document::{Facet, Family, NoticeText};
+use crate::search::document::{Facet, Family, NewerNotice, NoticeText};
 use crate::search::excerpt;
 use crate::search::index::{SegmentBuilder, SegmentReport};
 use crate::search::root::{self, Overlay, Segments};
@@ -203,7 +203,8 @@ pub fn notice_text(inputs: &Inputs<'_>, at: RowIndex, sources: &dyn Sources) -> 
 
 fn cut_notice(inputs: &Inputs<'_>, at: RowIndex, text: &str) -> NoticeText {
     let row = &inputs.archive.rows()[at];
-    cut(&row.summary, text, &row.address.file(), facets(inputs, at))
+    let newer = row.superseded_by.map(|newer| NewerNotice { date: inputs.archive.rows()[newer].day() });
+    NoticeText { newer, ..cut(&row.summary, text, &row.address.file(), facets(inputs, at)) }
 }
 
 fn facets(inputs: &Inputs<'_>, at: RowIndex) -> Vec<Facet> {

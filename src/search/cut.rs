@@ -40,7 +40,15 @@ pub fn cut(notice: &Summary, source: &str, url: &str, facets: Vec<Facet>) -> Not
     if !tail.is_empty() {
         parts.push(PartText { text: tail, ..PartText::default() });
     }
-    NoticeText { id: notice.facts.id().to_owned(), url: url.to_owned(), date: notice.facts.day(), title, parts, facets }
+    NoticeText {
+        id: notice.facts.id().to_owned(),
+        url: url.to_owned(),
+        date: notice.facts.day(),
+        title,
+        parts,
+        facets,
+        newer: None,
+    }
 }
 
 fn item_text(item: Option<&Item>, text: String) -> PartText {

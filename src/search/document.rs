@@ -19,6 +19,15 @@ pub struct NoticeText {
     pub parts: Vec<PartText>,
     /// What it can be narrowed by; statuses are the parts'.
     pub facets: Vec<Facet>,
+    /// The notice that continues it, where one does. It is then found below all others and left out of counts.
+    pub newer: Option<NewerNotice>,
+}
+
+/// What a hit says of the notice that continues the one it is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewerNotice {
+    /// The day it was published, where it states one.
+    pub date: Option<Date>,
 }
 
 /// One document: what all words of a query must stand in to be a hit.
@@ -49,11 +58,13 @@ pub enum Family {
     Year,
     /// The kind of document.
     Kind,
+    /// Whether another notice continues the notice; no page offers it as a filter.
+    State,
 }
 
 impl Family {
     /// All families, in the order pages show them.
-    pub const ALL: [Self; 5] = [Self::Unit, Self::Round, Self::Status, Self::Year, Self::Kind];
+    pub const ALL: [Self; 6] = [Self::Unit, Self::Round, Self::Status, Self::Year, Self::Kind, Self::State];
 
     /// The name in addresses and files.
     pub const fn name(self) -> &'static str {
@@ -63,6 +74,7 @@ impl Family {
             Self::Status => "status",
             Self::Year => "year",
             Self::Kind => "kind",
+            Self::State => "state",
         }
     }
 }
@@ -88,6 +100,11 @@ impl Facet {
     /// The facet of a status.
     pub fn status(status: Status) -> Self {
         Self { family: Family::Status, key: status.name().to_owned(), label: status.label().to_owned() }
+    }
+
+    /// The facet of notices that another continues.
+    pub fn superseded() -> Self {
+        Self::plain(Family::State, "superseded")
     }
 
     /// What the files write for it.

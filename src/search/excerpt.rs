@@ -1,6 +1,6 @@
 //! Excerpt texts: what hits are verified against and shown from.
 //!
-//! The files of a notice are a function of the notice alone: a change elsewhere rewrites none of them.
+//! The files of a notice depend on the notice and on the day of the one that continues it: no other change rewrites them.
 
 use super::bits::BitWriter;
 use super::characters::{Characters, units};
@@ -21,7 +21,8 @@ pub struct Stamp(u16);
 impl Stamp {
     /// A stamp of the notice's content: the same content in the same format, the same stamp.
     pub fn of(notice: &NoticeText) -> Self {
-        let mut content = format!("{VERSION}\n{}\n{}\n{:?}\n", notice.url, notice.title, notice.date);
+        let mut content =
+            format!("{VERSION}\n{}\n{}\n{:?}\n{:?}\n", notice.url, notice.title, notice.date, notice.newer);
         for part in &notice.parts {
             let (anchor, status) = (part.anchor.map(|anchor| anchor.to_string()), part.status.map(Status::name));
             content.push_str(&format!("{anchor:?}{status:?}\n{}\n{}\n", part.place, part.title));
@@ -55,12 +56,17 @@ pub fn files(notice: &NoticeText, characters: &Characters) -> Vec<File> {
     groups.map(|(group, parts)| script(&path(hash, group), &stamp, &payload(notice, parts, characters))).collect()
 }
 
-/// The notice's address, title and day, then each document.
+/// What stands for the day of a notice that continues another and states none.
+const UNDATED: &str = "-";
+
+/// The notice's address, title, day and the day of the notice that continues it, then each document.
 fn payload(notice: &NoticeText, parts: &[PartText], characters: &Characters) -> Vec<u8> {
     let mut bits = BitWriter::default();
     characters.write(&notice.url, &mut bits);
     characters.write(&notice.title, &mut bits);
     characters.write(&notice.date.map(|date| date.to_string()).unwrap_or_default(), &mut bits);
+    let newer = notice.newer.map(|newer| newer.date.map_or_else(|| UNDATED.to_owned(), |date| date.to_string()));
+    characters.write(&newer.unwrap_or_default(), &mut bits);
     bits.number(parts.len() as u32);
     for part in parts {
         characters.write(&part.anchor.map(|anchor| anchor.to_string()).unwrap_or_default(), &mut bits);

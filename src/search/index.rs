@@ -47,7 +47,8 @@ pub struct SegmentReport {
     pub alphabet: Vec<char>,
     /// Every character of its texts that folds to something else.
     pub folded: Vec<char>,
-    /// Its facets: family's place in [`Family::ALL`], key, label, number of notices (of items for statuses).
+    /// Its facets: family's place in [`Family::ALL`], key, label, number of notices (of items for statuses) that no other
+    /// notice continues.
     pub facets: Vec<(usize, String, String, u32)>,
 }
 
@@ -80,6 +81,8 @@ pub struct SegmentBuilder<'a> {
     documents: u32,
     addresses: Vec<(Hash48, Stamp)>,
     facets: BTreeMap<Facet, Vec<u32>>,
+    /// How many of the notices (of the items, for statuses) that no other continues have each facet.
+    counts: BTreeMap<Facet, u32>,
     columns: Vec<Vec<Facet>>,
     statuses: Vec<u8>,
     /// By unit, whether the texts hold the character and it folds to something else.
@@ -102,6 +105,7 @@ impl<'a> SegmentBuilder<'a> {
             documents: 0,
             addresses: Vec::new(),
             facets: BTreeMap::new(),
+            counts: BTreeMap::new(),
             columns: Vec::new(),
             statuses: Vec::new(),
             folded: vec![false; 0x1_0000],
@@ -119,19 +123,23 @@ impl<'a> SegmentBuilder<'a> {
         self.stamp.extend(stamp.bytes());
         self.addresses.push((hash, stamp));
         self.starts.push(self.documents);
+        let counted = u32::from(notice.newer.is_none());
         for part in &notice.parts {
             self.text(&part.text, &part.title);
             self.statuses.push(part.status.map_or(0, |status| status.index() as u8 + 1));
             if let Some(status) = part.status {
                 self.facets.entry(Facet::status(status)).or_default().push(self.documents);
+                *self.counts.entry(Facet::status(status)).or_default() += counted;
             }
             self.documents += 1;
         }
-        for facet in &notice.facets {
+        let superseded = notice.newer.map(|_| Facet::superseded());
+        for facet in notice.facets.iter().chain(&superseded) {
             self.stamp.extend(facet.hash().bytes());
             let notices = self.facets.entry(facet.clone()).or_default();
             if notices.last() != Some(&number) {
                 notices.push(number);
+                *self.counts.entry(facet.clone()).or_default() += counted;
             }
         }
         self.columns.push(notice.facets.clone());
@@ -272,10 +280,9 @@ impl<'a> SegmentBuilder<'a> {
     }
 
     fn facet_counts(&self) -> Vec<(usize, String, String, u32)> {
-        let count = |(facet, list): (&Facet, &Vec<u32>)| {
-            (facet.family as usize, facet.key.clone(), facet.label.clone(), list.len() as u32)
-        };
-        self.facets.iter().map(count).collect()
+        let count =
+            |(facet, count): (&Facet, &u32)| (facet.family as usize, facet.key.clone(), facet.label.clone(), *count);
+        self.counts.iter().map(count).collect()
     }
 
     /// The facets of a page of notices: the hashes in use, then for each notice how many and which; then the status

@@ -3,10 +3,10 @@
   'use strict';
   var app = typeof document !== 'undefined' && document.getElementById('search-app');
   if (!app) { return; }
-  var PAGE = 10, BEFORE = 24, SNIPPET = 110, SHOWN = 12, SOON = 120, LONG = 1200;
+  var PAGE = 10, BEFORE = 60, SNIPPET = 110, SHOWN = 12, SOON = 120, LONG = 1200;
   var form = id('form'), box = form.querySelector('input[name=q]'), hits = id('hits'), archive = gongshi.archive(), facets = [];
   var wide = window.innerWidth > 736;
-  var state = { text: '', filters: {}, order: 'relevance', page: 1 }, turn = 0, timer = 0, query = null;
+  var state = { text: '', filters: {}, order: 'relevance', page: 1 }, turn = 0, timer = 0, query = null, older = null;
   var statuses = word('statuses').split('|').map(function (name) { return name.split('='); });
 
   function id(name) { return document.getElementById('search-' + name); }
@@ -33,13 +33,14 @@
   /* ---- the address ---- */
 
   function readAddress() {
-    state = { text: '', filters: {}, order: 'relevance', page: 1 };
+    state = { text: '', filters: {}, order: 'relevance', page: 1, old: false };
     location.search.slice(1).split('&').forEach(function (pair) {
       var at = pair.indexOf('='), key = pair.slice(0, at), value;
       try { value = decodeURIComponent(pair.slice(at + 1).replace(/\+/g, ' ')); } catch (error) { return; }
       if (key === 'q') { state.text = value; }
       if (gongshi.families.indexOf(key) >= 0 && value && chosen(key).indexOf(value) < 0) { chosen(key).push(value); }
       if (key === 'sort' && value === 'date') { state.order = 'date'; }
+      if (key === 'old') { state.old = true; }
       if (key === 'p') { state.page = Math.min(Math.max(parseInt(value, 10) || 1, 1), 1000); }
     });
   }
@@ -49,6 +50,7 @@
     if (state.text) { add('q', state.text); }
     gongshi.families.forEach(function (family) { chosen(family).forEach(function (key) { add(family, key); }); });
     if (state.order === 'date') { add('sort', 'date'); }
+    if (state.old) { add('old', '1'); }
     if (page > 1) { add('p', String(page)); }
     return parts.length ? '?' + parts.join('&') : location.pathname.split('/').pop() || './';
   }
@@ -59,14 +61,16 @@
 
   /* ---- asking ---- */
 
-  function wish(without) {
+  function superseded() { return facets.filter(function (facet) { return facet.family === 'state'; })[0]; }
+  function wish(without, family, old) {
     var filters = {};
-    gongshi.families.forEach(function (family) {
-      filters[family] = facets.filter(function (facet) {
-        return facet.family === family && chosen(family).indexOf(facet.key) >= 0 && facet !== without;
+    gongshi.families.forEach(function (name) {
+      filters[name] = facets.filter(function (facet) {
+        return name !== family && facet.family === name && chosen(name).indexOf(facet.key) >= 0 && facet !== without;
       });
     });
-    return { text: state.text, filters: filters, order: state.order };
+    if (old) { filters.state = [superseded()]; }
+    return { text: state.text, filters: filters, order: state.order, except: state.old || old ? 0 : superseded() };
   }
   function isIdle() { return !state.text.trim() && !filtered(); }
   function filtered() { return gongshi.families.some(function (family) { return chosen(family).length; }); }
@@ -83,6 +87,7 @@
       showChips();
       var unknown = gongshi.families.some(function (family) { return chosen(family).some(function (key) { return facets.every(function (f) { return f.family !== family || f.key !== key; }); }); });
       query = gongshi.query(archive, wish());
+      older = superseded() && !state.old && !unknown ? gongshi.query(archive, wish(0, 0, true)) : null;
       if (unknown) { query.hits = []; return query.prepare().then(function () { query.empty = true; query.nothing = true; return query; }); }
       return query.find(wanted, SOON);
     }).then(function (found) {
@@ -92,12 +97,22 @@
       return found.find(wanted, LONG);
     }).then(function (done) {
       if (!done || mine !== turn) { return; }
-      show();
-      return showFacets(mine);
+      return below(wanted).then(function () {
+        if (mine !== turn) { return; }
+        show();
+        return showFacets(mine);
+      });
     }, function () {
       if (mine === turn) { say(word('broken')); id('ways').hidden = false; clear(hits); hits.removeAttribute('aria-busy'); }
     });
   }
+
+  /* Finds what stands below all other hits: those in notices that another continues. */
+  function below(wanted) {
+    var missing = wanted - query.hits.length;
+    return older && !isIdle() && !query.paused && missing > 0 ? older.find(missing, SOON) : Promise.resolve();
+  }
+  function found() { return older ? query.hits.concat(query.paused ? [] : older.hits) : query.hits; }
 
   /* Says how far a query is that goes on. */
   function follow(asked, mine) {
@@ -112,27 +127,31 @@
   /* Shows what was found; `busy` while more is being looked for. */
   function show(busy) {
     var idle = isIdle(), from = (state.page - 1) * PAGE;
-    var some = query.hits.slice(from, from + PAGE), list = document.createDocumentFragment(), total;
+    var all = found(), some = all.slice(from, from + PAGE), list = document.createDocumentFragment(), total, more;
     some.forEach(function (hit) { put(list, item(hit)); });
     clear(hits);
     put(hits, list);
     if (!busy) { hits.removeAttribute('aria-busy'); }
     clear(id('pages'));
     if (state.page > 1) { turnTo(state.page - 1, 'newer'); }
-    if (query.hits.length > from + PAGE) { turnTo(state.page + 1, 'older'); }
+    if (all.length > from + PAGE) { turnTo(state.page + 1, 'older'); }
     id('exact').hidden = true;
     clear(id('advice'));
     if (busy) { return; }
     if (idle) { return say(''); }
     if (query.empty && !query.nothing) { return say(word('blank')); }
     total = query.nothing ? { count: 0, exact: true } : query.total();
-    counted(total);
+    more = older && older.hits.length ? older.total() : null;
+    counted(total, more);
     id('exact').hidden = total.exact || !total.count && !query.paused;
-    if (!query.hits.length) { advise(); }
+    id('ways').hidden = all.length > 0 || query.paused;
+    if (!all.length) { advise(); }
   }
-  function counted(total) {
-    var lost = Object.keys(archive.lost).length;
-    say((total.count || query.hits.length ? word(total.exact ? 'count' : 'about', { n: total.count }) : word(query.paused ? 'paused' : 'none', { q: state.text.slice(0, 60) })) + (lost ? word('lost', { n: lost }) : ''));
+  function kinds() { return query.plans && query.ofNotices() ? 'notices' : 'places'; }
+  /* Says how much was found, and of what: notices, or places in them. */
+  function counted(total, more) {
+    var lost = Object.keys(archive.lost).length, of = word('of-' + kinds());
+    say((total.count || found().length ? word(total.exact ? 'count' : 'about', { n: total.count, of: of }) : word(query.paused ? 'paused' : 'none', { q: state.text.slice(0, 60) })) + (more ? word('older-count', { n: (more.exact ? '' : word('around')) + more.count, of: of }) : '') + (lost ? word('lost', { n: lost }) : ''));
   }
   function turnTo(page, name) {
     var link = make('a', word(name));
@@ -158,17 +177,30 @@
     });
     put(node, words(text.slice(at, to)));
   }
+  /* Where to begin so that the mark at `at` is seen: at its sentence, else at a pause before it. */
+  function beginning(text, at, least) {
+    var from = at;
+    while (from > least && !/[。！？；\n]/.test(text.charAt(from - 1))) { from--; }
+    if (at - from <= BEFORE) { return from; }
+    for (from = at - BEFORE; from < at && !/[，、：,]/.test(text.charAt(from - 1)); from++) { /* the next pause */ }
+    return from < at ? from : at - 24;
+  }
   function snippet(part) {
-    var all = gongshi.marks(part.folded, part.text, query.folded), skip = part.text.indexOf(part.title);
-    var head = skip >= 0 && part.title ? skip + part.title.length : 0;
-    var first = all.filter(function (mark) { return mark[0] >= head; })[0] || all[0] || [head];
-    var from = first[0] - BEFORE < head ? head : first[0] - BEFORE, to = Math.min(part.text.length, from + SNIPPET), node = make('p', '', 'snippet');
-    if (first[0] < head) { from = 0; to = Math.min(part.text.length, SNIPPET); }
-    if (/[\udc00-\udfff]/.test(part.text.charAt(from))) { from--; }
-    if (/[\udc00-\udfff]/.test(part.text.charAt(to))) { to++; }
-    if (from > head) { put(node, words('…')); }
-    marked(node, part.text, all, from, to);
-    if (to < part.text.length) { put(node, words('…')); }
+    var text = part.text, all = gongshi.marks(part.folded, text, query.folded), head = part.title ? text.indexOf(part.title) : -1, end = head + part.title.length, body = 0, first, from, to, node = make('p', '', 'snippet');
+    /* what was done stands behind the heading's line, or behind its first sentence */
+    if (head >= 0) {
+      body = text.slice(end).search(/[\n。]/);
+      body = body < 0 || end + body + 1 >= text.length ? head : end + body + 1;
+    }
+    first = all.filter(function (mark) { return mark[0] >= body || mark[0] < head; })[0];
+    from = first ? beginning(text, first[0], first[0] < body ? 0 : body) : body;
+    while (/\s/.test(text.charAt(from))) { from++; }
+    if (/[\udc00-\udfff]/.test(text.charAt(from))) { from--; }
+    to = Math.min(text.length, Math.max(from + SNIPPET, first ? first[1] : 0));
+    if (/[\udc00-\udfff]/.test(text.charAt(to))) { to++; }
+    if (from > body && !/[。！？；\n]/.test(text.charAt(from - 1))) { put(node, words('…')); }
+    marked(node, text, all, from, to);
+    if (to < text.length) { put(node, words('…')); }
     return node;
   }
   function item(hit) {
@@ -186,6 +218,7 @@
       put(head, status);
     }
     put(node, head);
+    if (notice.newer) { put(node, make('p', word(notice.newer > '0' ? 'newer-notice' : 'newer-undated', { date: notice.newer }), 'superseded')); }
     place.textContent = [title === notice.title ? '' : notice.title, hit.parts ? word('scattered') : part.place].filter(Boolean).join(' › ');
     if (notice.date) {
       if (place.textContent) { put(place, words(' · ')); }
@@ -217,13 +250,27 @@
     go();
   }
 
+  /* Counts of each facet; a family that is narrowed by shows what its other values would give. */
+  function counts() {
+    var all = {}, wanted = state.page * PAGE + 1;
+    return Promise.all([''].concat(gongshi.families).map(function (family) {
+      if (family && !chosen(family).length) { return null; }
+      var asked = family ? gongshi.query(archive, wish(0, family)) : query;
+      return asked.find(wanted, SOON).then(function () { return asked.facets(); }).then(function (got) {
+        got.exact = asked.total().exact;
+        (family ? [family] : gongshi.families).forEach(function (name) { if (!asked.empty && (family || !chosen(name).length)) { all[name] = got; } });
+      });
+    })).then(function () { return all; });
+  }
   function showFacets(mine) {
     var plain = isIdle();
-    return (plain || query.nothing ? Promise.resolve(null) : query.facets()).then(function (counts) {
+    return (plain || query.nothing ? Promise.resolve({}) : counts()).then(function (all) {
       if (mine !== turn) { return; }
-      var exact = plain || query.total().exact, focus = document.activeElement && document.activeElement.getAttribute('data-key');
+      var focus = document.activeElement && document.activeElement.getAttribute('data-key');
+      id('old').parentNode.hidden = !superseded();
+      id('facets-of').textContent = word('facets-' + kinds());
       gongshi.families.forEach(function (family) {
-        var place = id('facets').querySelector('[data-family=' + family + ']'), list = place.querySelector('ul'), rows;
+        var place = id('facets').querySelector('[data-family=' + family + ']'), list = place.querySelector('ul'), rows, counts = all[family], exact = !counts || counts.exact;
         rows = facets.filter(function (facet) { return facet.family === family; }).map(function (facet) {
           var n = facet.count;
           if (counts) { n = counts[facet.hash] || 0; }
@@ -272,19 +319,31 @@
     return node;
   }
 
-  /* Which filter to drop: those without which something is found. */
+  /* Ways on: which filter to drop, and which part of the words to look for, where that finds something. */
   function advise() {
-    var mine = turn, active = facets.filter(function (facet) { return chosen(facet.family).indexOf(facet.key) >= 0; });
-    active.forEach(function (facet) {
-      var other = gongshi.query(archive, wish(facet));
-      other.find(1).then(function () {
-        if (mine !== turn || !other.hits.length) { return; }
-        var total = other.total(), node = make('li'), button = make('button', word('without', { name: familyName(facet.family) + '：' + facet.label, n: (total.exact ? '' : word('around')) + total.count }));
+    var mine = turn, some = gongshi.words(state.text), half;
+    function offer(asked, name, act) {
+      asked.find(1, SOON).then(function () {
+        if (mine !== turn || !asked.hits.length) { return; }
+        var total = asked.total(), node = make('li'), button = make('button', name({ n: (total.exact ? '' : word('around')) + total.count }));
         button.type = 'button';
-        on(button, 'click', function () { toggle(facet.family, facet.key); box.focus(); });
+        on(button, 'click', function () { act(); box.focus(); });
         put(node, button);
         put(id('advice'), node);
       });
+    }
+    facets.forEach(function (facet) {
+      if (!state.filters[facet.family] || chosen(facet.family).indexOf(facet.key) < 0) { return; }
+      offer(gongshi.query(archive, wish(facet)), function (values) { values.name = familyName(facet.family) + '：' + facet.label; return word('without', values); }, function () { toggle(facet.family, facet.key); });
+    });
+    if (some.length === 1 && some[0].length > 3) {
+      half = Math.ceil(some[0].length / 2);
+      some = [some[0].slice(0, half), some[0].slice(half)];
+    }
+    (some.length > 1 ? some : []).forEach(function (text) {
+      var asked = wish();
+      asked.text = text;
+      offer(gongshi.query(archive, asked), function (values) { values.q = text; return word('instead', values); }, function () { box.value = text; typed(false); });
     });
   }
 
@@ -304,6 +363,7 @@
   });
   on(box, 'compositionend', function () { timer = setTimeout(function () { typed(true); }, 180); });
   on(id('order'), 'change', function () { state.order = this.value; state.page = 1; go(); });
+  on(id('old'), 'change', function () { state.old = this.checked; state.page = 1; go(); });
   on(id('exact'), 'click', function () {
     var mine = turn, asked = query;
     id('exact').hidden = true;
@@ -325,6 +385,7 @@
     readAddress();
     box.value = state.text;
     id('order').value = state.order;
+    id('old').checked = state.old;
     run();
   }
   on(window, 'popstate', arrive);

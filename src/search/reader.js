@@ -205,7 +205,7 @@ var gongshi = (function () {
 
     root: function (file) {
       var r = new Reader(file.bytes), n, end, i, c;
-      if (r.byte() !== 2) { throw new Error('version'); }
+      if (r.byte() !== 3) { throw new Error('version'); }
       this.stamp = file.stamp;
       this.pages = r.varint();
       var overlays = r.varint();
@@ -236,7 +236,7 @@ var gongshi = (function () {
         return c > '\x7f' && !self.known[c] && !self.changes[c] && kind(c) !== 1;
       });
       if (!strange || self.table) { return Promise.resolve(fold(text, self.table || self.changes).text); }
-      return self.read('fold', '2', 0, function (r) { return readChanges(r.bytes); }).then(function (table) {
+      return self.read('fold', '3', 0, function (r) { return readChanges(r.bytes); }).then(function (table) {
         self.table = table;
         return fold(text, table || self.changes).text;
       });
@@ -315,7 +315,7 @@ var gongshi = (function () {
       return self.read('facets', self.stamp, 0, function (r) {
         var n = r.number(), all = [], family, hash, i, key;
         while (n-- > 0) {
-          family = FAMILIES[r.bits(3)];
+          family = FAMILIES[r.bits(3)] || 'state';
           for (hash = '', i = 0; i < 6; i++) { hash += (256 + r.bits(8)).toString(16).slice(1); }
           key = readText(r, self.ranked);
           all.push({ family: family, hash: hash, key: key, label: r.bit() ? readText(r, self.ranked) : key, count: r.number() });
@@ -350,7 +350,7 @@ var gongshi = (function () {
   }
 
   function readExcerpts(r, ranked) {
-    var group = { url: readText(r, ranked), title: readText(r, ranked), date: readText(r, ranked), parts: [] }, n = r.number(), part, at, length;
+    var group = { url: readText(r, ranked), title: readText(r, ranked), date: readText(r, ranked), newer: readText(r, ranked), parts: [] }, n = r.number(), part, at, length;
     while (n-- > 0) {
       part = { anchor: readText(r, ranked), place: readText(r, ranked), status: r.bits(3) };
       if (r.bit()) { at = r.number(); length = r.number(); part.text = readText(r, ranked); part.title = part.text.substr(at, length); } else { part.title = readText(r, ranked); part.text = readText(r, ranked); }
@@ -375,6 +375,10 @@ var gongshi = (function () {
     }
     return both;
   }
+  function without(a, b) {
+    var j = 0;
+    return b.length ? a.filter(function (n) { while (b[j] < n) { j++; } return b[j] !== n; }) : a;
+  }
   function join(lists) {
     var all = [].concat.apply([], lists).sort(function (a, b) { return a - b; });
     return all.filter(function (n, i) { return !i || all[i - 1] !== n; });
@@ -394,14 +398,16 @@ var gongshi = (function () {
   }
   function each(things, action) { return Promise.all(things.map(action)); }
 
-  /* What a query asks: {text, filters: {family: [facet]}, order: 'relevance' | 'date'}. */
+  function tokenOf(facet) {
+    return '\x01' + facet.hash.replace(/.{4}/g, function (four) { return String.fromCharCode(parseInt(four, 16)); });
+  }
+
+  /* What a query asks: {text, filters: {family: [facet]}, order: 'relevance' | 'date', except: facet | undefined}. */
   function Query(archive, wish) {
     this.archive = archive;
     this.wish = wish;
-    this.filters = FAMILIES.filter(function (family) { return (wish.filters[family] || []).length; }).map(function (family) {
-      return { family: family, tokens: wish.filters[family].map(function (facet) {
-        return '\x01' + facet.hash.replace(/.{4}/g, function (four) { return String.fromCharCode(parseInt(four, 16)); });
-      }) };
+    this.filters = FAMILIES.concat('state').filter(function (family) { return (wish.filters[family] || []).length; }).map(function (family) {
+      return { family: family, tokens: wish.filters[family].map(tokenOf) };
     });
     this.hits = [];
     this.queue = [];
@@ -528,6 +534,15 @@ var gongshi = (function () {
       });
     },
 
+    /* The documents of the notices that the query leaves out. */
+    omitted: function (segment) {
+      var archive = this.archive;
+      if (!this.wish.except) { return Promise.resolve([]); }
+      return Promise.all([archive.postings(segment, tokenOf(this.wish.except)), archive.starts(segment)]).then(function (got) {
+        return got[0] && got[1] ? spread(got[0].numbers, got[1], segment.documents) : [];
+      });
+    },
+
     /* What of a segment's documents the filters let through; null for all. */
     filtered: function (segment) {
       var archive = this.archive, chosen = null;
@@ -548,17 +563,23 @@ var gongshi = (function () {
     walk: function (segment) {
       var self = this;
       self.archive.starts(segment); // whatever is found, they are needed
-      return Promise.all([each(self.plans, function (plan) { return self.word(plan, segment); }), self.filtered(segment)]).then(function (got) {
-        var found = got[0], chosen = got[1], docs = chosen, title = null;
+      return Promise.all([each(self.plans, function (plan) { return self.word(plan, segment); }), self.filtered(segment), self.omitted(segment)]).then(function (got) {
+        var found = got[0], chosen = got[1], docs, title = null;
+        if (chosen) { chosen = without(chosen, got[2]); }
+        found.forEach(function (word) { word.docs = without(word.docs, got[2]); });
+        docs = chosen;
         found.forEach(function (word) {
           docs = docs ? meet(docs, word.docs) : word.docs;
           title = title ? meet(title, word.title) : word.title;
         });
         var walked = { segment: segment, docs: docs || [], title: meet(title || [], docs || []), words: found, chosen: chosen };
-        if (found.length || self.byStatus()) { return walked; }
+        if (!self.ofNotices()) { return walked; }
         return self.archive.starts(segment).then(function (starts) { walked.docs = meet(walked.docs, starts || []); return walked; });
       });
     },
+
+    /* Whether hits are notices as a whole, because nothing but their facets is asked for. */
+    ofNotices: function () { return !this.plans.length && !this.byStatus(); },
 
     byStatus: function () { return this.filters.some(function (filter) { return filter.family === 'status'; }); },
 
@@ -702,7 +723,7 @@ var gongshi = (function () {
       self.walked.forEach(function (walked) { seen += walked.docs.length; least += rarest(walked.segment); });
       self.segments.slice(self.next).forEach(function (segment) { ahead += rarest(segment); });
       var exact = done && self.sure && !self.overlaid();
-      if (self.plans.length === 1 && self.plans[0].length < 3 && !self.filters.length && self.plans[0].asked[0].counts && !self.overlaid()) {
+      if (self.plans.length === 1 && self.plans[0].length < 3 && !self.filters.length && !self.wish.except && self.plans[0].asked[0].counts && !self.overlaid()) {
         return { count: self.segments.reduce(function (sum, segment) { return sum + self.plans[0].asked[0].counts[segment.place]; }, 0), exact: true };
       }
       seen *= self.hits.length && (self.held + 1) / (self.looked + 1);
@@ -718,17 +739,20 @@ var gongshi = (function () {
         var segment = walked.segment;
         return archive.starts(segment).then(function (starts) {
           if (!starts || !walked.docs.length) { return; }
-          var notices = walked.docs.map(function (doc) { return below(starts, doc); }), pages = {};
+          var notices = walked.docs.map(function (doc) { return below(starts, doc); }), pages = {}, items = walked.docs;
+          if (self.ofNotices()) { items = walked.chosen; }
           notices.forEach(function (notice) { pages[Math.floor(notice / COLUMNS)] = true; });
           return each(Object.keys(pages), function (page) { return archive.read('s/' + segment.name + '/c' + page, segment.stamp, 0, function (r) { return column(r, +page, starts, segment); }); }).then(function (columns) {
             var all = {};
             Object.keys(pages).forEach(function (page, i) { all[page] = columns[i]; });
-            walked.docs.forEach(function (doc, i) {
-              var from = all[Math.floor(notices[i] / COLUMNS)];
-              if (!from) { return; }
-              from.notices[notices[i] % COLUMNS].forEach(function (hash) { counts[hash] = (counts[hash] || 0) + 1; });
-              var status = 's' + from.statuses[doc - from.first];
-              counts[status] = (counts[status] || 0) + 1;
+            function add(key) { counts[key] = (counts[key] || 0) + 1; }
+            notices.forEach(function (notice) {
+              var from = all[Math.floor(notice / COLUMNS)];
+              if (from) { from.notices[notice % COLUMNS].forEach(add); }
+            });
+            items.forEach(function (doc) {
+              var from = all[Math.floor(below(starts, doc) / COLUMNS)];
+              if (from) { add('s' + from.statuses[doc - from.first]); }
             });
           });
         });

@@ -16,7 +16,7 @@ use crate::text::fingerprint::Fingerprint;
 use crate::text::fold::Folding;
 
 /// The version of the format; the reader refuses others.
-pub const VERSION: u8 = 2;
+pub const VERSION: u8 = 3;
 /// How many bytes a page of the directory aims at.
 const PAGE: usize = 1536;
 /// The Han characters whose use is written as one list.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use gongshi::notice::{Anchor, Date, Status};
-use gongshi::search::document::{Facet, Family, NoticeText, PartText};
+use gongshi::search::document::{Facet, Family, NewerNotice, NoticeText, PartText};
 use gongshi::search::excerpt;
 use gongshi::search::index::{SegmentBuilder, SegmentReport, overlay_files};
 use gongshi::search::root::{self, Overlay, Segments};
@@ -119,7 +119,8 @@ fn notice(n: usize, chance: &mut Chance) -> NoticeText {
         Facet::plain(Family::Year, year.to_string()),
     ];
     let date = Date::new(year as i16, 1 + (n % 200 / 20) as i8, 1 + (n % 20) as i8).ok();
-    NoticeText { url: format!("notices/{id}/index.html"), id, date, title, parts, facets }
+    let newer = (chance.below(5) == 0).then_some(NewerNotice { date });
+    NoticeText { url: format!("notices/{id}/index.html"), id, date, title, parts, facets, newer }
 }
 
 fn archive(count: usize) -> Vec<NoticeText> {
@@ -259,13 +260,16 @@ fn every_substring_is_found_and_nothing_else() {
         let text: Vec<String> = words.iter().map(|word| format!("「{word}」")).collect();
         let unit = (n % 5 == 1).then_some("东湖区教育局");
         let status = (n % 7 == 2).then_some(Status::Open);
+        // superseded notices among the others, or left out, or alone
+        let superseded = [None, Some(false), Some(true)][n % 3];
         let keep = |notice: &NoticeText, part: &PartText| {
-            unit.is_none_or(|unit| notice.facets.iter().any(|facet| facet.key == unit))
+            superseded.is_none_or(|superseded| notice.newer.is_some() == superseded)
+                && unit.is_none_or(|unit| notice.facets.iter().any(|facet| facet.key == unit))
                 && status.is_none_or(|status| part.status == Some(status))
         };
         let (items, scattered) = brute(&texts, &words, keep, &tables);
-        let filters = json!({"unit": unit.into_iter().collect::<Vec<_>>(), "status": status.map(Status::name).into_iter().collect::<Vec<_>>()});
-        cases.push(json!({"text": text.join(" "), "filters": filters, "items": items, "notices": scattered}));
+        let filters = json!({"unit": unit.into_iter().collect::<Vec<_>>(), "status": status.map(Status::name).into_iter().collect::<Vec<_>>(), "state": (superseded == Some(true)).then_some("superseded").into_iter().collect::<Vec<_>>()});
+        cases.push(json!({"text": text.join(" "), "filters": filters, "except": superseded == Some(false), "items": items, "notices": scattered}));
     }
     assert_all_right(ask(&folder, &cases));
 }

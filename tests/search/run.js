@@ -1,5 +1,5 @@
 // Runs the real reader over an index on disk: node run.js READER INDEX CASES. CASES is a list of
-// {text (or units: UTF-16 units), filters: {family: [key]}, order, limit, items: ["url|n"], notices: ["url"], shown,
+// {text (or units: UTF-16 units), filters: {family: [key]}, except: whether superseded notices are left out, order, limit, items: ["url|n"], notices: ["url"], shown,
 // most: the files after which a query pauses}; prints one line a failure.
 'use strict';
 const fs = require('fs');
@@ -26,7 +26,7 @@ async function run(archive, wish) {
     filters[family] = facets.filter((facet) => facet.family === family && keys.includes(facet.key));
   }
   const text = wish.units ? String.fromCharCode(...wish.units) : wish.text;
-  const query = gongshi.query(archive, { text, filters, order: wish.order || 'relevance' });
+  const query = gongshi.query(archive, { text, filters, order: wish.order || 'relevance', except: wish.except ? facets.find((facet) => facet.family === 'state') : undefined });
   // a query that paused goes on where it was
   for (let most = 1; most < 100; most *= 3) await query.find(wish.limit || 1e9, most);
   await query.find(wish.limit || 1e9, wish.most);
