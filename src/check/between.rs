@@ -44,6 +44,9 @@ pub(super) const RULES: &[Rule] = &[
         .says("“{id}”里没有唯一的“{number}”这一项", "“{id}” has no item “{number}”, or several")
         .help("写编号；不同部分编号重复时写全部各级编号，如 二/3；没有编号时写标题", "write its number; where numbers repeat, all of them (二/3); where it has none, its title")
         .because("item_follows 说明本通报的哪一项接续上一份通报的哪一项，写不准就无从接续。", "“item_follows” says which item continues which item of the notice before; both must be there."),
+    Rule::note("follow-up-steps")
+        .says("发布后，页面会这样比较这一份与上一份《{title}》：{steps}", "pages will compare this notice with the one before, “{title}”: {steps_en}")
+        .because("后续通报会改变上一份通报和每个问题的页面。发布之前请核对：未再列出的不等于完成，退回和新列的要有交代。", "A follow-up changes what pages say about the notice before and its problems. Check it before it is published: not listed does not mean done."),
     Rule::note("unsure-item-match")
         .says("“{item}”可能接续上一份的“{earlier}”，标题相近，页面上标为“待确认”", "“{item}” may continue “{earlier}” of the notice before; pages show the match as unconfirmed")
         .help("如果属实，在文首加一行 {line}", "if that is right, add the line {line} to the front matter")

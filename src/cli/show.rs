@@ -9,10 +9,12 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use super::{Exit, Session};
+use crate::archive::history::StepSummary;
 use crate::archive::{Archive, Options};
 use crate::check;
-use crate::config::Site;
+use crate::config::{Language, Site};
 use crate::io::reading;
+use crate::io::source::Role;
 use crate::notice::{Audience, Code, Finding, Notice, SourcePath, Summary};
 use crate::read;
 use crate::report::Report;
@@ -66,11 +68,19 @@ pub(super) fn run(session: &Session, args: &ShowArgs) -> Result<Exit> {
         let findings = told(session, file);
         let row = file.read.as_ref().and_then(|(notice, archive)| Some((notice, archive.rows().first()?)));
         let shown = Shown { source: &file.source, read: row, findings: &findings };
+        let steps = steps(session, &site, file)?;
         match args.format {
-            ShowFormat::Json => objects.push(show::object(&shown)),
+            ShowFormat::Json => {
+                let mut object = show::object(&shown);
+                if let Some(steps) = steps {
+                    object["compared"] = serde_json::to_value(steps)?;
+                }
+                objects.push(object);
+            }
             ShowFormat::Text => {
                 let gap = if at > 0 { "\n" } else { "" };
                 session.print(format!("{gap}{}", show::text(&shown, session.language)));
+                steps.into_iter().for_each(|steps| session.print(compared(&steps, session.language)));
             }
         }
     }
@@ -85,6 +95,33 @@ fn site(session: &Session) -> Result<Site> {
     if session.folder.is_site() { session.site() } else { Ok(Site::default()) }
 }
 
+/// What pages will say about the notice that this one follows; nothing where it follows none of the site.
+fn steps(session: &Session, site: &Site, file: &ShownFile) -> Result<Option<StepSummary>> {
+    let own = file.read.as_ref().and_then(|(_, archive)| archive.rows().first());
+    let Some(own) = own.filter(|row| row.summary.facts.follows.is_some() && session.folder.is_site()) else {
+        return Ok(None);
+    };
+    let sources = session.folder.notes().join("sources");
+    let reading = reading::read(&session.folder.content(), &sources, true, &|_, _, _| ())?;
+    let others = reading.files.iter().filter(|other| other.role == Role::Notice && other.path != file.source);
+    let summaries = others.filter_map(|other| other.summary.clone()).chain([Arc::clone(&own.summary)]);
+    let (archive, _) = Archive::fold(summaries.collect(), site, ALL);
+    let at = archive.written_in(&file.source);
+    Ok(at.and_then(|at| archive.comparison(at)).as_ref().map(StepSummary::of))
+}
+
+/// The same in words.
+fn compared(steps: &StepSummary, language: Language) -> String {
+    let (earlier, words) = (&steps.earlier, steps.words(language));
+    language.pick(
+        format!("\n与上一份《{earlier}》相比\n  {words}\n"),
+        format!("\nCompared with the notice before, “{earlier}”\n  {words}\n"),
+    )
+}
+
+/// Every notice is shown, whoever it is for.
+const ALL: Options = Options { audience: Audience::Intranet, drafts: true, precompressed: false };
+
 fn read_file(path: &Path, content: &Path, site: &Site) -> ShownFile {
     let source = SourcePath::new(below(path, content).to_string_lossy());
     let unread = |finding| ShownFile { source: source.clone(), text: None, read: None, findings: vec![finding] };
@@ -98,8 +135,7 @@ fn read_file(path: &Path, content: &Path, site: &Site) -> ShownFile {
     };
     let reading = read::read(&source, &text);
     let summary = Arc::new(Summary::of(&reading.notice, Fingerprint::of(&bytes)));
-    let all = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
-    let (archive, _) = Archive::fold(vec![summary], site, all);
+    let (archive, _) = Archive::fold(vec![summary], site, ALL);
     ShownFile { source, text: Some(text.into()), read: Some((reading.notice, archive)), findings: reading.findings }
 }
 

@@ -38,6 +38,13 @@ fn list(text: &mut String, word: &str, notices: &[NoticeChange], language: Langu
         let unit = notice.unit.as_ref().map(|unit| language.pick(format!("（{unit}）"), format!(" ({unit})")));
         // Writing to a string does not fail.
         let _ = writeln!(text, "  {word} {}{}", notice.title, unit.unwrap_or_default());
+        if let Some(steps) = &notice.steps {
+            let (earlier, steps) = (&steps.earlier, steps.words(language));
+            let _ = match language {
+                Language::Zh => writeln!(text, "       与上一份《{earlier}》相比：{steps}"),
+                Language::En => writeln!(text, "       compared with the notice before, “{earlier}”: {steps}"),
+            };
+        }
         for status in &notice.statuses {
             let (seq, from, to) = (status.seq, &status.from, &status.to);
             let _ = match language {

@@ -15,7 +15,7 @@ use super::record::{FileRecord, Outcome};
 use super::segment::{excerpts, id_of_excerpt};
 use super::view::{framed, walk_frame};
 use super::withdrawn::WithdrawnView;
-use crate::archive::history::ItemAddress;
+use crate::archive::history::{ItemAddress, StepSummary};
 use crate::archive::{Address, Context, Row, RowIndex};
 use crate::notice::{Date, Notice, SourcePath, Status, Summary};
 use crate::read;
@@ -172,10 +172,12 @@ fn offered(inputs: &Inputs<'_>, at: RowIndex, context: &Context<'_>, text: &str)
     let (mut items, mut facts) = (Vec::new(), Vec::new());
     let row = exports::NoticeRow::in_context(&inputs.archive.rows()[at].summary, context);
     let lasting: Vec<ItemAddress<'_>> = context.lasting_addresses().collect();
+    let since = context.history.as_ref().and_then(|history| history.since.as_ref());
+    let compared = since.map(StepSummary::of);
     let base = inputs.site.base_url.as_deref();
     // Writing to memory does not fail.
     let _ = exports::items_csv(&row, lasting.clone(), base, &mut items);
-    let _ = exports::notice_json(&row, lasting, base, &mut facts);
+    let _ = exports::notice_json(&row, lasting, compared.as_ref(), base, &mut facts);
     [("notice.md", exports::shown_source(text).into_bytes()), ("items.csv", items), ("notice.json", facts)]
 }
 

@@ -37,6 +37,7 @@ const BETWEEN_NOTICES: &[&str] = &[
     "follows-unknown",
     "follows-cycle",
     "follows-twice",
+    "follow-up-steps",
     "item-follows-unknown",
     "unsure-item-match",
     "item-maybe-joined",

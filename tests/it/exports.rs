@@ -167,8 +167,8 @@ fn downloads_of_a_notice_say_the_same_in_its_context() {
     let context = archive.context(at);
     let summary = &archive.rows()[at].summary;
     let (mut one, mut other) = (Vec::new(), Vec::new());
-    notice_json(&NoticeRow::of(&archive, at), Vec::new(), None, &mut one).expect("a vector takes everything");
-    notice_json(&NoticeRow::in_context(summary, &context), Vec::new(), None, &mut other)
+    notice_json(&NoticeRow::of(&archive, at), Vec::new(), None, None, &mut one).expect("a vector takes everything");
+    notice_json(&NoticeRow::in_context(summary, &context), Vec::new(), None, None, &mut other)
         .expect("a vector takes everything");
     assert_eq!(one, other);
     let notice: Value = serde_json::from_slice(&one).expect("valid JSON");

@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 
 use super::matching::{self, MatchItem};
-use super::{ItemPlace, MatchBasis};
+use super::{ItemPlace, MatchBasis, StepSummary};
 use crate::archive::fold::Archive;
 use crate::archive::row::{Row, RowIndex};
+use crate::config::Language;
 use crate::notice::{Code, Finding, Item, RoundKey, Summary};
 use crate::text::fold::Folding;
 
@@ -16,6 +17,8 @@ pub const UNSURE_MATCH: Code = Code::new("unsure-item-match");
 pub const JOINED: Code = Code::new("item-maybe-joined");
 /// An entry of `item_follows` names no item, or several. Arguments: `number`, `id` (of the notice it is looked for in).
 pub const UNKNOWN_ITEM: Code = Code::new("item-follows-unknown");
+/// What pages will say about the notice before. Arguments: `title` (of that one), `steps`, `steps_en`.
+pub const STEPS: Code = Code::new("follow-up-steps");
 /// A notice of the same unit and round is older, and nobody says `follows`. Arguments: `id`, `title`, `line` (to write).
 pub const POSSIBLE_FOLLOW_UP: Code = Code::new("possible-follow-up");
 
@@ -55,6 +58,12 @@ fn of_chain(archive: &Archive, at: RowIndex, summary: &Summary) -> Vec<Finding> 
         };
         let finding = Finding::new(UNKNOWN_ITEM, &summary.source, found.span);
         findings.push(finding.with("number", number).with("id", id));
+    }
+    if let Some(comparison) = archive.comparison(at).filter(|_| row.superseded_by.is_none()) {
+        let steps = StepSummary::of(&comparison);
+        let finding = Finding::new(STEPS, &summary.source, follows.span).with("title", &steps.earlier);
+        let finding = finding.with("steps", steps.words(Language::Zh)).with("steps_en", steps.words(Language::En));
+        findings.push(finding);
     }
     if !chain.has_doubts(member) {
         return findings;

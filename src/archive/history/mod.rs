@@ -6,6 +6,7 @@
 mod finding;
 mod matching;
 mod step;
+mod summary;
 mod title;
 mod view;
 
@@ -19,6 +20,7 @@ use crate::text::fold::Folding;
 pub use finding::{of as findings, of_notice as findings_of};
 pub use matching::MatchBasis;
 pub use step::{StepCounts, StepKind};
+pub use summary::StepSummary;
 pub use view::{ComparedItem, HistoryStep, ItemAddress, ItemHistory, NoticeComparison, NoticeHistory, UnlistedItem};
 
 /// The items of a chain of notices and which continues which.

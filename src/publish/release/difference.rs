@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::manifest::Manifest;
+use crate::archive::history::StepSummary;
 use crate::notice::Status;
 
 /// One of the two releases: its manifest, and the files that [`wanted`] asked for.
@@ -28,6 +29,8 @@ pub struct NoticeChange {
     pub unit: Option<String>,
     /// The items whose status is another.
     pub statuses: Vec<StatusChange>,
+    /// Of a notice that continues another: which problems took which step since.
+    pub steps: Option<StepSummary>,
 }
 
 /// An item whose status is another.
@@ -69,6 +72,7 @@ struct Facts {
     unit: Option<String>,
     #[serde(default)]
     items: Vec<ItemFacts>,
+    compared: Option<StepSummary>,
 }
 
 #[derive(Deserialize)]
@@ -230,5 +234,6 @@ fn change(id: &str, facts: &Facts) -> NoticeChange {
         title: facts.title.clone().unwrap_or_else(|| id.to_owned()),
         unit: facts.unit.clone(),
         statuses: Vec::new(),
+        steps: facts.compared.clone(),
     }
 }

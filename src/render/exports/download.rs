@@ -7,18 +7,19 @@ use super::json::members;
 use super::notice::{NoticeRow, notice_fields};
 use super::part::Format;
 use super::table::write_table;
-use crate::archive::history::ItemAddress;
+use crate::archive::history::{ItemAddress, StepSummary};
 use crate::read;
 use crate::text::span::Span;
 
 /// Writes a notice's fields and its items as one object: the fields of `notices.json` and, as `items`, those of
-/// `items.json`.
+/// `items.json`; as `compared`, where it continues another notice, which problems took which step since.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn notice_json(
     row: &NoticeRow<'_>,
     lasting: Vec<ItemAddress<'_>>,
+    compared: Option<&StepSummary>,
     base: Option<&str>,
     mut out: impl Write,
 ) -> io::Result<()> {
@@ -31,7 +32,12 @@ pub fn notice_json(
         members(&mut out, &fields, &item)?;
         out.write_all(b"}")?;
     }
-    out.write_all(b"\n]}\n")?;
+    out.write_all(b"\n]")?;
+    if let Some(compared) = compared {
+        out.write_all(b", \"compared\": ")?;
+        serde_json::to_writer(&mut out, compared)?;
+    }
+    out.write_all(b"}\n")?;
     out.flush()
 }
 

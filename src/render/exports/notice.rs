@@ -75,6 +75,22 @@ impl<'a> NoticeRow<'a> {
         sure(self.facts().title.as_ref(), String::as_str)
     }
 
+    /// 更新日期
+    fn updated(&self) -> Value<'a> {
+        day(self.facts().updated.as_ref().map(|found| found.clone().map(|moment| moment.date)).as_ref())
+    }
+
+    /// 发布单位
+    fn issuer(&self) -> Value<'a> {
+        sure(self.facts().issuer.as_ref(), |unit| &unit.as_written)
+    }
+
+    /// 巡察组
+    fn body(&self) -> Value<'a> {
+        let bodies = self.facts().bodies.iter().filter(|body| body.is_indexed());
+        joined(&bodies.map(|body| body.value.as_str()).collect::<Vec<_>>())
+    }
+
     /// 单位
     pub(super) fn unit(&self) -> Value<'a> {
         joined(&self.units)
@@ -142,19 +158,12 @@ pub fn notice_fields<'a>() -> [Field<NoticeRow<'a>>; 32] {
         field("id", Form::Text, "永久编号", |row| Value::Text(row.summary.id().into())),
         field("title", Form::OptionalText, "标题", |row| row.title()),
         field("date", Form::OptionalDate, "发布日期", |row| row.date()),
-        field("updated", Form::OptionalDate, "更新日期", |row| {
-            day(row.facts().updated.as_ref().map(|found| found.clone().map(|moment| moment.date)).as_ref())
-        }),
+        field("updated", Form::OptionalDate, "更新日期", |row| row.updated()),
         field("kind", Form::OneOf(&KINDS, false), "文种", |row| Value::Text(row.facts().kind().label().into())),
         field("unit", Form::OptionalText, "单位，多个以顿号分隔", |row| row.unit()),
         field("unit_key", Form::OptionalText, "单位的键，多个以顿号分隔", |row| row.unit_key()),
-        field("issuer", Form::OptionalText, "发布单位", |row| {
-            sure(row.facts().issuer.as_ref(), |unit| &unit.as_written)
-        }),
-        field("body", Form::OptionalText, "巡察组，多个以顿号分隔", |row| {
-            let bodies = row.facts().bodies.iter().filter(|body| body.is_indexed());
-            joined(&bodies.map(|body| body.value.as_str()).collect::<Vec<_>>())
-        }),
+        field("issuer", Form::OptionalText, "发布单位", |row| row.issuer()),
+        field("body", Form::OptionalText, "巡察组，多个以顿号分隔", |row| row.body()),
         field("round", Form::OptionalText, "轮次，原文写法", |row| row.round()),
         field("round_key", Form::OptionalText, "轮次的键", |row| row.round_key()),
         field("period_start", Form::OptionalDate, "巡察开始日期", |row| day(row.facts().period_start.as_ref())),
