@@ -5,6 +5,7 @@
 
 use super::draft::DraftBlock;
 use super::ledger::{Ledger, NoteKind};
+use crate::notice::status;
 use crate::read::table;
 
 /// A cell as the source has it.
@@ -257,6 +258,9 @@ fn fill(rows: &mut Vec<GridRow>, ledger: &mut Ledger) {
             above.iter_mut().zip(&row).for_each(|(above, cell)| join(above, cell));
             continue;
         }
+        if at_row > 0 {
+            spread_status(&mut row);
+        }
         if let Some(above) = out.last() {
             for (at, cell) in row.iter_mut().enumerate().filter(|(_, cell)| cell.cover == Cover::Above) {
                 let in_common = below_head && (is_problem[at] || table::names_numbers(&head[at]));
@@ -268,6 +272,16 @@ fn fill(rows: &mut Vec<GridRow>, ledger: &mut Ledger) {
         out.push(row);
     }
     *rows = out;
+}
+
+/// Writes a status that spans columns into each of them: it stands for measures and status alike.
+fn spread_status(row: &mut GridRow) {
+    for at in 1..row.len() {
+        if row[at].cover == Cover::Left && status::read(&row[at - 1].text).is_some() {
+            let text = row[at - 1].text.clone();
+            row[at].text = text;
+        }
+    }
 }
 
 /// Adds what a cell says to the one above it, unless that says it already.

@@ -127,6 +127,21 @@ fn merged_cells_stand_where_they_hold() {
         "| 序号 | 存在问题 | 整改措施 | 完成情况时限 | 完成情况状态 |\n| --- | --- | --- | --- | --- |\n\
          | 1 | 台账缺失 | 补登 | 2024年6月 | 已完成 |"
     );
+    let spanned = table(&[
+        &[("", "存在问题"), ("", "整改措施"), ("", "整改状态")],
+        &[("", "甲|乙接口不通"), ("", "补登"), ("", "已完成")],
+        &[("", "公示滞后"), (two, "未完成")],
+    ]);
+    assert_eq!(
+        body(&spanned),
+        "| 存在问题 | 整改措施 | 整改状态 |\n| --- | --- | --- |\n| 甲\\|乙接口不通 | 补登 | 已完成 |\n\
+         | 公示滞后 | 未完成 | 未完成 |"
+    );
+    let lead = "2023年5月8日至6月30日，县委第二巡察组对县水务局党组开展了巡察，2023年8月2日反馈了巡察意见。现将整改情况通报如下。";
+    let title = "中共桐溪县水务局党组关于县委第三轮巡察整改情况的通报";
+    let in_notice = [p(title), p(lead), p("一、整改情况"), spanned].concat();
+    let items: Vec<_> = imported("x.docx", &docx(&in_notice, "", &[])).notice.items;
+    assert_eq!(items.iter().map(|item| item.status.label()).collect::<Vec<_>>(), ["已完成", "未完成"]);
     let margins = "<w:tbl><w:tr><w:trPr><w:gridBefore w:val=\"1\"/></w:trPr><w:tc><w:p><w:r><w:t>状态</w:t></w:r></w:p></w:tc>\
                    </w:tr><w:tr><w:tc><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>已完成</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
     assert_eq!(body(margins), "|  | 状态 |\n| --- | --- |\n| 甲 | 已完成 |");
