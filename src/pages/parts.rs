@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 use super::history;
+use crate::archive::history::StepCounts;
 use crate::archive::{Address, Archive, Near, Paging, RoundGroup, Row, RowIndex, Slice, Standing, Tally, UnitGroup};
 use crate::notice::{Date, Found, Item, Moment, Status};
 pub use crate::render::head::Link;
@@ -143,6 +144,8 @@ pub struct NoticeRow {
     pub claimed_completed: Option<u32>,
     /// The notice that continues it, so that it is listed but not counted.
     pub superseded_by: Option<Link>,
+    /// How many items took which step since the notice it continues; only in the timeline of a unit.
+    pub since: Option<StepCounts>,
     /// 草稿: shown only by `serve` and `build --drafts`.
     pub draft: bool,
 }
@@ -169,6 +172,7 @@ impl NoticeRow {
             claimed_problems: sure_count(facts.claims.problems.as_ref()),
             claimed_completed: sure_count(facts.claims.completed.as_ref()),
             superseded_by: row.superseded_by.map(|later| notice_link(&archive.rows()[later])),
+            since: None,
             draft: facts.draft,
         }
     }

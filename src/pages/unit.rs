@@ -167,7 +167,7 @@ fn stations(archive: &Archive, rows: &[RowIndex]) -> Vec<RoundOfUnit> {
     let station = |(round, anchor, rows): (Option<Link>, String, Vec<RowIndex>)| {
         let mut tally = Tally::default();
         rows.iter().for_each(|at| tally.add(&archive.rows()[*at].tally()));
-        let notices: Vec<NoticeRow> = rows.iter().map(|at| NoticeRow::of(archive, *at)).collect();
+        let notices: Vec<NoticeRow> = rows.iter().map(|at| station_row(archive, *at)).collect();
         RoundOfUnit {
             round,
             anchor,
@@ -179,6 +179,12 @@ fn stations(archive: &Archive, rows: &[RowIndex]) -> Vec<RoundOfUnit> {
         }
     };
     stations.into_iter().map(station).collect()
+}
+
+/// A notice in the timeline, with the steps of its items since the notice it continues.
+fn station_row(archive: &Archive, at: RowIndex) -> NoticeRow {
+    let since = archive.comparison(at).map(|comparison| comparison.counts);
+    NoticeRow { since, ..NoticeRow::of(archive, at) }
 }
 
 /// The unfinished items of these rows, the newest notice first.
