@@ -59,7 +59,7 @@ pub(super) const RULES: &[Rule] = &[
 
 /// A short line without punctuation, such as a name in a signature, where blanks are layout.
 pub(super) fn is_layout_line(words: &str) -> bool {
-    words.chars().count() <= 12 && !words.contains(is_han_punctuation)
+    words.chars().nth(12).is_none() && !words.contains(is_han_punctuation)
 }
 
 fn space_run(subject: &Subject) -> Vec<Finding> {
@@ -149,7 +149,7 @@ fn is_spaced_out(left: &str, right: &str) -> bool {
 
 /// Whether `words` is nothing but the number of a paragraph: `（一）`, `2、`.
 fn follows_number(words: &str) -> bool {
-    words.chars().count() <= 6 && words.ends_with(['、', '．', '.', '）', ')'])
+    words.chars().nth(6).is_none() && words.ends_with(['、', '．', '.', '）', ')'])
 }
 
 fn date_space(subject: &Subject) -> Vec<Finding> {
@@ -200,7 +200,8 @@ fn trailing_space(subject: &Subject) -> Vec<Finding> {
             let tail = Span::new(line.start + inked.len(), line.end);
             let count = text[inked.len()..].chars().count();
             // longer ones are runs, and two blanks before another line are a line break of Markdown
-            let ends = words[line.end..].trim_start_matches(['\r', '\n']).len() + 1 < words[line.end..].len();
+            let rest = words[line.end..].trim_start_matches('\r');
+            let ends = rest.strip_prefix('\n').is_none_or(|next| next.starts_with(['\r', '\n']));
             let idle = inked.is_empty() && (1..4).contains(&count);
             (idle || !inked.is_empty() && (count == 1 || count == 2 && ends)).then_some(tail)
         })

@@ -68,11 +68,13 @@ struct Edit {
 /// Makes all edits; doing it again changes nothing.
 pub fn fmt(source: &SourcePath, text: &str) -> Formatted {
     let mut formatted = Formatted { text: text.to_owned(), mended: BTreeMap::new() };
-    formatted.edit(&file_edits(text));
     loop {
         // every edit shortens the text, so this ends
-        let notice = read::read(source, &formatted.text).notice;
-        let edits = edits(&notice, &formatted.text);
+        let mut edits = file_edits(&formatted.text);
+        if edits.is_empty() {
+            let notice = read::read(source, &formatted.text).notice;
+            edits = self::edits(&notice, &formatted.text);
+        }
         if edits.is_empty() {
             return formatted;
         }
@@ -105,9 +107,11 @@ fn file_edits(text: &str) -> Vec<Edit> {
         span: Span::new(0, '\u{feff}'.len_utf8()),
         replacement: "",
     });
-    let ends = text.match_indices("\r\n");
-    let ends =
-        ends.map(|(at, end)| Edit { mend: Mend::LineEnds, span: Span::new(at, at + end.len()), replacement: "\n" });
+    // some conversions write \r\r\n
+    let ends = text.match_indices('\n').filter_map(|(at, _)| {
+        let start = text[..at].trim_end_matches('\r').len();
+        (start < at).then_some(Edit { mend: Mend::LineEnds, span: Span::new(start, at + 1), replacement: "\n" })
+    });
     mark.into_iter().chain(ends).collect()
 }
 
@@ -167,12 +171,33 @@ fn inner_runs(words: &str, line: Span) -> impl Iterator<Item = Span> + '_ {
     let start = line.start + text.len() - text.trim_start_matches(is_blank).len();
     let is_layout = inked.starts_with(['|', '#']) || is_layout_line(inked) || inked.contains('|');
     let runs = runs(inked, is_blank).filter(move |run| !is_layout && run.of(inked).chars().nth(1).is_some());
-    runs.filter(move |run| !is_quoted(&inked[..run.start]))
-        .map(move |run| Span::new(start + run.start, start + run.end))
+    let (mut quotes, mut seen) = (OpenQuotes::default(), 0);
+    runs.filter(move |run| {
+        inked[seen..run.start].chars().for_each(|c| quotes.pass(c));
+        seen = run.start;
+        !quotes.any()
+    })
+    .map(move |run| Span::new(start + run.start, start + run.end))
 }
 
-fn is_quoted(before: &str) -> bool {
-    let open = |a: char, b: char| before.matches(a).count() > before.matches(b).count();
-    [('“', '”'), ('‘', '’'), ('《', '》'), ('「', '」'), ('『', '』')].into_iter().any(|(a, b)| open(a, b))
-        || before.matches('"').count() % 2 == 1
+/// The quotes and titles that are open at a place of a line.
+#[derive(Default)]
+struct OpenQuotes {
+    depths: [i32; QUOTES.len()],
+    is_ascii_open: bool,
+}
+
+const QUOTES: [(char, char); 5] = [('“', '”'), ('‘', '’'), ('《', '》'), ('「', '」'), ('『', '』')];
+
+impl OpenQuotes {
+    fn pass(&mut self, c: char) {
+        for (depth, (open, close)) in self.depths.iter_mut().zip(QUOTES) {
+            *depth += i32::from(c == open) - i32::from(c == close);
+        }
+        self.is_ascii_open ^= c == '"';
+    }
+
+    fn any(&self) -> bool {
+        self.is_ascii_open || self.depths.iter().any(|depth| *depth > 0)
+    }
 }

@@ -1,5 +1,7 @@
 //! Names that are commonly written wrong, and terms written in two ways in one notice.
 
+use std::collections::BTreeMap;
+
 use super::rule::Rule;
 use super::subject::Subject;
 use crate::notice::Finding;
@@ -59,12 +61,15 @@ const WRONG: &[(&str, &str)] = &[
 fn wrong_name(subject: &Subject) -> Vec<Finding> {
     let title = subject.notice.facts.title.as_ref().map(|title| title.span).unwrap_or_default();
     let mut findings: Vec<Finding> = Vec::new();
+    let mut covered: BTreeMap<usize, usize> = BTreeMap::new(); // where what was found starts and ends
     for (wrong, right) in WRONG {
         let in_title = title.of(subject.text).match_indices(wrong).map(|(at, _)| title.start + at);
         let in_body = subject.prose.find(wrong).map(|span| span.start);
         for start in in_title.filter(|at| *at < subject.notice.body.start).chain(in_body) {
             let span = Span::new(start, start + wrong.len());
-            if !findings.iter().any(|finding| finding.span.encloses(span)) {
+            let before = covered.range(..=start).next_back();
+            if before.is_none_or(|(_, end)| *end < span.end) {
+                covered.insert(start, span.end);
                 findings.push(subject.found(WRONG_NAME, span).with("wrong", wrong).with("right", right));
             }
         }

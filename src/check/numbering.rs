@@ -173,6 +173,9 @@ fn unnumbered_item(subject: &Subject) -> Vec<Finding> {
     unnumbered.iter().map(found).collect()
 }
 
+/// How many runs of 一是, 二是, … may be open inside each other.
+const DEEPEST_RUN: usize = 8;
+
 fn ordinal_gap(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut open: Vec<(u32, &str)> = Vec::new(); // runs that may go on, an inner one last
@@ -185,6 +188,9 @@ fn ordinal_gap(subject: &Subject) -> Vec<Finding> {
         }
         for (at, word, value) in ordinals(subject.prose.of_paragraph(paragraph)) {
             if value == 1 {
+                if open.len() == DEEPEST_RUN {
+                    open.remove(0);
+                }
                 open.push((1, word));
                 continue;
             }

@@ -1,5 +1,7 @@
 //! Quotation marks and brackets: balanced, and none directly inside its own kind.
 
+use std::collections::{HashMap, HashSet};
+
 use super::prose::Paragraph;
 use super::rule::Rule;
 use super::subject::Subject;
@@ -73,6 +75,7 @@ fn balance(subject: &Subject, paragraph: &Paragraph) -> Balance {
     let words = subject.prose.of_paragraph(paragraph);
     let mut balance = Balance::default();
     let mut open: Vec<QuoteMark> = Vec::new();
+    let mut open_of_kind: HashMap<char, usize> = HashMap::new();
     for (at, written) in words.char_indices() {
         if is_apostrophe(words, at, written) {
             continue;
@@ -84,13 +87,19 @@ fn balance(subject: &Subject, paragraph: &Paragraph) -> Balance {
         };
         let Some((opening, closing)) = PAIRS.iter().copied().find(|(a, b)| full == *a || full == *b) else { continue };
         let mark = QuoteMark { kind: opening, written, at: paragraph.span.start + at };
+        let is_open = open_of_kind.get(&opening).is_some_and(|count| *count > 0);
         if full != closing {
             open.push(mark);
-        } else if let Some(place) = open.iter().rposition(|mark| mark.kind == opening) {
+            *open_of_kind.entry(opening).or_default() += 1;
+        } else if is_open {
             // what was opened inside and is still open has no partner
-            balance.unclosed.extend(open.drain(place + 1..));
-            if let Some(first) = open.pop() {
-                balance.pairs.push((first, mark, open.last().map(|mark| mark.kind)));
+            while let Some(last) = open.pop() {
+                *open_of_kind.entry(last.kind).or_default() -= 1;
+                if last.kind == opening {
+                    balance.pairs.push((last, mark, open.last().map(|mark| mark.kind)));
+                    break;
+                }
+                balance.unclosed.push(last);
             }
         } else if !is_enumeration(words, at, written) {
             balance.unopened.push(mark);
@@ -123,7 +132,8 @@ fn nested_quotes(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
     for paragraph in subject.prose.paragraphs() {
         let balance = balance(subject, paragraph);
-        let is_whole = |kind: char| !balance.unclosed.iter().chain(&balance.unopened).any(|mark| mark.kind == kind);
+        let broken: HashSet<char> = balance.unclosed.iter().chain(&balance.unopened).map(|mark| mark.kind).collect();
+        let is_whole = |kind: char| !broken.contains(&kind);
         for (first, last, around) in &balance.pairs {
             let (outer, inner) = match first.kind {
                 '“' => ("“”", "‘’"),
@@ -142,9 +152,11 @@ fn nested_quotes(subject: &Subject) -> Vec<Finding> {
 fn unbalanced(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut paragraphs: Vec<Paragraph> = Vec::new();
-    for paragraph in subject.prose.paragraphs() {
+    let parts = subject.prose.paragraphs();
+    for (place, paragraph) in parts.iter().enumerate() {
         // two halves that a page break parted are one
-        match paragraphs.last_mut().filter(|last| goes_on(subject, last, paragraph)) {
+        let goes_on = place.checked_sub(1).is_some_and(|before| goes_on(subject, &parts[before], paragraph));
+        match paragraphs.last_mut().filter(|_| goes_on) {
             Some(last) => last.span = last.span.join(paragraph.span),
             None => paragraphs.push(*paragraph),
         }

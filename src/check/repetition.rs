@@ -25,6 +25,11 @@ const SHORTEST: usize = 30;
 /// How alike two stretches are that count as repeated.
 const ALIKE: f64 = 0.92;
 
+/// What is longer is compared as a whole only: comparing letter by letter takes the product of both lengths.
+const LONGEST: usize = 600;
+/// How many passages with the same beginning or end a passage is compared with.
+const MOST: usize = 5;
+
 /// A stretch of text: its place, and its words without ordinals and punctuation.
 struct CopiedPassage {
     span: Span,
@@ -38,7 +43,7 @@ fn repeated(subject: &Subject) -> Vec<Finding> {
     for stretch in stretches(subject) {
         let (head, tail) = ends(&stretch.bare);
         let near = [&head, &tail].into_iter().filter_map(|key| known.get(key)).flatten();
-        let twin = near.take(20).find(|other| is_alike(&other.bare, &stretch.bare)).map(|other| other.span);
+        let twin = near.take(MOST).find(|other| is_alike(&other.bare, &stretch.bare)).map(|other| other.span);
         if let Some(twin) = twin {
             findings.push(subject.found(REPEATED, stretch.span).relating(&subject.notice.source, twin));
         }
@@ -93,6 +98,5 @@ fn is_alike(a: &str, b: &str) -> bool {
         return true;
     }
     let (short, long) = (a.chars().count().min(b.chars().count()), a.chars().count().max(b.chars().count()));
-    // comparing letter by letter is for paragraphs, not for whole files on one line
-    short * 10 >= long * 9 && long <= 2_000 && strsim::normalized_levenshtein(a, b) >= ALIKE
+    short * 10 >= long * 9 && long <= LONGEST && strsim::normalized_levenshtein(a, b) >= ALIKE
 }

@@ -64,11 +64,14 @@ pub(super) fn bookmarks(prose: &Prose) -> impl Iterator<Item = Span> + '_ {
     marks.filter(|span| span.of(prose.words()).ends_with(']'))
 }
 
+/// How far behind a mark, in bytes, its end may be.
+const LONGEST_RESIDUE: usize = 120;
+
 /// The mark with everything up to its end, where that stands in the same line.
 fn whole(prose: &Prose, mark: Span, end: Option<char>) -> Span {
     let rest = &prose.words()[mark.end..];
-    let line = rest.split('\n').next().unwrap_or_default();
-    let len = end.and_then(|end| line.find(end).map(|at| at + end.len_utf8())).filter(|len| *len <= 120);
+    let near = rest.char_indices().take_while(|(at, c)| *at <= LONGEST_RESIDUE && *c != '\n');
+    let len = end.and_then(|end| near.into_iter().find(|(_, c)| *c == end).map(|(at, c)| at + c.len_utf8()));
     Span::new(mark.start, mark.end + len.unwrap_or(0))
 }
 
@@ -83,16 +86,22 @@ const TAGS: [&str; 32] = [
     "ol", "p", "pre", "script", "span", "strong", "style", "sub", "sup", "table", "td", "th", "tr", "u", "ul",
 ];
 
+/// The longest name in [`TAGS`].
+const LONGEST_TAG: usize = 6;
+/// What is longer, in bytes, is no element that somebody pasted.
+const LONGEST_ELEMENT: usize = 4096;
+
 fn raw_html(subject: &Subject) -> Vec<Finding> {
     let words = subject.prose.words();
     let tags = words.match_indices('<').filter_map(|(at, _)| {
-        let name = words[at + 1..].trim_start_matches('/');
+        let rest = &words[at + 1..];
+        let name = rest.strip_prefix('/').unwrap_or(rest);
         let start = words.len() - name.len();
-        let len = name.find(|c: char| !c.is_ascii_alphanumeric() && c != ':')?;
+        let len = name.bytes().take(LONGEST_TAG + 1).take_while(|b| b.is_ascii_alphanumeric() || *b == b':').count();
         let is_known = TAGS.contains(&name[..len].to_ascii_lowercase().as_str());
-        let rest = is_known.then(|| &words[start..])?;
-        let end = rest.find(['>', '\n']).filter(|len| rest[*len..].starts_with('>'))?;
-        Some(Span::new(at, start + end + 1))
+        let mut rest = name.bytes().take(LONGEST_ELEMENT).filter(|_| is_known);
+        let end = rest.position(|b| matches!(b, b'>' | b'\n'))?;
+        words[start + end..].starts_with('>').then(|| Span::new(at, start + end + 1))
     });
     tags.map(|span| subject.found(RAW_HTML, span).with("tag", span.of(words))).collect()
 }

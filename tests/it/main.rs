@@ -20,6 +20,7 @@ mod import;
 mod input;
 mod keys;
 mod laws;
+mod linear;
 mod links;
 mod lsp;
 mod publish;
