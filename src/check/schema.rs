@@ -3,22 +3,22 @@
 use serde_json::{Map, Value, json};
 
 use crate::config::Language;
+use crate::notice::fact::{self, FrontMatterKey, Key, Setting, Slot};
 use crate::notice::{Audience, Kind, Status};
-use crate::read;
 
 /// The schema (draft 7, which editors know), with descriptions in `language`. Chinese aliases are keys of their own.
 pub fn schema(language: Language) -> Value {
     let mut properties = Map::new();
-    for (key, aliases) in read::KEYS {
-        let form = form(key);
-        let mut property = form.value;
-        property["description"] = language.pick(form.zh, form.en).into();
-        for alias in *aliases {
+    for key in fact::keys() {
+        let (zh, en) = about(key);
+        let mut property = form(key);
+        property["description"] = language.pick(zh, en).into();
+        for alias in key.aliases {
             let mut twin = property.clone();
-            twin["description"] = format!("{}（{key}）", form.zh).into();
+            twin["description"] = format!("{zh}（{}）", key.name).into();
             properties.insert((*alias).to_owned(), twin);
         }
-        properties.insert((*key).to_owned(), property);
+        properties.insert(key.name.to_owned(), property);
     }
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -28,56 +28,46 @@ pub fn schema(language: Language) -> Value {
     })
 }
 
-/// What a key wants, and what it says.
-struct Form {
-    value: Value,
-    zh: &'static str,
-    en: &'static str,
+/// What a key says, in both languages.
+fn about(key: FrontMatterKey) -> (&'static str, &'static str) {
+    match key.fact.key {
+        Key::Part("period", _) => {
+            ("巡察的起止日期，如 [2024-04-09, 2024-06-28]", "first and last day of the inspection")
+        }
+        Key::Part(_, _) => ("通报自己说的数目", "numbers the notice claims"),
+        Key::Own(_) | Key::None => (key.fact.zh, key.fact.en),
+    }
 }
 
-fn form(key: &str) -> Form {
-    let (value, zh, en) = match key {
-        "title" => (text(), "标题", "title"),
-        "date" => (day(), "发布日期，如 2025-03-14", "day of publication"),
-        "updated" => (day(), "更新日期", "day of the last change"),
-        "id" => (slug(), "永久的代号，决定网页地址；写定后不再改", "permanent id, part of the address"),
-        "aliases" => (texts(), "旧地址，一行一个", "old addresses"),
-        "draft" => (boolean(), "草稿，不发布", "a draft is not published"),
-        "kind" => (one_of(&Kind::ALL.map(Kind::label)), "文种", "kind of document"),
-        "unit" => (text_or_texts(), "被巡察（被审计）单位，一个或几个", "inspected unit or units"),
-        "issuer" => (text(), "发布单位", "who publishes it"),
-        "body" => (text_or_texts(), "巡察组、巡视组", "inspecting body"),
-        "round" => (text(), "轮次，如 五届市委第三轮巡察", "round of inspection"),
-        "round_type" => (text(), "巡察类型，如 常规、专项", "type of inspection"),
-        "period" => (period(), "巡察的起止日期，如 [2024-04-09, 2024-06-28]", "first and last day of the inspection"),
-        "feedback" => (day(), "反馈日期", "day of the feedback"),
-        "as_of" => (text(), "数据截至", "as of when the numbers hold"),
-        "status" => (
-            statuses(),
-            "整改状态，代替由各项推出的",
-            "status of the whole notice, overriding what follows from the items",
-        ),
-        "claims" => (claims(), "通报自己说的数目", "numbers the notice claims"),
-        "contact" => (text_or_texts(), "联系方式", "contact"),
-        "audience" => {
-            (one_of(&[Audience::Public.name(), Audience::Intranet.name(), "公开", "内网"]), "给谁看", "who may see it")
+/// What a key wants.
+fn form(key: FrontMatterKey) -> Value {
+    match (key.fact.key, key.fact.slot) {
+        (Key::Part("period", _), _) => period(),
+        (Key::Part(_, _), _) => claims(),
+        (_, Slot::Text(_)) => text(),
+        (_, Slot::Id(_)) => slug(),
+        (_, Slot::Lines(_) | Slot::Units(_) | Slot::Names(_)) => text_or_texts(),
+        (_, Slot::Moment(_) | Slot::Day(_)) => day(),
+        (_, Slot::Count(_)) => count(),
+        (_, Slot::Flag(_) | Slot::Setting(Setting::Draft)) => boolean(),
+        (_, Slot::Kind(_)) => one_of(&Kind::ALL.map(Kind::label)),
+        (_, Slot::Status(_)) => statuses(),
+        (_, Slot::Round(_) | Slot::Unit(_)) => text(),
+        (_, Slot::Addresses(_)) => texts(),
+        (_, Slot::Continuations(_)) => json!({ "type": "object", "additionalProperties": text() }),
+        (_, Slot::Setting(Setting::Audience)) => {
+            one_of(&[Audience::Public.name(), Audience::Intranet.name(), "公开", "内网"])
         }
-        "anonymised" => (boolean(), "匿名：名称和数字已隐去", "names and numbers are masked"),
-        "follows" => (text(), "接续哪一份通报，写它的 id", "id of the notice this one continues"),
-        "withdrawn" => (withdrawn(), "撤回：原因和日期", "withdrawn: reason and date"),
-        "updates" => (updates(), "更新记录", "update history"),
-        "item_aliases" => (json!({ "anyOf": [{ "type": "object" }, texts()] }), "旧的问题锚点", "old anchors of items"),
-        "item_follows" => (
-            json!({ "type": "object", "additionalProperties": text() }),
-            "承接：本通报的问题编号对应前一份通报的问题编号，如 {3: 5}",
-            "which item of the notice before each item continues, by number",
-        ),
-        "until" => (day(), "公示期至", "end of the publication period"),
-        "categories" => (text_or_texts(), "分类，随意的词", "free words"),
-        "tags" => (text_or_texts(), "标签，随意的词", "free words"),
-        _ => (json!({}), "保留，不起作用", "kept, without effect"),
-    };
-    Form { value, zh, en }
+        (_, Slot::Setting(Setting::Withdrawn)) => withdrawn(),
+        (_, Slot::Setting(Setting::Updates)) => updates(),
+        (_, Slot::Setting(Setting::ItemAliases)) => json!({ "anyOf": [{ "type": "object" }, texts()] }),
+        (_, Slot::Setting(Setting::Tags | Setting::Categories)) => text_or_texts(),
+        (_, Slot::Setting(Setting::Ignored)) => json!({}),
+    }
+}
+
+fn count() -> Value {
+    json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string" }] })
 }
 
 fn text() -> Value {
@@ -121,26 +111,13 @@ fn statuses() -> Value {
 }
 
 fn claims() -> Value {
-    let names = [
-        ("aspects", "方面"),
-        ("contents", "项内容"),
-        ("problems", "问题"),
-        ("completed", "完成"),
-        ("measures", "措施"),
-        ("systems", "制度"),
-    ];
     let mut properties = Map::new();
-    for (name, chinese) in names {
-        let count =
-            json!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "type": "string" }], "description": chinese });
-        properties.insert(name.to_owned(), count.clone());
-        properties.insert(chinese.to_owned(), count);
-    }
-    for amount in ["amount", "万元"] {
-        properties.insert(
-            amount.to_owned(),
-            json!({ "anyOf": [{ "type": "string" }, { "type": "number" }], "description": "金额，按原文写" }),
-        );
+    for fact in fact::parts_of("claims") {
+        let Key::Part(_, word) = fact.key else { continue };
+        let mut property = if matches!(fact.slot, Slot::Count(_)) { count() } else { text() };
+        property["description"] = fact.zh.into();
+        properties.insert(fact.name.to_owned(), property.clone());
+        properties.insert(word.to_owned(), property);
     }
     json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }
@@ -166,12 +143,12 @@ mod tests {
     #[test]
     fn every_key_of_the_reader_has_a_form() {
         let schema = schema(Language::Zh);
-        for (key, aliases) in read::KEYS {
-            for name in std::iter::once(key).chain(*aliases) {
-                let property = &schema["properties"][*name];
+        for key in fact::keys() {
+            for name in key.words() {
+                let property = &schema["properties"][name];
                 let is_told = property["description"].as_str().is_some_and(|told| !told.is_empty());
                 let is_formed = property.as_object().is_some_and(|property| property.len() > 1);
-                assert!(is_told && (is_formed || *key == "type"), "{name} has no form");
+                assert!(is_told && (is_formed || key.name == "type"), "{name} has no form");
             }
         }
     }

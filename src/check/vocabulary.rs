@@ -2,8 +2,8 @@
 
 use crate::config::Language;
 use crate::config::settings::SETTINGS;
+use crate::notice::fact;
 use crate::notice::{Kind, Status};
-use crate::read;
 
 /// How it looks when it is right, by rule.
 const EXAMPLES: &[(&str, &str)] = &[
@@ -42,7 +42,7 @@ pub fn allowed(code: &str, language: Language) -> Option<String> {
             let stated = Status::ALL.iter().filter(|status| **status != Status::Unstated);
             stated.map(|status| status.label().to_owned()).collect()
         }
-        "unknown-key" => read::KEYS.iter().map(|(key, aliases)| with_chinese(key, aliases.first().copied())).collect(),
+        "unknown-key" => fact::keys().map(|key| with_chinese(key.name, key.aliases.first().copied())).collect(),
         "unknown-setting" => SETTINGS.iter().map(|setting| with_chinese(setting.name, Some(setting.zh))).collect(),
         _ => return None,
     };

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::audience::Audience;
 use super::claim::Claims;
 use super::date::{Date, Moment};
+use super::fact::FACTS;
 use super::found::Found;
 use super::item::Anchor;
 use super::kind::Kind;
@@ -145,35 +146,8 @@ impl Facts {
     /// changes and which no other page shows.
     #[must_use]
     pub fn without_spans(&self) -> Self {
-        fn of<T>(found: &mut Option<Found<T>>) -> Option<&mut Span> {
-            found.as_mut().map(|found| &mut found.span)
-        }
-        fn each<T>(found: &mut [Found<T>]) -> impl Iterator<Item = &mut Span> {
-            found.iter_mut().map(|found| &mut found.span)
-        }
         let mut facts = self.clone();
-        let Claims { aspects, contents, problems, completed, measures, systems, amount } = &mut facts.claims;
-        let claims =
-            [aspects, contents, problems, completed, measures, systems].map(of).into_iter().chain([of(amount)]);
-        let words = [&mut facts.id, &mut facts.title, &mut facts.round_type, &mut facts.as_of, &mut facts.contact]
-            .into_iter()
-            .chain([&mut facts.signature, &mut facts.follows])
-            .map(of);
-        let dates = [&mut facts.period_start, &mut facts.period_end, &mut facts.feedback, &mut facts.until].map(of);
-        let moments = [of(&mut facts.date), of(&mut facts.updated)];
-        let others = [
-            of(&mut facts.kind),
-            of(&mut facts.issuer),
-            of(&mut facts.round),
-            of(&mut facts.term_months),
-            of(&mut facts.status),
-            of(&mut facts.anonymised),
-            facts.withdrawn.as_mut().map(|withdrawn| &mut withdrawn.span),
-        ];
-        let single = claims.chain(words).chain(dates).chain(moments).chain(others).flatten();
-        let lists = each(&mut facts.units).chain(each(&mut facts.bodies)).chain(each(&mut facts.aliases));
-        let lists = lists.chain(each(&mut facts.item_follows));
-        single.chain(lists).for_each(|span| *span = Span::default());
+        FACTS.iter().for_each(|fact| fact.clear_spans(&mut facts));
         facts
     }
 }

@@ -6,6 +6,7 @@ pub mod audience;
 pub mod claim;
 pub mod date;
 pub mod deadline;
+pub mod fact;
 pub mod facts;
 pub mod finding;
 pub mod found;

@@ -16,6 +16,7 @@ use super::masthead::{self, Masthead};
 use super::names;
 use super::outline::{self, Outline};
 use super::wording;
+use crate::notice::fact::FACTS;
 use crate::notice::{
     Confidence, Date, Facts, Finding, Found, Kind, Moment, Origin, Part, Round, SourcePath, UnitName, date,
 };
@@ -385,41 +386,9 @@ fn unquoted(source: &str, title: Span) -> Span {
 }
 
 /// The front matter's facts, filled up from the text; where both speak and differ, that is a finding.
-pub fn merge(mut stated: Facts, told: Facts, source: &SourcePath, findings: &mut Vec<Finding>) -> Facts {
+pub fn merge(mut stated: Facts, mut told: Facts, source: &SourcePath, findings: &mut Vec<Finding>) -> Facts {
     contradictions(&stated, &told, source, findings);
-    fn fill<T>(stated: &mut Option<T>, told: Option<T>) {
-        if stated.is_none() {
-            *stated = told;
-        }
-    }
-    fill(&mut stated.title, told.title);
-    fill(&mut stated.date, told.date);
-    fill(&mut stated.kind, told.kind);
-    fill(&mut stated.issuer, told.issuer);
-    fill(&mut stated.round, told.round);
-    fill(&mut stated.round_type, told.round_type);
-    fill(&mut stated.period_start, told.period_start);
-    fill(&mut stated.period_end, told.period_end);
-    fill(&mut stated.feedback, told.feedback);
-    fill(&mut stated.as_of, told.as_of);
-    fill(&mut stated.term_months, told.term_months);
-    fill(&mut stated.contact, told.contact);
-    fill(&mut stated.signature, told.signature);
-    fill(&mut stated.anonymised, told.anonymised);
-    if stated.units.is_empty() {
-        stated.units = told.units;
-    }
-    if stated.bodies.is_empty() {
-        stated.bodies = told.bodies;
-    }
-    let claims = &mut stated.claims;
-    fill(&mut claims.aspects, told.claims.aspects);
-    fill(&mut claims.contents, told.claims.contents);
-    fill(&mut claims.problems, told.claims.problems);
-    fill(&mut claims.completed, told.claims.completed);
-    fill(&mut claims.measures, told.claims.measures);
-    fill(&mut claims.systems, told.claims.systems);
-    fill(&mut claims.amount, told.claims.amount);
+    FACTS.iter().for_each(|fact| fact.fill(&mut stated, &mut told));
     if let Some(title) = &mut stated.title {
         title.value = joined(&title.value);
     }

@@ -3,6 +3,7 @@
 use super::codes;
 use super::front_matter::{Entry, Scalar};
 use crate::notice::date::{self, Undated};
+use crate::notice::fact::{self, Fact, FrontMatterKey, Key, Setting, Slot};
 use crate::notice::facts::{Update, Withdrawn};
 use crate::notice::{
     Anchor, Audience, Code, Date, Facts, Finding, Found, ItemContinuation, Kind, Origin, Round, SourcePath, Status,
@@ -12,42 +13,6 @@ use crate::text::lines::Lines;
 use crate::text::span::Span;
 use crate::text::{numeral, slug};
 use unicode_normalization::UnicodeNormalization;
-
-/// The keys of the front matter, each with its aliases.
-pub const KEYS: &[(&str, &[&str])] = &[
-    ("title", &["标题"]),
-    ("date", &["发布日期"]),
-    ("updated", &["更新日期"]),
-    ("id", &[]),
-    ("aliases", &[]),
-    ("draft", &["草稿"]),
-    ("kind", &["文种"]),
-    ("unit", &["被巡察单位", "被审计单位", "单位"]),
-    ("issuer", &["发布单位"]),
-    ("body", &["巡察组", "巡视组"]),
-    ("round", &["轮次", "巡察轮次"]),
-    ("round_type", &["巡察类型"]),
-    ("period", &["巡察时间"]),
-    ("feedback", &["反馈日期"]),
-    ("as_of", &["截至"]),
-    ("status", &["整改状态"]),
-    ("claims", &["通报数据"]),
-    ("contact", &["联系方式"]),
-    ("audience", &[]),
-    ("anonymised", &["匿名"]),
-    ("follows", &[]),
-    ("withdrawn", &["撤回"]),
-    ("updates", &["更新记录"]),
-    ("item_aliases", &[]),
-    ("item_follows", &["承接"]),
-    ("until", &["公示期至"]),
-    ("type", &[]),
-    ("categories", &[]),
-    ("tags", &[]),
-];
-
-/// The keys that decide who may see a notice: one that is not understood must never be passed over.
-const VISIBILITY: [&str; 3] = ["draft", "audience", "withdrawn"];
 
 /// What other programs call these keys, or people who guess. They are taken for such only with a value that fits.
 const VISIBILITY_ELSEWHERE: [(&str, &str); 20] = [
@@ -84,18 +49,18 @@ pub fn read(
     let mut reader = Reader { source, text, lines, findings, facts: Facts::default() };
     let mut seen: Vec<(&str, Span)> = Vec::new();
     for entry in entries {
-        let Some(key) = canonical(&entry.key) else {
+        let Some(key) = fact::key(&entry.key) else {
             reader.unknown(entry);
             continue;
         };
-        match seen.iter().find(|(known, _)| *known == key) {
+        match seen.iter().find(|(known, _)| *known == key.name) {
             Some((_, first)) => {
                 let finding = Finding::new(codes::DUPLICATE_KEY, source, entry.key_span).with("key", &entry.key);
                 reader.findings.push(finding.relating(source, *first));
                 reader.repeated(key, entry);
             }
             None => {
-                seen.push((key, entry.key_span));
+                seen.push((key.name, entry.key_span));
                 reader.known(key, entry);
             }
         }
@@ -103,13 +68,9 @@ pub fn read(
     reader.facts
 }
 
-fn canonical(key: &str) -> Option<&'static str> {
-    KEYS.iter().find(|(name, aliases)| *name == key || aliases.contains(&key)).map(|(name, _)| *name)
-}
-
 /// All keys and aliases.
 fn names() -> impl Iterator<Item = &'static str> {
-    KEYS.iter().flat_map(|(name, aliases)| std::iter::once(*name).chain(aliases.iter().copied()))
+    fact::keys().flat_map(|key| key.words())
 }
 
 /// The key or alias that `key` is in another case or width.
@@ -120,7 +81,7 @@ pub(super) fn in_any_case(key: &str) -> Option<&'static str> {
 
 /// Whether a key or alias decides who may see the notice.
 pub(super) fn decides_visibility(key: &str) -> bool {
-    canonical(key).is_some_and(|key| VISIBILITY.contains(&key))
+    fact::key(key).is_some_and(|key| key.decides_visibility())
 }
 
 /// A key in lower case and narrow characters, without what cannot be seen.
@@ -156,10 +117,10 @@ struct Reader<'a, 'f> {
 }
 
 impl Reader<'_, '_> {
-    fn known(&mut self, key: &str, entry: &Entry) {
+    fn known(&mut self, key: FrontMatterKey, entry: &Entry) {
         let before = self.findings.len();
         self.key(key, entry);
-        if VISIBILITY.contains(&key) {
+        if key.decides_visibility() {
             let is_invalid = |finding: &&mut Finding| finding.code == codes::INVALID_VALUE;
             let unclear = self.findings[before..].iter_mut().filter(is_invalid);
             unclear.for_each(|finding| finding.code = codes::UNCLEAR_VISIBILITY);
@@ -168,8 +129,8 @@ impl Reader<'_, '_> {
 
     /// A key that is written once more: the first counts, but where both decide who may see the notice, the one that
     /// shows less does.
-    fn repeated(&mut self, key: &str, entry: &Entry) {
-        if VISIBILITY.contains(&key) {
+    fn repeated(&mut self, key: FrontMatterKey, entry: &Entry) {
+        if key.decides_visibility() {
             let first = self.facts.clone();
             self.known(key, entry);
             self.facts.draft |= first.draft;
@@ -178,40 +139,50 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn key(&mut self, key: &str, entry: &Entry) {
-        match key {
-            "title" => self.facts.title = self.words(entry),
-            "date" => self.facts.date = self.parsed(entry, date::parse_moment),
-            "updated" => self.facts.updated = self.parsed(entry, date::parse_moment),
-            "feedback" => self.facts.feedback = self.parsed(entry, date::parse),
-            "until" => self.facts.until = self.parsed(entry, date::parse),
-            "period" => self.period(entry),
-            "id" => self.id(entry),
-            "kind" => self.kind(entry),
-            "status" => self.status(entry),
-            "unit" => {
-                self.facts.units =
-                    self.names(entry).into_iter().map(|name| name.map(|name| UnitName::parse(&name))).collect()
+    fn key(&mut self, key: FrontMatterKey, entry: &Entry) {
+        match key.fact.key {
+            Key::Part("period", _) => self.period(entry),
+            Key::Part(_, _) => self.claims(entry),
+            Key::Own(_) | Key::None => self.fact(key.fact, entry),
+        }
+    }
+
+    /// Reads the value of a fact that has a key of its own.
+    fn fact(&mut self, fact: &Fact, entry: &Entry) {
+        let unit = |found: Found<String>| found.map(|name| UnitName::parse(&name));
+        match fact.slot {
+            Slot::Text(place) => *(place.get_mut)(&mut self.facts) = self.words(entry),
+            Slot::Id(place) => *(place.get_mut)(&mut self.facts) = self.id(entry),
+            Slot::Lines(place) => *(place.get_mut)(&mut self.facts) = self.joined(entry),
+            Slot::Moment(place) => *(place.get_mut)(&mut self.facts) = self.parsed(entry, date::parse_moment),
+            Slot::Day(place) => *(place.get_mut)(&mut self.facts) = self.parsed(entry, date::parse),
+            Slot::Count(place) => {
+                *(place.get_mut)(&mut self.facts) = self.scalar(entry).and_then(|scalar| self.count(entry, &scalar))
             }
-            "issuer" => self.facts.issuer = self.words(entry).map(|found| found.map(|name| UnitName::parse(&name))),
-            "body" => self.facts.bodies = self.names(entry),
-            "round" => self.round(entry),
-            "round_type" => self.facts.round_type = self.words(entry),
-            "as_of" => self.facts.as_of = self.words(entry),
-            "contact" => self.contact(entry),
-            "follows" => self.facts.follows = self.words(entry),
-            "claims" => self.claims(entry),
-            "audience" => self.audience(entry),
-            "draft" => self.facts.draft = self.boolean(entry).is_some_and(|found| found.value),
-            "anonymised" => self.facts.anonymised = self.boolean(entry),
-            "withdrawn" => self.withdrawn(entry),
-            "updates" => self.updates(entry),
-            "aliases" => self.facts.aliases = self.list(entry),
-            "item_aliases" => self.item_aliases(entry),
-            "item_follows" => self.item_follows(entry),
-            "tags" => self.facts.tags = self.list(entry).into_iter().map(|found| found.value).collect(),
-            "categories" => self.facts.categories = self.list(entry).into_iter().map(|found| found.value).collect(),
-            _ => self.extra(entry),
+            Slot::Flag(place) => *(place.get_mut)(&mut self.facts) = self.boolean(entry),
+            Slot::Kind(place) => *(place.get_mut)(&mut self.facts) = self.kind(entry),
+            Slot::Status(place) => *(place.get_mut)(&mut self.facts) = self.status(entry),
+            Slot::Round(place) => *(place.get_mut)(&mut self.facts) = self.round(entry),
+            Slot::Unit(place) => *(place.get_mut)(&mut self.facts) = self.words(entry).map(unit),
+            Slot::Units(place) => *(place.get_mut)(&mut self.facts) = self.names(entry).into_iter().map(unit).collect(),
+            Slot::Names(place) => *(place.get_mut)(&mut self.facts) = self.names(entry),
+            Slot::Addresses(place) => *(place.get_mut)(&mut self.facts) = self.list(entry),
+            Slot::Continuations(place) => *(place.get_mut)(&mut self.facts) = self.continuations(entry),
+            Slot::Setting(setting) => self.setting(setting, entry),
+        }
+    }
+
+    fn setting(&mut self, setting: Setting, entry: &Entry) {
+        let words = |list: Vec<Found<String>>| list.into_iter().map(|found| found.value).collect();
+        match setting {
+            Setting::Draft => self.facts.draft = self.boolean(entry).is_some_and(|found| found.value),
+            Setting::Audience => self.audience(entry),
+            Setting::Withdrawn => self.withdrawn(entry),
+            Setting::Updates => self.updates(entry),
+            Setting::ItemAliases => self.item_aliases(entry),
+            Setting::Tags => self.facts.tags = words(self.list(entry)),
+            Setting::Categories => self.facts.categories = words(self.list(entry)),
+            Setting::Ignored => self.extra(entry),
         }
     }
 
@@ -339,19 +310,19 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn id(&mut self, entry: &Entry) {
-        let Some(scalar) = self.scalar(entry) else { return };
-        match slug::as_is(&scalar.text) {
-            Some(id) => self.facts.id = Some(self.found(id, scalar.span)),
-            None => self.invalid(entry, &scalar, "slug"),
+    fn id(&mut self, entry: &Entry) -> Option<Found<String>> {
+        let scalar = self.scalar(entry)?;
+        let id = slug::as_is(&scalar.text);
+        if id.is_none() {
+            self.invalid(entry, &scalar, "slug");
         }
+        Some(self.found(id?, scalar.span))
     }
 
-    fn kind(&mut self, entry: &Entry) {
-        let Some(scalar) = self.scalar(entry) else { return };
+    fn kind(&mut self, entry: &Entry) -> Option<Found<Kind>> {
+        let scalar = self.scalar(entry)?;
         if let Some(kind) = Kind::parse(&scalar.text) {
-            self.facts.kind = Some(self.found(kind, scalar.span));
-            return;
+            return Some(self.found(kind, scalar.span));
         }
         let expected = Kind::ALL.map(Kind::label).join("、");
         let mut finding = Finding::new(codes::UNKNOWN_KIND, self.source, scalar.span)
@@ -361,76 +332,72 @@ impl Reader<'_, '_> {
             finding = finding.with("nearest", near);
         }
         self.findings.push(finding);
+        None
     }
 
-    fn status(&mut self, entry: &Entry) {
-        let Some(scalar) = self.scalar(entry) else { return };
-        match Status::parse(&scalar.text) {
-            Some(status) => self.facts.status = Some(self.found(status, scalar.span)),
-            None if matches!(folded(&scalar.text).as_str(), "draft" | "草稿") => {
-                let finding = Finding::new(codes::MISSPELT_KEY, self.source, entry.key_span).with("key", &entry.key);
-                self.findings.push(finding.with("nearest", "draft"));
-            }
-            None => {
-                let expected = Status::ALL.map(Status::label).join("、");
-                let finding = Finding::new(codes::UNKNOWN_STATUS, self.source, scalar.span).with("found", &scalar.text);
-                self.findings.push(finding.with("expected", expected));
-            }
+    fn status(&mut self, entry: &Entry) -> Option<Found<Status>> {
+        let scalar = self.scalar(entry)?;
+        if let Some(status) = Status::parse(&scalar.text) {
+            return Some(self.found(status, scalar.span));
         }
+        if matches!(folded(&scalar.text).as_str(), "draft" | "草稿") {
+            let finding = Finding::new(codes::MISSPELT_KEY, self.source, entry.key_span).with("key", &entry.key);
+            self.findings.push(finding.with("nearest", "draft"));
+            return None;
+        }
+        let expected = Status::ALL.map(Status::label).join("、");
+        let finding = Finding::new(codes::UNKNOWN_STATUS, self.source, scalar.span).with("found", &scalar.text);
+        self.findings.push(finding.with("expected", expected));
+        None
     }
 
-    fn round(&mut self, entry: &Entry) {
-        let Some(scalar) = self.scalar(entry) else { return };
+    fn round(&mut self, entry: &Entry) -> Option<Found<Round>> {
+        let scalar = self.scalar(entry)?;
         let bare = numeral::parse(scalar.text.trim()).filter(|ordinal| (1..=99).contains(ordinal));
         let bare = bare.map(|ordinal| Round { label: scalar.text.clone(), ordinal, ..Round::default() });
-        match Round::parse(&scalar.text).or(bare) {
-            Some(round) => self.facts.round = Some(self.found(round, scalar.span)),
-            None => self.invalid(entry, &scalar, "round"),
+        let round = Round::parse(&scalar.text).or(bare);
+        if round.is_none() {
+            self.invalid(entry, &scalar, "round");
         }
+        Some(self.found(round?, scalar.span))
     }
 
-    fn contact(&mut self, entry: &Entry) {
+    /// The lines of a list as one text.
+    fn joined(&mut self, entry: &Entry) -> Option<Found<String>> {
         let lines = entry.list(self.source, self.text, self.findings);
-        if let Some(first) = lines.first() {
-            let words: Vec<&str> = lines.iter().map(|line| line.text.trim()).collect();
-            self.facts.contact = Some(self.found(words.join("；"), first.span));
-        }
+        let words: Vec<&str> = lines.iter().map(|line| line.text.trim()).collect();
+        Some(self.found(words.join("；"), lines.first()?.span))
     }
 
+    fn count(&mut self, entry: &Entry, scalar: &Scalar) -> Option<Found<u32>> {
+        let count = numeral::parse(scalar.text.trim());
+        if count.is_none() {
+            self.invalid(entry, scalar, "number");
+        }
+        Some(self.found(count?, scalar.span))
+    }
+
+    /// `{problems: 28, 完成: 22}`: each part is a fact of its own.
     fn claims(&mut self, entry: &Entry) {
         for (name, scalar) in entry.pairs(self.source, self.text, self.findings).unwrap_or_default() {
-            if matches!(name.as_str(), "amount" | "万元") {
-                self.facts.claims.amount = Some(self.found(scalar.text, scalar.span));
-                continue;
-            }
-            let count = numeral::parse(scalar.text.trim()).map(|count| self.found(count, scalar.span));
-            match (self.facts.claims.slot(&name), count) {
-                (Some(slot), Some(count)) => *slot = Some(count),
-                (Some(_), None) => self.invalid(entry, &scalar, "number"),
-                (None, _) => self.unknown_claim(&name, scalar.span),
+            let is_named = |fact: &&Fact| fact.name == name || matches!(fact.key, Key::Part(_, word) if word == name);
+            match fact::parts_of("claims").find(is_named).map(|fact| fact.slot) {
+                Some(Slot::Count(place)) => *(place.get_mut)(&mut self.facts) = self.count(entry, &scalar),
+                Some(Slot::Text(place)) => {
+                    *(place.get_mut)(&mut self.facts) = Some(self.found(scalar.text, scalar.span));
+                }
+                _ => self.unknown_claim(&name, scalar.span),
             }
         }
     }
 
     fn unknown_claim(&mut self, name: &str, span: Span) {
-        const NAMES: [&str; 14] = [
-            "aspects",
-            "方面",
-            "contents",
-            "项内容",
-            "problems",
-            "问题",
-            "completed",
-            "完成",
-            "measures",
-            "措施",
-            "systems",
-            "制度",
-            "amount",
-            "万元",
-        ];
+        let names = fact::parts_of("claims").flat_map(|fact| match fact.key {
+            Key::Part(_, word) => [fact.name, word],
+            Key::Own(_) | Key::None => [fact.name; 2],
+        });
         let mut finding = Finding::new(codes::UNKNOWN_KEY, self.source, span).with("key", name);
-        if let Some(near) = nearest(name, NAMES.into_iter()) {
+        if let Some(near) = nearest(name, names) {
             finding = finding.with("nearest", near);
         }
         self.findings.push(finding);
@@ -504,13 +471,14 @@ impl Reader<'_, '_> {
         self.facts.updates.sort_by_key(|update| update.date);
     }
 
-    fn item_follows(&mut self, entry: &Entry) {
-        for (number, earlier) in entry.pairs(self.source, self.text, self.findings).unwrap_or_default() {
-            let span = earlier.span;
+    /// `{3: 5}`: item 3 here continues item 5 of the notice before.
+    fn continuations(&mut self, entry: &Entry) -> Vec<Found<ItemContinuation>> {
+        let pairs = entry.pairs(self.source, self.text, self.findings).unwrap_or_default();
+        let pair = |(number, earlier): (String, Scalar)| {
             let pair = ItemContinuation { number: number.trim().to_owned(), continues: earlier.text.trim().to_owned() };
-            let found = self.found(pair, span);
-            self.facts.item_follows.push(found);
-        }
+            self.found(pair, earlier.span)
+        };
+        pairs.into_iter().map(pair).collect()
     }
 
     fn item_aliases(&mut self, entry: &Entry) {

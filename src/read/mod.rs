@@ -38,7 +38,6 @@ mod title;
 mod title_end;
 mod wording;
 
-pub use fields::KEYS;
 pub use front_matter::comments as front_matter_comments;
 
 use crate::notice::{Confidence, Finding, Found, Notice, Origin, SourcePath};

@@ -139,7 +139,7 @@ fn an_editor_is_told_while_typing() {
     assert_eq!(statuses["result"][0]["label"], "已完成");
 
     let hover = editor.ask("textDocument/hover", at(&uri, 5, 8));
-    assert_eq!(hover["result"]["contents"]["value"], "round = 市委/5届/3 (头部)");
+    assert_eq!(hover["result"]["contents"]["value"], "round = 五届市委第三轮巡察 (头部)");
     let answers = [&told["params"], &fixes["result"], &keys["result"], &units["result"], &hover["result"]];
     assert!(!answers.into_iter().any(holds_null), "an optional field is absent, never null: {answers:#?}");
     let symbols = editor.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } }));

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::present;
+use crate::notice::fact;
 use crate::notice::{Audience, Kind, Status};
 use crate::read;
 
@@ -26,8 +27,7 @@ pub fn completion(text: &str, offset: usize, known: &Knowledge) -> Vec<Value> {
         return if label && line.contains(['：', ':']) { statuses() } else { Vec::new() };
     }
     let Some((key, _)) = line.split_once(':') else { return keys() };
-    let canonical = |(name, aliases): &&(&str, &[&str])| *name == key.trim() || aliases.contains(&key.trim());
-    match read::KEYS.iter().find(canonical).map(|(name, _)| *name) {
+    match fact::key(key.trim()).map(|key| key.name) {
         Some("kind") => Kind::ALL.iter().map(|kind| item(kind.label(), None, 12)).collect(),
         Some("status") => statuses(),
         Some("unit" | "issuer") => known.units.iter().map(|unit| item(unit, None, 12)).collect(),
@@ -41,12 +41,10 @@ pub fn completion(text: &str, offset: usize, known: &Knowledge) -> Vec<Value> {
 }
 
 fn keys() -> Vec<Value> {
-    let names = read::KEYS
-        .iter()
-        .flat_map(|(name, aliases)| std::iter::once(name).chain(*aliases).map(move |word| (word, name)));
+    let names = fact::keys().flat_map(|key| key.words().map(move |word| (word, key.name)));
     names
         .map(|(word, name)| {
-            let mut key = item(word, (word != name).then_some(*name), 10);
+            let mut key = item(word, (word != name).then_some(name), 10);
             key["insertText"] = format!("{word}: ").into();
             key
         })

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::Positions;
 use crate::check::{Weighed, catalogue};
 use crate::config::Language;
-use crate::notice::{Found, Notice, Origin, Role};
+use crate::notice::fact::{FACTS, Fact, Stated};
+use crate::notice::{Notice, Origin, Role};
 use crate::text::span::Span;
 
 /// What is known about the words at `offset`.
@@ -17,8 +18,10 @@ pub fn hover(notice: &Notice, findings: &[Weighed], text: &str, offset: usize, l
             told.push(format!("[{}] {}", rule.code, rule.explanation.in_language(language)));
         }
     }
-    let facts = facts(notice);
-    told.extend(facts.into_iter().filter(|fact| touches(fact.span)).map(|fact| fact.told(language)));
+    for fact in FACTS {
+        let here = fact.stated(&notice.facts).into_iter().filter(|found| touches(found.span));
+        told.extend(here.map(|found| stated(fact, &found, language)));
+    }
     for heading in notice.outline.iter().filter(|heading| touches(heading.span)) {
         let Role::Item(place) = heading.role else { continue };
         let Some(item) = notice.items.get(place) else { continue };
@@ -36,50 +39,16 @@ pub fn hover(notice: &Notice, findings: &[Weighed], text: &str, offset: usize, l
     Some(json!({ "contents": { "kind": "plaintext", "value": told.join("\n\n") }, "range": range }))
 }
 
-/// A fact as it is told.
-struct Fact {
-    name: &'static str,
-    value: String,
-    from: Origin,
-    span: Span,
-}
-
-impl Fact {
-    fn of<T>(name: &'static str, found: &Found<T>, value: String) -> Self {
-        Self { name, value, from: found.from, span: found.span }
-    }
-
-    fn told(&self, language: Language) -> String {
-        let from = match self.from {
-            Origin::FrontMatter => language.pick("头部", "front matter"),
-            Origin::Label => language.pick("标签", "label"),
-            Origin::Structure => language.pick("结构", "structure"),
-            Origin::Prose => language.pick("正文", "prose"),
-            Origin::FileName => language.pick("文件名", "file name"),
-            Origin::Site => "site.yaml",
-            Origin::None => "",
-        };
-        format!("{} = {} ({from})", self.name, self.value)
-    }
-}
-
-/// The facts that stand in the text.
-fn facts(notice: &Notice) -> Vec<Fact> {
-    let facts = &notice.facts;
-    let mut told: Vec<Fact> = Vec::new();
-    told.extend(facts.title.iter().map(|found| Fact::of("title", found, found.value.clone())));
-    told.extend(facts.date.iter().map(|found| Fact::of("date", found, found.value.to_string())));
-    told.extend(facts.kind.iter().map(|found| Fact::of("kind", found, found.value.label().to_owned())));
-    told.extend(facts.units.iter().map(|found| Fact::of("unit", found, found.value.name.clone())));
-    told.extend(facts.issuer.iter().map(|found| Fact::of("issuer", found, found.value.name.clone())));
-    told.extend(facts.bodies.iter().map(|found| Fact::of("body", found, found.value.clone())));
-    told.extend(facts.round.iter().map(|found| Fact::of("round", found, found.value.key(None).to_string())));
-    told.extend(facts.period_start.iter().map(|found| Fact::of("period_start", found, found.value.to_string())));
-    told.extend(facts.period_end.iter().map(|found| Fact::of("period_end", found, found.value.to_string())));
-    told.extend(facts.feedback.iter().map(|found| Fact::of("feedback", found, found.value.to_string())));
-    told.extend(facts.contact.iter().map(|found| Fact::of("contact", found, found.value.clone())));
-    for (name, found) in facts.claims.counts() {
-        told.extend(found.map(|found| Fact::of(name, found, found.value.to_string())));
-    }
-    told
+/// `round = 五届市委第三轮巡察 (头部)`
+fn stated(fact: &Fact, found: &Stated, language: Language) -> String {
+    let from = match found.from {
+        Origin::FrontMatter => language.pick("头部", "front matter"),
+        Origin::Label => language.pick("标签", "label"),
+        Origin::Structure => language.pick("结构", "structure"),
+        Origin::Prose => language.pick("正文", "prose"),
+        Origin::FileName => language.pick("文件名", "file name"),
+        Origin::Site => "site.yaml",
+        Origin::None => "",
+    };
+    format!("{} = {} ({from})", fact.name, found.value)
 }

@@ -1,6 +1,7 @@
 //! The fields of a notice with their provenance, by the names of UX §1.9.
 
 use crate::archive::{Address, Basis, Row};
+use crate::notice::fact;
 use crate::notice::{Claims, Confidence, Facts, Found, Notice, Origin, Status};
 
 /// A field with its value and where that comes from.
@@ -36,22 +37,22 @@ pub enum FieldValue {
 /// All fields of a notice, in the order of UX §1.9, then those that only `show` has.
 pub fn fields(notice: &Notice, row: &Row) -> Vec<Field> {
     let facts = &notice.facts;
-    let day = |name, found: &Option<Found<crate::notice::Date>>| text(name, found.as_ref(), |day| day.to_string());
+    let stated = |name| stated(name, facts);
     let mut fields = vec![
-        text("id", facts.id.as_ref(), String::clone),
-        text("title", facts.title.as_ref(), String::clone),
-        text("date", facts.date.as_ref(), ToString::to_string),
-        text("updated", facts.updated.as_ref(), ToString::to_string),
-        text("kind", facts.kind.as_ref(), |kind| kind.label().to_owned()),
-        joined("unit", &facts.units, |unit| unit.name.clone()),
+        stated("id"),
+        stated("title"),
+        stated("date"),
+        stated("updated"),
+        stated("kind"),
+        stated("unit"),
         keyed("unit_key", facts.units.first(), row.units.iter().map(|key| key.as_str())),
-        text("issuer", facts.issuer.as_ref(), |unit| unit.name.clone()),
-        joined("body", &facts.bodies, String::clone),
-        text("round", facts.round.as_ref(), |round| round.label.clone()),
+        stated("issuer"),
+        stated("body"),
+        stated("round"),
         keyed("round_key", facts.round.as_ref(), row.round.iter().map(|round| round.key.as_str())),
-        day("period_start", &facts.period_start),
-        day("period_end", &facts.period_end),
-        day("feedback", &facts.feedback),
+        stated("period_start"),
+        stated("period_end"),
+        stated("feedback"),
     ];
     fields.extend(standing(facts, row));
     fields.extend(counts(row));
@@ -80,11 +81,11 @@ fn extras(facts: &Facts) -> Vec<Field> {
         placed("units", list(units), facts.units.first()),
         placed("bodies", list(bodies), facts.bodies.first()),
         text("round_type", round_type.as_ref(), String::clone),
-        text("as_of", facts.as_of.as_ref(), String::clone),
+        stated("as_of", facts),
         number("claimed_contents", facts.claims.contents.as_ref()),
         number("claimed_systems", facts.claims.systems.as_ref()),
         text("claimed_amount", facts.claims.amount.as_ref(), String::clone),
-        text("contact", facts.contact.as_ref(), String::clone),
+        stated("contact", facts),
         match &facts.anonymised {
             Some(found) => placed("anonymised", FieldValue::Flag(found.value), Some(found)),
             None => absent("anonymised"),
@@ -168,6 +169,12 @@ fn number(name: &'static str, found: Option<&Found<u32>>) -> Field {
 }
 
 /// Several values joined with 、; the place is the first one's.
+/// A fact in words, several values joined by 、.
+fn stated(name: &'static str, facts: &Facts) -> Field {
+    let found = fact::fact(name).map(|fact| fact.stated(facts)).unwrap_or_default();
+    joined(name, &found, String::clone)
+}
+
 fn joined<T>(name: &'static str, found: &[Found<T>], words: impl Fn(&T) -> String) -> Field {
     let all: Vec<String> = found.iter().map(|found| words(&found.value)).collect();
     placed(name, FieldValue::Text(all.join("、")), found.first())
