@@ -196,4 +196,17 @@ pub(super) const RULES: &[Rule] = &[
         .says("“{title}”写了两种整改状态：“{first}”和“{second}”", "“{title}” states two statuses: “{first}” and “{second}”")
         .help("只留现在的一种", "keep the one that holds now")
         .because("两处说法不一，程序不替通报选择，按“未注明”统计。", "Where two places differ none is chosen: the item counts as unstated."),
+    Rule::warning("uncertain-items")
+        .says(
+            "哪些标题是问题，有两种读法：{count} 项（“{first}”等），还是 {other} 项（“{second}”等）？",
+            "which headings are problems? {count} (“{first}” …) or {other} (“{second}” …)",
+        )
+        .help(
+            "在每个问题下写一行“整改状态：…”，或写作“关于……的问题”，或在开头写明共有多少个问题",
+            "write a line 整改状态：… under each problem, or 关于…的问题 as its title, or say at the start how many problems there are",
+        )
+        .because(
+            "两种读法证据相当时，程序不替通报选择：问题显示为“待确认”，不计入统计。",
+            "Where the evidence is even, none is chosen: the items are shown as 待确认 and are not counted.",
+        ),
 ];

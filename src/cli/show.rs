@@ -81,6 +81,9 @@ pub(super) fn run(session: &Session, args: &ShowArgs) -> Result<Exit> {
                 let gap = if at > 0 { "\n" } else { "" };
                 session.print(format!("{gap}{}", show::text(&shown, session.language)));
                 steps.into_iter().for_each(|steps| session.print(compared(&steps, session.language)));
+                if let Some(text) = file.text.as_ref().filter(|_| session.verbose) {
+                    session.print(show::readings::text(&read::readings(&file.source, text), session.language));
+                }
             }
         }
     }

@@ -25,10 +25,11 @@ pub enum Origin {
 }
 
 /// How sure the reader is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
     /// Stated.
+    #[default]
     High,
     /// Follows from what is stated by a rule that rarely errs.
     Medium,

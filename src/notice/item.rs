@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::deadline::Deadline;
-use super::found::Found;
+use super::found::{Confidence, Found};
 use super::status::Status;
 use super::unit::UnitName;
 use crate::text::fingerprint::Fingerprint;
@@ -96,6 +96,8 @@ pub struct Item {
     pub line: u32,
     /// Its address in the page.
     pub anchor: Anchor,
+    /// How sure it is that this is an item; one that is not (low) is shown as 待确认 and counts nowhere.
+    pub confidence: Confidence,
     /// 整改时限: when it is to be finished.
     pub deadline: Option<Found<Deadline>>,
     /// 责任单位, 责任领导: who has to do it, as written.

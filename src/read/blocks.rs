@@ -208,7 +208,8 @@ fn rows(normal: &Normal, source: &str, blocks: &[Block]) -> Vec<Row> {
     let piped: Vec<usize> = (0..rows.len()).filter(|row| is_piped(normal, &rows, *row)).collect();
     for row in piped {
         let range = rows[row].range.clone();
-        rows[row].mark = Mark::Cells(cells(normal, source, &range, '|'));
+        let mark = pipe(normal.of_range(&range));
+        rows[row].mark = Mark::Cells(cells(normal, source, &range, mark));
     }
     rows
 }
@@ -217,10 +218,16 @@ fn rows(normal: &Normal, source: &str, blocks: &[Block]) -> Vec<Row> {
 fn is_piped(normal: &Normal, rows: &[Row], row: usize) -> bool {
     let pipes = |row: Option<&Row>| {
         let row = row.filter(|row| row.mark == Mark::Text)?;
-        Some(memchr::memchr_iter(b'|', normal.of_range(&row.range).as_bytes()).count()).filter(|count| *count > 0)
+        let text = normal.of_range(&row.range);
+        Some(text.matches(pipe(text)).count()).filter(|count| *count > 0)
     };
     let own = pipes(rows.get(row));
     own.is_some() && (own == pipes(rows.get(row + 1)) || row > 0 && own == pipes(rows.get(row - 1)))
+}
+
+/// The sign that parts the cells of a pasted row.
+fn pipe(text: &str) -> char {
+    if text.contains('｜') { '｜' } else { '|' }
 }
 
 /// Whether a row is nothing but pictures: `![展厅](展厅.png)`.
@@ -289,16 +296,17 @@ fn is_bold(line: &str) -> bool {
 /// the source is asked.
 fn cells(normal: &Normal, source: &str, row: &Range<usize>, mark: char) -> Vec<Range<usize>> {
     let text = normal.of_range(row);
+    let width = mark.len_utf8();
     let is_escaped = |at: usize| {
-        let place = normal.span(&(row.start + at..row.start + at + 1)).start;
+        let place = normal.span(&(row.start + at..row.start + at + width)).start;
         source.as_bytes()[..place].iter().rev().take_while(|b| **b == b'\\').count() % 2 == 1
     };
     let marks: Vec<usize> = text.match_indices(mark).map(|(at, _)| at).filter(|at| !is_escaped(*at)).collect();
-    let is_outer = |at: usize| mark == '|' && (text[..at].trim().is_empty() || text[at + 1..].trim().is_empty());
-    let first = marks.first().filter(|at| mark == '|' && text[..**at].trim().is_empty()).map_or(0, |at| at + 1);
+    let is_outer = |at: usize| mark == '|' && (text[..at].trim().is_empty() || text[at + width..].trim().is_empty());
+    let first = marks.first().filter(|at| mark == '|' && text[..**at].trim().is_empty()).map_or(0, |at| at + width);
     let last = marks.last().filter(|at| **at >= first && is_outer(**at)).map_or(text.len(), |at| *at);
     let inner = marks.iter().copied().filter(|at| (first..last).contains(at));
-    let starts = std::iter::once(first).chain(inner.clone().map(|at| at + 1));
+    let starts = std::iter::once(first).chain(inner.clone().map(|at| at + width));
     let ends = inner.chain(std::iter::once(last));
     let cell = |(from, to): (usize, usize)| {
         let words = &text[from..to.max(from)];

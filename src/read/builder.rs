@@ -227,6 +227,7 @@ impl<'a> Builder<'a> {
 
     /// A short line over a list that starts at 1: the name of a unit, or anything once a list before it is closed.
     fn is_caption(&self, row: usize, text: &str) -> bool {
+        let text = text.strip_suffix(label::is_colon).filter(|name| is_unit(name)).unwrap_or(text);
         if !is_short_line(text) || text.chars().count() > LONGEST_CAPTION {
             return false;
         }

@@ -57,9 +57,12 @@ pub const UNCLOSED_COMMENT: Code = Code::new("unclosed-comment");
 pub const UNKNOWN_STATUS_LABEL: Code = Code::new("unknown-status-label");
 /// An item states two statuses that differ; related: the first. `title`, `first`, `second`.
 pub const CONFLICTING_STATUS: Code = Code::new("conflicting-status");
+/// Two readings of which headings are items, between which nothing decides. `count` and `first` (how many items, the
+/// first one's words) of the one that was taken, `other` and `second` of the next best.
+pub const UNCERTAIN_ITEMS: Code = Code::new("uncertain-items");
 
 /// All of them, in the order above.
-pub const ALL: [Code; 26] = [
+pub const ALL: [Code; 27] = [
     FRONT_MATTER_UNCLOSED,
     FRONT_MATTER_FENCE,
     FRONT_MATTER_FORMAT,
@@ -86,4 +89,5 @@ pub const ALL: [Code; 26] = [
     DAMAGED_DATE,
     UNKNOWN_STATUS_LABEL,
     CONFLICTING_STATUS,
+    UNCERTAIN_ITEMS,
 ];

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::blocks::{self, Page};
+use super::choice::{self, Candidate, Choice, Extent};
 use super::claims::{self, Zone};
 use super::closing::{self, Closing};
 use super::codes;
@@ -49,10 +50,8 @@ impl Body {
         let title_page = title.map(|title| blocks::lay_out(page.source, unquoted(page.source, title.span)));
         let head = masthead::read(page, title.map(|title| title.value.as_str()));
         let closing = closing::read(page, head.first);
-        let outline = outline::outline(page, head.first, closing.first, Hypothesis::USUAL);
-        let lead = lead_of(page, &outline, &head, &closing);
-        let parts = Parts { page, title_page, head, closing, lead };
-        let picked = items::pick(page, &outline);
+        let (parts, choice) = choose(page, title_page, head, closing, false);
+        let Choice { best: Candidate { outline, picked, .. }, confidence, others } = choice;
         let judged = parts.kind(&outline, !picked.is_empty());
         let kind = stated.kind.as_ref().map(|found| found.value).or(judged.as_ref().map(|found| found.value));
         let mut facts = parts.facts(&outline, &picked, kind);
@@ -64,12 +63,42 @@ impl Body {
         let items = match kind.is_some_and(Kind::has_status) {
             true => {
                 let id = stated.id.as_ref().map(|found| found.value.as_str()).unwrap_or_default();
-                items::read(page, &outline, &picked, id, source, findings)
+                let mut items = items::read(page, &outline, &picked, id, source, findings);
+                items.iter_mut().for_each(|read| read.item.confidence = confidence);
+                if let (Confidence::Low, Some(rival)) = (confidence, others.first()) {
+                    findings.extend(choice::doubt(page, source, &outline, &picked, rival));
+                }
+                items
             }
             false => Vec::new(),
         };
         Self { facts, outline, items }
     }
+}
+
+/// Chooses the reading of the text proper.
+fn choose<'a>(
+    page: &'a Page<'a>,
+    title_page: Option<Page<'a>>,
+    head: Masthead,
+    closing: Closing,
+    thorough: bool,
+) -> (Parts<'a>, Choice) {
+    let extent = Extent { first: head.first, end: closing.first };
+    let usual = outline::outline(page, extent.first, extent.end, Hypothesis::USUAL);
+    let lead = lead_of(page, &usual, &head, &closing);
+    let parts = Parts { page, title_page, head, closing, lead };
+    let choice = choice::choose(page, &extent, usual, thorough, |outline, first| parts.total(outline, first));
+    (parts, choice)
+}
+
+/// All readings of the text laid out in `page`, for people who ask why one won; the winner first.
+pub fn readings(page: &Page<'_>, stated: &Facts) -> Choice {
+    let title = stated.title.as_ref().filter(|title| !title.span.is_empty());
+    let title_page = title.map(|title| blocks::lay_out(page.source, title.span));
+    let head = masthead::read(page, title.map(|title| title.value.as_str()));
+    let closing = closing::read(page, head.first);
+    choose(page, title_page, head, closing, true).1
 }
 
 /// Labels of facts stand among the first rows.
@@ -120,6 +149,11 @@ impl Parts<'_> {
             (None, Some(page)) => page.found(kind, Origin::Structure, confidence, &(0..page.normal.text().len())),
             (None, None) => self.page.found(kind, Origin::Prose, confidence, &self.lead),
         })
+    }
+
+    /// How many problems the notice states.
+    fn total(&self, outline: &Outline, first_item: Option<usize>) -> Option<u32> {
+        claims::read(self.page, &self.zones(outline, first_item), 0).problems.map(|found| found.value)
     }
 
     fn facts(&self, outline: &Outline, picked: &[usize], kind: Option<Kind>) -> Facts {

@@ -8,7 +8,7 @@ use super::outline::{Manner, Node, Outline};
 use super::stated;
 use super::title;
 use super::wording::Look;
-use crate::notice::{Anchor, Finding, Item, Part, Path, SourcePath, Status};
+use crate::notice::{Anchor, Confidence, Finding, Item, Part, Path, SourcePath, Status};
 use crate::text::numeral;
 
 /// An item, the heading it stands under, and where its status is written.
@@ -243,6 +243,7 @@ pub fn read(
                 measures: measures(page, node),
                 line: u32::try_from(line).unwrap_or(u32::MAX),
                 anchor: Anchor::of(id, &shown, occurrence),
+                confidence: Confidence::High,
                 deadline,
                 responsible,
                 unit,

@@ -5,10 +5,12 @@
 
 pub mod blocks;
 pub mod codes;
+pub mod evidence;
 pub mod split;
 
 mod asides;
 mod builder;
+mod choice;
 mod claims;
 mod closing;
 mod counts;
@@ -31,6 +33,7 @@ mod names;
 pub mod number;
 mod outline;
 mod plain;
+mod readings;
 mod stated;
 pub mod table;
 mod term;
@@ -38,6 +41,7 @@ mod title;
 mod title_end;
 mod wording;
 
+pub use readings::{RatedReading, readings};
 pub use front_matter::comments as front_matter_comments;
 
 use crate::notice::{Confidence, Finding, Found, Notice, Origin, SourcePath};

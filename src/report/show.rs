@@ -1,6 +1,7 @@
 //! What the reader found in a notice, value by value with its place (UX §3, `show`): for programs and for a clerk.
 
 mod field;
+pub mod readings;
 mod sheet;
 
 use serde_json::{Value, json};
@@ -65,6 +66,7 @@ fn items(notice: &Notice) -> Vec<Value> {
             "deadline": item.deadline.as_ref().map(|found| found.value.to_string()),
             "responsible": item.responsible.as_ref().map(|found| &found.value),
             "unit": item.unit.as_ref().map(|found| &found.value.name),
+            "confidence": item.confidence,
             "line": item.line,
             "anchor": item.anchor.to_string(),
         })

@@ -48,6 +48,9 @@ fn item(item: &Item) -> Value {
         "status_raw": item.status_raw,
         "sustained": item.sustained,
         "measures": item.measures,
+        "deadline": item.deadline.as_ref().map(|found| found.value.to_string()),
+        "responsible": item.responsible.as_ref().map(|found| &found.value),
+        "unit": item.unit.as_ref().map(|found| &found.value.name),
     })
 }
 
