@@ -8,6 +8,7 @@ use super::label::{self, Purpose};
 use super::outline::{Manner, Node, Outline};
 use super::term;
 use crate::notice::{Confidence, Deadline, Found, Origin, UnitName};
+use crate::text::words::{Words, words};
 
 /// What an item says besides its problem and its status.
 #[derive(Clone, Debug, Default)]
@@ -128,7 +129,7 @@ fn in_sentence(text: &str) -> Option<Range<usize>> {
     while let Some(at) = text[from..].find("前").map(|at| from + at) {
         let behind = &text[at + "前".len()..];
         from = at + "前".len();
-        if !DONE.iter().any(|word| behind.starts_with(word)) {
+        if DONE.opening(behind).is_none() {
             continue;
         }
         let clause = text[..at]
@@ -145,20 +146,9 @@ fn in_sentence(text: &str) -> Option<Range<usize>> {
 }
 
 /// What follows 前 where a sentence says until when something will be done.
-const DONE: [&str; 12] = [
-    "完成",
-    "全面完成",
-    "全部完成",
-    "基本完成",
-    "整改完成",
-    "整改到位",
-    "到位",
-    "办结",
-    "销号",
-    "建成",
-    "完工",
-    "落实到位",
-];
+static DONE: Words = words! {
+    完成 全面完成 全部完成 基本完成 整改完成 整改到位 到位 办结 销号 建成 完工 落实到位
+};
 
 /// In characters.
 const LONGEST_DATE: usize = 16;
@@ -193,20 +183,10 @@ fn unit_above(page: &Page<'_>, outline: &Outline, item: usize) -> Option<Range<u
 
 /// The unit that a heading names, without what it says of it: 柏树村党支部整改情况.
 fn named(page: &Page<'_>, title: &Range<usize>) -> Option<Range<usize>> {
-    const BEHIND: [&str; 12] = [
-        "巡察整改进展情况",
-        "巡察整改情况",
-        "整改落实情况",
-        "整改进展情况",
-        "整改情况",
-        "反馈问题整改情况",
-        "反馈问题",
-        "存在问题",
-        "存在的问题",
-        "方面",
-        "的问题",
-        "问题",
-    ];
+    static BEHIND: Words = words! {
+        巡察整改进展情况 巡察整改情况 整改落实情况 整改进展情况 整改情况 反馈问题整改情况 反馈问题 存在问题 存在的问题
+        方面 的问题 问题
+    };
     let words = page.normal.of_range(title).trim_end_matches(['：', ':', '。']);
     let bare = BEHIND.iter().find_map(|end| words.strip_suffix(end)).unwrap_or(words).trim_end_matches('的');
     let inner = bare.trim_start_matches("关于").trim_matches(['【', '】', '（', '）', ' ']);

@@ -235,7 +235,7 @@ impl<'a> Builder<'a> {
         let words = &self.page.text(row + 1)[below.len..];
         let goes_on = || self.series.iter().any(|(style, last, _)| *style == Style::Number(below.scheme) && *last > 0);
         let any = self.hypothesis.captions == Captions::Any || self.open.last().is_some_and(|open| open.closed);
-        match is_unit(text) {
+        match is_unit(text) || wording::is_aspect(text) {
             true if self.open.is_empty() => matches!(wording::look(words), Look::Problem | Look::Likely),
             true => true,
             false => any && goes_on() && !self.open.is_empty(),

@@ -83,7 +83,10 @@ impl Builder<'_> {
     fn numbered_level(&self, style: Style, value: u32, hash: Option<u8>, look: Look) -> Option<usize> {
         let alike = |open: &Open| open.style == style && open.hash.is_some() == hash.is_some();
         let follows = |open: &Open| open.last + 1 == value && value > 1;
-        if let Some(at) = self.open.iter().rposition(|open| alike(open) && follows(open)) {
+        if self.open.last().is_some_and(|open| open.style == Style::Caption) && value == 1 {
+            return Some(self.open.len());
+        }
+        if let Some(at) = self.followed(look, |open| alike(open) && follows(open)) {
             return Some(at);
         }
         if let Some(at) = self.open.iter().rposition(alike) {
@@ -102,6 +105,20 @@ impl Builder<'_> {
         // （三） under 二、 goes on from （二） under 一、.
         let goes_on = |(seen, last, depth): &&(Style, u32, usize)| *seen == style && last + 1 == value && *depth > 0;
         self.series.iter().find(goes_on).map(|(_, _, depth)| (*depth).min(self.open.len()))
+    }
+
+    /// The heading that a number goes on from: the innermost, unless its words and those of an outer one tell that the
+    /// new one is a problem like the outer and no measure like the inner.
+    fn followed(&self, look: Look, may: impl Fn(&Open) -> bool) -> Option<usize> {
+        let blames = |look: Look| matches!(look, Look::Problem | Look::Likely);
+        let inner = self.open.iter().rposition(&may)?;
+        let is_alike = |open: &Open| blames(self.nodes[open.node].look) == blames(look);
+        match look {
+            Look::Problem if !is_alike(&self.open[inner]) => {
+                Some(self.open.iter().rposition(|open| may(open) && is_alike(open)).unwrap_or(inner))
+            }
+            Look::Problem | Look::Likely | Look::Neutral | Look::Measure => Some(inner),
+        }
     }
 
     /// Whether a number that starts again at 1 opens a list below `above`, which is marked alike.

@@ -88,49 +88,16 @@ enum Column {
 }
 
 /// Names of columns of problems, the most telling first.
-const TITLES: [&str; 20] = [
-    "具体问题",
-    "问题描述",
-    "问题内容",
-    "问题表现",
-    "反馈问题",
-    "查出问题",
-    "发现问题",
-    "查出的问题",
-    "发现的问题",
-    "存在问题",
-    "存在的问题",
-    "主要问题",
-    "问题隐患",
-    "整改事项",
-    "具体表现",
-    "整改任务",
-    "问题",
-    "隐患",
-    "反馈意见",
-    "反馈内容",
-];
+static TITLES: Words = words! {
+    具体问题 问题描述 问题内容 问题表现 反馈问题 查出问题 发现问题 查出的问题 发现的问题 存在问题 存在的问题
+    主要问题 问题隐患 整改事项 具体表现 整改任务 问题 隐患 反馈意见 反馈内容
+};
 
 /// Names of columns that may say how far a problem is, the likeliest first.
-const STATUSES: [&str; 17] = [
-    "整改状态",
-    "整改结果",
-    "完成情况",
-    "完成状态",
-    "整改进度",
-    "完成进度",
-    "办理结果",
-    "办结情况",
-    "销号情况",
-    "销号状态",
-    "进展评价",
-    "评估结果",
-    "是否",
-    "状态",
-    "整改进展",
-    "整改情况",
-    "进度",
-];
+static STATUSES: Words = words! {
+    整改状态 整改结果 完成情况 完成状态 整改进度 完成进度 办理结果 办结情况 销号情况 销号状态 进展评价 评估结果 是否
+    状态 整改进展 整改情况 进度 结果 进展 销号
+};
 
 static NUMBERS: Words = words! { 序号 编号 序 号 问题序号 问题编号 };
 /// Names that hold 问题 and name none.
@@ -257,7 +224,7 @@ fn column(name: &str) -> Option<Column> {
         _ if CLASSES.are_in(name) => Column::Other,
         _ if DEADLINES.are_in(name) => Column::Deadline,
         _ if RESPONSIBLE.are_in(name) && !name.contains("问题") => Column::Responsible,
-        _ if STATUSES.iter().any(|word| name.contains(word)) && !name.ends_with("问题") => Column::Status,
+        _ if STATUSES.are_in(name) && !name.ends_with("问题") => Column::Status,
         _ if name.contains("措施") || name.contains("举措") || name.contains("成效") => Column::Other,
         _ => match title() {
             Some(title) => title,

@@ -2,6 +2,7 @@
 
 use crate::notice::{Date, Deadline, Precision};
 use crate::text::numeral;
+use crate::text::words::{Words, words};
 
 /// Reads the words of a deadline; `None` where they neither name a day nor are a term of their own (长期坚持).
 pub fn read(words: &str) -> Option<Deadline> {
@@ -10,29 +11,16 @@ pub fn read(words: &str) -> Option<Deadline> {
         return None;
     }
     let Some((day, precision)) = last_day(words) else {
-        let named = TERMS.iter().any(|term| words.contains(term)) || partial(words);
+        let named = TERMS.are_in(words) || partial(words);
         return (named && words.chars().count() <= LONGEST_TERM).then(|| Deadline::in_words(words));
     };
     Some(Deadline { as_written: words.into(), day: Some(day), precision })
 }
 
 /// Deadlines that name no day.
-const TERMS: [&str; 14] = [
-    "长期",
-    "立行立改",
-    "立即整改",
-    "立查立改",
-    "即知即改",
-    "即行即改",
-    "持续",
-    "常态",
-    "已完成",
-    "近期",
-    "限期",
-    "年底",
-    "月底",
-    "个月",
-];
+static TERMS: Words = words! {
+    长期 立行立改 立即整改 立查立改 即知即改 即行即改 持续 常态 已完成 近期 限期 年底 月底 个月
+};
 
 /// In characters.
 const LONGEST_TERM: usize = 30;

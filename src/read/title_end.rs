@@ -2,6 +2,7 @@
 
 use super::label;
 use super::wording;
+use crate::text::words::{Words, words};
 
 /// Titles are no longer than this, in characters.
 const LONGEST_TITLE: usize = 160;
@@ -54,7 +55,9 @@ fn goes_on(words: &str, at: usize, stop: char) -> bool {
 }
 
 /// Ends of the template of a problem's title.
-const TEMPLATE_ENDS: [&str; 6] = ["问题", "问题的整改", "问题整改", "的整改", "问题的整改情况", "问题整改情况"];
+static TEMPLATE_ENDS: Words = words! {
+    问题 问题的整改 问题整改 的整改 问题的整改情况 问题整改情况
+};
 
 /// Whether words end as the template of a problem's title does, though a sentence goes on.
 fn has_problem_end(words: &str) -> bool {

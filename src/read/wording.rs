@@ -139,27 +139,10 @@ pub fn blames(title: &str) -> bool {
 
 /// Whether a title names a class of problems and none of them: 共性问题, 已完成整改的问题.
 fn is_class(title: &str) -> bool {
-    const CLASSES: [&str; 19] = [
-        "共性",
-        "个性",
-        "立行立改",
-        "立查立改",
-        "即知即改",
-        "限期整改",
-        "长期整改",
-        "长期坚持",
-        "持续整改",
-        "完成整改",
-        "正在整改",
-        "整改到位",
-        "已整改",
-        "未整改",
-        "新发现",
-        "普遍性",
-        "阶段性完成",
-        "移交",
-        "移交办理",
-    ];
+    static CLASSES: Words = words! {
+        共性 个性 立行立改 立查立改 即知即改 限期整改 长期整改 长期坚持 持续整改 完成整改 正在整改 整改到位 已整改
+        未整改 新发现 普遍性 阶段性完成 移交 移交办理
+    };
     let opening = &title.as_bytes()[..title.len().min(LONGEST_CLASS)];
     let named = memchr::memmem::find(opening, "问题".as_bytes()).map(|at| title[..at].trim_end_matches(['的', '类']));
     named.is_some_and(|words| !words.contains('“') && CLASSES.iter().any(|class| words.ends_with(class)))
