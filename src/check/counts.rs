@@ -4,7 +4,7 @@ use super::certainty::{self, is_stated};
 use super::prose::runs;
 use super::rule::Rule;
 use super::subject::Subject;
-use crate::notice::{Finding, Found, Heading, Kind, Origin, Part, Role, Status};
+use crate::notice::{Finding, Found, Heading, Item, Kind, Origin, Part, Role, Status};
 use crate::text::numeral;
 use crate::text::span::Span;
 
@@ -84,7 +84,9 @@ fn sure(found: &Option<Found<u32>>) -> Option<&Found<u32>> {
 fn differing<'a>(subject: &'a Subject) -> Option<(&'a Found<u32>, usize)> {
     let claimed = sure(&subject.notice.facts.claims.problems).filter(|_| subject.has_status())?;
     let counted = subject.notice.items.len();
-    (counted > 0 && usize::try_from(claimed.value) != Ok(counted)).then_some((claimed, counted))
+    // Where it is not sure which headings are items, uncertain-items asks.
+    let sure = subject.notice.items.iter().all(Item::is_indexed);
+    (sure && counted > 0 && usize::try_from(claimed.value) != Ok(counted)).then_some((claimed, counted))
 }
 
 /// Whether the notice says that it lists only some problems.

@@ -112,6 +112,11 @@ impl Item {
         self.path.number()
     }
 
+    /// Whether it is sure enough to be counted.
+    pub fn is_indexed(&self) -> bool {
+        self.confidence != Confidence::Low
+    }
+
     /// The same values from the same lines, without their places in those lines (see [`super::Facts::without_spans`]).
     #[must_use]
     pub fn without_spans(&self) -> Self {

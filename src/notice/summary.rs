@@ -24,7 +24,7 @@ pub struct Summary {
     pub facts: Facts,
     /// Its items.
     pub items: Coded<Item>,
-    /// How many items have each status, in the order of [`Status::ALL`].
+    /// How many items that are sure enough to be counted have each status, in the order of [`Status::ALL`].
     pub by_status: [u32; Status::ALL.len()],
     /// Images, attachments and links in it.
     pub links: Vec<Link>,
@@ -38,7 +38,7 @@ impl Summary {
     /// Summarises `notice`, read from a file with this `fingerprint`.
     pub fn of(notice: &Notice, fingerprint: Fingerprint) -> Self {
         let mut by_status = [0; Status::ALL.len()];
-        notice.items.iter().for_each(|item| by_status[item.status.index()] += 1);
+        notice.items.iter().filter(|item| item.is_indexed()).for_each(|item| by_status[item.status.index()] += 1);
         let items = Coded::of(&notice.items);
         let placeless: Vec<Item> = notice.items.iter().map(Item::without_spans).collect();
         let shown = Fingerprint::of_value(&(notice.facts.without_spans(), placeless));

@@ -136,13 +136,19 @@ fn in_sentence(text: &str) -> Option<Range<usize>> {
             .rfind(['。', '；', '，', ';', ',', '（', '('])
             .map_or(0, |stop| stop + text[stop..].chars().next().map_or(1, char::len_utf8));
         let words = &text[clause..at];
-        let starts =
-            words.find(|c: char| c.is_ascii_digit()).filter(|_| !words.contains('已') && words.contains(['年', '月']));
+        let starts = date_start(words).filter(|_| !words.contains('已'));
         if let Some(start) = starts.filter(|start| words[*start..].chars().count() <= LONGEST_DATE) {
             return Some(clause + start..at + "前".len());
         }
     }
     None
+}
+
+/// Where the last date of a clause begins: its year, or its month where it names no year.
+fn date_start(words: &str) -> Option<usize> {
+    let sign = words.rfind('年').or_else(|| words.rfind('月'))?;
+    let digits = words[..sign].bytes().rev().take_while(u8::is_ascii_digit).count();
+    (digits > 0).then_some(sign - digits)
 }
 
 /// What follows 前 where a sentence says until when something will be done.
@@ -220,6 +226,7 @@ mod tests {
         let term = |text: &'static str| in_sentence(text).map(|at| &text[at]);
         assert_eq!(term("正在施工，计划2025年6月底前完成。"), Some("2025年6月底前"));
         assert_eq!(term("已于2024年6月底前完成。"), None);
+        assert_eq!(term("其余3处计划2025年10月底前完成。"), Some("2025年10月底前"));
         assert_eq!(term("会前完成学习。"), None);
     }
 }

@@ -99,11 +99,14 @@ fn above_attachment(page: &Page<'_>, first: usize, closing: &mut Closing) {
         let text = page.text(*row);
         text.starts_with("附件") && text.chars().count() <= LONGEST_ATTACHMENT
     };
-    let Some(row) = (first..page.rows.len()).find(opens) else { return };
-    let mut letter = Closing { first: row, ..Closing::default() };
-    sign(page, row.saturating_sub(FURTHEST).max(first), &mut letter);
-    if letter.date.is_some() {
-        (closing.date, closing.signature) = (letter.date, letter.signature);
+    // The letter names its attachment above the signature, too.
+    for row in (first..page.rows.len()).filter(opens) {
+        let mut letter = Closing { first: row, ..Closing::default() };
+        sign(page, row.saturating_sub(FURTHEST).max(first), &mut letter);
+        if letter.date.is_some() {
+            (closing.date, closing.signature) = (letter.date, letter.signature);
+            return;
+        }
     }
 }
 

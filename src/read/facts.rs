@@ -151,9 +151,10 @@ impl Parts<'_> {
         })
     }
 
-    /// How many problems the notice states.
+    /// How many problems the notice states where it speaks of all of them.
     fn total(&self, outline: &Outline, first_item: Option<usize>) -> Option<u32> {
-        claims::read(self.page, &self.zones(outline, first_item), 0).problems.map(|found| found.value)
+        let claims = claims::read(self.page, &self.zones(outline, first_item), 0);
+        claims.problems.filter(|found| found.confidence == Confidence::High).map(|found| found.value)
     }
 
     fn facts(&self, outline: &Outline, picked: &[usize], kind: Option<Kind>) -> Facts {

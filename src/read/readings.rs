@@ -7,6 +7,7 @@ use super::facts;
 use super::fields;
 use super::front_matter;
 use super::hypothesis::{Captions, Hypothesis, Restarts};
+use super::split;
 use super::title;
 use crate::notice::{Confidence, SourcePath};
 
@@ -28,9 +29,10 @@ pub struct RatedReading {
 /// All readings of a text that give different items, the one that is taken first.
 pub fn readings(source: &SourcePath, text: &str) -> Vec<RatedReading> {
     let mut findings = Vec::new();
-    let front = front_matter::split(source, text, &mut findings);
-    let page = blocks::lay_out(text, front.body);
-    let stated = fields::read(source, text, &page.lines, &front, &mut findings);
+    let split = split::split(text);
+    let entries = front_matter::entries(source, text, &split, &mut findings);
+    let page = blocks::lay_out(text, split.body);
+    let stated = fields::read(source, text, &page.lines, &entries, &mut findings);
     let choice = facts::readings(&page, &stated);
     let confidence = choice.confidence;
     let rated = |candidate: &Candidate| RatedReading {
