@@ -1,6 +1,6 @@
 //! From the text behind the front matter to its rows: one line of the outline or one paragraph each.
 //!
-//! Markdown tells headings, tables, code and links; everything else is read from the words. The only place of this
+//! Headings, tables, code and links come from Markdown; everything else is read from the words. The only place of this
 //! room that knows the Markdown parser.
 
 use std::ops::Range;
@@ -41,9 +41,9 @@ pub struct Row {
     pub range: Range<usize>,
     /// What Markdown makes of it.
     pub mark: Mark,
-    /// Whether a blank line stands before it.
+    /// Whether a blank line precedes it.
     pub gap: bool,
-    /// Whether the number of a page stands before it.
+    /// Whether a page number precedes it.
     pub opens_page: bool,
 }
 
@@ -72,7 +72,7 @@ impl Page<'_> {
     pub fn shown(&self, range: &Range<usize>) -> String {
         use unicode_normalization::UnicodeNormalization;
         let shown = self.normal.shown(self.source, range);
-        // Han characters and what stands between them are composed already.
+        // Han characters and their punctuation are composed already.
         let composed = |c: char| matches!(c, '\0'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}');
         if shown.chars().all(composed) { shown } else { shown.nfc().collect() }
     }
@@ -283,7 +283,7 @@ fn with_stars(source: &str, span: Span) -> &str {
     Span::new(span.start - before, span.end + behind).of(source)
 }
 
-/// Whether a line is bold from end to end; a bracket may stand behind it: **…**【已完成】.
+/// Whether a line is bold from end to end; a bracket may follow: **…**【已完成】.
 fn is_bold(line: &str) -> bool {
     let line = line.trim().trim_end_matches(['。', '：', ':', '；']);
     let line = line.trim_start_matches(['-', '+', ' ', '>']);
@@ -404,7 +404,7 @@ const ENDS: [char; 12] = ['。', '；', '！', '？', '：', '”', '）', '.', 
 
 /// Where two rows meet.
 struct Seam {
-    /// What stands between them in the source: a line end, and the number of a page where one does.
+    /// The source between them: a line end, and the page number if there is one.
     at: Span,
     /// Whether the number of a page does.
     over_page: bool,

@@ -21,7 +21,7 @@ pub struct Builder<'a> {
     pub(super) page: &'a Page<'a>,
     pub(super) hypothesis: Hypothesis,
     pub(super) nodes: Outline,
-    /// The headings that the next row may stand under, outermost first.
+    /// The possible parents of the next row, outermost first.
     pub(super) open: Vec<Open>,
     /// Styles seen in this part, and how deep.
     pub(super) seen: Vec<(Style, usize)>,
@@ -108,7 +108,7 @@ impl<'a> Builder<'a> {
         alone.then(|| number::of_problem(text)).flatten()
     }
 
-    /// 4.3个部门…, where 3. stands before it.
+    /// 4.3个部门…, where 3. precedes it.
     fn going_on(&self, text: &str) -> Option<Number> {
         if !text.starts_with(|c: char| c.is_ascii_digit()) {
             return None;
@@ -135,7 +135,7 @@ impl<'a> Builder<'a> {
         named && !lists::goes_on(self.page, row)
     }
 
-    /// The heading of a row by itself; where it stands is told by [`Self::push`].
+    /// The heading of a row by itself; [`Self::push`] sets its parent and depth.
     fn marked(&self, row: usize, skipped: Option<Number>, manner: Manner) -> Node {
         let Range { start, end } = self.page.rows[row].range;
         let skip = skipped.map_or(0, |number| number.len);
@@ -182,7 +182,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether a row is a label of an item's body and no heading. Words that are nothing but a label are a heading
-    /// where they stand beside parts (二、整改情况), a label where they stand under a problem.
+    /// among parts (二、整改情况), a label under a problem.
     fn is_label(&self, text: &str, number: Option<Number>, hash: Option<u8>) -> bool {
         let skip = number.map_or(0, |number| number.len);
         let words = text[skip..].trim_start();
@@ -242,7 +242,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whether a row is 关于“…”问题的整改, or opens so where problems stand without numbers.
+    /// Whether a row is 关于“…”问题的整改, or opens so where problems have no numbers.
     fn is_template(&self, text: &str) -> bool {
         if wording::opening(text) == 0 {
             return false;
@@ -251,7 +251,7 @@ impl<'a> Builder<'a> {
         title::is_template(&text[..length]) && (length == text.len() || self.is_in_aspect())
     }
 
-    /// Whether rows without numbers may be problems here: what stands above names an aspect or a part, and no problem.
+    /// Whether rows without numbers may be problems here: the heading above names an aspect or a part, and no problem.
     fn is_in_aspect(&self) -> bool {
         self.open.iter().rev().find(|open| !matches!(open.style, Style::Bare | Style::Dash)).is_some_and(|open| {
             let above = &self.nodes[open.node];

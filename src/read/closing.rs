@@ -6,6 +6,7 @@ use super::blocks::Page;
 use super::dates;
 use super::label;
 use super::names;
+use super::number;
 use crate::notice::{Confidence, Date, Found, Origin, date};
 use crate::text::words::Words;
 
@@ -151,7 +152,9 @@ fn sign(page: &Page<'_>, from: usize, closing: &mut Closing) {
                 return;
             }
         }
-        if names::is_organisation(text.trim_end_matches("（印章）")) && !text.ends_with(['。', '；']) {
+        // （三）区信访局 heads a list.
+        let numbered = number::read(text).is_some();
+        if names::is_organisation(text.trim_end_matches("（印章）")) && !text.ends_with(['。', '；']) && !numbered {
             closing.signature = Some(signature(page, start..start + text.len()));
             closing.first = row;
         }

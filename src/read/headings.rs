@@ -31,7 +31,7 @@ pub fn headings(page: &Page<'_>, body: &Body) -> Vec<Heading> {
     headings
 }
 
-/// Whether a heading opens a part: it stands at the top, or what it stands under is of another part.
+/// Whether a heading opens a part: it is at the top, or its parent is of another part.
 fn is_part(body: &Body, node: &Node) -> bool {
     match node.parent {
         None => node.part != Part::Other || node.look != super::wording::Look::Problem,

@@ -11,9 +11,9 @@ use super::wording::Look;
 use crate::notice::{Anchor, Confidence, Finding, Item, Part, Path, SourcePath, Status};
 use crate::text::numeral;
 
-/// An item, the heading it stands under, and where its status is written.
+/// An item, its heading, and where its status is written.
 pub struct Read {
-    /// The heading in the outline.
+    /// Its heading in the outline.
     pub node: usize,
     /// The item.
     pub item: Item,
@@ -54,8 +54,8 @@ fn answered_elsewhere(page: &Page<'_>, outline: &Outline, parts: &[Vec<usize>]) 
         &words[title::read(words).words]
     };
     let has_more = |part: &[usize], than: &[usize]| {
-        let told = |part: &[usize]| part.iter().filter(|at| tells(&outline[**at])).count();
-        told(part) > told(than)
+        let answered = |part: &[usize]| part.iter().filter(|at| has_body(&outline[**at])).count();
+        answered(part) > answered(than)
     };
     let is_repeated = |part: &Vec<usize>| {
         !part.is_empty()
@@ -67,16 +67,16 @@ fn answered_elsewhere(page: &Page<'_>, outline: &Outline, parts: &[Vec<usize>]) 
     (0..parts.len()).filter(|at| is_repeated(&parts[*at])).collect()
 }
 
-/// Whether an item says more than its title.
-fn tells(node: &Node) -> bool {
+/// Whether an item has more than a title.
+fn has_body(node: &Node) -> bool {
     match node.manner {
         Manner::Tabled => node.cells.status.is_some(),
         _ => node.runs_on || node.end > node.row + 1,
     }
 }
 
-/// The headings of an item part that stand as deep as all its items and under another group, though their own words
-/// do not tell: a group's only problem may be worded like anything.
+/// Headings of an item part at the depth of all its items, under a group without items. Their own words do not show
+/// that they are problems, but a group's only problem may be worded in any way.
 fn alike(outline: &Outline, top: usize, picked: &[usize]) -> Vec<usize> {
     let Some(first) = picked.first().map(|item| &outline[*item]) else { return Vec::new() };
     let as_deep = |node: &Node| node.depth == first.depth && node.number.is_some() == first.number.is_some();
@@ -125,7 +125,7 @@ fn pick_among(outline: &Outline, siblings: &[usize], parent: Option<usize>, pick
     if are_problems(outline, siblings, parent) {
         let measured = have_measures(outline, siblings);
         for &node in siblings {
-            if measured && are_unsaid(outline, node) || !pick_below(outline, node, picked) {
+            if measured && only_look_like_problems(outline, node) || !pick_below(outline, node, picked) {
                 picked.push(node);
             }
         }
@@ -142,19 +142,19 @@ fn pick_among(outline: &Outline, siblings: &[usize], parent: Option<usize>, pick
     picked.len() > before
 }
 
-/// Whether most of the headings that hold others hold measures, so that one that holds the like of problems must not
-/// be taken for another.
+/// Whether most headings with children have measures below them. Then children of another that merely look like
+/// problems are measures, too.
 fn have_measures(outline: &Outline, siblings: &[usize]) -> bool {
     let holds = |at: &&usize| outline.get(**at + 1).is_some_and(|next| next.parent == Some(**at));
-    let unsaid = siblings.iter().filter(|at| are_unsaid(outline, **at)).count();
+    let lookalikes = siblings.iter().filter(|at| only_look_like_problems(outline, **at)).count();
     let said = |at: &&usize| outline[**at + 1].look == Look::Problem || outline[**at + 1].labelled;
-    unsaid > 0
-        && unsaid * 2 < siblings.iter().filter(holds).count()
+    lookalikes > 0
+        && lookalikes * 2 < siblings.iter().filter(holds).count()
         && !siblings.iter().filter(holds).any(|at| said(&at))
 }
 
-/// Whether the headings under one are problems only by what they are like, and none says so.
-fn are_unsaid(outline: &Outline, node: usize) -> bool {
+/// Whether the headings below one look like problems, but none says so by its template or a label.
+fn only_look_like_problems(outline: &Outline, node: usize) -> bool {
     let below = below(outline, node);
     let said = |at: &usize| outline[*at].labelled || outline[*at].look == Look::Problem;
     !below.is_empty() && !below.iter().any(said) && are_problems(outline, &below, Some(&outline[node]))
@@ -200,7 +200,7 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) ->
     blamed > measures && blamed * 3 >= siblings.len()
 }
 
-/// Whether only the last of several measures has a label below it: that speaks of what they stand under. Where that
+/// Whether only the last of several measures has a label below it: the label belongs to their parent. Where that
 /// is labelled itself, so does a label below its only measure.
 fn is_label_of_all(outline: &Outline, siblings: &[usize], above: bool) -> bool {
     let Some((last, others)) = siblings.split_last() else { return false };

@@ -130,7 +130,7 @@ fn listed(words: &str) -> Option<(usize, Purpose)> {
     fits.max_by_key(|(len, _)| *len).filter(|(len, _)| !words[*len..].starts_with(['及', '和', '、']))
 }
 
-/// The purpose and length of the label that `words`, which stand before a colon, end in.
+/// The purpose and length of the label that ends `words`, the text before a colon.
 pub fn ending(words: &str) -> Option<(Purpose, usize)> {
     let listed = |(purpose, labels): &(Purpose, Words)| {
         let longest = labels.iter().filter(|label| words.ends_with(label)).max_by_key(|label| label.len())?;
@@ -140,7 +140,7 @@ pub fn ending(words: &str) -> Option<(Purpose, usize)> {
     LABELS.iter().filter_map(listed).max_by_key(|(_, len)| *len).or_else(ended)
 }
 
-/// The length and purpose of a label that only its end tells.
+/// The length and purpose of an unlisted label, by its end.
 fn ended(words: &str, bracketed: bool) -> Option<(usize, Purpose)> {
     let is_end = |c: char| if bracketed { matches!(c, '】' | '〕' | '］') } else { is_colon(c) };
     let (len, _) = words.char_indices().take_while(|(at, _)| *at <= LONGEST_OTHER).find(|(_, c)| is_end(*c))?;

@@ -8,7 +8,7 @@ use super::label::is_colon;
 use super::names;
 use crate::notice::{Confidence, Date, Facts, Found, Origin, Round, UnitName};
 
-/// What a label says its value is.
+/// The fact that a label names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
     Unit,
@@ -41,7 +41,7 @@ const KEYS: &[(&str, Key)] = &[
     ("反馈时间", Key::Feedback),
 ];
 
-/// Labels that may stand beside them.
+/// Other labels that may be in the same row.
 const OTHERS: [&str; 7] = ["填报日期", "填报时间", "填报人", "发布日期", "联系人", "联系电话", "日期"];
 
 /// A row of labels is no longer than this, in bytes.

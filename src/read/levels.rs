@@ -1,4 +1,4 @@
-//! How deep a heading stands: which of the open headings it closes, and which it stands under.
+//! The depth of a heading: which of the open headings it closes, and which is its parent.
 
 use super::builder::Builder;
 use super::hypothesis::Restarts;
@@ -72,14 +72,14 @@ impl Builder<'_> {
             _ if style == Style::Caption => {
                 uppers().max(self.open.iter().take_while(|open| open.hash.is_some()).count())
             }
-            // Behind the status of a numbered problem, one without number stands beside it.
+            // After the status of a numbered problem, one without a number is its sibling.
             Some(last) if style == Style::Bare && last.closed => self.open.len() - 1,
             _ => self.open.len(),
         };
         same.unwrap_or_else(new)
     }
 
-    /// The level of a numbered heading, where its number or its scheme tells.
+    /// The level of a numbered heading, where its number or its scheme decides.
     fn numbered_level(&self, style: Style, value: u32, hash: Option<u8>, look: Look) -> Option<usize> {
         let alike = |open: &Open| open.style == style && open.hash.is_some() == hash.is_some();
         let follows = |open: &Open| open.last + 1 == value && value > 1;
@@ -156,7 +156,7 @@ impl Builder<'_> {
     }
 }
 
-/// 壹、, 一、 and 第一部分 stand over everything.
+/// 壹、, 一、 and 第一部分 are the outermost numbers.
 fn is_upper(style: Style) -> bool {
     matches!(style, Style::Number(Scheme::Formal | Scheme::Han | Scheme::Chapter))
 }

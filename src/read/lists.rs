@@ -1,5 +1,5 @@
-//! Numbered rows that are no headings: measures listed behind 整改措施：, attachments listed behind 附件：. And labels that
-//! stand below a heading.
+//! Numbered rows that are no headings: measures listed behind 整改措施：, attachments listed behind 附件：. And labels
+//! below a heading.
 
 use super::blocks::Page;
 use super::label::{self, Purpose};
@@ -12,12 +12,12 @@ pub struct List {
     /// How its rows are numbered; unknown before the first.
     scheme: Option<Scheme>,
     last: u32,
-    /// How many numbers may be missing: those that stand in the label's own row.
+    /// How many numbers may be missing: those in the label's own row.
     missing: u32,
 }
 
 impl List {
-    /// The list that may go on below a label's own row, of which `rest` stands behind the label.
+    /// The list that may go on below a label's own row, of which `rest` is behind the label.
     pub fn behind(rest: &str) -> Option<Self> {
         const MOST: u32 = 8;
         if rest.is_empty() {

@@ -1,4 +1,4 @@
-//! The outline of a notice: which rows are headings, what stands under which, and what each part is about.
+//! The outline of a notice: which rows are headings, how they nest, and what each part is about.
 
 use std::ops::Range;
 
@@ -10,14 +10,14 @@ use super::title;
 use super::wording::{self, Look};
 use crate::notice::Part;
 
-/// A heading and what stands under it.
+/// A heading and the rows below it.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// The row it stands in.
+    /// Its row.
     pub row: usize,
-    /// The first row that is not under it any more.
+    /// The first row after its own rows.
     pub end: usize,
-    /// What it stands under.
+    /// The heading above it.
     pub parent: Option<usize>,
     /// Depth, from 1.
     pub depth: u8,
@@ -30,7 +30,7 @@ pub struct Node {
     pub title: Range<usize>,
     /// Text that runs on behind it in the same row.
     pub rest: Range<usize>,
-    /// Whether more than a stop stands there.
+    /// Whether that text is more than a full stop.
     pub runs_on: bool,
     /// What its title looks like.
     pub look: Look,
@@ -100,7 +100,7 @@ fn without_status(words: &str) -> &str {
     title::status_bracket(words).map_or(words, |(bracket, _)| &words[..bracket.start])
 }
 
-/// Names the part of every node: its own words where they tell, else what it stands under.
+/// Sets the part of every node: from its own words, else from its parent.
 fn name_parts(page: &Page<'_>, nodes: &mut Outline) {
     for at in 0..nodes.len() {
         let above = nodes[at].parent.map(|parent| nodes[parent].part);

@@ -8,7 +8,7 @@ use crate::text::span::Span;
 /// A paragraph, or a heading of a level from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plain {
-    /// Where it stands in the text, line ends included.
+    /// Its place in the text, line ends included.
     pub span: Span,
     /// The heading's level.
     pub level: Option<u8>,

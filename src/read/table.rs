@@ -15,6 +15,8 @@ pub struct Table {
     columns: Option<Columns>,
     /// Whether rows of this table were read.
     begun: bool,
+    /// The last unit named: a cell merged over several rows names it in the first only.
+    unit: Option<Range<usize>>,
 }
 
 /// The columns of a table of problems.
@@ -22,11 +24,11 @@ pub struct Table {
 struct Columns {
     /// 序号
     number: Option<usize>,
-    /// 问题, the one that tells most first.
+    /// 问题, the most specific first.
     titles: Vec<usize>,
     /// A column whose cells several rows have in common: 反馈意见 beside 具体问题.
     group: Option<usize>,
-    /// 整改状态, and what else may say how far it is, the likeliest first.
+    /// 整改状态 and other columns that may hold the status, the likeliest first.
     statuses: Vec<usize>,
     /// Those of them that ask for it and are answered by 是 or 否: 是否完成.
     asked: Vec<usize>,
@@ -87,13 +89,13 @@ enum Column {
     Other,
 }
 
-/// Names of columns of problems, the most telling first.
+/// Names of columns of problems, the most specific first.
 static TITLES: Words = words! {
     具体问题 问题描述 问题内容 问题表现 反馈问题 查出问题 发现问题 查出的问题 发现的问题 存在问题 存在的问题
     主要问题 问题隐患 整改事项 具体表现 整改任务 问题 隐患 反馈意见 反馈内容
 };
 
-/// Names of columns that may say how far a problem is, the likeliest first.
+/// Names of columns that may hold the status, the likeliest first.
 static STATUSES: Words = words! {
     整改状态 整改结果 完成情况 完成状态 整改进度 完成进度 办理结果 办结情况 销号情况 销号状态 进展评价 评估结果 是否
     状态 整改进展 整改情况 进度 结果 进展 销号
@@ -106,7 +108,7 @@ static DEADLINES: Words = words! { 时限 期限 完成时间 整改时间 办�
 static RESPONSIBLE: Words = words! { 责任 牵头 承办 主办 主责 包保 督办 配合 整改单位 整改主体 };
 static UNITS: Words = words! { 被审计单位 被巡察单位 被巡察党组织 单位名称 单位 党组织 村名 村居 社区 镇街 所属单位 };
 
-/// What stands in a ticked cell.
+/// Contents of a ticked cell.
 const TICKS: [&str; 8] = ["√", "✓", "✔", "☑", "■", "●", "是", "1"];
 
 /// Rows that sum up others.
@@ -176,7 +178,7 @@ impl Table {
     }
 
     /// The problem that a row names.
-    pub fn problem(&self, page: &Page<'_>, row: usize, cells: &[Range<usize>]) -> Option<Problem> {
+    pub fn problem(&mut self, page: &Page<'_>, row: usize, cells: &[Range<usize>]) -> Option<Problem> {
         let columns = self.columns.as_ref()?;
         let text = |at: Option<usize>| {
             at.and_then(|at| filled(cells, at)).map(|cell| page.normal.of_range(cell)).unwrap_or_default()
@@ -194,7 +196,7 @@ impl Table {
         }
         let own = own.filter(|own| own.end < title.end);
         let group = columns.group.and_then(|at| filled(cells, at)).cloned();
-        // The number of a group stands in the column of numbers where its problems have their own.
+        // Where problems have numbers of their own, the number column holds that of the group.
         let (number, of_group) = match (&own, &group) {
             (Some(_), _) => (own, cell),
             (None, _) => (cell, None),
@@ -204,7 +206,12 @@ impl Table {
             let from = inner.as_ref().map_or(words.start, |inner| inner.end);
             (inner.or(of_group), from..words.end)
         });
-        Some(Problem { number, title, group, cells: columns.row_cells(page, cells) })
+        let mut cells = columns.row_cells(page, cells);
+        if cells.unit.is_none() {
+            cells.unit = self.unit.clone();
+        }
+        self.unit = cells.unit.clone();
+        Some(Problem { number, title, group, cells })
     }
 }
 
@@ -308,11 +315,11 @@ impl Columns {
     /// column that is named by a status.
     fn stated(&self, page: &Page<'_>, cells: &[Range<usize>]) -> Option<Stated> {
         let words = |at: &usize| filled(cells, *at).map(|cell| page.normal.of_range(cell)).unwrap_or_default();
-        let told = |at: &&usize| match self.asked.contains(at) {
+        let holds_status = |at: &&usize| match self.asked.contains(at) {
             true => matches!(words(at), "是" | "否"),
             false => status::read(words(at)).is_some(),
         };
-        let column = self.statuses.iter().find(told).or_else(|| self.statuses.first());
+        let column = self.statuses.iter().find(holds_status).or_else(|| self.statuses.first());
         if let Some((cell, asked)) = column.and_then(|at| Some((filled(cells, *at)?, self.asked.contains(at)))) {
             return Some(Stated { words: cell.clone(), cell: cell.clone(), asked });
         }
@@ -325,7 +332,7 @@ impl Columns {
 
 /// The columns of problems below the head's last row, best first, and the one whose cells are merged over several rows.
 ///
-/// The name that tells most wins, unless its column is blank in many rows where another holds words.
+/// The most specific name wins, unless its column is blank in many rows where another holds words.
 fn titles(page: &Page<'_>, head: usize, columns: &[Option<Column>]) -> Option<(Vec<usize>, Option<usize>)> {
     let mut titles: Vec<(usize, usize)> = columns
         .iter()

@@ -1,4 +1,4 @@
-//! How problems, measures and parts are worded: what tells a problem's title from a measure's.
+//! How problems, measures and parts are worded: the words by which titles of problems and of measures differ.
 
 use crate::notice::Part;
 use crate::text::words::{Words, words};
@@ -10,7 +10,7 @@ pub enum Look {
     Problem,
     /// Its words blame: 不到位, 未…, 缺….
     Likely,
-    /// Nothing tells.
+    /// No word decides.
     Neutral,
     /// Its words praise or promise: 加强…, 健全….
     Measure,
@@ -120,7 +120,7 @@ pub fn is_of_measures(title: &str) -> bool {
 
 /// Whether a title blames somebody.
 pub fn blames(title: &str) -> bool {
-    // 入户走访少, 线索发现难: the last word tells.
+    // 入户走访少, 线索发现难: the last word decides.
     let boasts =
         || ["减少", "多少", "降低", "解难", "克难", "破难", "纾难", "不难"].iter().any(|end| title.ends_with(end));
     if title.ends_with(['少', '低', '差', '难', '慢', '乱', '散', '软', '浅', '窄']) && !boasts() {
@@ -146,6 +146,16 @@ fn is_class(title: &str) -> bool {
     let opening = &title.as_bytes()[..title.len().min(LONGEST_CLASS)];
     let named = memchr::memmem::find(opening, "问题".as_bytes()).map(|at| title[..at].trim_end_matches(['的', '类']));
     named.is_some_and(|words| !words.contains('“') && CLASSES.iter().any(|class| words.ends_with(class)))
+        || is_found(title)
+}
+
+/// Whether a title names all that was found somewhere, and nothing of it: 民生资金审计查出问题的整改情况.
+fn is_found(title: &str) -> bool {
+    static FOUND: Words = words! { 查出 发现 反馈 指出 反映 };
+    const ENDS: [&str; 4] = ["整改落实情况", "整改进展情况", "整改情况", "整改"];
+    let words = ENDS.iter().find_map(|end| title.strip_suffix(end)).unwrap_or(title).trim_end_matches('的');
+    let found = words.strip_suffix("问题").map(|words| words.trim_end_matches('的'));
+    found.is_some_and(|words| !words.contains('“') && FOUND.iter().any(|verb| words.ends_with(verb)))
 }
 
 /// In bytes, 问题 included.
@@ -239,7 +249,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn problems_and_measures_are_told_apart() {
+    fn problems_and_measures_differ() {
         for title in ["关于“学习不够”问题的整改。", "针对推进不力的问题", "对职工关心不够方面", "经费使用不规范问题"]
         {
             assert_eq!(look(title), Look::Problem, "{title}");
@@ -247,6 +257,10 @@ mod tests {
         for title in ["推进非公企业入会打折扣", "合同管理不严格"] {
             assert_eq!(look(title), Look::Likely, "{title}");
         }
+        for title in ["民生资金审计查出问题的整改情况", "巡察反馈的问题", "信访工作发现问题"] {
+            assert!(is_aspect(title) && look(title) == Look::Neutral, "{title}");
+        }
+        assert_eq!(look("巡察发现问题整改不彻底"), Look::Likely);
         for title in ["加强组织领导", "持续推进不断深化", "着力解决突出问题"] {
             assert_eq!(look(title), Look::Measure, "{title}");
         }
