@@ -8,6 +8,7 @@ use clap::Args;
 use super::{Exit, Session, Stop};
 use crate::check::fmt::{Formatted, fmt};
 use crate::config::Language;
+use crate::io::input;
 use crate::io::source;
 use crate::notice::SourcePath;
 use crate::text::decode;
@@ -34,7 +35,7 @@ pub(super) fn run(session: &Session, args: &FmtArgs) -> Result<Exit> {
     let mut changed = 0;
     let files = files(session, &args.paths)?;
     for path in &files {
-        let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+        let bytes = input::read(path, input::NOTICE).with_context(|| path.display().to_string())?;
         let decoded = decode::decode(&bytes).map_err(|_| {
             let message = session.language.pick("不是能读的文本，没有改动", "is no text we read and was left alone");
             Stop::new(Exit::Findings, format!("{}: {message}", path.display()))

@@ -13,6 +13,7 @@ use crate::archive::history::StepSummary;
 use crate::archive::{Archive, Options};
 use crate::check;
 use crate::config::{Language, Site};
+use crate::io::input;
 use crate::io::reading;
 use crate::io::source::Role;
 use crate::notice::{Audience, Code, Finding, Notice, SourcePath, Summary};
@@ -128,7 +129,7 @@ const ALL: Options = Options { audience: Audience::Intranet, drafts: true, preco
 fn read_file(path: &Path, content: &Path, site: &Site) -> ShownFile {
     let source = SourcePath::new(below(path, content).to_string_lossy());
     let unread = |finding| ShownFile { source: source.clone(), text: None, read: None, findings: vec![finding] };
-    let bytes = match fs::read(path) {
+    let bytes = match input::read(path, input::NOTICE) {
         Ok(bytes) => bytes,
         Err(error) => return unread(Finding::new(UNREADABLE, &source, Span::default()).with("reason", error)),
     };

@@ -13,6 +13,7 @@ mod exports;
 mod fmt;
 mod golden;
 mod histories;
+mod hostile;
 mod house;
 mod html;
 mod http;

@@ -433,3 +433,60 @@ fn texts_may_go_compressed() {
     let run = sandbox.run(&["verify", "nei"]);
     assert_eq!((run.code, run.stdout.as_str()), (6, "不符 index.html.gz\n"));
 }
+
+#[test]
+fn an_older_checkout_does_not_change_back_what_others_published() {
+    let sandbox = Sandbox::new("publish-older-checkout");
+    let notice = |unit: &str, measure: &str| {
+        format!(
+            "---\ntitle: 中共{unit}党组关于市委第二轮巡察整改情况的通报\ndate: 2024-11-20\ncontact: 0999-5550123\n---\n\n\
+             一、整改情况\n\n1.关于台账不全的问题。\n\n整改措施：{measure}。\n\n整改结果：已完成\n"
+        )
+    };
+    for checkout in ["mine", "theirs"] {
+        sandbox.write(&format!("{checkout}/content/site.yaml"), "title: 公示\ntargets:\n  web: {path: ../www}\n");
+        sandbox.write(&format!("{checkout}/content/a.md"), notice("云江市财政局", "补齐台账"));
+        sandbox.write(&format!("{checkout}/content/b.md"), notice("云江市林业局", "补齐台账"));
+    }
+    let publish = |checkout: &str, more: &[&str]| {
+        sandbox.run(&[&["-C", checkout, "publish", "web", "--yes"], more].concat()).code
+    };
+    let live = || sandbox.read("www/current/notices/a/notice.md");
+    assert_eq!(publish("mine", &[]), 0);
+    sandbox.write("theirs/content/a.md", notice("云江市财政局", "逐件核对"));
+    assert_eq!(publish("theirs", &[]), 0);
+    // a new text of one notice, and the old one of the other
+    sandbox.write("mine/content/b.md", notice("云江市林业局", "公开台账"));
+    let refused = sandbox.run(&["-C", "mine", "publish", "web", "--yes"]);
+    assert_eq!(refused.code, 5);
+    assert!(refused.stderr.contains("notices/a/") && !refused.stderr.contains("notices/b/"), "{}", refused.stderr);
+    assert!(live().contains("逐件核对"));
+    // with their change it goes on, and going back on one's own is no matter
+    sandbox.write("mine/content/a.md", notice("云江市财政局", "逐件核对"));
+    assert_eq!(publish("mine", &[]), 0);
+    sandbox.write("mine/content/b.md", notice("云江市林业局", "补齐台账"));
+    assert_eq!(publish("mine", &[]), 0);
+    assert_eq!(publish("theirs", &["--allow-revert"]), 0);
+}
+
+#[test]
+fn a_changed_note_or_marker_is_found_and_a_damaged_marker_is_called_so() {
+    let sandbox = Sandbox::new("publish-marker");
+    sandbox.write("content/site.yaml", "title: 公示\ntargets:\n  web: {path: www}\n");
+    sandbox.write("content/a.md", "---\ntitle: 关于整改情况的通报\ndate: 2024-11-20\n---\n\n正文。\n");
+    sandbox.done(&["publish", "web", "--yes"]);
+    sandbox.done(&["verify", "web"]);
+    for path in ["www/current/release.json", "www/gongshi-target.json"] {
+        let sound = sandbox.read(path);
+        for changed in [sound.replacen(':', ": ", 1), sound.replace("public", "intranet") + " ", "{".to_owned()] {
+            sandbox.write(path, &changed);
+            let run = sandbox.run(&["verify", "web"]);
+            let said = run.stdout + &run.stderr;
+            assert_eq!(run.code, 6, "{path}: {changed}\n{said}");
+            assert!(said.contains(path.rsplit('/').next().unwrap()), "{said}");
+        }
+        assert_eq!(sandbox.run(&["publish", "web", "--yes"]).code, if path.contains("target") { 6 } else { 0 });
+        sandbox.write(path, sound);
+    }
+    sandbox.done(&["verify", "web"]);
+}
