@@ -6,14 +6,15 @@ use std::time::{Duration, Instant};
 
 use gongshi::notice::SourcePath;
 use gongshi::read;
-use gongshi::render::html::{LinkTarget, Setting, Words, body};
+use gongshi::render::html::{BodyContext, BodyWords, LinkTarget, body};
 
 fn main() {
     let given: Vec<_> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
     let own = ["four-levels.md", "flat.txt", "table.md", "run-in.txt"].map(|name| format!("tests/read/{name}"));
     let files = if given.is_empty() { own.to_vec() } else { given };
-    let (words, resolve) = (Words::default(), |target: &str| LinkTarget::Href(target.to_owned()));
-    let setting = Setting { resolve: &resolve, traced: &[], words: &words, notes: &std::collections::BTreeMap::new() };
+    let (words, resolve) = (BodyWords::default(), |target: &str| LinkTarget::Href(target.to_owned()));
+    let setting =
+        BodyContext { resolve: &resolve, traced: &[], words: &words, notes: &std::collections::BTreeMap::new() };
     for file in files {
         let Ok(text) = std::fs::read_to_string(&file) else {
             eprintln!("{file}: cannot be read");

@@ -61,9 +61,9 @@ fn score(weights: &Weights, reading: &RatedReading) -> f32 {
 }
 
 fn is_right(notice: &Notice, weights: &Weights) -> bool {
-    let best = (0..notice.readings.len()).rev().max_by(|a, b| {
-        score(weights, &notice.readings[*a]).total_cmp(&score(weights, &notice.readings[*b]))
-    });
+    let best = (0..notice.readings.len())
+        .rev()
+        .max_by(|a, b| score(weights, &notice.readings[*a]).total_cmp(&score(weights, &notice.readings[*b])));
     best.is_some_and(|best| notice.right[best])
 }
 
@@ -73,9 +73,9 @@ fn fit(notices: &[Notice], out: Option<usize>) -> Weights {
     for _ in 0..ROUNDS {
         for (_, notice) in notices.iter().enumerate().filter(|(at, _)| Some(*at) != out) {
             let right = (0..notice.readings.len()).filter(|at| notice.right[*at]);
-            let Some(right) = right.max_by(|a, b| {
-                score(&weights, &notice.readings[*a]).total_cmp(&score(&weights, &notice.readings[*b]))
-            }) else {
+            let Some(right) = right
+                .max_by(|a, b| score(&weights, &notice.readings[*a]).total_cmp(&score(&weights, &notice.readings[*b])))
+            else {
                 continue;
             };
             for wrong in (0..notice.readings.len()).filter(|at| !notice.right[*at]) {
@@ -98,11 +98,16 @@ fn fit(notices: &[Notice], out: Option<usize>) -> Weights {
 fn notices(folder: &Path) -> Vec<Notice> {
     let mut notices = Vec::new();
     let files = fs::read_dir(folder).map(|files| files.filter_map(Result::ok).collect::<Vec<_>>()).unwrap_or_default();
-    for path in files.into_iter().map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end != "json")) {
-        let answer = fs::read_to_string(path.with_extension("json")).ok().and_then(|text| serde_json::from_str::<Value>(&text).ok());
+    for path in
+        files.into_iter().map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end != "json"))
+    {
+        let answer = fs::read_to_string(path.with_extension("json"))
+            .ok()
+            .and_then(|text| serde_json::from_str::<Value>(&text).ok());
         let (Some(answer), Ok(text)) = (answer, fs::read_to_string(&path)) else { continue };
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let titles: Vec<&str> = answer["items"].as_array().into_iter().flatten().filter_map(|item| item["title"].as_str()).collect();
+        let titles: Vec<&str> =
+            answer["items"].as_array().into_iter().flatten().filter_map(|item| item["title"].as_str()).collect();
         let readings = read::readings(&SourcePath::new(&name), &text);
         let right = readings.iter().map(|reading| reading.titles == titles).collect();
         // Other kinds of documents have no items, however much their headings look like some.

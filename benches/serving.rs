@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use gongshi::archive::{Archive, Options};
 use gongshi::config::{Language, Site};
 use gongshi::io::folder::Folder;
-use gongshi::io::load::{ContentFolder, Fixed, Loaded};
+use gongshi::io::load::{ContentFolder, Fixed, LoadedSite};
 use gongshi::io::theme;
 use gongshi::pages::Made;
 
@@ -158,7 +158,7 @@ fn steps(root: &Path) {
     let theme = theme::load(&folder, &site, Language::Zh).unwrap();
     lap("theme");
     let options = Options { drafts: true, ..Options::default() };
-    let loaded = Loaded::load(&folder, Fixed::new(site.clone(), theme, options), true, &|_, _, _| ()).unwrap();
+    let loaded = LoadedSite::load(&folder, Fixed::new(site.clone(), theme, options), true, &|_, _, _| ()).unwrap();
     lap("read and fold");
     let summaries: Vec<_> = loaded.archive.rows().iter().map(|row| row.summary.clone()).collect();
     lap("summaries");

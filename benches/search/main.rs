@@ -12,7 +12,7 @@ use gongshi::search::document::{Facet, Family, NoticeText};
 use gongshi::search::excerpt;
 use gongshi::search::index::SegmentBuilder;
 use gongshi::search::root::{self, Overlay, Segments};
-use gongshi::search::script::File;
+use gongshi::search::script::IndexFile;
 use gongshi::search::segment::segments;
 use gongshi::search::tables::Tables;
 use gongshi::text::fingerprint::Fingerprint;
@@ -27,7 +27,7 @@ struct Written {
 }
 
 impl Written {
-    fn take(&mut self, file: &File, out: &Path) {
+    fn take(&mut self, file: &IndexFile, out: &Path) {
         let start = now();
         let kind = ["s/", "x/", "d/"].iter().position(|prefix| file.path.starts_with(prefix)).unwrap_or(3);
         self.files[kind] += 1;

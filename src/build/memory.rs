@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::output::Output;
 use crate::archive::Address;
-use crate::io::cache::{self, Kept, Loaded, Named, Saved};
+use crate::io::cache::{self, CacheEntry, CachedValues, Kept, Saved};
 use crate::pages::{FileRecord, Key, Made, Record};
 use crate::text::fingerprint::Fingerprint;
 
@@ -19,7 +19,7 @@ use crate::text::fingerprint::Fingerprint;
 pub struct Memory {
     /// The cache file.
     pub(super) path: PathBuf,
-    pub(super) head: Head,
+    pub(super) head: MemoryHead,
     /// The files of every entry, with the key they were made under.
     pub(super) records: BTreeMap<Address, Arc<Record>>,
     /// Which of the records are in which cache file.
@@ -30,7 +30,7 @@ pub struct Memory {
 
 /// What is remembered of an output folder as a whole.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Head {
+pub(super) struct MemoryHead {
     /// The absolute path of the output.
     output: String,
     /// Hash of the manifest that the records describe.
@@ -44,13 +44,13 @@ pub(super) struct Head {
     pub(super) stale: Option<Vec<String>>,
 }
 
-impl Named for (Address, Arc<Record>) {
+impl CacheEntry for (Address, Arc<Record>) {
     fn name(&self) -> &str {
         self.0.as_str()
     }
 }
 
-impl Head {
+impl MemoryHead {
     /// A head for what a build just wrote.
     pub(super) fn new(manifest: Fingerprint, inputs: Option<Fingerprint>, stale: Option<Vec<String>>) -> Self {
         Self { manifest: Some(manifest), inputs, stale, ..Self::default() }
@@ -65,10 +65,10 @@ impl Head {
 impl Memory {
     /// What the cache file `path` holds about `output`, if that is still what the last build wrote.
     pub fn recall(output: &Output, path: PathBuf) -> Self {
-        let kept = cache::load_all::<Head, (Address, Arc<Record>)>(&path);
+        let kept = cache::load_all::<MemoryHead, (Address, Arc<Record>)>(&path);
         let nothing = Self { path, ..Self::default() };
         match kept {
-            Kept::Found(Loaded { head, values, saved }) if head.describes(output) => {
+            Kept::Found(CachedValues { head, values, saved }) if head.describes(output) => {
                 Self { head, records: values.into_iter().collect(), saved, ..nothing }
             }
             Kept::Damaged => Self { damaged: true, ..nothing },
@@ -80,10 +80,15 @@ impl Memory {
     ///
     /// # Errors
     /// An I/O error with its path.
-    pub(super) fn remember(&self, output: &Output, head: Head, records: BTreeMap<Address, Arc<Record>>) -> Result<()> {
+    pub(super) fn remember(
+        &self,
+        output: &Output,
+        head: MemoryHead,
+        records: BTreeMap<Address, Arc<Record>>,
+    ) -> Result<()> {
         let elapsed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let written = u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX);
-        let head = Head { output: absolute(output), written, ..head };
+        let head = MemoryHead { output: absolute(output), written, ..head };
         let is_unchanged = |(address, record): &(&Address, &Arc<Record>)| {
             self.records.get(*address).is_some_and(|known| Arc::ptr_eq(known, record))
         };

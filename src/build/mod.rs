@@ -16,8 +16,8 @@ use anyhow::Result;
 
 use self::compare::{LastOutput, planned};
 use self::fill::{Filled, Filler};
-use self::memory::Head;
 pub use self::memory::Memory;
+use self::memory::MemoryHead;
 use self::output::Output;
 use self::staging::StagingTree;
 use crate::archive::Address;
@@ -126,7 +126,7 @@ pub fn build(
     };
     let is_kept = stage.swap(holds_nothing_else.then_some(previous.as_path()))?;
     let (files, made) = (filled.made.file_count() + 1, filled.changed);
-    let head = Head::new(manifest, inputs, is_kept.then_some(stale));
+    let head = MemoryHead::new(manifest, inputs, is_kept.then_some(stale));
     let remembered = known.remember(output, head, filled.made.into_records());
     Ok(Built { files, made, changed: true, damaged: known.damaged, remembered })
 }

@@ -2,7 +2,7 @@
 
 use super::series::HeadingNumber;
 use super::subject::Subject;
-use crate::notice::{Confidence, Found, Heading, Role};
+use crate::notice::{Confidence, Found, Heading, HeadingRole};
 use crate::text::span::Span;
 
 /// The number of `#` of a Markdown heading.
@@ -32,12 +32,12 @@ pub(super) fn are_siblings(subject: &Subject, family: &[HeadingNumber]) -> bool 
 }
 
 fn is_stated_item(subject: &Subject, heading: &Heading) -> bool {
-    matches!(heading.role, Role::Item(_)) && heading.status_span.is_some() && !is_row(subject, heading)
+    matches!(heading.role, HeadingRole::Item(_)) && heading.status_span.is_some() && !is_row(subject, heading)
 }
 
 /// Whether the text itself shows which lines are items: each is a Markdown heading of one level, or states its status.
 pub(super) fn items_are_certain(subject: &Subject) -> bool {
-    let items = || subject.notice.outline.iter().filter(|heading| matches!(heading.role, Role::Item(_)));
+    let items = || subject.notice.outline.iter().filter(|heading| matches!(heading.role, HeadingRole::Item(_)));
     are_alike(subject, items()) || items().all(|heading| is_stated_item(subject, heading))
 }
 

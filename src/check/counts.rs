@@ -4,7 +4,7 @@ use super::certainty::{self, is_stated};
 use super::prose::runs;
 use super::rule::Rule;
 use super::subject::Subject;
-use crate::notice::{Finding, Found, Heading, Item, Kind, Origin, Part, Role, Status};
+use crate::notice::{Finding, Found, Heading, HeadingRole, Item, Kind, Origin, Part, Status};
 use crate::text::numeral;
 use crate::text::span::Span;
 
@@ -92,7 +92,7 @@ fn differing<'a>(subject: &'a Subject) -> Option<(&'a Found<u32>, usize)> {
 /// Whether the notice says that it lists only some problems.
 fn lists_some(subject: &Subject) -> bool {
     let says = |words: &str| ["重点问题", "部分问题", "主要问题", "突出问题"].iter().any(|some| words.contains(some));
-    let above_items = |heading: &&Heading| matches!(heading.role, Role::Part(Part::Items) | Role::Group);
+    let above_items = |heading: &&Heading| matches!(heading.role, HeadingRole::Part(Part::Items) | HeadingRole::Group);
     let facts = &subject.notice.facts;
     let claims = &facts.claims;
     let counted = subject.notice.items.len();
@@ -116,7 +116,7 @@ fn mismatch(subject: &Subject, code: &'static str, partial: bool) -> Vec<Finding
     };
     let found = subject.found(code, claimed.span).with("claimed", claimed.value).with("counted", counted);
     let found = found.asked_unless(is_stated(claimed) && certainty::items_are_certain(subject));
-    let items = subject.notice.outline.iter().find(|heading| heading.role == Role::Part(Part::Items));
+    let items = subject.notice.outline.iter().find(|heading| heading.role == HeadingRole::Part(Part::Items));
     vec![match items {
         Some(heading) => found.relating(&subject.notice.source, heading.span),
         None => found,
@@ -163,7 +163,7 @@ fn aspects_mismatch(subject: &Subject) -> Vec<Finding> {
     let Some(claimed) = sure(&subject.notice.facts.claims.aspects).filter(|_| subject.has_status()) else {
         return Vec::new();
     };
-    let groups = || subject.notice.outline.iter().filter(|heading| heading.role == Role::Group);
+    let groups = || subject.notice.outline.iter().filter(|heading| heading.role == HeadingRole::Group);
     let Some(level) = groups().map(|heading| heading.level).min() else { return Vec::new() };
     let counted = groups().filter(|heading| heading.level == level).count();
     if usize::try_from(claimed.value) == Ok(counted) {
@@ -174,7 +174,7 @@ fn aspects_mismatch(subject: &Subject) -> Vec<Finding> {
 
 fn claim_unverifiable(subject: &Subject) -> Vec<Finding> {
     let claims = &subject.notice.facts.claims;
-    let groups = || subject.notice.outline.iter().filter(|heading| heading.role == Role::Group);
+    let groups = || subject.notice.outline.iter().filter(|heading| heading.role == HeadingRole::Group);
     let is_counted = |claimed: u32| {
         (1..=6).any(|level| u32::try_from(groups().filter(|heading| heading.level == level).count()) == Ok(claimed))
     };

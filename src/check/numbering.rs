@@ -7,7 +7,7 @@ use super::prose::ParagraphForm;
 use super::rule::Rule;
 use super::series::{self, HeadingNumber};
 use super::subject::Subject;
-use crate::notice::{Finding, Heading, Role};
+use crate::notice::{Finding, Heading, HeadingRole};
 use crate::text::numeral;
 use crate::text::span::Span;
 
@@ -164,7 +164,7 @@ fn level_mixed(subject: &Subject) -> Vec<Finding> {
 
 fn unnumbered_item(subject: &Subject) -> Vec<Finding> {
     let items: Vec<&Heading> =
-        subject.notice.outline.iter().filter(|heading| matches!(heading.role, Role::Item(_))).collect();
+        subject.notice.outline.iter().filter(|heading| matches!(heading.role, HeadingRole::Item(_))).collect();
     let unnumbered: Vec<&&Heading> = items.iter().filter(|heading| heading.number.is_none()).collect();
     if unnumbered.len() * 5 > items.len() {
         return Vec::new();

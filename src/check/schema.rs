@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::config::Language;
-use crate::notice::fact::{self, FrontMatterKey, Key, Setting, Slot};
+use crate::notice::fact::{self, FactKey, FrontMatterKey, FrontMatterSetting, Slot};
 use crate::notice::{Audience, Kind, Status};
 
 /// The schema (draft 7, which editors know), with descriptions in `language`. Chinese aliases are keys of their own.
@@ -31,38 +31,38 @@ pub fn schema(language: Language) -> Value {
 /// What a key says, in both languages.
 fn about(key: FrontMatterKey) -> (&'static str, &'static str) {
     match key.fact.key {
-        Key::Part("period", _) => {
+        FactKey::Part("period", _) => {
             ("巡察的起止日期，如 [2024-04-09, 2024-06-28]", "first and last day of the inspection")
         }
-        Key::Part(_, _) => ("通报自己说的数目", "numbers the notice claims"),
-        Key::Own(_) | Key::None => (key.fact.zh, key.fact.en),
+        FactKey::Part(_, _) => ("通报自己说的数目", "numbers the notice claims"),
+        FactKey::Own(_) | FactKey::None => (key.fact.zh, key.fact.en),
     }
 }
 
 /// What a key wants.
 fn form(key: FrontMatterKey) -> Value {
     match (key.fact.key, key.fact.slot) {
-        (Key::Part("period", _), _) => period(),
-        (Key::Part(_, _), _) => claims(),
+        (FactKey::Part("period", _), _) => period(),
+        (FactKey::Part(_, _), _) => claims(),
         (_, Slot::Text(_)) => text(),
         (_, Slot::Id(_)) => slug(),
         (_, Slot::Lines(_) | Slot::Units(_) | Slot::Names(_)) => text_or_texts(),
         (_, Slot::Moment(_) | Slot::Day(_)) => day(),
         (_, Slot::Count(_)) => count(),
-        (_, Slot::Flag(_) | Slot::Setting(Setting::Draft)) => boolean(),
+        (_, Slot::Flag(_) | Slot::Setting(FrontMatterSetting::Draft)) => boolean(),
         (_, Slot::Kind(_)) => one_of(&Kind::ALL.map(Kind::label)),
         (_, Slot::Status(_)) => statuses(),
         (_, Slot::Round(_) | Slot::Unit(_)) => text(),
         (_, Slot::Addresses(_)) => texts(),
         (_, Slot::Continuations(_)) => json!({ "type": "object", "additionalProperties": text() }),
-        (_, Slot::Setting(Setting::Audience)) => {
+        (_, Slot::Setting(FrontMatterSetting::Audience)) => {
             one_of(&[Audience::Public.name(), Audience::Intranet.name(), "公开", "内网"])
         }
-        (_, Slot::Setting(Setting::Withdrawn)) => withdrawn(),
-        (_, Slot::Setting(Setting::Updates)) => updates(),
-        (_, Slot::Setting(Setting::ItemAliases)) => json!({ "anyOf": [{ "type": "object" }, texts()] }),
-        (_, Slot::Setting(Setting::Tags | Setting::Categories)) => text_or_texts(),
-        (_, Slot::Setting(Setting::Ignored)) => json!({}),
+        (_, Slot::Setting(FrontMatterSetting::Withdrawn)) => withdrawn(),
+        (_, Slot::Setting(FrontMatterSetting::Updates)) => updates(),
+        (_, Slot::Setting(FrontMatterSetting::ItemAliases)) => json!({ "anyOf": [{ "type": "object" }, texts()] }),
+        (_, Slot::Setting(FrontMatterSetting::Tags | FrontMatterSetting::Categories)) => text_or_texts(),
+        (_, Slot::Setting(FrontMatterSetting::Ignored)) => json!({}),
     }
 }
 
@@ -113,7 +113,7 @@ fn statuses() -> Value {
 fn claims() -> Value {
     let mut properties = Map::new();
     for fact in fact::parts_of("claims") {
-        let Key::Part(_, word) = fact.key else { continue };
+        let FactKey::Part(_, word) = fact.key else { continue };
         let mut property = if matches!(fact.slot, Slot::Count(_)) { count() } else { text() };
         property["description"] = fact.zh.into();
         properties.insert(fact.name.to_owned(), property.clone());

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::certainty;
 use super::subject::Subject;
-use crate::notice::{Heading, Role};
+use crate::notice::{Heading, HeadingRole};
 use crate::text::numeral;
 use crate::text::span::Span;
 
@@ -79,8 +79,10 @@ pub(super) fn families<'a>(subject: &'a Subject) -> Vec<Vec<HeadingNumber<'a>>> 
         open.retain(|(level, ..)| *level <= heading.level);
         // A merged cell of a table is a parent without a heading.
         let parent = match heading.role {
-            Role::Item(place) => subject.notice.items.get(place).map(|item| item.path.parent()).unwrap_or_default(),
-            Role::Part(_) | Role::Group | Role::Other => "",
+            HeadingRole::Item(place) => {
+                subject.notice.items.get(place).map(|item| item.path.parent()).unwrap_or_default()
+            }
+            HeadingRole::Part(_) | HeadingRole::Group | HeadingRole::Other => "",
         };
         let place = match open.last() {
             Some((level, known, place)) if *level == heading.level && (*known == parent || known.is_empty()) => *place,

@@ -4,7 +4,7 @@ use super::certainty;
 use super::rule::Rule;
 use super::subject::Subject;
 use crate::archive::{self, Tally};
-use crate::notice::{Finding, Heading, Item, Role, Status};
+use crate::notice::{Finding, Heading, HeadingRole, Item, Status};
 use crate::text::span::Span;
 
 const NO_ITEM_STATUS: &str = "no-item-status";
@@ -48,7 +48,7 @@ pub(super) const RULES: &[Rule] = &[
 /// Items with their headings, in order.
 fn items<'a>(subject: &'a Subject) -> impl Iterator<Item = (&'a Item, &'a Heading)> {
     subject.notice.outline.iter().filter_map(|heading| match heading.role {
-        Role::Item(place) => Some((subject.notice.items.get(place)?, heading)),
+        HeadingRole::Item(place) => Some((subject.notice.items.get(place)?, heading)),
         _ => None,
     })
 }
@@ -79,7 +79,7 @@ const RESPONSIBLE: [&str; 7] = ["责任处室", "责任部室", "责任领导", 
 
 fn no_deadline(subject: &Subject) -> Vec<Finding> {
     // up to the next item, group or part: headings that only order prose may state the deadline
-    let orders = |heading: &&Heading| !matches!(heading.role, Role::Other);
+    let orders = |heading: &&Heading| !matches!(heading.role, HeadingRole::Other);
     let starts: Vec<usize> = subject.notice.outline.iter().filter(orders).map(|heading| heading.span.start).collect();
     let end = |heading: &Heading| {
         let next = starts.get(starts.partition_point(|start| *start <= heading.span.start)).copied();

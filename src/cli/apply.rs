@@ -63,7 +63,7 @@ struct Delivered {
     unpacked: PathBuf,
 }
 
-fn apply(session: &Session, args: &ApplyArgs, found: &target::Found, delivered: &Delivered) -> Result<Exit> {
+fn apply(session: &Session, args: &ApplyArgs, found: &target::FoundTarget, delivered: &Delivered) -> Result<Exit> {
     let Opened { marker, manifest, manifest_bytes, signature } = &delivered.opened;
     let delivery = Delivery {
         source: &delivered.unpacked,

@@ -13,9 +13,9 @@ use crate::build::output::Output;
 use crate::config::Site;
 use crate::io::clock::today;
 use crate::io::input;
-use crate::io::load::{ContentFolder, Fixed, Loaded, ReadSources};
+use crate::io::load::{ContentFolder, Fixed, LoadedSite, ReadSources};
 use crate::io::lock::Lock;
-use crate::io::reading::{self, Look};
+use crate::io::reading::{self, ReviewFn};
 use crate::io::review::Reviewer;
 use crate::notice::SourcePath;
 use crate::pages::MakeError;
@@ -108,10 +108,10 @@ fn once(session: &Session, workspace: &Workspace, site: &Site, options: Options)
     let marker = Marker::new(feeds::site_id(site), audience);
     let fixed = Fixed::new(site.clone(), theme, options);
     let reviewer = Reviewer::open(&session.folder, site, today())?;
-    let look: Look<'_> = &|file, text, read| reviewer.see(file, text, read);
+    let look: ReviewFn<'_> = &|file, text, read| reviewer.see(file, text, read);
     let (known, loaded) = rayon::join(
         || Memory::recall(&output, workspace.folder.join(format!("made-{name}"))),
-        || Loaded::load(&session.folder, fixed, session.quiet, look),
+        || LoadedSite::load(&session.folder, fixed, session.quiet, look),
     );
     let loaded = loaded?;
     session.detail(|| format!("{}: {}", session.language.pick("读取的文件", "files read"), loaded.reading.read));
@@ -138,7 +138,7 @@ fn once(session: &Session, workspace: &Workspace, site: &Site, options: Options)
 }
 
 /// Errors are never published; those in drafts and in what this audience may not see stop nothing.
-fn stop_for_errors(session: &Session, loaded: &Loaded, findings: &Findings) -> Result<()> {
+fn stop_for_errors(session: &Session, loaded: &LoadedSite, findings: &Findings) -> Result<()> {
     let is_hidden = |source: &SourcePath| {
         let summary = loaded.reading.file(source).and_then(|file| file.summary.as_ref());
         summary.is_some_and(|summary| summary.facts.draft || !loaded.options.audience.may_see(summary.facts.audience))

@@ -14,9 +14,9 @@ use crate::build::output::{Output, Unusable};
 use crate::build::{self, Built, ForeignFiles, Memory, Reporting};
 use crate::config::{Site, address};
 use crate::io::clock::today;
-use crate::io::load::{ContentFolder, Fixed, Loaded, ReadSources};
+use crate::io::load::{ContentFolder, Fixed, LoadedSite, ReadSources};
 use crate::io::lock::{Lock, Unlocked};
-use crate::io::reading::{self, Look};
+use crate::io::reading::{self, ReviewFn};
 use crate::io::review::Reviewer;
 use crate::io::watchdog::Endless;
 use crate::notice::Audience;
@@ -103,10 +103,10 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
     let fixed = Fixed::new(site.clone(), theme, options);
     clock.lap("theme");
     let reviewer = Reviewer::open(&session.folder, &site, today())?;
-    let look: Look<'_> = &|file, text, read| reviewer.see(file, text, read);
+    let look: ReviewFn<'_> = &|file, text, read| reviewer.see(file, text, read);
     let (known, loaded) = rayon::join(
         || Memory::recall(&output, session.folder.notes().join("made")),
-        || Loaded::load(&session.folder, fixed, session.quiet, look),
+        || LoadedSite::load(&session.folder, fixed, session.quiet, look),
     );
     let loaded = loaded?;
     clock.lap("read");
@@ -243,7 +243,7 @@ pub(super) fn foreign_files(session: &Session, error: anyhow::Error) -> anyhow::
     Stop::new(Exit::Environment, message).into()
 }
 
-fn report(session: &Session, loaded: &Loaded, built: &Built, output: &Output, took: Duration) {
+fn report(session: &Session, loaded: &LoadedSite, built: &Built, output: &Output, took: Duration) {
     if built.damaged || loaded.reading.damaged {
         session.tell(session.language.pick(
             "警告: .gongshi/ 里的缓存损坏了，已经重新生成。",

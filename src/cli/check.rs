@@ -12,7 +12,7 @@ use super::{Exit, Session, fix};
 use crate::check::{self, SeverityCounts, Weighed};
 use crate::io::watch;
 use crate::notice::SourcePath;
-use crate::report::{Limits, Report, Style};
+use crate::report::{Limits, Report, TerminalStyle};
 
 /// Arguments of `gongshi check`.
 #[derive(Debug, Args)]
@@ -94,7 +94,7 @@ fn once(session: &Session, args: &CheckArgs) -> Result<Exit> {
 }
 
 fn tell(session: &Session, args: &CheckArgs, report: &Report, files: usize) {
-    let style = if std::io::stdout().is_terminal() { session.style } else { Style::Plain };
+    let style = if std::io::stdout().is_terminal() { session.style } else { TerminalStyle::Plain };
     session.print(match args.format {
         ReportFormat::Text if args.statistics => report.statistics(),
         ReportFormat::Text => report.text(style, Limits::default()),

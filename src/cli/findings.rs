@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::check::{self, Weighed, catalogue};
-use crate::io::load::{ContentFolder, Loaded};
+use crate::io::load::{ContentFolder, LoadedSite};
 use crate::io::review::Review;
 use crate::notice::{Severity, SourcePath};
 use crate::report::{Limits, Report};
@@ -18,7 +18,7 @@ pub(super) struct Findings {
 }
 
 /// Weighs what is wrong with a loaded site.
-pub(super) fn weigh(loaded: &Loaded, plan: &Plan<'_>, review: &Review) -> Findings {
+pub(super) fn weigh(loaded: &LoadedSite, plan: &Plan<'_>, review: &Review) -> Findings {
     let severities = &loaded.site.severities;
     let own = loaded.findings.iter().cloned().chain(plan.findings()).collect();
     let mut fatal = check::weigh(own, severities);

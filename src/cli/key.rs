@@ -17,12 +17,12 @@ use crate::publish::release::signature::SecretKey;
   gongshi verify intranet --key gongshi.pub  以后任何人都可以核对")]
 pub struct KeyArgs {
     #[command(subcommand)]
-    what: What,
+    what: KeyCommand,
 }
 
 /// What can be done with keys.
 #[derive(Debug, Subcommand)]
-enum What {
+enum KeyCommand {
     /// 新建一对密钥；站点里有 gongshi.key，发布就会签名（a new pair; a site with gongshi.key signs its releases）
     New,
 }
@@ -31,7 +31,7 @@ const PUBLIC_KEY: &str = "gongshi.pub";
 
 /// Writes a new pair of keys; never over an old one.
 pub(super) fn run(session: &Session, args: &KeyArgs) -> Result<Exit> {
-    let What::New = args.what;
+    let KeyCommand::New = args.what;
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("{error}"))?;
     let key = SecretKey::from_seed(&seed);

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Exit, Session, Stop};
 use crate::archive::{Options, Row};
 use crate::io::clock;
-use crate::io::load::{Fixed, Loaded};
+use crate::io::load::{Fixed, LoadedSite};
 use crate::notice::{Audience, Date, Item, Status};
 use crate::render::exports::safe_cell;
 
@@ -20,7 +20,7 @@ use crate::render::exports::safe_cell;
   gongshi list --unfinished --format csv > 未完成.csv   （for a table）")]
 pub struct ListArgs {
     #[command(flatten)]
-    choice: Choice,
+    choice: ListChoice,
     /// 输出的形式（the form of the output）
     #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORM")]
     format: ListFormat,
@@ -29,7 +29,7 @@ pub struct ListArgs {
 /// Which notices.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
-struct Choice {
+struct ListChoice {
     /// 草稿（drafts）
     #[arg(long)]
     drafts: bool,
@@ -73,7 +73,7 @@ pub(super) fn run(session: &Session, args: &ListArgs) -> Result<Exit> {
         .map_err(|error| Stop::new(Exit::Unable, error))?;
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
     let fixed = Fixed::new(site, theme, options);
-    let loaded = Loaded::load(&session.folder, fixed, session.quiet, &|_, _, _| ())?;
+    let loaded = LoadedSite::load(&session.folder, fixed, session.quiet, &|_, _, _| ())?;
     let today = clock::today();
     let all = loaded.archive.rows().iter().rev().map(|row| listed(row, today));
     let chosen: Vec<Listed> = all.filter(|listed| args.choice.holds(listed)).collect();
@@ -90,7 +90,7 @@ pub(super) fn run(session: &Session, args: &ListArgs) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-impl Choice {
+impl ListChoice {
     fn holds(&self, listed: &Listed) -> bool {
         let row = listed.row;
         let is_live = !row.withdrawn;

@@ -10,11 +10,11 @@ use super::{Exit, Session};
 use crate::archive::Options;
 use crate::config::Site;
 use crate::io::folder::Folder;
-use crate::io::load::{Fixed, Loaded, Prints};
+use crate::io::load::{Fixed, LoadedSite, Prints};
 use crate::io::reading::{self, ReadFile};
-use crate::lsp::{Known, Server};
+use crate::lsp::{Known, LanguageServer};
 use crate::notice::Audience;
-use crate::report::{self, Style};
+use crate::report::{self, TerminalStyle};
 
 /// Arguments of `gongshi lsp`.
 #[derive(Debug, Args)]
@@ -35,19 +35,20 @@ pub(super) fn run(session: &Session, _args: &LspArgs) -> Result<Exit> {
     let here = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let is_named = root != Path::new(".") || session.folder.is_site();
     let load = |folder: &Folder, known: Vec<ReadFile>| load(session, folder, known).ok();
-    Server { folder: is_named.then(|| Folder::at(here)), language: session.language, load: &load }.serve()?;
+    LanguageServer { folder: is_named.then(|| Folder::at(here)), language: session.language, load: &load }.serve()?;
     Ok(Exit::Done)
 }
 
 fn load(session: &Session, folder: &Folder, known: Vec<ReadFile>) -> Result<Known> {
     let text = folder.site_yaml()?;
-    let unreadable = |findings| anyhow::Error::msg(report::settings(findings, &text, session.language, Style::Plain));
+    let unreadable =
+        |findings| anyhow::Error::msg(report::settings(findings, &text, session.language, TerminalStyle::Plain));
     let site = Site::parse(&text).map_err(unreadable)?;
     let theme = crate::io::theme::load(folder, &site, session.language).map_err(anyhow::Error::msg)?;
     let known = if known.is_empty() { reading::recall(&folder.notes().join("sources")) } else { known };
     let reading = reading::refresh(&folder.content(), known, true)?;
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
     let fixed = Fixed { site, theme: Arc::new(theme), tables: Arc::default(), options };
-    let loaded = Loaded::of(folder, &reading, fixed, &Prints::new())?;
+    let loaded = LoadedSite::of(folder, &reading, fixed, &Prints::new())?;
     Ok(Known { site: loaded.site, archive: loaded.archive, links: loaded.links, files: reading.files })
 }

@@ -7,12 +7,12 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use super::assemble::{self, Assembled, Workspace};
-use super::target::{self, Found};
+use super::target::{self, FoundTarget};
 use super::{Exit, Session, Stop, summary};
 use crate::archive::Options;
 use crate::io::input;
 use crate::publish::release::{Refusal, ReleaseId, guard};
-use crate::publish::{self, Comparison, Delivery, State};
+use crate::publish::{self, Comparison, Delivery, TargetState};
 use crate::text::fingerprint::Fingerprint;
 
 /// Arguments of `gongshi publish`.
@@ -105,11 +105,11 @@ pub(super) fn published(session: &Session, id: &ReleaseId) -> String {
 }
 
 /// Compares, having made sure that a target that was published to before is there at all.
-fn compare(session: &Session, found: &Found, delivery: &Delivery<'_>) -> Result<Comparison> {
+fn compare(session: &Session, found: &FoundTarget, delivery: &Delivery<'_>) -> Result<Comparison> {
     let look = found.place.look()?;
-    if look.state != State::Ours
+    if look.state != TargetState::Ours
         && memory(session, &found.name).exists()
-        && !matches!(look.state, State::Foreign(_) | State::Damaged)
+        && !matches!(look.state, TargetState::Foreign(_) | TargetState::Damaged)
     {
         return Err(Refusal::Unmounted.into());
     }
@@ -117,7 +117,7 @@ fn compare(session: &Session, found: &Found, delivery: &Delivery<'_>) -> Result<
 }
 
 /// Tells what would change, on standard output.
-pub(super) fn tell(session: &Session, found: &Found, comparison: &Comparison, delivery: &Delivery<'_>) {
+pub(super) fn tell(session: &Session, found: &FoundTarget, comparison: &Comparison, delivery: &Delivery<'_>) {
     let (name, audience, id) = (&found.name, delivery.marker.audience.name(), delivery.manifest.id());
     let before = comparison.log.last().map(|last| {
         let message = last.message.as_ref().map(|message| format!(" “{message}”")).unwrap_or_default();

@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::{Exit, Session, Stop, target};
-use crate::publish::State;
+use crate::publish::TargetState;
 use crate::publish::release::{Log, Refusal};
 
 /// Arguments of `gongshi releases`.
@@ -23,10 +23,10 @@ pub(super) fn run(session: &Session, args: &ReleasesArgs) -> Result<Exit> {
     let found = target::anywhere(session, args.target.as_deref())?;
     let look = found.place.look()?;
     let language = session.language;
-    if look.state == State::Damaged {
+    if look.state == TargetState::Damaged {
         return Err(Stop::new(Exit::Differs, Refusal::BadMarker.message(language)).into());
     }
-    if look.state != State::Ours {
+    if look.state != TargetState::Ours {
         return Err(Stop::new(Exit::Unable, Refusal::Unpublished.message(language)).into());
     }
     let log = Log::parse(&look.log)

@@ -11,9 +11,9 @@ use crate::archive::Options;
 use crate::config::{Site, site_yaml};
 use crate::io::clock;
 use crate::io::input;
-use crate::io::load::{ContentFolder, Fixed, Loaded};
+use crate::io::load::{ContentFolder, Fixed, LoadedSite};
 use crate::io::review::{Review, Reviewer};
-use crate::io::source::{self, Role};
+use crate::io::source::{self, FileRole};
 use crate::notice::{Audience, Finding, SourcePath};
 use crate::text::decode;
 
@@ -55,7 +55,7 @@ impl Checked {
             let source = SourcePath::new(path.to_string_lossy());
             let bytes = input::read(path, input::NOTICE).with_context(|| path.display().to_string())?;
             texts.extend(decode::decode(&bytes).ok().map(|decoded| (source.clone(), decoded.text.into())));
-            findings.extend(reviewer.review_bytes(&source, Role::Notice, &bytes, &[]));
+            findings.extend(reviewer.review_bytes(&source, FileRole::Notice, &bytes, &[]));
         }
         drop(reviewer);
         Ok(Self { site, findings, files, outside, texts, content: ContentFolder(content) })
@@ -102,7 +102,7 @@ fn check_site(session: &Session, site: &Site, wanted: &[SourcePath]) -> Result<R
     // drafts and notices for the intranet are checked, too
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
     let fixed = Fixed::new(site.clone(), theme, options);
-    let loaded = Loaded::load(&session.folder, fixed, session.quiet, &|file, text, read| {
+    let loaded = LoadedSite::load(&session.folder, fixed, session.quiet, &|file, text, read| {
         if is_wanted(&file.path) {
             reviewer.see(file, text, read);
         }

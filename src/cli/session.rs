@@ -10,7 +10,7 @@ use super::reasons;
 use crate::config::{Language, Site, site_yaml};
 use crate::io::folder::Folder;
 use crate::notice::SourcePath;
-use crate::report::{self, Style};
+use crate::report::{self, TerminalStyle};
 use crate::text::printable::printable;
 
 /// What holds for every command of a run.
@@ -27,7 +27,7 @@ pub struct Session {
     /// Whether more is told.
     pub verbose: bool,
     /// Whether messages have colours.
-    pub style: Style,
+    pub style: TerminalStyle,
     /// Why standard output could not be written, the first time it could not.
     unprinted: Arc<OnceLock<std::io::Error>>,
 }
@@ -46,7 +46,7 @@ impl Session {
                 std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stderr().is_terminal()
             }
         };
-        let style = if coloured { Style::Coloured } else { Style::Plain };
+        let style = if coloured { TerminalStyle::Coloured } else { TerminalStyle::Plain };
         Self { here, folder, language, quiet: global.quiet, verbose: global.verbose, style, unprinted: Arc::default() }
     }
 
@@ -66,14 +66,14 @@ impl Session {
 
     /// Reports findings and errors on standard error, even when the run is quiet.
     pub fn tell(&self, message: impl AsRef<str>) {
-        let text = printable(message.as_ref().trim_end(), self.style == Style::Coloured);
+        let text = printable(message.as_ref().trim_end(), self.style == TerminalStyle::Coloured);
         // Nobody listening is no reason to fail.
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
     /// Writes text for people, or JSON, to standard output.
     pub fn print(&self, text: impl AsRef<str>) {
-        self.write(printable(text.as_ref(), self.style == Style::Coloured).as_bytes());
+        self.write(printable(text.as_ref(), self.style == TerminalStyle::Coloured).as_bytes());
     }
 
     /// Writes the contents of a file to standard output: byte for byte, unless that is a terminal.

@@ -15,7 +15,7 @@ use crate::check;
 use crate::config::{Language, Site};
 use crate::io::input;
 use crate::io::reading;
-use crate::io::source::Role;
+use crate::io::source::FileRole;
 use crate::notice::{Audience, Code, Finding, Notice, SourcePath, Summary};
 use crate::read;
 use crate::report::Report;
@@ -107,7 +107,7 @@ fn steps(session: &Session, site: &Site, file: &ShownFile) -> Result<Option<Step
     };
     let sources = session.folder.notes().join("sources");
     let reading = reading::read(&session.folder.content(), &sources, true, &|_, _, _| ())?;
-    let others = reading.files.iter().filter(|other| other.role == Role::Notice && other.path != file.source);
+    let others = reading.files.iter().filter(|other| other.role == FileRole::Notice && other.path != file.source);
     let summaries = others.filter_map(|other| other.summary.clone()).chain([Arc::clone(&own.summary)]);
     let (archive, _) = Archive::fold(summaries.collect(), site, ALL);
     let at = archive.written_in(&file.source);

@@ -9,7 +9,7 @@ use crate::io::clock;
 use crate::io::person;
 use crate::notice::Audience;
 use crate::pages::MakeError;
-use crate::publish::release::{Entry, Refusal, ReleaseId};
+use crate::publish::release::{LogEntry, Refusal, ReleaseId};
 use crate::publish::{self, Allowed, Place, Towards};
 
 /// What the person at work can let pass.
@@ -31,7 +31,7 @@ impl Allow {
 }
 
 /// A target that was found.
-pub(super) struct Found {
+pub(super) struct FoundTarget {
     /// Its name in `site.yaml`, or the folder as it was typed.
     pub(super) name: String,
     /// Who it is for, where `site.yaml` says so.
@@ -46,7 +46,7 @@ pub(super) struct Found {
 ///
 /// # Errors
 /// [`Stop`] with the names there are.
-pub(super) fn of_site(session: &Session, site: &Site, name: Option<&str>) -> Result<Found> {
+pub(super) fn of_site(session: &Session, site: &Site, name: Option<&str>) -> Result<FoundTarget> {
     let language = session.language;
     let known = || site.targets.keys().map(String::as_str).collect::<Vec<_>>().join(language.pick("、", ", "));
     let unable = |message: String| anyhow::Error::from(Stop::new(Exit::Unable, message));
@@ -80,20 +80,20 @@ pub(super) fn of_site(session: &Session, site: &Site, name: Option<&str>) -> Res
             format!("the target “{name}” needs either path: DIR or rsync: user@host:DIR; a host has no quotes or blanks in it and no - before it"),
         ))
     })?;
-    Ok(Found { name: name.to_owned(), audience: Some(target.audience), precompress: target.precompress, place })
+    Ok(FoundTarget { name: name.to_owned(), audience: Some(target.audience), precompress: target.precompress, place })
 }
 
 /// The target of `site.yaml` called `name`, where there is one, else the folder of that name.
 ///
 /// # Errors
 /// [`Stop`] where it is neither.
-pub(super) fn anywhere(session: &Session, name: Option<&str>) -> Result<Found> {
+pub(super) fn anywhere(session: &Session, name: Option<&str>) -> Result<FoundTarget> {
     let site = if session.folder.is_site() { session.site()? } else { Site::default() };
     match name {
         Some(path) if !site.targets.contains_key(path) && is_path(path, &site) => {
             let place = publish::place(Some(path), None, std::path::Path::new("."));
             let place = place.map_err(|_| Stop::new(Exit::Unable, path.to_owned()))?;
-            Ok(Found { name: path.to_owned(), audience: None, precompress: false, place })
+            Ok(FoundTarget { name: path.to_owned(), audience: None, precompress: false, place })
         }
         name => of_site(session, &site, name),
     }
@@ -105,8 +105,8 @@ fn is_path(name: &str, site: &Site) -> bool {
 }
 
 /// The log's entry of what is done now; the hashes and counts are filled in when it is.
-pub(super) fn entry(action: &str, message: Option<&str>) -> Entry {
-    Entry {
+pub(super) fn entry(action: &str, message: Option<&str>) -> LogEntry {
+    LogEntry {
         time: clock::now(),
         user: person::user(),
         host: person::host(),
@@ -123,19 +123,19 @@ pub(super) fn entry(action: &str, message: Option<&str>) -> Entry {
 }
 
 /// Clears away or finishes what a killed run left on a target that is up to date.
-pub(super) fn tidy(found: &Found) {
+pub(super) fn tidy(found: &FoundTarget) {
     // Where it cannot be done now, the next run does it; what is served is right all the same.
     drop(found.place.hold());
 }
 
 /// How a publication, rollback or apply ends that failed with `error`. What stopped it before anything was tried is
 /// told as it is.
-pub(super) fn failed(session: &Session, found: &Found, error: anyhow::Error) -> anyhow::Error {
+pub(super) fn failed(session: &Session, found: &FoundTarget, error: anyhow::Error) -> anyhow::Error {
     let is_stop = error.chain().any(|cause| cause.is::<Stop>() || cause.is::<MakeError>());
     if is_stop { error } else { refused(session, found, &error).into() }
 }
 
-fn refused(session: &Session, found: &Found, error: &anyhow::Error) -> Stop {
+fn refused(session: &Session, found: &FoundTarget, error: &anyhow::Error) -> Stop {
     let language = session.language;
     let refusal = error.downcast_ref::<Refusal>();
     let why = refusal.map_or_else(|| format!("{error:#}"), |refusal| refusal.message(language));

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 
 use super::{Exit, Session, Stop};
 use crate::archive::Options;
-use crate::io::load::{ContentFolder, Fixed, Loaded};
+use crate::io::load::{ContentFolder, Fixed, LoadedSite};
 use crate::pages::{Made, Stage};
 use crate::render::embedded;
 
@@ -24,12 +24,12 @@ use crate::render::embedded;
 pub struct ThemeArgs {
     /// 做什么（what to do）
     #[command(subcommand)]
-    what: What,
+    what: ThemeCommand,
 }
 
 /// What can be done with themes.
 #[derive(Debug, Subcommand)]
-enum What {
+enum ThemeCommand {
     /// 列出主题，* 是本站所用（list themes; * marks the site's）
     List,
     /// 用本站的内容试做每一页，什么也不写（make every page of the site and write nothing）
@@ -49,9 +49,9 @@ enum What {
 pub(super) fn run(session: &Session, args: &ThemeArgs) -> Result<Exit> {
     session.need_site()?;
     match &args.what {
-        What::List => list(session),
-        What::Check => check(session),
-        What::Eject { files, theme } => eject(session, files, theme.as_deref()),
+        ThemeCommand::List => list(session),
+        ThemeCommand::Check => check(session),
+        ThemeCommand::Eject { files, theme } => eject(session, files, theme.as_deref()),
     }
 }
 
@@ -82,7 +82,7 @@ fn check(session: &Session) -> Result<Exit> {
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
         .map_err(|error| Stop::new(Exit::Unable, error))?;
     let fixed = Fixed::new(site, theme, Options::default());
-    let loaded = Loaded::load(&session.folder, fixed, session.quiet, &|_, _, _| ())?;
+    let loaded = LoadedSite::load(&session.folder, fixed, session.quiet, &|_, _, _| ())?;
     let (plan, sources) = (loaded.plan(), ContentFolder(session.folder.content()));
     let (mut made, mut wrong) = (0usize, BTreeSet::new());
     for entry in plan.entries().filter(|entry| entry.stage() == Stage::First && entry.kind.is_templated()) {

@@ -8,12 +8,12 @@ use clap::Args;
 use super::{Exit, Session, Stop, target};
 use crate::config::Language;
 use crate::io::input;
-use crate::publish::release::fault::{Fault, Hashes, faults};
+use crate::publish::release::fault::{FileFault, Hashes, faults};
 use crate::publish::release::manifest::{NOTE, SIGNATURE};
 use crate::publish::release::marker::MARKER;
 use crate::publish::release::signature::PublicKey;
 use crate::publish::release::{Log, Manifest, Marker, Note, Refusal};
-use crate::publish::{Local, Look, Place, State, folder_of};
+use crate::publish::{Local, Place, TargetSnapshot, TargetState, folder_of};
 use crate::render::feeds;
 use crate::site::manifest;
 
@@ -34,7 +34,7 @@ pub struct VerifyArgs {
 }
 
 /// What lies somewhere: a release, and what is wrong around it.
-struct Found {
+struct Inspected {
     manifest: Vec<u8>,
     signature: Option<String>,
     hashes: Hashes,
@@ -57,7 +57,7 @@ pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit> {
             manifest.files.len()
         }
         None => {
-            told.push(Fault::Differs(manifest::PATH.to_owned()).message(language));
+            told.push(FileFault::Differs(manifest::PATH.to_owned()).message(language));
             0
         }
     };
@@ -87,7 +87,7 @@ fn plain_folder(name: Option<&str>) -> Option<PathBuf> {
     folder.join(manifest::PATH).is_file().then(|| folder.to_owned())
 }
 
-fn of_folder(session: &Session, folder: &Path) -> Result<Found> {
+fn of_folder(session: &Session, folder: &Path) -> Result<Inspected> {
     let place = Local::at(folder.to_owned());
     let mut files = place.read(".", &[manifest::PATH, SIGNATURE, NOTE].map(str::to_owned))?;
     let manifest = files.remove(manifest::PATH).with_context(|| folder.display().to_string())?;
@@ -101,20 +101,20 @@ fn of_folder(session: &Session, folder: &Path) -> Result<Found> {
     if let Some((note, parsed)) = files.remove(NOTE).zip(parsed.as_ref())
         && !Note::is_genuine(&note, parsed, None)
     {
-        told.push(Fault::Differs(NOTE.to_owned()).message(session.language));
+        told.push(FileFault::Differs(NOTE.to_owned()).message(session.language));
     }
-    Ok(Found { manifest, signature, hashes, told, kept: 1 })
+    Ok(Inspected { manifest, signature, hashes, told, kept: 1 })
 }
 
-fn of_target(session: &Session, args: &VerifyArgs) -> Result<Found> {
+fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspected> {
     let language = session.language;
     let target = target::anywhere(session, args.target.as_deref())?;
     let look = target.place.look()?;
-    if look.state == State::Damaged {
+    if look.state == TargetState::Damaged {
         let message = format!("{}: {}", target.name, Refusal::BadMarker.message(language));
         return Err(Stop::new(Exit::Differs, message).into());
     }
-    if look.state != State::Ours {
+    if look.state != TargetState::Ours {
         let message = format!("{}: {}", target.name, Refusal::Unpublished.message(language));
         return Err(Stop::new(Exit::Unable, message).into());
     }
@@ -150,20 +150,20 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Found> {
         log.entries.iter().filter(|entry| entry.release == *current).map(|entry| entry.time.as_str()).collect();
     let note = files.remove(NOTE).unwrap_or_default();
     if is_named && !Manifest::parse(&manifest).is_some_and(|parsed| Note::is_genuine(&note, &parsed, Some(&times))) {
-        told.push(Fault::Differs(NOTE.to_owned()).message(language));
+        told.push(FileFault::Differs(NOTE.to_owned()).message(language));
     }
     let hashes = target.place.hashes(&folder)?;
-    Ok(Found { manifest, signature, hashes, told, kept: look.releases.len() })
+    Ok(Inspected { manifest, signature, hashes, told, kept: look.releases.len() })
 }
 
 /// What is wrong with a marker that can be read: bytes that were changed, or another site or audience than the target's
 /// in `site.yaml`.
-fn marker_faults(session: &Session, target: &target::Found, look: &Look) -> Vec<String> {
+fn marker_faults(session: &Session, target: &target::FoundTarget, look: &TargetSnapshot) -> Vec<String> {
     let Some(marker) = &look.marker else { return Vec::new() };
     let site = target.audience.and_then(|audience| Some((session.site().ok()?, audience)));
     let expected = site.map(|(site, audience)| Marker::new(feeds::site_id(&site), audience));
     let is_genuine = marker.bytes() == look.marker_bytes && expected.is_none_or(|expected| expected == *marker);
-    let fault = Fault::Differs(MARKER.to_owned());
+    let fault = FileFault::Differs(MARKER.to_owned());
     if is_genuine { Vec::new() } else { vec![fault.message(session.language)] }
 }
 

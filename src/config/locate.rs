@@ -15,7 +15,7 @@ pub struct KeyPlace {
 }
 
 /// A line that is neither blank nor a comment: where its words begin, behind any `- `, and how deep they are.
-struct Line {
+struct YamlLine {
     span: Span,
     start: usize,
     depth: usize,
@@ -23,7 +23,7 @@ struct Line {
     dash: Option<usize>,
 }
 
-fn lines(text: &str, within: Span) -> Vec<Line> {
+fn lines(text: &str, within: Span) -> Vec<YamlLine> {
     let words = within.of(text);
     let lines = Lines::of(words);
     let inked = lines.spans().filter_map(|span| {
@@ -42,7 +42,7 @@ fn lines(text: &str, within: Span) -> Vec<Line> {
             rest = next.trim_start();
         }
         let start = within.start + span.start + before(rest);
-        Some(Line {
+        Some(YamlLine {
             span: Span::new(within.start + span.start, within.start + span.end),
             start,
             depth: column(rest),
@@ -98,7 +98,7 @@ pub fn entries(text: &str, within: Span) -> Vec<Span> {
     }
     let lines = lines(text, within);
     let Some(depth) = lines.iter().filter_map(|line| line.dash).min() else { return Vec::new() };
-    let starts: Vec<&Line> = lines.iter().filter(|line| line.dash == Some(depth)).collect();
+    let starts: Vec<&YamlLine> = lines.iter().filter(|line| line.dash == Some(depth)).collect();
     let ends = starts.iter().skip(1).map(|line| line.span.start).chain([within.end]);
     starts.iter().zip(ends).map(|(line, end)| Span::new(line.start, end.max(line.start))).collect()
 }

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::front::{self, FrontKey, KeyState};
 use super::{FileFormat, Imported, attachments, identity};
 use crate::notice::{Facts, Heading, Notice, SourcePath, Status, status};
-use crate::read::blocks::{Mark, Row, lay_out};
+use crate::read::blocks::{Mark, TextRow, lay_out};
 use crate::read::label::{self, Purpose};
 use crate::read::{Reading, read};
 use crate::text::lines::Lines;
@@ -152,7 +152,7 @@ fn with_own_status(words: &str) -> Vec<&str> {
 }
 
 /// The words of a row, as a heading where the outline has one that fills the row; a paragraph keeps its lines.
-fn paragraph(row: &Row, lines: &[&str], heading: Option<&Heading>, marked: bool) -> String {
+fn paragraph(row: &TextRow, lines: &[&str], heading: Option<&Heading>, marked: bool) -> String {
     match heading {
         Some(heading) if marked && !heading.run_in => {
             let level = usize::from(heading.level).saturating_add(1).clamp(2, 6);

@@ -26,14 +26,14 @@ pub enum Kept<T> {
 }
 
 /// One of many values that are saved together.
-pub trait Named {
+pub trait CacheEntry {
     /// What tells it from the others.
     fn name(&self) -> &str;
 }
 
 /// Many values as they were saved.
 #[derive(Debug)]
-pub struct Loaded<H, T> {
+pub struct CachedValues<H, T> {
     /// What was saved with them.
     pub head: H,
     /// The values, in no order.
@@ -53,7 +53,7 @@ pub struct Saved {
 
 /// What changed since the bulk was written, before the values.
 #[derive(Serialize, Deserialize)]
-struct Since<H> {
+struct Delta<H> {
     bulk: Fingerprint,
     newer: BTreeSet<String>,
     head: H,
@@ -71,10 +71,10 @@ pub fn load<T: DeserializeOwned>(path: &Path) -> Kept<T> {
 }
 
 /// Reads what [`save_all`] wrote to `path`: the head and the values.
-pub fn load_all<H, T>(path: &Path) -> Kept<Loaded<H, T>>
+pub fn load_all<H, T>(path: &Path) -> Kept<CachedValues<H, T>>
 where
     H: DeserializeOwned,
-    T: DeserializeOwned + Named + Send,
+    T: DeserializeOwned + CacheEntry + Send,
 {
     let (bulk, hash) = match read(path, |payload, hash| Some((uncode(payload)?, hash))) {
         Kept::Found(bulk) => bulk,
@@ -83,15 +83,15 @@ where
     };
     let (head, mut values): (H, Vec<T>) = bulk;
     let bulk = Some(hash);
-    match read(&since(path), |payload, _| uncode::<Since<H>, T>(payload)) {
+    match read(&since(path), |payload, _| uncode::<Delta<H>, T>(payload)) {
         Kept::Found((since, newer)) if since.bulk == hash => {
             values.retain(|value| !since.newer.contains(value.name()));
             values.extend(newer);
-            Kept::Found(Loaded { head: since.head, values, saved: Saved { bulk, newer: since.newer } })
+            Kept::Found(CachedValues { head: since.head, values, saved: Saved { bulk, newer: since.newer } })
         }
         // what changed before the bulk was written is in the bulk
         Kept::Found(_) | Kept::Nothing => {
-            Kept::Found(Loaded { head, values, saved: Saved { bulk, newer: BTreeSet::new() } })
+            Kept::Found(CachedValues { head, values, saved: Saved { bulk, newer: BTreeSet::new() } })
         }
         Kept::Damaged => Kept::Damaged,
     }
@@ -113,13 +113,13 @@ pub fn save<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
 pub fn save_all<H, T>(path: &Path, head: &H, values: &[T], saved: &Saved, others: BTreeSet<String>) -> io::Result<()>
 where
     H: Serialize,
-    T: Serialize + Named + Sync,
+    T: Serialize + CacheEntry + Sync,
 {
     let newer: BTreeSet<String> = saved.newer.iter().cloned().chain(others).collect();
     match saved.bulk {
         Some(bulk) if newer.len() <= FEW + values.len() / FEW => {
             let values: Vec<&T> = values.iter().filter(|value| newer.contains(value.name())).collect();
-            write(&since(path), &code(&Since { bulk, newer, head }, &values)?)
+            write(&since(path), &code(&Delta { bulk, newer, head }, &values)?)
         }
         _ => {
             write(path, &code(head, values)?)?;

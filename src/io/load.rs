@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 use super::folder::Folder;
 use super::input::{self, Refused};
-use super::reading::{self, Look, Reading};
-use super::source::{self, Role};
+use super::reading::{self, ReviewFn, SourcesRead};
+use super::source::{self, FileRole};
 use crate::archive::{Address, Archive, Options, Registers};
 use crate::check;
 use crate::config::Site;
@@ -52,15 +52,15 @@ const MOST: usize = 64;
 
 /// A site with all its sources read and folded.
 #[derive(Clone)]
-pub struct Loaded {
+pub struct LoadedSite {
     /// What the site says of itself.
     pub site: Site,
     /// How its pages look.
     pub theme: Arc<Theme>,
     /// What the build is for.
     pub options: Options,
-    /// What was read; empty where the caller of [`Loaded::of`] keeps it.
-    pub reading: Reading,
+    /// What was read; empty where the caller of [`LoadedSite::of`] keeps it.
+    pub reading: SourcesRead,
     /// All notices together.
     pub archive: Archive,
     /// Plain pages, sorted by address.
@@ -73,17 +73,17 @@ pub struct Loaded {
     pub static_files: BTreeMap<Address, Attachment>,
     /// What texts are folded by for search.
     pub tables: Arc<Tables>,
-    /// What is wrong in the tree and between its notices, and of [`Loaded::with_findings`] also in each; links are
+    /// What is wrong in the tree and between its notices, and of [`LoadedSite::with_findings`] also in each; links are
     /// asked of the plan.
     pub findings: Vec<Finding>,
 }
 
-impl Loaded {
+impl LoadedSite {
     /// Reads and folds the sources of the site in `folder`, while `look` sees what is read.
     ///
     /// # Errors
     /// An I/O error with its path.
-    pub fn load(folder: &Folder, fixed: Fixed, quiet: bool, look: Look<'_>) -> Result<Self> {
+    pub fn load(folder: &Folder, fixed: Fixed, quiet: bool, look: ReviewFn<'_>) -> Result<Self> {
         let reading = reading::read(&folder.content(), &folder.notes().join("sources"), quiet, look)?;
         let loaded = Self::with_findings(folder, &reading, fixed, &Prints::new())?;
         Ok(Self { reading, ..loaded })
@@ -94,7 +94,7 @@ impl Loaded {
     ///
     /// # Errors
     /// An I/O error with its path, where a linked file cannot be read.
-    pub fn with_findings(folder: &Folder, reading: &Reading, fixed: Fixed, known: &Prints) -> Result<Self> {
+    pub fn with_findings(folder: &Folder, reading: &SourcesRead, fixed: Fixed, known: &Prints) -> Result<Self> {
         let loaded = Self::of(folder, reading, fixed, known)?;
         let mut findings = reading.findings.clone();
         findings.extend(reading.files.iter().flat_map(|file| file.findings.iter().cloned()));
@@ -107,29 +107,29 @@ impl Loaded {
     ///
     /// # Errors
     /// An I/O error with its path, where a linked file cannot be read.
-    pub fn of(folder: &Folder, reading: &Reading, fixed: Fixed, known: &Prints) -> Result<Self> {
+    pub fn of(folder: &Folder, reading: &SourcesRead, fixed: Fixed, known: &Prints) -> Result<Self> {
         let Fixed { site, theme, tables, options } = fixed;
         let of_role = |role| reading.files.iter().filter(move |file| file.role == role);
-        let summaries = of_role(Role::Notice).filter_map(|file| file.summary.clone()).collect();
+        let summaries = of_role(FileRole::Notice).filter_map(|file| file.summary.clone()).collect();
         let (archive, conflicts) = Archive::fold(summaries, &site, options);
         let findings = reading.findings.iter().cloned().chain(conflicts).collect();
-        let mut pages: Vec<PlainSource> = of_role(Role::Page)
+        let mut pages: Vec<PlainSource> = of_role(FileRole::Page)
             .filter_map(|file| file.summary.clone())
             .filter(|page| options.drafts || !page.facts.draft)
             .map(plain_page)
             .collect();
         pages.sort_by(|a, b| a.address.cmp(&b.address));
-        let places = of_role(Role::Static).map(|file| (static_address(&file.path), file.path.clone())).collect();
+        let places = of_role(FileRole::Static).map(|file| (static_address(&file.path), file.path.clone())).collect();
         let static_files = with_prints(folder, places, known)?;
         let of_static = static_files.values().map(|file| (&file.source, file.address.clone()));
         let links = Links::of(
             &archive,
             pages.iter().map(|page| (&page.summary.source, page.address.clone())).chain(of_static),
-            of_role(Role::File).map(|file| &file.path),
+            of_role(FileRole::File).map(|file| &file.path),
             reading.files.iter().filter(|file| file.role.is_text()).map(|file| &file.path),
         );
         let attachments = attachments(folder, &archive, &pages, &links, known)?;
-        let reading = Reading::default();
+        let reading = SourcesRead::default();
         Ok(Self { site, theme, options, reading, archive, pages, links, attachments, static_files, tables, findings })
     }
 
@@ -141,14 +141,14 @@ impl Loaded {
     }
 
     /// Takes in the notices `changed` as `reading` has them now. `false` where it must be folded anew by
-    /// [`Loaded::of`]: many sources changed, or such as others hang on.
+    /// [`LoadedSite::of`]: many sources changed, or such as others hang on.
     ///
-    /// Law: what is loaded then equals what [`Loaded::of`] gives.
+    /// Law: what is loaded then equals what [`LoadedSite::of`] gives.
     ///
     /// # Errors
     /// An I/O error with its path, where a linked file cannot be read.
-    pub fn change(&mut self, folder: &Folder, reading: &Reading, changed: &BTreeSet<SourcePath>) -> Result<bool> {
-        if changed.len() > MOST || changed.iter().any(|path| source::role(path) != Role::Notice) {
+    pub fn change(&mut self, folder: &Folder, reading: &SourcesRead, changed: &BTreeSet<SourcePath>) -> Result<bool> {
+        if changed.len() > MOST || changed.iter().any(|path| source::role(path) != FileRole::Notice) {
             return Ok(false);
         }
         let registers = Registers::of(&self.site);
@@ -205,7 +205,7 @@ impl Sources for ContentFolder {
         if place.symlink_metadata()?.is_symlink() {
             return Err(Refused::NotAFile.into());
         }
-        let is_text = source::role(path) != Role::File;
+        let is_text = source::role(path) != FileRole::File;
         input::read(&place, if is_text { input::NOTICE } else { input::ATTACHMENT })
     }
 }
@@ -216,7 +216,7 @@ pub struct ReadSources<'a> {
     /// Where they lie.
     pub content: &'a ContentFolder,
     /// What was read.
-    pub reading: &'a Reading,
+    pub reading: &'a SourcesRead,
 }
 
 impl Sources for ReadSources<'_> {

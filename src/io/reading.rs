@@ -10,10 +10,10 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::cache::{self, Kept, Named, Saved};
+use super::cache::{self, CacheEntry, Kept, Saved};
 use super::input::{self, Refused};
 use super::progress::Progress;
-use super::source::{self, Role, SourceFile, Stamp, Tree};
+use super::source::{self, ContentTree, FileRole, FileStamp, SourceFile};
 use crate::notice::{Code, Finding, Layout, SourcePath, Summary};
 use crate::read;
 use crate::text::decode::{self, Undecodable};
@@ -33,9 +33,9 @@ pub struct ReadFile {
     /// Its path below `content/`.
     pub path: SourcePath,
     /// What it is to us.
-    pub role: Role,
+    pub role: FileRole,
     /// What tells whether it changed since.
-    pub stamp: Stamp,
+    pub stamp: FileStamp,
     /// The fingerprint of its bytes; of a file that nothing links to it is not taken.
     pub fingerprint: Option<Fingerprint>,
     /// What was read, where it is a notice or page and could be read.
@@ -57,7 +57,7 @@ impl Clone for Once {
     }
 }
 
-impl Named for ReadFile {
+impl CacheEntry for ReadFile {
     fn name(&self) -> &str {
         self.path.as_str()
     }
@@ -73,7 +73,7 @@ impl ReadFile {
 
 /// All sources of a site as they were read.
 #[derive(Clone, Debug, Default)]
-pub struct Reading {
+pub struct SourcesRead {
     /// The files, sorted by path.
     pub files: Vec<ReadFile>,
     /// What is odd about the tree they lie in.
@@ -89,9 +89,9 @@ pub struct Reading {
 }
 
 /// Who else looks at a notice or page that is read anew: its path and role, its text, and what was read in it.
-pub type Look<'a> = &'a (dyn Fn(&ReadFile, &str, &read::Reading) + Sync);
+pub type ReviewFn<'a> = &'a (dyn Fn(&ReadFile, &str, &read::Reading) + Sync);
 
-impl Reading {
+impl SourcesRead {
     /// The file read from `path`.
     pub fn file(&self, path: &SourcePath) -> Option<&ReadFile> {
         let place = self.files.binary_search_by(|file| file.path.cmp(path)).ok()?;
@@ -103,7 +103,7 @@ impl Reading {
 ///
 /// # Errors
 /// An I/O error with its path. A file that vanishes meanwhile is passed over.
-pub fn read(content: &Path, memory: &Path, quiet: bool, look: Look<'_>) -> Result<Reading> {
+pub fn read(content: &Path, memory: &Path, quiet: bool, look: ReviewFn<'_>) -> Result<SourcesRead> {
     let now = now();
     let (tree, known) = rayon::join(|| list(content), || cache::load_all::<(), ReadFile>(memory));
     let (known, remembered, damaged) = match known {
@@ -111,7 +111,7 @@ pub fn read(content: &Path, memory: &Path, quiet: bool, look: Look<'_>) -> Resul
         Kept::Nothing => (Vec::new(), Saved::default(), false),
         Kept::Damaged => (Vec::new(), Saved::default(), true),
     };
-    Ok(Reading { remembered, damaged, ..compare(content, (tree?, now), known, quiet, look)? })
+    Ok(SourcesRead { remembered, damaged, ..compare(content, (tree?, now), known, quiet, look)? })
 }
 
 /// What was read before, as [`remember`] left it in the file `memory`.
@@ -126,7 +126,7 @@ pub fn recall(memory: &Path) -> Vec<ReadFile> {
 ///
 /// # Errors
 /// An I/O error with its path. A file that vanishes meanwhile is passed over.
-pub fn refresh(content: &Path, known: Vec<ReadFile>, quiet: bool) -> Result<Reading> {
+pub fn refresh(content: &Path, known: Vec<ReadFile>, quiet: bool) -> Result<SourcesRead> {
     refresh_with(content, known, quiet, &|_, _, _| ())
 }
 
@@ -134,23 +134,23 @@ pub fn refresh(content: &Path, known: Vec<ReadFile>, quiet: bool) -> Result<Read
 ///
 /// # Errors
 /// As [`refresh`].
-pub fn refresh_with(content: &Path, known: Vec<ReadFile>, quiet: bool, look: Look<'_>) -> Result<Reading> {
+pub fn refresh_with(content: &Path, known: Vec<ReadFile>, quiet: bool, look: ReviewFn<'_>) -> Result<SourcesRead> {
     let now = now();
     compare(content, (list(content)?, now), known, quiet, look)
 }
 
-fn list(content: &Path) -> Result<Tree> {
+fn list(content: &Path) -> Result<ContentTree> {
     source::list(content).with_context(|| content.display().to_string())
 }
 
 /// Reads what of a tree, which was listed after `now`, is not what was read before.
 fn compare(
     content: &Path,
-    (tree, now): (Tree, i128),
+    (tree, now): (ContentTree, i128),
     known: Vec<ReadFile>,
     quiet: bool,
-    look: Look<'_>,
-) -> Result<Reading> {
+    look: ReviewFn<'_>,
+) -> Result<SourcesRead> {
     let mut known: HashMap<SourcePath, ReadFile> = known.into_iter().map(|file| (file.path.clone(), file)).collect();
     let listed: Vec<(SourceFile, Option<ReadFile>)> = tree
         .files
@@ -160,7 +160,7 @@ fn compare(
         .collect();
     let mut others: BTreeSet<String> = known.into_keys().map(|path| path.to_string()).collect();
     let progress = Progress::begin("读取 reading", listed.len(), quiet);
-    let files: Vec<(ReadFile, Outcome)> = listed
+    let files: Vec<(ReadFile, FileOutcome)> = listed
         .into_par_iter()
         .filter_map(|(file, known)| {
             let outcome = one(content, &file, known, now, look);
@@ -168,11 +168,11 @@ fn compare(
             outcome.transpose()
         })
         .collect::<Result<_>>()?;
-    let read = files.iter().filter(|(_, outcome)| *outcome == Outcome::Read).count();
-    let other = files.iter().filter(|(_, outcome)| *outcome != Outcome::Remembered);
+    let read = files.iter().filter(|(_, outcome)| *outcome == FileOutcome::Read).count();
+    let other = files.iter().filter(|(_, outcome)| *outcome != FileOutcome::Remembered);
     others.extend(other.map(|(file, _)| file.path.to_string()));
     let files = files.into_iter().map(|(file, _)| file).collect();
-    Ok(Reading { files, findings: tree.findings, read, others, ..Reading::default() })
+    Ok(SourcesRead { files, findings: tree.findings, read, others, ..SourcesRead::default() })
 }
 
 /// Looks at one file again, of which `known` was read before; `None` where it vanished.
@@ -187,8 +187,8 @@ pub fn again(content: &Path, file: &SourceFile, known: Option<&ReadFile>) -> Res
 ///
 /// # Errors
 /// An I/O error with its path.
-pub fn remember(memory: &Path, reading: &Reading) -> Result<()> {
-    let Reading { files, remembered, others, .. } = reading;
+pub fn remember(memory: &Path, reading: &SourcesRead) -> Result<()> {
+    let SourcesRead { files, remembered, others, .. } = reading;
     if others.is_empty() && !reading.damaged {
         return Ok(());
     }
@@ -197,7 +197,7 @@ pub fn remember(memory: &Path, reading: &Reading) -> Result<()> {
 
 /// What became of a file that was looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
+enum FileOutcome {
     /// It is what is remembered.
     Remembered,
     /// Its bytes are what is remembered, its stamp is not.
@@ -212,11 +212,11 @@ fn one(
     file: &SourceFile,
     known: Option<ReadFile>,
     now: i128,
-    look: Look<'_>,
-) -> Result<Option<(ReadFile, Outcome)>> {
+    look: ReviewFn<'_>,
+) -> Result<Option<(ReadFile, FileOutcome)>> {
     let known = known.filter(|known| known.role == file.role);
     let is_same = known.as_ref().is_some_and(|known| known.stamp == file.stamp);
-    let unread = if is_same { Outcome::Remembered } else { Outcome::Touched };
+    let unread = if is_same { FileOutcome::Remembered } else { FileOutcome::Touched };
     let known = match known {
         Some(known) if is_same && !known.stamp.is_fresh(now) => return Ok(Some((known, unread))),
         known => known,
@@ -240,7 +240,7 @@ fn one(
         Err(error) => {
             let finding = refusal(&file.path, file.stamp.size, &error).ok_or(error);
             let findings = vec![finding.with_context(|| path.display().to_string())?];
-            return Ok(Some((ReadFile { findings, ..blank }, Outcome::Read)));
+            return Ok(Some((ReadFile { findings, ..blank }, FileOutcome::Read)));
         }
     };
     let (fingerprint, stamp) = (Fingerprint::of(&bytes), file.stamp.settled(now));
@@ -248,11 +248,11 @@ fn one(
         return Ok(Some((ReadFile { stamp, ..known }, unread)));
     }
     let blank = ReadFile { fingerprint: Some(fingerprint), stamp, ..blank };
-    Ok(Some((summarise(blank, &bytes, fingerprint, look), Outcome::Read)))
+    Ok(Some((summarise(blank, &bytes, fingerprint, look), FileOutcome::Read)))
 }
 
 /// Reads the bytes of a notice or page.
-fn summarise(file: ReadFile, bytes: &[u8], fingerprint: Fingerprint, look: Look<'_>) -> ReadFile {
+fn summarise(file: ReadFile, bytes: &[u8], fingerprint: Fingerprint, look: ReviewFn<'_>) -> ReadFile {
     match decode::decode(bytes) {
         Ok(decoded) => {
             let reading = read::read(&file.path, &decoded.text);

@@ -11,12 +11,12 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::cache::{self, Kept, Named, Saved};
+use super::cache::{self, CacheEntry, Kept, Saved};
 use super::folder::Folder;
 use super::input;
-use super::load::{Fixed, Loaded};
+use super::load::{Fixed, LoadedSite};
 use super::reading::{self, ReadFile};
-use super::source::{self, Role};
+use super::source::{self, FileRole};
 use crate::archive::{Options, Registers};
 use crate::check::{self, Subject, catalogue};
 use crate::config::Site;
@@ -42,7 +42,7 @@ struct Remembered {
     findings: Arc<[Finding]>,
 }
 
-impl Named for Remembered {
+impl CacheEntry for Remembered {
     fn name(&self) -> &str {
         self.source.as_str()
     }
@@ -107,7 +107,7 @@ impl<'a> Reviewer<'a> {
     pub fn review_all(
         self,
         folder: &Folder,
-        loaded: &Loaded,
+        loaded: &LoadedSite,
         is_wanted: &(dyn Fn(&SourcePath) -> bool + Sync),
     ) -> Result<Review> {
         let between = self.between(folder, loaded)?;
@@ -133,7 +133,7 @@ impl<'a> Reviewer<'a> {
         if is_wanted(&SourcePath::new("site.yaml")) {
             findings.extend(check::unknown_rules(self.site, &self.site_yaml));
         }
-        let is_notice = |file: &&ReadFile| file.role == Role::Notice && is_wanted(&file.path);
+        let is_notice = |file: &&ReadFile| file.role == FileRole::Notice && is_wanted(&file.path);
         let files = loaded.reading.files.iter().filter(is_notice).count();
         let gone = self.known.keys().filter(|path| !is_reviewed(path)).map(ToString::to_string);
         let new = reviewed.iter().filter(|(_, is_known, _)| !is_known).map(|(own, ..)| own.source.to_string());
@@ -174,7 +174,7 @@ impl<'a> Reviewer<'a> {
     }
 
     /// Reviews the bytes of a file; `others` is what is wrong between it and other files.
-    pub fn review_bytes(&self, source: &SourcePath, role: Role, bytes: &[u8], others: &[Finding]) -> Vec<Finding> {
+    pub fn review_bytes(&self, source: &SourcePath, role: FileRole, bytes: &[u8], others: &[Finding]) -> Vec<Finding> {
         match decode::decode(bytes) {
             Ok(decoded) => {
                 let read = read::read(source, &decoded.text);
@@ -187,7 +187,7 @@ impl<'a> Reviewer<'a> {
 
     fn review(
         &self,
-        role: Role,
+        role: FileRole,
         text: &str,
         read: &read::Reading,
         summary: Option<&Summary>,
@@ -196,7 +196,7 @@ impl<'a> Reviewer<'a> {
         let round = summary.and_then(|summary| self.registers.round(summary)).map(|round| round.key);
         let subject = Subject::new(&read.notice, text, round, self.site, self.surroundings.today);
         let mut findings = check::review(&subject, read.findings.iter().chain(others).cloned().collect());
-        if role == Role::Page {
+        if role == FileRole::Page {
             // a plain page has no items, dates or signature to check; what must not get out must not get out here, too
             let is_read = |finding: &Finding| read.findings.contains(finding) || others.contains(finding);
             findings.retain(|finding| is_read(finding) || catalogue::is_about_privacy(finding.code.as_str()));
@@ -206,7 +206,7 @@ impl<'a> Reviewer<'a> {
 
     /// What is wrong with the tree and between its files, by file: all that reviewing each of them alone does not find.
     /// Drafts and notices for the intranet are reviewed, too, so the site is folded with them.
-    fn between(&self, folder: &Folder, loaded: &Loaded) -> Result<BTreeMap<SourcePath, Vec<Finding>>> {
+    fn between(&self, folder: &Folder, loaded: &LoadedSite) -> Result<BTreeMap<SourcePath, Vec<Finding>>> {
         let everything = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
         let summaries = || loaded.reading.files.iter().filter_map(|file| file.summary.as_deref());
         let Options { audience, drafts, .. } = loaded.options;
@@ -218,7 +218,7 @@ impl<'a> Reviewer<'a> {
                 let (site, theme, tables) = (loaded.site.clone(), loaded.theme.clone(), loaded.tables.clone());
                 let fixed = Fixed { site, theme, tables, options: everything };
                 let hashes = loaded.prints(&BTreeSet::new());
-                whole = Loaded::with_findings(folder, &loaded.reading, fixed, &hashes)?;
+                whole = LoadedSite::with_findings(folder, &loaded.reading, fixed, &hashes)?;
                 &whole
             }
         };

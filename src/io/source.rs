@@ -29,7 +29,7 @@ pub const STATIC: &str = "static/";
 
 /// What tells, without reading it, that a file is the one that was read before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
+pub struct FileStamp {
     /// Size in bytes.
     pub size: u64,
     modified: i128,
@@ -39,7 +39,7 @@ pub struct Stamp {
 
 /// What a file in `content/` is to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Role {
+pub enum FileRole {
     /// A notice: any `.md` outside `pages/`.
     Notice,
     /// A plain page: `pages/*.md`.
@@ -50,7 +50,7 @@ pub enum Role {
     File,
 }
 
-impl Role {
+impl FileRole {
     /// Whether it is read as a text.
     pub const fn is_text(self) -> bool {
         matches!(self, Self::Notice | Self::Page)
@@ -63,14 +63,14 @@ pub struct SourceFile {
     /// Its path below `content/`.
     pub path: SourcePath,
     /// What it is to us.
-    pub role: Role,
+    pub role: FileRole,
     /// What tells whether it changed.
-    pub stamp: Stamp,
+    pub stamp: FileStamp,
 }
 
 /// Everything in `content/`, sorted by path, and what is odd about it.
 #[derive(Clone, Debug, Default)]
-pub struct Tree {
+pub struct ContentTree {
     /// The files.
     pub files: Vec<SourceFile>,
     /// Links and folders that were passed over.
@@ -81,7 +81,7 @@ pub struct Tree {
 ///
 /// # Errors
 /// An I/O error with its path, where a folder cannot be listed.
-pub fn list(content: &Path) -> io::Result<Tree> {
+pub fn list(content: &Path) -> io::Result<ContentTree> {
     list_below(content, content)
 }
 
@@ -89,8 +89,8 @@ pub fn list(content: &Path) -> io::Result<Tree> {
 ///
 /// # Errors
 /// An I/O error with its path, where a folder cannot be listed.
-pub fn list_below(content: &Path, root: &Path) -> io::Result<Tree> {
-    let mut tree = Tree::default();
+pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
+    let mut tree = ContentTree::default();
     let walk = WalkDir::new(root)
         .follow_links(false)
         .into_iter()
@@ -113,7 +113,7 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<Tree> {
         if kind.is_symlink() {
             tree.findings.push(Finding::new(SYMLINK, &path, Span::default()));
         } else if kind.is_dir() {
-            if path.as_str().ends_with(".md") && role(&path) != Role::Static {
+            if path.as_str().ends_with(".md") && role(&path) != FileRole::Static {
                 tree.findings.push(Finding::new(FOLDER, &path, Span::default()));
             }
         } else if !kind.is_file() {
@@ -199,15 +199,15 @@ fn is_leftover(name: &str) -> bool {
 }
 
 /// What a file is to us, by its path.
-pub fn role(path: &SourcePath) -> Role {
+pub fn role(path: &SourcePath) -> FileRole {
     let text = path.as_str();
     if text.starts_with(STATIC) {
-        return Role::Static;
+        return FileRole::Static;
     }
     match (is_markdown(path), text.starts_with("pages/")) {
-        (true, true) => Role::Page,
-        (true, false) => Role::Notice,
-        (false, _) => Role::File,
+        (true, true) => FileRole::Page,
+        (true, false) => FileRole::Notice,
+        (false, _) => FileRole::File,
     }
 }
 
@@ -216,16 +216,16 @@ fn is_markdown(path: &SourcePath) -> bool {
 }
 
 /// The stamp of a file from its metadata.
-pub fn stamp(data: &Metadata) -> Stamp {
+pub fn stamp(data: &Metadata) -> FileStamp {
     let modified = data.modified().ok().and_then(|time| match time.duration_since(UNIX_EPOCH) {
         Ok(after) => i128::try_from(after.as_nanos()).ok(),
         Err(before) => i128::try_from(before.duration().as_nanos()).ok().map(|nanos| -nanos),
     });
     let (changed, inode) = inode(data);
-    Stamp { size: data.len(), modified: modified.unwrap_or_default(), changed, inode }
+    FileStamp { size: data.len(), modified: modified.unwrap_or_default(), changed, inode }
 }
 
-impl Stamp {
+impl FileStamp {
     /// The stamp of a file that was read after `now`: where the file may change once more without another stamp, one that
     /// no file has, so that the next run reads it again.
     #[must_use]
@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn what_may_change_in_the_same_tick_is_not_settled() {
         let second = 1_000_000_000;
-        let stamp = Stamp { size: 1, modified: 100 * second, changed: 100 * second, inode: 7 };
+        let stamp = FileStamp { size: 1, modified: 100 * second, changed: 100 * second, inode: 7 };
         for (now, is_settled) in [(90, false), (100, false), (101, false), (103, true)] {
             assert_eq!(stamp.settled(now * second) == stamp, is_settled, "{now}");
         }

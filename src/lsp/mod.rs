@@ -37,7 +37,7 @@ pub struct Known {
 }
 
 /// A language server.
-pub struct Server<'a> {
+pub struct LanguageServer<'a> {
     /// The site's folder, where the person named it; else it is found from what the editor opens.
     pub folder: Option<Folder>,
     /// The language of messages.
@@ -54,8 +54,8 @@ struct Document {
 }
 
 /// What is known between messages.
-struct State<'a> {
-    server: &'a Server<'a>,
+struct ServerState<'a> {
+    server: &'a LanguageServer<'a>,
     /// The site's folder, once it is known.
     folder: Option<Folder>,
     known: Known,
@@ -64,7 +64,7 @@ struct State<'a> {
     documents: HashMap<String, Document>,
 }
 
-impl Server<'_> {
+impl LanguageServer<'_> {
     /// Serves until the editor says goodbye.
     ///
     /// # Errors
@@ -73,7 +73,7 @@ impl Server<'_> {
         let (connection, threads) = Connection::stdio();
         let (id, opened) = connection.initialize_start()?;
         connection.initialize_finish(id, json!({ "capabilities": capabilities() }))?;
-        let mut state = State {
+        let mut state = ServerState {
             server: self,
             folder: self.folder.clone().or_else(|| roots(&opened).iter().find_map(|root| site_around(root))),
             known: Known::default(),
@@ -121,7 +121,7 @@ fn capabilities() -> Value {
     })
 }
 
-impl State<'_> {
+impl ServerState<'_> {
     /// Looks at the site anew: what was saved is read, the rest is known.
     fn reload(&mut self) {
         let Some(folder) = &self.folder else { return };

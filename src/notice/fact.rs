@@ -19,7 +19,7 @@ pub struct Fact {
     /// Its name in code, data files, `show` and templates.
     pub name: &'static str,
     /// How the front matter states it.
-    pub key: Key,
+    pub key: FactKey,
     /// What it is, in Chinese.
     pub zh: &'static str,
     /// What it is, in English.
@@ -30,7 +30,7 @@ pub struct Fact {
 
 /// How the front matter states a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Key {
+pub enum FactKey {
     /// By a key with the fact's name, or by one of these aliases.
     Own(&'static [&'static str]),
     /// By a part of the value of another key: `period: [start, end]`, `claims: {problems: 28}`, the latter by this word
@@ -105,12 +105,12 @@ pub enum Slot {
     /// Which item continues which.
     Continuations(Many<ItemContinuation>),
     /// A setting that decides what is done with the notice, or words that are kept as they are: no place, no origin.
-    Setting(Setting),
+    Setting(FrontMatterSetting),
 }
 
 /// A key of the front matter whose value is no fact about the inspection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setting {
+pub enum FrontMatterSetting {
     /// 草稿
     Draft,
     /// Who may see the notice.
@@ -141,8 +141,8 @@ macro_rules! facts {
     };
 }
 
-use Key::{Own, Part};
-use Setting::{Audience, Categories, Draft, Ignored, ItemAliases, Tags, Updates, Withdrawn};
+use FactKey::{Own, Part};
+use FrontMatterSetting::{Audience, Categories, Draft, Ignored, ItemAliases, Tags, Updates, Withdrawn};
 
 /// All facts, in the order in which the front matter is documented and completed.
 pub const FACTS: &[Fact] = facts! {
@@ -162,7 +162,7 @@ pub const FACTS: &[Fact] = facts! {
     "period_end"      Part("period", "巡察时间"), "巡察的最后一天", "last day of the inspection", slot!(Day(One), period_end);
     "feedback"        Own(&["反馈日期"]), "反馈日期", "day of the feedback", slot!(Day(One), feedback);
     "as_of"           Own(&["截至"]), "数据截至", "as of when the numbers hold", slot!(Text(One), as_of);
-    "term_months"     Key::None, "集中整改的月数", "term for rectification in months", slot!(Count(One), term_months);
+    "term_months"     FactKey::None, "集中整改的月数", "term for rectification in months", slot!(Count(One), term_months);
     "status"          Own(&["整改状态"]), "整改状态，代替由各项推出的", "status of the whole notice, overriding what follows from the items", slot!(Status(One), status);
     "aspects"         Part("claims", "方面"), "通报称有几个方面", "aspects the notice claims", slot!(Count(One), claims.aspects);
     "contents"        Part("claims", "项内容"), "通报称有几项内容", "contents the notice claims", slot!(Count(One), claims.contents);
@@ -172,7 +172,7 @@ pub const FACTS: &[Fact] = facts! {
     "systems"         Part("claims", "制度"), "通报称有几项制度", "systems the notice claims", slot!(Count(One), claims.systems);
     "amount"          Part("claims", "万元"), "金额，按原文写", "amount as written", slot!(Text(One), claims.amount);
     "contact"         Own(&["联系方式"]), "联系方式", "contact", slot!(Lines(One), contact);
-    "signature"       Key::None, "落款", "signature", slot!(Text(One), signature);
+    "signature"       FactKey::None, "落款", "signature", slot!(Text(One), signature);
     "audience"        Own(&[]), "给谁看", "who may see it", Slot::Setting(Audience);
     "anonymised"      Own(&["匿名"]), "匿名：名称和数字已隐去", "names and numbers are masked", slot!(Flag(One), anonymised);
     "follows"         Own(&[]), "接续哪一份通报，写它的 id", "id of the notice this one continues", slot!(Text(One), follows);
@@ -205,10 +205,10 @@ pub fn keys() -> impl Iterator<Item = FrontMatterKey> {
     let mut before = "";
     FACTS.iter().filter_map(move |fact| {
         let (name, aliases) = match fact.key {
-            Key::Own(aliases) => (fact.name, aliases),
-            Key::Part("period", _) => ("period", PERIOD),
-            Key::Part(name, _) => (name, CLAIMS),
-            Key::None => return None,
+            FactKey::Own(aliases) => (fact.name, aliases),
+            FactKey::Part("period", _) => ("period", PERIOD),
+            FactKey::Part(name, _) => (name, CLAIMS),
+            FactKey::None => return None,
         };
         (std::mem::replace(&mut before, name) != name).then_some(FrontMatterKey { name, aliases, fact })
     })
@@ -232,13 +232,16 @@ impl FrontMatterKey {
 
     /// Whether it decides who may see the notice: a key that is not understood must never be passed over then.
     pub fn decides_visibility(&self) -> bool {
-        matches!(self.fact.slot, Slot::Setting(Setting::Draft | Setting::Audience | Setting::Withdrawn))
+        matches!(
+            self.fact.slot,
+            Slot::Setting(FrontMatterSetting::Draft | FrontMatterSetting::Audience | FrontMatterSetting::Withdrawn)
+        )
     }
 }
 
 /// The facts that the value of the key `name` states the parts of.
 pub fn parts_of(name: &str) -> impl Iterator<Item = &'static Fact> {
-    FACTS.iter().filter(move |fact| matches!(fact.key, Key::Part(key, _) if key == name))
+    FACTS.iter().filter(move |fact| matches!(fact.key, FactKey::Part(key, _) if key == name))
 }
 
 /// The fact named `name`.

@@ -28,7 +28,7 @@ pub use finding::{Argument, Code, Finding, Fix, Severity};
 pub use found::{Confidence, Found, Origin};
 pub use item::{Anchor, Item, Path};
 pub use kind::Kind;
-pub use outline::{Heading, Layout, Link, Notice, Part, Role, Stretch};
+pub use outline::{Heading, HeadingRole, Layout, Link, Notice, Part, Stretch};
 pub use round::{Round, RoundKey};
 pub use source::SourcePath;
 pub use status::{Status, StatusLabel};

@@ -56,8 +56,8 @@ impl Notice {
         let mut group = None;
         for heading in &self.outline {
             match heading.role {
-                Role::Group => group = group.or(Some(heading.span.start)),
-                Role::Item(item) => {
+                HeadingRole::Group => group = group.or(Some(heading.span.start)),
+                HeadingRole::Item(item) => {
                     let start = group.take().unwrap_or(heading.span.start).min(heading.span.start);
                     let floor = stretches.last_mut().map_or(self.body.start, |Stretch { span: before, .. }| {
                         before.end = before.end.min(start).max(before.start);
@@ -67,7 +67,7 @@ impl Notice {
                     let end = heading.extent.end.clamp(start, self.body.end.max(start));
                     stretches.push(Stretch { item, span: Span::new(start, end) });
                 }
-                Role::Part(_) | Role::Other => group = None,
+                HeadingRole::Part(_) | HeadingRole::Other => group = None,
             }
         }
         stretches
@@ -103,7 +103,7 @@ pub enum Part {
 /// What a heading stands over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Role {
+pub enum HeadingRole {
     /// A part of the notice.
     Part(Part),
     /// An aspect or another group of items.
@@ -129,7 +129,7 @@ pub struct Heading {
     /// The words without number; for an item its title without the template.
     pub title: String,
     /// What it stands over.
-    pub role: Role,
+    pub role: HeadingRole,
     /// Whether text runs on behind it in the same line.
     pub run_in: bool,
     /// The span of the words that state the item's status, label included, where there are any.

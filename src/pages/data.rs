@@ -14,7 +14,7 @@ use super::sitemap::SitemapFile;
 use super::view::{ViewPage, only};
 use crate::archive::{Address, RowIndex};
 use crate::notice::Date;
-use crate::render::exports::{self, Part, PartFile, Table, history_fields, item_fields, notice_fields};
+use crate::render::exports::{self, ArchiveFile, DataTable, PartFile, history_fields, item_fields, notice_fields};
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 use crate::text::fingerprint::Fingerprint;
@@ -158,7 +158,7 @@ fn data_files(inputs: &Inputs<'_>, made: &Made) -> Vec<DataFile> {
 }
 
 fn part_files(inputs: &Inputs<'_>, made: &Made) -> Vec<PartFile> {
-    let file = |part: &Part| {
+    let file = |part: &ArchiveFile| {
         let file = made.record(&part.address())?.files.iter().next()?;
         Some(PartFile {
             part: *part,
@@ -172,15 +172,15 @@ fn part_files(inputs: &Inputs<'_>, made: &Made) -> Vec<PartFile> {
 
 /// The addresses of the files that the page and the index list.
 pub fn offered<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Address> + 'a {
-    inputs.parts().iter().map(Part::address).chain(others().map(|(address, ..)| address))
+    inputs.parts().iter().map(ArchiveFile::address).chain(others().map(|(address, ..)| address))
 }
 
 /// What the page lists besides the data files: address, kind and format.
 fn others() -> [(Address, &'static str, &'static str); 6] {
     [
-        (Table::Notices.schema_address(), "schema", "json"),
-        (Table::Items.schema_address(), "schema", "json"),
-        (Table::Histories.schema_address(), "schema", "json"),
+        (DataTable::Notices.schema_address(), "schema", "json"),
+        (DataTable::Items.schema_address(), "schema", "json"),
+        (DataTable::Histories.schema_address(), "schema", "json"),
         (Address::new(FeedFormat::Atom.name()), "feed", "atom"),
         (Address::new(FeedFormat::Json.name()), "feed", "json"),
         (Address::new(SitemapFile::ADDRESS), "sitemap", "xml"),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::entry::{Entry, MakeContext, paged};
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::parts::{ItemRow, Link, Pager, is_unfinished, unfinished_total, whole};
+use super::parts::{ItemRow, PageLink, Pager, is_unfinished, unfinished_total, whole};
 use super::view::{ViewPage, sliced};
 use crate::archive::{Address, Archive, Paging, RowIndex, Slice};
 use crate::notice::Date;
@@ -124,7 +124,7 @@ pub struct DeadlineView {
     /// The item; its `deadline` is shown as the notice states it.
     pub item: ItemRow,
     /// Its units.
-    pub units: Vec<Link>,
+    pub units: Vec<PageLink>,
 }
 
 impl DeadlineView {
@@ -135,7 +135,7 @@ impl DeadlineView {
         Some(Self {
             until: due.day.to_string(),
             item: ItemRow::of(row, &item),
-            units: archive.units_of(due.row).into_iter().map(Link::unit).collect(),
+            units: archive.units_of(due.row).into_iter().map(PageLink::unit).collect(),
         })
     }
 }

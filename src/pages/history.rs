@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::parts::Link;
+use super::parts::PageLink;
 use crate::archive::Address;
 use crate::archive::history::{
     HistoryStep, ItemHistory, NoticeComparison, NoticeHistory, StepCounts, StepKind, UnlistedItem,
@@ -17,7 +17,7 @@ use crate::render::theme::Theme;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ComparisonView {
     /// The other notice.
-    pub notice: Link,
+    pub notice: PageLink,
     /// How many items took which step.
     pub counts: StepCounts,
     /// The items whose status changed, and those that only one of the two lists.
@@ -68,7 +68,7 @@ impl ComparisonView {
             joined_into: None,
         });
         let unlisted = comparison.unlisted.iter().map(|item| unlisted(comparison.earlier.address.as_ref(), item));
-        Self { notice: Link::from(other), counts: comparison.counts, changes: changed.chain(unlisted).collect() }
+        Self { notice: PageLink::from(other), counts: comparison.counts, changes: changed.chain(unlisted).collect() }
     }
 }
 

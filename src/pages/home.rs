@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
 use super::matrix::{Matrix, newest_units};
-use super::parts::{Counts, GroupRow, Link, NoticeRow, StatusRow, YearLink, statuses, years};
+use super::parts::{Counts, GroupRow, NoticeRow, PageLink, StatusRow, YearLink, statuses, years};
 use super::view::{ViewPage, only};
 use crate::archive::{Archive, RowIndex};
 use crate::notice::Date;
@@ -62,7 +62,7 @@ pub struct HomeView {
     /// The newest notices.
     pub latest: Vec<NoticeRow>,
     /// The units with the newest notices.
-    pub units: Vec<Link>,
+    pub units: Vec<PageLink>,
     /// All statuses.
     pub statuses: Vec<StatusRow>,
     /// The newest years.
@@ -81,7 +81,7 @@ impl HomeView {
             rounds: archive.rounds().iter().take(ROUNDS).map(|group| GroupRow::round(archive, group)).collect(),
             matrix: Matrix::of(archive, &units, MATRIX_ROUNDS).without_empty_rows(),
             latest: archive.listed().rev().take(LATEST).map(|(at, _)| NoticeRow::of(archive, at)).collect(),
-            units: units.iter().map(|group| Link::unit(group)).collect(),
+            units: units.iter().map(|group| PageLink::unit(group)).collect(),
             statuses: statuses(archive),
             years: years(archive).into_iter().take(YEARS).collect(),
         }

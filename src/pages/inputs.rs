@@ -9,7 +9,7 @@ use super::updates::Events;
 use crate::archive::{Address, Archive, Options, RowIndex};
 use crate::config::Site;
 use crate::notice::Summary;
-use crate::render::exports::{self, Part};
+use crate::render::exports::{self, ArchiveFile};
 use crate::render::theme::Theme;
 use crate::search::segment::{self, SegmentRange};
 use crate::search::tables::Tables;
@@ -51,7 +51,7 @@ pub struct Inputs<'a> {
 /// What is computed from [`Inputs`] on first use, once a plan.
 #[derive(Debug, Default)]
 pub struct Derived {
-    parts: OnceLock<Vec<Part>>,
+    parts: OnceLock<Vec<ArchiveFile>>,
     segments: OnceLock<Vec<SegmentRange>>,
     frame: OnceLock<Fingerprint>,
     events: OnceLock<Events>,
@@ -71,7 +71,7 @@ impl Inputs<'_> {
     }
 
     /// The data files.
-    pub fn parts(&self) -> &[Part] {
+    pub fn parts(&self) -> &[ArchiveFile] {
         self.derived.parts.get_or_init(|| exports::parts(self.archive))
     }
 

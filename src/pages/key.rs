@@ -36,12 +36,12 @@ pub trait Walk {
 
 /// Writes a walk down as a [`Key`].
 #[derive(Clone, Debug, Default)]
-pub struct Hashing {
+pub struct KeyHasher {
     hasher: blake3::Hasher,
     parts: Vec<u32>,
 }
 
-impl Hashing {
+impl KeyHasher {
     /// The key of what was walked over.
     pub fn key(self) -> Key {
         let whole = Fingerprint::of(self.hasher.finalize().as_bytes());
@@ -49,7 +49,7 @@ impl Hashing {
     }
 }
 
-impl Walk for Hashing {
+impl Walk for KeyHasher {
     fn part(&mut self, name: &'static str, _subject: &dyn Display, bytes: &[u8]) {
         let hash = blake3::hash(bytes);
         self.hasher.update(name.as_bytes()).update(&[0]).update(hash.as_bytes());

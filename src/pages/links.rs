@@ -24,7 +24,7 @@ pub struct Attachment {
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum LinkDestination {
     /// Out of the site, or to an anchor: kept as written.
     Kept,
     /// To a page or file of the site, with the anchor behind it.
@@ -79,22 +79,22 @@ impl Links {
     }
 
     /// Where `link`, written in `source` whose page is `page`, leads.
-    pub fn resolve(&self, source: &SourcePath, page: &Address, link: &str) -> Target {
+    pub fn resolve(&self, source: &SourcePath, page: &Address, link: &str) -> LinkDestination {
         let (path, anchor) = link.find('#').map_or((link, ""), |at| link.split_at(at));
         if path.is_empty() || leads_out(path) {
-            return Target::Kept;
+            return LinkDestination::Kept;
         }
         let path = path.split('?').next().unwrap_or_default();
-        let Some(inside) = self.inside(source, path) else { return Target::Dead };
+        let Some(inside) = self.inside(source, path) else { return LinkDestination::Dead };
         if let Some(address) = self.pages.get(&inside) {
-            return Target::Inside(address.clone(), anchor.to_owned());
+            return LinkDestination::Inside(address.clone(), anchor.to_owned());
         }
         if self.hidden.contains(&inside) {
-            return Target::Hidden;
+            return LinkDestination::Hidden;
         }
         match self.files.contains(&inside) {
-            true => Target::Inside(attached(page, source, &inside), anchor.to_owned()),
-            false => Target::Dead,
+            true => LinkDestination::Inside(attached(page, source, &inside), anchor.to_owned()),
+            false => LinkDestination::Dead,
         }
     }
 
@@ -118,7 +118,7 @@ impl Links {
 
     /// The dead links of `summary`.
     pub fn findings(&self, summary: &Summary, page: &Address) -> Vec<Finding> {
-        let dead = |link: &&Link| self.resolve(&summary.source, page, &link.target) == Target::Dead;
+        let dead = |link: &&Link| self.resolve(&summary.source, page, &link.target) == LinkDestination::Dead;
         let finding = |link: &Link| Finding::new(DEAD_LINK, &summary.source, link.span).with("target", &link.target);
         summary.links.iter().filter(dead).map(finding).collect()
     }

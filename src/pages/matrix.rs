@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::entry::{Entry, MakeContext, paged};
 use super::inputs::Inputs;
-use super::parts::{Counts, Link, Pager};
+use super::parts::{Counts, PageLink, Pager};
 use super::view::ViewPage;
 use crate::archive::{Address, Archive, Paging, RoundGroup, RowIndex, Slice, Tally, UnitGroup};
 use crate::config::Site;
@@ -80,7 +80,7 @@ impl View for MatrixView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Matrix {
     /// The columns, newest first.
-    pub rounds: Vec<Link>,
+    pub rounds: Vec<PageLink>,
     /// The rows.
     pub units: Vec<MatrixRow>,
 }
@@ -89,14 +89,14 @@ pub struct Matrix {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MatrixRow {
     /// The unit.
-    pub unit: Link,
+    pub unit: PageLink,
     /// Its cells in the order of the columns; empty where nothing is published (未公开).
-    pub cells: Vec<Option<Cell>>,
+    pub cells: Vec<Option<MatrixCell>>,
 }
 
 /// What a unit published on a round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Cell {
+pub struct MatrixCell {
     /// The notice, or the round's part of the unit's page where there are several.
     pub url: Address,
     /// The anchor in that page; empty for its top.
@@ -115,7 +115,7 @@ impl Matrix {
         let places: HashMap<&str, usize> =
             columns.iter().enumerate().map(|(at, group)| (group.slug.as_str(), at)).collect();
         Self {
-            rounds: columns.iter().map(|group| Link::round(group)).collect(),
+            rounds: columns.iter().map(|group| PageLink::round(group)).collect(),
             units: units.iter().map(|unit| row(archive, unit, &places)).collect(),
         }
     }
@@ -138,10 +138,10 @@ fn row(archive: &Archive, unit: &UnitGroup, places: &HashMap<&str, usize>) -> Ma
         }
     }
     let cells = cells.iter().map(|(tally, rows)| cell(archive, unit, tally, rows)).collect();
-    MatrixRow { unit: Link::unit(unit), cells }
+    MatrixRow { unit: PageLink::unit(unit), cells }
 }
 
-fn cell(archive: &Archive, unit: &UnitGroup, tally: &Tally, rows: &[RowIndex]) -> Option<Cell> {
+fn cell(archive: &Archive, unit: &UnitGroup, tally: &Tally, rows: &[RowIndex]) -> Option<MatrixCell> {
     let counting: Vec<RowIndex> = rows.iter().copied().filter(|at| archive.rows()[*at].counts()).collect();
     let newest = rows.last()?;
     let (url, anchor) = match counting.as_slice() {
@@ -154,7 +154,7 @@ fn cell(archive: &Archive, unit: &UnitGroup, tally: &Tally, rows: &[RowIndex]) -
     };
     let counts = Counts::from(tally);
     let shade = (counts.items_done * 4).checked_div(counts.items_total).unwrap_or(0);
-    Some(Cell { url, anchor, counts, shade })
+    Some(MatrixCell { url, anchor, counts, shade })
 }
 
 /// The `limit` units with the newest notices, newest first; units without a name are left out.

@@ -7,7 +7,7 @@ use super::entry::{Entry, InSitemap, MakeContext, PageKind};
 use super::history::notes;
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::links::Target;
+use super::links::LinkDestination;
 use super::made::{MakeError, Sources, source_text};
 use super::notice_view::{NoticeParts, NoticeView, fact_lines};
 use super::parts::DataFile;
@@ -20,7 +20,7 @@ use crate::archive::{Address, Context, Row, RowIndex};
 use crate::notice::{Date, Notice, SourcePath, Status, Summary};
 use crate::read;
 use crate::render::exports;
-use crate::render::html::{self, LinkTarget, Setting, Words};
+use crate::render::html::{self, BodyContext, BodyWords, LinkTarget};
 use crate::render::page;
 use crate::search::root;
 use crate::text::fingerprint::Fingerprint;
@@ -78,7 +78,7 @@ impl PageKind for NoticePage {
         let words = words(inputs);
         let neighbours = inputs.archive.context(self.row);
         let notes = notes(neighbours.history.as_ref(), &row.address, inputs.theme);
-        let setting = Setting { resolve: &resolve, traced: &traced, words: &words, notes: &notes };
+        let setting = BodyContext { resolve: &resolve, traced: &traced, words: &words, notes: &notes };
         let body = html::body(&notice, &text, &setting);
         let anchored: BTreeSet<u32> = body.anchored.into_iter().collect();
         let mut outcome = Outcome::default();
@@ -138,20 +138,20 @@ pub fn walk_links(inputs: &Inputs<'_>, summary: &Summary, page: &Address, walk: 
 /// What becomes of a link in `source`, whose page is `page`.
 pub fn lead(inputs: &Inputs<'_>, source: &SourcePath, page: &Address, target: &str) -> LinkTarget {
     match inputs.links.resolve(source, page, target) {
-        Target::Kept => LinkTarget::Href(target.to_owned()),
-        Target::Inside(address, anchor) => {
+        LinkDestination::Kept => LinkTarget::Href(target.to_owned()),
+        LinkDestination::Inside(address, anchor) => {
             // what has a meaning in links may be part of a file's name
             let path = page.link_to(&address).replace('%', "%25").replace('#', "%23").replace('?', "%3F");
             LinkTarget::Href(format!("{path}{anchor}"))
         }
-        Target::Hidden | Target::Dead => LinkTarget::Text,
+        LinkDestination::Hidden | LinkDestination::Dead => LinkTarget::Text,
     }
 }
 
 /// The words a body adds to the text, in the site's language.
-fn words(inputs: &Inputs<'_>) -> Words {
+fn words(inputs: &Inputs<'_>) -> BodyWords {
     let text = |key: &str| inputs.theme.text(key).to_owned();
-    Words {
+    BodyWords {
         permalink: text("permalink"),
         table: text("table"),
         back: text("back"),
@@ -170,7 +170,7 @@ fn reading(sources: &dyn Sources, summary: &Summary, text: &str) -> Notice {
 /// What a notice can be taken away as: its source without comments, its items, its facts.
 fn offered(inputs: &Inputs<'_>, at: RowIndex, context: &Context<'_>, text: &str) -> [(&'static str, Vec<u8>); 3] {
     let (mut items, mut facts) = (Vec::new(), Vec::new());
-    let row = exports::NoticeRow::in_context(&inputs.archive.rows()[at].summary, context);
+    let row = exports::NoticeRecord::in_context(&inputs.archive.rows()[at].summary, context);
     let lasting: Vec<ItemAddress<'_>> = context.lasting_addresses().collect();
     let since = context.history.as_ref().and_then(|history| history.since.as_ref());
     let compared = since.map(StepSummary::of);

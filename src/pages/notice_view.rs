@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::history::ComparisonView;
-use super::parts::{Badge, Counts, DataFile, Link, moment};
+use super::parts::{Badge, Counts, DataFile, PageLink, moment};
 use crate::archive::{Address, Context, Near};
-use crate::notice::{Confidence, Date, Facts, Found, Notice, Origin, Role};
+use crate::notice::{Confidence, Date, Facts, Found, HeadingRole, Notice, Origin};
 use crate::render::head::{Head, Heads};
 use crate::render::html::heading_ids;
 use crate::render::page::View;
@@ -49,17 +49,17 @@ pub struct NoticeView {
     /// 来源: who published it.
     pub issuer: Option<String>,
     /// Its units.
-    pub units: Vec<Link>,
+    pub units: Vec<PageLink>,
     /// Its round.
-    pub round: Option<Link>,
+    pub round: Option<PageLink>,
     /// Its status, where its kind has one.
     pub badge: Option<Badge>,
     /// Its items.
     pub counts: Counts,
     /// The fact box: what was found, and where.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<FactView>,
     /// 称: what it claims.
-    pub claims: Vec<Fact>,
+    pub claims: Vec<FactView>,
     /// Groups of items in order.
     pub outline: Vec<OutlineGroup>,
     /// The text as HTML.
@@ -71,25 +71,25 @@ pub struct NoticeView {
     /// 草稿
     pub draft: bool,
     /// The update history, oldest first.
-    pub updates: Vec<Update>,
+    pub updates: Vec<UpdateView>,
     /// The notice it continues.
-    pub continues: Option<Link>,
+    pub continues: Option<PageLink>,
     /// The notice that continues it, so that this one does not count.
-    pub superseded_by: Option<Link>,
+    pub superseded_by: Option<PageLink>,
     /// Compared with the notice it continues.
     pub since: Option<ComparisonView>,
     /// What the notice that continues it says about its items.
     pub next: Option<ComparisonView>,
     /// The newest notice of its chain, where that is not the one that continues it.
-    pub newest: Option<Link>,
+    pub newest: Option<PageLink>,
     /// The notice before it in its unit.
-    pub older_in_unit: Option<Link>,
+    pub older_in_unit: Option<PageLink>,
     /// The notice after it in its unit.
-    pub newer_in_unit: Option<Link>,
+    pub newer_in_unit: Option<PageLink>,
     /// The notice before it in its round.
-    pub older_in_round: Option<Link>,
+    pub older_in_round: Option<PageLink>,
     /// The notice after it in its round.
-    pub newer_in_round: Option<Link>,
+    pub newer_in_round: Option<PageLink>,
     /// Its file relative to `content/`.
     pub source: String,
     /// The SHA-256 of that file.
@@ -102,7 +102,7 @@ pub struct NoticeView {
 
 /// A fact with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Fact {
+pub struct FactView {
     /// Its name; the string `fact_<name>` says it in words.
     pub name: &'static str,
     /// What was found.
@@ -151,7 +151,7 @@ pub struct OutlineItem {
 
 /// One line of the update history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Update {
+pub struct UpdateView {
     /// When.
     pub date: Option<String>,
     /// What changed.
@@ -165,7 +165,7 @@ impl NoticeView {
         let facts = &notice.facts;
         let history = context.history.as_ref();
         let newest = history.and_then(|history| history.newest.as_ref());
-        let link = |near: &Option<Near<'_>>| near.as_ref().map(Link::from);
+        let link = |near: &Option<Near<'_>>| near.as_ref().map(PageLink::from);
         let title = facts.title_or_id();
         Self {
             id: facts.id().to_owned(),
@@ -175,7 +175,7 @@ impl NoticeView {
             updated: facts.updated.as_ref().map(|found| moment(&found.value)),
             kind: facts.kind().label(),
             issuer: facts.issuer.as_ref().map(|found| found.value.as_written.clone()),
-            units: context.units.iter().map(Link::from).collect(),
+            units: context.units.iter().map(PageLink::from).collect(),
             round: link(&context.round),
             badge: context.standing.as_ref().map(Badge::from),
             counts: Counts::from(&context.items),
@@ -191,7 +191,7 @@ impl NoticeView {
             superseded_by: link(&context.superseded_by),
             since: history.and_then(|history| Some(ComparisonView::of(history.since.as_ref()?, true))),
             next: history.and_then(|history| Some(ComparisonView::of(history.next.as_ref()?, false))),
-            newest: newest.filter(|newest| context.superseded_by.as_ref() != Some(*newest)).map(Link::from),
+            newest: newest.filter(|newest| context.superseded_by.as_ref() != Some(*newest)).map(PageLink::from),
             older_in_unit: link(&context.in_unit.0),
             newer_in_unit: link(&context.in_unit.1),
             older_in_round: link(&context.in_round.0),
@@ -211,7 +211,7 @@ impl View for NoticeView {
     fn head(&self, heads: &Heads<'_>) -> Head {
         let mut head = heads.alone(&self.title);
         let section = if self.units.is_empty() { "notices" } else { "units" };
-        head.crumbs.push(Link::new(Address::new(format!("{section}/")), heads.text(section)));
+        head.crumbs.push(PageLink::new(Address::new(format!("{section}/")), heads.text(section)));
         head.crumbs.extend(self.units.first().cloned());
         let names = self.units.iter().chain(&self.round).map(|link| link.title.clone());
         let kind = heads.text(&format!("kind_{}", self.kind));
@@ -233,8 +233,8 @@ impl View for NoticeView {
     }
 }
 
-fn update(update: &crate::notice::facts::Update) -> Update {
-    Update { date: update.date.map(|date| date.to_string()), note: update.note.clone() }
+fn update(update: &crate::notice::facts::Update) -> UpdateView {
+    UpdateView { date: update.date.map(|date| date.to_string()), note: update.note.clone() }
 }
 
 type NamedFact = (&'static str, Found<String>);
@@ -282,8 +282,8 @@ fn claim_rows(facts: &Facts) -> Vec<NamedFact> {
     rows
 }
 
-fn traced(parts: &NoticeParts<'_>, rows: Vec<NamedFact>) -> Vec<Fact> {
-    let fact = |(name, found): NamedFact| Fact {
+fn traced(parts: &NoticeParts<'_>, rows: Vec<NamedFact>) -> Vec<FactView> {
+    let fact = |(name, found): NamedFact| FactView {
         name,
         from: origin(found.from),
         line: found.line(),
@@ -325,10 +325,12 @@ fn outline(notice: &Notice) -> Vec<OutlineGroup> {
             items: Vec::new(),
         };
         match heading.role {
-            Role::Group => groups.push(group()),
-            Role::Part(_) | Role::Other if notice.items.is_empty() && heading.level <= 2 => groups.push(group()),
-            Role::Part(_) | Role::Other => {}
-            Role::Item(at) => {
+            HeadingRole::Group => groups.push(group()),
+            HeadingRole::Part(_) | HeadingRole::Other if notice.items.is_empty() && heading.level <= 2 => {
+                groups.push(group())
+            }
+            HeadingRole::Part(_) | HeadingRole::Other => {}
+            HeadingRole::Item(at) => {
                 if groups.is_empty() {
                     groups.push(OutlineGroup::default());
                 }

@@ -8,10 +8,10 @@ use super::history;
 use crate::archive::history::StepCounts;
 use crate::archive::{Address, Archive, Near, Paging, RoundGroup, Row, RowIndex, Slice, Standing, Tally, UnitGroup};
 use crate::notice::{Date, Found, Item, Moment, Status};
-pub use crate::render::head::Link;
+pub use crate::render::head::PageLink;
 use crate::render::theme::Theme;
 
-impl Link {
+impl PageLink {
     /// A link to a unit's page.
     pub fn unit(group: &UnitGroup) -> Self {
         Self::new(Address::unit(&group.slug), &group.name)
@@ -23,7 +23,7 @@ impl Link {
     }
 }
 
-impl From<&Near<'_>> for Link {
+impl From<&Near<'_>> for PageLink {
     fn from(near: &Near<'_>) -> Self {
         let Near { address, title, date } = near;
         let date = date.map(|date| date.to_string());
@@ -125,9 +125,9 @@ pub struct NoticeRow {
     /// 文种
     pub kind: &'static str,
     /// Its units.
-    pub units: Vec<Link>,
+    pub units: Vec<PageLink>,
     /// Its round, 未注明轮次 included.
-    pub round: Option<Link>,
+    pub round: Option<PageLink>,
     /// The first day of the inspection.
     pub period_start: Option<String>,
     /// The last day of the inspection.
@@ -143,7 +143,7 @@ pub struct NoticeRow {
     /// 完成 as claimed.
     pub claimed_completed: Option<u32>,
     /// The notice that continues it, so that it is listed but not counted.
-    pub superseded_by: Option<Link>,
+    pub superseded_by: Option<PageLink>,
     /// How many items took which step since the notice it continues; only in the timeline of a unit.
     pub since: Option<StepCounts>,
     /// 草稿: shown only by `serve` and `build --drafts`.
@@ -162,8 +162,8 @@ impl NoticeRow {
             date: row.day().map(|day| day.to_string()),
             updated: facts.updated.as_ref().map(|found| found.value.date.to_string()),
             kind: facts.kind().label(),
-            units: archive.units_of(at).into_iter().map(Link::unit).collect(),
-            round: archive.round_of(at).map(Link::round),
+            units: archive.units_of(at).into_iter().map(PageLink::unit).collect(),
+            round: archive.round_of(at).map(PageLink::round),
             period_start: sure_day(facts.period_start.as_ref()),
             period_end: sure_day(facts.period_end.as_ref()),
             feedback: sure_day(facts.feedback.as_ref()),
@@ -184,8 +184,8 @@ impl NoticeRow {
 }
 
 /// A link to a notice.
-pub fn notice_link(row: &Row) -> Link {
-    Link { url: row.address.clone(), title: row.title().to_owned(), date: row.day().map(|day| day.to_string()) }
+pub fn notice_link(row: &Row) -> PageLink {
+    PageLink { url: row.address.clone(), title: row.title().to_owned(), date: row.day().map(|day| day.to_string()) }
 }
 
 /// A day that is sure enough to be listed.
@@ -220,7 +220,7 @@ pub struct ItemRow {
     /// Its place in that page.
     pub anchor: String,
     /// Its notice.
-    pub notice: Link,
+    pub notice: PageLink,
     /// 整改时限: the day where one is stated, else the words.
     pub deadline: Option<String>,
     /// 责任单位, 责任领导, as written.
@@ -287,7 +287,7 @@ fn sure<T: std::fmt::Display>(found: Option<&Found<T>>) -> Option<String> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UnitItems {
     /// The unit; absent where a notice names none.
-    pub unit: Option<Link>,
+    pub unit: Option<PageLink>,
     /// Its items.
     pub items: Vec<ItemRow>,
 }
@@ -374,15 +374,15 @@ pub struct GroupRow {
 impl GroupRow {
     /// The row of a unit.
     pub fn unit(archive: &Archive, group: &UnitGroup) -> Self {
-        Self::new(archive, Link::unit(group), &group.tally, &group.rows)
+        Self::new(archive, PageLink::unit(group), &group.tally, &group.rows)
     }
 
     /// The row of a round.
     pub fn round(archive: &Archive, group: &RoundGroup) -> Self {
-        Self::new(archive, Link::round(group), &group.tally, &group.rows)
+        Self::new(archive, PageLink::round(group), &group.tally, &group.rows)
     }
 
-    fn new(archive: &Archive, link: Link, tally: &Tally, rows: &[RowIndex]) -> Self {
+    fn new(archive: &Archive, link: PageLink, tally: &Tally, rows: &[RowIndex]) -> Self {
         let newest = rows.iter().rev().find_map(|at| archive.rows()[*at].day());
         Self {
             title: link.title,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
-use super::parts::{Link, notice_link};
+use super::parts::{PageLink, notice_link};
 use super::view::ViewPage;
 use crate::archive::{Address, RowIndex};
 use crate::notice::Date;
@@ -58,7 +58,7 @@ impl ViewPage for Unfilled {
     }
 
     fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> RedirectView {
-        RedirectView { target: Link::new(self.list.clone(), context.inputs.theme.text("newest")) }
+        RedirectView { target: PageLink::new(self.list.clone(), context.inputs.theme.text("newest")) }
     }
 
     fn as_of(&self, _inputs: &Inputs<'_>) -> Option<Date> {
@@ -70,7 +70,7 @@ impl ViewPage for Unfilled {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RedirectView {
     /// Where it leads.
-    pub target: Link,
+    pub target: PageLink,
 }
 
 impl View for RedirectView {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::entry::{Entry, MakeContext, paged};
 use super::inputs::Inputs;
-use super::parts::{Counts, GroupRow, ItemRow, Link, NoticeRow, Pager, UnitItems, unfinished_total, whole};
+use super::parts::{Counts, GroupRow, ItemRow, NoticeRow, PageLink, Pager, UnitItems, unfinished_total, whole};
 use super::view::{ViewPage, newest_day, sliced};
 use crate::archive::{Address, RowIndex, Slice};
 use crate::notice::Date;
@@ -130,7 +130,7 @@ impl View for RoundView {
 
     fn head(&self, heads: &Heads<'_>) -> Head {
         let head = heads.numbered(heads.below("rounds", &self.label), self.pager.number, &self.pager.list);
-        Head { feeds: vec![Link::new(Address::round(&self.slug).join("feed.atom"), &self.label)], ..head }
+        Head { feeds: vec![PageLink::new(Address::round(&self.slug).join("feed.atom"), &self.label)], ..head }
     }
 }
 
@@ -139,7 +139,7 @@ fn unfinished(context: &MakeContext<'_>, rows: &[RowIndex]) -> Vec<UnitItems> {
     let (archive, theme) = (context.inputs.archive, context.inputs.theme);
     let mut units: Vec<UnitItems> = Vec::new();
     for at in rows.iter().rev().filter(|at| archive.rows()[**at].counts()) {
-        let unit = archive.units_of(*at).first().copied().map(Link::unit);
+        let unit = archive.units_of(*at).first().copied().map(PageLink::unit);
         let items: Vec<ItemRow> = ItemRow::unfinished(archive, *at, context.address, theme).collect();
         match units.iter_mut().find(|group| group.unit == unit) {
             Some(group) => group.items.extend(items),

@@ -16,7 +16,7 @@ use crate::search::document::{Facet, Family, NewerNotice, NoticeText};
 use crate::search::excerpt;
 use crate::search::index::{SegmentBuilder, SegmentReport};
 use crate::search::root::{self, Overlay, Segments};
-use crate::search::script::File;
+use crate::search::script::IndexFile;
 use crate::search::tokens::Hash48;
 
 /// So many texts are in memory at a time, and as many again.
@@ -238,7 +238,7 @@ fn kind_word(inputs: &Inputs<'_>, kind: Kind) -> String {
 }
 
 /// A file of the index in the site.
-pub fn below_search(file: File) -> (String, Vec<u8>) {
+pub fn below_search(file: IndexFile) -> (String, Vec<u8>) {
     (format!("search/{}", file.path), file.bytes)
 }
 

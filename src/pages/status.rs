@@ -7,7 +7,7 @@ use super::Unfilled;
 use super::entry::{Entry, MakeContext, paged};
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager, StatusRow, UnitItems, statuses, whole};
+use super::parts::{Counts, ItemRow, NoticeRow, PageLink, Pager, StatusRow, UnitItems, statuses, whole};
 use super::view::{ViewPage, newest_day, only, sliced};
 use crate::archive::{Address, Archive, Paging, RowIndex, Slice, StatusGroup};
 use crate::config::Site;
@@ -248,13 +248,14 @@ fn by_unit(archive: &Archive, group: &StatusGroup, slice: Slice, of: &[RowIndex]
     let mut rows: Vec<(RowIndex, Vec<Item>)> = Vec::new();
     let (mut before, mut left) = (item_rows(group, slice).0, length);
     for at in of {
-        let with = archive.rows()[*at].summary.items.iter().filter(|item| item.is_indexed() && item.status == group.status);
+        let with =
+            archive.rows()[*at].summary.items.iter().filter(|item| item.is_indexed() && item.status == group.status);
         let inside: Vec<Item> = with.skip(std::mem::take(&mut before)).take(left).collect();
         left -= inside.len();
         rows.push((*at, inside));
     }
     for (at, items) in rows.iter().rev().filter(|(_, items)| !items.is_empty()) {
-        let unit = archive.units_of(*at).first().copied().map(Link::unit);
+        let unit = archive.units_of(*at).first().copied().map(PageLink::unit);
         let items = items.iter().map(|item| ItemRow::of(&archive.rows()[*at], item));
         match units.iter_mut().find(|group| group.unit == unit) {
             Some(group) => group.items.extend(items),

@@ -7,11 +7,11 @@ use super::made::{MakeError, Sources};
 use super::record::Outcome;
 use super::view::walk_rows;
 use crate::archive::{Address, RowIndex};
-use crate::render::exports::{self, Part, Table};
+use crate::render::exports::{self, ArchiveFile, DataTable};
 
 /// A data file of the archive: `data/notices.csv`, `data/items.json`, …
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DataPart(pub Part);
+pub struct DataPart(pub ArchiveFile);
 
 impl PageKind for DataPart {
     const BELOW: &'static str = "data/";
@@ -41,13 +41,13 @@ impl PageKind for DataPart {
 
 /// The JSON Schema of a kind of data file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DataSchema(pub Table);
+pub struct DataSchema(pub DataTable);
 
 impl PageKind for DataSchema {
     const BELOW: &'static str = "data/";
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        let tables = Table::WITH_SCHEMA.into_iter();
+        let tables = DataTable::WITH_SCHEMA.into_iter();
         tables.map(|table| Entry::new(table.schema_address(), Self(table)))
     }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::entry::{Entry, MakeContext, paged};
 use super::inputs::Inputs;
-use super::parts::{Counts, ItemRow, Link, NoticeRow, Pager, unfinished_total, whole};
+use super::parts::{Counts, ItemRow, NoticeRow, PageLink, Pager, unfinished_total, whole};
 use super::view::{ViewPage, newest_day, sliced};
 use crate::archive::{Address, Archive, RowIndex, Slice, Tally, UnitGroup};
 use crate::config::{Site, UnitEntry};
@@ -61,11 +61,11 @@ pub struct UnitView {
     /// Other ways to write it.
     pub aliases: Vec<String>,
     /// Former names and units merged into it; with a page where they stand in the archive.
-    pub predecessors: Vec<Named>,
+    pub predecessors: Vec<UnitLink>,
     /// The unit it became a part of, or its new name.
-    pub successor: Option<Named>,
+    pub successor: Option<UnitLink>,
     /// The unit above it.
-    pub parent: Option<Named>,
+    pub parent: Option<UnitLink>,
     /// Everything under it; numbered pages, which never change, do not say.
     pub total: Option<Counts>,
     /// Its rounds, newest first, with what each adds up to on this page.
@@ -82,7 +82,7 @@ pub struct UnitView {
 
 /// A unit that may have a page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Named {
+pub struct UnitLink {
     /// Its name.
     pub name: String,
     /// Its page, where it stands in the archive.
@@ -93,7 +93,7 @@ pub struct Named {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoundOfUnit {
     /// The round with its page; absent for kinds that belong to none.
-    pub round: Option<Link>,
+    pub round: Option<PageLink>,
     /// The anchor of this station.
     pub anchor: String,
     /// What its notices add up to.
@@ -138,33 +138,33 @@ impl View for UnitView {
 
     fn head(&self, heads: &Heads<'_>) -> Head {
         let head = heads.numbered(heads.below("units", &self.name), self.pager.number, &self.pager.list);
-        Head { feeds: vec![Link::new(Address::unit(&self.slug).join("feed.atom"), &self.name)], ..head }
+        Head { feeds: vec![PageLink::new(Address::unit(&self.slug).join("feed.atom"), &self.name)], ..head }
     }
 }
 
-fn named(archive: &Archive, name: &str) -> Named {
+fn named(archive: &Archive, name: &str) -> UnitLink {
     let group = archive.unit(&UnitKey::named(name));
-    Named { name: name.to_owned(), url: group.map(|group| Address::unit(&group.slug)) }
+    UnitLink { name: name.to_owned(), url: group.map(|group| Address::unit(&group.slug)) }
 }
 
 /// The unit in whose register entry this one is a predecessor.
-fn successor(archive: &Archive, site: &Site, group: &UnitGroup) -> Option<Named> {
+fn successor(archive: &Archive, site: &Site, group: &UnitGroup) -> Option<UnitLink> {
     let names = |entry: &&UnitEntry| entry.predecessors.contains(&group.name);
     site.units.iter().find(names).map(|entry| named(archive, &entry.name))
 }
 
 /// The rows, oldest first, as stations of a timeline, the newest first; notices of one round stand together.
 fn stations(archive: &Archive, rows: &[RowIndex]) -> Vec<RoundOfUnit> {
-    let mut stations: Vec<(Option<Link>, String, Vec<RowIndex>)> = Vec::new();
+    let mut stations: Vec<(Option<PageLink>, String, Vec<RowIndex>)> = Vec::new();
     for at in rows.iter().rev() {
         let round = archive.round_of(*at);
         let anchor = round.map_or_else(|| "r-none".to_owned(), |group| format!("r-{}", group.slug));
         match stations.iter_mut().find(|(_, known, _)| *known == anchor) {
             Some((_, _, rows)) => rows.push(*at),
-            None => stations.push((round.map(Link::round), anchor, vec![*at])),
+            None => stations.push((round.map(PageLink::round), anchor, vec![*at])),
         }
     }
-    let station = |(round, anchor, rows): (Option<Link>, String, Vec<RowIndex>)| {
+    let station = |(round, anchor, rows): (Option<PageLink>, String, Vec<RowIndex>)| {
         let mut tally = Tally::default();
         rows.iter().for_each(|at| tally.add(&archive.rows()[*at].tally()));
         let notices: Vec<NoticeRow> = rows.iter().map(|at| station_row(archive, *at)).collect();

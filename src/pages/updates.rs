@@ -10,7 +10,7 @@ use super::history::{ChangeView, ComparisonView};
 use super::inputs::Inputs;
 use super::key::Walk;
 use super::made::{MakeError, Sources};
-use super::parts::{Link, Pager, notice_link};
+use super::parts::{PageLink, Pager, notice_link};
 use super::record::Outcome;
 use super::view::{ViewPage, only, sliced, walk_site};
 use crate::archive::history::StepKind;
@@ -161,9 +161,9 @@ pub struct EventView {
     /// `published`, `follow_up`, `corrected` or `withdrawn`; the string `event_<kind>` says it in words.
     pub kind: &'static str,
     /// The notice.
-    pub notice: Link,
+    pub notice: PageLink,
     /// Its units.
-    pub units: Vec<Link>,
+    pub units: Vec<PageLink>,
     /// What was corrected, or why it was withdrawn.
     pub note: Option<String>,
     /// What a follow-up changed.
@@ -174,7 +174,7 @@ impl EventView {
     fn of(archive: &Archive, event: Event) -> Self {
         let row = &archive.rows()[event.row];
         let facts = &row.summary.facts;
-        let units = archive.units_of(event.row).into_iter().map(Link::unit).collect();
+        let units = archive.units_of(event.row).into_iter().map(PageLink::unit).collect();
         let view = |kind, note| Self { kind, notice: notice_link(row), units, note, comparison: None };
         match event.kind {
             EventKind::Published => {

@@ -5,7 +5,7 @@ use super::entry::{Entry, InSitemap, MakeContext, PageKind, Stage};
 use super::inputs::Inputs;
 use super::key::Walk;
 use super::made::{MakeError, Sources};
-use super::parts::{Link, notice_link};
+use super::parts::{PageLink, notice_link};
 use super::record::Outcome;
 use crate::archive::{Address, Paging, RowIndex, Slice};
 use crate::notice::Date;
@@ -60,7 +60,7 @@ impl<P: ViewPage> PageKind for P {
         if !rows.is_empty() {
             walk_rows(inputs, rows, walk);
             let later = rows.iter().filter_map(|at| inputs.archive.rows()[*at].superseded_by);
-            let later: Vec<Link> = later.map(|at| notice_link(&inputs.archive.rows()[at])).collect();
+            let later: Vec<PageLink> = later.map(|at| notice_link(&inputs.archive.rows()[at])).collect();
             walk.part("superseded", &later.len(), Fingerprint::of_json(&later).bytes());
             self.walk_beside_rows(inputs, walk);
         }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::parts::{Link, notice_link};
+use super::parts::{PageLink, notice_link};
 use crate::archive::Row;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
@@ -11,7 +11,7 @@ use crate::render::page::View;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WithdrawnView {
     /// The notice.
-    pub notice: Link,
+    pub notice: PageLink,
     /// When it was withdrawn.
     pub withdrawn: Option<String>,
     /// Why.

@@ -6,11 +6,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::{Allowed, Change, KEPT, Look, Place, State, Upload, folder_of};
+use super::{Allowed, Change, KEPT, Place, TargetSnapshot, TargetState, Upload, folder_of};
 use crate::publish::release::difference::{self, Difference, Side, wanted};
-use crate::publish::release::fault::{Fault, faults};
+use crate::publish::release::fault::{FileFault, faults};
 use crate::publish::release::manifest::{NOTE, SIGNATURE, UNLISTED};
-use crate::publish::release::{Entry, Log, Manifest, Marker, Note, Refusal, ReleaseId, guard};
+use crate::publish::release::{Log, LogEntry, Manifest, Marker, Note, Refusal, ReleaseId, guard};
 use crate::site::manifest;
 
 /// What is to be published: a built folder and what it is known by.
@@ -29,7 +29,7 @@ pub struct Delivery<'a> {
     /// The release that this checkout published to the target or saw there last.
     pub seen: Option<ReleaseId>,
     /// Who publishes, when and how; the counts and the hashes are set here.
-    pub entry: Entry,
+    pub entry: LogEntry,
     /// What the person at work lets pass.
     pub allowed: Allowed,
 }
@@ -63,12 +63,12 @@ pub struct Comparison {
 ///
 /// # Errors
 /// A [`Refusal`] where the target is not one to publish to, else an I/O error.
-pub fn compare(place: &dyn Place, look: &Look, delivery: &Delivery<'_>) -> Result<Comparison> {
+pub fn compare(place: &dyn Place, look: &TargetSnapshot, delivery: &Delivery<'_>) -> Result<Comparison> {
     match &look.state {
-        State::NoParent(folder) => return Err(Refusal::NoParent(folder.clone()).into()),
-        State::Damaged => return Err(Refusal::BadMarker.into()),
-        State::Foreign(holds) => return Err(Refusal::Foreign(holds.clone()).into()),
-        State::Absent | State::Empty | State::Ours => {}
+        TargetState::NoParent(folder) => return Err(Refusal::NoParent(folder.clone()).into()),
+        TargetState::Damaged => return Err(Refusal::BadMarker.into()),
+        TargetState::Foreign(holds) => return Err(Refusal::Foreign(holds.clone()).into()),
+        TargetState::Absent | TargetState::Empty | TargetState::Ours => {}
     }
     if let Some(marker) = &look.marker {
         guard::target(delivery.marker, marker)?;
@@ -93,7 +93,7 @@ pub fn compare(place: &dyn Place, look: &Look, delivery: &Delivery<'_>) -> Resul
 /// its changes; somebody else may have them or not. That shows in notices whose text is that of the release they saw last.
 fn reverted(
     place: &dyn Place,
-    look: &Look,
+    look: &TargetSnapshot,
     log: &Log,
     base: Option<&Manifest>,
     delivery: &Delivery<'_>,
@@ -165,7 +165,7 @@ pub fn deliver(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'
         bring(place, comparison, delivery, &id)?;
     }
     let difference = &comparison.difference;
-    let entry = Entry {
+    let entry = LogEntry {
         base: comparison.current.clone(),
         release: id.clone(),
         manifest_sha256: crate::pages::record::hex(&delivery.manifest.sha256),
@@ -215,7 +215,7 @@ fn upload(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, i
             return Err(Refusal::Unfaithful(first.path().to_owned()).into());
         }
         // A file of the base that was changed on the target does not spoil the new release.
-        let faulty: Vec<&str> = faults.iter().map(Fault::path).collect();
+        let faulty: Vec<&str> = faults.iter().map(FileFault::path).collect();
         let listed = |path: &&str| delivery.manifest.find(path).is_some();
         let send = faulty.iter().copied().filter(listed).collect();
         place.mend(&Upload { send, ..upload.clone() }, &faulty)?;
@@ -227,11 +227,11 @@ fn upload(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, i
 ///
 /// # Errors
 /// A [`Refusal`] or an I/O error; the old release is then still served.
-pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: Entry, allowed: Allowed) -> Result<ReleaseId> {
+pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: LogEntry, allowed: Allowed) -> Result<ReleaseId> {
     match place.look()?.state {
-        State::Ours => {}
-        State::Damaged => return Err(Refusal::BadMarker.into()),
-        State::NoParent(_) | State::Absent | State::Empty | State::Foreign(_) => {
+        TargetState::Ours => {}
+        TargetState::Damaged => return Err(Refusal::BadMarker.into()),
+        TargetState::NoParent(_) | TargetState::Absent | TargetState::Empty | TargetState::Foreign(_) => {
             return Err(Refusal::Unpublished.into());
         }
     }
@@ -251,7 +251,7 @@ pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: Entry, allowe
         return Err(Refusal::Damaged(to).into());
     }
     let sha256 = crate::pages::record::hex(&manifest.sha256);
-    let entry = Entry { base: look.current.clone(), release: to.clone(), manifest_sha256: sha256, ..entry };
+    let entry = LogEntry { base: look.current.clone(), release: to.clone(), manifest_sha256: sha256, ..entry };
     let log = log.with(entry);
     let from = look.current.as_ref();
     place

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::{Change, Held, Look, Place, State, Upload, folder_of, switch, tree};
+use super::{Change, Held, Place, TargetSnapshot, TargetState, Upload, folder_of, switch, tree};
 use crate::io::input::{self, Refused};
 use crate::io::lock::{Lock, Unlocked};
 use crate::publish::release::fault::Hashes;
@@ -122,14 +122,14 @@ impl Local {
 }
 
 impl Place for Local {
-    fn look(&self) -> Result<Look> {
+    fn look(&self) -> Result<TargetSnapshot> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let parent = self.folder.parent().filter(|parent| !parent.as_os_str().is_empty());
                 let missing = parent.filter(|parent| !parent.is_dir()).map(|parent| parent.display().to_string());
-                let state = missing.map_or(State::Absent, State::NoParent);
-                return Ok(Look { state, ..Look::default() });
+                let state = missing.map_or(TargetState::Absent, TargetState::NoParent);
+                return Ok(TargetSnapshot { state, ..TargetSnapshot::default() });
             }
             Err(error) => return Err(error).with_context(|| self.folder.display().to_string()),
         };
@@ -147,14 +147,14 @@ impl Place for Local {
         names.retain(|name| !name.starts_with('.') && name != "lost+found" && !name.ends_with(".tmp"));
         names.sort();
         let state = match (&marker, names.into_iter().next()) {
-            (Some(_), _) => State::Ours,
-            (None, _) if marker_bytes.is_some() => State::Damaged,
-            (None, Some(name)) => State::Foreign(name),
-            (None, None) => State::Empty,
+            (Some(_), _) => TargetState::Ours,
+            (None, _) if marker_bytes.is_some() => TargetState::Damaged,
+            (None, Some(name)) => TargetState::Foreign(name),
+            (None, None) => TargetState::Empty,
         };
         let (current, log) = self.live()?;
         let marker_bytes = marker_bytes.unwrap_or_default();
-        Ok(Look { state, marker, marker_bytes, log, current, releases: self.releases() })
+        Ok(TargetSnapshot { state, marker, marker_bytes, log, current, releases: self.releases() })
     }
 
     fn read(&self, folder: &str, paths: &[String]) -> Result<BTreeMap<String, Vec<u8>>> {

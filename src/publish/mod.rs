@@ -29,9 +29,9 @@ pub const KEPT: usize = 10;
 
 /// What a target looks like from outside.
 #[derive(Clone, Debug, Default)]
-pub struct Look {
+pub struct TargetSnapshot {
     /// What kind of place it is.
-    pub state: State,
+    pub state: TargetState,
     /// What its marker says.
     pub marker: Option<Marker>,
     /// The bytes of the marker.
@@ -46,7 +46,7 @@ pub struct Look {
 
 /// What kind of place a target is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum State {
+pub enum TargetState {
     /// The folder that it would be in, named here, does not exist.
     NoParent(String),
     /// Not there yet.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use super::{Change, Look, Upload};
+use super::{Change, TargetSnapshot, Upload};
 use crate::publish::release::fault::Hashes;
 use crate::publish::release::{Marker, ReleaseId};
 
@@ -17,7 +17,7 @@ pub trait Place {
     ///
     /// # Errors
     /// Where it cannot be looked at.
-    fn look(&self) -> Result<Look>;
+    fn look(&self) -> Result<TargetSnapshot>;
 
     /// The bytes of files below a folder of the target, such as `releases/<id>`; those that are not there are left out.
     ///

@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 
 use super::ssh::{Host, write_paths};
-use super::{Change, Held, Look, Place, State, Upload, folder_of, tree};
+use super::{Change, Held, Place, TargetSnapshot, TargetState, Upload, folder_of, tree};
 use crate::publish::release::fault::Hashes;
 use crate::publish::release::manifest::unhex;
 use crate::publish::release::{Marker, Refusal, ReleaseId};
@@ -104,9 +104,9 @@ impl Remote {
 }
 
 impl Place for Remote {
-    fn look(&self) -> Result<Look> {
+    fn look(&self) -> Result<TargetSnapshot> {
         let printed = self.host.done(include_str!("remote/look.sh"), &[&self.folder], |_| Ok(()))?;
-        let mut look = Look::default();
+        let mut look = TargetSnapshot::default();
         let mut rest = printed.as_slice();
         let mut first = true;
         while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
@@ -117,16 +117,16 @@ impl Place for Remote {
                 break;
             }
             match (word, value) {
-                ("state", "ours") => look.state = State::Ours,
-                ("state", "empty") => look.state = State::Empty,
-                ("state", "absent") => look.state = State::Absent,
-                ("state", "noparent") => look.state = State::NoParent(self.parent()),
-                ("state", other) => look.state = State::Foreign(other.trim_start_matches("foreign ").to_owned()),
+                ("state", "ours") => look.state = TargetState::Ours,
+                ("state", "empty") => look.state = TargetState::Empty,
+                ("state", "absent") => look.state = TargetState::Absent,
+                ("state", "noparent") => look.state = TargetState::NoParent(self.parent()),
+                ("state", other) => look.state = TargetState::Foreign(other.trim_start_matches("foreign ").to_owned()),
                 ("marker", marker) => {
                     look.marker = Marker::parse(marker.as_bytes());
                     look.marker_bytes = format!("{marker}\n").into_bytes();
                     if look.marker.is_none() {
-                        look.state = State::Damaged;
+                        look.state = TargetState::Damaged;
                     }
                 }
                 ("release", id) => look.releases.extend(ReleaseId::parse(id)),
@@ -139,7 +139,7 @@ impl Place for Remote {
             }
         }
         match look.state {
-            State::Absent | State::NoParent(_) if !first && printed.starts_with(b"gongshi") => Ok(look),
+            TargetState::Absent | TargetState::NoParent(_) if !first && printed.starts_with(b"gongshi") => Ok(look),
             _ => bail!("{}: 账号需要能用 shell（the account needs a POSIX shell）", self.host.name()),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::blocks::Page;
+use super::blocks::TextLayout;
 use super::builder::is_unit;
 use super::label::{self, Purpose};
 use super::outline::{Manner, Node, Outline};
@@ -21,7 +21,7 @@ pub struct Asides {
 
 /// Reads them from the cells of a row of a table, from labels in the item's rows, or from the sentence that states when
 /// it will be done.
-pub fn read(page: &Page<'_>, node: &Node) -> Asides {
+pub fn read(page: &TextLayout<'_>, node: &Node) -> Asides {
     let mut asides = Asides::default();
     if let Some(cell) = &node.cells.deadline {
         asides.deadline = deadline(page, cell, Origin::Structure);
@@ -51,11 +51,11 @@ pub fn read(page: &Page<'_>, node: &Node) -> Asides {
     asides
 }
 
-fn deadline(page: &Page<'_>, at: &Range<usize>, from: Origin) -> Option<Found<Deadline>> {
+fn deadline(page: &TextLayout<'_>, at: &Range<usize>, from: Origin) -> Option<Found<Deadline>> {
     term::read(page.normal.of_range(at)).map(|term| page.found(term, from, Confidence::High, at))
 }
 
-fn responsible(page: &Page<'_>, at: &Range<usize>, from: Origin) -> Found<Box<str>> {
+fn responsible(page: &TextLayout<'_>, at: &Range<usize>, from: Origin) -> Found<Box<str>> {
     page.found(page.shown(at).into(), from, Confidence::High, at)
 }
 
@@ -63,7 +63,7 @@ fn responsible(page: &Page<'_>, at: &Range<usize>, from: Origin) -> Found<Box<st
 const LONGEST_ROW: usize = 600;
 
 /// Reads the labels of a row: at its start, in a bracket behind its title, one behind the other.
-fn labelled(page: &Page<'_>, row: &Range<usize>, asides: &mut Asides) {
+fn labelled(page: &TextLayout<'_>, row: &Range<usize>, asides: &mut Asides) {
     let text = page.normal.of_range(row);
     if text.len() > LONGEST_ROW || !text.contains(label::is_colon) && !text.contains('】') {
         return;
@@ -161,19 +161,19 @@ const LONGEST_DATE: usize = 16;
 
 /// The units of the items of a notice about several: the nearest heading above each that names one, or the cell of its
 /// row. None has one unless there are two at least.
-pub fn units(page: &Page<'_>, outline: &Outline, picked: &[usize]) -> Vec<Option<Found<UnitName>>> {
+pub fn units(page: &TextLayout<'_>, outline: &Outline, picked: &[usize]) -> Vec<Option<Found<UnitName>>> {
     let places: Vec<Option<Range<usize>>> = picked.iter().map(|at| unit_above(page, outline, *at)).collect();
     let names: std::collections::BTreeSet<&str> = places.iter().flatten().map(|at| page.normal.of_range(at)).collect();
     let several = names.len() > 1;
     places.into_iter().map(|place| place.filter(|_| several).map(|at| unit(page, &at))).collect()
 }
 
-fn unit(page: &Page<'_>, at: &Range<usize>) -> Found<UnitName> {
+fn unit(page: &TextLayout<'_>, at: &Range<usize>) -> Found<UnitName> {
     page.found(UnitName::parse(&page.shown(at)), Origin::Structure, Confidence::High, at)
 }
 
 /// The words above an item that name its unit.
-fn unit_above(page: &Page<'_>, outline: &Outline, item: usize) -> Option<Range<usize>> {
+fn unit_above(page: &TextLayout<'_>, outline: &Outline, item: usize) -> Option<Range<usize>> {
     if let Some(cell) = &outline[item].cells.unit {
         return Some(cell.clone());
     }
@@ -188,7 +188,7 @@ fn unit_above(page: &Page<'_>, outline: &Outline, item: usize) -> Option<Range<u
 }
 
 /// The unit that a heading names, without what it says of it: 柏树村党支部整改情况.
-fn named(page: &Page<'_>, title: &Range<usize>) -> Option<Range<usize>> {
+fn named(page: &TextLayout<'_>, title: &Range<usize>) -> Option<Range<usize>> {
     static BEHIND: Words = words! {
         巡察整改进展情况 巡察整改情况 整改落实情况 整改进展情况 整改情况 反馈问题整改情况 反馈问题 存在问题 存在的问题
         方面 的问题 问题

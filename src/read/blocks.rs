@@ -19,7 +19,7 @@ use crate::text::percent::percent_decoded;
 use crate::text::span::Span;
 
 /// A text laid out for reading.
-pub struct Page<'a> {
+pub struct TextLayout<'a> {
     /// The whole source.
     pub source: &'a str,
     /// Its lines.
@@ -27,7 +27,7 @@ pub struct Page<'a> {
     /// The normalised twin of what follows the front matter.
     pub normal: Normal,
     /// The rows of the twin that hold words.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TextRow>,
     /// See [`crate::notice::Notice::lines_are_paragraphs`].
     pub lines_are_paragraphs: bool,
     /// Images, attachments and links.
@@ -36,7 +36,7 @@ pub struct Page<'a> {
 
 /// A line of the outline or a paragraph.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct TextRow {
     /// Its words in the twin, without Markdown's marks.
     pub range: Range<usize>,
     /// What Markdown makes of it.
@@ -62,7 +62,7 @@ pub enum Mark {
     Cells(Vec<Range<usize>>),
 }
 
-impl Page<'_> {
+impl TextLayout<'_> {
     /// The twin's words of a row.
     pub fn text(&self, row: usize) -> &str {
         self.rows.get(row).map(|row| self.normal.of_range(&row.range)).unwrap_or_default()
@@ -85,9 +85,9 @@ impl Page<'_> {
 }
 
 /// Lays out `body` of `source`.
-pub fn lay_out(source: &str, body: Span) -> Page<'_> {
+pub fn lay_out(source: &str, body: Span) -> TextLayout<'_> {
     let (blocks, links) = blocks(source, body);
-    let mut page = Page {
+    let mut page = TextLayout {
         source,
         lines: Lines::of(source),
         normal: Normal::of(source, body, &[]),
@@ -105,13 +105,13 @@ pub fn lay_out(source: &str, body: Span) -> Page<'_> {
 }
 
 /// A stretch of the source that Markdown sees as one thing.
-struct Block {
+struct MarkdownBlock {
     span: Span,
-    kind: Kind,
+    kind: BlockKind,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum BlockKind {
     Heading(u8),
     Paragraph,
     Head,
@@ -123,7 +123,7 @@ enum Kind {
 /// Deeper nesting is not looked into.
 const DEEPEST: usize = 100;
 
-fn blocks(source: &str, body: Span) -> (Vec<Block>, Vec<Link>) {
+fn blocks(source: &str, body: Span) -> (Vec<MarkdownBlock>, Vec<Link>) {
     match plain::blocks(body.of(source)) {
         Some(plain) => (plain.into_iter().map(|plain| block(&plain, body.start)).collect(), Vec::new()),
         None => parsed(source, body),
@@ -131,13 +131,13 @@ fn blocks(source: &str, body: Span) -> (Vec<Block>, Vec<Link>) {
 }
 
 /// A block of a plain text that starts at `start` in the source.
-fn block(plain: &Plain, start: usize) -> Block {
+fn block(plain: &Plain, start: usize) -> MarkdownBlock {
     let span = Span::new(start + plain.span.start, start + plain.span.end);
-    Block { span, kind: plain.level.map_or(Kind::Paragraph, Kind::Heading) }
+    MarkdownBlock { span, kind: plain.level.map_or(BlockKind::Paragraph, BlockKind::Heading) }
 }
 
 /// The blocks and links as the Markdown parser sees them.
-fn parsed(source: &str, body: Span) -> (Vec<Block>, Vec<Link>) {
+fn parsed(source: &str, body: Span) -> (Vec<MarkdownBlock>, Vec<Link>) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
     let (mut blocks, mut links, mut depth) = (Vec::new(), Vec::new(), 0usize);
     let seen = without_html(body.of(source));
@@ -154,12 +154,12 @@ fn parsed(source: &str, body: Span) -> (Vec<Block>, Vec<Link>) {
         depth += 1;
         let kind = match tag {
             _ if depth > DEEPEST => continue,
-            Tag::Heading { level, .. } => Kind::Heading(level as u8),
-            Tag::Paragraph | Tag::Item => Kind::Paragraph,
-            Tag::TableHead => Kind::Head,
-            Tag::TableRow => Kind::Cells,
-            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => Kind::Code,
-            Tag::CodeBlock(CodeBlockKind::Indented) | Tag::HtmlBlock => Kind::Other,
+            Tag::Heading { level, .. } => BlockKind::Heading(level as u8),
+            Tag::Paragraph | Tag::Item => BlockKind::Paragraph,
+            Tag::TableHead => BlockKind::Head,
+            Tag::TableRow => BlockKind::Cells,
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => BlockKind::Code,
+            Tag::CodeBlock(CodeBlockKind::Indented) | Tag::HtmlBlock => BlockKind::Other,
             Tag::Link { dest_url, .. } => {
                 links.push(Link { target: percent_decoded(&dest_url), span, image: false });
                 continue;
@@ -170,13 +170,13 @@ fn parsed(source: &str, body: Span) -> (Vec<Block>, Vec<Link>) {
             }
             _ => continue,
         };
-        blocks.push(Block { span, kind });
+        blocks.push(MarkdownBlock { span, kind });
     }
     blocks.sort_by_key(|block| block.span.start);
     (blocks, links)
 }
 
-fn rows(normal: &Normal, source: &str, blocks: &[Block]) -> Vec<Row> {
+fn rows(normal: &Normal, source: &str, blocks: &[MarkdownBlock]) -> Vec<TextRow> {
     let text = normal.text();
     let (mut rows, mut start, mut next, mut gap, mut opens_page) = (Vec::new(), 0, 0, false, false);
     let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len()));
@@ -192,16 +192,16 @@ fn rows(normal: &Normal, source: &str, blocks: &[Block]) -> Vec<Row> {
             next += 1;
         }
         let block = next.checked_sub(1).map(|at| &blocks[at]).filter(|block| span.start < block.span.end);
-        let kind = block.map_or(Kind::Other, |block| block.kind);
+        let kind = block.map_or(BlockKind::Other, |block| block.kind);
         let text = normal.of_range(&line);
-        if kind == Kind::Code || is_rule(text) {
+        if kind == BlockKind::Code || is_rule(text) {
             opens_page |= is_page_number(text);
             continue;
         }
         let mark = mark(normal, source, &line, span, block);
         let range = without_marks(text, line.start, matches!(mark, Mark::Heading(_)));
         if !range.is_empty() && !is_picture(normal.of_range(&range)) {
-            rows.push(Row { range, mark, gap, opens_page });
+            rows.push(TextRow { range, mark, gap, opens_page });
             (gap, opens_page) = (false, false);
         }
     }
@@ -215,8 +215,8 @@ fn rows(normal: &Normal, source: &str, blocks: &[Block]) -> Vec<Row> {
 }
 
 /// Whether a row of words is one of several that the same number of `|` parts, as where a table was pasted.
-fn is_piped(normal: &Normal, rows: &[Row], row: usize) -> bool {
-    let pipes = |row: Option<&Row>| {
+fn is_piped(normal: &Normal, rows: &[TextRow], row: usize) -> bool {
+    let pipes = |row: Option<&TextRow>| {
         let row = row.filter(|row| row.mark == Mark::Text)?;
         let text = normal.of_range(&row.range);
         Some(text.matches(pipe(text)).count()).filter(|count| *count > 0)
@@ -241,14 +241,14 @@ fn is_picture(text: &str) -> bool {
 }
 
 /// What Markdown makes of a line.
-fn mark(normal: &Normal, source: &str, line: &Range<usize>, span: Span, block: Option<&Block>) -> Mark {
+fn mark(normal: &Normal, source: &str, line: &Range<usize>, span: Span, block: Option<&MarkdownBlock>) -> Mark {
     let text = normal.of_range(line);
-    match block.map_or(Kind::Other, |block| block.kind) {
-        Kind::Heading(level) if span.of(source).trim_start().starts_with('#') || is_one_line(source, block) => {
+    match block.map_or(BlockKind::Other, |block| block.kind) {
+        BlockKind::Heading(level) if span.of(source).trim_start().starts_with('#') || is_one_line(source, block) => {
             Mark::Heading(level)
         }
-        Kind::Head => Mark::Head(cells(normal, source, line, '|')),
-        Kind::Cells => Mark::Cells(cells(normal, source, line, '|')),
+        BlockKind::Head => Mark::Head(cells(normal, source, line, '|')),
+        BlockKind::Cells => Mark::Cells(cells(normal, source, line, '|')),
         _ if text.contains('\t') => Mark::Cells(cells(normal, source, line, '\t')),
         _ if is_bold(with_stars(source, span)) => Mark::Bold,
         _ => Mark::Text,
@@ -270,7 +270,7 @@ fn is_page_number(text: &str) -> bool {
 }
 
 /// Whether an underlined heading is a single line of words over its underline.
-fn is_one_line(source: &str, block: Option<&Block>) -> bool {
+fn is_one_line(source: &str, block: Option<&MarkdownBlock>) -> bool {
     block.is_some_and(|block| block.span.of(source).trim_end().lines().count() == 2)
 }
 
@@ -354,7 +354,7 @@ fn without_marks(text: &str, start: usize, heading: bool) -> Range<usize> {
 ///
 /// A wrapped line is about as wide as the widest; in text that came from a word processor lines end where sentences
 /// or headings do. There, only a line that breaks off inside a quote or behind a comma goes on.
-fn joints(page: &mut Page<'_>, blocks: &[Block]) -> Vec<Span> {
+fn joints(page: &mut TextLayout<'_>, blocks: &[MarkdownBlock]) -> Vec<Span> {
     let texts = page.rows.iter().filter(|row| row.mark == Mark::Text);
     let widest = texts.map(|row| width(page.normal.of_range(&row.range))).max().unwrap_or(0);
     let (mut wraps, mut open, mut natural) = (Vec::new(), Vec::new(), 0usize);
@@ -414,7 +414,7 @@ struct Seam {
     opens: bool,
 }
 
-fn seam(page: &Page<'_>, blocks: &[Block], pair: &[Row]) -> Option<Seam> {
+fn seam(page: &TextLayout<'_>, blocks: &[MarkdownBlock], pair: &[TextRow]) -> Option<Seam> {
     let over_page = pair[1].opens_page;
     if pair[1].gap && !over_page || pair[0].mark != Mark::Text || pair[1].mark != Mark::Text {
         return None;
@@ -426,7 +426,7 @@ fn seam(page: &Page<'_>, blocks: &[Block], pair: &[Row]) -> Option<Seam> {
     let first = if over_page { end + memchr::memchr(b'\n', &page.source.as_bytes()[end..=last])? } else { last };
     let at = Span::new(first, last + 1);
     let block = blocks.partition_point(|block| block.span.start < end).checked_sub(1).map(|at| &blocks[at]);
-    let inside = block.is_some_and(|block| block.span.contains(next) && block.kind == Kind::Paragraph);
+    let inside = block.is_some_and(|block| block.span.contains(next) && block.kind == BlockKind::Paragraph);
     let opens = number::read(after).is_some() || label::read(after).is_some() || label::is_measure(after);
     Some(Seam { at, over_page, inside, opens })
 }
@@ -450,8 +450,8 @@ mod tests {
     use super::*;
 
     /// Blocks by their words, which the parser and we end in different places.
-    fn seen(blocks: &[Block], text: &str) -> Vec<(String, Option<u8>)> {
-        let level = |kind| if let Kind::Heading(level) = kind { Some(level) } else { None };
+    fn seen(blocks: &[MarkdownBlock], text: &str) -> Vec<(String, Option<u8>)> {
+        let level = |kind| if let BlockKind::Heading(level) = kind { Some(level) } else { None };
         blocks.iter().map(|block| (block.span.of(text).trim().to_owned(), level(block.kind))).collect()
     }
 
@@ -505,7 +505,7 @@ mod tests {
         fn what_is_plain_is_what_the_parser_sees(pieces in proptest::collection::vec(0..SOUP.len(), 0..16)) {
             let text: String = pieces.into_iter().map(|at| SOUP[at]).collect();
             if let Some(plain) = plain::blocks(&text) {
-                let own: Vec<Block> = plain.iter().map(|plain| block(plain, 0)).collect();
+                let own: Vec<MarkdownBlock> = plain.iter().map(|plain| block(plain, 0)).collect();
                 proptest::prop_assert_eq!(seen(&own, &text), seen(&parsed(&text, Span::new(0, text.len())).0, &text));
             }
         }
@@ -524,7 +524,7 @@ mod tests {
         for text in texts {
             let body = Span::new(0, text.len());
             let plain = plain::blocks(text).unwrap_or_else(|| panic!("{text} is plain"));
-            let own: Vec<Block> = plain.iter().map(|plain| block(plain, 0)).collect();
+            let own: Vec<MarkdownBlock> = plain.iter().map(|plain| block(plain, 0)).collect();
             assert_eq!(seen(&own, text), seen(&parsed(text, body).0, text), "{text}");
         }
         for text in ["1. 关于", "- 一", "a | b", "标题\n===", "    code", "<p>", "[a](b)", "> 引", "\t制表", "甲\r乙"]

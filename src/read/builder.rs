@@ -2,40 +2,40 @@
 
 use std::ops::Range;
 
-use super::blocks::{Mark, Page};
+use super::blocks::{Mark, TextLayout};
 use super::hypothesis::{Captions, Hypothesis};
 use super::label::{self, Purpose};
-use super::levels::{Open, Style};
-use super::lists::{self, Attachments, List};
+use super::levels::{HeadingStyle, Open};
+use super::lists::{self, Attachments, MeasureList};
 use super::names;
 use super::number::{self, Number, Scheme};
 use super::outline::{Manner, Node, Outline};
-use super::table::{RowCells, Table};
+use super::table::{RowCells, TableReader};
 use super::title;
 use super::title_end::title_length;
-use super::wording::{self, Look};
+use super::wording::{self, TitleShape};
 use crate::notice::{Part, status};
 
 /// The headings of a text as far as it was read.
 pub struct Builder<'a> {
-    pub(super) page: &'a Page<'a>,
+    pub(super) page: &'a TextLayout<'a>,
     pub(super) hypothesis: Hypothesis,
     pub(super) nodes: Outline,
     /// The possible parents of the next row, outermost first.
     pub(super) open: Vec<Open>,
     /// Styles seen in this part, and how deep.
-    pub(super) seen: Vec<(Style, usize)>,
+    pub(super) seen: Vec<(HeadingStyle, usize)>,
     /// The last number of each style, and how deep it stood.
-    pub(super) series: Vec<(Style, u32, usize)>,
-    pub(super) table: Table,
+    pub(super) series: Vec<(HeadingStyle, u32, usize)>,
+    pub(super) table: TableReader,
     /// The list of measures that is open behind a label.
-    pub(super) list: Option<List>,
+    pub(super) list: Option<MeasureList>,
     attachments: Option<Attachments>,
 }
 
 impl<'a> Builder<'a> {
     /// The headings from row `first` up to row `end`; where they end and their parts are not known yet.
-    pub fn build(page: &'a Page<'a>, first: usize, end: usize, hypothesis: Hypothesis) -> Outline {
+    pub fn build(page: &'a TextLayout<'a>, first: usize, end: usize, hypothesis: Hypothesis) -> Outline {
         let mut builder = Self {
             page,
             hypothesis,
@@ -43,7 +43,7 @@ impl<'a> Builder<'a> {
             open: Vec::new(),
             seen: Vec::new(),
             series: Vec::new(),
-            table: Table::default(),
+            table: TableReader::default(),
             list: None,
             attachments: None,
         };
@@ -80,9 +80,14 @@ impl<'a> Builder<'a> {
         let Some(style) = self.style(row, text, number, hash) else { return self.status_alone(text) };
         let value = number.map_or(0, |number| number.value);
         let manner = match style {
-            Style::Bare => Manner::Bare,
-            Style::Caption => Manner::Caption,
-            Style::Number(_) | Style::Plain | Style::Bold | Style::Dash | Style::Row | Style::Merged => Manner::Marked,
+            HeadingStyle::Bare => Manner::Bare,
+            HeadingStyle::Caption => Manner::Caption,
+            HeadingStyle::Number(_)
+            | HeadingStyle::Plain
+            | HeadingStyle::Bold
+            | HeadingStyle::Dash
+            | HeadingStyle::Row
+            | HeadingStyle::Merged => Manner::Marked,
         };
         let node = self.marked(row, number, manner);
         let (keep, style) = self.level(style, value, hash, node.look);
@@ -90,21 +95,21 @@ impl<'a> Builder<'a> {
     }
 
     /// How the row is marked as a heading, if it is.
-    fn style(&self, row: usize, text: &str, number: Option<Number>, hash: Option<u8>) -> Option<Style> {
+    fn style(&self, row: usize, text: &str, number: Option<Number>, hash: Option<u8>) -> Option<HeadingStyle> {
         Some(match number {
-            Some(number) => Style::Number(number.scheme),
-            None if hash.is_some() => Style::Plain,
-            None if self.page.rows[row].mark == Mark::Bold => Style::Bold,
-            None if self.is_caption(row, text) => Style::Caption,
-            None if self.is_bare_title(row, text) => Style::Bare,
-            None if self.is_dashed(text) => Style::Dash,
+            Some(number) => HeadingStyle::Number(number.scheme),
+            None if hash.is_some() => HeadingStyle::Plain,
+            None if self.page.rows[row].mark == Mark::Bold => HeadingStyle::Bold,
+            None if self.is_caption(row, text) => HeadingStyle::Caption,
+            None if self.is_bare_title(row, text) => HeadingStyle::Bare,
+            None if self.is_dashed(text) => HeadingStyle::Dash,
             None => return None,
         })
     }
 
     /// 一是针对“…”问题, where a notice has no other headings.
     fn enumerated(&self, text: &str) -> Option<Number> {
-        let alone = self.open.iter().all(|open| open.style == Style::Number(Scheme::Enumerated));
+        let alone = self.open.iter().all(|open| open.style == HeadingStyle::Number(Scheme::Enumerated));
         alone.then(|| number::of_problem(text)).flatten()
     }
 
@@ -114,7 +119,7 @@ impl<'a> Builder<'a> {
             return None;
         }
         let last = |mark| {
-            let style = Style::Number(Scheme::Arabic(mark));
+            let style = HeadingStyle::Number(Scheme::Arabic(mark));
             self.series.iter().find(|(seen, _, _)| *seen == style).map(|(_, last, _)| *last)
         };
         let dotted = last('.').and_then(|last| number::going_on(text, last));
@@ -153,7 +158,7 @@ impl<'a> Builder<'a> {
         let value = skipped.map_or(0, |number| number.value);
         let node = Node { labelled, number, value, manner, runs_on: !run_in.is_empty(), ..self.node(row, title, end) };
         match words.len() < whole.len() {
-            true => Node { look: Look::Problem, aspect: false, ..node },
+            true => Node { look: TitleShape::Problem, aspect: false, ..node },
             false => node,
         }
     }
@@ -190,14 +195,18 @@ impl<'a> Builder<'a> {
         if label.len < words.len() || words.ends_with(label::is_colon) {
             return true;
         }
-        let style = number.map_or(Style::Plain, |number| Style::Number(number.scheme));
+        let style = number.map_or(HeadingStyle::Plain, |number| HeadingStyle::Number(number.scheme));
         match (number, hash) {
             (None, None) => true,
-            _ => match self.level(style, number.map_or(0, |number| number.value), hash, Look::Neutral).0.checked_sub(1)
+            _ => match self
+                .level(style, number.map_or(0, |number| number.value), hash, TitleShape::Neutral)
+                .0
+                .checked_sub(1)
             {
                 None => false,
                 Some(above) => {
-                    above > 0 || matches!(self.nodes[self.open[above].node].look, Look::Problem | Look::Likely)
+                    above > 0
+                        || matches!(self.nodes[self.open[above].node].look, TitleShape::Problem | TitleShape::Likely)
                 }
             },
         }
@@ -220,7 +229,7 @@ impl<'a> Builder<'a> {
     fn ends_the_body(&self, row: usize) -> bool {
         let Some(open) = self.open.last() else { return false };
         let above = &self.nodes[open.node];
-        let is_problem = matches!(above.look, Look::Problem | Look::Likely) && !above.aspect;
+        let is_problem = matches!(above.look, TitleShape::Problem | TitleShape::Likely) && !above.aspect;
         let status_below = label::read(self.page.text(row + 1)).is_some_and(|label| label.purpose == Purpose::Status);
         is_problem && !open.closed && row > above.row + 1 && status_below
     }
@@ -233,10 +242,11 @@ impl<'a> Builder<'a> {
         }
         let Some(below) = number::read(self.page.text(row + 1)).filter(|below| below.value == 1) else { return false };
         let words = &self.page.text(row + 1)[below.len..];
-        let goes_on = || self.series.iter().any(|(style, last, _)| *style == Style::Number(below.scheme) && *last > 0);
+        let goes_on =
+            || self.series.iter().any(|(style, last, _)| *style == HeadingStyle::Number(below.scheme) && *last > 0);
         let any = self.hypothesis.captions == Captions::Any || self.open.last().is_some_and(|open| open.closed);
         match is_unit(text) || wording::is_aspect(text) {
-            true if self.open.is_empty() => matches!(wording::look(words), Look::Problem | Look::Likely),
+            true if self.open.is_empty() => matches!(wording::look(words), TitleShape::Problem | TitleShape::Likely),
             true => true,
             false => any && goes_on() && !self.open.is_empty(),
         }
@@ -253,10 +263,12 @@ impl<'a> Builder<'a> {
 
     /// Whether rows without numbers may be problems here: the heading above names an aspect or a part, and no problem.
     fn is_in_aspect(&self) -> bool {
-        self.open.iter().rev().find(|open| !matches!(open.style, Style::Bare | Style::Dash)).is_some_and(|open| {
-            let above = &self.nodes[open.node];
-            above.aspect || matches!(above.look, Look::Neutral | Look::Measure)
-        })
+        self.open.iter().rev().find(|open| !matches!(open.style, HeadingStyle::Bare | HeadingStyle::Dash)).is_some_and(
+            |open| {
+                let above = &self.nodes[open.node];
+                above.aspect || matches!(above.look, TitleShape::Neutral | TitleShape::Measure)
+            },
+        )
     }
 
     /// A row that a dash opens and that blames, under an aspect: ——台账登记不全。.
@@ -268,9 +280,9 @@ impl<'a> Builder<'a> {
         let title = &words[..title_length(words)];
         title.chars().count() <= LONGEST_DASHED
             && match wording::look(title) {
-                Look::Problem | Look::Likely => true,
-                Look::Neutral => self.open.last().is_some_and(|open| open.style == Style::Dash),
-                Look::Measure => false,
+                TitleShape::Problem | TitleShape::Likely => true,
+                TitleShape::Neutral => self.open.last().is_some_and(|open| open.style == HeadingStyle::Dash),
+                TitleShape::Measure => false,
             }
             && self.is_in_aspect()
     }
@@ -290,8 +302,8 @@ impl<'a> Builder<'a> {
         let words = behind_problem_label(text);
         let from = start + (text.len() - words.len());
         let node = self.node(row, from..from + title_length(words), end);
-        let (keep, style) = self.level(Style::Bare, 0, None, Look::Problem);
-        let node = Node { look: Look::Problem, aspect: false, manner: Manner::Restated, ..node };
+        let (keep, style) = self.level(HeadingStyle::Bare, 0, None, TitleShape::Problem);
+        let node = Node { look: TitleShape::Problem, aspect: false, manner: Manner::Restated, ..node };
         self.push(keep, style, None, 0, node);
     }
 
@@ -312,7 +324,7 @@ impl<'a> Builder<'a> {
         let node = self.node(row, from..from + title_length(words), end);
         let labelled = lists::label_below(self.page, row + 1);
         let own = &mut self.nodes[above];
-        let look = if label.is_some() { Look::Problem } else { node.look };
+        let look = if label.is_some() { TitleShape::Problem } else { node.look };
         *own = Node {
             row: own.row,
             number: own.number.take(),
@@ -333,14 +345,14 @@ impl<'a> Builder<'a> {
         let level = |open: &[Open], style| open.iter().position(|open| open.style == style).unwrap_or(open.len());
         if let Some((number, title)) = problem.group {
             let node = self.node(row, title, end);
-            let keep = level(&self.open, Style::Merged).min(level(&self.open, Style::Row));
+            let keep = level(&self.open, HeadingStyle::Merged).min(level(&self.open, HeadingStyle::Row));
             let node = Node { number, manner: Manner::Merged, rest: end..end, labelled: false, ..node };
-            self.push(keep, Style::Merged, None, 0, node);
+            self.push(keep, HeadingStyle::Merged, None, 0, node);
         }
         let node = self.node(row, problem.title, end);
-        let keep = level(&self.open, Style::Row);
+        let keep = level(&self.open, HeadingStyle::Row);
         let node = Node { number: problem.number, manner: Manner::Tabled, aspect: false, cells: problem.cells, ..node };
-        self.push(keep, Style::Row, None, 0, node);
+        self.push(keep, HeadingStyle::Row, None, 0, node);
     }
 
     /// Notes the label of a row that belongs to the heading above: a list of measures may follow 整改措施：, and nothing
@@ -351,9 +363,10 @@ impl<'a> Builder<'a> {
         let Some(open) = self.open.last_mut() else { return };
         open.closed = label.purpose == Purpose::Status && words.len() > label.len;
         let above = &self.nodes[open.node];
-        let is_problem = !above.aspect && (above.look != Look::Neutral || above.labelled || above.title.is_empty());
+        let is_problem =
+            !above.aspect && (above.look != TitleShape::Neutral || above.labelled || above.title.is_empty());
         self.list = (number.is_none() && label.purpose == Purpose::Measures && is_problem)
-            .then(|| List::behind(words[label.len..].trim()))
+            .then(|| MeasureList::behind(words[label.len..].trim()))
             .flatten();
     }
 
@@ -388,12 +401,12 @@ impl<'a> Builder<'a> {
         let (Some(list), Some(number)) = (self.list, number) else { return false };
         let words = text[number.len..].trim_start();
         let title = &words[..title_length(words)];
-        let is_problem = wording::look(title) == Look::Problem && wording::opening(title) > 0
+        let is_problem = wording::look(title) == TitleShape::Problem && wording::opening(title) > 0
             || self.is_numbered_problem(row, Some(number))
             || lists::first_label(self.page, row + 1)
                 .is_some_and(|purpose| matches!(purpose, Purpose::Measures | Purpose::Problem))
             || title::status_bracket(title).is_some();
-        let is_open = |scheme| self.open.iter().any(|open| open.style == Style::Number(scheme));
+        let is_open = |scheme| self.open.iter().any(|open| open.style == HeadingStyle::Number(scheme));
         self.list = list.with(number, is_open(number.scheme)).filter(|_| !is_problem);
         self.list.is_some()
     }
@@ -412,7 +425,7 @@ pub fn is_unit(text: &str) -> bool {
     let name = text.trim_matches(['【', '】', '（', '）', ' ']);
     let named = names::is_organisation(name)
         || ["村", "社区", "居委会", "村委会", "支部", "园区"].iter().any(|end| name.ends_with(end));
-    named && (3..=LONGEST_CAPTION).contains(&name.chars().count()) && wording::look(name) == Look::Neutral
+    named && (3..=LONGEST_CAPTION).contains(&name.chars().count()) && wording::look(name) == TitleShape::Neutral
 }
 
 /// The problem's words behind 问题：, or the whole where nothing else is said.

@@ -1,7 +1,7 @@
 //! Readings compete: the outlines a text allows, and the items each gives; the one with the most evidence wins, and its
 //! lead over the next is how sure the items are.
 
-use super::blocks::Page;
+use super::blocks::TextLayout;
 use super::codes;
 use super::evidence::{self, Answers, Evidence};
 use super::hypothesis::Hypothesis;
@@ -63,7 +63,7 @@ pub struct Extent {
 /// many problems the notice states, given that outline and its first item. Where the usual reading is beyond doubt, no
 /// other is tried, unless `thorough`.
 pub fn choose(
-    page: &Page<'_>,
+    page: &TextLayout<'_>,
     extent: &Extent,
     usual: Outline,
     thorough: bool,
@@ -97,7 +97,13 @@ pub fn choose(
 }
 
 /// A finding that names two readings between which nothing decides.
-pub fn doubt(page: &Page<'_>, source: &SourcePath, outline: &Outline, picked: &[usize], rival: &Candidate) -> Option<Finding> {
+pub fn doubt(
+    page: &TextLayout<'_>,
+    source: &SourcePath,
+    outline: &Outline,
+    picked: &[usize],
+    rival: &Candidate,
+) -> Option<Finding> {
     let differs = |at: &&usize, other: &Outline, picked: &[usize]| {
         let title = |node: &Node| node.title.clone();
         !picked.iter().any(|other_at| title(&other[*other_at]) == title(&outline[**at]))
@@ -116,7 +122,13 @@ pub fn doubt(page: &Page<'_>, source: &SourcePath, outline: &Outline, picked: &[
     )
 }
 
-fn candidate(page: &Page<'_>, outline: Outline, hypothesis: Hypothesis, level: Level, answers: &Answers) -> Candidate {
+fn candidate(
+    page: &TextLayout<'_>,
+    outline: Outline,
+    hypothesis: Hypothesis,
+    level: Level,
+    answers: &Answers,
+) -> Candidate {
     let picked = match level {
         Level::ByWords => items::pick(page, &outline),
         Level::Leaves => leaves(&outline),
@@ -132,7 +144,7 @@ fn candidate(page: &Page<'_>, outline: Outline, hypothesis: Hypothesis, level: L
 }
 
 /// The readings that give other items than those before them, the usual one first.
-fn candidates(page: &Page<'_>, extent: &Extent, usual: Candidate, answers: &Answers) -> Vec<Candidate> {
+fn candidates(page: &TextLayout<'_>, extent: &Extent, usual: Candidate, answers: &Answers) -> Vec<Candidate> {
     let mut all = vec![usual];
     for hypothesis in std::iter::once(Hypothesis::USUAL).chain(Hypothesis::OTHERS) {
         let outline = match hypothesis == Hypothesis::USUAL {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::blocks::Page;
+use super::blocks::TextLayout;
 use super::counts::{self, Count, Counted};
 use crate::notice::{Claims, Confidence, Found, Origin};
 use crate::text::words::{Words, words};
@@ -23,21 +23,21 @@ pub struct Zone {
 }
 
 /// A number and its place in the twin.
-type Place = (u32, Range<usize>);
+type NumberAt = (u32, Range<usize>);
 
 /// What one sentence says.
 #[derive(Clone, Debug, Default)]
 struct Said {
-    aspects: Option<Place>,
-    contents: Option<Place>,
-    measures: Option<Place>,
-    systems: Option<Place>,
+    aspects: Option<NumberAt>,
+    contents: Option<NumberAt>,
+    measures: Option<NumberAt>,
+    systems: Option<NumberAt>,
     /// The totals of problems, in order: 指出7项问题，细化为20个具体问题.
-    totals: Vec<Place>,
+    totals: Vec<NumberAt>,
     /// What counts them: 个, 项.
     measure: Option<char>,
     /// What was completed, and of which total.
-    completed: Option<(Place, Option<u32>)>,
+    completed: Option<(NumberAt, Option<u32>)>,
 }
 
 /// A total that a sentence may go on about.
@@ -50,7 +50,7 @@ struct Carried {
 
 /// What the numbers of a sentence are about at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Subject {
+enum ClaimSubject {
     None,
     /// The problems, so many where their total was named.
     Problems(Option<u32>),
@@ -59,8 +59,8 @@ enum Subject {
 
 /// Reads the claims of the zones, the place nearest to the title first. `items` is how many items the notice lists:
 /// where a sentence refines one total into another and nothing else tells which of them counts, the list does.
-pub fn read(page: &Page<'_>, zones: &[Zone], items: usize) -> Claims {
-    let mut reader = Reader { claims: Claims::default(), alternatives: Vec::new(), carried: None, page };
+pub fn read(page: &TextLayout<'_>, zones: &[Zone], items: usize) -> Claims {
+    let mut reader = ClaimReader { claims: Claims::default(), alternatives: Vec::new(), carried: None, page };
     for zone in zones {
         reader.carried = None;
         reader.zone(zone);
@@ -69,8 +69,8 @@ pub fn read(page: &Page<'_>, zones: &[Zone], items: usize) -> Claims {
     reader.claims
 }
 
-struct Reader<'a, 'p> {
-    page: &'a Page<'p>,
+struct ClaimReader<'a, 'p> {
+    page: &'a TextLayout<'p>,
     claims: Claims,
     /// The totals that one sentence refines into each other.
     alternatives: Vec<Found<u32>>,
@@ -95,7 +95,7 @@ static OTHERS: Words = words! { 问题 措施 任务 线索 事项 制度 项目
 /// Words that say that something is done.
 static FINISHED: Words = words! { 完成 销号 到位 办结 整改 };
 
-impl Reader<'_, '_> {
+impl ClaimReader<'_, '_> {
     fn zone(&mut self, zone: &Zone) {
         let text = self.page.normal.of_range(&zone.range);
         let mut from = zone.range.start;
@@ -139,7 +139,7 @@ impl Reader<'_, '_> {
         self.claims.problems.as_ref().map(|found| found.value)
     }
 
-    fn found(&self, (value, at): &Place, zone: &Zone) -> Found<u32> {
+    fn found(&self, (value, at): &NumberAt, zone: &Zone) -> Found<u32> {
         self.page.found(*value, Origin::Prose, zone.confidence, at)
     }
 
@@ -152,7 +152,7 @@ impl Reader<'_, '_> {
 
     /// Measures and systems, which belong to no total.
     fn along(&mut self, said: &Said, zone: &Zone) {
-        let found = |place: &Option<Place>| place.as_ref().map(|place| self.found(place, zone));
+        let found = |place: &Option<NumberAt>| place.as_ref().map(|place| self.found(place, zone));
         let (measures, systems) = (found(&said.measures), found(&said.systems));
         self.claims.measures = self.claims.measures.take().or(measures);
         self.claims.systems = self.claims.systems.take().or(systems);
@@ -161,7 +161,7 @@ impl Reader<'_, '_> {
     /// Puts a sentence's numbers to the claims.
     fn take(&mut self, said: Said, zone: &Zone, paragraph: usize, refines: bool) {
         self.along(&said, zone);
-        let found = |place: &Option<Place>| place.as_ref().map(|place| self.found(place, zone));
+        let found = |place: &Option<NumberAt>| place.as_ref().map(|place| self.found(place, zone));
         let (aspects, contents) = (found(&said.aspects), found(&said.contents));
         self.claims.aspects = self.claims.aspects.take().or(aspects);
         self.claims.contents = self.claims.contents.take().or(contents);
@@ -206,7 +206,7 @@ impl Said {
     /// Reads a sentence that starts at `from` in the twin and may go on about `carried` problems.
     fn of(sentence: &str, from: usize, carried: Option<Carried>) -> Self {
         let mut said = Self::default();
-        let mut subject = carried.map_or(Subject::None, |carried| Subject::Problems(Some(carried.total)));
+        let mut subject = carried.map_or(ClaimSubject::None, |carried| ClaimSubject::Problems(Some(carried.total)));
         let (mut problems_by, mut last_by) = (carried.and_then(|carried| carried.measure), None);
         for count in counts::counts(sentence) {
             let place = (count.value, from + count.at.start..from + count.at.end);
@@ -219,7 +219,7 @@ impl Said {
                     said.done(&count, place, &mut subject, counted_alike, carried);
                 }
                 Some(Counted::Problems) if count.is_unfinished() => {}
-                Some(Counted::Problems) if count.is_part() => subject = Subject::Other,
+                Some(Counted::Problems) if count.is_part() => subject = ClaimSubject::Other,
                 Some(Counted::Problems) => {
                     subject = said.total(sentence, from, &count, place);
                     (problems_by, last_by) = (by, by);
@@ -227,15 +227,15 @@ impl Said {
                 Some(Counted::Aspects) => said.aspects = said.aspects.take().or(Some(place)),
                 Some(Counted::Systems) => said.systems = said.systems.take().or(Some(place)),
                 Some(Counted::Contents) => {
-                    (subject, last_by) = (Subject::Other, by);
+                    (subject, last_by) = (ClaimSubject::Other, by);
                     said.contents = said.contents.take().or(Some(place));
                 }
                 Some(Counted::Measures) => {
-                    (subject, last_by) = (Subject::Other, by);
+                    (subject, last_by) = (ClaimSubject::Other, by);
                     said.measures = said.measures.take().or(Some(place));
                 }
-                Some(Counted::Other) => subject = Subject::Other,
-                None if count.opens_other() => subject = Subject::Other,
+                Some(Counted::Other) => subject = ClaimSubject::Other,
+                None if count.opens_other() => subject = ClaimSubject::Other,
                 None => {}
             }
         }
@@ -245,14 +245,14 @@ impl Said {
     }
 
     /// A number of problems: the total, a finer one, the same again, or a part of it.
-    fn total(&mut self, sentence: &str, from: usize, count: &Count<'_>, place: Place) -> Subject {
-        let finer = |(_, at): &Place| REFINES.are_in(&sentence[at.end - from..count.at.start]);
+    fn total(&mut self, sentence: &str, from: usize, count: &Count<'_>, place: NumberAt) -> ClaimSubject {
+        let finer = |(_, at): &NumberAt| REFINES.are_in(&sentence[at.end - from..count.at.start]);
         match self.totals.last() {
-            Some((total, _)) if *total == count.value => Subject::Problems(Some(count.value)),
-            Some(last) if !finer(last) => Subject::Other,
+            Some((total, _)) if *total == count.value => ClaimSubject::Problems(Some(count.value)),
+            Some(last) if !finer(last) => ClaimSubject::Other,
             _ => {
                 self.totals.push(place);
-                Subject::Problems(Some(count.value))
+                ClaimSubject::Problems(Some(count.value))
             }
         }
     }
@@ -261,8 +261,8 @@ impl Said {
     fn done(
         &mut self,
         count: &Count<'_>,
-        place: Place,
-        subject: &mut Subject,
+        place: NumberAt,
+        subject: &mut ClaimSubject,
         counted_alike: bool,
         carried: Option<Carried>,
     ) {
@@ -270,14 +270,14 @@ impl Said {
         let found_too = count.what.is_some() && !count.is_done_before() && !count.is_part();
         if found_too && self.totals.is_empty() {
             self.totals.push(place.clone());
-            *subject = Subject::Problems(Some(count.value));
+            *subject = ClaimSubject::Problems(Some(count.value));
         }
         let named = self.totals.last().map(|(total, _)| *total).or(carried.map(|carried| carried.total));
         let of = match *subject {
-            Subject::Problems(total) => total,
+            ClaimSubject::Problems(total) => total,
             _ if counted_alike => named,
             _ if count.what.is_some() && (!count.is_part() || count.is_the_rest()) => named,
-            Subject::Other | Subject::None => return,
+            ClaimSubject::Other | ClaimSubject::None => return,
         };
         if self.completed.is_none() {
             self.completed = Some((place, of));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::blocks::Page;
+use super::blocks::TextLayout;
 use super::dates;
 use super::label;
 use super::names;
@@ -49,7 +49,7 @@ static CONTACTS: Words = Words::new(&[
 ]);
 
 /// Reads the last rows from `first` on.
-pub fn read(page: &Page<'_>, first: usize) -> Closing {
+pub fn read(page: &TextLayout<'_>, first: usize) -> Closing {
     let rows = page.rows.len();
     let above_attachments = attachments(page, first).map_or(rows, |row| row.saturating_sub(ABOVE_ATTACHMENTS));
     let from = rows.saturating_sub(FURTHEST).min(above_attachments).max(first);
@@ -80,7 +80,7 @@ fn is_answer(text: &str) -> bool {
 }
 
 /// The row that opens a list of attachments among the last rows.
-fn attachments(page: &Page<'_>, first: usize) -> Option<usize> {
+fn attachments(page: &TextLayout<'_>, first: usize) -> Option<usize> {
     let from = page.rows.len().saturating_sub(LONGEST_LIST).max(first);
     (from..page.rows.len()).find(|row| {
         let text = page.text(*row);
@@ -95,7 +95,7 @@ const LONGEST_LIST: usize = 48;
 const ABOVE_ATTACHMENTS: usize = 4;
 
 /// Date and signature of a letter whose attachment follows in the same text.
-fn above_attachment(page: &Page<'_>, first: usize, closing: &mut Closing) {
+fn above_attachment(page: &TextLayout<'_>, first: usize, closing: &mut Closing) {
     let opens = |row: &usize| {
         let text = page.text(*row);
         text.starts_with("附件") && text.chars().count() <= LONGEST_ATTACHMENT
@@ -115,7 +115,7 @@ fn above_attachment(page: &Page<'_>, first: usize, closing: &mut Closing) {
 const LONGEST_ATTACHMENT: usize = 30;
 
 /// Date and signature, last rows first.
-fn sign(page: &Page<'_>, from: usize, closing: &mut Closing) {
+fn sign(page: &TextLayout<'_>, from: usize, closing: &mut Closing) {
     let mut row = closing.first;
     while row > from {
         row -= 1;
@@ -154,7 +154,8 @@ fn sign(page: &Page<'_>, from: usize, closing: &mut Closing) {
         }
         // （三）区信访局 heads a list.
         let numbered = number::read(text).is_some();
-        if names::is_organisation(text.trim_end_matches("（印章）")) && !text.ends_with(['。', '；']) && !numbered {
+        if names::is_organisation(text.trim_end_matches("（印章）")) && !text.ends_with(['。', '；']) && !numbered
+        {
             closing.signature = Some(signature(page, start..start + text.len()));
             closing.first = row;
         }
@@ -171,17 +172,17 @@ fn is_trailer(text: &str) -> bool {
     text.chars().count() <= 80 && !text.contains('。') && TRAILERS.iter().any(|word| text.starts_with(word))
 }
 
-fn signature(page: &Page<'_>, at: Range<usize>) -> Found<String> {
+fn signature(page: &TextLayout<'_>, at: Range<usize>) -> Found<String> {
     page.found(page.shown(&at), Origin::Structure, Confidence::High, &at)
 }
 
 /// The words as written, runs of blanks as one: blanks stand between a name and a number.
-fn plain(page: &Page<'_>, range: &Range<usize>) -> String {
+fn plain(page: &TextLayout<'_>, range: &Range<usize>) -> String {
     page.normal.span(range).of(page.source).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The words that say how to reach the unit: behind 联系方式：, or the rows that open with such a label.
-fn contact(page: &Page<'_>, from: usize, until: usize) -> Option<Found<String>> {
+fn contact(page: &TextLayout<'_>, from: usize, until: usize) -> Option<Found<String>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
     for row in from..until {
         let text = page.text(row);

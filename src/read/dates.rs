@@ -7,7 +7,7 @@ use crate::text::numeral;
 
 /// A day as a sentence writes it; the year may be missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
+pub struct WrittenDay {
     /// Where it stands.
     pub at: Range<usize>,
     /// The year.
@@ -18,7 +18,7 @@ pub struct Written {
     pub day: i8,
 }
 
-impl Written {
+impl WrittenDay {
     /// The day, in `year` where none is written.
     pub fn date(&self, year: Option<i16>) -> Option<Date> {
         Date::new(self.year.or(year)?, self.month, self.day).ok()
@@ -26,8 +26,8 @@ impl Written {
 }
 
 /// All days written in `text`, in order: `2024年4月9日`, `4月9日`, `二〇二四年四月九日`, `2024.4.9`, `2024-04-09`.
-pub fn days(text: &str) -> Vec<Written> {
-    let mut days: Vec<Written> = Vec::new();
+pub fn days(text: &str) -> Vec<WrittenDay> {
+    let mut days: Vec<WrittenDay> = Vec::new();
     for (at, _) in text.match_indices('月') {
         days.extend(around_month(text, at));
     }
@@ -38,14 +38,14 @@ pub fn days(text: &str) -> Vec<Written> {
     days
 }
 
-fn around_month(text: &str, month: usize) -> Option<Written> {
+fn around_month(text: &str, month: usize) -> Option<WrittenDay> {
     let start = numeral_before(text, month)?;
     let month_value = numeral::parse(&text[start..month]).filter(|month| (1..=12).contains(month))?;
     let from = month + '月'.len_utf8();
     let end = from + numeral_length(&text[from..]);
     let day = numeral::parse(&text[from..end]).filter(|day| (1..=31).contains(day))?;
     let mark = text[end..].chars().next().filter(|c| matches!(c, '日' | '号'))?;
-    let mut written = Written {
+    let mut written = WrittenDay {
         at: start..end + mark.len_utf8(),
         year: None,
         month: i8::try_from(month_value).ok()?,
@@ -70,7 +70,7 @@ fn around_month(text: &str, month: usize) -> Option<Written> {
     Some(written)
 }
 
-fn dotted(text: &str) -> Vec<Written> {
+fn dotted(text: &str) -> Vec<WrittenDay> {
     let mut days = Vec::new();
     let mut at = 0;
     while let Some(found) = text.as_bytes()[at..].iter().position(u8::is_ascii_digit) {
@@ -88,7 +88,7 @@ fn dotted(text: &str) -> Vec<Written> {
 }
 
 /// `2024.4.9`: three numbers with the same mark between them.
-fn dotted_day(text: &str, start: usize, year_length: usize) -> Option<Written> {
+fn dotted_day(text: &str, start: usize, year_length: usize) -> Option<WrittenDay> {
     let number = |from: usize| {
         let length = text[from..].bytes().take_while(u8::is_ascii_digit).count();
         (1..=2)
@@ -102,11 +102,11 @@ fn dotted_day(text: &str, start: usize, year_length: usize) -> Option<Written> {
     let (month, end) = number(start + year_length + 1)?;
     let (day, end) = text[end..].starts_with(mark).then(|| number(end + 1)).flatten()?;
     Date::new(year, month, day).ok()?;
-    Some(Written { at: start..end, year: Some(year), month, day })
+    Some(WrittenDay { at: start..end, year: Some(year), month, day })
 }
 
 /// A stretch of days: both ends, the end in the year of the start where it names none.
-pub fn stretch(text: &str) -> Option<(Written, Written)> {
+pub fn stretch(text: &str) -> Option<(WrittenDay, WrittenDay)> {
     let days = days(text);
     for (index, start) in days.iter().enumerate() {
         let after = &text[start.at.end..];
@@ -118,13 +118,13 @@ pub fn stretch(text: &str) -> Option<(Written, Written)> {
         // 至次年1月20日
         let next_year = days.get(index + 1).filter(|end| next_year(&text[from..end.at.start]) && end.year.is_none());
         if let (Some(end), Some(year)) = (next_year, start.year) {
-            return Some((start.clone(), Written { year: Some(year + 1), ..end.clone() }));
+            return Some((start.clone(), WrittenDay { year: Some(year + 1), ..end.clone() }));
         }
         let length = numeral_length(&text[from..]);
         let day = numeral::parse(&text[from..from + length]).and_then(|day| i8::try_from(day).ok());
         if let Some(day) = day.filter(|_| text[from + length..].starts_with('日')) {
             let at = from..from + length + '日'.len_utf8();
-            return Some((start.clone(), Written { at, year: None, month: start.month, day }));
+            return Some((start.clone(), WrittenDay { at, year: None, month: start.month, day }));
         }
     }
     None
@@ -220,7 +220,7 @@ fn numeral_length(text: &str) -> usize {
 mod tests {
     use super::*;
 
-    fn iso(written: &Written, year: Option<i16>) -> Option<String> {
+    fn iso(written: &WrittenDay, year: Option<i16>) -> Option<String> {
         written.date(year).map(|date| date.to_string())
     }
 

@@ -2,11 +2,11 @@
 //!
 //! Pure arithmetic over an outline and the headings picked from it. It knows nothing of how readings come about.
 
-use super::blocks::{Mark, Page};
+use super::blocks::{Mark, TextLayout};
 use super::label::{self, Purpose};
 use super::number;
 use super::outline::{Manner, Node, Outline};
-use super::wording::Look;
+use super::wording::TitleShape;
 use crate::notice::status;
 
 /// The kinds of evidence, in the order of [`WEIGHTS`].
@@ -72,7 +72,7 @@ pub struct Answers {
 
 impl Answers {
     /// Collects the answers of the rows from `first` up to `end`.
-    pub fn of(page: &Page<'_>, first: usize, end: usize) -> Self {
+    pub fn of(page: &TextLayout<'_>, first: usize, end: usize) -> Self {
         let (mut stated, mut told, mut word) = (Vec::new(), Vec::new(), None);
         for row in first..end.min(page.rows.len()) {
             if matches!(page.rows[row].mark, Mark::Cells(_) | Mark::Head(_)) {
@@ -91,7 +91,9 @@ impl Answers {
                     }
                 }
                 Some(_) => {}
-                None if text.len() <= LONGEST_STATUS && status::read(text.trim_matches(BRACKETS)).is_some() => stated.push(row),
+                None if text.len() <= LONGEST_STATUS && status::read(text.trim_matches(BRACKETS)).is_some() => {
+                    stated.push(row)
+                }
                 None => {}
             }
         }
@@ -110,7 +112,7 @@ const BRACKETS: [char; 9] = ['【', '】', '（', '）', '(', ')', '。', '；',
 const LONGEST_STATUS: usize = 60;
 
 /// Weighs the items `picked` from `outline`.
-pub fn weigh(page: &Page<'_>, outline: &Outline, picked: &[usize], answers: &Answers, usual: f32) -> Evidence {
+pub fn weigh(page: &TextLayout<'_>, outline: &Outline, picked: &[usize], answers: &Answers, usual: f32) -> Evidence {
     if picked.is_empty() {
         let total = if answers.total.is_some_and(|total| total > 0) { -1.0 } else { 0.0 };
         return Evidence { empty: 1.0, usual, total, ..Evidence::default() };
@@ -140,7 +142,7 @@ fn share(part: usize, of: usize) -> f32 {
     part as f32 / of.max(1) as f32 * 2.0 - 1.0
 }
 
-fn answered(page: &Page<'_>, outline: &Outline, picked: &[usize], answers: &Answers) -> f32 {
+fn answered(page: &TextLayout<'_>, outline: &Outline, picked: &[usize], answers: &Answers) -> f32 {
     let own = |node: &Node| {
         let bracket = super::title::read(page.normal.of_range(&node.title)).status.is_some();
         usize::from(bracket || node.cells.status.is_some() || closes_with_status(page.normal.of_range(&node.rest)))
@@ -172,17 +174,20 @@ fn closes_with_status(rest: &str) -> bool {
 
 fn words(outline: &Outline, picked: &[usize]) -> f32 {
     let value = |at: &usize| match outline[*at].look {
-        Look::Problem => 1.0,
-        Look::Likely => 0.7,
-        Look::Neutral => 0.0,
-        Look::Measure => -1.0,
+        TitleShape::Problem => 1.0,
+        TitleShape::Likely => 0.7,
+        TitleShape::Neutral => 0.0,
+        TitleShape::Measure => -1.0,
     };
     picked.iter().map(value).sum::<f32>() / picked.len() as f32
 }
 
 fn series(outline: &Outline, picked: &[usize]) -> f32 {
     let goes_on = |before: &Node, node: &Node| {
-        node.value == before.value + 1 || node.value == 1 || node.value == 0 || before.value == 0 && node.manner != before.manner
+        node.value == before.value + 1
+            || node.value == 1
+            || node.value == 0
+            || before.value == 0 && node.manner != before.manner
     };
     let good = picked.windows(2).filter(|pair| goes_on(&outline[pair[0]], &outline[pair[1]])).count();
     let opens = usize::from(outline[picked[0]].value <= 1);
@@ -202,7 +207,7 @@ fn whole(outline: &Outline, picked: &[usize]) -> f32 {
     let holds_problems = |at: &usize| {
         let end = outline[*at].end;
         let below = outline[at + 1..].iter().take_while(|node| node.row < end);
-        below.filter(|node| node.look == Look::Problem && node.manner != Manner::Restated).count() > 0
+        below.filter(|node| node.look == TitleShape::Problem && node.manner != Manner::Restated).count() > 0
     };
     share(picked.iter().filter(|at| !holds_problems(at)).count(), picked.len())
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::blocks::{self, Page};
+use super::blocks::{self, TextLayout};
 use super::choice::{self, Candidate, Choice, Extent};
 use super::claims::{self, Zone};
 use super::closing::{self, Closing};
@@ -24,7 +24,7 @@ use crate::notice::{
 use crate::text::span::Span;
 
 /// What the text behind the front matter gives.
-pub struct Body {
+pub struct BodyFacts {
     /// What it states.
     pub facts: Facts,
     /// Its headings.
@@ -35,17 +35,17 @@ pub struct Body {
 
 /// The parts of a text that facts are read from.
 struct Parts<'a> {
-    page: &'a Page<'a>,
+    page: &'a TextLayout<'a>,
     /// The front matter's title, laid out by itself.
-    title_page: Option<Page<'a>>,
+    title_page: Option<TextLayout<'a>>,
     head: Masthead,
     closing: Closing,
     lead: Range<usize>,
 }
 
-impl Body {
+impl BodyFacts {
     /// Reads the text laid out in `page`; `stated` is what the front matter says.
-    pub fn of(page: &Page<'_>, stated: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) -> Self {
+    pub fn of(page: &TextLayout<'_>, stated: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) -> Self {
         let title = stated.title.as_ref().filter(|title| !title.span.is_empty());
         let title_page = title.map(|title| blocks::lay_out(page.source, unquoted(page.source, title.span)));
         let head = masthead::read(page, title.map(|title| title.value.as_str()));
@@ -78,8 +78,8 @@ impl Body {
 
 /// Chooses the reading of the text proper.
 fn choose<'a>(
-    page: &'a Page<'a>,
-    title_page: Option<Page<'a>>,
+    page: &'a TextLayout<'a>,
+    title_page: Option<TextLayout<'a>>,
     head: Masthead,
     closing: Closing,
     thorough: bool,
@@ -93,7 +93,7 @@ fn choose<'a>(
 }
 
 /// All readings of the text laid out in `page`, for people who ask why one won; the winner first.
-pub fn readings(page: &Page<'_>, stated: &Facts) -> Choice {
+pub fn readings(page: &TextLayout<'_>, stated: &Facts) -> Choice {
     let title = stated.title.as_ref().filter(|title| !title.span.is_empty());
     let title_page = title.map(|title| blocks::lay_out(page.source, title.span));
     let head = masthead::read(page, title.map(|title| title.value.as_str()));
@@ -105,7 +105,7 @@ pub fn readings(page: &Page<'_>, stated: &Facts) -> Choice {
 const LEAD_ROWS: usize = 32;
 
 /// From the first row of the text proper to its first heading; where that is empty, the words under that heading.
-fn lead_of(page: &Page<'_>, outline: &Outline, head: &Masthead, closing: &Closing) -> Range<usize> {
+fn lead_of(page: &TextLayout<'_>, outline: &Outline, head: &Masthead, closing: &Closing) -> Range<usize> {
     let first_heading = outline.first().map_or(closing.first, |node| node.row);
     let end = first_heading.min(head.first + 12);
     if end > head.first {
@@ -119,7 +119,7 @@ fn lead_of(page: &Page<'_>, outline: &Outline, head: &Masthead, closing: &Closin
     }
 }
 
-fn rows(page: &Page<'_>, first: usize, end: usize) -> Range<usize> {
+fn rows(page: &TextLayout<'_>, first: usize, end: usize) -> Range<usize> {
     match (page.rows.get(first), page.rows.get(end.saturating_sub(1))) {
         (Some(start), Some(last)) if end > first => start.range.start..last.range.end,
         _ => 0..0,
@@ -381,14 +381,14 @@ impl Parts<'_> {
 
 /// A title's words on one line, however many it is broken over.
 struct OneLine<'a> {
-    page: &'a Page<'a>,
+    page: &'a TextLayout<'a>,
     words: String,
     /// Where each byte of the words is in the twin.
     places: Vec<usize>,
 }
 
 impl<'a> OneLine<'a> {
-    fn of(page: &'a Page<'a>, range: Range<usize>) -> Self {
+    fn of(page: &'a TextLayout<'a>, range: Range<usize>) -> Self {
         let text = page.normal.of_range(&range);
         let bytes = text.char_indices().filter(|(_, c)| *c != '\n').flat_map(|(at, c)| at..at + c.len_utf8());
         let places = bytes.map(|at| range.start + at).collect();

@@ -1,9 +1,9 @@
 //! What the keys of the front matter mean (DOMAIN §2).
 
 use super::codes;
-use super::front_matter::{Entry, Scalar};
+use super::front_matter::{Scalar, TopLevelKey};
 use crate::notice::date::{self, Undated};
-use crate::notice::fact::{self, Fact, FrontMatterKey, Key, Setting, Slot};
+use crate::notice::fact::{self, Fact, FactKey, FrontMatterKey, FrontMatterSetting, Slot};
 use crate::notice::facts::{Update, Withdrawn};
 use crate::notice::{
     Anchor, Audience, Code, Date, Facts, Finding, Found, ItemContinuation, Kind, Origin, Round, SourcePath, Status,
@@ -43,10 +43,10 @@ pub fn read(
     source: &SourcePath,
     text: &str,
     lines: &Lines<'_>,
-    entries: &[Entry],
+    entries: &[TopLevelKey],
     findings: &mut Vec<Finding>,
 ) -> Facts {
-    let mut reader = Reader { source, text, lines, findings, facts: Facts::default() };
+    let mut reader = FieldReader { source, text, lines, findings, facts: Facts::default() };
     let mut seen: Vec<(&str, Span)> = Vec::new();
     for entry in entries {
         let Some(key) = fact::key(&entry.key) else {
@@ -108,7 +108,7 @@ fn truth(word: &str) -> Option<bool> {
     }
 }
 
-struct Reader<'a, 'f> {
+struct FieldReader<'a, 'f> {
     source: &'a SourcePath,
     text: &'a str,
     lines: &'a Lines<'a>,
@@ -116,8 +116,8 @@ struct Reader<'a, 'f> {
     facts: Facts,
 }
 
-impl Reader<'_, '_> {
-    fn known(&mut self, key: FrontMatterKey, entry: &Entry) {
+impl FieldReader<'_, '_> {
+    fn known(&mut self, key: FrontMatterKey, entry: &TopLevelKey) {
         let before = self.findings.len();
         self.key(key, entry);
         if key.decides_visibility() {
@@ -129,7 +129,7 @@ impl Reader<'_, '_> {
 
     /// A key that is written once more: the first counts, but where both decide who may see the notice, the one that
     /// shows less does.
-    fn repeated(&mut self, key: FrontMatterKey, entry: &Entry) {
+    fn repeated(&mut self, key: FrontMatterKey, entry: &TopLevelKey) {
         if key.decides_visibility() {
             let first = self.facts.clone();
             self.known(key, entry);
@@ -139,16 +139,16 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn key(&mut self, key: FrontMatterKey, entry: &Entry) {
+    fn key(&mut self, key: FrontMatterKey, entry: &TopLevelKey) {
         match key.fact.key {
-            Key::Part("period", _) => self.period(entry),
-            Key::Part(_, _) => self.claims(entry),
-            Key::Own(_) | Key::None => self.fact(key.fact, entry),
+            FactKey::Part("period", _) => self.period(entry),
+            FactKey::Part(_, _) => self.claims(entry),
+            FactKey::Own(_) | FactKey::None => self.fact(key.fact, entry),
         }
     }
 
     /// Reads the value of a fact that has a key of its own.
-    fn fact(&mut self, fact: &Fact, entry: &Entry) {
+    fn fact(&mut self, fact: &Fact, entry: &TopLevelKey) {
         let unit = |found: Found<String>| found.map(|name| UnitName::parse(&name));
         match fact.slot {
             Slot::Text(place) => *(place.get_mut)(&mut self.facts) = self.words(entry),
@@ -172,28 +172,28 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn setting(&mut self, setting: Setting, entry: &Entry) {
+    fn setting(&mut self, setting: FrontMatterSetting, entry: &TopLevelKey) {
         let words = |list: Vec<Found<String>>| list.into_iter().map(|found| found.value).collect();
         match setting {
-            Setting::Draft => self.facts.draft = self.boolean(entry).is_some_and(|found| found.value),
-            Setting::Audience => self.audience(entry),
-            Setting::Withdrawn => self.withdrawn(entry),
-            Setting::Updates => self.updates(entry),
-            Setting::ItemAliases => self.item_aliases(entry),
-            Setting::Tags => self.facts.tags = words(self.list(entry)),
-            Setting::Categories => self.facts.categories = words(self.list(entry)),
-            Setting::Ignored => self.extra(entry),
+            FrontMatterSetting::Draft => self.facts.draft = self.boolean(entry).is_some_and(|found| found.value),
+            FrontMatterSetting::Audience => self.audience(entry),
+            FrontMatterSetting::Withdrawn => self.withdrawn(entry),
+            FrontMatterSetting::Updates => self.updates(entry),
+            FrontMatterSetting::ItemAliases => self.item_aliases(entry),
+            FrontMatterSetting::Tags => self.facts.tags = words(self.list(entry)),
+            FrontMatterSetting::Categories => self.facts.categories = words(self.list(entry)),
+            FrontMatterSetting::Ignored => self.extra(entry),
         }
     }
 
-    fn extra(&mut self, entry: &Entry) {
+    fn extra(&mut self, entry: &TopLevelKey) {
         if let Some(value) = entry.value(self.source, self.text, self.findings) {
             let value = serde_json::to_value(&value).unwrap_or(serde_json::Value::Null);
             self.facts.extra.insert(entry.key.clone(), value);
         }
     }
 
-    fn unknown(&mut self, entry: &Entry) {
+    fn unknown(&mut self, entry: &TopLevelKey) {
         let near = nearest(&entry.key, names());
         let finding = match self.misspelt(entry, near) {
             Some(name) => Finding::new(codes::MISSPELT_KEY, self.source, entry.key_span)
@@ -211,7 +211,7 @@ impl Reader<'_, '_> {
 
     /// The key that `entry` must have been meant as, whose misspelling cannot be passed over: any of ours in another
     /// case, and one near to those that decide who may see the notice, or named as another program names them.
-    fn misspelt(&mut self, entry: &Entry, near: Option<&'static str>) -> Option<&'static str> {
+    fn misspelt(&mut self, entry: &TopLevelKey, near: Option<&'static str>) -> Option<&'static str> {
         if let Some(name) = in_any_case(&entry.key) {
             return Some(name);
         }
@@ -236,22 +236,22 @@ impl Reader<'_, '_> {
         Found::stated(value, Origin::FrontMatter, self.lines.line_of(span.start), span)
     }
 
-    fn scalar(&mut self, entry: &Entry) -> Option<Scalar> {
+    fn scalar(&mut self, entry: &TopLevelKey) -> Option<Scalar> {
         entry.text(self.source, self.text, self.findings)
     }
 
-    fn words(&mut self, entry: &Entry) -> Option<Found<String>> {
+    fn words(&mut self, entry: &TopLevelKey) -> Option<Found<String>> {
         let scalar = self.scalar(entry)?;
         Some(self.found(scalar.text.trim().to_owned(), scalar.span))
     }
 
-    fn list(&mut self, entry: &Entry) -> Vec<Found<String>> {
+    fn list(&mut self, entry: &TopLevelKey) -> Vec<Found<String>> {
         let scalars = entry.list(self.source, self.text, self.findings);
         scalars.into_iter().map(|scalar| self.found(scalar.text.trim().to_owned(), scalar.span)).collect()
     }
 
     /// One name or several: a list, or joined by 、 or a comma, which no name holds.
-    fn names(&mut self, entry: &Entry) -> Vec<Found<String>> {
+    fn names(&mut self, entry: &TopLevelKey) -> Vec<Found<String>> {
         let split = |name: Found<String>| {
             let names: Vec<_> = name
                 .value
@@ -263,12 +263,12 @@ impl Reader<'_, '_> {
         self.list(entry).into_iter().flat_map(split).collect()
     }
 
-    fn invalid(&mut self, entry: &Entry, scalar: &Scalar, expected: &str) {
+    fn invalid(&mut self, entry: &TopLevelKey, scalar: &Scalar, expected: &str) {
         let finding = Finding::new(codes::INVALID_VALUE, self.source, scalar.span).with("key", &entry.key);
         self.findings.push(finding.with("found", &scalar.text).with("expected", expected));
     }
 
-    fn parsed<T>(&mut self, entry: &Entry, parse: impl Fn(&str) -> Result<T, Undated>) -> Option<Found<T>> {
+    fn parsed<T>(&mut self, entry: &TopLevelKey, parse: impl Fn(&str) -> Result<T, Undated>) -> Option<Found<T>> {
         let scalar = self.scalar(entry)?;
         self.day(&entry.key, &scalar, parse)
     }
@@ -285,7 +285,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn period(&mut self, entry: &Entry) {
+    fn period(&mut self, entry: &TopLevelKey) {
         let mut days = entry.list(self.source, self.text, self.findings);
         if let [one] = days.as_slice()
             && let Some(mark) = ["至", "到", "~", "～", "—", "/"]
@@ -310,7 +310,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn id(&mut self, entry: &Entry) -> Option<Found<String>> {
+    fn id(&mut self, entry: &TopLevelKey) -> Option<Found<String>> {
         let scalar = self.scalar(entry)?;
         let id = slug::as_is(&scalar.text);
         if id.is_none() {
@@ -319,7 +319,7 @@ impl Reader<'_, '_> {
         Some(self.found(id?, scalar.span))
     }
 
-    fn kind(&mut self, entry: &Entry) -> Option<Found<Kind>> {
+    fn kind(&mut self, entry: &TopLevelKey) -> Option<Found<Kind>> {
         let scalar = self.scalar(entry)?;
         if let Some(kind) = Kind::parse(&scalar.text) {
             return Some(self.found(kind, scalar.span));
@@ -335,7 +335,7 @@ impl Reader<'_, '_> {
         None
     }
 
-    fn status(&mut self, entry: &Entry) -> Option<Found<Status>> {
+    fn status(&mut self, entry: &TopLevelKey) -> Option<Found<Status>> {
         let scalar = self.scalar(entry)?;
         if let Some(status) = Status::parse(&scalar.text) {
             return Some(self.found(status, scalar.span));
@@ -351,7 +351,7 @@ impl Reader<'_, '_> {
         None
     }
 
-    fn round(&mut self, entry: &Entry) -> Option<Found<Round>> {
+    fn round(&mut self, entry: &TopLevelKey) -> Option<Found<Round>> {
         let scalar = self.scalar(entry)?;
         let bare = numeral::parse(scalar.text.trim()).filter(|ordinal| (1..=99).contains(ordinal));
         let bare = bare.map(|ordinal| Round { label: scalar.text.clone(), ordinal, ..Round::default() });
@@ -363,13 +363,13 @@ impl Reader<'_, '_> {
     }
 
     /// The lines of a list as one text.
-    fn joined(&mut self, entry: &Entry) -> Option<Found<String>> {
+    fn joined(&mut self, entry: &TopLevelKey) -> Option<Found<String>> {
         let lines = entry.list(self.source, self.text, self.findings);
         let words: Vec<&str> = lines.iter().map(|line| line.text.trim()).collect();
         Some(self.found(words.join("；"), lines.first()?.span))
     }
 
-    fn count(&mut self, entry: &Entry, scalar: &Scalar) -> Option<Found<u32>> {
+    fn count(&mut self, entry: &TopLevelKey, scalar: &Scalar) -> Option<Found<u32>> {
         let count = numeral::parse(scalar.text.trim());
         if count.is_none() {
             self.invalid(entry, scalar, "number");
@@ -378,9 +378,10 @@ impl Reader<'_, '_> {
     }
 
     /// `{problems: 28, 完成: 22}`: each part is a fact of its own.
-    fn claims(&mut self, entry: &Entry) {
+    fn claims(&mut self, entry: &TopLevelKey) {
         for (name, scalar) in entry.pairs(self.source, self.text, self.findings).unwrap_or_default() {
-            let is_named = |fact: &&Fact| fact.name == name || matches!(fact.key, Key::Part(_, word) if word == name);
+            let is_named =
+                |fact: &&Fact| fact.name == name || matches!(fact.key, FactKey::Part(_, word) if word == name);
             match fact::parts_of("claims").find(is_named).map(|fact| fact.slot) {
                 Some(Slot::Count(place)) => *(place.get_mut)(&mut self.facts) = self.count(entry, &scalar),
                 Some(Slot::Text(place)) => {
@@ -393,8 +394,8 @@ impl Reader<'_, '_> {
 
     fn unknown_claim(&mut self, name: &str, span: Span) {
         let names = fact::parts_of("claims").flat_map(|fact| match fact.key {
-            Key::Part(_, word) => [fact.name, word],
-            Key::Own(_) | Key::None => [fact.name; 2],
+            FactKey::Part(_, word) => [fact.name, word],
+            FactKey::Own(_) | FactKey::None => [fact.name; 2],
         });
         let mut finding = Finding::new(codes::UNKNOWN_KEY, self.source, span).with("key", name);
         if let Some(near) = nearest(name, names) {
@@ -403,7 +404,7 @@ impl Reader<'_, '_> {
         self.findings.push(finding);
     }
 
-    fn audience(&mut self, entry: &Entry) {
+    fn audience(&mut self, entry: &TopLevelKey) {
         let Some(scalar) = self.scalar(entry) else { return };
         match Audience::parse(&scalar.text) {
             Some(audience) => self.facts.audience = audience,
@@ -411,7 +412,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn boolean(&mut self, entry: &Entry) -> Option<Found<bool>> {
+    fn boolean(&mut self, entry: &TopLevelKey) -> Option<Found<bool>> {
         let scalar = self.scalar(entry)?;
         let value = truth(&scalar.text);
         if value.is_none() {
@@ -420,7 +421,7 @@ impl Reader<'_, '_> {
         Some(self.found(value?, scalar.span))
     }
 
-    fn withdrawn(&mut self, entry: &Entry) {
+    fn withdrawn(&mut self, entry: &TopLevelKey) {
         let span = entry.span();
         let inline = entry.inline.of(self.text);
         if !inline.is_empty() && !inline.starts_with('{') {
@@ -449,7 +450,7 @@ impl Reader<'_, '_> {
         self.facts.withdrawn = Some(withdrawn);
     }
 
-    fn updates(&mut self, entry: &Entry) {
+    fn updates(&mut self, entry: &TopLevelKey) {
         let span = entry.value_span(self.text);
         let Some(value) = entry.value(self.source, self.text, self.findings) else { return };
         let Some(rows) = value.as_sequence() else {
@@ -472,7 +473,7 @@ impl Reader<'_, '_> {
     }
 
     /// `{3: 5}`: item 3 here continues item 5 of the notice before.
-    fn continuations(&mut self, entry: &Entry) -> Vec<Found<ItemContinuation>> {
+    fn continuations(&mut self, entry: &TopLevelKey) -> Vec<Found<ItemContinuation>> {
         let pairs = entry.pairs(self.source, self.text, self.findings).unwrap_or_default();
         let pair = |(number, earlier): (String, Scalar)| {
             let pair = ItemContinuation { number: number.trim().to_owned(), continues: earlier.text.trim().to_owned() };
@@ -481,7 +482,7 @@ impl Reader<'_, '_> {
         pairs.into_iter().map(pair).collect()
     }
 
-    fn item_aliases(&mut self, entry: &Entry) {
+    fn item_aliases(&mut self, entry: &TopLevelKey) {
         let inline = entry.inline.of(self.text);
         let below = entry.rest.of(self.text).trim_start();
         if inline.starts_with('[') || inline.is_empty() && below.starts_with('-') {

@@ -6,7 +6,7 @@
 use serde_yaml::Value;
 
 use super::codes;
-use super::lookalike::Fault;
+use super::lookalike::LookalikeFault;
 use super::split::Split;
 use crate::notice::{Finding, SourcePath};
 use crate::text::comments::Comments;
@@ -14,7 +14,7 @@ use crate::text::span::Span;
 
 /// A top-level key.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct TopLevelKey {
     /// The key as written, quotes aside.
     pub key: String,
     /// Where the key stands.
@@ -35,9 +35,9 @@ pub struct Scalar {
 }
 
 /// The top-level keys of the front matter of `text`, in order. What looks like front matter and is none is a finding.
-pub fn entries(source: &SourcePath, text: &str, split: &Split, findings: &mut Vec<Finding>) -> Vec<Entry> {
+pub fn entries(source: &SourcePath, text: &str, split: &Split, findings: &mut Vec<Finding>) -> Vec<TopLevelKey> {
     findings.extend(split.faults.iter().map(|fault| not_recognised(source, text, *fault)));
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<TopLevelKey> = Vec::new();
     for line in split.key_lines(text) {
         add_line(source, text, line, &mut entries, findings);
     }
@@ -108,20 +108,22 @@ fn is_literal(line: &str) -> bool {
 }
 
 /// The finding for a block that looks like front matter and is none.
-fn not_recognised(source: &SourcePath, text: &str, fault: Fault) -> Finding {
+fn not_recognised(source: &SourcePath, text: &str, fault: LookalikeFault) -> Finding {
     let found = |code, line: Span| Finding::new(code, source, line).with("found", line.of(text).trim());
     match fault {
-        Fault::Fence(line) => found(codes::FRONT_MATTER_FENCE, line).fixed_by(line, "---"),
-        Fault::Format(line) => found(codes::FRONT_MATTER_FORMAT, line),
-        Fault::Hidden(line) => found(codes::FRONT_MATTER_NOT_FIRST, line),
-        Fault::Unopened(line) => found(codes::FRONT_MATTER_UNOPENED, line),
-        Fault::Unclosed(line) => Finding::new(codes::FRONT_MATTER_UNCLOSED, source, line),
-        Fault::LineBreak(place) => Finding::new(codes::FRONT_MATTER_LINE_BREAK, source, place).fixed_by(place, "\n"),
+        LookalikeFault::Fence(line) => found(codes::FRONT_MATTER_FENCE, line).fixed_by(line, "---"),
+        LookalikeFault::Format(line) => found(codes::FRONT_MATTER_FORMAT, line),
+        LookalikeFault::Hidden(line) => found(codes::FRONT_MATTER_NOT_FIRST, line),
+        LookalikeFault::Unopened(line) => found(codes::FRONT_MATTER_UNOPENED, line),
+        LookalikeFault::Unclosed(line) => Finding::new(codes::FRONT_MATTER_UNCLOSED, source, line),
+        LookalikeFault::LineBreak(place) => {
+            Finding::new(codes::FRONT_MATTER_LINE_BREAK, source, place).fixed_by(place, "\n")
+        }
     }
 }
 
 /// Takes in the next line of the block: a key, or more of the value of the key before.
-fn add_line(source: &SourcePath, text: &str, line: Span, entries: &mut Vec<Entry>, findings: &mut Vec<Finding>) {
+fn add_line(source: &SourcePath, text: &str, line: Span, entries: &mut Vec<TopLevelKey>, findings: &mut Vec<Finding>) {
     let words = line.of(text);
     if words.starts_with('\t') {
         let tab = Span::new(line.start, line.start + 1);
@@ -150,7 +152,7 @@ fn unreadable(source: &SourcePath, span: Span, key: &str, reason: impl std::fmt:
 }
 
 /// The key that opens a line; a wrong colon is a finding, and the key counts all the same.
-fn key_of(source: &SourcePath, text: &str, line: Span, findings: &mut Vec<Finding>) -> Option<Entry> {
+fn key_of(source: &SourcePath, text: &str, line: Span, findings: &mut Vec<Finding>) -> Option<TopLevelKey> {
     let words = line.of(text);
     let ascii = words.match_indices(':').map(|(at, _)| at).find(|at| {
         let rest = &words[at + 1..];
@@ -180,7 +182,7 @@ fn key_of(source: &SourcePath, text: &str, line: Span, findings: &mut Vec<Findin
     let from = line.start + at + size;
     let value = &text[from..line.end];
     let lead = value.len() - value.trim_start().len();
-    Some(Entry {
+    Some(TopLevelKey {
         key: key.trim_matches(['"', '\'']).to_owned(),
         key_span: Span::new(line.start, line.start + key.len()),
         rest: Span::new(from, line.end),
@@ -188,7 +190,7 @@ fn key_of(source: &SourcePath, text: &str, line: Span, findings: &mut Vec<Findin
     })
 }
 
-impl Entry {
+impl TopLevelKey {
     /// Everything the entry says: key and value.
     pub fn span(&self) -> Span {
         self.key_span.join(self.inline)

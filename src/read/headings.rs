@@ -2,29 +2,29 @@
 
 use std::ops::Range;
 
-use super::blocks::Page;
-use super::facts::Body;
+use super::blocks::TextLayout;
+use super::facts::BodyFacts;
 use super::items;
 use super::outline::{Manner, Node};
-use crate::notice::{Heading, Part, Role};
+use crate::notice::{Heading, HeadingRole, Part};
 use crate::text::span::Span;
 
 /// The headings of the notice. Numbered lines inside an item's body are its text and no headings.
-pub fn headings(page: &Page<'_>, body: &Body) -> Vec<Heading> {
+pub fn headings(page: &TextLayout<'_>, body: &BodyFacts) -> Vec<Heading> {
     let picked: Vec<usize> = body.items.iter().map(|item| item.node).collect();
     let mut headings = Vec::new();
     // A merged cell is in the row of its first problem, which is the heading of that row.
     for (at, node) in body.outline.iter().enumerate().filter(|(_, node)| node.manner != Manner::Merged) {
         let role = match picked.binary_search(&at) {
-            Ok(item) => Role::Item(item),
+            Ok(item) => HeadingRole::Item(item),
             Err(_) if is_inside_item(body, &picked, node) => continue,
             Err(_)
                 if items::is_group(&body.outline, &picked, at) && node.part == Part::Items && !is_part(body, node) =>
             {
-                Role::Group
+                HeadingRole::Group
             }
-            Err(_) if is_part(body, node) => Role::Part(node.part),
-            Err(_) => Role::Other,
+            Err(_) if is_part(body, node) => HeadingRole::Part(node.part),
+            Err(_) => HeadingRole::Other,
         };
         headings.push(heading(page, body, node, role));
     }
@@ -32,14 +32,14 @@ pub fn headings(page: &Page<'_>, body: &Body) -> Vec<Heading> {
 }
 
 /// Whether a heading opens a part: it is at the top, or its parent is of another part.
-fn is_part(body: &Body, node: &Node) -> bool {
+fn is_part(body: &BodyFacts, node: &Node) -> bool {
     match node.parent {
-        None => node.part != Part::Other || node.look != super::wording::Look::Problem,
+        None => node.part != Part::Other || node.look != super::wording::TitleShape::Problem,
         Some(parent) => body.outline[parent].part != node.part,
     }
 }
 
-fn is_inside_item(body: &Body, picked: &[usize], node: &Node) -> bool {
+fn is_inside_item(body: &BodyFacts, picked: &[usize], node: &Node) -> bool {
     let mut parent = node.parent;
     while let Some(above) = parent {
         if picked.binary_search(&above).is_ok() {
@@ -50,10 +50,10 @@ fn is_inside_item(body: &Body, picked: &[usize], node: &Node) -> bool {
     false
 }
 
-fn heading(page: &Page<'_>, body: &Body, node: &Node, role: Role) -> Heading {
+fn heading(page: &TextLayout<'_>, body: &BodyFacts, node: &Node, role: HeadingRole) -> Heading {
     let words = page.normal.of_range(&node.title);
     let item = match role {
-        Role::Item(item) => body.items.get(item),
+        HeadingRole::Item(item) => body.items.get(item),
         _ => None,
     };
     let title = match item {
@@ -76,7 +76,7 @@ fn heading(page: &Page<'_>, body: &Body, node: &Node, role: Role) -> Heading {
 }
 
 /// The words of a heading in its own row: where that holds nothing but a number, the number.
-fn own_words(page: &Page<'_>, node: &Node) -> Range<usize> {
+fn own_words(page: &TextLayout<'_>, node: &Node) -> Range<usize> {
     let row = &page.rows[node.row].range;
     match &node.number {
         Some(number) if node.title.start >= row.end => number.clone(),
@@ -85,7 +85,7 @@ fn own_words(page: &Page<'_>, node: &Node) -> Range<usize> {
 }
 
 /// Where the line of a heading starts, Markdown marks included.
-fn block_start(page: &Page<'_>, node: &Node) -> Span {
+fn block_start(page: &TextLayout<'_>, node: &Node) -> Span {
     let start = page.normal.span(&page.rows[node.row].range).start;
     let line = page.lines.span_of(page.lines.line_of(start));
     let lead = line.of(page.source);
@@ -93,7 +93,7 @@ fn block_start(page: &Page<'_>, node: &Node) -> Span {
     Span::at((line.start + blank).min(start))
 }
 
-fn extent(page: &Page<'_>, node: &Node) -> Span {
+fn extent(page: &TextLayout<'_>, node: &Node) -> Span {
     let start = block_start(page, node);
     let last = page.rows.get(node.end.max(node.row + 1) - 1).map_or(start, |row| page.normal.span(&row.range));
     start.join(last)

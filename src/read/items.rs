@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::asides::{self, Asides};
-use super::blocks::Page;
+use super::blocks::TextLayout;
 use super::outline::{Manner, Node, Outline};
 use super::stated;
 use super::title;
-use super::wording::Look;
+use super::wording::TitleShape;
 use crate::notice::{Anchor, Confidence, Finding, Item, Part, Path, SourcePath, Status};
 use crate::text::numeral;
 
@@ -22,7 +22,7 @@ pub struct Read {
 }
 
 /// The headings that are items, in order.
-pub fn pick(page: &Page<'_>, outline: &Outline) -> Vec<usize> {
+pub fn pick(page: &TextLayout<'_>, outline: &Outline) -> Vec<usize> {
     let tops: Vec<usize> = (0..outline.len()).filter(|at| opens_items(outline, *at)).collect();
     let mut picked = Vec::new();
     if tops.is_empty() {
@@ -43,7 +43,7 @@ pub fn pick(page: &Page<'_>, outline: &Outline) -> Vec<usize> {
 }
 
 /// Which item parts only list the problems that another one lists with what was done: 问题清单 before 整改清单.
-fn answered_elsewhere(page: &Page<'_>, outline: &Outline, parts: &[Vec<usize>]) -> Vec<usize> {
+fn answered_elsewhere(page: &TextLayout<'_>, outline: &Outline, parts: &[Vec<usize>]) -> Vec<usize> {
     const MOST: usize = 8;
     if !(2..=MOST).contains(&parts.len()) {
         return Vec::new();
@@ -89,7 +89,10 @@ fn alike(outline: &Outline, top: usize, picked: &[usize]) -> Vec<usize> {
         .take_while(|at| outline[*at].row < end)
         .filter(|at| {
             let node = &outline[*at];
-            as_deep(node) && node.part == Part::Items && node.look != Look::Measure && !groups.contains(&node.parent)
+            as_deep(node)
+                && node.part == Part::Items
+                && node.look != TitleShape::Measure
+                && !groups.contains(&node.parent)
         })
         .collect()
 }
@@ -132,7 +135,7 @@ fn pick_among(outline: &Outline, siblings: &[usize], parent: Option<usize>, pick
         return true;
     }
     // Under a problem's own heading, numbered measures are its body.
-    if parent.is_some_and(|parent| parent.look == Look::Problem && !opens(parent)) {
+    if parent.is_some_and(|parent| parent.look == TitleShape::Problem && !opens(parent)) {
         return false;
     }
     let before = picked.len();
@@ -147,7 +150,7 @@ fn pick_among(outline: &Outline, siblings: &[usize], parent: Option<usize>, pick
 fn have_measures(outline: &Outline, siblings: &[usize]) -> bool {
     let holds = |at: &&usize| outline.get(**at + 1).is_some_and(|next| next.parent == Some(**at));
     let lookalikes = siblings.iter().filter(|at| only_look_like_problems(outline, **at)).count();
-    let said = |at: &&usize| outline[**at + 1].look == Look::Problem || outline[**at + 1].labelled;
+    let said = |at: &&usize| outline[**at + 1].look == TitleShape::Problem || outline[**at + 1].labelled;
     lookalikes > 0
         && lookalikes * 2 < siblings.iter().filter(holds).count()
         && !siblings.iter().filter(holds).any(|at| said(&at))
@@ -156,7 +159,7 @@ fn have_measures(outline: &Outline, siblings: &[usize]) -> bool {
 /// Whether the headings below one look like problems, but none says so by its template or a label.
 fn only_look_like_problems(outline: &Outline, node: usize) -> bool {
     let below = below(outline, node);
-    let said = |at: &usize| outline[*at].labelled || outline[*at].look == Look::Problem;
+    let said = |at: &usize| outline[*at].labelled || outline[*at].look == TitleShape::Problem;
     !below.is_empty() && !below.iter().any(said) && are_problems(outline, &below, Some(&outline[node]))
 }
 
@@ -168,19 +171,19 @@ fn opens(node: &Node) -> bool {
 /// Whether headings of one level are problems: they say so, are labelled so, or blame more than they promise.
 fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) -> bool {
     let count = |test: &dyn Fn(&Node) -> bool| siblings.iter().filter(|at| test(&outline[**at])).count();
-    let said = count(&|node| node.labelled || node.look == Look::Problem);
-    let blamed = |at: &usize| matches!(outline[*at].look, Look::Problem | Look::Likely);
+    let said = count(&|node| node.labelled || node.look == TitleShape::Problem);
+    let blamed = |at: &usize| matches!(outline[*at].look, TitleShape::Problem | TitleShape::Likely);
     if !siblings.iter().any(blamed)
         && parent.is_some_and(|parent| {
-            let problem = matches!(parent.look, Look::Problem | Look::Likely) && !parent.aspect;
+            let problem = matches!(parent.look, TitleShape::Problem | TitleShape::Likely) && !parent.aspect;
             parent.of_measures || problem && is_label_of_all(outline, siblings, parent.labelled)
         })
     {
         return false;
     }
-    let likely = count(&|node| !node.labelled && node.look == Look::Likely);
-    let measures = count(&|node| !node.labelled && node.look == Look::Measure);
-    let runs_on = count(&|node| !node.labelled && node.runs_on && node.look != Look::Problem);
+    let likely = count(&|node| !node.labelled && node.look == TitleShape::Likely);
+    let measures = count(&|node| !node.labelled && node.look == TitleShape::Measure);
+    let runs_on = count(&|node| !node.labelled && node.runs_on && node.look != TitleShape::Problem);
     if let [only] = siblings
         && outline[*only].manner == Manner::Restated
         && parent.is_some_and(|parent| parent.parent.is_some() && !parent.aspect)
@@ -190,9 +193,11 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) ->
     if said * 2 >= siblings.len() && said > 0 {
         return true;
     }
-    let has_own_words = parent.is_some_and(|parent| parent.look == Look::Problem && parent.labelled);
-    let is_item_already = parent.is_some_and(|parent| parent.look != Look::Neutral && parent.labelled) || has_own_words;
-    let is_problem = parent.is_some_and(|parent| parent.look == Look::Problem && !parent.aspect && !opens(parent));
+    let has_own_words = parent.is_some_and(|parent| parent.look == TitleShape::Problem && parent.labelled);
+    let is_item_already =
+        parent.is_some_and(|parent| parent.look != TitleShape::Neutral && parent.labelled) || has_own_words;
+    let is_problem =
+        parent.is_some_and(|parent| parent.look == TitleShape::Problem && !parent.aspect && !opens(parent));
     if is_item_already || is_problem && runs_on * 2 > siblings.len() {
         return false;
     }
@@ -210,7 +215,7 @@ fn is_label_of_all(outline: &Outline, siblings: &[usize], above: bool) -> bool {
 
 /// Reads the items at the headings `picked`.
 pub fn read(
-    page: &Page<'_>,
+    page: &TextLayout<'_>,
     outline: &Outline,
     picked: &[usize],
     id: &str,
@@ -228,7 +233,7 @@ pub fn read(
         let shown = page.shown(&offset(&title.words, node.title.start));
         let key: String = shown.chars().filter(|c| is_in_word(*c)).collect();
         let occurrence = *seen.entry(key).and_modify(|count| *count += 1).or_insert(0);
-        let stated::Reading { stated, label, doubt } = stated::read(page, node, &title);
+        let stated::StatusReading { stated, label, doubt } = stated::read(page, node, &title);
         doubts.extend(doubt.map(|doubt| (doubt, shown.clone())));
         let Asides { deadline, responsible } = asides::read(page, node);
         let line = page.lines.line_of(page.normal.span(&node.title).start);
@@ -265,7 +270,7 @@ fn offset(range: &Range<usize>, by: usize) -> Range<usize> {
 }
 
 /// The numbers of the headings above, and the item's own.
-fn path(page: &Page<'_>, outline: &Outline, at: usize) -> Path {
+fn path(page: &TextLayout<'_>, outline: &Outline, at: usize) -> Path {
     let mut numbers = vec![outline[at].number.as_ref().map(|number| page.shown(number))];
     let mut parent = outline[at].parent;
     while let Some(above) = parent {
@@ -278,7 +283,7 @@ fn path(page: &Page<'_>, outline: &Outline, at: usize) -> Path {
 }
 
 /// How far 一是, 二是, … rise in an item's body, each where it opens a clause.
-fn measures(page: &Page<'_>, node: &Node) -> u16 {
+fn measures(page: &TextLayout<'_>, node: &Node) -> u16 {
     const MOST: u32 = 20;
     let end = page.rows.get(node.end.saturating_sub(1)).map_or(node.rest.end, |row| row.range.end).max(node.title.end);
     let text = page.normal.of_range(&(node.title.end..end));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::blocks::Page;
+use super::blocks::TextLayout;
 use super::dates;
 use super::label::is_colon;
 use super::names;
@@ -10,7 +10,7 @@ use crate::notice::{Confidence, Date, Facts, Found, Origin, Round, UnitName};
 
 /// The fact that a label names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Key {
+enum LabelKey {
     Unit,
     Body,
     Round,
@@ -18,27 +18,27 @@ enum Key {
     Feedback,
 }
 
-const KEYS: &[(&str, Key)] = &[
-    ("被巡察单位", Key::Unit),
-    ("被巡视单位", Key::Unit),
-    ("被巡察党组织", Key::Unit),
-    ("被巡视党组织", Key::Unit),
-    ("被审计单位", Key::Unit),
-    ("巡察对象", Key::Unit),
-    ("整改单位", Key::Unit),
-    ("填报单位", Key::Unit),
-    ("报送单位", Key::Unit),
-    ("巡察组别", Key::Body),
-    ("巡察机构", Key::Body),
-    ("巡察组", Key::Body),
-    ("巡视组", Key::Body),
-    ("巡察轮次", Key::Round),
-    ("巡视轮次", Key::Round),
-    ("巡察时间", Key::Period),
-    ("巡视时间", Key::Period),
-    ("巡察起止时间", Key::Period),
-    ("反馈日期", Key::Feedback),
-    ("反馈时间", Key::Feedback),
+const KEYS: &[(&str, LabelKey)] = &[
+    ("被巡察单位", LabelKey::Unit),
+    ("被巡视单位", LabelKey::Unit),
+    ("被巡察党组织", LabelKey::Unit),
+    ("被巡视党组织", LabelKey::Unit),
+    ("被审计单位", LabelKey::Unit),
+    ("巡察对象", LabelKey::Unit),
+    ("整改单位", LabelKey::Unit),
+    ("填报单位", LabelKey::Unit),
+    ("报送单位", LabelKey::Unit),
+    ("巡察组别", LabelKey::Body),
+    ("巡察机构", LabelKey::Body),
+    ("巡察组", LabelKey::Body),
+    ("巡视组", LabelKey::Body),
+    ("巡察轮次", LabelKey::Round),
+    ("巡视轮次", LabelKey::Round),
+    ("巡察时间", LabelKey::Period),
+    ("巡视时间", LabelKey::Period),
+    ("巡察起止时间", LabelKey::Period),
+    ("反馈日期", LabelKey::Feedback),
+    ("反馈时间", LabelKey::Feedback),
 ];
 
 /// Other labels that may be in the same row.
@@ -51,7 +51,7 @@ const LONGEST: usize = 600;
 const LONG_ENOUGH: usize = 4;
 
 /// Reads the rows from 0 up to `end`; what a label states takes the place of what `facts` has from the prose.
-pub fn read(page: &Page<'_>, end: usize, facts: &mut Facts) {
+pub fn read(page: &TextLayout<'_>, end: usize, facts: &mut Facts) {
     for row in page.rows.iter().take(end).filter(|row| row.range.len() <= LONGEST) {
         let text = page.normal.of_range(&row.range);
         if !text.contains(is_colon) || text.contains('。') {
@@ -83,11 +83,11 @@ fn behind(text: &str, word: &str) -> Option<Range<usize>> {
     (length > 0).then_some(from..from + length)
 }
 
-fn state(page: &Page<'_>, key: Key, at: &Range<usize>, facts: &mut Facts) {
+fn state(page: &TextLayout<'_>, key: LabelKey, at: &Range<usize>, facts: &mut Facts) {
     let text = page.normal.of_range(at);
     let found = |day: Date| Some(page.found(day, Origin::Label, Confidence::High, at));
     match key {
-        Key::Unit => {
+        LabelKey::Unit => {
             let parts = names::split_names(text).into_iter().map(|part| {
                 let at = at.start + part.start..at.start + part.end;
                 page.found(UnitName::parse(&page.shown(&at)), Origin::Label, Confidence::High, &at)
@@ -97,16 +97,16 @@ fn state(page: &Page<'_>, key: Key, at: &Range<usize>, facts: &mut Facts) {
                 facts.units = units;
             }
         }
-        Key::Body if text.ends_with('组') => {
+        LabelKey::Body if text.ends_with('组') => {
             facts.bodies = vec![page.found(page.shown(at), Origin::Label, Confidence::High, at)];
         }
-        Key::Round => {
+        LabelKey::Round => {
             if let Some(round) = Round::parse(text) {
                 let round = Round { label: page.shown(at), ..round };
                 facts.round = Some(page.found(round, Origin::Label, Confidence::High, at));
             }
         }
-        Key::Period => {
+        LabelKey::Period => {
             if let Some((start, end)) = dates::stretch(text) {
                 let days = (start.date(None), end.date(start.year));
                 if let (Some(start), Some(end)) = days {
@@ -114,13 +114,13 @@ fn state(page: &Page<'_>, key: Key, at: &Range<usize>, facts: &mut Facts) {
                 }
             }
         }
-        Key::Feedback => {
+        LabelKey::Feedback => {
             // Blanks between Han characters are gone: the next label may follow the day at once.
             let day = dates::days(text).into_iter().find(|day| day.at.start == 0);
             if let Some(day) = day.and_then(|day| day.date(None)) {
                 facts.feedback = found(day);
             }
         }
-        Key::Body => {}
+        LabelKey::Body => {}
     }
 }

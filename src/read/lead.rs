@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::blocks::Page;
-use super::dates::{self, Written};
+use super::blocks::TextLayout;
+use super::dates::{self, WrittenDay};
 use super::names;
 use crate::notice::{Confidence, Date, Found, Origin, Round, UnitName};
 use crate::text::numeral;
@@ -20,7 +20,7 @@ pub struct Days {
 }
 
 /// Reads the days of a lead.
-pub fn days(page: &Page<'_>, zone: &Range<usize>) -> Days {
+pub fn days(page: &TextLayout<'_>, zone: &Range<usize>) -> Days {
     let text = page.normal.of_range(zone);
     let place = |at: &Range<usize>| zone.start + at.start..zone.start + at.end;
     let mut days = Days::default();
@@ -28,7 +28,7 @@ pub fn days(page: &Page<'_>, zone: &Range<usize>) -> Days {
     let mut year = None;
     let mut begun = None;
     if let Some((start, end)) = period(text) {
-        let found = |written: &Written, year| {
+        let found = |written: &WrittenDay, year| {
             written.date(year).map(|date| page.found(date, Origin::Prose, Confidence::High, &place(&written.at)))
         };
         days.start = found(&start, None);
@@ -58,7 +58,7 @@ pub fn days(page: &Page<'_>, zone: &Range<usize>) -> Days {
 }
 
 /// The stretch of days in the sentence that tells of the inspection.
-fn period(text: &str) -> Option<(Written, Written)> {
+fn period(text: &str) -> Option<(WrittenDay, WrittenDay)> {
     let mut from = 0;
     for sentence in text.split_inclusive(['。', '\n']) {
         let told =
@@ -78,13 +78,13 @@ fn period(text: &str) -> Option<(Written, Written)> {
 }
 
 /// The first day behind `after` on which something was fed back.
-fn feedback(text: &str, after: usize) -> Option<Written> {
-    let days: Vec<Written> = dates::days(text).into_iter().filter(|day| day.at.start >= after).collect();
+fn feedback(text: &str, after: usize) -> Option<WrittenDay> {
+    let days: Vec<WrittenDay> = dates::days(text).into_iter().filter(|day| day.at.start >= after).collect();
     fed_back(text, &days)
 }
 
 /// The day of the feedback that is told before the inspection: 自2022年11月10日反馈以来…2022年9月5日至9月30日.
-fn feedback_before(text: &str, start: &Written, end: Option<Date>) -> Option<Written> {
+fn feedback_before(text: &str, start: &WrittenDay, end: Option<Date>) -> Option<WrittenDay> {
     let days = dates::days(text)
         .into_iter()
         .filter(|day| day.at.end <= start.at.start && day.date(None).zip(end).is_some_and(|(day, end)| day > end));
@@ -92,7 +92,7 @@ fn feedback_before(text: &str, start: &Written, end: Option<Date>) -> Option<Wri
 }
 
 /// The first of `days` on which something was fed back.
-fn fed_back(text: &str, days: &[Written]) -> Option<Written> {
+fn fed_back(text: &str, days: &[WrittenDay]) -> Option<WrittenDay> {
     for (index, day) in days.iter().enumerate() {
         let until = days.get(index + 1).map_or(text.len(), |next| next.at.start);
         let rest = &text[day.at.end..until];
@@ -171,7 +171,7 @@ fn label_end(text: &str, from: usize) -> Option<usize> {
 }
 
 /// The type of inspection the lead tells of: 进行了常规巡察.
-pub fn round_type(page: &Page<'_>, zone: &Range<usize>) -> Option<Found<String>> {
+pub fn round_type(page: &TextLayout<'_>, zone: &Range<usize>) -> Option<Found<String>> {
     const TYPES: [&str; 6] = ["常规", "专项", "机动", "提级", "交叉", "延伸"];
     let text = page.normal.of_range(zone);
     let places = ["巡察", "巡视"].into_iter().flat_map(|word| text.match_indices(word));
@@ -188,7 +188,7 @@ pub fn round_type(page: &Page<'_>, zone: &Range<usize>) -> Option<Found<String>>
 }
 
 /// The bodies named in `zone`.
-pub fn bodies(page: &Page<'_>, zone: &Range<usize>) -> Vec<Found<String>> {
+pub fn bodies(page: &TextLayout<'_>, zone: &Range<usize>) -> Vec<Found<String>> {
     let text = page.normal.of_range(zone);
     let bodies = names::bodies(text).into_iter().map(|(name, at)| {
         let place = zone.start + at.start..zone.start + at.end;
@@ -201,7 +201,7 @@ pub fn bodies(page: &Page<'_>, zone: &Range<usize>) -> Vec<Found<String>> {
 
 /// The units inspected, as the lead writes them, with full names from `known` for short ones, or of `publisher`.
 pub fn units(
-    page: &Page<'_>,
+    page: &TextLayout<'_>,
     zone: &Range<usize>,
     known: &[Found<UnitName>],
     publisher: Option<&Found<UnitName>>,
@@ -233,7 +233,7 @@ pub fn units(
 }
 
 /// The day or the words behind 截至: 2024年12月31日, 9月底.
-pub fn as_of(page: &Page<'_>, zone: &Range<usize>) -> Option<Found<String>> {
+pub fn as_of(page: &TextLayout<'_>, zone: &Range<usize>) -> Option<Found<String>> {
     let text = page.normal.of_range(zone);
     let words = ["截至目前", "截止目前"];
     for mark in ["截至", "截止", "至"] {
@@ -262,7 +262,7 @@ pub fn as_of(page: &Page<'_>, zone: &Range<usize>) -> Option<Found<String>> {
 }
 
 /// The months of 集中整改三个月, 6个月集中整改.
-pub fn term(page: &Page<'_>) -> Option<Found<u32>> {
+pub fn term(page: &TextLayout<'_>) -> Option<Found<u32>> {
     let text = page.normal.text();
     memchr::memmem::find_iter(text.as_bytes(), "个月").find_map(|at| {
         let start = text[..at]

@@ -4,11 +4,11 @@ use super::builder::Builder;
 use super::hypothesis::Restarts;
 use super::number::Scheme;
 use super::outline::Node;
-use super::wording::Look;
+use super::wording::TitleShape;
 
 /// How a heading is marked: siblings share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub enum HeadingStyle {
     /// A number.
     Number(Scheme),
     /// Markdown's `#` alone.
@@ -33,7 +33,7 @@ pub struct Open {
     /// The heading.
     pub node: usize,
     /// How it is marked.
-    pub style: Style,
+    pub style: HeadingStyle,
     /// The level of its `#`.
     pub hash: Option<u8>,
     /// Its number.
@@ -45,8 +45,14 @@ pub struct Open {
 impl Builder<'_> {
     /// How many of the open headings stay open over the new one, and the style by which its siblings know it: a heading
     /// with a wrong mark, as 2、 between 一、 and 三、, counts as one of those it goes on from.
-    pub(super) fn level(&self, style: Style, value: u32, hash: Option<u8>, look: Look) -> (usize, Style) {
-        if let Style::Number(_) = style {
+    pub(super) fn level(
+        &self,
+        style: HeadingStyle,
+        value: u32,
+        hash: Option<u8>,
+        look: TitleShape,
+    ) -> (usize, HeadingStyle) {
+        if let HeadingStyle::Number(_) = style {
             if let Some(level) = self.numbered_level(style, value, hash, look) {
                 return (level, style);
             }
@@ -57,33 +63,33 @@ impl Builder<'_> {
         (self.marked_level(style, hash), style)
     }
 
-    fn marked_level(&self, style: Style, hash: Option<u8>) -> usize {
+    fn marked_level(&self, style: HeadingStyle, hash: Option<u8>) -> usize {
         let uppers = || self.open.iter().take_while(|open| is_upper(open.style)).count();
         if let Some(hash) = hash {
             let same = self.open.iter().position(|open| open.hash.is_some_and(|level| level >= hash));
             let words = || self.open.iter().rposition(|open| open.hash.is_some()).map_or_else(uppers, |at| at + 1);
             return same.unwrap_or_else(words);
         }
-        if let Style::Number(_) = style {
+        if let HeadingStyle::Number(_) = style {
             return self.open.len();
         }
         let same = self.open.iter().position(|open| open.style == style);
         let new = || match self.open.last() {
-            _ if style == Style::Caption => {
+            _ if style == HeadingStyle::Caption => {
                 uppers().max(self.open.iter().take_while(|open| open.hash.is_some()).count())
             }
             // After the status of a numbered problem, one without a number is its sibling.
-            Some(last) if style == Style::Bare && last.closed => self.open.len() - 1,
+            Some(last) if style == HeadingStyle::Bare && last.closed => self.open.len() - 1,
             _ => self.open.len(),
         };
         same.unwrap_or_else(new)
     }
 
     /// The level of a numbered heading, where its number or its scheme decides.
-    fn numbered_level(&self, style: Style, value: u32, hash: Option<u8>, look: Look) -> Option<usize> {
+    fn numbered_level(&self, style: HeadingStyle, value: u32, hash: Option<u8>, look: TitleShape) -> Option<usize> {
         let alike = |open: &Open| open.style == style && open.hash.is_some() == hash.is_some();
         let follows = |open: &Open| open.last + 1 == value && value > 1;
-        if self.open.last().is_some_and(|open| open.style == Style::Caption) && value == 1 {
+        if self.open.last().is_some_and(|open| open.style == HeadingStyle::Caption) && value == 1 {
             return Some(self.open.len());
         }
         if let Some(at) = self.followed(look, |open| alike(open) && follows(open)) {
@@ -103,42 +109,44 @@ impl Builder<'_> {
             return Some((*depth).min(self.open.len()));
         }
         // （三） under 二、 goes on from （二） under 一、.
-        let goes_on = |(seen, last, depth): &&(Style, u32, usize)| *seen == style && last + 1 == value && *depth > 0;
+        let goes_on =
+            |(seen, last, depth): &&(HeadingStyle, u32, usize)| *seen == style && last + 1 == value && *depth > 0;
         self.series.iter().find(goes_on).map(|(_, _, depth)| (*depth).min(self.open.len()))
     }
 
     /// The heading that a number goes on from: the innermost, unless its words and those of an outer one tell that the
     /// new one is a problem like the outer and no measure like the inner.
-    fn followed(&self, look: Look, may: impl Fn(&Open) -> bool) -> Option<usize> {
-        let blames = |look: Look| matches!(look, Look::Problem | Look::Likely);
+    fn followed(&self, look: TitleShape, may: impl Fn(&Open) -> bool) -> Option<usize> {
+        let blames = |look: TitleShape| matches!(look, TitleShape::Problem | TitleShape::Likely);
         let inner = self.open.iter().rposition(&may)?;
         let is_alike = |open: &Open| blames(self.nodes[open.node].look) == blames(look);
         match look {
-            Look::Problem if !is_alike(&self.open[inner]) => {
+            TitleShape::Problem if !is_alike(&self.open[inner]) => {
                 Some(self.open.iter().rposition(|open| may(open) && is_alike(open)).unwrap_or(inner))
             }
-            Look::Problem | Look::Likely | Look::Neutral | Look::Measure => Some(inner),
+            TitleShape::Problem | TitleShape::Likely | TitleShape::Neutral | TitleShape::Measure => Some(inner),
         }
     }
 
     /// Whether a number that starts again at 1 opens a list below `above`, which is marked alike.
-    fn restarts_below(&self, above: &Open, look: Look) -> bool {
+    fn restarts_below(&self, above: &Open, look: TitleShape) -> bool {
         match self.hypothesis.restarts {
             Restarts::Below => true,
             Restarts::Beside => false,
             Restarts::ByWords => {
-                !above.closed && !(look == Look::Problem && self.nodes[above.node].look == Look::Problem)
+                !above.closed && !(look == TitleShape::Problem && self.nodes[above.node].look == TitleShape::Problem)
             }
         }
     }
 
     /// The level whose number goes on in another scheme: the outermost that is short of just this one.
     fn misnumbered_level(&self, value: u32, hash: Option<u8>) -> Option<usize> {
-        let follows = |open: &Open| matches!(open.style, Style::Number(_)) && open.last + 1 == value && value > 1;
+        let follows =
+            |open: &Open| matches!(open.style, HeadingStyle::Number(_)) && open.last + 1 == value && value > 1;
         if hash.is_some() { None } else { self.open.iter().rposition(follows) }
     }
 
-    pub(super) fn push(&mut self, keep: usize, style: Style, hash: Option<u8>, value: u32, mut node: Node) {
+    pub(super) fn push(&mut self, keep: usize, style: HeadingStyle, hash: Option<u8>, value: u32, mut node: Node) {
         self.open.truncate(keep);
         node.parent = self.open.last().map(|open| open.node);
         node.depth = u8::try_from(self.open.len() + 1).unwrap_or(u8::MAX);
@@ -157,6 +165,6 @@ impl Builder<'_> {
 }
 
 /// 壹、, 一、 and 第一部分 are the outermost numbers.
-fn is_upper(style: Style) -> bool {
-    matches!(style, Style::Number(Scheme::Formal | Scheme::Han | Scheme::Chapter))
+fn is_upper(style: HeadingStyle) -> bool {
+    matches!(style, HeadingStyle::Number(Scheme::Formal | Scheme::Han | Scheme::Chapter))
 }

@@ -1,14 +1,14 @@
 //! Numbered rows that are no headings: measures listed behind 整改措施：, attachments listed behind 附件：. And labels
 //! below a heading.
 
-use super::blocks::Page;
+use super::blocks::TextLayout;
 use super::label::{self, Purpose};
 use super::number::{self, Number, Scheme};
 use crate::text::words::{Words, words};
 
 /// The list of measures behind a label.
 #[derive(Clone, Copy, Debug)]
-pub struct List {
+pub struct MeasureList {
     /// How its rows are numbered; unknown before the first.
     scheme: Option<Scheme>,
     last: u32,
@@ -16,7 +16,7 @@ pub struct List {
     missing: u32,
 }
 
-impl List {
+impl MeasureList {
     /// The list that may go on below a label's own row, of which `rest` is behind the label.
     pub fn behind(rest: &str) -> Option<Self> {
         const MOST: u32 = 8;
@@ -69,7 +69,7 @@ impl Attachments {
     }
 
     /// Whether the next row is the next attachment of the list.
-    pub fn takes(&mut self, page: &Page<'_>, row: usize, text: &str, number: Option<Number>) -> bool {
+    pub fn takes(&mut self, page: &TextLayout<'_>, row: usize, text: &str, number: Option<Number>) -> bool {
         let Some(number) = number else { return false };
         let words = text[number.len..].trim_matches(['《', '》', ' ', '；', '。', '.']);
         let named = DOCUMENTS.iter().any(|word| words.ends_with(word));
@@ -86,7 +86,7 @@ impl Attachments {
 
 /// Whether the row opens with a label that says what was done, or how far it is; labels of who and when may stand
 /// before it.
-pub fn label_below(page: &Page<'_>, row: usize) -> bool {
+pub fn label_below(page: &TextLayout<'_>, row: usize) -> bool {
     const MOST: usize = 6;
     for row in row..row + MOST {
         let text = page.text(row);
@@ -102,12 +102,12 @@ pub fn label_below(page: &Page<'_>, row: usize) -> bool {
 }
 
 /// The purpose of the label in the row, where the row opens with one.
-pub fn first_label(page: &Page<'_>, row: usize) -> Option<Purpose> {
+pub fn first_label(page: &TextLayout<'_>, row: usize) -> Option<Purpose> {
     label::read(page.text(row)).map(|label| label.purpose)
 }
 
 /// Whether the number of a row that names a problem goes on with another label: 1.存在问题：… 2.整改措施：….
-pub fn goes_on(page: &Page<'_>, row: usize) -> bool {
+pub fn goes_on(page: &TextLayout<'_>, row: usize) -> bool {
     let (Some(own), Some(next)) = (number::read(page.text(row)), number::read(page.text(row + 1))) else {
         return false;
     };

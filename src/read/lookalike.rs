@@ -11,7 +11,7 @@ use crate::text::span::Span;
 
 /// What keeps a block from being front matter, with the line to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum LookalikeFault {
     /// A line that should be `---`.
     Fence(Span),
     /// The first line of a block in TOML or JSON.
@@ -40,7 +40,7 @@ const SHORT_FENCE: usize = 8;
 const LINE_BREAKS: [char; 6] = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// Faults of a text whose first line with words, at `start`, opens no front matter.
-pub(super) fn instead(text: &str, start: usize) -> Vec<Fault> {
+pub(super) fn instead(text: &str, start: usize) -> Vec<LookalikeFault> {
     let Some(first) = line_at(text, start) else { return Vec::new() };
     if let Some(fault) = lone_returns(text, first).or_else(|| json(text, first)) {
         return vec![fault];
@@ -53,23 +53,23 @@ pub(super) fn instead(text: &str, start: usize) -> Vec<Fault> {
 }
 
 /// Faults among the lines of a front matter.
-pub(super) fn inside(text: &str, keys: Span) -> Vec<Fault> {
+pub(super) fn inside(text: &str, keys: Span) -> Vec<LookalikeFault> {
     let mut faults = Vec::new();
     for line in lines(text, keys) {
         let words = line.of(text);
         if let Some(at) = words.find(LINE_BREAKS) {
             let length = words[at..].chars().next().map_or(0, char::len_utf8);
-            faults.push(Fault::LineBreak(Span::new(line.start + at, line.start + at + length)));
+            faults.push(LookalikeFault::LineBreak(Span::new(line.start + at, line.start + at + length)));
         }
         if fence(words).is_some_and(|fence| fence.kind == FenceKind::Dashes && fence.marks >= 3) {
-            faults.push(Fault::Fence(line));
+            faults.push(LookalikeFault::Fence(line));
         }
     }
     faults
 }
 
 /// Faults of a body: a second block, or keys behind a block that ended too early.
-pub(super) fn behind(text: &str, body: Span) -> Vec<Fault> {
+pub(super) fn behind(text: &str, body: Span) -> Vec<LookalikeFault> {
     if let Some(fault) = unopened(text, first_inked(text, body.start)) {
         return vec![fault];
     }
@@ -78,45 +78,46 @@ pub(super) fn behind(text: &str, body: Span) -> Vec<Fault> {
 }
 
 /// The fault of a block that opens at `open` and never ends; where a line looks like its end, that one is to change.
-pub(super) fn unclosed(text: &str, open: Span, keys: usize) -> Fault {
+pub(super) fn unclosed(text: &str, open: Span, keys: usize) -> LookalikeFault {
     let is_end = |line: &Span| fence(line.of(text)).is_some_and(|fence| fence.kind != FenceKind::Code);
     let block = lines(text, Span::new(keys, text.len())).take(LONGEST_BLOCK);
     match block.take_while(|line| is_end(line) || is_yaml_like(line.of(text))).find(is_end) {
-        Some(end) => Fault::Fence(end),
+        Some(end) => LookalikeFault::Fence(end),
         None => match lone_returns(text, open) {
             Some(fault) => fault,
-            None => Fault::Unclosed(open),
+            None => LookalikeFault::Unclosed(open),
         },
     }
 }
 
 /// A text whose lines end with a carriage return alone is one line to us.
-fn lone_returns(text: &str, first: Span) -> Option<Fault> {
+fn lone_returns(text: &str, first: Span) -> Option<LookalikeFault> {
     let words = first.of(text);
     let at = words.find(LINE_BREAKS)?;
     let length = words[at..].chars().next().map_or(0, char::len_utf8);
     let is_fenced = fence(&words[..at]).is_some() || is_open(&words[..at]);
     let knows = words.split(LINE_BREAKS).skip(1).take(LONGEST_BLOCK).any(|line| key(line).is_some());
-    (is_fenced && knows).then(|| Fault::LineBreak(Span::new(first.start + at, first.start + at + length)))
+    (is_fenced && knows).then(|| LookalikeFault::LineBreak(Span::new(first.start + at, first.start + at + length)))
 }
 
 /// `{"title": …, "draft": true}` at the top.
-fn json(text: &str, first: Span) -> Option<Fault> {
+fn json(text: &str, first: Span) -> Option<LookalikeFault> {
     let words = first.of(text).trim_start();
     let block = || lines(text, Span::new(first.start, text.len())).take(LONGEST_BLOCK);
     let is_json = words.starts_with('{') && !words.starts_with("{{") && !words.starts_with("{%");
     let mut members = block().flat_map(|line| line.of(text).split(['{', ',']));
     (is_json && members.any(|member| member.trim().starts_with('"') && key(member).is_some()))
-        .then_some(Fault::Format(first))
+        .then_some(LookalikeFault::Format(first))
 }
 
 /// Keys at `start` that no fence precedes: two of ours in English, or one that decides who may see the notice.
-fn unopened(text: &str, start: usize) -> Option<Fault> {
+fn unopened(text: &str, start: usize) -> Option<LookalikeFault> {
     let first = line_at(text, start)?;
     let block = lines(text, Span::new(start, text.len())).take(LONGEST_BLOCK);
-    let mut evidence = Evidence::default();
+    let mut evidence = LookalikeEvidence::default();
     block.take_while(|line| is_yaml_like(line.of(text))).for_each(|line| evidence.add(line.of(text)));
-    (key(first.of(text)).is_some() && (evidence.english > 1 || evidence.decides)).then_some(Fault::Unopened(first))
+    (key(first.of(text)).is_some() && (evidence.english > 1 || evidence.decides))
+        .then_some(LookalikeFault::Unopened(first))
 }
 
 /// The search for blocks among the lines of a text.
@@ -128,7 +129,7 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    fn run(&mut self, part: Span) -> Vec<Fault> {
+    fn run(&mut self, part: Span) -> Vec<LookalikeFault> {
         let (mut at, mut inked) = (part.start, 0);
         while let Some(line) = line_at(self.text, at).filter(|line| line.start < part.end) {
             at = after(self.text, line);
@@ -152,7 +153,7 @@ impl Scan<'_> {
 
     /// Whether front matter follows the fence `line`, before which `inked` lines hold words.
     fn is_block(&self, fence: &Fence<'_>, line: Span, from: usize, inked: usize) -> bool {
-        let mut evidence = Evidence::default();
+        let mut evidence = LookalikeEvidence::default();
         let mut closed = false;
         for next in lines(self.text, Span::new(from, self.text.len())).take(LONGEST_BLOCK) {
             let words = next.of(self.text);
@@ -177,12 +178,12 @@ impl Scan<'_> {
         }
     }
 
-    fn fault(&self, fence: &Fence<'_>, line: Span, inked: usize) -> Fault {
+    fn fault(&self, fence: &Fence<'_>, line: Span, inked: usize) -> LookalikeFault {
         match fence.kind {
-            FenceKind::Plus => Fault::Format(line),
-            FenceKind::Code if matches!(fence.language, "toml" | "json") => Fault::Format(line),
-            _ if is_open(line.of(self.text)) && (inked > 0 || self.has_front_matter) => Fault::Hidden(line),
-            FenceKind::Code | FenceKind::Dashes | FenceKind::Other => Fault::Fence(line),
+            FenceKind::Plus => LookalikeFault::Format(line),
+            FenceKind::Code if matches!(fence.language, "toml" | "json") => LookalikeFault::Format(line),
+            _ if is_open(line.of(self.text)) && (inked > 0 || self.has_front_matter) => LookalikeFault::Hidden(line),
+            FenceKind::Code | FenceKind::Dashes | FenceKind::Other => LookalikeFault::Fence(line),
         }
     }
 
@@ -240,7 +241,7 @@ fn fence(line: &str) -> Option<Fence<'_>> {
 
 /// What speaks for a block being front matter.
 #[derive(Default)]
-struct Evidence {
+struct LookalikeEvidence {
     /// How many of its keys are ours and in English.
     english: usize,
     /// How many are ours and in Chinese.
@@ -249,7 +250,7 @@ struct Evidence {
     decides: bool,
 }
 
-impl Evidence {
+impl LookalikeEvidence {
     fn add(&mut self, line: &str) {
         let Some(known) = key(line) else { return };
         match known.is_ascii() {

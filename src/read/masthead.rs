@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::blocks::{Mark, Page};
+use super::blocks::{Mark, TextLayout};
 use super::dates;
 use super::names;
 use super::number;
@@ -62,7 +62,7 @@ static NOUNS: Words = words! {
 const TOP: usize = 32;
 
 /// Reads the top; `titled` says that the front matter holds the title, so that a title here only repeats it.
-pub fn read(page: &Page<'_>, titled: Option<&str>) -> Masthead {
+pub fn read(page: &TextLayout<'_>, titled: Option<&str>) -> Masthead {
     let mut head = Masthead::default();
     let mut row = 0;
     while row < page.rows.len() && row < TOP {
@@ -100,19 +100,19 @@ pub fn read(page: &Page<'_>, titled: Option<&str>) -> Masthead {
 }
 
 /// Whether a row says the title once more that a label named.
-fn repeats(page: &Page<'_>, row: usize, head: &Masthead) -> bool {
+fn repeats(page: &TextLayout<'_>, row: usize, head: &Masthead) -> bool {
     let named = head.title.as_ref().filter(|_| head.title_is_labelled).map(|range| page.normal.of_range(range));
     named.is_some_and(|title| compact(title) == compact(page.text(row)))
 }
 
 /// A row under the title that names who made the notice.
-fn is_organisation(page: &Page<'_>, row: usize) -> bool {
+fn is_organisation(page: &TextLayout<'_>, row: usize) -> bool {
     let text = page.text(row);
     page.rows[row].mark != Mark::Heading(1) && number::read(text).is_none() && names::is_organisation(text)
 }
 
 /// The day or the publisher of a row under the title.
-fn aside(page: &Page<'_>, row: usize, head: &mut Masthead) {
+fn aside(page: &TextLayout<'_>, row: usize, head: &mut Masthead) {
     let text = page.text(row);
     let bare = text.trim_matches(['（', '）', '(', ')', ' ']);
     if date::parse(bare).is_ok() && head.day.is_none() {
@@ -123,7 +123,7 @@ fn aside(page: &Page<'_>, row: usize, head: &mut Masthead) {
 
 /// A row of labels as web pages put around the title, 发布日期：… 来源：…, and the row behind it; a label's value may
 /// stand in a row of its own.
-fn labelled(page: &Page<'_>, row: usize, head: &mut Masthead) -> Option<usize> {
+fn labelled(page: &TextLayout<'_>, row: usize, head: &mut Masthead) -> Option<usize> {
     let text = page.text(row);
     if text.len() > 360 || !text.contains(super::label::is_colon) {
         return None;
@@ -182,7 +182,7 @@ fn is_label(text: &str, label: &str) -> bool {
 }
 
 /// The row below a label that says nothing itself, where it can be its value.
-fn below(page: &Page<'_>, row: usize) -> Option<Range<usize>> {
+fn below(page: &TextLayout<'_>, row: usize) -> Option<Range<usize>> {
     let known = || {
         let lists = [&DATE_LABELS, &OTHER_DATE_LABELS, &PUBLISHER_LABELS, &TITLE_LABELS, &OTHER_LABELS];
         let label = page.text(row).trim_end().trim_end_matches(super::label::is_colon);
@@ -226,7 +226,7 @@ fn is_buttons(text: &str) -> bool {
 }
 
 /// The title of a row that holds other things too: a day before or behind it, labels, buttons.
-fn title_among(page: &Page<'_>, row: usize) -> Option<Range<usize>> {
+fn title_among(page: &TextLayout<'_>, row: usize) -> Option<Range<usize>> {
     let text = page.text(row);
     let start =
         dates::days(text).first().filter(|day| day.at.start == 0 && day.year.is_some()).map_or(0, |day| day.at.end);
@@ -274,7 +274,7 @@ fn is_clock(words: &str) -> bool {
 }
 
 /// The day on the title's row.
-fn day_beside_title(page: &Page<'_>, row: usize, head: &mut Masthead) {
+fn day_beside_title(page: &TextLayout<'_>, row: usize, head: &mut Masthead) {
     if head.date.is_none() && head.day.is_none() {
         let start = page.rows[row].range.start;
         let outside = |at: &Range<usize>| {
@@ -287,7 +287,7 @@ fn day_beside_title(page: &Page<'_>, row: usize, head: &mut Masthead) {
 
 /// The row of the title below rows of furniture that no list knows: the name of the site, its menu. Nothing where
 /// `row` may be the title itself.
-fn furniture_above(page: &Page<'_>, row: usize) -> Option<usize> {
+fn furniture_above(page: &TextLayout<'_>, row: usize) -> Option<usize> {
     let named = |row: usize| is_title(page, row, None) && names_notice(page.text(row));
     if named(row) || page.rows[row].mark == Mark::Heading(1) {
         return None;
@@ -353,7 +353,7 @@ fn is_aside(text: &str) -> bool {
     date::parse(bare).is_ok() || short || (bracketed || bare.contains('〔')) && text.chars().count() <= 24
 }
 
-fn is_title(page: &Page<'_>, row: usize, titled: Option<&str>) -> bool {
+fn is_title(page: &TextLayout<'_>, row: usize, titled: Option<&str>) -> bool {
     let text = page.text(row);
     let heading = matches!(page.rows[row].mark, Mark::Heading(_));
     let numbered = number::read(text).is_some();
@@ -370,7 +370,7 @@ fn is_title(page: &Page<'_>, row: usize, titled: Option<&str>) -> bool {
 }
 
 /// The last row of a title that starts at `row`: it goes on where it does not name what it is.
-fn title_end(page: &Page<'_>, row: usize) -> usize {
+fn title_end(page: &TextLayout<'_>, row: usize) -> usize {
     let mut last = row;
     while last + 1 < page.rows.len() && last < row + 4 {
         let (text, next) = (page.text(last), page.text(last + 1));
@@ -397,7 +397,7 @@ fn title_end(page: &Page<'_>, row: usize) -> usize {
 }
 
 /// Whether a row, or the one behind it, ends as titles do, so that a title goes on over blank lines.
-fn completes(page: &Page<'_>, row: usize) -> bool {
+fn completes(page: &TextLayout<'_>, row: usize) -> bool {
     let ends = |row: usize| {
         let text = page.text(row);
         text.chars().count() <= 60 && NOUNS.ending(text).is_some()

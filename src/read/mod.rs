@@ -41,8 +41,8 @@ mod title;
 mod title_end;
 mod wording;
 
-pub use readings::{RatedReading, readings};
 pub use front_matter::comments as front_matter_comments;
+pub use readings::{RatedReading, readings};
 
 use crate::notice::{Confidence, Finding, Found, Notice, Origin, SourcePath};
 use crate::text::slug;
@@ -65,7 +65,7 @@ pub fn read(source: &SourcePath, text: &str) -> Reading {
     let mut stated = fields::read(source, text, &page.lines, &entries, &mut findings);
     findings.extend(split.comments(text).unclosed.map(|open| Finding::new(codes::UNCLOSED_COMMENT, source, open)));
     stated.id.get_or_insert_with(|| id(source));
-    let body = facts::Body::of(&page, &stated, source, &mut findings);
+    let body = facts::BodyFacts::of(&page, &stated, source, &mut findings);
     let outline = headings::headings(&page, &body);
     let items = body.items.iter().map(|read| read.item.clone()).collect();
     let facts = facts::merge(stated, body.facts, source, &mut findings);

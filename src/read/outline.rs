@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::blocks::Page;
+use super::blocks::TextLayout;
 use super::builder::Builder;
 use super::hypothesis::Hypothesis;
 use super::table;
 use super::title;
-use super::wording::{self, Look};
+use super::wording::{self, TitleShape};
 use crate::notice::Part;
 
 /// A heading and the rows below it.
@@ -33,7 +33,7 @@ pub struct Node {
     /// Whether that text is more than a full stop.
     pub runs_on: bool,
     /// What its title looks like.
-    pub look: Look,
+    pub look: TitleShape,
     /// Whether its title names an aspect, under which problems stand.
     pub aspect: bool,
     /// Whether its title names measures.
@@ -69,7 +69,7 @@ pub enum Manner {
 pub type Outline = Vec<Node>;
 
 /// Finds the headings from row `first` up to row `end`, as `hypothesis` answers what the text leaves open.
-pub fn outline(page: &Page<'_>, first: usize, end: usize, hypothesis: Hypothesis) -> Outline {
+pub fn outline(page: &TextLayout<'_>, first: usize, end: usize, hypothesis: Hypothesis) -> Outline {
     let mut nodes = Builder::build(page, first, end, hypothesis);
     close(&mut nodes, end);
     name_parts(page, &mut nodes);
@@ -101,13 +101,13 @@ fn without_status(words: &str) -> &str {
 }
 
 /// Sets the part of every node: from its own words, else from its parent.
-fn name_parts(page: &Page<'_>, nodes: &mut Outline) {
+fn name_parts(page: &TextLayout<'_>, nodes: &mut Outline) {
     for at in 0..nodes.len() {
         let above = nodes[at].parent.map(|parent| nodes[parent].part);
         let may_open = match above {
             None => true,
             Some(Part::Items) => is_part_of_items(&nodes[at]),
-            Some(Part::Other | Part::Lead) => nodes[at].look != Look::Measure,
+            Some(Part::Other | Part::Lead) => nodes[at].look != TitleShape::Measure,
             Some(_) => false,
         };
         let own = match may_open && nodes[at].manner == Manner::Marked {
@@ -124,7 +124,7 @@ fn name_parts(page: &Page<'_>, nodes: &mut Outline) {
 
 /// Whether a heading inside the items may still open another part: 下一步打算 at their end.
 fn is_part_of_items(node: &Node) -> bool {
-    node.number.is_some() && matches!(node.look, Look::Neutral) && node.rest.is_empty() && !node.labelled
+    node.number.is_some() && matches!(node.look, TitleShape::Neutral) && node.rest.is_empty() && !node.labelled
 }
 
 /// Parts that hold problems with an answer each are item parts, whatever their headings call them: 一、关于履行主体责任情况.
@@ -145,7 +145,7 @@ fn is_answered_part(nodes: &Outline, top: usize, part: Part) -> bool {
     let count = |test: fn(&Node) -> bool| inside(nodes, top).filter(|node| test(node)).count();
     opens
         && nodes[top].part == part
-        && count(is_answered_problem) > count(|node| !node.labelled && node.look == Look::Measure)
+        && count(is_answered_problem) > count(|node| !node.labelled && node.look == TitleShape::Measure)
 }
 
 /// The headings under a heading.
@@ -160,5 +160,5 @@ fn name_below(nodes: &mut Outline, top: usize, part: Part) {
 
 /// Whether a heading is answered below, or is a problem by its own words.
 fn is_answered_problem(node: &Node) -> bool {
-    !node.aspect && (node.labelled && node.look != Look::Measure || node.look == Look::Problem)
+    !node.aspect && (node.labelled && node.look != TitleShape::Measure || node.look == TitleShape::Problem)
 }

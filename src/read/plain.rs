@@ -15,7 +15,7 @@ pub struct Plain {
 }
 
 /// What a line is to the blocks.
-enum Line {
+enum PlainLine {
     Blank,
     Words,
     Heading(u8),
@@ -34,9 +34,9 @@ pub fn blocks(text: &str) -> Option<Vec<Plain>> {
         let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at + 1);
         let span = Span::new(start, end);
         match line(&bytes[start..end])? {
-            Line::Words => paragraph = Some(paragraph.map_or(span, |open| open.join(span))),
-            Line::Blank => blocks.extend(paragraph.take().map(|span| Plain { span, level: None })),
-            Line::Heading(level) => {
+            PlainLine::Words => paragraph = Some(paragraph.map_or(span, |open| open.join(span))),
+            PlainLine::Blank => blocks.extend(paragraph.take().map(|span| Plain { span, level: None })),
+            PlainLine::Heading(level) => {
                 blocks.extend(paragraph.take().map(|span| Plain { span, level: None }));
                 blocks.push(Plain { span, level: Some(level) });
             }
@@ -55,11 +55,11 @@ fn may_hold_html(bytes: &[u8]) -> bool {
 }
 
 /// What a line is; `None` where it may open other Markdown.
-fn line(line: &[u8]) -> Option<Line> {
+fn line(line: &[u8]) -> Option<PlainLine> {
     let body = line.strip_suffix(b"\n").unwrap_or(line);
     let body = body.strip_suffix(b"\r").unwrap_or(body);
     let indent = body.iter().take_while(|b| **b == b' ').count();
-    let Some(first) = body.get(indent) else { return Some(Line::Blank) };
+    let Some(first) = body.get(indent) else { return Some(PlainLine::Blank) };
     if indent > 3 {
         return None;
     }
@@ -77,14 +77,14 @@ fn line(line: &[u8]) -> Option<Line> {
 }
 
 /// A line of words; controls, which the parser may take for blanks or line ends, are left to it.
-fn words(body: &[u8]) -> Option<Line> {
-    body.iter().all(|b| *b >= b' ').then_some(Line::Words)
+fn words(body: &[u8]) -> Option<PlainLine> {
+    body.iter().all(|b| *b >= b' ').then_some(PlainLine::Words)
 }
 
 /// `## 标题`; a row of `#` without a blank is words.
-fn heading(body: &[u8]) -> Option<Line> {
+fn heading(body: &[u8]) -> Option<PlainLine> {
     let level = body.iter().take_while(|b| **b == b'#').count();
     let blank = body.get(level).is_none_or(|b| *b == b' ');
     words(body)?;
-    Some(if level <= 6 && blank { Line::Heading(level as u8) } else { Line::Words })
+    Some(if level <= 6 && blank { PlainLine::Heading(level as u8) } else { PlainLine::Words })
 }

@@ -45,7 +45,7 @@ pub fn readings(source: &SourcePath, text: &str) -> Vec<RatedReading> {
     std::iter::once(&choice.best).chain(&choice.others).map(rated).collect()
 }
 
-fn shown_title(page: &blocks::Page<'_>, candidate: &Candidate, at: usize) -> String {
+fn shown_title(page: &blocks::TextLayout<'_>, candidate: &Candidate, at: usize) -> String {
     let words = &candidate.outline[at].title;
     let title = title::read(page.normal.of_range(words)).words;
     page.shown(&(words.start + title.start..words.start + title.end))
@@ -57,8 +57,12 @@ fn name(candidate: &Candidate) -> (String, String) {
     let answers = [
         match restarts {
             Restarts::ByWords => None,
-            Restarts::Below => Some(("重新从 1 开始的编号在上一标题之下", "numbers that start again are below the heading before")),
-            Restarts::Beside => Some(("重新从 1 开始的编号与上一标题并列", "numbers that start again are beside the heading before")),
+            Restarts::Below => {
+                Some(("重新从 1 开始的编号在上一标题之下", "numbers that start again are below the heading before"))
+            }
+            Restarts::Beside => {
+                Some(("重新从 1 开始的编号与上一标题并列", "numbers that start again are beside the heading before"))
+            }
         },
         (!lists_are_measures).then_some(("“整改措施：”下的编号也是问题", "numbers below 整改措施： are items, too")),
         match captions {

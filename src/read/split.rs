@@ -2,9 +2,9 @@
 //! checks, pages, search, downloads, import and the editor.
 //!
 //! The block opens with a line `---`, which blank lines and a byte order mark may precede, and ends with a line `---`
-//! or `...`. Blanks behind either are allowed. What only looks like such a block is a [`Fault`] (see `lookalike`).
+//! or `...`. Blanks behind either are allowed. What only looks like such a block is a [`LookalikeFault`] (see `lookalike`).
 
-use super::lookalike::{self, Fault};
+use super::lookalike::{self, LookalikeFault};
 use crate::text::comments::Comments;
 use crate::text::span::Span;
 
@@ -12,16 +12,16 @@ use crate::text::span::Span;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Split {
     /// The front matter, where there is one.
-    pub front: Option<Block>,
+    pub front: Option<FrontMatterBlock>,
     /// What follows it: the whole text where there is none.
     pub body: Span,
     /// What looks like front matter and is none, so that its keys have no effect.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<LookalikeFault>,
 }
 
 /// A block of front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Block {
+pub struct FrontMatterBlock {
     /// The line that opens it, without its line end.
     pub open: Span,
     /// The lines between, each with its line end.
@@ -40,7 +40,7 @@ pub fn split(text: &str) -> Split {
     while let Some(line) = line_at(text, at) {
         let next = after(text, line);
         if is_close(line.of(text)) {
-            let front = Block { open, keys: Span::new(keys, at) };
+            let front = FrontMatterBlock { open, keys: Span::new(keys, at) };
             let body = Span::new(next, text.len());
             let mut faults = lookalike::inside(text, front.keys);
             faults.extend(lookalike::behind(text, body));

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::blocks::{Mark, Page};
+use super::blocks::{Mark, TextLayout};
 use super::codes;
 use super::label::{self, Purpose};
 use super::number;
@@ -14,9 +14,9 @@ use crate::notice::{Finding, SourcePath, Status, StatusLabel, status};
 
 /// What an item states about how far it is.
 #[derive(Default)]
-pub struct Reading {
+pub struct StatusReading {
     /// Where it is written, whether or not the words are a status.
-    pub stated: Option<Stated>,
+    pub stated: Option<StatedStatus>,
     /// What it means; absent where nothing is written, or nothing that is sure.
     pub label: Option<StatusLabel>,
     /// Why the words that are written give no status.
@@ -34,7 +34,7 @@ pub enum Doubt {
 
 /// A place where a status is written.
 #[derive(Clone)]
-pub struct Stated {
+pub struct StatedStatus {
     /// The status' own words.
     pub words: Range<usize>,
     /// With their label or brackets.
@@ -43,13 +43,13 @@ pub struct Stated {
     asked: bool,
 }
 
-impl Stated {
+impl StatedStatus {
     fn new(words: Range<usize>, whole: Range<usize>) -> Self {
         Self { words, whole, asked: false }
     }
 
     /// What the words mean.
-    fn meaning(&self, page: &Page<'_>) -> Option<StatusLabel> {
+    fn meaning(&self, page: &TextLayout<'_>) -> Option<StatusLabel> {
         let answer = |status| Some(StatusLabel { status, sustained: false });
         match page.normal.of_range(&self.words) {
             "是" if self.asked => answer(Status::Done),
@@ -70,14 +70,17 @@ enum Strength {
 
 /// Reads how far an item is: its statements by the column, the bracket, the labels and rows of its own. The strongest
 /// decide; where they differ, none does.
-pub fn read(page: &Page<'_>, node: &Node, title: &Title) -> Reading {
+pub fn read(page: &TextLayout<'_>, node: &Node, title: &Title) -> StatusReading {
     let mut places = Vec::new();
-    if let Some(table::Stated { words, cell, asked }) = &node.cells.status {
-        let place = Stated { asked: *asked, ..Stated::new(words.clone(), cell.clone()) };
+    if let Some(table::StatusCell { words, cell, asked }) = &node.cells.status {
+        let place = StatedStatus { asked: *asked, ..StatedStatus::new(words.clone(), cell.clone()) };
         places.push((Strength::Stated, place));
     }
     if let (Some(words), Some(whole)) = (&title.status, &title.bracket) {
-        places.push((Strength::Stated, Stated::new(offset(words, node.title.start), offset(whole, node.title.start))));
+        places.push((
+            Strength::Stated,
+            StatedStatus::new(offset(words, node.title.start), offset(whole, node.title.start)),
+        ));
     }
     places.extend(behind_title(page, node).map(|place| (Strength::Stated, place)));
     for range in body(page, node) {
@@ -89,16 +92,16 @@ pub fn read(page: &Page<'_>, node: &Node, title: &Title) -> Reading {
 }
 
 /// The strongest statements among the places; what they write, and what it means where they agree.
-fn weigh(page: &Page<'_>, places: &[(Strength, Stated)]) -> Reading {
+fn weigh(page: &TextLayout<'_>, places: &[(Strength, StatedStatus)]) -> StatusReading {
     let known = |strength| {
-        let of = move |(own, _): &&(Strength, Stated)| *own == strength;
+        let of = move |(own, _): &&(Strength, StatedStatus)| *own == strength;
         places.iter().filter(of).filter_map(|(_, place)| Some((place, place.meaning(page)?)))
     };
     let unknown = places.iter().find(|(strength, place)| {
         *strength == Strength::Stated && place.meaning(page).is_none() && reads_as_status(page, &place.words)
     });
     let strongest = if known(Strength::Stated).next().is_some() { Strength::Stated } else { Strength::Told };
-    let mut agreed: Option<(&Stated, StatusLabel)> = None;
+    let mut agreed: Option<(&StatedStatus, StatusLabel)> = None;
     // A result that nobody knows beats what the words around it say.
     let heard = known(strongest).filter(|_| unknown.is_none() || strongest == Strength::Stated);
     for (place, label) in heard {
@@ -107,31 +110,33 @@ fn weigh(page: &Page<'_>, places: &[(Strength, Stated)]) -> Reading {
             Some((_, first)) if first.status == label.status => first.sustained |= label.sustained,
             Some((first, _)) => {
                 let doubt = Doubt::Conflict(first.words.clone(), place.words.clone());
-                return Reading { stated: Some((*first).clone()), label: None, doubt: Some(doubt) };
+                return StatusReading { stated: Some((*first).clone()), label: None, doubt: Some(doubt) };
             }
         }
     }
     if let Some((place, label)) = agreed {
-        return Reading { stated: Some(place.clone()), label: Some(label), doubt: None };
+        return StatusReading { stated: Some(place.clone()), label: Some(label), doubt: None };
     }
     if let Some((_, place)) = unknown {
         let doubt = Doubt::Unknown(place.words.clone());
-        return Reading { stated: Some(place.clone()), label: None, doubt: Some(doubt) };
+        return StatusReading { stated: Some(place.clone()), label: None, doubt: Some(doubt) };
     }
     // 整改情况：已完成，但仍有2户未落实 opens like a status and states none.
     let opening = places.iter().find(|(_, place)| place.meaning(page).is_none() && opens_as_status(page, &place.words));
     match opening {
-        Some((_, place)) => Reading { doubt: Some(Doubt::Unknown(place.words.clone())), ..Reading::default() },
+        Some((_, place)) => {
+            StatusReading { doubt: Some(Doubt::Unknown(place.words.clone())), ..StatusReading::default() }
+        }
         None => {
             // A term is shown as written; it states no status.
             let term = places.iter().find(|(_, place)| status::is_term(page.normal.of_range(&place.words)));
-            Reading { stated: term.map(|(_, place)| place.clone()), ..Reading::default() }
+            StatusReading { stated: term.map(|(_, place)| place.clone()), ..StatusReading::default() }
         }
     }
 }
 
 /// Whether words behind a label for results are meant as a status: few of them, or a status and more.
-fn reads_as_status(page: &Page<'_>, words: &Range<usize>) -> bool {
+fn reads_as_status(page: &TextLayout<'_>, words: &Range<usize>) -> bool {
     let text = page.normal.of_range(words);
     let short = (1..=LONGEST_UNKNOWN).contains(&text.chars().count()) && !label::is_measure(text);
     !status::is_term(text) && (short || opens_as_status(page, words))
@@ -141,14 +146,14 @@ fn reads_as_status(page: &Page<'_>, words: &Range<usize>) -> bool {
 const LONGEST_UNKNOWN: usize = 12;
 
 /// Whether the words up to the first comma are a status.
-fn opens_as_status(page: &Page<'_>, words: &Range<usize>) -> bool {
+fn opens_as_status(page: &TextLayout<'_>, words: &Range<usize>) -> bool {
     let text = page.normal.of_range(words);
     text.split_once(['，', ',', '（', '(', '、', '；'])
         .is_some_and(|(opening, _)| opening.len() <= LONGEST_STATUS && status::read(opening).is_some())
 }
 
 /// One finding a notice for every kind of doubt, with the number of items it is about; `doubts` with their titles.
-pub fn report(page: &Page<'_>, source: &SourcePath, doubts: &[(Doubt, String)], findings: &mut Vec<Finding>) {
+pub fn report(page: &TextLayout<'_>, source: &SourcePath, doubts: &[(Doubt, String)], findings: &mut Vec<Finding>) {
     let unknown = |doubt: &Doubt| match doubt {
         Doubt::Unknown(words) => Some(words.clone()),
         Doubt::Conflict(..) => None,
@@ -168,18 +173,18 @@ pub fn report(page: &Page<'_>, source: &SourcePath, doubts: &[(Doubt, String)], 
 }
 
 /// The status in a bracket right behind the title, where text runs on: 系统性不强。（已完成）整改措施：….
-fn behind_title(page: &Page<'_>, node: &Node) -> Option<Stated> {
+fn behind_title(page: &TextLayout<'_>, node: &Node) -> Option<StatedStatus> {
     let text = page.normal.of_range(&node.rest);
     let lead = text.len() - text.trim_start_matches(['。', ' ', '；', '：']).len();
     let behind = text[lead..].trim_end_matches(['。', ' ', '；']);
     let (whole, inside) = title::leading_bracket(behind).or_else(|| title::whole_bracket(behind))?;
     let start = node.rest.start + lead;
-    Some(Stated::new(offset(&inside, start), offset(&whole, start)))
+    Some(StatedStatus::new(offset(&inside, start), offset(&whole, start)))
 }
 
 /// The status that opens or closes an item's body as a sentence or a bracket of its own: …补齐档案25卷。已整改。 Where several
 /// measures each state one, it is theirs and not the item's.
-fn closing_sentence(page: &Page<'_>, node: &Node) -> Option<Stated> {
+fn closing_sentence(page: &TextLayout<'_>, node: &Node) -> Option<StatedStatus> {
     let mut rows = 0;
     let mut stated = None;
     if let Some(first) = body(page, node).next().and_then(|range| first_sentence(page, &range)) {
@@ -200,16 +205,16 @@ fn closing_sentence(page: &Page<'_>, node: &Node) -> Option<Stated> {
 }
 
 /// The status that the first sentence of a row states: 已完成整改。制定学习计划….
-fn first_sentence(page: &Page<'_>, range: &Range<usize>) -> Option<Stated> {
+fn first_sentence(page: &TextLayout<'_>, range: &Range<usize>) -> Option<StatedStatus> {
     let text = page.normal.of_range(range);
     let lead = text.len() - text.trim_start_matches(['。', ' ']).len();
     let length = text[lead..].find('。')?;
     let words = trimmed(page, range.start + lead..range.start + lead + length);
-    is_status(page, &words).then(|| Stated::new(words.clone(), words))
+    is_status(page, &words).then(|| StatedStatus::new(words.clone(), words))
 }
 
 /// The status that the last sentence of a row states.
-fn last_sentence(page: &Page<'_>, range: &Range<usize>) -> Option<Stated> {
+fn last_sentence(page: &TextLayout<'_>, range: &Range<usize>) -> Option<StatedStatus> {
     let whole = trimmed(page, range.clone());
     let text = page.normal.of_range(&whole);
     // Most rows end in other words; the longest form is a few of them.
@@ -219,7 +224,7 @@ fn last_sentence(page: &Page<'_>, range: &Range<usize>) -> Option<Stated> {
         return None;
     }
     if let Some((bracket, inside)) = title::status_bracket(text) {
-        return Some(Stated::new(offset(&inside, whole.start), offset(&bracket, whole.start)));
+        return Some(StatedStatus::new(offset(&inside, whole.start), offset(&bracket, whole.start)));
     }
     let from =
         text.rfind(['。', '；', ';', '！']).map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8))?;
@@ -234,18 +239,18 @@ fn last_sentence(page: &Page<'_>, range: &Range<usize>) -> Option<Stated> {
     // 一是修订办法。已完成。二是开展培训。正在推进。 says how far each measure is, and not the item.
     let sentences = text[..from].split(['。', '；', ';', '！']).filter(|words| words.len() <= LONGEST_STATUS);
     let mut others = sentences.filter_map(status::read);
-    others.all(|other| Some(other) == status).then(|| Stated::new(sentence.clone(), sentence))
+    others.all(|other| Some(other) == status).then(|| StatedStatus::new(sentence.clone(), sentence))
 }
 
 /// The texts of an item's body, row by row: what runs on behind its title first.
-fn body<'a>(page: &'a Page<'_>, node: &'a Node) -> impl Iterator<Item = Range<usize>> + 'a {
+fn body<'a>(page: &'a TextLayout<'_>, node: &'a Node) -> impl Iterator<Item = Range<usize>> + 'a {
     let rows = node.row + 1..node.end;
     let run_in = (!node.rest.is_empty()).then(|| node.rest.clone());
     run_in.into_iter().chain(rows.map(|row| page.rows[row].range.clone()))
 }
 
 /// What the labels of a row state.
-fn labelled(page: &Page<'_>, node: &Node, range: &Range<usize>, places: &mut Vec<(Strength, Stated)>) {
+fn labelled(page: &TextLayout<'_>, node: &Node, range: &Range<usize>, places: &mut Vec<(Strength, StatedStatus)>) {
     let text = page.normal.of_range(range);
     let skip = number::read(text).map_or(0, |number| number.len);
     let lead = skip + (text[skip..].len() - text[skip..].trim_start_matches([' ', '。', '，', '：']).len());
@@ -268,7 +273,7 @@ fn labelled(page: &Page<'_>, node: &Node, range: &Range<usize>, places: &mut Vec
         if let Some(value) = value.filter(is_place)
             && let Some(strength) = strength(label.purpose, name, page.normal.of_range(&value))
         {
-            places.push((strength, Stated::new(value.clone(), range.start + lead..value.end)));
+            places.push((strength, StatedStatus::new(value.clone(), range.start + lead..value.end)));
             return;
         }
     }
@@ -288,7 +293,7 @@ fn strength(purpose: Purpose, name: &str, value: &str) -> Option<Strength> {
 }
 
 /// 是否完成整改：是, and 否 with more behind it.
-fn asked(page: &Page<'_>, range: Range<usize>) -> Option<Stated> {
+fn asked(page: &TextLayout<'_>, range: Range<usize>) -> Option<StatedStatus> {
     let text = page.normal.of_range(&range);
     let colon =
         text.starts_with("是否").then(|| text.find(label::is_colon)).flatten().filter(|at| *at <= LONGEST_ASKED)?;
@@ -298,14 +303,14 @@ fn asked(page: &Page<'_>, range: Range<usize>) -> Option<Stated> {
     let words = value.start..value.start + answer.len_utf8();
     let behind = page.normal.of_range(&(words.end..value.end)).chars().next();
     let bounded = behind.is_none_or(|c| !c.is_alphanumeric());
-    bounded.then(|| Stated { asked: true, ..Stated::new(words.clone(), range.start..words.end) })
+    bounded.then(|| StatedStatus { asked: true, ..StatedStatus::new(words.clone(), range.start..words.end) })
 }
 
 /// In bytes.
 const LONGEST_ASKED: usize = 36;
 
 /// The words of the ticked box: 已完成 of ☑已完成 □正在整改, and of 已完成☑ 正在整改□.
-fn ticked(page: &Page<'_>, range: Range<usize>) -> Option<Range<usize>> {
+fn ticked(page: &TextLayout<'_>, range: Range<usize>) -> Option<Range<usize>> {
     const TICKS: [char; 6] = ['☑', '✔', '✓', '√', '☒', '■'];
     const BOXES: [char; 8] = ['□', '☐', '☑', '✔', '✓', '√', '☒', '■'];
     if range.len() > LONGEST_TICKED {
@@ -329,7 +334,7 @@ fn ticked(page: &Page<'_>, range: Range<usize>) -> Option<Range<usize>> {
 const LONGEST_TICKED: usize = 180;
 
 /// A status label inside a row, behind the end of a sentence; the last one whose words are a status.
-fn inside(page: &Page<'_>, range: &Range<usize>, text: &str) -> Option<Stated> {
+fn inside(page: &TextLayout<'_>, range: &Range<usize>, text: &str) -> Option<StatedStatus> {
     let mut stated = None;
     // Every colon, full-width ones by their last byte.
     for colon in memchr::memchr2_iter(b':', 0x9a, text.as_bytes()) {
@@ -350,7 +355,7 @@ fn inside(page: &Page<'_>, range: &Range<usize>, text: &str) -> Option<Stated> {
             let words = first_sentence_of(page, range.start + at + label.len..range.end);
             // Blanks between two labels of one row may be gone: then nothing but the status ends it.
             if is_status(page, &words) && (bounded || trimmed(page, words.end..range.end).is_empty()) {
-                stated = Some(Stated::new(words.clone(), range.start + at..words.end));
+                stated = Some(StatedStatus::new(words.clone(), range.start + at..words.end));
             }
         }
     }
@@ -358,7 +363,7 @@ fn inside(page: &Page<'_>, range: &Range<usize>, text: &str) -> Option<Stated> {
 }
 
 /// The row below a label that stands alone, where it is neither a label nor a heading itself.
-fn next_row(page: &Page<'_>, node: &Node, range: &Range<usize>) -> Option<Range<usize>> {
+fn next_row(page: &TextLayout<'_>, node: &Node, range: &Range<usize>) -> Option<Range<usize>> {
     let at = page.rows.partition_point(|row| row.range.start <= range.start);
     let row = page.rows.get(at).filter(|row| at < node.end && row.mark == Mark::Text)?;
     let text = page.normal.of_range(&row.range);
@@ -366,7 +371,7 @@ fn next_row(page: &Page<'_>, node: &Node, range: &Range<usize>) -> Option<Range<
 }
 
 /// The whole of the words where they are a status, else the first sentence. A status is never the beginning of one.
-fn first_sentence_of(page: &Page<'_>, range: Range<usize>) -> Range<usize> {
+fn first_sentence_of(page: &TextLayout<'_>, range: Range<usize>) -> Range<usize> {
     let whole = trimmed(page, range);
     let text = page.normal.of_range(&whole);
     if is_status(page, &whole) {
@@ -381,7 +386,7 @@ fn first_sentence_of(page: &Page<'_>, range: Range<usize>) -> Range<usize> {
     whole.start..whole.start + end.unwrap_or(sentence)
 }
 
-fn trimmed(page: &Page<'_>, range: Range<usize>) -> Range<usize> {
+fn trimmed(page: &TextLayout<'_>, range: Range<usize>) -> Range<usize> {
     let text = page.normal.of_range(&range);
     let left = text.trim_start();
     let start = range.start + (text.len() - left.len());
@@ -389,7 +394,7 @@ fn trimmed(page: &Page<'_>, range: Range<usize>) -> Range<usize> {
 }
 
 /// A status that has a row to itself, or is all that runs on behind the title.
-fn alone(page: &Page<'_>, node: &Node) -> Option<Stated> {
+fn alone(page: &TextLayout<'_>, node: &Node) -> Option<StatedStatus> {
     let mut rows = body(page, node).filter_map(|range| {
         let text = page.normal.of_range(&range);
         let lead = text.len() - text.trim_start_matches(['。', '，', '：', ':', ' ']).len();
@@ -397,11 +402,11 @@ fn alone(page: &Page<'_>, node: &Node) -> Option<Stated> {
         is_status(page, &range).then_some(range)
     });
     let only = rows.next()?;
-    rows.next().is_none().then(|| Stated::new(only.clone(), only))
+    rows.next().is_none().then(|| StatedStatus::new(only.clone(), only))
 }
 
 /// Whether words are a status of the vocabulary. What is longer than any of its forms is not looked at.
-fn is_status(page: &Page<'_>, range: &Range<usize>) -> bool {
+fn is_status(page: &TextLayout<'_>, range: &Range<usize>) -> bool {
     !range.is_empty() && range.len() <= LONGEST_STATUS && status::read(page.normal.of_range(range)).is_some()
 }
 

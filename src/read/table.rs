@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::blocks::{Mark, Page};
+use super::blocks::{Mark, TextLayout};
 use super::number;
 use crate::notice::status;
 use crate::text::words::{Words, words};
 
 /// The table that is being read, as far as its head is known.
 #[derive(Clone, Debug, Default)]
-pub struct Table {
+pub struct TableReader {
     /// The cells of the head, which the next row may go on with.
     head: Vec<Range<usize>>,
     columns: Option<Columns>,
@@ -43,7 +43,7 @@ struct Columns {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowCells {
     /// Where it states its status.
-    pub status: Option<Stated>,
+    pub status: Option<StatusCell>,
     /// 完成时限
     pub deadline: Option<Range<usize>>,
     /// 责任单位
@@ -66,7 +66,7 @@ pub struct Problem {
 
 /// Where a row of a table states its status.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stated {
+pub struct StatusCell {
     /// The words, in the row or in the head of the ticked column.
     pub words: Range<usize>,
     /// The cell in the row.
@@ -123,16 +123,16 @@ const MOST_FILLED: usize = 8;
 /// In characters.
 const LONGEST_RESPONSIBLE: usize = 60;
 
-impl Table {
+impl TableReader {
     /// Begins a table whose head Markdown marks.
-    pub fn head(&mut self, page: &Page<'_>, row: usize, cells: &[Range<usize>]) {
+    pub fn head(&mut self, page: &TextLayout<'_>, row: usize, cells: &[Range<usize>]) {
         self.begun = false;
         self.head = cells.to_vec();
         self.columns = Columns::of(page, row, cells);
     }
 
     /// Reads a row as the head of a table that has none, or as the second row of its head.
-    pub fn is_head(&mut self, page: &Page<'_>, row: usize, cells: &[Range<usize>]) -> bool {
+    pub fn is_head(&mut self, page: &TextLayout<'_>, row: usize, cells: &[Range<usize>]) -> bool {
         if self.begun {
             return false;
         }
@@ -178,7 +178,7 @@ impl Table {
     }
 
     /// The problem that a row names.
-    pub fn problem(&mut self, page: &Page<'_>, row: usize, cells: &[Range<usize>]) -> Option<Problem> {
+    pub fn problem(&mut self, page: &TextLayout<'_>, row: usize, cells: &[Range<usize>]) -> Option<Problem> {
         let columns = self.columns.as_ref()?;
         let text = |at: Option<usize>| {
             at.and_then(|at| filled(cells, at)).map(|cell| page.normal.of_range(cell)).unwrap_or_default()
@@ -253,7 +253,7 @@ pub fn names_numbers(name: &str) -> bool {
 
 impl Columns {
     /// Reads the head of a table, whose last row is `row`; `None` where no column names problems.
-    fn of(page: &Page<'_>, row: usize, cells: &[Range<usize>]) -> Option<Self> {
+    fn of(page: &TextLayout<'_>, row: usize, cells: &[Range<usize>]) -> Option<Self> {
         let names: Vec<&str> = cells.iter().map(|cell| page.normal.of_range(cell)).collect();
         // A sentence names no column.
         if names.iter().any(|name| name.chars().count() > LONGEST_NAME) {
@@ -286,7 +286,7 @@ impl Columns {
         })
     }
 
-    fn row_cells(&self, page: &Page<'_>, cells: &[Range<usize>]) -> RowCells {
+    fn row_cells(&self, page: &TextLayout<'_>, cells: &[Range<usize>]) -> RowCells {
         let cell = |at: Option<usize>| at.and_then(|at| filled(cells, at)).cloned();
         let is_short = |cell: &Range<usize>| page.normal.of_range(cell).chars().count() <= LONGEST_RESPONSIBLE;
         RowCells {
@@ -299,7 +299,7 @@ impl Columns {
 
     /// Whether a row of a table says what the rows below have in common: it holds but a number and words, and they
     /// hold more.
-    fn is_caption(&self, page: &Page<'_>, row: usize, cells: &[Range<usize>]) -> bool {
+    fn is_caption(&self, page: &TextLayout<'_>, row: usize, cells: &[Range<usize>]) -> bool {
         let says_more = |cells: &[Range<usize>]| {
             let own = |at: usize| self.titles.contains(&at) || Some(at) == self.number || Some(at) == self.group;
             cells.iter().enumerate().any(|(at, cell)| !own(at) && !cell.is_empty())
@@ -313,7 +313,7 @@ impl Columns {
 
     /// What a row states: in the first of its columns of statuses that holds one, or any words; or by the one tick in a
     /// column that is named by a status.
-    fn stated(&self, page: &Page<'_>, cells: &[Range<usize>]) -> Option<Stated> {
+    fn stated(&self, page: &TextLayout<'_>, cells: &[Range<usize>]) -> Option<StatusCell> {
         let words = |at: &usize| filled(cells, *at).map(|cell| page.normal.of_range(cell)).unwrap_or_default();
         let holds_status = |at: &&usize| match self.asked.contains(at) {
             true => matches!(words(at), "是" | "否"),
@@ -321,19 +321,19 @@ impl Columns {
         };
         let column = self.statuses.iter().find(holds_status).or_else(|| self.statuses.first());
         if let Some((cell, asked)) = column.and_then(|at| Some((filled(cells, *at)?, self.asked.contains(at)))) {
-            return Some(Stated { words: cell.clone(), cell: cell.clone(), asked });
+            return Some(StatusCell { words: cell.clone(), cell: cell.clone(), asked });
         }
         let is_tick = |cell: &&Range<usize>| TICKS.contains(&page.normal.of_range(cell));
         let mut ticks = self.ticked.iter().filter_map(|(at, words)| Some((words, filled(cells, *at).filter(is_tick)?)));
         let (words, cell) = ticks.next()?;
-        ticks.next().is_none().then(|| Stated { words: words.clone(), cell: cell.clone(), asked: false })
+        ticks.next().is_none().then(|| StatusCell { words: words.clone(), cell: cell.clone(), asked: false })
     }
 }
 
 /// The columns of problems below the head's last row, best first, and the one whose cells are merged over several rows.
 ///
 /// The most specific name wins, unless its column is blank in many rows where another holds words.
-fn titles(page: &Page<'_>, head: usize, columns: &[Option<Column>]) -> Option<(Vec<usize>, Option<usize>)> {
+fn titles(page: &TextLayout<'_>, head: usize, columns: &[Option<Column>]) -> Option<(Vec<usize>, Option<usize>)> {
     let mut titles: Vec<(usize, usize)> = columns
         .iter()
         .enumerate()

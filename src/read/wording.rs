@@ -5,7 +5,7 @@ use crate::text::words::{Words, words};
 
 /// What a title looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub enum TitleShape {
     /// 关于“…”问题的整改, …方面: says that it is a problem.
     Problem,
     /// Its words blame: 不到位, 未…, 缺….
@@ -72,29 +72,29 @@ static PROMISES: Words = words! {
 };
 
 /// What the words of a title (number aside) look like.
-pub fn look(title: &str) -> Look {
+pub fn look(title: &str) -> TitleShape {
     let title = title.trim_end_matches(['。', '：', ':', '；', '.', ' ']);
     let opening = opening(title);
     if is_class(title) {
-        return Look::Neutral;
+        return TitleShape::Neutral;
     }
     // 对照问题，逐项整改 names no problem of its own.
     let opens = opening > 0 && !title[opening..].starts_with("问题");
     let promises = PROMISES.opening(title).is_some() && !title.starts_with("全面从严治党");
     let named = ends_as_problem(title);
     if opens && (named || title.contains("问题") || title.contains("方面")) {
-        return Look::Problem;
+        return TitleShape::Problem;
     }
     // 收回欠款43.7万元: what was done is counted.
     if promises && !named && counts(title) {
-        return Look::Measure;
+        return TitleShape::Measure;
     }
     let blames = blames(title);
     match (named, blames, promises) {
-        (true, true, _) | (true, _, false) => Look::Problem,
-        (_, true, _) => Look::Likely,
-        (_, _, true) => Look::Measure,
-        _ => Look::Neutral,
+        (true, true, _) | (true, _, false) => TitleShape::Problem,
+        (_, true, _) => TitleShape::Likely,
+        (_, _, true) => TitleShape::Measure,
+        _ => TitleShape::Neutral,
     }
 }
 
@@ -241,7 +241,7 @@ pub fn part(title: &str) -> Option<Part> {
 
 /// Whether a title says by its template that it is a problem.
 fn says_problem(title: &str) -> bool {
-    opening(title) > 0 && look(title) == Look::Problem
+    opening(title) > 0 && look(title) == TitleShape::Problem
 }
 
 #[cfg(test)]
@@ -252,17 +252,18 @@ mod tests {
     fn problems_and_measures_differ() {
         for title in ["关于“学习不够”问题的整改。", "针对推进不力的问题", "对职工关心不够方面", "经费使用不规范问题"]
         {
-            assert_eq!(look(title), Look::Problem, "{title}");
+            assert_eq!(look(title), TitleShape::Problem, "{title}");
         }
         for title in ["推进非公企业入会打折扣", "合同管理不严格"] {
-            assert_eq!(look(title), Look::Likely, "{title}");
+            assert_eq!(look(title), TitleShape::Likely, "{title}");
         }
-        for title in ["民生资金审计查出问题的整改情况", "巡察反馈的问题", "信访工作发现问题"] {
-            assert!(is_aspect(title) && look(title) == Look::Neutral, "{title}");
+        for title in ["民生资金审计查出问题的整改情况", "巡察反馈的问题", "信访工作发现问题"]
+        {
+            assert!(is_aspect(title) && look(title) == TitleShape::Neutral, "{title}");
         }
-        assert_eq!(look("巡察发现问题整改不彻底"), Look::Likely);
+        assert_eq!(look("巡察发现问题整改不彻底"), TitleShape::Likely);
         for title in ["加强组织领导", "持续推进不断深化", "着力解决突出问题"] {
-            assert_eq!(look(title), Look::Measure, "{title}");
+            assert_eq!(look(title), TitleShape::Measure, "{title}");
         }
     }
 

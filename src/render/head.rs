@@ -8,7 +8,7 @@ use crate::config::Site;
 
 /// A link to another page of the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Link {
+pub struct PageLink {
     /// Where it leads, relative to the site's root; the filter `link` makes it a link from the page.
     pub url: Address,
     /// What it is called.
@@ -17,7 +17,7 @@ pub struct Link {
     pub date: Option<String>,
 }
 
-impl Link {
+impl PageLink {
     /// A link to `url` called `title`.
     pub fn new(url: Address, title: impl Into<String>) -> Self {
         Self { url, title: title.into(), date: None }
@@ -40,14 +40,14 @@ pub struct Head {
     /// The section of the navigation it belongs to.
     pub section: &'static str,
     /// 当前位置: the pages above it, from the home page; not itself.
-    pub crumbs: Vec<Link>,
+    pub crumbs: Vec<PageLink>,
     /// The last step of 当前位置, which is the page itself: its title, 正文 of a notice, the number of a page. Empty for
     /// its title.
     pub here: String,
     /// Its address on the web, where the site has one.
     pub canonical: Option<String>,
     /// Feeds of what it shows: addresses of Atom feeds. That of the site is added to every page.
-    pub feeds: Vec<Link>,
+    pub feeds: Vec<PageLink>,
     /// Whether search engines should pass it by.
     pub noindex: bool,
 }
@@ -83,7 +83,7 @@ impl Heads<'_> {
             url: self.address.clone(),
             canonical: self.canonical(self.address),
             title: title.to_owned(),
-            crumbs: vec![Link::new(Address::default(), self.text("home"))],
+            crumbs: vec![PageLink::new(Address::default(), self.text("home"))],
             ..Head::default()
         }
     }
@@ -103,7 +103,7 @@ impl Heads<'_> {
     pub fn below(&self, section: &'static str, title: &str) -> Head {
         let mut head = self.column(section);
         head.description = format!("{title} · {}", head.description);
-        head.crumbs.push(Link::new(Address::new(format!("{section}/")), head.title));
+        head.crumbs.push(PageLink::new(Address::new(format!("{section}/")), head.title));
         head.keywords.insert(0, title.to_owned());
         Head { title: title.to_owned(), ..head }
     }
@@ -112,7 +112,7 @@ impl Heads<'_> {
     /// its list. The list's own page, which has no number, keeps its head.
     pub fn numbered(&self, mut head: Head, number: Option<usize>, list: &Address) -> Head {
         if let Some(number) = number {
-            head.crumbs.push(Link::new(list.clone(), &head.title));
+            head.crumbs.push(PageLink::new(list.clone(), &head.title));
             head.here = self.text("crumb_page").replace("{n}", &number.to_string());
             head.title.push_str(&self.text("page_n").replace("{n}", &number.to_string()));
         }
@@ -124,7 +124,7 @@ impl Heads<'_> {
         if head.here.is_empty() {
             head.here.clone_from(&head.title);
         }
-        head.feeds.insert(0, Link::new(Address::new("feed.atom"), &self.site.title));
+        head.feeds.insert(0, PageLink::new(Address::new("feed.atom"), &self.site.title));
         head
     }
 }

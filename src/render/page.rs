@@ -4,7 +4,7 @@ use std::io::{Error, ErrorKind, Write};
 
 use serde::Serialize;
 
-use super::head::{Head, Heads, Link};
+use super::head::{Head, Heads, PageLink};
 use super::theme::{Theme, ThemeError};
 use crate::archive::Address;
 use crate::config::Site;
@@ -87,7 +87,7 @@ struct SiteView<'a> {
     /// 截至: the newest date in the archive.
     as_of: Option<String>,
     /// The plain pages, for the footer.
-    pages: Vec<Link>,
+    pages: Vec<PageLink>,
 }
 
 /// The page of `view` at `address`.
@@ -139,7 +139,7 @@ fn site_view<'a>(frame: &Frame<'a>) -> SiteView<'a> {
         language: &site.language,
         place: site.place.as_deref(),
         as_of: frame.as_of.map(|date| date.to_string()),
-        pages: frame.plain_pages.iter().map(|(title, address)| Link::new(address.clone(), title)).collect(),
+        pages: frame.plain_pages.iter().map(|(title, address)| PageLink::new(address.clone(), title)).collect(),
     }
 }
 

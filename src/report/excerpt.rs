@@ -20,7 +20,7 @@ pub(super) struct Excerpt {
 }
 
 /// A character as shown: itself, or what stands in for it.
-struct Cell {
+struct DisplayCell {
     shown: char,
     width: usize,
     marked: bool,
@@ -29,14 +29,14 @@ struct Cell {
 /// The first line of `span`; a long line is cut around it, a tab is four blanks.
 pub(super) fn excerpt(sheet: &Sheet, span: Span) -> Excerpt {
     let line = sheet.lines.span_of(sheet.lines.line_of(span.start));
-    let mut cells: Vec<Cell> = Vec::new();
+    let mut cells: Vec<DisplayCell> = Vec::new();
     for (at, c) in line.of(sheet.text).char_indices() {
         let at = line.start + at;
         let marked = span.contains(at) || span.is_empty() && span.start == at;
         let (c, times) = if c == '\t' { (' ', 4) } else { (visible(c), 1) };
         let width = c.width().unwrap_or(0);
         if c != '\u{feff}' {
-            cells.extend((0..times).map(|_| Cell { shown: c, width, marked }));
+            cells.extend((0..times).map(|_| DisplayCell { shown: c, width, marked }));
         }
     }
     let first = cells.iter().position(|cell| cell.marked).unwrap_or(cells.len());
@@ -66,7 +66,7 @@ pub(super) fn excerpt(sheet: &Sheet, span: Span) -> Excerpt {
 }
 
 /// Where to begin so that about [`BEFORE`] cells stand before `first`.
-fn cut_before(cells: &[Cell], first: usize) -> usize {
+fn cut_before(cells: &[DisplayCell], first: usize) -> usize {
     let mut room = BEFORE;
     let mut from = first;
     while from > 0 && cells[from - 1].width <= room {
@@ -76,7 +76,7 @@ fn cut_before(cells: &[Cell], first: usize) -> usize {
     from
 }
 
-fn width_of(cells: &[Cell]) -> usize {
+fn width_of(cells: &[DisplayCell]) -> usize {
     cells.iter().map(|cell| cell.width).sum()
 }
 

@@ -16,12 +16,12 @@ mod told;
 use std::sync::Arc;
 
 pub use settings::settings;
-pub use terminal::{Limits, Style};
+pub use terminal::{Limits, TerminalStyle};
 
 use crate::check::Weighed;
 use crate::config::Language;
 use crate::notice::SourcePath;
-use crate::text::lines::{Lines, Place};
+use crate::text::lines::{LineColumn, Lines};
 use crate::text::span::Span;
 
 /// This many findings are seen at a glance; more are counted by rule at the end.
@@ -42,7 +42,7 @@ pub struct Report<'a> {
 
 impl Report<'_> {
     /// For a terminal: one block a finding, then a line that counts them. Empty where nothing was found.
-    pub fn text(&self, style: Style, limits: Limits) -> String {
+    pub fn text(&self, style: TerminalStyle, limits: Limits) -> String {
         match self.findings.is_empty() {
             true => String::new(),
             false => format!("{}{}\n{}", self.blocks(style, limits), self.summary(), self.count_by_rule()),
@@ -50,7 +50,7 @@ impl Report<'_> {
     }
 
     /// For a terminal: one block a finding.
-    pub fn blocks(&self, style: Style, limits: Limits) -> String {
+    pub fn blocks(&self, style: TerminalStyle, limits: Limits) -> String {
         terminal::blocks(self, style, limits)
     }
 
@@ -92,10 +92,10 @@ impl Report<'_> {
     }
 
     /// The files with their findings, in order.
-    fn files(&self) -> impl Iterator<Item = (File, &[Weighed])> {
+    fn files(&self) -> impl Iterator<Item = (SourceText, &[Weighed])> {
         self.findings.chunk_by(|a, b| a.finding.source == b.finding.source).map(|findings| {
             let source = &findings[0].finding.source;
-            (File { path: self.path(source), text: (self.text_of)(source) }, findings)
+            (SourceText { path: self.path(source), text: (self.text_of)(source) }, findings)
         })
     }
 
@@ -105,12 +105,12 @@ impl Report<'_> {
 }
 
 /// A file findings are in.
-struct File {
+struct SourceText {
     path: String,
     text: Option<Arc<str>>,
 }
 
-impl File {
+impl SourceText {
     fn sheet(&self) -> Option<Sheet<'_>> {
         self.text.as_deref().map(|text| Sheet { text, lines: Lines::of(text) })
     }
@@ -124,7 +124,7 @@ struct Sheet<'a> {
 
 impl Sheet<'_> {
     /// Where `span` starts and ends.
-    fn places(&self, span: Span) -> (Place, Place) {
+    fn places(&self, span: Span) -> (LineColumn, LineColumn) {
         (self.lines.place_of(span.start), self.lines.place_of(span.end.max(span.start)))
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Limits, Report, Style};
+use super::{Limits, Report, TerminalStyle};
 use crate::check;
 use crate::config::Language;
 use crate::notice::{Finding, SourcePath};
 
 /// The findings of `content/site.yaml`, whose text is `text`, in the form of `check`.
-pub fn settings(findings: Vec<Finding>, text: &str, language: Language, style: Style) -> String {
+pub fn settings(findings: Vec<Finding>, text: &str, language: Language, style: TerminalStyle) -> String {
     let weighed = check::weigh(findings, &BTreeMap::new());
     let text: Arc<str> = text.into();
     let text_of = |_: &SourcePath| Some(Arc::clone(&text));

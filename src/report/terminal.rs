@@ -14,7 +14,7 @@ use crate::notice::Severity;
 
 /// Whether the text has colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub enum TerminalStyle {
     /// Text only.
     Plain,
     /// With ANSI colours.
@@ -66,7 +66,7 @@ impl Budget {
     }
 }
 
-pub(super) fn blocks(report: &Report, style: Style, limits: Limits) -> String {
+pub(super) fn blocks(report: &Report, style: TerminalStyle, limits: Limits) -> String {
     let mut out = String::new();
     // errors first, then in the order of the files
     let mut sorted = report.findings.to_vec();
@@ -104,7 +104,14 @@ pub(super) fn blocks(report: &Report, style: Style, limits: Limits) -> String {
 }
 
 /// One finding and an empty line.
-fn block(out: &mut String, report: &Report, weighed: &Weighed, path: &str, sheet: Option<&Sheet>, style: Style) {
+fn block(
+    out: &mut String,
+    report: &Report,
+    weighed: &Weighed,
+    path: &str,
+    sheet: Option<&Sheet>,
+    style: TerminalStyle,
+) {
     let finding = &weighed.finding;
     let Told { message, label, help } = told(finding, sheet, report.language);
     let paint = Paint::of(weighed.severity, style);
@@ -154,9 +161,9 @@ struct Paint {
 }
 
 impl Paint {
-    fn of(severity: Severity, style: Style) -> Self {
+    fn of(severity: Severity, style: TerminalStyle) -> Self {
         let plain = Ansi::new();
-        if style == Style::Plain {
+        if style == TerminalStyle::Plain {
             return Self { strong: plain, bold: plain, frame: plain };
         }
         let colour = match severity {

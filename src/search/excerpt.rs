@@ -6,7 +6,7 @@ use super::bits::BitWriter;
 use super::characters::{Characters, units};
 use super::document::{NoticeText, PartText};
 use super::root::VERSION;
-use super::script::{File, script};
+use super::script::{IndexFile, script};
 use super::tokens::Hash48;
 use crate::notice::Status;
 use crate::text::fingerprint::Fingerprint;
@@ -16,9 +16,9 @@ pub const GROUP: usize = 8;
 
 /// What is known of a notice's excerpts without reading them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp(u16);
+pub struct ExcerptStamp(u16);
 
-impl Stamp {
+impl ExcerptStamp {
     /// A stamp of the notice's content: the same content in the same format, the same stamp.
     pub fn of(notice: &NoticeText) -> Self {
         let mut content =
@@ -50,8 +50,8 @@ pub fn path(notice: Hash48, group: usize) -> String {
 }
 
 /// All excerpt files of a notice.
-pub fn files(notice: &NoticeText, characters: &Characters) -> Vec<File> {
-    let (hash, stamp) = (Hash48::of(&notice.id), Stamp::of(notice).hex());
+pub fn files(notice: &NoticeText, characters: &Characters) -> Vec<IndexFile> {
+    let (hash, stamp) = (Hash48::of(&notice.id), ExcerptStamp::of(notice).hex());
     let groups = notice.parts.chunks(GROUP).enumerate();
     groups.map(|(group, parts)| script(&path(hash, group), &stamp, &payload(notice, parts, characters))).collect()
 }

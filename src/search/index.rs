@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bits::{push_varint, take_varint};
 use super::document::{Facet, Family, NoticeText};
-use super::excerpt::{self, Stamp};
+use super::excerpt::{self, ExcerptStamp};
 use super::grams::{self, Common, Pairs, Triples};
 use super::postings;
 use super::runs::{self, Rest, Sorting};
-use super::script::{File, script};
+use super::script::{IndexFile, script};
 use super::shards::{CodedLists, Numbers};
 use super::tables::Tables;
 use super::texts::{Letters, Texts};
@@ -79,7 +79,7 @@ pub struct SegmentBuilder<'a> {
     /// The first document of each notice.
     starts: Vec<u32>,
     documents: u32,
-    addresses: Vec<(Hash48, Stamp)>,
+    addresses: Vec<(Hash48, ExcerptStamp)>,
     facets: BTreeMap<Facet, Vec<u32>>,
     /// How many of the notices (of the items, for statuses) that no other continues have each facet.
     counts: BTreeMap<Facet, u32>,
@@ -118,7 +118,7 @@ impl<'a> SegmentBuilder<'a> {
     /// Adds the next notice; the newest comes first.
     pub fn add(&mut self, notice: &NoticeText) {
         let number = self.addresses.len() as u32;
-        let (hash, stamp) = (Hash48::of(&notice.id), Stamp::of(notice));
+        let (hash, stamp) = (Hash48::of(&notice.id), ExcerptStamp::of(notice));
         self.stamp.extend(hash.bytes());
         self.stamp.extend(stamp.bytes());
         self.addresses.push((hash, stamp));
@@ -164,7 +164,7 @@ impl<'a> SegmentBuilder<'a> {
     }
 
     /// Hands the segment's files to `sink`, one by one, and reports what the root must know.
-    pub fn finish(mut self, sink: &mut impl FnMut(File)) -> SegmentReport {
+    pub fn finish(mut self, sink: &mut impl FnMut(IndexFile)) -> SegmentReport {
         let stamp = Fingerprint::of(&self.stamp).short(8);
         let mut report = SegmentReport {
             name: std::mem::take(&mut self.name),
@@ -311,7 +311,7 @@ impl<'a> SegmentBuilder<'a> {
 
 /// The segment of a notice that is being drafted, excerpts included: one shard, so that the reader needs no directory
 /// for it.
-pub fn overlay_files(notice: &NoticeText, tables: &Tables, sink: &mut impl FnMut(File)) -> SegmentReport {
+pub fn overlay_files(notice: &NoticeText, tables: &Tables, sink: &mut impl FnMut(IndexFile)) -> SegmentReport {
     let mut segment = SegmentBuilder::new(&format!("o{}", &Hash48::of(&notice.id).hex()[..8]), &tables.folding);
     segment.add(notice);
     segment.most_shards = 1;

@@ -9,7 +9,7 @@ use super::characters::Characters;
 use super::document::{Facet, Family};
 use super::index::SegmentReport;
 use super::postings;
-use super::script::{File, script};
+use super::script::{IndexFile, script};
 use super::tables::Tables;
 use super::tokens::{Hash48, Token};
 use crate::text::fingerprint::Fingerprint;
@@ -47,7 +47,7 @@ pub struct Segments {
 
 impl Segments {
     /// Takes together what the segments reported, newest first, and hands on the pages of their directory.
-    pub fn of(reports: &[SegmentReport], sink: &mut impl FnMut(File)) -> Self {
+    pub fn of(reports: &[SegmentReport], sink: &mut impl FnMut(IndexFile)) -> Self {
         let stamp = stamp(reports);
         let pages = directory(reports, |page, bytes| {
             sink(script(&format!("d/{}/{}", page / 256, page % 256), &stamp, bytes));
@@ -66,7 +66,7 @@ impl Segments {
     }
 
     /// Hands on the files beside the directory: all that changes with the overlay.
-    pub fn under(&self, overlay: &Overlay, tables: &Tables, sink: &mut impl FnMut(File)) {
+    pub fn under(&self, overlay: &Overlay, tables: &Tables, sink: &mut impl FnMut(IndexFile)) {
         let facets = overlay.segments.iter().fold(self.facets.clone(), with_facets);
         sink(script("facets", &self.stamp, &coded(&facets, &tables.characters)));
         sink(script("root", &self.stamp, &self.root(overlay, tables)));
@@ -107,7 +107,7 @@ fn list(report: &SegmentReport, bytes: &mut Vec<u8>) {
 }
 
 /// The folding table, which is the same for every site: its folding is that of this program.
-pub fn folding_file(folding: &Folding) -> File {
+pub fn folding_file(folding: &Folding) -> IndexFile {
     script("fold", &format!("{VERSION}"), &changes(folding.changes()))
 }
 

@@ -9,7 +9,7 @@ const BASE: u16 = 0x3000;
 
 /// A file of the index.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
+pub struct IndexFile {
     /// The path in the search page's folder.
     pub path: String,
     /// The content.
@@ -17,7 +17,7 @@ pub struct File {
 }
 
 /// The script at `path` (without `.js`) that hands over `payload`; `stamp` tells whether it fits what asked for it.
-pub fn script(path: &str, stamp: &str, payload: &[u8]) -> File {
+pub fn script(path: &str, stamp: &str, payload: &[u8]) -> IndexFile {
     let mut bytes = Vec::with_capacity(payload.len() * 16 / 15 + 128);
     let head = format!("\u{feff}gongshi.search(\"{path}\",\"{stamp}\",\"");
     head.encode_utf16().for_each(|unit| bytes.extend(unit.to_le_bytes()));
@@ -46,7 +46,7 @@ pub fn script(path: &str, stamp: &str, payload: &[u8]) -> File {
         bytes.extend_from_slice(&(BASE + held as u16).to_le_bytes());
     }
     "\")\n".encode_utf16().for_each(|unit| bytes.extend(unit.to_le_bytes()));
-    File { path: format!("{path}.js"), bytes }
+    IndexFile { path: format!("{path}.js"), bytes }
 }
 
 /// What a script hands over: path, stamp and payload, the last with up to one byte 0 more; `None` for other files.

@@ -18,7 +18,7 @@ pub enum Numbers {
 
 /// A token's list in the buffer of all lists.
 #[derive(Debug)]
-struct Entry {
+struct TokenList {
     token: Token,
     numbers: Numbers,
     /// What the directory says of it.
@@ -29,7 +29,7 @@ struct Entry {
     end: usize,
 }
 
-impl Entry {
+impl TokenList {
     fn write(&self, coded: &[u8], bytes: &mut Vec<u8>) {
         self.token.write(bytes);
         let head = (self.end - self.start) as u64;
@@ -44,7 +44,7 @@ impl Entry {
 pub struct CodedLists {
     documents: u32,
     notices: u32,
-    entries: Vec<Entry>,
+    entries: Vec<TokenList>,
     coded: BitWriter,
 }
 
@@ -63,7 +63,7 @@ impl CodedLists {
     pub fn append(&mut self, others: Self) {
         let from = self.coded.fill();
         self.coded.append(&others.coded.finish());
-        let moved = |entry: Entry| Entry { start: entry.start + from, end: entry.end + from, ..entry };
+        let moved = |entry: TokenList| TokenList { start: entry.start + from, end: entry.end + from, ..entry };
         self.entries.extend(others.entries.into_iter().map(moved));
     }
 
@@ -78,7 +78,7 @@ impl CodedLists {
         let universe = if numbers == Numbers::Notices { self.notices } else { self.documents };
         let start = self.entries.last().map_or(0, |entry| entry.end);
         postings::write(list, listed, universe, &mut self.coded);
-        self.entries.push(Entry { token, numbers, count, listed, start, end: self.coded.fill() });
+        self.entries.push(TokenList { token, numbers, count, listed, start, end: self.coded.fill() });
     }
 
     /// How many shards these lists fill.
@@ -92,7 +92,7 @@ impl CodedLists {
     pub fn finish(self, shards: u32, mut write: impl FnMut(u32, &[u8])) -> Vec<u8> {
         let counts = self.counts();
         let coded = self.coded.finish();
-        let order = |(at, entry): (usize, &Entry)| u64::from(entry.token.place() % shards) << 32 | at as u64;
+        let order = |(at, entry): (usize, &TokenList)| u64::from(entry.token.place() % shards) << 32 | at as u64;
         let mut orders: Vec<u64> = self.entries.iter().enumerate().map(order).collect();
         orders.sort_unstable();
         let mut rest = orders.as_slice();

@@ -12,23 +12,23 @@ use serde_json::Value;
 use tokio::sync::{oneshot, watch};
 
 use super::Setup;
-use super::index::{Index, Made, Now};
-use super::maker::Maker;
+use super::index::{Index, IndexResult, Now};
+use super::maker::PageMaker;
 use super::page;
 use super::state::{Problems, state};
-use super::tree::Tree;
+use super::tree::SourceTree;
 use crate::archive::Address;
 use crate::config::{Language, Site};
 use crate::io::folder::Folder;
-use crate::io::load::{ContentFolder, Fixed, Loaded, Prints};
+use crate::io::load::{ContentFolder, Fixed, LoadedSite, Prints};
 use crate::io::lock::Lock;
 use crate::io::reading;
 use crate::io::theme;
 use crate::io::watch::Changes;
 use crate::notice::SourcePath;
 use crate::pages::{Entry, EntryKind, MakeError, NotFoundPage};
-use crate::report::{self, Style};
-use crate::site::{Memo, Page, Plan};
+use crate::report::{self, TerminalStyle};
+use crate::site::{MadePage, Memo, Plan};
 
 /// How many pages can be followed at once: more than anybody has open, and well below the number of connections.
 const MOST_FOLLOWERS: usize = 96;
@@ -45,7 +45,7 @@ pub enum Ask {
     /// Files may have changed.
     Changed(Changes),
     /// The search index was made, or could not be.
-    Indexed(Made),
+    Indexed(IndexResult),
 }
 
 /// What the desk answers.
@@ -88,7 +88,7 @@ pub struct Desk {
     /// The site's root as the watcher sees it.
     watched: PathBuf,
     language: Language,
-    tree: Tree,
+    tree: SourceTree,
     /// The sources that changed since they were folded.
     pending: BTreeSet<SourcePath>,
     /// What was asked while changes were taken in.
@@ -96,12 +96,12 @@ pub struct Desk {
     /// Whether everything must be folded anew.
     is_stale: bool,
     fixed: Fixed,
-    loaded: Arc<Loaded>,
+    loaded: Arc<LoadedSite>,
     memo: Memo,
     problems: Problems,
     followers: Vec<Follower>,
     index: Index,
-    maker: Maker,
+    maker: PageMaker,
 }
 
 impl Desk {
@@ -115,11 +115,11 @@ impl Desk {
         let notes = folder.notes();
         // on a read-only site nothing is remembered
         let can_remember = std::fs::create_dir_all(&notes).is_ok();
-        let tree = Tree::open(&folder.content(), &notes.join("sources"))?;
+        let tree = SourceTree::open(&folder.content(), &notes.join("sources"))?;
         let site = site(&folder, language).map_err(anyhow::Error::msg)?;
         let theme = theme::load(&folder, &site, language).map_err(anyhow::Error::msg)?;
         let fixed = Fixed { site, theme: Arc::new(theme), tables: Arc::default(), options: setup.options };
-        let loaded = Arc::new(Loaded::of(&folder, &tree.reading, fixed.clone(), &Prints::new())?);
+        let loaded = Arc::new(LoadedSite::of(&folder, &tree.reading, fixed.clone(), &Prints::new())?);
         // a build that is running will remember the same
         if can_remember && let Ok(_lock) = Lock::take(&notes.join("lock")) {
             // a cache that cannot be written only makes the next start slower
@@ -130,7 +130,7 @@ impl Desk {
             watched: folder.root().canonicalize()?,
             index: Index::new(notes.join("search"), inbox),
             problems: Problems::default(),
-            maker: Maker::new(language),
+            maker: PageMaker::new(language),
             memo: Memo::default(),
             followers: Vec::new(),
             folder,
@@ -263,7 +263,7 @@ impl Desk {
         }
     }
 
-    fn made(&mut self, plan: &Plan<'_>, entry: &Entry) -> Result<Page, MakeError> {
+    fn made(&mut self, plan: &Plan<'_>, entry: &Entry) -> Result<MadePage, MakeError> {
         let Self { memo, maker, loaded, content, .. } = self;
         memo.page(plan, entry, &mut |entry, earlier| maker.make(loaded, content, entry, earlier))
     }
@@ -348,7 +348,7 @@ impl Desk {
         if !is_folded {
             self.is_stale = true;
             let known = self.loaded.prints(&self.pending);
-            self.loaded = Arc::new(Loaded::of(&self.folder, reading, self.fixed.clone(), &known)?);
+            self.loaded = Arc::new(LoadedSite::of(&self.folder, reading, self.fixed.clone(), &known)?);
         }
         self.is_stale = false;
         self.pending.clear();
@@ -389,7 +389,7 @@ impl Desk {
 }
 
 /// The file at `path` among those of an entry.
-fn answer(entry: &Entry, path: &str, page: &Page) -> Option<Answer> {
+fn answer(entry: &Entry, path: &str, page: &MadePage) -> Option<Answer> {
     let file = Address::new(path).file();
     let (_, bytes) = page.outcome.files.iter().find(|(name, _)| *name == file)?;
     let key = page.key.whole.short(16);
@@ -407,5 +407,5 @@ fn failure(address: &Address, reason: &str) -> Answer {
 
 fn site(folder: &Folder, language: Language) -> Result<Site, String> {
     let text = folder.site_yaml().map_err(|error| format!("{error:#}"))?;
-    Site::parse(&text).map_err(|findings| report::settings(findings, &text, language, Style::Plain))
+    Site::parse(&text).map_err(|findings| report::settings(findings, &text, language, TerminalStyle::Plain))
 }

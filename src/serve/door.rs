@@ -33,7 +33,7 @@ const LONGEST_HEAD: usize = 16 << 10;
 /// How often a silent stream of events says that it lives.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
-type Body = Either<Full<Bytes>, Channel<Bytes>>;
+type ResponseBody = Either<Full<Bytes>, Channel<Bytes>>;
 
 /// The door.
 #[derive(Clone, Debug)]
@@ -83,7 +83,7 @@ impl Door {
         });
     }
 
-    async fn answer(&self, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
+    async fn answer(&self, request: Request<Incoming>) -> Result<Response<ResponseBody>, Infallible> {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "GET, HEAD");
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
@@ -112,7 +112,7 @@ impl Door {
         self.hosts.iter().any(|own| own.eq_ignore_ascii_case(&host[..port]))
     }
 
-    async fn page(&self, path: String) -> Response<Body> {
+    async fn page(&self, path: String) -> Response<ResponseBody> {
         let (reply, answer) = oneshot::channel();
         let _ = self.desk.send(Ask::Page(path, reply));
         let Ok(answer) = answer.await else {
@@ -122,7 +122,7 @@ impl Door {
     }
 
     /// A stream of what becomes of the page that the query names.
-    fn follow(&self, query: &str) -> Response<Body> {
+    fn follow(&self, query: &str) -> Response<ResponseBody> {
         let page = query.split('&').find_map(|pair| pair.strip_prefix("page=")).and_then(decoded);
         let Some(page) = page else { return plain(StatusCode::BAD_REQUEST, "page") };
         let (events, mut news) = watch::channel::<Arc<str>>("".into());
@@ -170,7 +170,7 @@ fn decoded(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok().filter(|text| !text.chars().any(char::is_control))
 }
 
-fn respond(answer: Answer) -> Response<Body> {
+fn respond(answer: Answer) -> Response<ResponseBody> {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = bytes(status, answer.media, answer.bytes);
     let headers = response.headers_mut();
@@ -194,11 +194,11 @@ fn encoded(path: &str) -> String {
     path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
-fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+fn plain(status: StatusCode, text: &'static str) -> Response<ResponseBody> {
     bytes(status, page::media_type(".txt"), text.into())
 }
 
-fn bytes(status: StatusCode, media: &'static str, bytes: Vec<u8>) -> Response<Body> {
+fn bytes(status: StatusCode, media: &'static str, bytes: Vec<u8>) -> Response<ResponseBody> {
     let mut response = Response::new(Either::Left(Full::new(Bytes::from(bytes))));
     *response.status_mut() = status;
     label(response.headers_mut(), media);

@@ -16,13 +16,13 @@ use tokio::sync::oneshot;
 use super::desk::{Answer, Ask};
 use super::page;
 use crate::io::cache::{self, Kept};
-use crate::io::load::{ContentFolder, Loaded};
+use crate::io::load::{ContentFolder, LoadedSite};
 use crate::pages::segment::{SegmentFiles, over_segments, segments_together};
 use crate::pages::{Key, Made as Earlier, MakeError, Outcome};
 use crate::search::index::SegmentReport;
 use crate::search::root::{Overlay, Segments};
 use crate::site::Plan;
-use crate::site::overlay::{Indexed, Since};
+use crate::site::overlay::{Indexed, OverlayChanges};
 use crate::text::fingerprint::Fingerprint;
 
 /// So many changed notices lie over the segments at most; for more the segments are made again.
@@ -40,7 +40,7 @@ pub struct Base {
 }
 
 /// What the background came to.
-pub type Made = Result<Box<Base>, String>;
+pub type IndexResult = Result<Box<Base>, String>;
 
 /// A segment's files in one file on disk, or in memory where the disk is full.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ struct Changed {
 #[derive(Clone, Copy)]
 pub struct Now<'a> {
     /// What is loaded.
-    pub loaded: &'a Arc<Loaded>,
+    pub loaded: &'a Arc<LoadedSite>,
     /// Its plan.
     pub plan: &'a Plan<'a>,
     /// Where texts come from.
@@ -106,7 +106,7 @@ impl Index {
     }
 
     /// Begins to make the segments of the site, unless that is going on.
-    pub fn make(&mut self, loaded: &Arc<Loaded>, content: &ContentFolder) {
+    pub fn make(&mut self, loaded: &Arc<LoadedSite>, content: &ContentFolder) {
         if self.is_making {
             return;
         }
@@ -121,7 +121,7 @@ impl Index {
     }
 
     /// Takes in what the background made, and answers those who waited for it.
-    pub fn take(&mut self, made: Made, now: &Now<'_>) {
+    pub fn take(&mut self, made: IndexResult, now: &Now<'_>) {
         self.is_making = false;
         let failed = match made {
             Ok(base) => {
@@ -152,7 +152,7 @@ impl Index {
         }
     }
 
-    fn file(&mut self, path: &str, since: &Since, now: &Now<'_>) -> Answer {
+    fn file(&mut self, path: &str, since: &OverlayChanges, now: &Now<'_>) -> Answer {
         let overlay = self.overlay(since, now);
         self.over(&overlay, since, now.plan);
         let Some(base) = &self.base else { return Answer { status: 503, ..Answer::default() } };
@@ -170,7 +170,7 @@ impl Index {
     }
 
     /// Makes the segments of the changed notices that are not made yet; gives which notices lie over the segments.
-    fn overlay(&mut self, since: &Since, now: &Now<'_>) -> Vec<(String, Fingerprint)> {
+    fn overlay(&mut self, since: &OverlayChanges, now: &Now<'_>) -> Vec<(String, Fingerprint)> {
         let mut over = Vec::new();
         for at in &since.changed {
             let row = &now.plan.inputs.archive.rows()[*at];
@@ -189,7 +189,7 @@ impl Index {
     }
 
     /// Makes what stands over the segments, unless it is of these changes.
-    fn over(&mut self, over: &[(String, Fingerprint)], since: &Since, plan: &Plan<'_>) {
+    fn over(&mut self, over: &[(String, Fingerprint)], since: &OverlayChanges, plan: &Plan<'_>) {
         let is_fresh = self.root.as_ref().is_some_and(|(of, hides, _)| of == over && *hides == since.hides);
         if let Some(base) = self.base.as_ref().filter(|_| !is_fresh) {
             let segments = over.iter().filter_map(|(id, _)| self.changed.get(id)).map(|changed| changed.report.clone());
@@ -208,9 +208,9 @@ fn excerpts(path: &str, now: &Now<'_>) -> Option<Vec<u8>> {
 }
 
 /// Makes the segments without the notices that were saved meanwhile or cannot be read now: these come over them.
-fn readable(loaded: &Loaded, content: &ContentFolder, notes: &Path) -> Result<Base> {
+fn readable(loaded: &LoadedSite, content: &ContentFolder, notes: &Path) -> Result<Base> {
     let mut made = segments(loaded, content, notes);
-    let mut others: Option<Loaded> = None;
+    let mut others: Option<LoadedSite> = None;
     for _ in 0..MOST {
         let reason = made.as_ref().err().and_then(|error| error.downcast_ref::<MakeError>());
         let Some(source) = reason.and_then(MakeError::culprit) else { break };
@@ -222,7 +222,7 @@ fn readable(loaded: &Loaded, content: &ContentFolder, notes: &Path) -> Result<Ba
 }
 
 /// Makes all segments of the site, or takes them from the notes.
-fn segments(loaded: &Loaded, content: &ContentFolder, notes: &Path) -> Result<Base> {
+fn segments(loaded: &LoadedSite, content: &ContentFolder, notes: &Path) -> Result<Base> {
     let plan = loaded.plan();
     let nothing = Earlier::default();
     let mut packs = Vec::new();

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::archive::Address;
 use crate::config::Language;
-use crate::io::load::{ContentFolder, Loaded};
+use crate::io::load::{ContentFolder, LoadedSite};
 use crate::io::watchdog::ThreadTime;
 use crate::pages::{Entry, Made, MakeError, Outcome};
 use crate::render::theme::{Theme, ThemeError};
@@ -26,7 +26,7 @@ const PER_THEME: usize = 2;
 const MOST: usize = 4;
 
 /// Makes pages, and gives up on those that take too long.
-pub struct Maker {
+pub struct PageMaker {
     language: Language,
     worker: Option<Worker>,
     /// The threads that were abandoned and still run.
@@ -38,7 +38,7 @@ pub struct Maker {
 
 /// A page to be made, of a state of the site.
 struct Job {
-    loaded: Arc<Loaded>,
+    loaded: Arc<LoadedSite>,
     content: ContentFolder,
     entry: Entry,
     made: Made,
@@ -52,7 +52,7 @@ struct Worker {
     thread: JoinHandle<()>,
 }
 
-impl Maker {
+impl PageMaker {
     /// A maker that reports in `language`.
     pub fn new(language: Language) -> Self {
         Self { language, worker: None, abandoned: Vec::new(), stuck: BTreeSet::new(), theme: None }
@@ -64,7 +64,7 @@ impl Maker {
     /// [`MakeError`]; one of the template's where the page is not done in time.
     pub fn make(
         &mut self,
-        loaded: &Arc<Loaded>,
+        loaded: &Arc<LoadedSite>,
         content: &ContentFolder,
         entry: &Entry,
         made: &Made,

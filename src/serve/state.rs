@@ -8,16 +8,16 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::tree::{Tree, is_fatal};
+use super::tree::{SourceTree, is_fatal};
 use crate::archive::{Address, RowIndex};
 use crate::check::{self, Subject, Weighed};
 use crate::config::Language;
 use crate::io::clock;
-use crate::io::load::{ContentFolder, Loaded};
+use crate::io::load::{ContentFolder, LoadedSite};
 use crate::notice::{Finding, SourcePath};
 use crate::pages::{EntryKind, NoticePage, PlainPage, SearchPage};
 use crate::read;
-use crate::report::{Limits, Report, Style};
+use crate::report::{Limits, Report, TerminalStyle};
 use crate::site::{BLOCKS, Plan};
 use crate::text::fingerprint::Fingerprint;
 
@@ -46,9 +46,9 @@ pub struct Scene<'a> {
     /// The site.
     pub plan: &'a Plan<'a>,
     /// The same, with what is wrong in it.
-    pub loaded: &'a Loaded,
+    pub loaded: &'a LoadedSite,
     /// The sources.
-    pub tree: &'a Tree,
+    pub tree: &'a SourceTree,
     /// What else is wrong.
     pub problems: &'a Problems,
     /// Where texts come from.
@@ -106,7 +106,7 @@ fn errors(scene: &Scene<'_>) -> String {
     if !findings.is_empty() {
         let text_of = |path: &SourcePath| scene.content.text(path);
         let report = Report { findings: &findings, text_of: &text_of, language: scene.language, root: "content/" };
-        text.push(report.text(Style::Plain, Limits::default()));
+        text.push(report.text(TerminalStyle::Plain, Limits::default()));
     }
     text.join("\n\n")
 }
@@ -155,7 +155,7 @@ fn encode(byte: u8) -> String {
 }
 
 /// The theme's files with what each is recognised by.
-fn assets(loaded: &Loaded) -> BTreeMap<String, String> {
+fn assets(loaded: &LoadedSite) -> BTreeMap<String, String> {
     loaded.theme.assets().map(|(name, bytes)| (format!("assets/{name}"), Fingerprint::of(bytes).short(16))).collect()
 }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::check::catalogue;
-use crate::io::reading::{self, ReadFile, Reading};
+use crate::io::reading::{self, ReadFile, SourcesRead};
 use crate::io::source;
 use crate::io::watch::Changes;
 use crate::notice::{Finding, SourcePath};
@@ -18,15 +18,15 @@ use crate::notice::{Finding, SourcePath};
 const MANY: usize = 256;
 
 /// The sources of a site.
-pub struct Tree {
+pub struct SourceTree {
     content: PathBuf,
     /// The sources as they were read last.
-    pub reading: Reading,
+    pub reading: SourcesRead,
     /// Those that leave no page to write.
     fatal: BTreeSet<SourcePath>,
 }
 
-impl Tree {
+impl SourceTree {
     /// Reads the sources in `content`, remembering in `memory`.
     ///
     /// # Errors
@@ -63,7 +63,7 @@ impl Tree {
     /// Adds what lies, and what lay, in a folder.
     fn list_below(&mut self, folder: &SourcePath, paths: &mut BTreeSet<SourcePath>) -> Result<()> {
         let now = match source::list_below(&self.content, &source::locate(&self.content, folder)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => source::Tree::default(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => source::ContentTree::default(),
             now => now?,
         };
         let below = format!("{folder}/");
@@ -140,12 +140,12 @@ impl Tree {
 }
 
 /// What tells whether a source changed: its bytes, or for files that are not read their stamp.
-fn identity(file: &ReadFile) -> (Option<[u8; 32]>, Option<source::Stamp>, usize) {
+fn identity(file: &ReadFile) -> (Option<[u8; 32]>, Option<source::FileStamp>, usize) {
     let fingerprint = file.fingerprint.map(|print| *print.bytes());
     (fingerprint, fingerprint.is_none().then_some(file.stamp), file.findings.len())
 }
 
-fn fatal(reading: &Reading) -> BTreeSet<SourcePath> {
+fn fatal(reading: &SourcesRead) -> BTreeSet<SourcePath> {
     let files = reading.files.iter().filter(|file| file.findings.iter().any(is_fatal));
     files.map(|file| file.path.clone()).collect()
 }

@@ -6,7 +6,7 @@ use super::plan::Plan;
 use crate::archive::RowIndex;
 use crate::pages::made::{MakeError, Sources, source_text};
 use crate::read;
-use crate::render::html::{self, LinkTarget, Setting, Words};
+use crate::render::html::{self, BodyContext, BodyWords, LinkTarget};
 
 pub use html::BLOCKS;
 
@@ -19,9 +19,9 @@ impl Plan<'_> {
         let row = &self.inputs.archive.rows()[at];
         let text = source_text(sources, &row.summary)?;
         let notice = read::read(&row.summary.source, &text).notice;
-        let words = Words::default();
+        let words = BodyWords::default();
         let resolve = |_: &str| LinkTarget::Text;
-        let setting = Setting { resolve: &resolve, traced: &[], words: &words, notes: &BTreeMap::new() };
+        let setting = BodyContext { resolve: &resolve, traced: &[], words: &words, notes: &BTreeMap::new() };
         Ok(html::body(&notice, &text, &setting).block_lines)
     }
 }

@@ -15,7 +15,7 @@ const LARGEST: usize = 48 << 20;
 
 /// A page as it was made.
 #[derive(Clone, Debug)]
-pub struct Page {
+pub struct MadePage {
     /// What it was made from.
     pub key: Key,
     /// Its files.
@@ -28,7 +28,7 @@ pub type Make<'a> = dyn FnMut(&Entry, &Made) -> Result<Outcome, MakeError> + 'a;
 /// The pages that were made last.
 #[derive(Debug, Default)]
 pub struct Memo {
-    pages: HashMap<Address, (Page, u64)>,
+    pages: HashMap<Address, (MadePage, u64)>,
     bytes: usize,
     clock: u64,
 }
@@ -38,7 +38,7 @@ impl Memo {
     ///
     /// # Errors
     /// [`MakeError`]; what was made before is then still what [`Memo::last`] gives.
-    pub fn page(&mut self, plan: &Plan<'_>, entry: &Entry, make: &mut Make<'_>) -> Result<Page, MakeError> {
+    pub fn page(&mut self, plan: &Plan<'_>, entry: &Entry, make: &mut Make<'_>) -> Result<MadePage, MakeError> {
         let made = self.earlier_stage(plan, entry, make)?;
         let key = plan.key(entry, &made);
         self.clock += 1;
@@ -46,13 +46,13 @@ impl Memo {
             *used = self.clock;
             return Ok(page.clone());
         }
-        let page = Page { key, outcome: Arc::new(make(entry, &made)?) };
+        let page = MadePage { key, outcome: Arc::new(make(entry, &made)?) };
         self.keep(entry.address.clone(), page.clone());
         Ok(page)
     }
 
     /// What was made last for the address, whatever it was made from.
-    pub fn last(&self, address: &Address) -> Option<&Page> {
+    pub fn last(&self, address: &Address) -> Option<&MadePage> {
         self.pages.get(address).map(|(page, _)| page)
     }
 
@@ -77,7 +77,7 @@ impl Memo {
         Ok(made)
     }
 
-    fn keep(&mut self, address: Address, page: Page) {
+    fn keep(&mut self, address: Address, page: MadePage) {
         self.forget(&address);
         self.bytes += size(&page.outcome);
         self.pages.insert(address, (page, self.clock));

@@ -12,5 +12,5 @@ pub mod overlay;
 pub mod plan;
 
 pub use lines::BLOCKS;
-pub use memo::{Memo, Page};
+pub use memo::{MadePage, Memo};
 pub use plan::Plan;

@@ -19,7 +19,7 @@ pub struct Indexed {
 
 /// What differs from the notices that segments were made of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Since {
+pub struct OverlayChanges {
     /// The rows that are new or other than they were, newest first.
     pub changed: Vec<RowIndex>,
     /// The ids of notices that the segments must not show.
@@ -37,7 +37,7 @@ impl Plan<'_> {
 
     /// What changed since the segments over `indexed` were made. Nearly all notices are what they were and stand where
     /// they stood, so that each is one look.
-    pub fn since(&self, indexed: &Indexed) -> Since {
+    pub fn since(&self, indexed: &Indexed) -> OverlayChanges {
         let Indexed { ids, prints, places } = indexed;
         let mut is_kept = vec![false; ids.len()];
         let (mut changed, mut next) = (Vec::new(), 0);
@@ -57,7 +57,7 @@ impl Plan<'_> {
         let mut hides: Vec<String> =
             ids.iter().zip(is_kept).filter(|(_, is_kept)| !is_kept).map(|(id, _)| id.clone()).collect();
         hides.sort();
-        Since { changed, hides }
+        OverlayChanges { changed, hides }
     }
 
     /// A segment of one notice, with its files.

@@ -3,7 +3,7 @@
 use super::collisions;
 use crate::archive::Address;
 use crate::notice::{Finding, SourcePath};
-use crate::pages::key::{Hashing, Key, Walk};
+use crate::pages::key::{Key, KeyHasher, Walk};
 use crate::pages::{self, Entry, Inputs, Made, MakeError, Outcome, Sources};
 
 /// The plan of a site. Making one costs next to nothing, whatever the archive holds.
@@ -39,7 +39,7 @@ impl<'a> Plan<'a> {
 
     /// The key of `entry`; `made` are the records of the first stage.
     pub fn key(&self, entry: &Entry, made: &Made) -> Key {
-        let mut hashing = Hashing::default();
+        let mut hashing = KeyHasher::default();
         self.walk(entry, made, &mut hashing);
         hashing.key()
     }

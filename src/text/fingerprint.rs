@@ -34,7 +34,7 @@ impl Fingerprint {
     /// Where `value` holds a list or map that does not know its own length. None of our types does, and an equal
     /// fingerprint for two different values would pass a changed page off as unchanged.
     pub fn of_value(value: &impl Serialize) -> Self {
-        let flavor = Hashing(blake3::Hasher::new());
+        let flavor = HashWriter(blake3::Hasher::new());
         let hash = postcard::serialize_with_flavor(value, flavor);
         Self(hash.expect("invariant: every list and map of ours knows its length").into())
     }
@@ -68,9 +68,9 @@ impl Fingerprint {
 }
 
 /// Takes what postcard writes straight into the hash, so that the serialised value is never in memory as a whole.
-struct Hashing(blake3::Hasher);
+struct HashWriter(blake3::Hasher);
 
-impl postcard::ser_flavors::Flavor for Hashing {
+impl postcard::ser_flavors::Flavor for HashWriter {
     type Output = blake3::Hash;
 
     fn try_push(&mut self, byte: u8) -> postcard::Result<()> {

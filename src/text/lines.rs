@@ -12,7 +12,7 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A place a person can find: both counts start at 1, columns count code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct LineColumn {
     /// The line, from 1.
     pub line: usize,
     /// The column in code points, from 1.
@@ -46,11 +46,11 @@ impl<'a> Lines<'a> {
     }
 
     /// Line and column of `offset`; a byte order mark takes no column.
-    pub fn place_of(&self, offset: usize) -> Place {
+    pub fn place_of(&self, offset: usize) -> LineColumn {
         let line = self.line_of(offset);
         let start = self.starts[line - 1];
         let end = offset.clamp(start, self.text.len());
-        Place { line, column: self.counted(end) - self.counted(start) + 1 }
+        LineColumn { line, column: self.counted(end) - self.counted(start) + 1 }
     }
 
     /// How many code points, byte order marks aside, begin before `offset`.
@@ -101,9 +101,9 @@ mod tests {
     fn places_count_code_points_and_skip_the_mark() {
         let text = "\u{feff}标题：一\r\n日期：𠮷x\n";
         let lines = Lines::of(text);
-        assert_eq!(lines.place_of(3), Place { line: 1, column: 1 });
+        assert_eq!(lines.place_of(3), LineColumn { line: 1, column: 1 });
         let x = text.find('x').map(|at| lines.place_of(at));
-        assert_eq!(x, Some(Place { line: 2, column: 5 }));
+        assert_eq!(x, Some(LineColumn { line: 2, column: 5 }));
         assert_eq!(lines.span_of(1).of(text), "\u{feff}标题：一");
         assert_eq!(lines.count(), 3);
         assert!(lines.span_of(9).is_empty());
@@ -115,8 +115,8 @@ mod tests {
         let text = format!("一\n{line}");
         let lines = Lines::of(&text);
         for (column, (at, _)) in line.char_indices().enumerate().step_by(97) {
-            assert_eq!(lines.place_of("一\n".len() + at), Place { line: 2, column: column + 1 });
+            assert_eq!(lines.place_of("一\n".len() + at), LineColumn { line: 2, column: column + 1 });
         }
-        assert_eq!(lines.place_of(text.len() + 9), Place { line: 2, column: 4 * STEP + 1 });
+        assert_eq!(lines.place_of(text.len() + 9), LineColumn { line: 2, column: 4 * STEP + 1 });
     }
 }

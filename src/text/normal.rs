@@ -36,7 +36,7 @@ impl Normal {
     /// The twin of the words of `part` in `source`; its offsets lead back into the whole of `source`. What stands in
     /// `joints` (sorted, each from a line end up to the start of a line) is dropped: the lines around it are one.
     pub fn of(source: &str, part: Span, joints: &[Span]) -> Self {
-        let mut maker = Maker {
+        let mut maker = TwinBuilder {
             source: &source[..part.end.min(source.len())],
             at: part.start,
             joints,
@@ -101,7 +101,7 @@ impl Normal {
     }
 }
 
-struct Maker<'a> {
+struct TwinBuilder<'a> {
     source: &'a str,
     at: usize,
     joints: &'a [Span],
@@ -113,7 +113,7 @@ struct Maker<'a> {
     cells: (usize, bool),
 }
 
-impl Maker<'_> {
+impl TwinBuilder<'_> {
     fn run(&mut self) {
         while self.at < self.source.len() {
             self.copy_plain();

@@ -7,8 +7,8 @@ use gongshi::config::Site;
 use gongshi::notice::{SourcePath, Summary};
 use gongshi::read::read;
 use gongshi::render::exports::{
-    Format, NoticeRow, Part, PartFile, Table, Years, data_index, data_package, history_fields, item_fields,
-    newest_first, notice_fields, notice_json, notices_csv, parts, problem_list_fields, schema,
+    ArchiveFile, DataTable, Format, NoticeRecord, PartFile, Years, data_index, data_package, history_fields,
+    item_fields, newest_first, notice_fields, notice_json, notices_csv, parts, problem_list_fields, schema,
 };
 use gongshi::render::feeds::{Scope, atom, json_feed, site_id, sitemaps};
 use gongshi::text::fingerprint::Fingerprint;
@@ -42,14 +42,14 @@ fn archive() -> Archive {
     Archive::fold(summaries, &Site::default(), Options::default()).0
 }
 
-fn written(part: Part, archive: &Archive) -> String {
+fn written(part: ArchiveFile, archive: &Archive) -> String {
     let mut out = Vec::new();
     part.write(archive, None, &mut out).expect("a vector takes everything");
     String::from_utf8(out).expect("data is UTF-8")
 }
 
-fn part(table: Table, format: Format) -> Part {
-    Part { table, format, years: Years::All }
+fn part(table: DataTable, format: Format) -> ArchiveFile {
+    ArchiveFile { table, format, years: Years::All }
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn field_names_are_those_of_the_contract() {
 
 #[test]
 fn csv_opens_right_and_holds_no_formula() {
-    let csv = written(part(Table::Notices, Format::Csv), &archive());
+    let csv = written(part(DataTable::Notices, Format::Csv), &archive());
     let lines: Vec<&str> = csv.trim_end_matches("\r\n").split("\r\n").collect();
     assert!(csv.starts_with("\u{feff}id,title,date,"));
     assert_eq!(
@@ -82,7 +82,7 @@ fn csv_opens_right_and_holds_no_formula() {
             "c,无日期,,,整改通报,某县水务局,某县水务局@c,,,,,,,,unstated,未注明,none,0,0,0,0,0,0,0,,,true,,,,notices/c.md,notices/c/",
         ]
     );
-    let items = written(part(Table::Items, Format::Csv), &archive());
+    let items = written(part(DataTable::Items, Format::Csv), &archive());
     let rows: Vec<&str> = items.trim_end_matches("\r\n").split("\r\n").skip(1).collect();
     assert!(
         rows[0].starts_with("a,1,1.,二、/1.,甲,done,已完成,已销号,false,,,,0,云江市总工会、云江市水务局,"),
@@ -101,7 +101,7 @@ fn csv_opens_right_and_holds_no_formula() {
 #[test]
 fn json_holds_what_the_csv_does() {
     let archive = archive();
-    for table in Table::WITH_SCHEMA {
+    for table in DataTable::WITH_SCHEMA {
         let csv = written(part(table, Format::Csv), &archive);
         let rows: Vec<Value> = serde_json::from_str(&written(part(table, Format::Json), &archive)).expect("valid JSON");
         let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
@@ -127,9 +127,9 @@ fn json_holds_what_the_csv_does() {
 #[test]
 fn the_schema_describes_every_field() {
     for (table, names) in [
-        (Table::Notices, notice_fields().map(|f| f.name).to_vec()),
-        (Table::Items, item_fields().map(|f| f.name).to_vec()),
-        (Table::Histories, history_fields().map(|f| f.name).to_vec()),
+        (DataTable::Notices, notice_fields().map(|f| f.name).to_vec()),
+        (DataTable::Items, item_fields().map(|f| f.name).to_vec()),
+        (DataTable::Histories, history_fields().map(|f| f.name).to_vec()),
     ] {
         let schema: Value = serde_json::from_str(&schema(table)).expect("valid JSON");
         let properties = schema["items"]["properties"].as_object().expect("properties");
@@ -167,8 +167,8 @@ fn downloads_of_a_notice_say_the_same_in_its_context() {
     let context = archive.context(at);
     let summary = &archive.rows()[at].summary;
     let (mut one, mut other) = (Vec::new(), Vec::new());
-    notice_json(&NoticeRow::of(&archive, at), Vec::new(), None, None, &mut one).expect("a vector takes everything");
-    notice_json(&NoticeRow::in_context(summary, &context), Vec::new(), None, None, &mut other)
+    notice_json(&NoticeRecord::of(&archive, at), Vec::new(), None, None, &mut one).expect("a vector takes everything");
+    notice_json(&NoticeRecord::in_context(summary, &context), Vec::new(), None, None, &mut other)
         .expect("a vector takes everything");
     assert_eq!(one, other);
     let notice: Value = serde_json::from_slice(&one).expect("valid JSON");
@@ -201,7 +201,7 @@ fn large_archives_are_split_by_year() {
         "问题清单.xlsx",
     ];
     assert_eq!(whole, expected.map(|name| format!("data/{name}")));
-    let year = |years| Part { table: Table::Notices, format: Format::Json, years };
+    let year = |years| ArchiveFile { table: DataTable::Notices, format: Format::Json, years };
     let split = [Years::Newest(Some(2025)), Years::Earlier(Some(2024)), Years::Earlier(None)].map(year);
     let files = split.map(|part| (part.address().to_string(), part.rows(&archive)));
     assert_eq!(
@@ -308,7 +308,7 @@ fn chained() -> Archive {
     Archive::fold(summaries.collect(), &Site::default(), Options::default()).0
 }
 
-fn rows_of(table: Table, archive: &Archive) -> Vec<Value> {
+fn rows_of(table: DataTable, archive: &Archive) -> Vec<Value> {
     serde_json::from_str(&written(part(table, Format::Json), archive)).expect("valid JSON")
 }
 
@@ -316,13 +316,13 @@ fn rows_of(table: Table, archive: &Archive) -> Vec<Value> {
 #[test]
 fn superseded_rows_are_told_apart() {
     let archive = chained();
-    let notices = rows_of(Table::Notices, &archive);
+    let notices = rows_of(DataTable::Notices, &archive);
     let column = |name: &str| notices.iter().map(|row| row[name].clone()).collect::<Vec<_>>();
     assert_eq!(column("id"), ["second", "first"]);
     assert_eq!(column("counted"), [true, false]);
     assert_eq!(column("superseded_by"), [Value::Null, "second".into()]);
     assert_eq!(column("follows"), [Value::from("first"), Value::Null]);
-    let items = rows_of(Table::Items, &archive);
+    let items = rows_of(DataTable::Items, &archive);
     let counted: Vec<&Value> = items.iter().filter(|row| row["counted"] == true).collect();
     assert_eq!(counted.len(), archive.total().items() as usize);
     assert!(counted.iter().all(|row| row["notice"] == "second" && row["superseded_by"].is_null()));
@@ -341,8 +341,8 @@ fn superseded_rows_are_told_apart() {
 #[test]
 fn histories_are_a_table_of_their_own() {
     let archive = chained();
-    let rows = rows_of(Table::Histories, &archive);
-    assert_eq!(rows.len(), part(Table::Histories, Format::Csv).rows(&archive));
+    let rows = rows_of(DataTable::Histories, &archive);
+    assert_eq!(rows.len(), part(DataTable::Histories, Format::Csv).rows(&archive));
     let steps: Vec<String> = rows
         .iter()
         .map(|row| {
@@ -369,7 +369,7 @@ fn histories_are_a_table_of_their_own() {
 fn addresses_are_whole_where_the_site_has_one() {
     let archive = chained();
     for base in ["https://gs.example.cn", "https://gs.example.cn/"] {
-        for table in [Table::Items, Table::Histories] {
+        for table in [DataTable::Items, DataTable::Histories] {
             let mut out = Vec::new();
             part(table, Format::Json).write(&archive, Some(base), &mut out).expect("a vector takes everything");
             let rows: Vec<Value> = serde_json::from_slice(&out).expect("valid JSON");
@@ -384,13 +384,13 @@ fn addresses_are_whole_where_the_site_has_one() {
 #[test]
 fn the_workbook_is_the_list_of_problems() {
     let archive = chained();
-    let csv = written(part(Table::ProblemList, Format::Csv), &archive);
+    let csv = written(part(DataTable::ProblemList, Format::Csv), &archive);
     assert!(csv.starts_with("\u{feff}单位,轮次,发布日期,通报,次序,编号,问题,状态,"));
     assert!(csv.contains("云江市档案局,五届市委第三轮巡察,2025-01-10,第二份,1,1.,库房温度记录中断,已完成,"));
     assert_eq!(csv.lines().next().map(|heads| heads.split(',').count()), Some(problem_list_fields().len()));
     let book = || {
         let mut out = Vec::new();
-        part(Table::ProblemList, Format::Xlsx).write(&archive, None, &mut out).expect("a vector takes everything");
+        part(DataTable::ProblemList, Format::Xlsx).write(&archive, None, &mut out).expect("a vector takes everything");
         out
     };
     let (first, entries) = (book(), sheet(&book()));

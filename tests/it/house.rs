@@ -83,12 +83,13 @@ const DOORS: &[(&str, &[&str])] = &[
 ];
 
 /// A source file: its path below `src/` with `/`, and its text without test modules.
-struct Source {
-    path: String,
+pub struct Source {
+    pub path: String,
     text: String,
 }
 
-fn sources() -> Vec<Source> {
+/// All source files.
+pub fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut folders = vec![root.clone()];
     let mut found = Vec::new();
@@ -115,7 +116,7 @@ impl Source {
     }
 
     /// The code above a test module, comments left out.
-    fn code(&self) -> String {
+    pub fn code(&self) -> String {
         let end = self.text.find("#[cfg(test)]\nmod tests").unwrap_or(self.text.len());
         let lines = self.text[..end].lines().map(|line| line.split("//").next().unwrap_or_default());
         lines.collect::<Vec<_>>().join("\n")

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use std::collections::HashSet;
 
-use gongshi::notice::{Anchor, Heading, Item, Notice, Part, Role, Status};
-use gongshi::render::html::{LinkTarget, Setting, Words, body, heading_ids, plain_page};
+use gongshi::notice::{Anchor, Heading, HeadingRole, Item, Notice, Part, Status};
+use gongshi::render::html::{BodyContext, BodyWords, LinkTarget, body, heading_ids, plain_page};
 use gongshi::text::span::Span;
 use proptest::prelude::*;
 
@@ -21,7 +21,7 @@ fn notice(text: &str) -> Notice {
 }
 
 fn render(notice: &Notice, text: &str, traced: &[u32]) -> String {
-    let setting = Setting { resolve: &keep, traced, words: &Words::default(), notes: &BTreeMap::new() };
+    let setting = BodyContext { resolve: &keep, traced, words: &BodyWords::default(), notes: &BTreeMap::new() };
     let html = body(notice, text, &setting).html;
     check(&html);
     html
@@ -34,7 +34,7 @@ fn a_body_knows_the_line_of_each_block_and_which_lines_have_an_id() {
     let body = body(
         &notice,
         text,
-        &Setting { resolve: &keep, traced: &[3, 4, 11], words: &Words::default(), notes: &BTreeMap::new() },
+        &BodyContext { resolve: &keep, traced: &[3, 4, 11], words: &BodyWords::default(), notes: &BTreeMap::new() },
     );
     assert_eq!(body.anchored, [3, 4, 11]);
     let ids = |line: &u32| body.html.matches(&format!("id=\"l{line}\"")).count();
@@ -58,7 +58,7 @@ fn links_with_escapes_lead_to_the_file_they_name() {
     let html = body(
         &notice(text),
         text,
-        &Setting { resolve: &files, traced: &[], words: &Words::default(), notes: &BTreeMap::new() },
+        &BodyContext { resolve: &files, traced: &[], words: &BodyWords::default(), notes: &BTreeMap::new() },
     )
     .html;
     for has in [
@@ -78,7 +78,7 @@ fn html(text: &str) -> String {
 }
 
 /// Adds a heading for the words `words`, up to the next heading of its level.
-fn heading(notice: &mut Notice, text: &str, words: &str, level: u8, role: Role) {
+fn heading(notice: &mut Notice, text: &str, words: &str, level: u8, role: HeadingRole) {
     let from = notice.outline.last().map_or(0, |last| last.span.end);
     let start = from + text[from..].find(words).expect("the words stand in the text");
     let span = Span::new(start, start + words.len());
@@ -98,7 +98,7 @@ fn heading(notice: &mut Notice, text: &str, words: &str, level: u8, role: Role) 
     });
 }
 
-fn item(notice: &mut Notice, title: &str, status: Status, raw: Option<&str>) -> Role {
+fn item(notice: &mut Notice, title: &str, status: Status, raw: Option<&str>) -> HeadingRole {
     notice.items.push(Item {
         title: title.into(),
         status,
@@ -106,7 +106,7 @@ fn item(notice: &mut Notice, title: &str, status: Status, raw: Option<&str>) -> 
         anchor: Anchor::of("n", title, notice.items.len()),
         ..Item::default()
     });
-    Role::Item(notice.items.len() - 1)
+    HeadingRole::Item(notice.items.len() - 1)
 }
 
 /// Checks that the markup is balanced, well nested, with unique ids and legal children, and gives its visible text
@@ -252,11 +252,11 @@ fn the_outline_becomes_sections_without_gaps() {
     let mut notice = notice(text);
     let (first, second) =
         (item(&mut notice, "甲", Status::Done, Some("已销号")), item(&mut notice, "乙", Status::Unstated, None));
-    heading(&mut notice, text, "## 二、整改情况", 1, Role::Part(Part::Items));
-    heading(&mut notice, text, "#### （一）关于学习方面", 2, Role::Group);
+    heading(&mut notice, text, "## 二、整改情况", 1, HeadingRole::Part(Part::Items));
+    heading(&mut notice, text, "#### （一）关于学习方面", 2, HeadingRole::Group);
     heading(&mut notice, text, "1. 针对“甲”问题的整改", 3, first);
     heading(&mut notice, text, "2. 针对“乙”问题的整改", 3, second);
-    heading(&mut notice, text, "## 三、下一步", 1, Role::Part(Part::Next));
+    heading(&mut notice, text, "## 三、下一步", 1, HeadingRole::Part(Part::Next));
     let ids = heading_ids(&notice);
     let permalink = |id: &str| format!(" <a class=\"anchor\" href=\"#{id}\" aria-label=\"本项链接\">¶</a>");
     assert_eq!(
@@ -288,7 +288,7 @@ fn items_run_in_or_stand_in_lines_of_pasted_text() {
     notice.lines_are_paragraphs = true;
     let (first, second) =
         (item(&mut notice, "甲", Status::Unstated, None), item(&mut notice, "乙", Status::Unstated, None));
-    heading(&mut notice, text, "一、情况", 1, Role::Part(Part::Items));
+    heading(&mut notice, text, "一、情况", 1, HeadingRole::Part(Part::Items));
     heading(&mut notice, text, "（一）关于甲的问题", 2, first);
     heading(&mut notice, text, "**（二）关于乙的问题", 2, second);
     let html = render(&notice, text, &[1, 3]);
@@ -440,7 +440,8 @@ fn outlined(text: &str, seed: &[(u8, u8, u8)], by_line: bool) -> Notice {
         if *role > 5 || length == 0 {
             continue;
         }
-        let role = if *role > 2 { item(&mut notice, "问题", Status::Done, Some("已<销>号")) } else { Role::Group };
+        let role =
+            if *role > 2 { item(&mut notice, "问题", Status::Done, Some("已<销>号")) } else { HeadingRole::Group };
         let end = (start + 1 + usize::from(*cut) % length..=start + length).find(|end| text.is_char_boundary(*end));
         let end = end.unwrap_or(start + length);
         notice.outline.push(Heading {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use gongshi::archive::{Address, Options};
 use gongshi::config::{Language, Site};
 use gongshi::io::folder::Folder;
-use gongshi::io::load::{ContentFolder, Fixed, Loaded};
+use gongshi::io::load::{ContentFolder, Fixed, LoadedSite};
 use gongshi::notice::Audience;
 use gongshi::pages::{Entry, Key, Made, Outcome, Record, Stage};
 use gongshi::site::Plan;
@@ -18,12 +18,12 @@ use crate::sandbox::{Sandbox, repository, tree};
 type Entries = BTreeMap<Address, (Key, Outcome)>;
 
 /// A site on disk as it is now, ready to be planned.
-pub fn load(sandbox: &Sandbox, options: Options) -> Loaded {
+pub fn load(sandbox: &Sandbox, options: Options) -> LoadedSite {
     let folder = Folder::at(sandbox.root());
     let site = Site::parse(&folder.site_yaml().unwrap()).unwrap();
     let theme = gongshi::io::theme::load(&folder, &site, Language::Zh).unwrap();
     let _ = std::fs::remove_dir_all(folder.notes());
-    Loaded::load(&folder, Fixed::new(site, theme, options), true, &|_, _, _| ()).unwrap()
+    LoadedSite::load(&folder, Fixed::new(site, theme, options), true, &|_, _, _| ()).unwrap()
 }
 
 fn planned(plan: &Plan<'_>) -> (Vec<Entry>, Vec<Entry>) {

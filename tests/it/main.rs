@@ -32,4 +32,5 @@ mod search;
 mod serve;
 mod settings;
 mod static_files;
+mod structure;
 mod theme;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use gongshi::check::{Weighed, weigh};
 use gongshi::config::Language;
 use gongshi::notice::{Code, Finding, SourcePath};
-use gongshi::report::{Limits, Report, Style};
+use gongshi::report::{Limits, Report, TerminalStyle};
 use gongshi::text::span::Span;
 
 const COLON: Code = Code::new("full-width-colon");
@@ -31,7 +31,7 @@ fn one_finding_in_a_terminal() {
     let text = "---\ntitle: 通报\ndate：2025-03-14\n---\n";
     let told = |language| {
         with_report(text, vec![finding_at(text, "：", ": ")], language, |report| {
-            report.text(Style::Plain, Limits::default())
+            report.text(TerminalStyle::Plain, Limits::default())
         })
     };
     let chinese = "\
@@ -66,7 +66,7 @@ fn what_is_too_much_is_counted() {
         Finding::new(COLON, &source(), Span::new(start, start + 3))
     });
     let told = with_report(&text, findings.collect(), Language::Zh, |report| {
-        report.text(Style::Plain, Limits { per_code: 2, total: 500 })
+        report.text(TerminalStyle::Plain, Limits { per_code: 2, total: 500 })
     });
     let end = "\
 错误[full-width-colon]: 冒号应为半角“:”
@@ -122,7 +122,7 @@ fn sarif_names_its_rules_and_escapes_paths() {
 #[test]
 fn a_file_that_vanished_keeps_its_findings() {
     let gone = Finding::new(COLON, &SourcePath::new("notices/gone.md"), Span::new(3, 6));
-    let told = with_report("", vec![gone], Language::Zh, |report| report.text(Style::Plain, Limits::default()));
+    let told = with_report("", vec![gone], Language::Zh, |report| report.text(TerminalStyle::Plain, Limits::default()));
     assert_eq!(
         told,
         "错误[full-width-colon]: 冒号应为半角“:”\n  --> content/notices/gone.md\n\n发现 1 个错误、0 个警告、0 个提示。\n"

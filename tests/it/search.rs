@@ -10,7 +10,7 @@ use gongshi::search::document::{Facet, Family, NewerNotice, NoticeText, PartText
 use gongshi::search::excerpt;
 use gongshi::search::index::{SegmentBuilder, SegmentReport, overlay_files};
 use gongshi::search::root::{self, Overlay, Segments};
-use gongshi::search::script::File;
+use gongshi::search::script::IndexFile;
 use gongshi::search::segment::segments;
 use gongshi::search::tables::Tables;
 use serde_json::{Value, json};
@@ -129,7 +129,7 @@ fn archive(count: usize) -> Vec<NoticeText> {
 }
 
 struct Built {
-    files: Vec<File>,
+    files: Vec<IndexFile>,
     reports: Vec<SegmentReport>,
 }
 
@@ -153,7 +153,7 @@ fn build(notices: &[NoticeText], overlay: Option<NoticeText>, tables: &Tables) -
     Built { files, reports }
 }
 
-fn write(files: &[File], folder: &Path) {
+fn write(files: &[IndexFile], folder: &Path) {
     for file in files {
         let path = folder.join(&file.path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use gongshi::archive::{Address, Archive, Options};
 use gongshi::config::Site;
 use gongshi::notice::{
-    Anchor, Confidence, Date, Facts, Found, Heading, Item, Kind, Moment, Notice, Origin, Path, Role, Round, SourcePath,
-    Status, Summary, UnitName,
+    Anchor, Confidence, Date, Facts, Found, Heading, HeadingRole, Item, Kind, Moment, Notice, Origin, Path, Round,
+    SourcePath, Status, Summary, UnitName,
 };
 use gongshi::pages::{
     Derived, Entry, EntryKind, HomeView, Inputs, Links, Made, NoticeParts, NoticeView, RedirectView, Sources,
     WithdrawnView,
 };
 use gongshi::render::embedded;
-use gongshi::render::head::Link;
+use gongshi::render::head::PageLink;
 use gongshi::render::page::{Frame, page};
 use gongshi::render::theme::{Theme, ThemeError};
 use gongshi::search::tables::Tables;
@@ -42,7 +42,7 @@ fn notice(id: &str, title: &str, unit: &str, statuses: &[Status]) -> Notice {
         level: 2,
         number: None,
         title: format!("问题{at}"),
-        role: Role::Item(at),
+        role: HeadingRole::Item(at),
         run_in: false,
         status_span: None,
     };
@@ -114,7 +114,7 @@ fn pages(notices: &[Notice], site: &Site, theme: &Theme) -> BTreeMap<Address, St
             downloads: &[],
         };
         let own = |folder: &str| Address::new(format!("{folder}/{}/", row.id()));
-        let target = Link::new(row.address.clone(), row.title());
+        let target = PageLink::new(row.address.clone(), row.title());
         made.extend([
             (row.address.clone(), page(&frame, &row.address, &NoticeView::of(&parts)).unwrap()),
             (own("old"), page(&frame, &own("old"), &RedirectView { target }).unwrap()),

@@ -167,9 +167,9 @@ impl<'a> Matcher<'a> {
     /// All matches, by the place of the later item.
     pub fn run(mut self) -> Vec<ItemMatch> {
         self.by_title();
-        self.by_likeness(Rule::Similar);
-        self.by_likeness(Rule::Path);
-        self.by_likeness(Rule::Contained);
+        self.by_likeness(MatchRule::Similar);
+        self.by_likeness(MatchRule::Path);
+        self.by_likeness(MatchRule::Contained);
         self.matches.sort_by_key(|pair| pair.later);
         self.matches
     }
@@ -212,7 +212,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// Pairs what `rule` likes best both ways.
-    fn by_likeness(&mut self, rule: Rule) {
+    fn by_likeness(&mut self, rule: MatchRule) {
         let places = |free: &[bool]| -> Vec<usize> { (0..free.len()).filter(|at| free[*at]).collect() };
         let (here, there) = (places(&self.free_later), places(&self.free_earlier));
         if here.is_empty() || there.is_empty() {
@@ -238,7 +238,7 @@ impl<'a> Matcher<'a> {
 
 /// A rule by which titles that are not equal are matched.
 #[derive(Clone, Copy, Debug)]
-enum Rule {
+enum MatchRule {
     /// Similar titles.
     Similar,
     /// The same numbers, and titles that are not too different.
@@ -247,7 +247,7 @@ enum Rule {
     Contained,
 }
 
-impl Rule {
+impl MatchRule {
     const fn basis(self) -> MatchBasis {
         match self {
             Self::Similar | Self::Contained => MatchBasis::SimilarTitle,

@@ -147,7 +147,7 @@ impl fmt::Display for ItemAddress<'_> {
 }
 
 /// The items of a chain, decoded once.
-struct Decoded<'a> {
+struct DecodedItems<'a> {
     chain: &'a ItemChain,
     rows: Vec<RowIndex>,
     items: Vec<Vec<Item>>,
@@ -194,12 +194,12 @@ impl Archive {
         (0..decoded.items[member].len()).map(address).collect()
     }
 
-    fn decoded(&self, at: RowIndex) -> Option<(Decoded<'_>, usize)> {
+    fn decoded(&self, at: RowIndex) -> Option<(DecodedItems<'_>, usize)> {
         let chain = self.rows()[at].chain.as_deref()?;
         let rows = self.chain_of(at);
         let member = rows.iter().position(|row| *row == at)?;
         let items = rows.iter().map(|row| self.rows()[*row].summary.items.iter().collect()).collect();
-        Some((Decoded { chain, rows, items, archive: self }, member))
+        Some((DecodedItems { chain, rows, items, archive: self }, member))
     }
 
     /// The rows of the chain that a row belongs to, the oldest first; the row alone where it belongs to none.
@@ -210,7 +210,7 @@ impl Archive {
     }
 }
 
-impl<'a> Decoded<'a> {
+impl<'a> DecodedItems<'a> {
     fn near(&self, member: usize) -> Near<'a> {
         Near::of_row(&self.archive.rows()[self.rows[member]])
     }

@@ -9,7 +9,7 @@ use anyhow::Result;
 use super::{ImportArgs, open};
 use crate::cli::Session;
 use crate::import::{FileFormat, Imported};
-use crate::io::source::{self, Role};
+use crate::io::source::{self, FileRole};
 use crate::notice::{Origin, SourcePath};
 use crate::read::read;
 
@@ -28,9 +28,13 @@ pub fn of(
     if args.output.is_none() && imported.format == FileFormat::Notice && is_below(from, &content) {
         return Ok((imported, from.to_owned()));
     }
-    let tree = if session.folder.is_site() { source::list(&content)? } else { source::Tree::default() };
-    let notices: Vec<&SourcePath> =
-        tree.files.iter().filter(|file| file.role == Role::Notice && is_notice(&file.path)).map(|f| &f.path).collect();
+    let tree = if session.folder.is_site() { source::list(&content)? } else { source::ContentTree::default() };
+    let notices: Vec<&SourcePath> = tree
+        .files
+        .iter()
+        .filter(|file| file.role == FileRole::Notice && is_notice(&file.path))
+        .map(|f| &f.path)
+        .collect();
     let folder = match &args.output {
         Some(folder) => folder.clone(),
         None if session.folder.is_site() => {

@@ -67,7 +67,7 @@ pub struct Difference {
 
 /// What a notice's own `notice.json` tells that matters here.
 #[derive(Default, Deserialize)]
-struct Facts {
+struct PublishedFacts {
     title: Option<String>,
     unit: Option<String>,
     #[serde(default)]
@@ -223,12 +223,12 @@ fn notice_of(page: &str) -> Option<&str> {
     (!id.contains('/')).then_some(id)
 }
 
-fn read(side: Side<'_>, id: &str) -> Facts {
+fn read(side: Side<'_>, id: &str) -> PublishedFacts {
     let bytes = side.files.get(&facts_of(id)).map(Vec::as_slice).unwrap_or_default();
     serde_json::from_slice(bytes).unwrap_or_default()
 }
 
-fn change(id: &str, facts: &Facts) -> NoticeChange {
+fn change(id: &str, facts: &PublishedFacts) -> NoticeChange {
     NoticeChange {
         id: id.to_owned(),
         title: facts.title.clone().unwrap_or_else(|| id.to_owned()),

@@ -7,7 +7,7 @@ use crate::config::Language;
 
 /// A file that is not as the manifest says.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
+pub enum FileFault {
     /// Listed, and not there.
     Missing(String),
     /// There with other bytes, or not to be read.
@@ -16,7 +16,7 @@ pub enum Fault {
     Extra(String),
 }
 
-impl Fault {
+impl FileFault {
     /// The file.
     pub fn path(&self) -> &str {
         match self {
@@ -38,15 +38,15 @@ impl Fault {
 pub type Hashes = BTreeMap<String, Option<[u8; 32]>>;
 
 /// Every fault of a folder whose files have these hashes, sorted by kind and path.
-pub fn faults(manifest: &Manifest, hashes: &Hashes) -> Vec<Fault> {
+pub fn faults(manifest: &Manifest, hashes: &Hashes) -> Vec<FileFault> {
     let listed = manifest.files.iter().filter_map(|file| match hashes.get(&file.path) {
-        None => Some(Fault::Missing(file.path.clone())),
-        Some(found) if *found != Some(file.sha256) => Some(Fault::Differs(file.path.clone())),
+        None => Some(FileFault::Missing(file.path.clone())),
+        Some(found) if *found != Some(file.sha256) => Some(FileFault::Differs(file.path.clone())),
         Some(_) => None,
     });
     let is_extra = |path: &&String| manifest.find(path).is_none() && !UNLISTED.contains(&path.as_str());
-    let extra = hashes.keys().filter(is_extra).map(|path| Fault::Extra(path.clone()));
-    let mut faults: Vec<Fault> = listed.chain(extra).collect();
+    let extra = hashes.keys().filter(is_extra).map(|path| FileFault::Extra(path.clone()));
+    let mut faults: Vec<FileFault> = listed.chain(extra).collect();
     faults.sort();
     faults
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::difference::Difference;
-use super::log::Entry;
+use super::log::LogEntry;
 use super::manifest::ReleaseId;
 use super::marker::Marker;
 use crate::config::Language;
@@ -245,7 +245,7 @@ pub fn changes(difference: &Difference, allowed: Option<usize>) -> Result<(), Re
 ///
 /// # Errors
 /// [`Refusal::Reverts`].
-pub fn reverts(addresses: &[String], last: Option<&Entry>) -> Result<(), Refusal> {
+pub fn reverts(addresses: &[String], last: Option<&LogEntry>) -> Result<(), Refusal> {
     let by = last.map(|last| format!("{} {}@{}", last.time, last.user, last.host)).unwrap_or_default();
     match addresses.is_empty() {
         true => Ok(()),

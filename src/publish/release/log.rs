@@ -8,7 +8,7 @@ use crate::pages::record::hex;
 
 /// One change of what a target serves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct LogEntry {
     /// When, as `2025-03-14T09:26:53+08:00`.
     pub time: String,
     /// Who.
@@ -40,7 +40,7 @@ pub struct Entry {
 pub struct Log {
     text: String,
     /// The entries, oldest first.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LogEntry>,
 }
 
 /// The number of the first line, from 1, that is not as it was written.
@@ -67,8 +67,8 @@ impl Log {
 
     /// The log with one entry more, whose `prev` is set here.
     #[must_use]
-    pub fn with(&self, entry: Entry) -> Self {
-        let entry = Entry { prev: self.head(), ..entry };
+    pub fn with(&self, entry: LogEntry) -> Self {
+        let entry = LogEntry { prev: self.head(), ..entry };
         let mut log = self.clone();
         log.text.push_str(&line(&entry));
         log.text.push('\n');
@@ -87,7 +87,7 @@ impl Log {
     }
 
     /// The newest entry.
-    pub fn last(&self) -> Option<&Entry> {
+    pub fn last(&self) -> Option<&LogEntry> {
         self.entries.last()
     }
 
@@ -117,16 +117,16 @@ impl Log {
 }
 
 /// The line of an entry: its fields, then the hash of the text before that hash.
-fn line(entry: &Entry) -> String {
+fn line(entry: &LogEntry) -> String {
     let fields = serde_json::to_string(entry).unwrap_or_default();
     let fields = fields.trim_end_matches('}');
     format!("{fields}{OWN}{}\"}}", sha256(fields.as_bytes()))
 }
 
 /// The entry of a line whose own hash fits and which follows the line with the hash `prev`.
-fn read(line: &str, prev: Option<&str>) -> Option<Entry> {
+fn read(line: &str, prev: Option<&str>) -> Option<LogEntry> {
     let (fields, own) = line.rsplit_once(OWN)?;
-    let entry: Entry = serde_json::from_str(&format!("{fields}}}")).ok()?;
+    let entry: LogEntry = serde_json::from_str(&format!("{fields}}}")).ok()?;
     (own.strip_suffix("\"}")? == sha256(fields.as_bytes()) && entry.prev.as_deref() == prev).then_some(entry)
 }
 
@@ -138,8 +138,8 @@ fn sha256(bytes: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn entry(release: &str, action: &str) -> Entry {
-        Entry {
+    fn entry(release: &str, action: &str) -> LogEntry {
+        LogEntry {
             time: "2025-03-14T09:26:53+08:00".to_owned(),
             user: "李".to_owned(),
             host: "office".to_owned(),

@@ -55,7 +55,7 @@ pub struct Manifest {
 }
 
 #[derive(Deserialize)]
-struct Written {
+struct ManifestFields {
     gongshi: u32,
     files: Vec<WrittenFile>,
 }
@@ -70,7 +70,7 @@ struct WrittenFile {
 impl Manifest {
     /// Reads a manifest; `None` for bytes that are none, and for paths that would lead out of a folder.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let written: Written = serde_json::from_slice(bytes).ok()?;
+        let written: ManifestFields = serde_json::from_slice(bytes).ok()?;
         let files = written.files.into_iter().map(|file| {
             let sha256 = unhex(&file.sha256)?;
             is_safe(&file.path).then_some(FileRecord { path: file.path, size: file.size, sha256 })

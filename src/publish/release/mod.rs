@@ -11,8 +11,8 @@ pub mod marker;
 pub mod signature;
 
 pub use difference::{Difference, Side};
-pub use fault::Fault;
+pub use fault::FileFault;
 pub use guard::Refusal;
-pub use log::{Entry, Log};
+pub use log::{Log, LogEntry};
 pub use manifest::{Manifest, ReleaseId};
 pub use marker::{Marker, Note};

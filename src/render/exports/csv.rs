@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::field::{Field, Value};
+use super::field::{DataColumn, Value};
 
 /// A CSV table being written.
 pub struct CsvTable<W: Write>(csv::Writer<W>);
 
 impl<W: Write> CsvTable<W> {
     /// A table with the heads of `fields`.
-    pub fn begin<R>(fields: &[Field<R>], mut out: W) -> io::Result<Self> {
+    pub fn begin<R>(fields: &[DataColumn<R>], mut out: W) -> io::Result<Self> {
         out.write_all("\u{feff}".as_bytes())?;
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
         writer.write_record(fields.iter().map(|field| field.name)).map_err(io::Error::from)?;
@@ -18,7 +18,7 @@ impl<W: Write> CsvTable<W> {
     }
 
     /// Writes a row.
-    pub fn row<R>(&mut self, fields: &[Field<R>], row: &R) -> io::Result<()> {
+    pub fn row<R>(&mut self, fields: &[DataColumn<R>], row: &R) -> io::Result<()> {
         for field in fields {
             self.0.write_field(cell((field.value)(row)).as_bytes()).map_err(io::Error::from)?;
         }

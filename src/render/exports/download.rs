@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::item::{ItemRow, item_fields};
+use super::item::{ItemRecord, item_fields};
 use super::json::members;
-use super::notice::{NoticeRow, notice_fields};
+use super::notice::{NoticeRecord, notice_fields};
 use super::part::Format;
 use super::table::write_table;
 use crate::archive::history::{ItemAddress, StepSummary};
@@ -17,7 +17,7 @@ use crate::text::span::Span;
 /// # Errors
 /// Those of `out`.
 pub fn notice_json(
-    row: &NoticeRow<'_>,
+    row: &NoticeRecord<'_>,
     lasting: Vec<ItemAddress<'_>>,
     compared: Option<&StepSummary>,
     base: Option<&str>,
@@ -27,7 +27,7 @@ pub fn notice_json(
     members(&mut out, &notice_fields(), row)?;
     out.write_all(b", \"items\": [")?;
     let fields = item_fields();
-    for (at, item) in ItemRow::all(row.clone(), lasting, base).enumerate() {
+    for (at, item) in ItemRecord::all(row.clone(), lasting, base).enumerate() {
         out.write_all(if at == 0 { b"\n{" } else { b",\n{" })?;
         members(&mut out, &fields, &item)?;
         out.write_all(b"}")?;
@@ -46,13 +46,13 @@ pub fn notice_json(
 /// # Errors
 /// Those of `out`.
 pub fn items_csv(
-    row: &NoticeRow<'_>,
+    row: &NoticeRecord<'_>,
     lasting: Vec<ItemAddress<'_>>,
     base: Option<&str>,
     out: impl Write,
 ) -> io::Result<()> {
     write_table(Format::Csv, &item_fields(), out, |write| {
-        ItemRow::all(row.clone(), lasting, base).try_for_each(|item| write(&item))
+        ItemRecord::all(row.clone(), lasting, base).try_for_each(|item| write(&item))
     })
 }
 

@@ -17,7 +17,7 @@ pub enum Value<'a> {
 
 /// What the values of a field look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum ColumnForm {
     /// Words that are always there.
     Text,
     /// Words, or nothing.
@@ -35,11 +35,11 @@ pub enum Form {
 }
 
 /// A field of rows `R`.
-pub struct Field<R> {
+pub struct DataColumn<R> {
     /// The name in CSV, JSON, `show` and templates.
     pub name: &'static str,
     /// What its values look like.
-    pub form: Form,
+    pub form: ColumnForm,
     /// What it is, in Chinese.
     pub about: &'static str,
     /// The value in a row.

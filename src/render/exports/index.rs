@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use super::part::Part;
+use super::part::ArchiveFile;
 use crate::archive::Archive;
 
 /// A data file as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartFile {
     /// Which it is.
-    pub part: Part,
+    pub part: ArchiveFile,
     /// How many rows it has.
     pub rows: usize,
     /// Its size.

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::field::{Field, Value};
+use super::field::{DataColumn, Value};
 
 /// Writes the members of an object, without its braces.
-pub(super) fn members<R>(out: &mut impl Write, fields: &[Field<R>], row: &R) -> io::Result<()> {
+pub(super) fn members<R>(out: &mut impl Write, fields: &[DataColumn<R>], row: &R) -> io::Result<()> {
     for (at, field) in fields.iter().enumerate() {
         write!(out, "{}\"{}\": ", if at > 0 { ", " } else { "" }, field.name)?;
         match (field.value)(row) {
@@ -32,7 +32,7 @@ impl<W: Write> JsonList<W> {
     }
 
     /// Writes a row.
-    pub fn row<R>(&mut self, fields: &[Field<R>], row: &R) -> io::Result<()> {
+    pub fn row<R>(&mut self, fields: &[DataColumn<R>], row: &R) -> io::Result<()> {
         self.out.write_all(if self.first { b"\n{" } else { b",\n{" })?;
         self.first = false;
         members(&mut self.out, fields, row)?;

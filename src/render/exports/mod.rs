@@ -18,11 +18,11 @@ mod table;
 
 pub use self::csv::safe_cell;
 pub use download::{items_csv, notice_json, shown_source};
-pub use field::{Field, Form, Value};
+pub use field::{ColumnForm, DataColumn, Value};
 pub use history::{HistoryRow, history_fields};
 pub use index::{PartFile, data_index};
-pub use item::{ItemRow, item_fields, problem_list_fields};
-pub use notice::{NoticeRow, notice_fields};
+pub use item::{ItemRecord, item_fields, problem_list_fields};
+pub use notice::{NoticeRecord, notice_fields};
 pub use package::data_package;
-pub use part::{Format, Part, Table, Years, newest_first, notices_csv, parts};
+pub use part::{ArchiveFile, DataTable, Format, Years, newest_first, notices_csv, parts};
 pub use schema::schema;

@@ -1,12 +1,12 @@
 //! The fields of a notice.
 
-use super::field::{Field, Form, Value};
+use super::field::{ColumnForm, DataColumn, Value};
 use crate::archive::{Address, Archive, Basis, Context, RowIndex, Standing, Tally};
 use crate::notice::{Claims, Date, Facts, Found, Kind, Status, Summary};
 
 /// A notice as a row of data.
 #[derive(Clone, Debug)]
-pub struct NoticeRow<'a> {
+pub struct NoticeRecord<'a> {
     /// What was read from its file.
     pub summary: &'a Summary,
     units: Vec<&'a str>,
@@ -20,7 +20,7 @@ pub struct NoticeRow<'a> {
     url: Address,
 }
 
-impl<'a> NoticeRow<'a> {
+impl<'a> NoticeRecord<'a> {
     /// The row at `at` of the archive.
     pub fn of(archive: &'a Archive, at: RowIndex) -> Self {
         let row = &archive.rows()[at];
@@ -146,67 +146,82 @@ pub(super) const STATUSES: [&str; 6] = [
 
 const BASES: [&str; 4] = [Basis::FrontMatter.name(), Basis::Items.name(), Basis::Claims.name(), Basis::None.name()];
 
-type Of<'a> = for<'r> fn(&'r NoticeRow<'a>) -> Value<'r>;
+type NoticeValue<'a> = for<'r> fn(&'r NoticeRecord<'a>) -> Value<'r>;
 
-const fn field<'a>(name: &'static str, form: Form, about: &'static str, value: Of<'a>) -> Field<NoticeRow<'a>> {
-    Field { name, form, about, value }
+const fn field<'a>(
+    name: &'static str,
+    form: ColumnForm,
+    about: &'static str,
+    value: NoticeValue<'a>,
+) -> DataColumn<NoticeRecord<'a>> {
+    DataColumn { name, form, about, value }
 }
 
 /// The fields of a notice, in the order of the columns.
-pub fn notice_fields<'a>() -> [Field<NoticeRow<'a>>; 32] {
+pub fn notice_fields<'a>() -> [DataColumn<NoticeRecord<'a>>; 32] {
     [
-        field("id", Form::Text, "永久编号", |row| Value::Text(row.summary.id().into())),
-        field("title", Form::OptionalText, "标题", |row| row.title()),
-        field("date", Form::OptionalDate, "发布日期", |row| row.date()),
-        field("updated", Form::OptionalDate, "更新日期", |row| row.updated()),
-        field("kind", Form::OneOf(&KINDS, false), "文种", |row| Value::Text(row.facts().kind().label().into())),
-        field("unit", Form::OptionalText, "单位，多个以顿号分隔", |row| row.unit()),
-        field("unit_key", Form::OptionalText, "单位的键，多个以顿号分隔", |row| row.unit_key()),
-        field("issuer", Form::OptionalText, "发布单位", |row| row.issuer()),
-        field("body", Form::OptionalText, "巡察组，多个以顿号分隔", |row| row.body()),
-        field("round", Form::OptionalText, "轮次，原文写法", |row| row.round()),
-        field("round_key", Form::OptionalText, "轮次的键", |row| row.round_key()),
-        field("period_start", Form::OptionalDate, "巡察开始日期", |row| day(row.facts().period_start.as_ref())),
-        field("period_end", Form::OptionalDate, "巡察结束日期", |row| day(row.facts().period_end.as_ref())),
-        field("feedback", Form::OptionalDate, "反馈日期", |row| day(row.facts().feedback.as_ref())),
-        field("status", Form::OneOf(&STATUSES, true), "状态", |row| {
+        field("id", ColumnForm::Text, "永久编号", |row| Value::Text(row.summary.id().into())),
+        field("title", ColumnForm::OptionalText, "标题", |row| row.title()),
+        field("date", ColumnForm::OptionalDate, "发布日期", |row| row.date()),
+        field("updated", ColumnForm::OptionalDate, "更新日期", |row| row.updated()),
+        field("kind", ColumnForm::OneOf(&KINDS, false), "文种", |row| Value::Text(row.facts().kind().label().into())),
+        field("unit", ColumnForm::OptionalText, "单位，多个以顿号分隔", |row| row.unit()),
+        field("unit_key", ColumnForm::OptionalText, "单位的键，多个以顿号分隔", |row| row.unit_key()),
+        field("issuer", ColumnForm::OptionalText, "发布单位", |row| row.issuer()),
+        field("body", ColumnForm::OptionalText, "巡察组，多个以顿号分隔", |row| row.body()),
+        field("round", ColumnForm::OptionalText, "轮次，原文写法", |row| row.round()),
+        field("round_key", ColumnForm::OptionalText, "轮次的键", |row| row.round_key()),
+        field("period_start", ColumnForm::OptionalDate, "巡察开始日期", |row| {
+            day(row.facts().period_start.as_ref())
+        }),
+        field("period_end", ColumnForm::OptionalDate, "巡察结束日期", |row| day(row.facts().period_end.as_ref())),
+        field("feedback", ColumnForm::OptionalDate, "反馈日期", |row| day(row.facts().feedback.as_ref())),
+        field("status", ColumnForm::OneOf(&STATUSES, true), "状态", |row| {
             Value::text(row.standing.map(|standing| standing.status.name()))
         }),
-        field("status_label", Form::OptionalText, "状态的说法", |row| {
+        field("status_label", ColumnForm::OptionalText, "状态的说法", |row| {
             Value::text(row.standing.map(|standing| standing.label()))
         }),
-        field("status_basis", Form::OneOf(&BASES, true), "状态的依据", |row| {
+        field("status_basis", ColumnForm::OneOf(&BASES, true), "状态的依据", |row| {
             Value::text(row.standing.map(|standing| standing.basis.name()))
         }),
-        field("items_total", Form::Number, "列出的问题数", |row| Value::Number(row.items.items())),
-        field("items_done", Form::Number, "已完成", |row| Value::Number(row.items.count(Status::Done))),
-        field("items_partial", Form::Number, "阶段性完成", |row| Value::Number(row.items.count(Status::Partial))),
-        field("items_in_progress", Form::Number, "正在整改", |row| {
+        field("items_total", ColumnForm::Number, "列出的问题数", |row| Value::Number(row.items.items())),
+        field("items_done", ColumnForm::Number, "已完成", |row| Value::Number(row.items.count(Status::Done))),
+        field("items_partial", ColumnForm::Number, "阶段性完成", |row| {
+            Value::Number(row.items.count(Status::Partial))
+        }),
+        field("items_in_progress", ColumnForm::Number, "正在整改", |row| {
             Value::Number(row.items.count(Status::InProgress))
         }),
-        field("items_long_term", Form::Number, "长期坚持", |row| Value::Number(row.items.count(Status::LongTerm))),
-        field("items_open", Form::Number, "未完成", |row| Value::Number(row.items.count(Status::Open))),
-        field("items_unstated", Form::Number, "未注明", |row| Value::Number(row.items.count(Status::Unstated))),
-        field("follows", Form::OptionalText, "接续的上一份通报的永久编号", |row| Value::text(row.follows)),
-        field("superseded_by", Form::OptionalText, "接续这份通报的后续通报的永久编号", |row| {
+        field("items_long_term", ColumnForm::Number, "长期坚持", |row| {
+            Value::Number(row.items.count(Status::LongTerm))
+        }),
+        field("items_open", ColumnForm::Number, "未完成", |row| Value::Number(row.items.count(Status::Open))),
+        field("items_unstated", ColumnForm::Number, "未注明", |row| {
+            Value::Number(row.items.count(Status::Unstated))
+        }),
+        field("follows", ColumnForm::OptionalText, "接续的上一份通报的永久编号", |row| {
+            Value::text(row.follows)
+        }),
+        field("superseded_by", ColumnForm::OptionalText, "接续这份通报的后续通报的永久编号", |row| {
             row.superseded_by()
         }),
-        field("counted", Form::Flag, "是否计入统计：没有被后续通报接续", |row| {
+        field("counted", ColumnForm::Flag, "是否计入统计：没有被后续通报接续", |row| {
             Value::Flag(row.counted())
         }),
-        field("claimed_aspects", Form::OptionalNumber, "通报所称方面数", |row| {
+        field("claimed_aspects", ColumnForm::OptionalNumber, "通报所称方面数", |row| {
             claimed(&row.facts().claims, |claims| claims.aspects.as_ref())
         }),
-        field("claimed_problems", Form::OptionalNumber, "通报所称问题数", |row| {
+        field("claimed_problems", ColumnForm::OptionalNumber, "通报所称问题数", |row| {
             claimed(&row.facts().claims, |claims| claims.problems.as_ref())
         }),
-        field("claimed_completed", Form::OptionalNumber, "通报所称完成数", |row| {
+        field("claimed_completed", ColumnForm::OptionalNumber, "通报所称完成数", |row| {
             claimed(&row.facts().claims, |claims| claims.completed.as_ref())
         }),
-        field("source", Form::Text, "原文件，相对于 content/", |row| {
+        field("source", ColumnForm::Text, "原文件，相对于 content/", |row| {
             Value::Text(row.summary.source.as_str().into())
         }),
-        field("url", Form::Text, "页面地址，相对于本站", |row| Value::Text(row.url.as_str().into())),
+        field("url", ColumnForm::Text, "页面地址，相对于本站", |row| Value::Text(row.url.as_str().into())),
     ]
 }
 

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::field::{Field, Form};
+use super::field::{ColumnForm, DataColumn};
 use super::history::history_fields;
 use super::index::PartFile;
 use super::item::{item_fields, problem_list_fields};
 use super::notice::notice_fields;
-use super::part::{Format, Table, Years};
+use super::part::{DataTable, Format, Years};
 use crate::archive::Archive;
 
 /// The package of these files of a site called `title`.
@@ -63,28 +63,28 @@ const fn media_type(format: Format) -> &'static str {
     }
 }
 
-fn table_schema(table: Table) -> Value {
+fn table_schema(table: DataTable) -> Value {
     match table {
-        Table::Notices => json!({"fields": fields(&notice_fields()), "primaryKey": ["id"]}),
-        Table::Items => json!({"fields": fields(&item_fields()), "primaryKey": ["notice", "seq"]}),
-        Table::Histories => json!({"fields": fields(&history_fields()), "primaryKey": ["item_history", "step"]}),
-        Table::ProblemList => json!({"fields": fields(&problem_list_fields()), "primaryKey": ["通报编号", "次序"]}),
+        DataTable::Notices => json!({"fields": fields(&notice_fields()), "primaryKey": ["id"]}),
+        DataTable::Items => json!({"fields": fields(&item_fields()), "primaryKey": ["notice", "seq"]}),
+        DataTable::Histories => json!({"fields": fields(&history_fields()), "primaryKey": ["item_history", "step"]}),
+        DataTable::ProblemList => json!({"fields": fields(&problem_list_fields()), "primaryKey": ["通报编号", "次序"]}),
     }
 }
 
-fn fields<R>(fields: &[Field<R>]) -> Vec<Value> {
+fn fields<R>(fields: &[DataColumn<R>]) -> Vec<Value> {
     fields.iter().map(field).collect()
 }
 
-fn field<R>(field: &Field<R>) -> Value {
+fn field<R>(field: &DataColumn<R>) -> Value {
     let (kind, constraints) = match field.form {
-        Form::Text => ("string", json!({"required": true})),
-        Form::OptionalText => ("string", json!({})),
-        Form::OptionalDate => ("date", json!({})),
-        Form::OneOf(words, optional) => ("string", json!({"required": !optional, "enum": words})),
-        Form::Number => ("integer", json!({"required": true, "minimum": 0})),
-        Form::OptionalNumber => ("integer", json!({"minimum": 0})),
-        Form::Flag => ("boolean", json!({"required": true})),
+        ColumnForm::Text => ("string", json!({"required": true})),
+        ColumnForm::OptionalText => ("string", json!({})),
+        ColumnForm::OptionalDate => ("date", json!({})),
+        ColumnForm::OneOf(words, optional) => ("string", json!({"required": !optional, "enum": words})),
+        ColumnForm::Number => ("integer", json!({"required": true, "minimum": 0})),
+        ColumnForm::OptionalNumber => ("integer", json!({"minimum": 0})),
+        ColumnForm::Flag => ("boolean", json!({"required": true})),
     };
     json!({"name": field.name, "type": kind, "description": field.about, "constraints": constraints})
 }

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::field::Field;
+use super::field::DataColumn;
 use super::history::{HistoryRow, history_fields};
-use super::item::{ItemRow, item_fields, problem_list_fields};
-use super::notice::{NoticeRow, notice_fields};
+use super::item::{ItemRecord, item_fields, problem_list_fields};
+use super::notice::{NoticeRecord, notice_fields};
 use super::table::write_table;
 use crate::archive::{Address, Archive, RowIndex};
 
@@ -20,7 +20,7 @@ const MOST_IN_A_WORKBOOK: usize = 50_000;
 
 /// What the rows of a data file are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Table {
+pub enum DataTable {
     /// Notices.
     Notices,
     /// Their items.
@@ -55,16 +55,16 @@ pub enum Years {
 
 /// One data file of the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Part {
+pub struct ArchiveFile {
     /// What its rows are.
-    pub table: Table,
+    pub table: DataTable,
     /// How it is written.
     pub format: Format,
     /// Which notices it is about.
     pub years: Years,
 }
 
-impl Table {
+impl DataTable {
     /// All tables.
     pub const ALL: [Self; 4] = [Self::Notices, Self::Items, Self::Histories, Self::ProblemList];
     /// The tables for programs, which have a JSON Schema.
@@ -125,7 +125,7 @@ impl Format {
 
 /// All data files of `archive`, the newest year first. A large archive is split by year: its `notices.json` and the
 /// others hold the newest year, earlier years have files of their own.
-pub fn parts(archive: &Archive) -> Vec<Part> {
+pub fn parts(archive: &Archive) -> Vec<ArchiveFile> {
     let (notices, items) =
         archive.listed().fold((0, 0), |(notices, items), (_, row)| (notices + 1, items + row.items.items() as usize));
     let years: Vec<Years> = match notices > MOST_NOTICES || items > MOST_ITEMS {
@@ -133,8 +133,8 @@ pub fn parts(archive: &Archive) -> Vec<Part> {
         true => by_year(archive),
     };
     let of = |years: Years| {
-        let parts = Table::ALL.into_iter().flat_map(|table| table.formats().map(|format| (table, format)));
-        parts.map(move |(table, format)| Part { table, format, years })
+        let parts = DataTable::ALL.into_iter().flat_map(|table| table.formats().map(|format| (table, format)));
+        parts.map(move |(table, format)| ArchiveFile { table, format, years })
     };
     years.into_iter().flat_map(of).filter(|part| part.is_written(archive)).collect()
 }
@@ -151,7 +151,7 @@ pub fn newest_first(archive: &Archive, rows: impl IntoIterator<Item = RowIndex>)
     rows.chunk_by(|a, b| day(a) == day(b)).rev().flatten().copied().collect()
 }
 
-impl Part {
+impl ArchiveFile {
     /// Where it is.
     pub fn address(&self) -> Address {
         let (table, format) = (self.table.stem(), self.format.name());
@@ -175,7 +175,7 @@ impl Part {
         let is_earlier = matches!(self.years, Years::Earlier(_));
         match (self.table, self.format) {
             (_, Format::Xlsx) => !is_earlier && self.rows(archive) <= MOST_IN_A_WORKBOOK,
-            (Table::Histories, _) => !is_earlier || self.rows(archive) > 0,
+            (DataTable::Histories, _) => !is_earlier || self.rows(archive) > 0,
             (_, Format::Csv | Format::Json) => true,
         }
     }
@@ -183,7 +183,7 @@ impl Part {
     /// The notices it is about, in its order. Histories are about chains, each of which stands under its newest notice.
     pub fn notices(&self, archive: &Archive) -> Vec<RowIndex> {
         let mut notices = self.all_notices(archive);
-        if self.table == Table::Histories {
+        if self.table == DataTable::Histories {
             notices.retain(|at| is_newest_of_chain(archive, *at));
         }
         notices
@@ -202,9 +202,11 @@ impl Part {
     /// How many rows it has.
     pub fn rows(&self, archive: &Archive) -> usize {
         let count = |rows: &[RowIndex]| match self.table {
-            Table::Notices => rows.len(),
-            Table::Items | Table::ProblemList => rows.iter().map(|at| archive.rows()[*at].summary.items.len()).sum(),
-            Table::Histories => {
+            DataTable::Notices => rows.len(),
+            DataTable::Items | DataTable::ProblemList => {
+                rows.iter().map(|at| archive.rows()[*at].summary.items.len()).sum()
+            }
+            DataTable::Histories => {
                 let chains = rows.iter().filter(|at| is_newest_of_chain(archive, **at));
                 chains.filter_map(|at| archive.rows()[*at].chain.as_ref()).map(|chain| chain.step_count()).sum()
             }
@@ -224,10 +226,10 @@ impl Part {
     pub fn write(&self, archive: &Archive, base: Option<&str>, out: impl Write) -> io::Result<()> {
         let notices = self.notices(archive);
         match self.table {
-            Table::Notices => write_notices(self.format, archive, notices, out),
-            Table::Items => write_items(self.format, &item_fields(), archive, &notices, base, out),
-            Table::ProblemList => write_items(self.format, &problem_list_fields(), archive, &notices, base, out),
-            Table::Histories => write_table(self.format, &history_fields(), out, |write| {
+            DataTable::Notices => write_notices(self.format, archive, notices, out),
+            DataTable::Items => write_items(self.format, &item_fields(), archive, &notices, base, out),
+            DataTable::ProblemList => write_items(self.format, &problem_list_fields(), archive, &notices, base, out),
+            DataTable::Histories => write_table(self.format, &history_fields(), out, |write| {
                 let mut rows = notices.into_iter().flat_map(|at| HistoryRow::all(archive, at, base));
                 rows.try_for_each(|row| write(&row))
             }),
@@ -255,13 +257,13 @@ fn write_notices(
     out: impl Write,
 ) -> io::Result<()> {
     write_table(format, &notice_fields(), out, |write| {
-        rows.into_iter().try_for_each(|at| write(&NoticeRow::of(archive, at)))
+        rows.into_iter().try_for_each(|at| write(&NoticeRecord::of(archive, at)))
     })
 }
 
 fn write_items<'a>(
     format: Format,
-    fields: &[Field<ItemRow<'a>>],
+    fields: &[DataColumn<ItemRecord<'a>>],
     archive: &'a Archive,
     notices: &[RowIndex],
     base: Option<&'a str>,
@@ -269,8 +271,8 @@ fn write_items<'a>(
 ) -> io::Result<()> {
     write_table(format, fields, out, |write| {
         for at in notices {
-            let (notice, lasting) = (NoticeRow::of(archive, *at), archive.lasting_addresses(*at));
-            ItemRow::all(notice, lasting, base).try_for_each(|row| write(&row))?;
+            let (notice, lasting) = (NoticeRecord::of(archive, *at), archive.lasting_addresses(*at));
+            ItemRecord::all(notice, lasting, base).try_for_each(|row| write(&row))?;
         }
         Ok(())
     })

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as CellFormat, Workbook, Worksheet, XlsxError};
 
-use super::field::{Field, Form, Value};
+use super::field::{ColumnForm, DataColumn, Value};
 
 /// The name of the only sheet.
 const SHEET: &str = "问题清单";
@@ -26,7 +26,7 @@ pub struct Spreadsheet {
 
 impl Spreadsheet {
     /// A workbook with the heads of `fields`.
-    pub fn begin<R>(fields: &[Field<R>]) -> io::Result<Self> {
+    pub fn begin<R>(fields: &[DataColumn<R>]) -> io::Result<Self> {
         let mut book = Workbook::new();
         let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(fault)?;
         book.set_properties(&DocProperties::new().set_title(SHEET).set_creation_datetime(&created));
@@ -44,7 +44,7 @@ impl Spreadsheet {
     }
 
     /// Writes a row.
-    pub fn row<R>(&mut self, fields: &[Field<R>], row: &R) -> io::Result<()> {
+    pub fn row<R>(&mut self, fields: &[DataColumn<R>], row: &R) -> io::Result<()> {
         for (column, field) in (0..self.columns).zip(fields) {
             match (field.value)(row) {
                 Value::None => Ok(&mut self.sheet),
@@ -69,10 +69,14 @@ impl Spreadsheet {
     }
 }
 
-fn width(form: Form) -> f64 {
+fn width(form: ColumnForm) -> f64 {
     match form {
-        Form::Text | Form::OptionalText => WIDE,
-        Form::OptionalDate | Form::OneOf(..) | Form::Number | Form::OptionalNumber | Form::Flag => NARROW,
+        ColumnForm::Text | ColumnForm::OptionalText => WIDE,
+        ColumnForm::OptionalDate
+        | ColumnForm::OneOf(..)
+        | ColumnForm::Number
+        | ColumnForm::OptionalNumber
+        | ColumnForm::Flag => NARROW,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::csv::CsvTable;
-use super::field::Field;
+use super::field::DataColumn;
 use super::json::JsonList;
 use super::part::Format;
 use super::spreadsheet::Spreadsheet;
@@ -14,7 +14,7 @@ use super::spreadsheet::Spreadsheet;
 /// Those of `out`.
 pub fn write_table<R, W: Write>(
     format: Format,
-    fields: &[Field<R>],
+    fields: &[DataColumn<R>],
     out: W,
     fill: impl FnOnce(&mut dyn FnMut(&R) -> io::Result<()>) -> io::Result<()>,
 ) -> io::Result<()> {

@@ -44,11 +44,11 @@ pub(super) struct Channel {
     pub own: Option<String>,
     /// The newest time of all entries.
     pub updated: String,
-    pub entries: Vec<Entry>,
+    pub entries: Vec<FeedEntry>,
 }
 
 /// A notice in a feed.
-pub(super) struct Entry {
+pub(super) struct FeedEntry {
     pub id: String,
     pub title: String,
     pub url: String,
@@ -64,7 +64,7 @@ impl Channel {
     pub fn of(archive: &Archive, site: &Site, scope: Scope<'_>, file: &str) -> Self {
         let page = scope.page();
         let feed = page.join(file);
-        let place = Place { base: base(site), feed: &feed };
+        let place = FeedBase { base: base(site), feed: &feed };
         let rows: Vec<RowIndex> = match scope {
             Scope::Site => archive.listed().map(|(at, _)| at).collect(),
             Scope::Unit(group) => group.rows.clone(),
@@ -72,7 +72,8 @@ impl Channel {
         };
         let urn = format!("urn:gongshi:{}", site_id(site));
         let dated = newest_first(archive, rows).into_iter().filter(|at| archive.rows()[*at].day().is_some());
-        let entries: Vec<Entry> = dated.take(ENTRIES).filter_map(|at| entry(archive, at, site, &urn, &place)).collect();
+        let entries: Vec<FeedEntry> =
+            dated.take(ENTRIES).filter_map(|at| entry(archive, at, site, &urn, &place)).collect();
         let title = match scope {
             Scope::Site => site.title.clone(),
             Scope::Unit(group) => format!("{} - {}", group.name, site.title),
@@ -91,7 +92,7 @@ impl Channel {
         title: String,
         page: String,
         own: Option<String>,
-        entries: Vec<Entry>,
+        entries: Vec<FeedEntry>,
     ) -> Self {
         Self {
             id,
@@ -110,12 +111,12 @@ impl Channel {
 const NEVER: &str = "1970-01-01T00:00:00Z";
 
 /// Where a feed is, which its links are made for.
-pub(super) struct Place<'a> {
+pub(super) struct FeedBase<'a> {
     pub base: Option<String>,
     pub feed: &'a Address,
 }
 
-impl Place<'_> {
+impl FeedBase<'_> {
     pub fn link(&self, target: &Address) -> String {
         match &self.base {
             Some(base) => format!("{base}{target}"),
@@ -147,13 +148,13 @@ pub fn site_id(site: &Site) -> String {
     }
 }
 
-fn entry(archive: &Archive, at: RowIndex, site: &Site, urn: &str, place: &Place<'_>) -> Option<Entry> {
+fn entry(archive: &Archive, at: RowIndex, site: &Site, urn: &str, place: &FeedBase<'_>) -> Option<FeedEntry> {
     let row = &archive.rows()[at];
     let facts = &row.summary.facts;
     let published = facts.date.as_ref().filter(|found| found.is_indexed())?.value;
     let updated = facts.updated.as_ref().filter(|found| found.is_indexed()).map(|found| found.value);
     let round = row.round.as_ref().map(|round| round.round.label.clone());
-    Some(Entry {
+    Some(FeedEntry {
         id: format!("{urn}:{}", row.id()),
         title: row.title().to_owned(),
         url: place.link(&row.address),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::channel::{Channel, Entry, Scope};
+use super::channel::{Channel, FeedEntry, Scope};
 use crate::archive::Archive;
 use crate::config::Site;
 
@@ -23,7 +23,7 @@ pub fn json_feed(archive: &Archive, site: &Site, scope: Scope<'_>) -> String {
     format!("{:#}\n", Value::Object(feed))
 }
 
-fn item(entry: &Entry) -> Value {
+fn item(entry: &FeedEntry) -> Value {
     let mut item = json!({
         "id": entry.id,
         "url": entry.url,

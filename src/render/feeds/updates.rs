@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::atom::write;
-use super::channel::{Channel, Entry, Place, base, site_id, time};
+use super::channel::{Channel, FeedBase, FeedEntry, base, site_id, time};
 use crate::archive::Address;
 use crate::config::Site;
 use crate::notice::{Date, Moment};
@@ -25,11 +25,11 @@ pub struct UpdateEntry {
 
 /// The feed called `title` with these entries, the newest first, at `address`; it belongs to `page`.
 pub fn updates(site: &Site, title: &str, page: &Address, address: &Address, entries: &[UpdateEntry]) -> String {
-    let place = Place { base: base(site), feed: address };
+    let place = FeedBase { base: base(site), feed: address };
     let urn = format!("urn:gongshi:{}:updates", site_id(site));
     let entry = |entry: &UpdateEntry| {
         let happened = time(Moment { date: entry.day, time: None }, site);
-        Entry {
+        FeedEntry {
             id: format!("{urn}:{}", entry.id),
             title: entry.title.clone(),
             url: place.link(&entry.url),

@@ -5,14 +5,14 @@ use std::ops::Range;
 use super::cjk::joins;
 use super::mask;
 use super::section::level_tag;
-use super::stack::{Kind, target};
+use super::stack::{ElementKind, target};
 use super::trace::line_id;
-use super::walk::{Code, DEEPEST, Form, Leaf, Walk};
-use crate::notice::Role;
+use super::walk::{BodyWriter, DEEPEST, Leaf, LeafForm, OpenCodeBlock};
+use crate::notice::HeadingRole;
 
-impl Walk<'_> {
+impl BodyWriter<'_> {
     /// Begins a leaf at `at`, or at the list's mark that waits before it.
-    pub(super) fn begin(&mut self, form: Form, at: usize) {
+    pub(super) fn begin(&mut self, form: LeafForm, at: usize) {
         self.close_leaf();
         let marker = self.marker.take();
         let start = marker.as_ref().map_or(at, |marker| marker.start);
@@ -27,7 +27,7 @@ impl Walk<'_> {
     pub(super) fn ensure_leaf(&mut self, at: usize) {
         if self.leaf.is_none() {
             let bare = self.marker.is_none() && ["li", "td", "th"].iter().any(|tag| self.page.is_in(tag));
-            self.begin(if bare { Form::Bare } else { Form::Paragraph }, at);
+            self.begin(if bare { LeafForm::Bare } else { LeafForm::Paragraph }, at);
         }
     }
 
@@ -57,7 +57,7 @@ impl Walk<'_> {
         let Some(leaf) = self.leaf else { return };
         let line = self.line_at(next);
         let goes_on = leaf.heading.is_some_and(|index| self.outline.heading(index).span.end > self.base + next);
-        let is_text = !matches!(leaf.form, Form::Heading(_));
+        let is_text = !matches!(leaf.form, LeafForm::Heading(_));
         let splits = is_text && (self.notice.lines_are_paragraphs || leaf.heading.is_some())
             || leaf.skipped
             || self.outline.starts_in(self.base + line.start, self.base + line.end);
@@ -80,26 +80,27 @@ impl Walk<'_> {
 
     /// Ends the leaf at a line's end and begins another for the next line; strong and emphasised words go on in it.
     fn split(&mut self, next: usize) {
-        let marks: Vec<Kind> = self.leaf.map(|leaf| self.page.kinds_from(leaf.depth).collect()).unwrap_or_default();
+        let marks: Vec<ElementKind> =
+            self.leaf.map(|leaf| self.page.kinds_from(leaf.depth).collect()).unwrap_or_default();
         self.close_leaf();
         self.close_sections(next);
         self.note_line(next);
-        self.begin_line(Form::Paragraph, next, false);
+        self.begin_line(LeafForm::Paragraph, next, false);
         for mark in marks {
             match mark {
-                Kind::Strong | Kind::Pair => self.page.open("strong", mark, &[]),
-                Kind::Emphasis => self.page.open("em", mark, &[]),
+                ElementKind::Strong | ElementKind::Pair => self.page.open("strong", mark, &[]),
+                ElementKind::Emphasis => self.page.open("em", mark, &[]),
                 _ => {}
             }
         }
     }
 
     /// Begins the leaf of one line: the title is skipped, a line of the outline becomes a heading.
-    fn begin_line(&mut self, form: Form, at: usize, numbered: bool) {
+    fn begin_line(&mut self, form: LeafForm, at: usize, numbered: bool) {
         let line = self.line_at(at);
         let depth = self.page.depth();
         let mut leaf = Leaf { depth, form, heading: None, note: None, skipped: false, fresh: true };
-        if self.is_title(&line) || form == Form::Heading(1) && self.repeats_title(&line) {
+        if self.is_title(&line) || form == LeafForm::Heading(1) && self.repeats_title(&line) {
             self.leaf = Some(Leaf { skipped: true, ..leaf });
             return;
         }
@@ -112,22 +113,22 @@ impl Walk<'_> {
         let id = lines.first().map(|line| line_id(*line));
         let class = match numbered && self.numbered_depth() > 0 {
             true => Some(format!("numbered depth-{}", self.numbered_depth())),
-            false => (form == Form::Paragraph && at >= self.signature).then(|| "signature".to_owned()),
+            false => (form == LeafForm::Paragraph && at >= self.signature).then(|| "signature".to_owned()),
         };
         let mut attributes: Vec<(&str, &str)> = Vec::new();
         attributes.extend(class.as_deref().map(|class| ("class", class)));
         attributes.extend(id.as_deref().map(|id| ("id", id)));
         let others = match form {
-            Form::Paragraph => {
-                self.page.open("p", Kind::Leaf, &attributes);
+            LeafForm::Paragraph => {
+                self.page.open("p", ElementKind::Leaf, &attributes);
                 lines.get(1..).unwrap_or_default()
             }
-            Form::Heading(level) => {
+            LeafForm::Heading(level) => {
                 let level = self.next_level(Some(level));
-                self.page.open(level_tag(level), Kind::Leaf, &attributes);
+                self.page.open(level_tag(level), ElementKind::Leaf, &attributes);
                 lines.get(1..).unwrap_or_default()
             }
-            Form::Bare => lines,
+            LeafForm::Bare => lines,
         };
         others.iter().for_each(|line| target(&mut self.page.out, &line_id(*line)));
         missed.into_iter().for_each(|index| target(&mut self.page.out, self.outline.id(index)));
@@ -139,19 +140,25 @@ impl Walk<'_> {
         let level = self.open_section(index);
         let depth = self.page.depth();
         if self.outline.heading(index).run_in {
-            self.page.open("div", Kind::Leaf, &[("class", "run-in")]);
+            self.page.open("div", ElementKind::Leaf, &[("class", "run-in")]);
         }
         let lines = self.trace.take_to(self.base + at);
         let id = lines.first().map(|line| line_id(*line));
         let attributes: Vec<(&str, &str)> = id.as_deref().map(|id| ("id", id)).into_iter().collect();
-        self.page.open(level_tag(level), Kind::Leaf, &attributes);
+        self.page.open(level_tag(level), ElementKind::Leaf, &attributes);
         lines.iter().skip(1).for_each(|line| target(&mut self.page.out, &line_id(*line)));
         missed.into_iter().for_each(|index| target(&mut self.page.out, self.outline.id(index)));
-        if let Role::Item(_) = self.outline.heading(index).role {
+        if let HeadingRole::Item(_) = self.outline.heading(index).role {
             self.write_aliases(index);
         }
-        self.leaf =
-            Some(Leaf { depth, form: Form::Paragraph, heading: Some(index), note: None, skipped: false, fresh: true });
+        self.leaf = Some(Leaf {
+            depth,
+            form: LeafForm::Paragraph,
+            heading: Some(index),
+            note: None,
+            skipped: false,
+            fresh: true,
+        });
     }
 
     /// An entry of a list with marks.
@@ -194,7 +201,7 @@ impl Walk<'_> {
     /// Writes the number of an entry that has no text of its own.
     pub(super) fn flush_marker(&mut self) {
         if let Some(marker) = &self.marker {
-            self.begin(Form::Paragraph, marker.start);
+            self.begin(LeafForm::Paragraph, marker.start);
             self.close_leaf();
         }
     }
@@ -219,28 +226,28 @@ impl Walk<'_> {
     /// name stand before it.
     pub(super) fn begin_code(&mut self, fence: Option<&str>, at: usize) {
         if let Some(words) = fence.filter(|info| !info.is_ascii()) {
-            self.begin(Form::Paragraph, at);
+            self.begin(LeafForm::Paragraph, at);
             self.text(words, at..at);
         }
         self.enter(fence.map(|_| "pre"), &[], at);
-        self.code = Some(fence.map_or(Code::Text, |_| Code::Fenced));
+        self.code = Some(fence.map_or(OpenCodeBlock::Text, |_| OpenCodeBlock::Fenced));
         if self.page.is_in("pre") {
             for line in self.trace.take_to(self.base + at) {
                 target(&mut self.page.out, &line_id(*line));
             }
-            self.page.open("code", Kind::Container, &[]);
+            self.page.open("code", ElementKind::Container, &[]);
         }
     }
 
     /// Text of a code block.
-    pub(super) fn code_text(&mut self, code: Code, text: &str, at: usize) {
+    pub(super) fn code_text(&mut self, code: OpenCodeBlock, text: &str, at: usize) {
         match code {
-            Code::Fenced if self.page.is_in("code") => {
+            OpenCodeBlock::Fenced if self.page.is_in("code") => {
                 let shown = shown(text);
                 self.write(&shown);
             }
             _ => {
-                self.begin(Form::Paragraph, at);
+                self.begin(LeafForm::Paragraph, at);
                 self.text(text.trim(), at..at + text.len());
                 self.close_leaf();
             }

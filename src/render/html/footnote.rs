@@ -1,13 +1,13 @@
 //! Footnotes: collected behind the body, called by their own labels.
 
-use super::stack::{Kind, Stack, start_tag};
-use super::walk::Walk;
+use super::stack::{ElementKind, Stack, start_tag};
+use super::walk::BodyWriter;
 use crate::render::markup::escape;
 
 /// The footnotes met so far.
 #[derive(Debug, Default)]
 pub struct Footnotes {
-    labels: Vec<Label>,
+    labels: Vec<FootnoteLabel>,
     notes: String,
     /// The lines of the blocks in the notes.
     lines: Vec<u32>,
@@ -16,7 +16,7 @@ pub struct Footnotes {
 }
 
 #[derive(Debug)]
-struct Label {
+struct FootnoteLabel {
     name: String,
     called: bool,
     defined: bool,
@@ -26,13 +26,13 @@ impl Footnotes {
     fn number(&mut self, name: &str) -> usize {
         let found = self.labels.iter().position(|label| label.name == name);
         found.unwrap_or_else(|| {
-            self.labels.push(Label { name: name.to_owned(), called: false, defined: false });
+            self.labels.push(FootnoteLabel { name: name.to_owned(), called: false, defined: false });
             self.labels.len() - 1
         })
     }
 }
 
-impl Walk<'_> {
+impl BodyWriter<'_> {
     /// Writes a call of a footnote.
     pub(super) fn footnote_reference(&mut self, label: &str, at: usize) {
         if let Some((words, _)) = &mut self.image {
@@ -73,7 +73,7 @@ impl Walk<'_> {
         self.containers.push(Some(0));
         let id = format!("fn-{}", number + 1);
         let attributes = [("class", "footnote"), ("id", id.as_str())];
-        self.page.open("div", Kind::Container, if defined { &attributes[..1] } else { &attributes });
+        self.page.open("div", ElementKind::Container, if defined { &attributes[..1] } else { &attributes });
         self.page.out.push_str("<span class=\"footnote-label\">[");
         escape(&mut self.page.out, label);
         self.page.out.push_str("]</span> ");

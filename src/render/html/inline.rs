@@ -7,12 +7,12 @@ use pulldown_cmark::LinkType;
 use super::block::shown;
 use super::links::{LinkTarget, encoded, is_foreign, is_safe};
 use super::mask;
-use super::stack::{Kind, start_tag};
-use super::walk::{DEEPEST, Walk};
+use super::stack::{ElementKind, start_tag};
+use super::walk::{BodyWriter, DEEPEST};
 use crate::notice::Heading;
 use crate::text::percent::percent_decoded;
 
-impl Walk<'_> {
+impl BodyWriter<'_> {
     /// Text of the body at `range`.
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
         if let Some((words, _)) = &mut self.image {
@@ -43,8 +43,8 @@ impl Walk<'_> {
         let leaf = self.leaf?;
         let heading = self.outline.heading(leaf.heading?);
         let end = self.words_end(heading);
-        let past = end <= at && self.page.top() == Some(Kind::Pair);
-        (heading.run_in && (self.page.top() == Some(Kind::Leaf) || past)).then_some(end)
+        let past = end <= at && self.page.top() == Some(ElementKind::Pair);
+        (heading.run_in && (self.page.top() == Some(ElementKind::Leaf) || past)).then_some(end)
     }
 
     /// Where the words of a heading end, with the stop behind them and the `**` that closes them.
@@ -93,8 +93,8 @@ impl Walk<'_> {
                 let second = at.checked_sub(1).and_then(|before| self.body.as_bytes().get(before)) == Some(&b'*');
                 match second {
                     false => {}
-                    true if mask == mask::STRONG_OPENS => self.page.open("strong", Kind::Pair, &[]),
-                    true => self.close_inline(Kind::Pair),
+                    true if mask == mask::STRONG_OPENS => self.page.open("strong", ElementKind::Pair, &[]),
+                    true => self.close_inline(ElementKind::Pair),
                 }
             }
             _ => {}
@@ -102,7 +102,7 @@ impl Walk<'_> {
     }
 
     /// Opens strong or emphasised words.
-    pub(super) fn open_inline(&mut self, tag: &'static str, kind: Kind, at: usize) {
+    pub(super) fn open_inline(&mut self, tag: &'static str, kind: ElementKind, at: usize) {
         if self.image.is_some() {
             return;
         }
@@ -116,7 +116,7 @@ impl Walk<'_> {
     }
 
     /// Closes the innermost element of this kind, and what is open in it, inside the leaf.
-    pub(super) fn close_inline(&mut self, kind: Kind) {
+    pub(super) fn close_inline(&mut self, kind: ElementKind) {
         let Some(leaf) = self.leaf.filter(|leaf| !leaf.skipped) else { return };
         let place = self.page.kinds_from(leaf.depth).enumerate().filter(|(_, open)| *open == kind).last();
         if let Some((place, _)) = place {
@@ -126,7 +126,7 @@ impl Walk<'_> {
 
     /// Closes what is open inside the words of a heading that began at `depth`.
     pub(super) fn close_marks(&mut self, depth: usize) {
-        let leaves = self.page.kinds_from(depth).take_while(|kind| *kind == Kind::Leaf).count();
+        let leaves = self.page.kinds_from(depth).take_while(|kind| *kind == ElementKind::Leaf).count();
         self.page.close_to(depth + leaves);
     }
 
@@ -148,7 +148,7 @@ impl Walk<'_> {
             self.end_run_in(at);
         }
         if let (true, Some(href)) = (self.is_shown(), self.href(&target)) {
-            self.page.open("a", Kind::Link, &[("href", &href)]);
+            self.page.open("a", ElementKind::Link, &[("href", &href)]);
         }
     }
 
@@ -181,13 +181,14 @@ impl Walk<'_> {
         if self.run_in_end(at).is_some_and(|end| end <= at) {
             self.end_run_in(at);
         }
-        let in_link = self.leaf.is_some_and(|leaf| self.page.kinds_from(leaf.depth).any(|kind| kind == Kind::Link));
+        let in_link =
+            self.leaf.is_some_and(|leaf| self.page.kinds_from(leaf.depth).any(|kind| kind == ElementKind::Link));
         match self.href(&target) {
             Some(source) if !is_foreign(&source) && !source.is_empty() => {
                 start_tag(&mut self.page.out, "img", &[("src", &source), ("alt", &words)]);
             }
             Some(href) if !in_link => {
-                self.page.open("a", Kind::Link, &[("href", &href)]);
+                self.page.open("a", ElementKind::Link, &[("href", &href)]);
                 self.write(if words.is_empty() { &target } else { &words });
                 self.page.close();
             }

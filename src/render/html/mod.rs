@@ -25,7 +25,7 @@ mod trace;
 mod walk;
 
 pub use links::LinkTarget;
-pub use plain::{PlainPage, plain_page};
+pub use plain::{PlainBody, plain_page};
 pub use section::heading_ids;
 
 use std::collections::BTreeMap;
@@ -38,20 +38,20 @@ use crate::notice::{Anchor, Notice, Status};
 const MARKDOWN: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES);
 
 /// What the page around a body gives to it.
-pub struct Setting<'a> {
+pub struct BodyContext<'a> {
     /// Where a link or image leads whose scheme is safe, given its target as written.
     pub resolve: &'a dyn Fn(&str) -> LinkTarget,
     /// The lines of the source, ascending, that get `id="l<line>"`.
     pub traced: &'a [u32],
     /// The words the body adds to the text.
-    pub words: &'a Words,
+    pub words: &'a BodyWords,
     /// HTML that stands below the titles of items, by their anchors: phrasing content, well nested.
     pub notes: &'a BTreeMap<Anchor, String>,
 }
 
 /// The words a body adds to the text, in the site's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words {
+pub struct BodyWords {
     /// What an item's ¶ is called.
     pub permalink: String,
     /// What a table's frame is called, which can be scrolled.
@@ -62,7 +62,7 @@ pub struct Words {
     pub statuses: [String; 6],
 }
 
-impl Default for Words {
+impl Default for BodyWords {
     fn default() -> Self {
         Self {
             permalink: "本项链接".to_owned(),
@@ -78,7 +78,7 @@ pub const BLOCKS: [&str; 11] = ["p", "h2", "h3", "h4", "h5", "h6", "li", "td", "
 
 /// A body as HTML, and which lines of the source it shows where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Body {
+pub struct HtmlBody {
     /// The HTML.
     pub html: String,
     /// The traced lines that have an `id="l<line>"`, ascending: those of the front matter have none.
@@ -88,6 +88,6 @@ pub struct Body {
 }
 
 /// The body of the notice that was read from `text`. A title that stands in the body is left to the page.
-pub fn body(notice: &Notice, text: &str, setting: &Setting<'_>) -> Body {
-    walk::Walk::new(notice, text, setting).run()
+pub fn body(notice: &Notice, text: &str, setting: &BodyContext<'_>) -> HtmlBody {
+    walk::BodyWriter::new(notice, text, setting).run()
 }

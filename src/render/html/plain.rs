@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{LinkTarget, Setting, Words, body};
+use super::{BodyContext, BodyWords, LinkTarget, body};
 use crate::notice::{Found, Notice, Origin, SourcePath};
 use crate::read;
 use crate::text::span::Span;
 
 /// A plain page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PlainPage {
+pub struct PlainBody {
     /// The title: front matter's, else the first heading's; empty where there is neither.
     pub title: String,
     /// The rest.
@@ -17,7 +17,7 @@ pub struct PlainPage {
 }
 
 /// Reads a plain page. Of its front matter only `title` (标题) counts.
-pub fn plain_page(text: &str, resolve: &dyn Fn(&str) -> LinkTarget) -> PlainPage {
+pub fn plain_page(text: &str, resolve: &dyn Fn(&str) -> LinkTarget) -> PlainBody {
     let read = read::read(&SourcePath::default(), text).notice;
     let stated = read.facts.title.filter(|title| title.from == Origin::FrontMatter);
     let found = stated.or_else(|| {
@@ -27,9 +27,9 @@ pub fn plain_page(text: &str, resolve: &dyn Fn(&str) -> LinkTarget) -> PlainPage
     let title = found.as_ref().map(|found| found.value.clone()).unwrap_or_default();
     let mut notice = Notice { body: read.body, ..Notice::default() };
     notice.facts.title = found;
-    let setting = Setting { resolve, traced: &[], words: &Words::default(), notes: &BTreeMap::new() };
+    let setting = BodyContext { resolve, traced: &[], words: &BodyWords::default(), notes: &BTreeMap::new() };
     let html = body(&notice, text, &setting).html;
-    PlainPage { title, html }
+    PlainBody { title, html }
 }
 
 fn first_heading(text: &str, from: usize) -> Option<Span> {

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::stack::{Kind, start_tag, target};
-use super::walk::{DEEPEST, Walk};
-use crate::notice::{Heading, Item, Notice, Part, Role};
+use super::stack::{ElementKind, start_tag, target};
+use super::walk::{BodyWriter, DEEPEST};
+use crate::notice::{Heading, HeadingRole, Item, Notice, Part};
 use crate::render::markup::escape;
 use crate::text::fingerprint::Fingerprint;
 
@@ -33,7 +33,7 @@ pub fn heading_ids(notice: &Notice) -> Vec<String> {
 
 fn item<'a>(notice: &'a Notice, heading: &Heading) -> Option<&'a Item> {
     match heading.role {
-        Role::Item(index) => notice.items.get(index),
+        HeadingRole::Item(index) => notice.items.get(index),
         _ => None,
     }
 }
@@ -57,13 +57,13 @@ pub fn level_tag(level: u8) -> &'static str {
 }
 
 /// The headings of the outline, taken one after the other as the walk comes by.
-pub struct Outline<'a> {
+pub struct HeadingCursor<'a> {
     headings: &'a [Heading],
     ids: Vec<String>,
     next: usize,
 }
 
-impl<'a> Outline<'a> {
+impl<'a> HeadingCursor<'a> {
     /// The outline of `notice` from its first heading.
     pub fn of(notice: &'a Notice) -> Self {
         Self { headings: &notice.outline, ids: heading_ids(notice), next: 0 }
@@ -104,10 +104,10 @@ impl<'a> Outline<'a> {
     }
 }
 
-impl Walk<'_> {
+impl BodyWriter<'_> {
     /// Closes the sections that end at or before `at`.
     pub(super) fn close_sections(&mut self, at: usize) {
-        while matches!(self.page.top(), Some(Kind::Section { end, .. }) if end <= self.base + at) {
+        while matches!(self.page.top(), Some(ElementKind::Section { end, .. }) if end <= self.base + at) {
             self.page.close();
         }
     }
@@ -116,7 +116,8 @@ impl Walk<'_> {
     pub(super) fn open_section(&mut self, index: usize) -> u8 {
         let heading = self.outline.heading(index);
         let (start, level) = (heading.span.start, heading.level);
-        while matches!(self.page.top(), Some(Kind::Section { end, outline, .. }) if end <= start || outline >= level) {
+        while matches!(self.page.top(), Some(ElementKind::Section { end, outline, .. }) if end <= start || outline >= level)
+        {
             self.page.close();
         }
         let tag_level = self.next_level(None);
@@ -127,7 +128,7 @@ impl Walk<'_> {
         let status = item(self.notice, heading).map(|item| item.status.slug());
         let mut attributes = vec![("class", class(heading.role)), ("id", self.outline.id(index))];
         attributes.extend(status.as_deref().map(|status| ("data-status", status)));
-        let kind = Kind::Section { end: heading.extent.end, outline: level, heading: tag_level };
+        let kind = ElementKind::Section { end: heading.extent.end, outline: level, heading: tag_level };
         self.page.open("section", kind, &attributes);
         tag_level
     }
@@ -137,7 +138,7 @@ impl Walk<'_> {
     pub(super) fn next_level(&mut self, written: Option<u8>) -> u8 {
         let levels = self.page.kinds_from(0).rev();
         let parent = levels.into_iter().find_map(|kind| match kind {
-            Kind::Section { heading, .. } => Some(heading),
+            ElementKind::Section { heading, .. } => Some(heading),
             _ => None,
         });
         let lowest = parent.map_or(2, |parent| parent + 1).min(6);
@@ -240,7 +241,7 @@ impl Walk<'_> {
             }
         }
         self.page.close_to(leaf.depth + 1);
-        self.page.open("p", Kind::Leaf, &[]);
+        self.page.open("p", ElementKind::Leaf, &[]);
         leaf.heading = None;
         leaf.note = Some(index);
         leaf.fresh = true;
@@ -248,15 +249,15 @@ impl Walk<'_> {
     }
 }
 
-fn class(role: Role) -> &'static str {
+fn class(role: HeadingRole) -> &'static str {
     match role {
-        Role::Part(Part::Lead) => "part part-lead",
-        Role::Part(Part::Organisation) => "part part-organisation",
-        Role::Part(Part::Items) => "part part-items",
-        Role::Part(Part::Next) => "part part-next",
-        Role::Part(Part::Other) => "part part-other",
-        Role::Group => "group",
-        Role::Item(_) => "item",
-        Role::Other => "other",
+        HeadingRole::Part(Part::Lead) => "part part-lead",
+        HeadingRole::Part(Part::Organisation) => "part part-organisation",
+        HeadingRole::Part(Part::Items) => "part part-items",
+        HeadingRole::Part(Part::Next) => "part part-next",
+        HeadingRole::Part(Part::Other) => "part part-other",
+        HeadingRole::Group => "group",
+        HeadingRole::Item(_) => "item",
+        HeadingRole::Other => "other",
     }
 }

@@ -5,7 +5,7 @@ use crate::render::markup::escape;
 
 /// What an open element is to the walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ElementKind {
     /// A section of the outline.
     Section {
         /// Where in the source it ends.
@@ -38,7 +38,7 @@ pub struct Stack {
     pub block_lines: Vec<u32>,
     /// The line of the source that is being written.
     pub line: u32,
-    open: Vec<(&'static str, Kind)>,
+    open: Vec<(&'static str, ElementKind)>,
 }
 
 impl Stack {
@@ -48,7 +48,7 @@ impl Stack {
     }
 
     /// Opens `<tag>` with attributes; values are escaped.
-    pub fn open(&mut self, tag: &'static str, kind: Kind, attributes: &[(&str, &str)]) {
+    pub fn open(&mut self, tag: &'static str, kind: ElementKind, attributes: &[(&str, &str)]) {
         start_tag(&mut self.out, tag, attributes);
         if BLOCKS.contains(&tag) {
             self.block_lines.push(self.line);
@@ -62,7 +62,7 @@ impl Stack {
     }
 
     /// What the innermost open element is.
-    pub fn top(&self) -> Option<Kind> {
+    pub fn top(&self) -> Option<ElementKind> {
         self.open.last().map(|(_, kind)| *kind)
     }
 
@@ -72,7 +72,7 @@ impl Stack {
     }
 
     /// The kinds of the open elements from the `depth`-th on, outermost first.
-    pub fn kinds_from(&self, depth: usize) -> impl DoubleEndedIterator<Item = Kind> {
+    pub fn kinds_from(&self, depth: usize) -> impl DoubleEndedIterator<Item = ElementKind> {
         self.open[depth.min(self.open.len())..].iter().map(|(_, kind)| *kind)
     }
 

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::Alignment;
 
-use super::stack::{Kind, target};
+use super::stack::{ElementKind, target};
 use super::trace::line_id;
-use super::walk::{DEEPEST, Form, Leaf, Walk};
+use super::walk::{BodyWriter, DEEPEST, Leaf, LeafForm};
 
 /// A table that is being written.
-pub struct Table {
+pub struct HtmlTable {
     alignments: Vec<Alignment>,
     depth: usize,
     head: bool,
@@ -21,7 +21,7 @@ pub struct Table {
     pending: String,
 }
 
-impl Walk<'_> {
+impl BodyWriter<'_> {
     /// Begins a table in a frame that can be scrolled.
     pub(super) fn begin_table(&mut self, alignments: &[Alignment], at: usize) {
         let fits = self.containers.len() < DEEPEST;
@@ -29,9 +29,9 @@ impl Walk<'_> {
         let attributes = [("class", "table"), ("tabindex", "0"), ("role", "group"), ("aria-label", label)];
         self.enter(Some("div"), &attributes, at);
         self.table = fits.then(|| {
-            self.page.open("table", Kind::Container, &[]);
+            self.page.open("table", ElementKind::Container, &[]);
             let depth = self.page.depth();
-            Table {
+            HtmlTable {
                 alignments: alignments.to_vec(),
                 depth,
                 head: true,
@@ -60,15 +60,15 @@ impl Walk<'_> {
         traced.iter().for_each(|line| target(&mut table.pending, &line_id(*line)));
         (table.head, table.row, table.column, table.end) = (head, row, 0, range.end);
         if head {
-            self.page.open("thead", Kind::Container, &[]);
+            self.page.open("thead", ElementKind::Container, &[]);
         } else if self.page.depth() == table.depth {
-            self.page.open("tbody", Kind::Container, &[]);
+            self.page.open("tbody", ElementKind::Container, &[]);
         }
         let id = row.map(|index| self.outline.id(index).to_owned());
         let class = row.and_then(|index| self.item_at(index)).map_or("other", |_| "item");
         let attributes: Vec<(&str, &str)> =
             id.as_deref().map(|id| [("class", class), ("id", id)]).into_iter().flatten().collect();
-        self.page.open("tr", Kind::Container, &attributes);
+        self.page.open("tr", ElementKind::Container, &attributes);
     }
 
     /// Ends a row.
@@ -82,7 +82,7 @@ impl Walk<'_> {
     /// Begins a cell.
     pub(super) fn begin_cell(&mut self, range: Range<usize>) {
         let Some(table) = &mut self.table else {
-            return self.begin(Form::Paragraph, range.start);
+            return self.begin(LeafForm::Paragraph, range.start);
         };
         let is_empty = self.body.get(range).unwrap_or_default().trim_matches(['|', ' ', '\t']).is_empty();
         let align = match table.alignments.get(table.column) {
@@ -96,13 +96,13 @@ impl Walk<'_> {
         table.column += 1;
         let (first, row) = (table.column == 1, table.row);
         let pending = std::mem::take(&mut table.pending);
-        self.page.open(if is_head { "th" } else { "td" }, Kind::Container, &attributes);
+        self.page.open(if is_head { "th" } else { "td" }, ElementKind::Container, &attributes);
         self.page.out.push_str(&pending);
         if let Some(index) = row.filter(|_| first) {
             self.write_aliases(index);
         }
         let depth = self.page.depth();
-        self.leaf = Some(Leaf { depth, form: Form::Bare, heading: None, note: None, skipped: false, fresh: true });
+        self.leaf = Some(Leaf { depth, form: LeafForm::Bare, heading: None, note: None, skipped: false, fresh: true });
     }
 
     /// Ends a cell; the first of an item's row is followed by ¶, the one that states its status by the badge.

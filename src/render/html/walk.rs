@@ -7,12 +7,12 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::footnote::Footnotes;
 use super::mask;
-use super::section::{self, Outline};
+use super::section::{self, HeadingCursor};
 use super::signature;
-use super::stack::{Kind, Stack, target};
-use super::table::Table;
+use super::stack::{ElementKind, Stack, target};
+use super::table::HtmlTable;
 use super::trace::{LineCursor, Trace, line_id};
-use super::{Body, MARKDOWN, Setting};
+use super::{BodyContext, HtmlBody, MARKDOWN};
 use crate::notice::Notice;
 use crate::render::markup::escape;
 use crate::text::span::Span;
@@ -26,7 +26,7 @@ pub struct Leaf {
     /// How many elements were open before it.
     pub depth: usize,
     /// What it is in Markdown.
-    pub form: Form,
+    pub form: LeafForm,
     /// The heading of the outline whose words are being written.
     pub heading: Option<usize>,
     /// The heading whose note is written when the leaf ends, where text runs on behind it.
@@ -39,7 +39,7 @@ pub struct Leaf {
 
 /// What a leaf is in Markdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum LeafForm {
     /// A paragraph.
     Paragraph,
     /// A heading of this level.
@@ -50,7 +50,7 @@ pub enum Form {
 
 /// A code block that is being written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Code {
+pub enum OpenCodeBlock {
     /// Between fences.
     Fenced,
     /// Indented text that is no code.
@@ -58,13 +58,13 @@ pub enum Code {
 }
 
 /// The body of one notice on its way to HTML.
-pub struct Walk<'a> {
+pub struct BodyWriter<'a> {
     pub(super) notice: &'a Notice,
     /// The body in the source, which starts at `base` of the whole text.
     pub(super) body: &'a str,
     pub(super) base: usize,
-    pub(super) setting: &'a Setting<'a>,
-    pub(super) outline: Outline<'a>,
+    pub(super) setting: &'a BodyContext<'a>,
+    pub(super) outline: HeadingCursor<'a>,
     pub(super) trace: Trace<'a>,
     lines: LineCursor<'a>,
     pub(super) page: Stack,
@@ -79,8 +79,8 @@ pub struct Walk<'a> {
     pub(super) last: char,
     /// The words of the image that is being read, and where it leads.
     pub(super) image: Option<(String, String)>,
-    pub(super) code: Option<Code>,
-    pub(super) table: Option<Table>,
+    pub(super) code: Option<OpenCodeBlock>,
+    pub(super) table: Option<HtmlTable>,
     pub(super) footnotes: Footnotes,
     /// The level of the heading written last.
     pub(super) last_level: u8,
@@ -91,9 +91,9 @@ pub struct Walk<'a> {
     pub(super) signature: usize,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> BodyWriter<'a> {
     /// Prepares the walk over the body of `notice`, which was read from `text`.
-    pub fn new(notice: &'a Notice, text: &'a str, setting: &'a Setting<'a>) -> Self {
+    pub fn new(notice: &'a Notice, text: &'a str, setting: &'a BodyContext<'a>) -> Self {
         let whole = notice.body.of(text);
         let body = whole.strip_prefix('\u{feff}').unwrap_or(whole);
         let base = notice.body.start + (whole.len() - body.len());
@@ -103,7 +103,7 @@ impl<'a> Walk<'a> {
             body,
             base,
             setting,
-            outline: Outline::of(notice),
+            outline: HeadingCursor::of(notice),
             trace: Trace::new(text, base, setting.traced),
             lines: LineCursor::new(text),
             page: Stack::with_capacity(body.len() + body.len() / 4 + 256),
@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Walks to the end.
-    pub fn run(mut self) -> Body {
+    pub fn run(mut self) -> HtmlBody {
         let masked = mask::mask(self.body, self.notice.lines_are_paragraphs);
         self.write_lost_aliases();
         for (event, range) in Parser::new_ext(&masked, MARKDOWN).into_offset_iter() {
@@ -141,7 +141,7 @@ impl<'a> Walk<'a> {
         }
         self.write_footnotes();
         let anchored = self.trace.anchored().to_vec();
-        Body { html: self.page.out, anchored, block_lines: self.page.block_lines }
+        HtmlBody { html: self.page.out, anchored, block_lines: self.page.block_lines }
     }
 
     /// Notes which line of the source is being written.
@@ -176,9 +176,9 @@ impl<'a> Walk<'a> {
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::Paragraph => self.begin(Form::Paragraph, range.start),
-            Tag::HtmlBlock => self.begin(Form::Paragraph, range.start),
-            Tag::Heading { level, .. } => self.begin(Form::Heading(level as u8), range.start),
+            Tag::Paragraph => self.begin(LeafForm::Paragraph, range.start),
+            Tag::HtmlBlock => self.begin(LeafForm::Paragraph, range.start),
+            Tag::Heading { level, .. } => self.begin(LeafForm::Heading(level as u8), range.start),
             Tag::List(number) => {
                 self.enter(number.is_none().then_some("ul"), &[], range.start);
                 self.lists.push(number.is_some());
@@ -195,8 +195,8 @@ impl<'a> Walk<'a> {
             Tag::TableHead => self.begin_row(true, range),
             Tag::TableRow => self.begin_row(false, range),
             Tag::TableCell => self.begin_cell(range),
-            Tag::Strong => self.open_inline("strong", Kind::Strong, range.start),
-            Tag::Emphasis => self.open_inline("em", Kind::Emphasis, range.start),
+            Tag::Strong => self.open_inline("strong", ElementKind::Strong, range.start),
+            Tag::Emphasis => self.open_inline("em", ElementKind::Emphasis, range.start),
             Tag::Link { link_type, dest_url, .. } => self.open_link(link_type, &dest_url, range.start),
             Tag::Image { dest_url, .. } => self.begin_image(&dest_url, range.start),
             _ => {}
@@ -216,9 +216,9 @@ impl<'a> Walk<'a> {
             TagEnd::Table => self.end_table(),
             TagEnd::TableHead | TagEnd::TableRow => self.end_row(),
             TagEnd::TableCell => self.end_cell(range),
-            TagEnd::Strong => self.close_inline(Kind::Strong),
-            TagEnd::Emphasis => self.close_inline(Kind::Emphasis),
-            TagEnd::Link => self.close_inline(Kind::Link),
+            TagEnd::Strong => self.close_inline(ElementKind::Strong),
+            TagEnd::Emphasis => self.close_inline(ElementKind::Emphasis),
+            TagEnd::Link => self.close_inline(ElementKind::Link),
             TagEnd::Image => self.end_image(range.start),
             _ => {}
         }
@@ -232,7 +232,7 @@ impl<'a> Walk<'a> {
         let tag = tag.filter(|tag| self.containers.len() < DEEPEST || *tag == "li");
         self.containers.push(tag.map(|_| self.page.depth()));
         if let Some(tag) = tag {
-            self.page.open(tag, Kind::Container, attributes);
+            self.page.open(tag, ElementKind::Container, attributes);
         }
     }
 

@@ -6,7 +6,7 @@ use super::Positions;
 use crate::check::{Weighed, catalogue};
 use crate::config::Language;
 use crate::notice::fact::{FACTS, Fact, Stated};
-use crate::notice::{Notice, Origin, Role};
+use crate::notice::{HeadingRole, Notice, Origin};
 use crate::text::span::Span;
 
 /// What is known about the words at `offset`.
@@ -23,7 +23,7 @@ pub fn hover(notice: &Notice, findings: &[Weighed], text: &str, offset: usize, l
         told.extend(here.map(|found| stated(fact, &found, language)));
     }
     for heading in notice.outline.iter().filter(|heading| touches(heading.span)) {
-        let Role::Item(place) = heading.role else { continue };
+        let HeadingRole::Item(place) = heading.role else { continue };
         let Some(item) = notice.items.get(place) else { continue };
         let status = item.status_raw.as_deref().unwrap_or(item.status.label());
         told.push(language.pick(

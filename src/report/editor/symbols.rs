@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Positions, present};
-use crate::notice::{Heading, Notice, Role};
+use crate::notice::{Heading, HeadingRole, Notice};
 
 /// The headings, nested by level; items tell their status.
 pub fn symbols(notice: &Notice, text: &str) -> Vec<Value> {
@@ -25,7 +25,7 @@ fn symbol(notice: &Notice, positions: &Positions, level: u8, rest: &mut &[Headin
         children.push(symbol(notice, positions, next.level, rest));
     }
     let detail = match heading.role {
-        Role::Item(place) => notice.items.get(place).map(|item| item.status.label()),
+        HeadingRole::Item(place) => notice.items.get(place).map(|item| item.status.label()),
         _ => None,
     };
     let name = format!("{}{}", heading.number.as_deref().unwrap_or_default(), heading.title);

@@ -30,7 +30,11 @@ pub fn text(readings: &[RatedReading], language: Language) -> String {
         Confidence::Medium => language.pick("较有把握", "medium"),
         Confidence::Low => language.pick("待确认", "low"),
     };
-    let _ = writeln!(text, "{}", language.pick(format!("  哪些是问题（{sure}）："), format!("  Which headings are items (confidence: {sure}):")));
+    let _ = writeln!(
+        text,
+        "{}",
+        language.pick(format!("  哪些是问题（{sure}）："), format!("  Which headings are items (confidence: {sure}):"))
+    );
     for reading in readings {
         let (chinese, english) = &reading.name;
         let name = language.pick(chinese, english);
@@ -41,7 +45,9 @@ pub fn text(readings: &[RatedReading], language: Language) -> String {
         let more = if count > NAMED { " …" } else { "" };
         let _ = writeln!(text, "            {}{more}", titles.join(language.pick("；", "; ")));
         let told = EVIDENCE.iter().zip(reading.evidence).filter(|(_, value)| *value != 0.0);
-        let told: Vec<String> = told.map(|((chinese, english), value)| format!("{} {value:+.2}", language.pick(chinese, english))).collect();
+        let told: Vec<String> = told
+            .map(|((chinese, english), value)| format!("{} {value:+.2}", language.pick(chinese, english)))
+            .collect();
         let _ = writeln!(text, "            {}", told.join(language.pick("，", ", ")));
     }
     text

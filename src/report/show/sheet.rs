@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Field, FieldValue, Shown, fields};
 use crate::archive::Row;
 use crate::config::Language;
-use crate::notice::{Confidence, Heading, Item, Notice, Origin, Part, Role, Status};
+use crate::notice::{Confidence, Heading, HeadingRole, Item, Notice, Origin, Part, Status};
 
 /// The facts of the sheet in order, with their names in Chinese and English.
 const FACTS: &[(&str, &str, &str)] = &[
@@ -101,7 +101,8 @@ fn place(field: &Field, language: Language) -> String {
 /// Claims beside counts: 问题 称 28 / 列 28.
 fn claims(sheet: &mut String, notice: &Notice, row: &Row, language: Language) {
     let claims = &notice.facts.claims;
-    let groups = notice.outline.iter().filter(|heading| heading.role == Role::Group).map(|heading| heading.level);
+    let groups =
+        notice.outline.iter().filter(|heading| heading.role == HeadingRole::Group).map(|heading| heading.level);
     let top = groups.clone().min();
     let aspects = groups.filter(|level| Some(*level) == top).count();
     let claimed = |name: (&str, &str), found: Option<u32>, counted: Option<String>| {
@@ -163,9 +164,9 @@ fn entry(sheet: &mut String, notice: &Notice, heading: &Heading, language: Langu
     let gap = if number.ends_with(char::is_alphanumeric) { " " } else { "" };
     let title = format!("{indent}{number}{gap}{}", heading.title);
     let tail = match heading.role {
-        Role::Item(at) => notice.items.get(at).map(|item| item_tail(item, language)),
-        Role::Part(part) => part_name(part).map(|(zh, en)| format!("〔{}〕", language.pick(zh, en))),
-        Role::Group | Role::Other => None,
+        HeadingRole::Item(at) => notice.items.get(at).map(|item| item_tail(item, language)),
+        HeadingRole::Part(part) => part_name(part).map(|(zh, en)| format!("〔{}〕", language.pick(zh, en))),
+        HeadingRole::Group | HeadingRole::Other => None,
     };
     match tail {
         Some(tail) => {

@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use gongshi::publish::release::{Entry, Log, ReleaseId};
+use gongshi::publish::release::{Log, LogEntry, ReleaseId};
 
 use super::{UNCHANGED, live, notice, refused, served, site, unfinished};
 use crate::disk::Disk;
@@ -13,7 +13,7 @@ use crate::sandbox::{Run, Sandbox, difference, tree};
 fn log_of_the_future(sandbox: &Sandbox) -> Log {
     let log = Log::parse(sandbox.read("目标/log.jsonl").as_bytes()).unwrap();
     let entries =
-        log.entries.iter().map(|entry| Entry { time: "2099-01-01T00:00:00+08:00".to_owned(), ..entry.clone() });
+        log.entries.iter().map(|entry| LogEntry { time: "2099-01-01T00:00:00+08:00".to_owned(), ..entry.clone() });
     entries.fold(Log::default(), |log, entry| log.with(entry))
 }
 

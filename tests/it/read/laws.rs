@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use gongshi::notice::{Notice, Part, Role, SourcePath};
+use gongshi::notice::{HeadingRole, Notice, Part, SourcePath};
 use gongshi::read::{self, Reading};
 use gongshi::text::span::Span;
 use proptest::prelude::*;
@@ -64,7 +64,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(span.start <= span.end && span.end <= text.len(), "{span:?} lies outside of {} bytes", text.len());
         prop_assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end), "{span:?} cuts a character");
     }
-    let items = reading.notice.outline.iter().filter(|heading| matches!(heading.role, Role::Item(_))).count();
+    let items = reading.notice.outline.iter().filter(|heading| matches!(heading.role, HeadingRole::Item(_))).count();
     prop_assert_eq!(items, reading.notice.items.len(), "every item has its heading");
     Ok(())
 }
@@ -277,7 +277,7 @@ fn how_a_text_is_stored_changes_nothing() {
 fn words_about_organisation_change_no_item() {
     for (name, text) in fixtures() {
         let before = reading(&text).notice;
-        let organisation = before.outline.iter().find(|heading| heading.role == Role::Part(Part::Organisation));
+        let organisation = before.outline.iter().find(|heading| heading.role == HeadingRole::Part(Part::Organisation));
         let Some(organisation) = organisation else { continue };
         let at = organisation.extent.end;
         let added = format!("{}\n\n此外，办公室每周收集各科室进展，并在例会上通报。\n{}", &text[..at], &text[at..]);
