@@ -1,8 +1,13 @@
 //! What became of each problem: matching of items along a chain of notices, measured on fixtures whose keys were written
 //! before the program was run on them, and the histories that come of it.
 
-use gongshi::archive::history::{ItemChain, ItemPlace, MatchBasis};
-use gongshi::notice::{Anchor, Confidence, Found, Item, Notice, Origin, Path, SourcePath, Summary};
+use std::sync::Arc;
+
+use gongshi::archive::history::{HistoryStep, ItemChain, ItemPlace, MatchBasis};
+use gongshi::archive::{Archive, Options};
+use gongshi::config::Site;
+use gongshi::notice::{Anchor, Confidence, Finding, Found, Item, Notice, Origin, Path, SourcePath, Status, Summary};
+use gongshi::read::read;
 use gongshi::text::fingerprint::Fingerprint;
 use gongshi::text::fold::Folding;
 
@@ -106,4 +111,194 @@ fn similar_titles_are_never_sure() {
     assert_eq!(basis(2), Some(MatchBasis::SimilarTitle));
     let sure = |item| basis(item).is_some_and(MatchBasis::is_sure);
     assert_eq!([sure(0), sure(1), sure(2)], [true, false, false]);
+}
+
+/// A notice as Markdown: what its front matter says besides, and its items with their results.
+fn notice(id: &str, front: &str, items: &[(&str, &str)]) -> (String, String) {
+    let mut text =
+        format!("---\nid: {id}\ntitle: 云江市档案局整改通报{id}\nkind: 整改通报\n{front}\n---\n\n## 二、整改情况\n\n");
+    for (number, (title, result)) in items.iter().enumerate() {
+        text.push_str(&format!("### {}.关于“{title}”问题的整改\n\n", number + 1));
+        if !result.is_empty() {
+            text.push_str(&format!("整改结果：{result}\n\n"));
+        }
+    }
+    (id.to_owned(), text)
+}
+
+fn fold(notices: &[(String, String)], options: Options) -> (Archive, Vec<Finding>) {
+    let summaries = notices.iter().map(|(id, text)| {
+        let notice = read(&SourcePath::new(format!("{id}.md")), text).notice;
+        Arc::new(Summary::of(&notice, Fingerprint::of(text.as_bytes())))
+    });
+    Archive::fold(summaries.collect(), &Site::default(), options)
+}
+
+/// The history of an item as `notice step status`, the steps in order.
+fn told(archive: &Archive, id: &str, item: usize) -> Vec<String> {
+    let history = archive.history(archive.find(id).expect("it is there")).expect("a chain");
+    let step = |step: &HistoryStep<'_>| {
+        let status = step.status.map_or("-", Status::name);
+        format!("{} {} {status}{}", step.notice, step.kind.name(), if step.sure { "" } else { " ?" })
+    };
+    history.items[item].steps.iter().map(step).collect()
+}
+
+fn codes(findings: &[Finding]) -> Vec<&str> {
+    findings.iter().map(|finding| finding.code.as_str()).collect()
+}
+
+/// A problem that one notice of a chain leaves out and the next one lists again goes on where it was.
+#[test]
+fn histories_go_on_over_a_notice_that_leaves_a_problem_out() {
+    let notices = [
+        notice("a", "date: 2024-01-05", &[("目录数据库更新滞后", "已完成"), ("库房钥匙交接无记录", "未完成")]),
+        notice("b", "date: 2024-07-05\nfollows: a", &[("库房钥匙交接无记录", "正在整改")]),
+        notice("c", "date: 2025-01-05\nfollows: b", &[("目录数据库更新滞后", "正在整改"), ("库房钥匙交接无记录", "")]),
+    ];
+    let (archive, _) = fold(&notices, Options::default());
+    let expected = ["a first done", "b not_listed -", "c set_back in_progress"];
+    assert_eq!(told(&archive, "a", 0), expected);
+    assert_eq!(told(&archive, "c", 0), expected);
+    assert_eq!(told(&archive, "b", 0), ["a first open", "b progress in_progress", "c unstated unstated"]);
+    let counts = archive.comparison(archive.find("c").unwrap()).unwrap().counts;
+    assert_eq!((counts.set_back, counts.new, counts.unstated, counts.not_listed), (1, 0, 1, 0));
+    // the address that lasts is the one in the oldest notice
+    let first = archive.rows()[archive.find("a").unwrap()].summary.items.iter().next().unwrap().anchor;
+    let history = archive.history(archive.find("c").unwrap()).unwrap();
+    assert_eq!((history.items[0].notice, history.items[0].anchor), ("a", first));
+}
+
+/// What stands between two notices and may not be shown is bridged, and nothing of it is said.
+#[test]
+fn withdrawn_and_hidden_notices_are_bridged() {
+    for between in ["withdrawn: {reason: 有误}", "audience: intranet", "draft: true"] {
+        let notices = [
+            notice("a", "date: 2024-01-05", &[("查阅登记不全", "未完成")]),
+            notice("b", &format!("date: 2024-07-05\nfollows: a\n{between}"), &[("查阅登记不全", "正在整改")]),
+            notice("c", "date: 2025-01-05\nfollows: b", &[("查阅登记不全", "已完成")]),
+        ];
+        let (archive, findings) = fold(&notices, Options::default());
+        assert_eq!(told(&archive, "a", 0), ["a first open", "c progress done"], "{between}");
+        assert_eq!(archive.total().items(), 1, "{between}");
+        assert!(!codes(&findings).contains(&"follows-unknown"), "{between}");
+        let history = serde_json::to_string(&archive.history(archive.find("c").unwrap())).unwrap();
+        assert!(!history.contains("notices/b/"), "{between}");
+    }
+}
+
+/// Two notices that follow the same one are put in a line, and the program says so.
+#[test]
+fn two_follow_ups_of_one_notice_count_once() {
+    let notices = [
+        notice("a", "date: 2024-01-05", &[("查阅登记不全", "未完成")]),
+        notice("b", "date: 2024-07-05\nfollows: a", &[("查阅登记不全", "正在整改")]),
+        notice("c", "date: 2025-01-05\nfollows: a", &[("查阅登记不全", "已完成")]),
+    ];
+    let (archive, findings) = fold(&notices, Options::default());
+    assert_eq!(archive.total().items(), 1);
+    assert_eq!(told(&archive, "c", 0), ["a first open", "b progress in_progress", "c progress done"]);
+    assert!(codes(&findings).contains(&"follows-twice"));
+}
+
+/// A circle is cut where it closes, and reported.
+#[test]
+fn circles_are_cut() {
+    let notices = [
+        notice("a", "date: 2024-01-05\nfollows: c", &[("查阅登记不全", "未完成")]),
+        notice("b", "date: 2024-07-05\nfollows: a", &[("查阅登记不全", "正在整改")]),
+        notice("c", "date: 2025-01-05\nfollows: b", &[("查阅登记不全", "已完成")]),
+    ];
+    let (archive, findings) = fold(&notices, Options::default());
+    assert!(codes(&findings).contains(&"follows-cycle"));
+    assert_eq!(archive.total().items(), 1);
+    assert_eq!(archive.history(archive.find("a").unwrap()).unwrap().items.len(), 1);
+}
+
+/// `item_follows` decides, also that a problem was split; an entry that names no item is reported.
+#[test]
+fn a_person_decides_what_continues_what() {
+    let notices = [
+        notice("a", "date: 2024-01-05", &[("查阅登记不全", "未完成"), ("温湿度记录中断", "未完成")]),
+        notice(
+            "b",
+            "date: 2024-07-05\nfollows: a\nitem_follows: {1: 2, 2: 2, 3: 9}",
+            &[("查阅登记不全", "已完成"), ("除湿机长期停用", "正在整改"), ("消防器材过期", "未完成")],
+        ),
+    ];
+    let (archive, findings) = fold(&notices, Options::default());
+    assert_eq!(told(&archive, "a", 0), ["a first open", "b not_listed -"]);
+    assert_eq!(told(&archive, "b", 0), ["a first open", "b progress done", "b progress in_progress"]);
+    assert_eq!(told(&archive, "b", 2), ["b new open"]);
+    assert!(codes(&findings).contains(&"item-follows-unknown"));
+}
+
+/// Problems that were joined, and one that was split: right, or unsure and said so.
+#[test]
+fn joined_and_split_problems_are_unsure() {
+    let notices = [
+        notice(
+            "a",
+            "date: 2024-01-05",
+            &[
+                ("接收进馆档案整理不规范", "未完成"),
+                ("数字化外包人员保密审查缺失", "未完成"),
+                ("馆藏目录公开滞后、查阅大厅开放时间不足", "未完成"),
+            ],
+        ),
+        notice(
+            "b",
+            "date: 2024-07-05\nfollows: a",
+            &[
+                ("接收进馆档案整理不规范、数字化外包人员保密审查缺失", "已完成"),
+                ("馆藏目录公开滞后", "已完成"),
+                ("查阅大厅开放时间不足", "正在整改"),
+            ],
+        ),
+    ];
+    let (archive, findings) = fold(&notices, Options::default());
+    let comparison = archive.comparison(archive.find("b").unwrap()).unwrap();
+    assert!(comparison.items.iter().all(|item| !item.sure), "{:#?}", comparison.items);
+    assert_eq!(comparison.unlisted.len(), 1);
+    assert!(comparison.unlisted[0].joined_into.is_some());
+    assert_eq!(told(&archive, "a", 2), ["a first open", "b progress done ?", "b progress in_progress ?"]);
+    let codes = codes(&findings);
+    assert!(codes.contains(&"unsure-item-match") && codes.contains(&"item-maybe-joined"), "{codes:?}");
+}
+
+/// Follow-ups that nobody declared are noted with the line to add: of the same unit and round, and older.
+#[test]
+fn possible_follow_ups_are_noted() {
+    let of = |unit: &str, round: &str, date: &str| format!("date: {date}\nunit: {unit}\nround: {round}");
+    let notices = [
+        notice("a", &of("云江市档案局", "五届市委第三轮巡察", "2024-01-05"), &[("查阅登记不全", "未完成")]),
+        notice("b", &of("云江市档案局", "五届市委第三轮巡察", "2024-09-05"), &[("查阅登记不全", "已完成")]),
+        notice("c", &of("云江市档案局", "五届市委第四轮巡察", "2025-01-05"), &[("查阅登记不全", "已完成")]),
+        notice("d", &of("云江市水文局", "五届市委第三轮巡察", "2025-01-05"), &[("查阅登记不全", "已完成")]),
+        notice("e", &of("X档案局", "五届市委第三轮巡察", "2024-01-05"), &[("查阅登记不全", "已完成")]),
+        notice("f", &of("X档案局", "五届市委第三轮巡察", "2025-01-05"), &[("查阅登记不全", "已完成")]),
+    ];
+    let (_, findings) = fold(&notices, Options::default());
+    let possible: Vec<_> = findings.iter().filter(|finding| finding.code.as_str() == "possible-follow-up").collect();
+    assert_eq!(possible.len(), 1, "{possible:#?}");
+    assert_eq!((possible[0].source.as_str(), possible[0].argument("line")), ("b.md", Some("follows: a")));
+}
+
+/// A follow-up changes the pages of its chain and no other notice's.
+#[test]
+fn a_follow_up_concerns_its_chain_alone() {
+    let mut notices = vec![
+        notice("a", "date: 2024-01-05", &[("查阅登记不全", "未完成")]),
+        notice("other", "date: 2024-02-05", &[("查阅登记不全", "未完成")]),
+        notice("b", "date: 2024-07-05\nfollows: a", &[("查阅登记不全", "正在整改")]),
+    ];
+    let contexts = |notices: &[(String, String)]| {
+        let (archive, _) = fold(notices, Options::default());
+        ["a", "other"].map(|id| serde_json::to_string(&archive.context(archive.find(id).unwrap())).unwrap())
+    };
+    let before = contexts(&notices);
+    notices[2] = notice("b", "date: 2024-07-05\nfollows: a", &[("查阅登记不全", "已完成")]);
+    let after = contexts(&notices);
+    assert_ne!(before[0], after[0]);
+    assert_eq!(before[1], after[1]);
 }

@@ -101,8 +101,14 @@ fn of_theme() -> impl Iterator<Item = Disturbance> {
 
 fn of_sources(base: &[String]) -> impl Iterator<Item = Disturbance> {
     let changes = ["title: 新的", "date: 2019-01-01", "unit: 石梁县教育局", "round: 第九轮巡察", "status: 未完成"];
-    let changes =
-        changes.into_iter().chain(["kind: 公告", "draft: true", "audience: intranet", "follows: n1", "tags: [甲]"]);
+    let changes = changes.into_iter().chain([
+        "kind: 公告",
+        "draft: true",
+        "audience: intranet",
+        "follows: n1",
+        "follows: n1\nitem_follows: {1: 2}",
+        "tags: [甲]",
+    ]);
     let changes = changes.chain(["withdrawn: {reason: 有误}", "aliases: [/old/]", "contact: 电话一", "id: n77"]);
     let text = base[2].clone();
     changes.map(move |line| -> Disturbance {
