@@ -150,7 +150,7 @@ impl<'a> Builder<'a> {
         let title = from..from + title_length(words);
         let run_in = words[title.len()..].trim_start_matches(['。', '，', '：', ':', ',', '；', ' ']);
         let labelled = match run_in {
-            "" => lists::label_below(self.page, row + 1),
+            "" => title::status_bracket(&words[..title.len()]).is_some() || lists::label_below(self.page, row + 1),
             run_in if title::whole_bracket(run_in.trim_end_matches('。')).is_some() => true,
             run_in => label::read(run_in).is_some_and(|label| label.purpose.answers()),
         };

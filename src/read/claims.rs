@@ -116,7 +116,7 @@ impl ClaimReader<'_, '_> {
         let tells = carried.is_some() && !said.totals.is_empty() && said.completed.is_some();
         let repeats = said.totals.iter().any(|(total, _)| Some(*total) == self.total());
         let fed_back = FED_BACK.are_in(sentence) && !said.totals.is_empty();
-        let about = ABOUT.are_in(sentence) || fed_back || goes_on || tells;
+        let about = ABOUT.are_in(sentence) || fed_back || goes_on || tells || repeats && said.completed.is_some();
         if about && (!zone.strict || fed_back || repeats || carried.is_some()) {
             self.take(said, zone, paragraph, REFINES.are_in(sentence));
             if self.claims.amount.is_none() && !zone.strict {

@@ -91,7 +91,10 @@ pub fn label_below(page: &TextLayout<'_>, row: usize) -> bool {
     for row in row..row + MOST {
         let text = page.text(row);
         let skip = number::read(text).map_or(0, |number| number.len);
+        // 二、整改落实情况 opens the next part and labels nothing.
+        let opens_part = text[..skip].ends_with('、') && !text.contains(label::is_colon);
         match label::read(text[skip..].trim_start()) {
+            Some(_) if opens_part => return false,
             Some(label) if label.purpose.answers() => return true,
             Some(label) if label.purpose.is_aside() && skip == 0 => {}
             Some(label) if label.purpose == Purpose::Problem && goes_on(page, row) => {}

@@ -1,5 +1,6 @@
 //! How problems, measures and parts are worded: the words by which titles of problems and of measures differ.
 
+use super::counts::{self, Counted};
 use crate::notice::Part;
 use crate::text::words::{Words, words};
 
@@ -75,7 +76,7 @@ static PROMISES: Words = words! {
 pub fn look(title: &str) -> TitleShape {
     let title = title.trim_end_matches(['。', '：', ':', '；', '.', ' ']);
     let opening = opening(title);
-    if is_class(title) {
+    if is_class(title) || counts_problems(title) {
         return TitleShape::Neutral;
     }
     // 对照问题，逐项整改 names no problem of its own.
@@ -96,6 +97,12 @@ pub fn look(title: &str) -> TitleShape {
         (_, _, true) => TitleShape::Measure,
         _ => TitleShape::Neutral,
     }
+}
+
+/// Whether a title counts problems and names none: 梳理反馈问题29个, 29个问题中已办结27个.
+fn counts_problems(title: &str) -> bool {
+    let is_total = |count: &counts::Count<'_>| count.what == Some(Counted::Problems);
+    title.contains("问题") && title.contains(['个', '项', '条']) && counts::counts(title).iter().any(is_total)
 }
 
 /// Whether a title ends in a count: 43.7万元, 6800人.
