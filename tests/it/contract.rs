@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A struct with its own sentence and its fields: name, type, sentence.
 struct Shape {
@@ -54,6 +54,21 @@ fn written(shapes: &[Shape]) -> String {
     text
 }
 
+/// The views of a file with their templates.
+fn views(code: &str) -> impl Iterator<Item = (&str, &str)> {
+    code.split("impl View for ").skip(1).map(|rest| {
+        let view = rest.split_once(' ').expect("a block").0;
+        let template = rest.split("TEMPLATE: &'static str = \"").nth(1).and_then(|rest| rest.split('"').next());
+        (template.expect("a template"), view)
+    })
+}
+
+/// The first paragraph of a file's documentation.
+fn about(code: &str) -> String {
+    let lines = code.lines().map_while(|line| line.strip_prefix("//!")).map(str::trim);
+    lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ").replace('|', "\\|")
+}
+
 /// The table in the documentation of the filters.
 fn filters(code: &str) -> String {
     code.lines().filter_map(|line| line.strip_prefix("//! |")).map(|row| format!("|{row}\n")).collect()
@@ -65,28 +80,27 @@ fn generated(root: &Path) -> String {
         "## Variables\n\nEvery template sees `t` (the theme's strings), `root` (the way to the site's root), and:\n\n",
     );
     text.push_str("### `site`\n\n");
-    text.push_str(&written(&shapes(&read("src/render/pages.rs"))));
+    text.push_str(&written(&shapes(&read("src/render/page.rs"))));
     text.push_str("### `page`\n\n");
     text.push_str(&written(&shapes(&read("src/render/head.rs"))));
-    text.push_str("### `view`\n\nBy template:\n\n| template | view | at |\n|---|---|---|\n");
-    let kinds = read("src/render/view/mod.rs");
-    let template = |variant: &str| {
-        let arm = format!("Self::{variant}(_) => \"");
-        kinds.split(&arm).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
-    };
-    let variants = kinds.split("pub enum View {").nth(1).and_then(|rest| rest.split("\n}").next()).expect("View");
-    let mut place = "";
-    for line in variants.lines().map(str::trim) {
-        if let Some(says) = line.strip_prefix("/// ") {
-            place = says;
-        } else if let Some((variant, holds)) = line.split_once('(') {
-            let holds = holds.trim_end_matches("),").replace("Box<", "").replace('>', "");
-            let _ = writeln!(text, "| `{}` | {holds} | {place} |", template(variant));
+    text.push_str("### `view`\n\nBy template:\n\n| template | view | what it is |\n|---|---|---|\n");
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(root.join("src/pages")).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let code: Vec<String> = files.iter().map(|path| fs::read_to_string(path).unwrap()).collect();
+    let with_views: Vec<&String> = code.iter().filter(|code| code.contains("impl View for ")).collect();
+    assert!(with_views.len() > 10, "the views are found");
+    for code in &with_views {
+        for (template, view) in views(code) {
+            let _ = writeln!(text, "| `{template}` | {view} | {} |", about(code));
         }
     }
     text.push('\n');
-    for file in ["home", "list", "notice", "unit", "round", "status", "matrix", "stats", "plain", "parts"] {
-        text.push_str(&written(&shapes(&read(&format!("src/render/view/{file}.rs")))));
+    for code in with_views {
+        text.push_str(&written(&shapes(code)));
+    }
+    for file in ["history", "parts"] {
+        text.push_str(&written(&shapes(&read(&format!("src/pages/{file}.rs")))));
     }
     text.push_str("## Filters\n\nBeside [Tera's own](https://keats.github.io/tera/):\n\n");
     text.push_str(&filters(&read("src/render/theme/filters.rs")));
