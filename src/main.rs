@@ -1,4 +1,4 @@
-//! The doorbell: hands the arguments to [`gongshi::cli`] and its answer to the operating system.
+//! Passes the arguments to [`gongshi::cli`] and its exit code to the operating system.
 
 use std::process::ExitCode;
 

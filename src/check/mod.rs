@@ -1,6 +1,7 @@
-//! A second pair of eyes: the table of rules, what their findings weigh and say, and edits that need no judgement.
+//! The checks: the table of rules, how grave their findings are, and corrections that need no judgement.
 //!
-//! Pure: it knows no files, no clock and no terminal.
+//! Pure: it reads no files and no clock, and prints nothing. A rule is a row of a family (one file a family) with its
+//! words in both languages and the function that finds it; `certainty` decides which findings may be errors.
 
 mod agreement;
 mod between;

@@ -54,7 +54,8 @@ fn places(subject: &Subject) -> Vec<NamedPlace> {
     if !subject.is_anonymised() {
         return Vec::new();
     }
-    let names: BTreeSet<&str> = PLACES.lines().filter(|line| !line.starts_with('#')).collect();
+    let lines = PLACES.lines().filter(|line| !line.starts_with('#'));
+    let names: BTreeSet<&str> = lines.flat_map(str::split_whitespace).collect();
     let words = subject.prose.words();
     let mut places = Vec::new();
     for run in runs(words, is_han) {

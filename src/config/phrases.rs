@@ -7,6 +7,8 @@ use super::language::{Language, Phrase};
 /// Words of the YAML library, and what they mean to somebody who wrote the file. The first that fits counts.
 const YAML: &[(&str, Phrase)] = &[
     ("quoted scalar", Phrase::new("引号没有配对：少了后一个引号", "a quotation mark is not closed")),
+    ("tab character", Phrase::new("缩进用了制表符，请改用空格", "a tab indents the line; use blanks")),
+    ("flow node", Phrase::new("方括号或花括号没有写完", "a square bracket or brace is not closed")),
     ("duplicate entry", Phrase::new("同一个键写了两次", "a key is written twice")),
     (
         "block mapping",

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::{ImportArgs, ImportOutcome};
-use crate::cli::Session;
+use crate::cli::{Session, reasons};
 use crate::config::Language;
 use crate::import::merge::LineDifference;
 use crate::import::{FileFormat, FrontKey, ImportRefusal, Imported, KeyState};
@@ -24,7 +24,8 @@ pub fn refused(session: &Session, path: &Path, refusal: ImportRefusal) {
 
 /// Reports a file that cannot be read.
 pub fn unreadable(session: &Session, path: &Path, problem: &io::Error) {
-    session.tell(format!("{}[file-unreadable]: {}: {problem}", error(session.language), path.display()));
+    let reason = reasons::of_io(problem, session.language);
+    session.tell(format!("{}[file-unreadable]: {}: {reason}", error(session.language), path.display()));
 }
 
 fn error(language: Language) -> &'static str {
