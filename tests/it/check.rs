@@ -171,7 +171,9 @@ fn the_catalogue_is_whole() {
 }
 
 fn placeholders(template: &str) -> BTreeSet<&str> {
-    template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+    // an argument that is words has a form for each language: `{steps}` and `{steps_en}`
+    let names = template.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+    names.map(|(name, _)| name.trim_end_matches("_en")).collect()
 }
 
 /// Every code that the sources name has a row.

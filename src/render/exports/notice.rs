@@ -158,7 +158,12 @@ const fn field<'a>(
 }
 
 /// The fields of a notice, in the order of the columns.
-pub fn notice_fields<'a>() -> [DataColumn<NoticeRecord<'a>>; 32] {
+pub fn notice_fields<'a>() -> Vec<DataColumn<NoticeRecord<'a>>> {
+    about_notice().into_iter().chain(about_items()).chain(about_chain_and_claims()).collect()
+}
+
+/// What a notice is, and its status.
+fn about_notice<'a>() -> [DataColumn<NoticeRecord<'a>>; 17] {
     [
         field("id", ColumnForm::Text, "永久编号", |row| Value::Text(row.summary.id().into())),
         field("title", ColumnForm::OptionalText, "标题", |row| row.title()),
@@ -185,6 +190,12 @@ pub fn notice_fields<'a>() -> [DataColumn<NoticeRecord<'a>>; 32] {
         field("status_basis", ColumnForm::OneOf(&BASES, true), "状态的依据", |row| {
             Value::text(row.standing.map(|standing| standing.basis.name()))
         }),
+    ]
+}
+
+/// How many items it lists, by status.
+fn about_items<'a>() -> [DataColumn<NoticeRecord<'a>>; 7] {
+    [
         field("items_total", ColumnForm::Number, "列出的问题数", |row| Value::Number(row.items.items())),
         field("items_done", ColumnForm::Number, "已完成", |row| Value::Number(row.items.count(Status::Done))),
         field("items_partial", ColumnForm::Number, "阶段性完成", |row| {
@@ -200,6 +211,12 @@ pub fn notice_fields<'a>() -> [DataColumn<NoticeRecord<'a>>; 32] {
         field("items_unstated", ColumnForm::Number, "未注明", |row| {
             Value::Number(row.items.count(Status::Unstated))
         }),
+    ]
+}
+
+/// Its place in a chain of notices, what it claims, and where it is.
+fn about_chain_and_claims<'a>() -> [DataColumn<NoticeRecord<'a>>; 8] {
+    [
         field("follows", ColumnForm::OptionalText, "接续的上一份通报的永久编号", |row| {
             Value::text(row.follows)
         }),
