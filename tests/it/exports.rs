@@ -62,7 +62,7 @@ fn field_names_are_those_of_the_contract() {
                 url";
     let history = "item_history step latest notice notice_title date unit unit_key round round_key change change_label \
                    sure number title status status_label status_raw deadline deadline_raw responsible url";
-    assert_eq!(notice_fields().iter().map(|field| field.name).join(" "), notice);
+    assert_eq!(notice_fields().iter().map(|field| field.name).collect::<Vec<_>>().join(" "), notice);
     assert_eq!(item_fields().map(|field| field.name).join(" "), item);
     assert_eq!(history_fields().map(|field| field.name).join(" "), history);
 }
@@ -127,7 +127,7 @@ fn json_holds_what_the_csv_does() {
 #[test]
 fn the_schema_describes_every_field() {
     for (table, names) in [
-        (DataTable::Notices, notice_fields().iter().map(|f| f.name).to_vec()),
+        (DataTable::Notices, notice_fields().iter().map(|f| f.name).collect::<Vec<_>>()),
         (DataTable::Items, item_fields().map(|f| f.name).to_vec()),
         (DataTable::Histories, history_fields().map(|f| f.name).to_vec()),
     ] {
