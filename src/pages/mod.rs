@@ -204,6 +204,8 @@ kinds! {
     UpdatesFeed,
     /// `/deadlines/`
     DeadlinesPage,
+    /// Files that notices and plain pages link to; before the notices, in whose folders they are
+    AttachedFile,
     /// `/notices/<id>/` with its downloads
     NoticePage,
     /// `/units/<slug>/`
@@ -242,8 +244,6 @@ kinds! {
     SitemapFile,
     /// `robots.txt`
     RobotsFile,
-    /// `notices/<id>/files/…`
-    AttachedFile,
     /// Files of `content/static/`
     StaticFile,
     /// An old address of a notice
