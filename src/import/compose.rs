@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::front::{self, FrontKey, KeyState};
 use super::{FileFormat, Imported, attachments, identity};
-use crate::notice::{Facts, Heading, Notice, SourcePath, Status, status};
+use crate::notice::{Confidence, Facts, Heading, Notice, SourcePath, Status, status};
 use crate::read::blocks::{Mark, TextRow, lay_out};
 use crate::read::label::{self, Purpose};
 use crate::read::{Reading, read};
@@ -43,10 +43,13 @@ pub fn compose(name: &str, draft: Draft, id: Option<&str>) -> Imported {
     let (markdown, reading) = write(&keys, BodyForm::Plain);
     let unread = withdraw_unread(&mut keys, &markdown, &reading);
     // Keep what a clerk would add only if the reader then finds the same items and facts.
-    for form in [BodyForm::Full, BodyForm::Marked] {
-        let (markdown, reading) = write(&keys, form);
-        if format == FileFormat::Markdown || agrees(&reading.notice, &notice) {
-            return done(markdown, reading.notice, keys);
+    // Where a title as a key keeps the reader from what stands around it, it stays in the text.
+    for keys in [keys.clone(), with_title_in_text(&keys)] {
+        for form in [BodyForm::Full, BodyForm::Marked] {
+            let (markdown, reading) = write(&keys, form);
+            if format == FileFormat::Markdown || agrees(&reading.notice, &notice) {
+                return done(markdown, reading.notice, keys);
+            }
         }
     }
     let (markdown, reading) = if unread { write(&keys, BodyForm::Plain) } else { (markdown, reading) };
@@ -82,6 +85,15 @@ fn withdraw_unread(keys: &mut [FrontKey], markdown: &str, reading: &Reading) -> 
         start = end + 1;
     }
     any
+}
+
+/// The keys with the title as a comment.
+fn with_title_in_text(keys: &[FrontKey]) -> Vec<FrontKey> {
+    let mut keys = keys.to_vec();
+    for key in keys.iter_mut().filter(|key| key.name == "title" && matches!(key.state, KeyState::Stated { .. })) {
+        key.state = KeyState::Unsure { confidence: Confidence::Medium, words: String::new() };
+    }
+    keys
 }
 
 /// Whether two readings found the same items and facts. A status that had been hidden in a paragraph may be new.
