@@ -147,7 +147,7 @@
     id('ways').hidden = all.length > 0 || query.paused;
     if (!all.length) { advise(); }
   }
-  function kinds() { return query.plans && query.ofNotices() ? 'notices' : 'places'; }
+  function kinds() { return !query.plans ? 'places' : query.ofNotices() ? 'notices' : query.byStatus() ? 'items' : 'places'; }
   /* Says how much was found, and of what: notices, or places in them. */
   function counted(total, more) {
     var lost = Object.keys(archive.lost).length, of = word('of-' + kinds());
