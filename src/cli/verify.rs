@@ -99,7 +99,7 @@ fn of_folder(session: &Session, folder: &Path) -> Result<Inspected> {
     hashes.retain(|path, _| !path.starts_with('.') || is_listed(path));
     let mut told = Vec::new();
     if let Some((note, parsed)) = files.remove(NOTE).zip(parsed.as_ref())
-        && !Note::is_genuine(&note, parsed, None)
+        && !Note::is_genuine(&note, parsed)
     {
         told.push(FileFault::Differs(NOTE.to_owned()).message(session.language));
     }
@@ -146,10 +146,9 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspected> {
     if entries.map(|entry| &entry.manifest_sha256).any(|logged| Some(logged) != sha256.as_ref()) && is_named {
         told.push(Refusal::Unlogged.message(language));
     }
-    let times: Vec<&str> =
-        log.entries.iter().filter(|entry| entry.release == *current).map(|entry| entry.time.as_str()).collect();
+    // Not held to the log's time: an interrupted publication leaves its release, and the next one logs it anew.
     let note = files.remove(NOTE).unwrap_or_default();
-    if is_named && !Manifest::parse(&manifest).is_some_and(|parsed| Note::is_genuine(&note, &parsed, Some(&times))) {
+    if is_named && !Manifest::parse(&manifest).is_some_and(|parsed| Note::is_genuine(&note, &parsed)) {
         told.push(FileFault::Differs(NOTE.to_owned()).message(language));
     }
     let hashes = target.place.hashes(&folder)?;

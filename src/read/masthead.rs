@@ -232,7 +232,8 @@ fn title_among(page: &TextLayout<'_>, row: usize) -> Option<Range<usize>> {
         dates::days(text).first().filter(|day| day.at.start == 0 && day.year.is_some()).map_or(0, |day| day.at.end);
     let start = start + (text[start..].len() - text[start..].trim_start_matches([' ', ']', '】', '）', ')']).len());
     let behind = &text[start..];
-    let end = (1..behind.len())
+    // a longer title is refused below, so a long row costs no more than a short one
+    let end = (1..behind.len().min(LONGEST_TITLE * 4))
         .filter(|at| behind.is_char_boundary(*at) && NOUNS.ending(&behind[..*at]).is_some())
         .filter(|at| is_aside_of_title(&behind[*at..]))
         .max();

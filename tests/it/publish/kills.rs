@@ -85,7 +85,7 @@ fn a_killed_apply_leaves_the_old_or_the_new_release() {
         sandbox.write("content/notices/n1.md", state);
         sandbox.done(&["package", &format!("{at}.tar.gz")]);
         let began = Instant::now();
-        sandbox.done(&["apply", &format!("{at}.tar.gz"), "./目标"]);
+        sandbox.done(&["apply", &format!("{at}.tar.gz"), "./目标", "--allow-revert"]);
         whole = began.elapsed();
         trees.push(seen(&sandbox));
     }
@@ -96,15 +96,15 @@ fn a_killed_apply_leaves_the_old_or_the_new_release() {
                 fs::remove_dir_all(entry.path()).unwrap();
             }
         }
-        let mut child = sandbox.start(&["apply", &format!("{}.tar.gz", kill % 2), "./目标"]);
+        let mut child = sandbox.start(&["apply", &format!("{}.tar.gz", kill % 2), "./目标", "--allow-revert"]);
         wait(kill, whole);
         let _ = child.kill();
         child.wait().unwrap();
         assert!(trees.contains(&seen(&sandbox)), "kill {kill}");
-        sandbox.done(&["verify", "./目标"]);
+        sandbox.done(&["verify", "./目标", "--allow-revert"]);
     }
     for at in 0..2 {
-        sandbox.done(&["apply", &format!("{at}.tar.gz"), "./目标"]);
+        sandbox.done(&["apply", &format!("{at}.tar.gz"), "./目标", "--allow-revert"]);
     }
     assert_eq!(unfinished(&sandbox.at("目标")), Vec::<String>::new());
     assert!(tree(&sandbox.at(".gongshi/incoming")).is_empty());
