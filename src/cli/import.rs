@@ -174,7 +174,7 @@ fn earlier_target(args: &ImportArgs, path: &Path, memory: &ImportMemory) -> Opti
 /// The id a notice states.
 fn id_in(target: &Path) -> Option<String> {
     let text = fs::read_to_string(target).ok()?;
-    let notice = read(&SourcePath::new(&target.to_string_lossy()), &text).notice;
+    let notice = read(&SourcePath::new(target.to_string_lossy()), &text).notice;
     notice.facts.id.filter(|id| id.from == Origin::FrontMatter).map(|id| id.value)
 }
 
@@ -211,7 +211,7 @@ fn put(
         if !merge.conflicts.is_empty() {
             return Ok((imported, ImportOutcome::InTheWay { target, differences: merge.conflicts }));
         }
-        imported.notice = read(&SourcePath::new(&target.to_string_lossy()), &merge.text).notice;
+        imported.notice = read(&SourcePath::new(target.to_string_lossy()), &merge.text).notice;
         imported.markdown.clone_from(&merge.text);
         if merge.text == there {
             if !args.dry_run {

@@ -42,7 +42,7 @@ fn is_delimiter(line: &str) -> bool {
 /// Whether a line holds pairs of `**`, and no other star.
 fn has_strong(line: &str) -> bool {
     let pairs = line.matches("**").count();
-    pairs > 0 && pairs % 2 == 0 && !line.replace("**", "").contains('*')
+    pairs > 0 && pairs.is_multiple_of(2) && !line.replace("**", "").contains('*')
 }
 
 /// Whether nothing else in a line would be escaped.

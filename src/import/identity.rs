@@ -16,7 +16,7 @@ pub fn short(facts: &Facts, stem: &str) -> Option<String> {
         return None;
     }
     let [unit] = facts.units.as_slice() else { return None };
-    let is_masked = unit.value.name.contains(|c: char| matches!(c, 'X' | 'x' | '×' | '某' | '*'));
+    let is_masked = unit.value.name.contains(['X', 'x', '×', '某', '*']);
     let name = slug::sound(without_place(&unit.value.name));
     if is_masked || !unit.is_indexed() || name.is_empty() {
         return None;

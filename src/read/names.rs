@@ -344,7 +344,7 @@ fn name_start(words: &str, end: usize) -> usize {
         // 市委对村巡察第三组 is a name.
         places.find(|end| *stop != "对" || !before[*end..].starts_with('村'))
     };
-    let stop = STOPS.iter().filter_map(|stop| last(&stop)).max().unwrap_or(0);
+    let stop = STOPS.iter().filter_map(last).max().unwrap_or(0);
     // 至9月30日县委巡察二组: a day is no part of a name.
     let mut days = before.match_indices('日').filter(|(at, _)| before[..*at].ends_with(|c: char| c.is_ascii_digit()));
     stop.max(days.next_back().map_or(0, |(at, day)| at + day.len()))

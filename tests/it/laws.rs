@@ -57,7 +57,7 @@ pub fn notice(random: &mut Random, number: usize) -> String {
         if random.below(3) > 0 {
             text.push_str(&format!("整改结果：{}\n\n", random.pick(&RESULTS)));
         }
-        if (number + item) % 3 == 0 {
+        if (number + item).is_multiple_of(3) {
             text.push_str(&format!("整改时限：2025年{}月30日前\n\n责任单位：第{number}科\n\n", 3 + item));
         }
     }

@@ -85,7 +85,7 @@ fn faults(chosen: impl Fn(usize) -> bool, places: &[(&str, &str, &str)], size: u
                 let is_fault = |(once, twice): (Duration, Duration)| {
                     twice.as_secs_f64() > RATIO * once.as_secs_f64() || twice > LONGEST
                 };
-                let measured = || growth(*step, &grown, size).filter(|times| is_fault(*times));
+                let measured = || growth(*step, grown, size).filter(|times| is_fault(*times));
                 // measured again before it is believed
                 if let Some((once, twice)) = measured().and_then(|_| measured()) {
                     faults.push(format!(

@@ -79,7 +79,7 @@ fn is_notice(path: &SourcePath) -> bool {
 /// Whether a file is a notice with another title.
 fn is_other(target: &Path, imported: &Imported) -> bool {
     let Ok(text) = fs::read_to_string(target) else { return false };
-    let title = read(&SourcePath::new(&target.to_string_lossy()), &text).notice.facts.title;
+    let title = read(&SourcePath::new(target.to_string_lossy()), &text).notice.facts.title;
     title.is_some_and(|title| title.from == Origin::FrontMatter && title.value != imported.notice.facts.title())
 }
 
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn notices_go_where_their_siblings_are() {
         let folder = |paths: &[&str], year: Option<&str>| {
-            let paths: Vec<SourcePath> = paths.iter().map(|path| SourcePath::new(path)).collect();
+            let paths: Vec<SourcePath> = paths.iter().map(SourcePath::new).collect();
             folder_of(&paths.iter().collect::<Vec<_>>(), year)
         };
         assert_eq!(folder(&[], Some("2024")), "notices/2024");

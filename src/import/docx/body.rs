@@ -121,7 +121,7 @@ impl<'a> BodyReader<'a> {
             DocumentNote::End => (self.parts.endnotes, "endnotes"),
         };
         let mut notes = part?.child(name)?.elements();
-        notes.find(|note| note.attribute("id") == Some(id) && !note.attribute("type").is_some_and(|t| t != "normal"))
+        notes.find(|note| note.attribute("id") == Some(id) && note.attribute("type").is_none_or(|t| t == "normal"))
     }
 
     /// Whether an id leads out of the document.

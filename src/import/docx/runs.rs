@@ -68,7 +68,9 @@ impl<'a> BodyReader<'a> {
             let ticked = ticked.child("checked").is_some_and(is_on);
             let is_shown = content.is_none_or(|content| content.find("del").is_none());
             let text = if ticked { "☑" } else { "☐" };
-            return if is_shown { self.emit(text, &RunLook::default(), words) } else { () };
+            return if is_shown {
+                self.emit(text, &RunLook::default(), words)
+            };
         }
         let Some(content) = content else { return };
         if is_prompt(control) {
