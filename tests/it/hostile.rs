@@ -195,7 +195,7 @@ fn holds(expected: &str, sandbox: &Sandbox, run: &Run, findings: &[Value]) -> bo
             findings.iter().any(|finding| {
                 let is_code = if code.is_empty() { finding["severity"] == "error" } else { finding["code"] == code };
                 let is_place = path.is_empty() || finding["source"] == path.trim_start_matches("content/");
-                is_code && is_place && (line.is_empty() || finding["line"] == line)
+                is_code && is_place && (line.is_empty() || finding["line"].as_u64() == line.parse().ok())
             })
         }
     }
