@@ -18,15 +18,19 @@ const cases = JSON.parse(readFileSync(path.join(root, "cases.json"), "utf8"));
 const reader = fileURLToPath(new URL("../../themes/default/assets/search.js", import.meta.url));
 writeFileSync(path.join(root, "index.html"), "<!doctype html><meta charset=utf-8><title>检索</title>");
 
-/** In the page: what the reader finds for a case, and what is odd about its hits. */
-async function asked({ text, filters: wanted }) {
+/**
+ * In the page: what the reader finds for a case, and what is odd about its hits. `except` leaves superseded notices
+ * out, as the search page does by default.
+ */
+async function asked({ text, filters: wanted, except: leaveOut }) {
   const archive = (window.archive ??= gongshi.archive());
   await archive.open();
   const filters = {};
   for (const facet of await archive.facets()) {
     if ((wanted[facet.family] || []).includes(facet.key)) (filters[facet.family] ??= []).push(facet);
   }
-  const query = gongshi.query(archive, { text, filters, order: "relevance" });
+  const except = leaveOut ? (await archive.facets()).find((facet) => facet.family === "state") : undefined;
+  const query = gongshi.query(archive, { text, filters, order: "relevance", except });
   await query.find(1e9);
   const whole = query.hits.filter((hit) => !hit.parts);
   const isMarked = ({ part }) => query.folded.every((word) => gongshi.marks(part.folded, part.text, [word]).length);
