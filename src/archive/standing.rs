@@ -57,9 +57,12 @@ impl Standing {
             // The word alone: a fraction beside it would be read as the front matter's own.
             return Some(Self { status: found.value, basis: Basis::FrontMatter, ..Self::default() });
         }
-        let said = from_items(items).or_else(|| from_claims(summary.facts.claims.progress(), items));
+        // While it is not sure what the items are, they say nothing together.
+        let items_count = summary.uncertain == 0;
+        let said =
+            from_items(items).filter(|_| items_count).or_else(|| from_claims(summary.facts.claims.progress(), items));
         Some(said.unwrap_or_else(|| {
-            let labelled = (items.stated() > 0).then(|| (items.stated(), items.items()));
+            let labelled = (items_count && items.stated() > 0).then(|| (items.stated(), items.items()));
             Self { labelled, ..Self::default() }
         }))
     }

@@ -160,6 +160,10 @@ fn plan_in(words: &str, plan: &str) -> Option<usize> {
 
 fn status_contradicts(subject: &Subject) -> Vec<Finding> {
     let Some(stated) = &subject.notice.facts.status else { return Vec::new() };
+    // Where it is not sure which lines are items, uncertain-items asks.
+    if !subject.notice.items.iter().all(Item::is_indexed) {
+        return Vec::new();
+    }
     let items: Tally = subject.notice.items.iter().map(|item| item.status).collect();
     let Some(counted) = archive::contradiction(stated.value, &items).filter(|_| subject.has_status()) else {
         return Vec::new();

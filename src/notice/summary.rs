@@ -22,24 +22,28 @@ pub struct Summary {
     pub shown: Fingerprint,
     /// What it states about itself.
     pub facts: Facts,
-    /// Its items.
+    /// Its items that are certain enough to be indexed: all that any page, list, count or data file but the notice's own
+    /// page knows of.
     pub items: Coded<Item>,
-    /// How many items that are sure enough to be counted have each status, in the order of [`Status::ALL`].
+    /// How many items are to be confirmed (待确认) and therefore not among `items`.
+    pub uncertain: u32,
+    /// How many of `items` have each status, in the order of [`Status::ALL`].
     pub by_status: [u32; Status::ALL.len()],
     /// Images, attachments and links in it.
     pub links: Vec<Link>,
     /// What follows the front matter.
     pub body: Span,
-    /// What of the body each item takes.
+    /// What of the body each of `items` takes.
     pub stretches: Coded<Stretch>,
 }
 
 impl Summary {
     /// Summarises `notice`, read from a file with this `fingerprint`.
     pub fn of(notice: &Notice, fingerprint: Fingerprint) -> Self {
+        let certain: Vec<Item> = notice.items.iter().filter(|item| item.is_indexed()).cloned().collect();
         let mut by_status = [0; Status::ALL.len()];
-        notice.items.iter().filter(|item| item.is_indexed()).for_each(|item| by_status[item.status.index()] += 1);
-        let items = Coded::of(&notice.items);
+        certain.iter().for_each(|item| by_status[item.status.index()] += 1);
+        let uncertain = u32::try_from(notice.items.len() - certain.len()).unwrap_or(u32::MAX);
         let placeless: Vec<Item> = notice.items.iter().map(Item::without_spans).collect();
         let shown = Fingerprint::of_value(&(notice.facts.without_spans(), placeless));
         Self {
@@ -47,11 +51,12 @@ impl Summary {
             fingerprint,
             shown,
             facts: notice.facts.clone(),
-            items,
+            items: Coded::of(&certain),
+            uncertain,
             by_status,
             links: notice.links.clone(),
             body: notice.body,
-            stretches: Coded::of(&notice.stretches()),
+            stretches: Coded::of(&certain_stretches(notice)),
         }
     }
 
@@ -59,4 +64,21 @@ impl Summary {
     pub fn id(&self) -> &str {
         self.facts.id()
     }
+}
+
+/// The stretches of the items that are certain enough to be indexed, which are counted without the others. The text of
+/// those belongs to no item.
+fn certain_stretches(notice: &Notice) -> Vec<Stretch> {
+    let mut certain = 0;
+    let places: Vec<Option<usize>> = notice
+        .items
+        .iter()
+        .map(|item| {
+            let place = item.is_indexed().then_some(certain);
+            certain += usize::from(place.is_some());
+            place
+        })
+        .collect();
+    let renumbered = |stretch: Stretch| Some(Stretch { item: (*places.get(stretch.item)?)?, ..stretch });
+    notice.stretches().into_iter().filter_map(renumbered).collect()
 }

@@ -156,6 +156,7 @@ fn words(inputs: &Inputs<'_>) -> BodyWords {
         table: text("table"),
         back: text("back"),
         statuses: Status::ALL.map(|status| text(&format!("status_{}", status.name()))),
+        unsure: text("unsure"),
     }
 }
 

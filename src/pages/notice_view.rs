@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::history::ComparisonView;
 use super::parts::{Badge, Counts, DataFile, PageLink, moment};
 use crate::archive::{Address, Context, Near};
-use crate::notice::{Confidence, Date, Facts, Found, HeadingRole, Notice, Origin};
+use crate::notice::{Date, Facts, Found, HeadingRole, Notice, Origin};
 use crate::render::head::{Head, Heads};
 use crate::render::html::heading_ids;
 use crate::render::page::View;
@@ -56,6 +56,8 @@ pub struct NoticeView {
     pub badge: Option<Badge>,
     /// Its items.
     pub counts: Counts,
+    /// How many items are not certain: they are shown as 待确认 and counted nowhere.
+    pub unsure_items: u32,
     /// The fact box: what was found, and where.
     pub facts: Vec<FactView>,
     /// 称: what it claims.
@@ -147,6 +149,8 @@ pub struct OutlineItem {
     pub mark: &'static str,
     /// The notice's own words.
     pub status_raw: Option<String>,
+    /// Whether it is not certain that it is an item, to be shown as 待确认.
+    pub unsure: bool,
 }
 
 /// One line of the update history.
@@ -172,13 +176,18 @@ impl NoticeView {
             title: title.to_owned(),
             url: Address::notice(facts.id()),
             date: facts.date.as_ref().filter(|found| found.is_indexed()).map(|found| moment(&found.value)),
-            updated: facts.updated.as_ref().map(|found| moment(&found.value)),
+            updated: facts.updated.as_ref().filter(|found| found.is_indexed()).map(|found| moment(&found.value)),
             kind: facts.kind().label(),
-            issuer: facts.issuer.as_ref().map(|found| found.value.as_written.clone()),
+            issuer: facts
+                .issuer
+                .as_ref()
+                .filter(|found| found.is_indexed())
+                .map(|found| found.value.as_written.clone()),
             units: context.units.iter().map(PageLink::from).collect(),
             round: link(&context.round),
             badge: context.standing.as_ref().map(Badge::from),
             counts: Counts::from(&context.items),
+            unsure_items: notice.items.iter().map(|item| u32::from(!item.is_indexed())).sum(),
             facts: traced(parts, fact_rows(facts)),
             claims: traced(parts, claim_rows(facts)),
             outline: outline(notice),
@@ -243,6 +252,10 @@ type NamedFact = (&'static str, Found<String>);
 fn fact_rows(facts: &Facts) -> Vec<NamedFact> {
     let mut rows: Vec<NamedFact> = Vec::new();
     let mut add = |name, found: Option<Found<String>>| rows.extend(found.map(|found| (name, found)));
+    add("kind", unsure(&facts.kind, |kind| kind.label().to_owned()));
+    add("date", unsure(&facts.date, moment));
+    add("updated", unsure(&facts.updated, moment));
+    add("issuer", unsure(&facts.issuer, |unit| unit.as_written.clone()));
     add("period", period(facts));
     add("feedback", facts.feedback.clone().map(|found| found.map(|date| date.to_string())));
     for body in &facts.bodies {
@@ -260,6 +273,18 @@ fn fact_rows(facts: &Facts) -> Vec<NamedFact> {
     add("until", facts.until.clone().map(|found| found.map(|date| date.to_string())));
     add("contact", facts.contact.clone());
     rows
+}
+
+/// A value that is shown elsewhere where it is sure, and here as 待确认 where it is not.
+fn unsure<T>(found: &Option<Found<T>>, words: impl Fn(&T) -> String) -> Option<Found<String>> {
+    let found = found.as_ref().filter(|found| !found.is_indexed())?;
+    Some(Found {
+        value: words(&found.value),
+        from: found.from,
+        line: found.line,
+        span: found.span,
+        confidence: found.confidence,
+    })
 }
 
 fn period(facts: &Facts) -> Option<Found<String>> {
@@ -288,7 +313,7 @@ fn traced(parts: &NoticeParts<'_>, rows: Vec<NamedFact>) -> Vec<FactView> {
         from: origin(found.from),
         line: found.line(),
         anchor: found.line().filter(|line| parts.anchored_lines.contains(line)).map(|line| format!("l{line}")),
-        unsure: found.confidence == Confidence::Low,
+        unsure: !found.is_indexed(),
         value: found.value,
     };
     rows.into_iter().map(fact).collect()
@@ -354,5 +379,6 @@ fn outline_item(item: &crate::notice::Item) -> OutlineItem {
         status: item.status.name(),
         mark: item.status.mark(),
         status_raw: item.status_raw.as_deref().map(str::to_owned),
+        unsure: !item.is_indexed(),
     }
 }

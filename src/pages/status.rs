@@ -248,8 +248,7 @@ fn by_unit(archive: &Archive, group: &StatusGroup, slice: Slice, of: &[RowIndex]
     let mut rows: Vec<(RowIndex, Vec<Item>)> = Vec::new();
     let (mut before, mut left) = (item_rows(group, slice).0, length);
     for at in of {
-        let with =
-            archive.rows()[*at].summary.items.iter().filter(|item| item.is_indexed() && item.status == group.status);
+        let with = archive.rows()[*at].summary.items.iter().filter(|item| item.status == group.status);
         let inside: Vec<Item> = with.skip(std::mem::take(&mut before)).take(left).collect();
         left -= inside.len();
         rows.push((*at, inside));

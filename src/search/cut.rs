@@ -9,8 +9,8 @@ use super::plain::plain;
 
 /// Cuts the notice that was read from `source` for the page at `url`.
 ///
-/// What stands over no item belongs to the lead before the first item and to the tail after it. Whether a notice may be found at all (drafts, withdrawn notices, audiences) is for
-/// the caller to decide.
+/// What is under no item that counts belongs to the lead before the first item and to the tail after it. Whether a
+/// notice may be found at all (drafts, withdrawn notices, audiences) is for the caller to decide.
 pub fn cut(notice: &Summary, source: &str, url: &str, facets: Vec<Facet>) -> NoticeText {
     let (items, stretches): (Vec<Item>, Vec<Stretch>) =
         (notice.items.iter().collect(), notice.stretches.iter().collect());

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::keys::load;
 use crate::laws::{Random, notice};
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, difference, repository};
 
 const STATUSES: [(&str, &str); 6] = [
     ("done", "done"),
@@ -136,4 +136,62 @@ fn counts_agree_and_nobody_is_called_done_who_is_not() {
         deadlines > 3 && built_sites > 3,
         "{deadlines} deadlines, {built_sites} sites: the test has lost its teeth"
     );
+}
+
+/// The notice that `check` finds `uncertain-items` in, where one item is stated as done.
+fn doubtful_notice() -> String {
+    let cases = std::fs::read_to_string(repository().join("tests/check/uncertain-items.md")).unwrap();
+    let (_, notice) = cases.split_once("````notice\n").unwrap();
+    let (notice, _) = notice.split_once("\n````").unwrap();
+    notice.replace("安排人员轮流值守。", "整改结果：已完成。") + "\n"
+}
+
+const SURE_NOTICE: &str = "---\ntitle: 云江市图书馆党支部整改情况的通报\ndate: 2024-05-21\nkind: 整改通报\n\
+    unit: 云江市图书馆\nround: 五届市委第三轮巡察\n---\n\n## 一、整改情况\n\n### 1.关于“阅览座位被占”问题的整改\n\n清理占座。\n\n整改结果：已完成\n";
+
+#[test]
+fn items_to_be_confirmed_are_shown_as_such_and_counted_nowhere() {
+    let sandbox = Sandbox::new("doubtful-items");
+    sandbox.write("content/site.yaml", "title: 站点\n");
+    sandbox.write("content/doubtful.md", doubtful_notice());
+    sandbox.write("content/sure.md", SURE_NOTICE);
+    sandbox.done(&["build"]);
+    let page = sandbox.read("public/notices/doubtful/index.html");
+    let unsure = page.matches("<span class=\"note\">待确认</span>").count();
+    assert!(unsure >= 2, "each of its items is 待确认: {unsure}");
+    assert!(page.contains("尚待确认"), "the page says why");
+    assert!(!page.contains("class=\"status "), "none of its items wears a status");
+    let titles = ["夜间无人值守", "辅导员队伍弱化"];
+    let notices = json(&sandbox, "public/data/notices.json");
+    let doubtful = notices.iter().find(|row| row["id"] == "doubtful").unwrap();
+    assert_eq!((&doubtful["items_total"], &doubtful["status"]), (&Value::from(0), &Value::from("unstated")));
+    let index: Value = serde_json::from_str(&sandbox.read("public/data/index.json")).unwrap();
+    assert_eq!(index["items"], 1);
+    let items = json(&sandbox, "public/data/items.json");
+    assert_eq!(items.len(), 1, "{items:?}");
+    assert!(words(&sandbox.read("public/stats/index.html")).contains("/1"));
+    for (path, bytes) in sandbox.public() {
+        let is_own = path.starts_with("notices/doubtful/") && !path.ends_with("items.csv");
+        // Search finds the words as text of the notice, not as items.
+        if is_own || path.starts_with("search/") || path.ends_with(".xlsx") {
+            continue;
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!titles.iter().any(|title| text.contains(title)), "{path} lists an item that is to be confirmed");
+    }
+}
+
+#[test]
+fn a_page_made_from_memory_shows_items_to_be_confirmed_as_well() {
+    let sandbox = Sandbox::new("doubtful-again");
+    sandbox.write("content/site.yaml", "title: 站点\n");
+    sandbox.write("content/doubtful.md", doubtful_notice());
+    sandbox.done(&["build"]);
+    let first = sandbox.public();
+    // The page is made again, from what is remembered of its reading.
+    sandbox.write("content/site.yaml", "title: 另一站点\n");
+    sandbox.done(&["build"]);
+    sandbox.write("content/site.yaml", "title: 站点\n");
+    sandbox.done(&["build"]);
+    assert_eq!(difference(&first, &sandbox.public()), Vec::<String>::new());
 }

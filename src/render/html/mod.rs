@@ -60,6 +60,8 @@ pub struct BodyWords {
     pub back: String,
     /// The labels of the statuses in the order of [`Status::ALL`].
     pub statuses: [String; 6],
+    /// 待确认: said of an item that is not certain, in place of its status.
+    pub unsure: String,
 }
 
 impl Default for BodyWords {
@@ -69,6 +71,7 @@ impl Default for BodyWords {
             table: "表格".to_owned(),
             back: "回到正文".to_owned(),
             statuses: Status::ALL.map(|status| status.label().to_owned()),
+            unsure: "待确认".to_owned(),
         }
     }
 }

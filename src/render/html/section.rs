@@ -125,7 +125,8 @@ impl BodyWriter<'_> {
             target(&mut self.page.out, self.outline.id(index));
             return tag_level;
         }
-        let status = item(self.notice, heading).map(|item| item.status.slug());
+        let certain = item(self.notice, heading).filter(|item| item.is_indexed());
+        let status = certain.map(|item| item.status.slug());
         let mut attributes = vec![("class", class(heading.role)), ("id", self.outline.id(index))];
         attributes.extend(status.as_deref().map(|status| ("data-status", status)));
         let kind = ElementKind::Section { end: heading.extent.end, outline: level, heading: tag_level };
@@ -176,8 +177,16 @@ impl BodyWriter<'_> {
     }
 
     /// Writes an item's status, and the notice's own words where they differ. Where those stand right before it
-    /// (`behind_raw`), nothing is said twice.
+    /// (`behind_raw`), nothing is said twice. An item that is not certain is 待确认.
     pub(super) fn write_badge(&mut self, item: &Item, behind_raw: bool) {
+        if !item.is_indexed() {
+            let out = &mut self.page.out;
+            out.push(' ');
+            start_tag(out, "span", &[("class", "note")]);
+            escape(out, &self.setting.words.unsure);
+            out.push_str("</span>");
+            return;
+        }
         let label = self.setting.words.statuses[item.status.index()].as_str();
         let raw = item.status_raw.as_deref();
         let out = &mut self.page.out;
