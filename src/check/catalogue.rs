@@ -1,4 +1,4 @@
-//! The table of all rules, family by family: what the messages of a run, `explain`, docs/checks.md and SARIF are
+//! The table of all rules, family by family: what the messages of a run, `explain`, the page of rules in docs/ and SARIF are
 //! made from.
 
 use super::rule::Rule;

@@ -1,11 +1,11 @@
-//! The catalogue in words: what `explain` prints, and docs/checks.md.
+//! The catalogue in words: what `explain` prints, and the page of rules in docs/.
 
 use std::fmt::Write as _;
 
 use super::catalogue::{FAMILIES, rules, severity_name};
 use super::rule::Rule;
 use super::vocabulary;
-use crate::config::Language;
+use crate::config::{Language, Phrase};
 
 /// A rule in full.
 pub fn explain(rule: &Rule, language: Language) -> String {
@@ -44,42 +44,58 @@ pub fn list(language: Language) -> String {
     })
 }
 
-/// docs/checks.md: a table of rules for each family, Chinese first.
-pub fn page() -> String {
-    let mut text = String::from(
-        "# 检查规则（checks）\n\n\
-         本页由程序里的规则表生成，不要手改（generated from the table of rules; do not edit）。\n\n\
-         † 有这样的问题就没有网页可写，`build` 什么也不生成（leaves no page to write）。\n\
-         花括号里的词由具体问题代入（words in braces are filled in）。\n\
-         `site.yaml` 的 `severities` 可以改变轻重：`severities: {no-round: note, trailing-space: null}`，`null` 关掉一条规则；† 不能改。\n\
-         `<!-- ok: 规则 原因 -->` 放行本行，单独成行时放行下一个非空行；头部里写 `# ok: 规则 原因`。\n\
-         `gongshi explain CODE` 说明一条规则。\n",
-    );
+/// The page of all rules, `docs/zh/checks.md` and `docs/en/checks.md`: a heading for each, so that links reach it.
+pub fn page(language: Language) -> String {
+    let mut text = String::from(language.pick(PREFACE.zh, PREFACE.en));
     for (heading, family) in FAMILIES {
-        let _ = writeln!(text, "\n## {}（{}）\n", heading.zh, heading.en);
-        let _ = writeln!(text, "| 代号 code | 轻重 | 问题 finding | 说明 why |\n| --- | --- | --- | --- |");
+        let _ = writeln!(text, "\n## {}", heading.in_language(language));
         for rule in *family {
-            let severity = severity_name(rule.severity, Language::Zh);
-            let _ = writeln!(
-                text,
-                "| `{}` | {severity}{} | {}<br>{} | {}<br>{} |",
-                rule.code,
-                dagger(rule),
-                cell(rule.message.zh),
-                cell(rule.message.en),
-                cell(rule.explanation.zh),
-                cell(rule.explanation.en),
-            );
+            let severity = severity_name(rule.severity, language);
+            let (mark, colon) = (dagger(rule), language.pick("：", ": "));
+            let _ = writeln!(text, "\n### {}\n", rule.code);
+            let _ = writeln!(text, "**{severity}{mark}**{colon}{}\n", prose(rule.message.in_language(language)));
+            let _ = writeln!(text, "{}", prose(rule.explanation.in_language(language)));
+            let help = rule.help.in_language(language);
+            if !help.is_empty() {
+                let _ = writeln!(text, "\n{}{colon}{}", language.pick("办法", "Help"), prose(help));
+            }
+            if let Some(words) = vocabulary::allowed(rule.code, language) {
+                let _ = writeln!(text, "\n{}{colon}{words}", language.pick("可以写", "Allowed"));
+            }
+            if let Some(example) = vocabulary::example(rule.code) {
+                let _ = writeln!(text, "\n```yaml\n{example}\n```");
+            }
         }
     }
     text
 }
 
+const PREFACE: Phrase = Phrase::new(
+    "# 检查规则\n\n\
+     本页由程序里的规则表生成，不要手改。在命令行里，`gongshi explain` 列出全部规则，`gongshi explain no-date` 说明一条。\n\n\
+     * 轻重分三等：**错误**不改不能发布，**警告**应当改，**提示**供参考。\n\
+     * † 表示有这样的问题就没有网页可写：`gongshi build` 什么也不生成，旧的输出不动。\n\
+     * 花括号里的词由具体问题代入。\n\
+     * 在 `content/site.yaml` 里可以改变轻重，`null` 关掉一条规则；† 不能改：\n\n\
+     ```yaml\nseverities: {no-round: note, trailing-space: null}\n```\n\n\
+     * 个别地方确实应当这样写的，在那一行末尾放行；注释单独成行时，放行下一个非空行。头部里写 `# ok: 规则 原因`：\n\n\
+     ```markdown\n值班电话 13800000000 <!-- ok: mobile-phone 值班电话，可以公开 -->\n```\n",
+    "# Checks\n\n\
+     This page is generated from the program’s table of rules; do not edit it. On the command line `gongshi explain` lists all rules and `gongshi explain no-date` explains one.\n\n\
+     * There are three severities: an **error** stops a publication, a **warning** should be corrected, a **note** is worth knowing.\n\
+     * † leaves no page to write: `gongshi build` makes nothing and leaves the old output alone.\n\
+     * Words in braces are filled in.\n\
+     * `content/site.yaml` can change severities; `null` turns a rule off; † cannot be changed:\n\n\
+     ```yaml\nseverities: {no-round: note, trailing-space: null}\n```\n\n\
+     * Where a text is right as it is, waive the rule at the end of the line; a comment on a line of its own waives the next line that is not empty. In front matter write `# ok: RULE REASON`:\n\n\
+     ```markdown\n值班电话 13800000000 <!-- ok: mobile-phone 值班电话，可以公开 -->\n```\n",
+);
+
 fn dagger(rule: &Rule) -> &'static str {
     if rule.fatal { "†" } else { "" }
 }
 
-/// Words that stay words in a table of Markdown.
-fn cell(words: &str) -> String {
-    words.replace('|', "\\|").replace('<', "&lt;").replace('*', "\\*")
+/// Words that stay words in Markdown.
+fn prose(words: &str) -> String {
+    words.replace('<', "&lt;").replace('*', "\\*").replace('_', "\\_")
 }

@@ -24,7 +24,7 @@ pub struct Rule {
     pub label: Phrase,
     /// The way out; empty where the finding's fix says it.
     pub help: Phrase,
-    /// What the rule looks for and why, for `explain` and docs/checks.md.
+    /// What the rule looks for and why, for `explain` and the page of rules in docs/.
     pub explanation: Phrase,
     /// What looks for it; absent where the reader, the archive or a door finds it.
     pub search: Option<Search>,

@@ -11,7 +11,7 @@ use crate::config::{Language, Phrase};
 use unicode_width::UnicodeWidthStr;
 
 /// The commands by what they are for, in the order help lists them.
-pub(super) const GROUPS: &[(Phrase, &[&str])] = &[
+pub const GROUPS: &[(Phrase, &[&str])] = &[
     (Phrase::new("写", "Write"), &["init", "new", "import", "fmt"]),
     (Phrase::new("查", "Check"), &["check", "list", "show", "explain"]),
     (Phrase::new("看", "Look"), &["build", "serve", "theme"]),

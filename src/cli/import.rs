@@ -25,11 +25,9 @@ use crate::text::slug;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 例（examples）:
-  gongshi import 通报.docx                   转成 Markdown，放到同类通报所在的文件夹
-                                             （turn it into Markdown, beside the site's other notices）
+  gongshi import 通报.docx                   转成 Markdown，放到同类通报所在的文件夹（turn it into Markdown, beside the site's other notices）
   gongshi import *.txt -o 待核对 --dry-run    只看结果，不写文件（show the result, write nothing）
-  gongshi import --watch 通报.docx           每次保存都重新导入，配合 gongshi serve 边写边看
-                                             （import it again at every save; with gongshi serve you see the page）
+  gongshi import --watch 通报.docx           每次保存都重新导入，配合 gongshi serve 边写边看（import it again at every save; with gongshi serve you see the page）
   cat 通报.txt | gongshi import -            从标准输入读（read standard input）")]
 pub struct ImportArgs {
     /// .docx、.txt、.md、.html 文件，- 表示标准输入（Word documents, texts, saved pages; - is standard input）

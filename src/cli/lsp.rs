@@ -12,16 +12,15 @@ use crate::config::Site;
 use crate::io::folder::Folder;
 use crate::io::load::{Fixed, LoadedSite, Prints};
 use crate::io::reading::{self, ReadFile};
-use crate::lsp::{Known, LanguageServer};
+use crate::lsp::{self, Known, LanguageServer};
 use crate::notice::Audience;
 use crate::report::{self, TerminalStyle};
 
 /// Arguments of `gongshi lsp`.
 #[derive(Debug, Args)]
 #[command(
-    after_long_help = "由编辑器启动，不用手动运行（started by an editor; see README for VS Code and Neovim）。\n\
-站点是 -C 指明的文件夹，否则是编辑器打开的、含 content/ 的那一层（the site is the folder of -C, else the one with\n\
-content/ that the editor opened）。"
+    after_long_help = "由编辑器启动，不用手动运行；写法见 docs/zh/drafting.md（started by an editor; docs/en/drafting.md says how）\n\
+站点是 -C 指明的文件夹，否则是编辑器打开的、含 content/ 的那一层（the site is the folder of -C, else the one with content/ that the editor opened）"
 )]
 pub struct LspArgs {
     /// Speak over standard input and output, the only way there is: editors pass this by custom.
@@ -32,7 +31,7 @@ pub struct LspArgs {
 /// Serves the editor on standard input and output until it says goodbye.
 pub(super) fn run(session: &Session, _args: &LspArgs) -> Result<Exit> {
     let root = session.folder.root();
-    let here = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let here = lsp::resolved(root);
     let is_named = root != Path::new(".") || session.folder.is_site();
     let load = |folder: &Folder, known: Vec<ReadFile>| load(session, folder, known).ok();
     LanguageServer { folder: is_named.then(|| Folder::at(here)), language: session.language, load: &load }.serve()?;

@@ -48,6 +48,7 @@ use crate::text::printable::printable;
 
 pub use arguments::{Arguments, Command};
 pub use exit::{Exit, Stop};
+pub use help::GROUPS as COMMAND_GROUPS;
 pub use session::Session;
 
 /// Runs the program with its arguments, the program's name first; returns how it ended (UX §3).

@@ -33,6 +33,44 @@ pub enum SettingForm {
     Severities,
 }
 
+impl SettingForm {
+    /// The form's name in findings; reports say it in words.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::WebAddress => "web-address",
+            Self::Language => "language",
+            Self::Offset => "offset",
+            Self::FolderName => "folder-name",
+            Self::Slug => "slug",
+            Self::Flag => "boolean",
+            Self::Audience => "audience",
+            Self::Names => "list",
+            Self::Named(_) => "targets",
+            Self::Severities => "severities",
+            Self::Count(_, _, name) | Self::Records(_, name) => name,
+        }
+    }
+
+    /// The keys of each record, where the value holds records.
+    pub const fn fields(&self) -> &'static [Setting] {
+        match self {
+            Self::Records(fields, _) | Self::Named(fields) => fields,
+            Self::Text
+            | Self::WebAddress
+            | Self::Language
+            | Self::Offset
+            | Self::FolderName
+            | Self::Slug
+            | Self::Count(..)
+            | Self::Flag
+            | Self::Audience
+            | Self::Names
+            | Self::Severities => &[],
+        }
+    }
+}
+
 /// A key of `site.yaml`.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
@@ -87,31 +125,31 @@ pub const SETTINGS: &[Setting] = &[
 /// The keys of a unit in the register.
 #[rustfmt::skip]
 const UNIT: &[Setting] = &[
-    row("name", "名称", Text, Phrase::new("正式名称", "the canonical name"), ""),
-    row("slug", "网址段", Slug, Phrase::new("网址里的一段", "its part of the address"), ""),
-    row("aliases", "别名", Names, Phrase::new("别的写法，包括简称", "other ways to write it, short forms included"), ""),
-    row("predecessors", "前身", Names, Phrase::new("曾用名和并入的单位", "former names, and units merged into it"), ""),
-    row("parent", "上级", Text, Phrase::new("上级单位", "the unit above it"), ""),
-    row("place", "所在地", Text, Phrase::new("轮次所用的所在地", "the place its rounds are keyed by"), ""),
+    row("name", "名称", Text, Phrase::new("正式名称", "the canonical name"), "某市总工会"),
+    row("slug", "网址段", Slug, Phrase::new("网址里的一段", "its part of the address"), "zonggonghui"),
+    row("aliases", "别名", Names, Phrase::new("别的写法，包括简称", "other ways to write it, short forms included"), "[市总工会]"),
+    row("predecessors", "前身", Names, Phrase::new("曾用名和并入的单位", "former names, and units merged into it"), "[某市工会联合会]"),
+    row("parent", "上级", Text, Phrase::new("上级单位", "the unit above it"), "某市"),
+    row("place", "所在地", Text, Phrase::new("轮次所用的所在地", "the place its rounds are keyed by"), "云江"),
 ];
 
 /// The keys of a round in the register.
 #[rustfmt::skip]
 const ROUND: &[Setting] = &[
-    row("key", "代号", Text, Phrase::new("轮次的代号", "the key of the round"), ""),
-    row("label", "名称", Text, Phrase::new("网页上的名称", "the label that pages show"), ""),
-    row("slug", "网址段", Slug, Phrase::new("网址里的一段", "its part of the address"), ""),
-    row("aliases", "别名", Names, Phrase::new("别的名称", "other labels"), ""),
-    row("term_months", "公开期限", MONTHS, Phrase::new("几个月内应当公开", "within how many months a notice is due"), ""),
+    row("key", "代号", Text, Phrase::new("轮次的代号", "the key of the round"), "云江市委/5届/3"),
+    row("label", "名称", Text, Phrase::new("网页上的名称", "the label that pages show"), "五届市委第三轮巡察"),
+    row("slug", "网址段", Slug, Phrase::new("网址里的一段", "its part of the address"), "yunjiang-5-3"),
+    row("aliases", "别名", Names, Phrase::new("别的名称", "other labels"), "[市委第三轮巡察]"),
+    row("term_months", "公开期限", MONTHS, Phrase::new("几个月内应当公开", "within how many months a notice is due"), "6"),
 ];
 
 /// The keys of a place to publish to.
 #[rustfmt::skip]
 const TARGET: &[Setting] = &[
-    row("path", "文件夹", Text, Phrase::new("本机或共享的文件夹", "a local or mounted folder"), ""),
-    row("rsync", "远程", Text, Phrase::new("用户@主机:文件夹", "user@host:folder"), ""),
-    row("audience", "范围", Audience, Phrase::new("给谁看", "who it is for"), ""),
-    row("precompress", "预压缩", Flag, Phrase::new("旁边另放压缩好的文件", "whether compressed files are put beside the texts"), ""),
+    row("path", "文件夹", Text, Phrase::new("本机或共享的文件夹", "a local or mounted folder"), "/srv/gongshi"),
+    row("rsync", "远程", Text, Phrase::new("用户@主机:文件夹", "user@host:folder"), "www@host.example.invalid:/srv/gongshi"),
+    row("audience", "范围", Audience, Phrase::new("给谁看", "who it is for"), "intranet"),
+    row("precompress", "预压缩", Flag, Phrase::new("旁边另放压缩好的文件", "whether compressed files are put beside the texts"), "true"),
 ];
 
 /// The row of a key, in English or Chinese.

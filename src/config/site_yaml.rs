@@ -142,30 +142,28 @@ impl SettingsReader<'_> {
         }
         let span = locate::inked(self.text, place);
         let words = self.words(value, span);
-        let (read, expected) = match setting.form {
-            SettingForm::Text => (words.map(Yaml::from), "text"),
-            SettingForm::WebAddress => {
-                (words.and_then(|words| address::base_url(&words)).map(Yaml::from), "web-address")
+        let read = match setting.form {
+            SettingForm::Text => words.map(Yaml::from),
+            SettingForm::WebAddress => words.and_then(|words| address::base_url(&words)).map(Yaml::from),
+            SettingForm::Language => words.as_deref().and_then(language).map(Yaml::from),
+            SettingForm::Offset => words.filter(|words| is_offset(words)).map(Yaml::from),
+            SettingForm::FolderName => words.filter(|words| is_folder_name(words)).map(Yaml::from),
+            SettingForm::Slug => words.filter(|words| slug::is_slug(words)).map(Yaml::from),
+            SettingForm::Count(least, most, _) => {
+                value.as_u64().filter(|count| (least..=most).contains(count)).map(Yaml::from)
             }
-            SettingForm::Language => (words.as_deref().and_then(language).map(Yaml::from), "language"),
-            SettingForm::Offset => (words.filter(|words| is_offset(words)).map(Yaml::from), "offset"),
-            SettingForm::FolderName => (words.filter(|words| is_folder_name(words)).map(Yaml::from), "folder-name"),
-            SettingForm::Slug => (words.filter(|words| slug::is_slug(words)).map(Yaml::from), "slug"),
-            SettingForm::Count(least, most, expected) => {
-                (value.as_u64().filter(|count| (least..=most).contains(count)).map(Yaml::from), expected)
-            }
-            SettingForm::Flag => (words.as_deref().and_then(flag).map(Yaml::from), "boolean"),
+            SettingForm::Flag => words.as_deref().and_then(flag).map(Yaml::from),
             SettingForm::Audience => {
                 let audience = words.as_deref().and_then(Audience::parse);
-                (audience.map(|audience| Yaml::from(audience.name())), "audience")
+                audience.map(|audience| Yaml::from(audience.name()))
             }
-            SettingForm::Names => (names(value), "list"),
-            SettingForm::Records(fields, expected) => (self.records(fields, value, place), expected),
-            SettingForm::Named(fields) => (self.named(fields, value, place), "targets"),
-            SettingForm::Severities => (self.severities(value, place), "severities"),
+            SettingForm::Names => names(value),
+            SettingForm::Records(fields, _) => self.records(fields, value, place),
+            SettingForm::Named(fields) => self.named(fields, value, place),
+            SettingForm::Severities => self.severities(value, place),
         };
         if read.is_none() {
-            self.invalid(span, key, expected);
+            self.invalid(span, key, setting.form.name());
         }
         read
     }

@@ -1,5 +1,7 @@
 //! The door to editors: the Language Server Protocol over standard input and output.
 
+mod uri;
+
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
@@ -19,6 +21,9 @@ use crate::pages::Links;
 use crate::read::{self, Reading};
 use crate::report::editor::{self, Knowledge, Positions};
 use crate::text::fingerprint::Fingerprint;
+
+pub use uri::resolved;
+use uri::{path_of, uri_of};
 
 /// What an editor says while somebody types.
 const CHANGED: &str = "textDocument/didChange";
@@ -263,36 +268,9 @@ fn roots(opened: &Value) -> Vec<PathBuf> {
 /// The site that `path` lies in, or is.
 fn site_around(path: &Path) -> Option<Folder> {
     let folder = path.ancestors().find(|folder| folder.join("content").is_dir())?;
-    Some(Folder::at(folder.canonicalize().unwrap_or_else(|_| folder.to_owned())))
+    Some(Folder::at(resolved(folder)))
 }
 
 fn published(uri: &str, diagnostics: Vec<Value>) -> Notification {
     Notification::new("textDocument/publishDiagnostics".to_owned(), json!({ "uri": uri, "diagnostics": diagnostics }))
-}
-
-/// The path of a `file:` URI, percent-escapes undone.
-fn path_of(uri: &str) -> Option<PathBuf> {
-    let mut bytes = Vec::new();
-    let mut rest = uri.strip_prefix("file://")?.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => {
-                let digits = [rest.next()?, rest.next()?];
-                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
-            }
-            byte => byte,
-        });
-    }
-    String::from_utf8(bytes).ok().map(PathBuf::from)
-}
-
-fn uri_of(path: &Path) -> String {
-    let escaped = path.to_string_lossy().bytes().fold(String::new(), |mut uri, byte| {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-        uri
-    });
-    format!("file://{escaped}")
 }

@@ -26,6 +26,9 @@ pub struct Fact {
     pub en: &'static str,
     /// Where [`Facts`] holds it, and in which form.
     pub slot: Slot,
+    /// A value as the front matter writes it, for the reference; that of `period` stands at its first part. Lines
+    /// below the first are indented by two blanks.
+    pub example: &'static str,
 }
 
 /// How the front matter states a fact.
@@ -136,8 +139,8 @@ macro_rules! slot {
 }
 
 macro_rules! facts {
-    ($($name:literal $key:expr, $zh:literal, $en:literal, $slot:expr;)*) => {
-        &[$(Fact { name: $name, key: $key, zh: $zh, en: $en, slot: $slot }),*]
+    ($($name:literal $key:expr, $zh:literal, $en:literal, $slot:expr, $example:literal;)*) => {
+        &[$(Fact { name: $name, key: $key, zh: $zh, en: $en, slot: $slot, example: $example }),*]
     };
 }
 
@@ -146,44 +149,44 @@ use FrontMatterSetting::{Audience, Categories, Draft, Ignored, ItemAliases, Tags
 
 /// All facts, in the order in which the front matter is documented and completed.
 pub const FACTS: &[Fact] = facts! {
-    "title"           Own(&["标题"]), "标题", "title", slot!(Text(One), title);
-    "date"            Own(&["发布日期"]), "发布日期，如 2025-03-14", "day of publication", slot!(Moment(One), date);
-    "updated"         Own(&["更新日期"]), "更新日期", "day of the last change", slot!(Moment(One), updated);
-    "id"              Own(&[]), "永久的代号，决定网页地址；写定后不再改", "permanent id, part of the address", slot!(Id(One), id);
-    "aliases"         Own(&[]), "旧地址，一行一个", "old addresses", slot!(Addresses(Many), aliases);
-    "draft"           Own(&["草稿"]), "草稿，不发布", "a draft is not published", Slot::Setting(Draft);
-    "kind"            Own(&["文种"]), "文种", "kind of document", slot!(Kind(One), kind);
-    "unit"            Own(&["被巡察单位", "被审计单位", "单位"]), "被巡察（被审计）单位，一个或几个", "inspected unit or units", slot!(Units(Many), units);
-    "issuer"          Own(&["发布单位"]), "发布单位", "who publishes it", slot!(Unit(One), issuer);
-    "body"            Own(&["巡察组", "巡视组"]), "巡察组、巡视组", "inspecting body", slot!(Names(Many), bodies);
-    "round"           Own(&["轮次", "巡察轮次"]), "轮次，如 五届市委第三轮巡察", "round of inspection", slot!(Round(One), round);
-    "round_type"      Own(&["巡察类型"]), "巡察类型，如 常规、专项", "type of inspection", slot!(Text(One), round_type);
-    "period_start"    Part("period", "巡察时间"), "巡察的第一天", "first day of the inspection", slot!(Day(One), period_start);
-    "period_end"      Part("period", "巡察时间"), "巡察的最后一天", "last day of the inspection", slot!(Day(One), period_end);
-    "feedback"        Own(&["反馈日期"]), "反馈日期", "day of the feedback", slot!(Day(One), feedback);
-    "as_of"           Own(&["截至"]), "数据截至", "as of when the numbers hold", slot!(Text(One), as_of);
-    "term_months"     FactKey::None, "集中整改的月数", "term for rectification in months", slot!(Count(One), term_months);
-    "status"          Own(&["整改状态"]), "整改状态，代替由各项推出的", "status of the whole notice, overriding what follows from the items", slot!(Status(One), status);
-    "aspects"         Part("claims", "方面"), "通报称有几个方面", "aspects the notice claims", slot!(Count(One), claims.aspects);
-    "contents"        Part("claims", "项内容"), "通报称有几项内容", "contents the notice claims", slot!(Count(One), claims.contents);
-    "problems"        Part("claims", "问题"), "通报称有几个问题", "problems the notice claims", slot!(Count(One), claims.problems);
-    "completed"       Part("claims", "完成"), "通报称完成几个", "completed problems the notice claims", slot!(Count(One), claims.completed);
-    "measures"        Part("claims", "措施"), "通报称有几条措施", "measures the notice claims", slot!(Count(One), claims.measures);
-    "systems"         Part("claims", "制度"), "通报称有几项制度", "systems the notice claims", slot!(Count(One), claims.systems);
-    "amount"          Part("claims", "万元"), "金额，按原文写", "amount as written", slot!(Text(One), claims.amount);
-    "contact"         Own(&["联系方式"]), "联系方式", "contact", slot!(Lines(One), contact);
-    "signature"       FactKey::None, "落款", "signature", slot!(Text(One), signature);
-    "audience"        Own(&[]), "给谁看", "who may see it", Slot::Setting(Audience);
-    "anonymised"      Own(&["匿名"]), "匿名：名称和数字已隐去", "names and numbers are masked", slot!(Flag(One), anonymised);
-    "follows"         Own(&[]), "接续哪一份通报，写它的 id", "id of the notice this one continues", slot!(Text(One), follows);
-    "withdrawn"       Own(&["撤回"]), "撤回：原因和日期", "withdrawn: reason and date", Slot::Setting(Withdrawn);
-    "updates"         Own(&["更新记录"]), "更新记录", "update history", Slot::Setting(Updates);
-    "item_aliases"    Own(&[]), "旧的问题锚点", "old anchors of items", Slot::Setting(ItemAliases);
-    "item_follows"    Own(&["承接"]), "承接：本通报的问题编号对应前一份通报的问题编号，如 {3: 5}", "which item of the notice before each item continues, by number", slot!(Continuations(Many), item_follows);
-    "until"           Own(&["公示期至"]), "公示期至", "end of the publication period", slot!(Day(One), until);
-    "type"            Own(&[]), "保留，不起作用", "kept, without effect", Slot::Setting(Ignored);
-    "categories"      Own(&[]), "分类，随意的词", "free words", Slot::Setting(Categories);
-    "tags"            Own(&[]), "标签，随意的词", "free words", Slot::Setting(Tags);
+    "title"           Own(&["标题"]), "标题", "title", slot!(Text(One), title), "中共云江市教育局党组关于五届市委第三轮巡察整改情况的通报";
+    "date"            Own(&["发布日期"]), "发布日期，如 2025-03-14", "day of publication", slot!(Moment(One), date), "2024-05-20";
+    "updated"         Own(&["更新日期"]), "更新日期", "day of the last change", slot!(Moment(One), updated), "2024-06-03";
+    "id"              Own(&[]), "永久的代号，决定网页地址；写定后不再改", "permanent id, part of the address", slot!(Id(One), id), "jiaoyuju-5-3";
+    "aliases"         Own(&[]), "旧地址，一行一个", "old addresses", slot!(Addresses(Many), aliases), "[notices/old-name/]";
+    "draft"           Own(&["草稿"]), "草稿，不发布", "a draft is not published", Slot::Setting(Draft), "true";
+    "kind"            Own(&["文种"]), "文种", "kind of document", slot!(Kind(One), kind), "整改通报";
+    "unit"            Own(&["被巡察单位", "被审计单位", "单位"]), "被巡察（被审计）单位，一个或几个", "inspected unit or units", slot!(Units(Many), units), "云江市教育局";
+    "issuer"          Own(&["发布单位"]), "发布单位", "who publishes it", slot!(Unit(One), issuer), "中共云江市教育局党组";
+    "body"            Own(&["巡察组", "巡视组"]), "巡察组、巡视组", "inspecting body", slot!(Names(Many), bodies), "市委第二巡察组";
+    "round"           Own(&["轮次", "巡察轮次"]), "轮次，如 五届市委第三轮巡察", "round of inspection", slot!(Round(One), round), "五届市委第三轮巡察";
+    "round_type"      Own(&["巡察类型"]), "巡察类型，如 常规、专项", "type of inspection", slot!(Text(One), round_type), "常规";
+    "period_start"    Part("period", "巡察时间"), "巡察的第一天", "first day of the inspection", slot!(Day(One), period_start), "[2023-09-11, 2023-11-10]";
+    "period_end"      Part("period", "巡察时间"), "巡察的最后一天", "last day of the inspection", slot!(Day(One), period_end), "";
+    "feedback"        Own(&["反馈日期"]), "反馈日期", "day of the feedback", slot!(Day(One), feedback), "2023-12-08";
+    "as_of"           Own(&["截至"]), "数据截至", "as of when the numbers hold", slot!(Text(One), as_of), "2024-05-15";
+    "term_months"     FactKey::None, "集中整改的月数", "term for rectification in months", slot!(Count(One), term_months), "";
+    "status"          Own(&["整改状态"]), "整改状态，代替由各项推出的", "status of the whole notice, overriding what follows from the items", slot!(Status(One), status), "部分完成";
+    "aspects"         Part("claims", "方面"), "通报称有几个方面", "aspects the notice claims", slot!(Count(One), claims.aspects), "4";
+    "contents"        Part("claims", "项内容"), "通报称有几项内容", "contents the notice claims", slot!(Count(One), claims.contents), "9";
+    "problems"        Part("claims", "问题"), "通报称有几个问题", "problems the notice claims", slot!(Count(One), claims.problems), "28";
+    "completed"       Part("claims", "完成"), "通报称完成几个", "completed problems the notice claims", slot!(Count(One), claims.completed), "22";
+    "measures"        Part("claims", "措施"), "通报称有几条措施", "measures the notice claims", slot!(Count(One), claims.measures), "86";
+    "systems"         Part("claims", "制度"), "通报称有几项制度", "systems the notice claims", slot!(Count(One), claims.systems), "12";
+    "amount"          Part("claims", "万元"), "金额，按原文写", "amount as written", slot!(Text(One), claims.amount), "35.6";
+    "contact"         Own(&["联系方式"]), "联系方式", "contact", slot!(Lines(One), contact), "电话 0999-5550101；邮箱 jyj@example.invalid";
+    "signature"       FactKey::None, "落款", "signature", slot!(Text(One), signature), "";
+    "audience"        Own(&[]), "给谁看", "who may see it", Slot::Setting(Audience), "intranet";
+    "anonymised"      Own(&["匿名"]), "匿名：名称和数字已隐去", "names and numbers are masked", slot!(Flag(One), anonymised), "true";
+    "follows"         Own(&[]), "接续哪一份通报，写它的 id", "id of the notice this one continues", slot!(Text(One), follows), "jiaoyuju-5-2";
+    "withdrawn"       Own(&["撤回"]), "撤回：原因和日期", "withdrawn: reason and date", Slot::Setting(Withdrawn), "{reason: 数据有误，另行公布, date: 2024-06-10}";
+    "updates"         Own(&["更新记录"]), "更新记录", "update history", Slot::Setting(Updates), "\n  - {date: 2024-06-03, note: 更正第 5 项的完成时间}";
+    "item_aliases"    Own(&[]), "旧的问题锚点", "old anchors of items", Slot::Setting(ItemAliases), "{i-1a2b3c4d: i-5e6f7a8b}";
+    "item_follows"    Own(&["承接"]), "承接：本通报的问题编号对应前一份通报的问题编号，如 {3: 5}", "which item of the notice before each item continues, by number", slot!(Continuations(Many), item_follows), "{3: 5}";
+    "until"           Own(&["公示期至"]), "公示期至", "end of the publication period", slot!(Day(One), until), "2024-06-20";
+    "type"            Own(&[]), "保留，不起作用", "kept, without effect", Slot::Setting(Ignored), "posts";
+    "categories"      Own(&[]), "分类，随意的词", "free words", Slot::Setting(Categories), "[巡察整改]";
+    "tags"            Own(&[]), "标签，随意的词", "free words", Slot::Setting(Tags), "[教育, 校车]";
 };
 
 /// A key of the front matter: its name, its aliases, and the facts its value states.

@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 pub use settings::settings;
 pub use terminal::{Limits, TerminalStyle};
+pub use told::expected;
 
 use crate::check::Weighed;
 use crate::config::Language;

@@ -64,11 +64,16 @@ fn form<'a>(name: &str, value: &'a str, language: Language) -> Cow<'a, str> {
         phrase.map_or(Cow::Borrowed(value), Cow::Borrowed)
     };
     match name {
-        "expected" => known(FORMS),
+        "expected" => Cow::Borrowed(expected(value, language)),
         "what" => known(DATES),
         "reason" => Cow::Owned(phrases::reason(value, language)),
         _ => Cow::Borrowed(value),
     }
+}
+
+/// The form of a value, which findings name by a key, in words.
+pub fn expected<'a>(form: &'a str, language: Language) -> &'a str {
+    FORMS.iter().find(|(key, _)| *key == form).map_or(form, |(_, phrase)| phrase.in_language(language))
 }
 
 /// The forms that values of front matter and settings have.
@@ -78,7 +83,13 @@ const FORMS: &[(&str, Phrase)] = &[
     ("mapping", Phrase::new("对照表，如 {problems: 28}", "a mapping such as {problems: 28}")),
     ("boolean", Phrase::new("true 或 false", "true or false")),
     ("number", Phrase::new("数字", "a number")),
-    ("slug", Phrase::new("小写字母、数字和连字符，如 jiaoyuju", "lower-case letters, digits and hyphens")),
+    (
+        "slug",
+        Phrase::new(
+            "小写字母、数字和连字符，如 jiaoyuju；不能是 con、aux、nul 这类 Windows 的保留名",
+            "lower-case letters, digits and hyphens, and no name that Windows reserves, such as con, aux or nul",
+        ),
+    ),
     ("period", Phrase::new("起止两个日期，如 [2024-04-09, 2024-06-28]", "two dates such as [2024-04-09, 2024-06-28]")),
     ("audience", Phrase::new("public（公开）或 intranet（内网）", "public or intranet")),
     ("round", Phrase::new("带“第几轮”的名称，如 市委第五轮巡察", "a name with its ordinal, such as 市委第五轮巡察")),

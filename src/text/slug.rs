@@ -6,16 +6,22 @@ use super::fingerprint::Fingerprint;
 
 const LONGEST: usize = 80;
 
+/// Names that Windows keeps for devices, whatever ending follows: a folder or file called so cannot be made there.
+const DEVICES: &[&str] = &[
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
 /// `text` itself, lower-cased and with `_` as `-`, where that is a slug already (`[a-z0-9][a-z0-9-]{0,79}`).
 pub fn as_is(text: &str) -> Option<String> {
     let slug = text.to_ascii_lowercase().replace('_', "-");
     is_slug(&slug).then_some(slug)
 }
 
-/// Whether `text` is a slug: `[a-z0-9][a-z0-9-]{0,79}`.
+/// Whether `text` is a slug: `[a-z0-9][a-z0-9-]{0,79}`, and not a name that Windows keeps for a device.
 pub fn is_slug(text: &str) -> bool {
     let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    (1..=LONGEST).contains(&text.len()) && text.bytes().all(legal) && !text.starts_with('-')
+    (1..=LONGEST).contains(&text.len()) && text.bytes().all(legal) && !text.starts_with('-') && !DEVICES.contains(&text)
 }
 
 /// Pinyin of `text` joined by `-`, at most 48 bytes, then `-` and the first `digits` hexadecimal digits of the
@@ -87,5 +93,14 @@ mod tests {
         assert_eq!(as_is("2024_Zonggonghui"), Some("2024-zonggonghui".to_owned()));
         assert_eq!(as_is("通报"), None);
         assert_eq!(as_is("-x"), None);
+    }
+
+    #[test]
+    fn names_of_devices_are_no_slugs() {
+        for name in ["con", "AUX", "nul", "com1", "LPT9"] {
+            assert_eq!(as_is(name), None, "{name}");
+            assert!(is_slug(&from_pinyin(name, name, 6)), "{name}");
+        }
+        assert!(["console", "com0", "com10", "aux-1"].into_iter().all(is_slug));
     }
 }

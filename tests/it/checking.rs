@@ -1,6 +1,4 @@
-//! `check`, `fmt`, `explain` and `schema` as they are typed, and the page about the rules.
-
-use gongshi::check::docs;
+//! `check`, `fmt`, `explain` and `schema` as they are typed.
 
 use crate::sandbox::{Sandbox, repository};
 
@@ -25,16 +23,6 @@ fn site(name: &str, notice: &str) -> Sandbox {
     sandbox.write("content/site.yaml", "title: 云江市整改公示\n");
     sandbox.write("content/notices/2024/a.md", notice);
     sandbox
-}
-
-#[test]
-fn the_page_of_rules_is_made_from_the_table() {
-    let path = repository().join("docs/checks.md");
-    if std::env::var_os("GONGSHI_BLESS").is_some() {
-        std::fs::create_dir_all(repository().join("docs")).unwrap();
-        std::fs::write(&path, docs::page()).unwrap();
-    }
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), docs::page(), "GONGSHI_BLESS=1 writes it anew");
 }
 
 #[test]

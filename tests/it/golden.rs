@@ -1,5 +1,8 @@
 //! Golden sites and texts: what is compared as a whole. `GONGSHI_BLESS=1` writes what was found as expected.
 
+mod documents;
+mod reference;
+
 use std::collections::BTreeMap;
 use std::fs;
 

@@ -208,7 +208,7 @@ fn a_dropped_connection_leaves_the_old_or_the_new_release() {
 /// The site's own text of how nginx serves it, with the test's port and folder.
 fn nginx(sandbox: &Sandbox) -> Option<(Server, u16)> {
     let nginx = program("nginx")?;
-    let text = fs::read_to_string(repository().join("docs/hosting/nginx.md")).unwrap();
+    let text = fs::read_to_string(repository().join("docs/en/hosting.md")).unwrap();
     let block = text.split("```nginx\n").nth(1).unwrap().split("```").next().unwrap();
     let port = free_port();
     let block = block

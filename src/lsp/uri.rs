@@ -1,0 +1,128 @@
+//! Paths and the `file:` URIs that editors send for them, on systems with drive letters and without.
+
+use std::path::{Path, PathBuf};
+
+/// How a system writes paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PathStyle {
+    /// `/home/a`
+    Slashes,
+    /// `C:\Users\a`, `\\server\share\a`
+    Drives,
+}
+
+/// The style of the system the program runs on.
+const HERE: PathStyle = if cfg!(windows) { PathStyle::Drives } else { PathStyle::Slashes };
+
+/// What Windows puts before a path when links in it are resolved; editors never send it.
+const VERBATIM: &str = r"\\?\";
+
+/// The path of a `file:` URI.
+pub(super) fn path_of(uri: &str) -> Option<PathBuf> {
+    path_in(uri, HERE).map(PathBuf::from)
+}
+
+/// The `file:` URI of a path.
+pub(super) fn uri_of(path: &Path) -> String {
+    uri_in(&path.to_string_lossy(), HERE)
+}
+
+/// The path with links resolved, written as editors write it.
+pub fn resolved(path: &Path) -> PathBuf {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    match HERE {
+        PathStyle::Slashes => whole,
+        PathStyle::Drives => PathBuf::from(without_verbatim(&whole.to_string_lossy())),
+    }
+}
+
+/// The path of a `file:` URI, percent-escapes undone; the letter of a drive is a capital.
+fn path_in(uri: &str, style: PathStyle) -> Option<String> {
+    let path = String::from_utf8(unescaped(uri.strip_prefix("file://")?)?).ok()?;
+    if style == PathStyle::Slashes {
+        return Some(path);
+    }
+    let path = path.replace('/', r"\");
+    let Some(local) = path.strip_prefix('\\') else { return Some(format!(r"\\{path}")) };
+    match local.as_bytes() {
+        [letter, b':', ..] if letter.is_ascii_alphabetic() => {
+            Some(format!("{}{}", letter.to_ascii_uppercase() as char, &local[1..]))
+        }
+        _ => Some(path),
+    }
+}
+
+fn unescaped(words: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut rest = words.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'%' => {
+                let digits = [rest.next()?, rest.next()?];
+                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
+            }
+            byte => byte,
+        });
+    }
+    Some(bytes)
+}
+
+fn uri_in(path: &str, style: PathStyle) -> String {
+    let path = match style {
+        PathStyle::Slashes => path.to_owned(),
+        PathStyle::Drives => without_verbatim(path).replace('\\', "/"),
+    };
+    let escaped = path.bytes().fold(String::new(), |mut uri, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+        uri
+    });
+    match style {
+        PathStyle::Slashes => format!("file://{escaped}"),
+        PathStyle::Drives if escaped.starts_with("//") => format!("file:{escaped}"),
+        PathStyle::Drives => format!("file:///{escaped}"),
+    }
+}
+
+/// `C:\a` of `\\?\C:\a`, `\\server\share` of `\\?\UNC\server\share`.
+fn without_verbatim(path: &str) -> String {
+    match path.strip_prefix(VERBATIM) {
+        Some(rest) => match rest.strip_prefix(r"UNC\") {
+            Some(share) => format!(r"\\{share}"),
+            None => rest.to_owned(),
+        },
+        None => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PathStyle::{Drives, Slashes};
+    use super::*;
+
+    /// VS Code escapes the colon and writes a small letter; others write `C:`.
+    #[test]
+    fn paths_with_drives_are_understood() {
+        let read = |uri| path_in(uri, Drives);
+        assert_eq!(read("file:///c%3A/%E7%AB%99/a%20b.md").as_deref(), Some(r"C:\站\a b.md"));
+        assert_eq!(read("file:///D:/a.md").as_deref(), Some(r"D:\a.md"));
+        assert_eq!(read("file://server/share/a.md").as_deref(), Some(r"\\server\share\a.md"));
+        assert_eq!(path_in("file:///home/a%20b", Slashes).as_deref(), Some("/home/a b"));
+        assert_eq!(path_in("file:///c%3A/a", Slashes).as_deref(), Some("/c:/a"));
+        assert_eq!(path_in("untitled:a", Slashes), None);
+        assert_eq!(path_in("file:///%E7%AB", Slashes), None);
+    }
+
+    #[test]
+    fn paths_come_back_from_their_uris() {
+        for (path, style) in [(r"C:\站\a b.md", Drives), (r"\\server\share\a.md", Drives), ("/home/站/a b", Slashes)]
+        {
+            assert_eq!(path_in(&uri_in(path, style), style).as_deref(), Some(path));
+        }
+        assert_eq!(uri_in(r"C:\a b", Drives), "file:///C%3A/a%20b");
+        assert_eq!(uri_in(r"\\?\C:\a", Drives), "file:///C%3A/a");
+        assert_eq!(uri_in(r"\\?\UNC\server\share", Drives), "file://server/share");
+    }
+}
