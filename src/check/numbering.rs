@@ -87,11 +87,21 @@ fn duplicate_number(subject: &Subject) -> Vec<Finding> {
 /// How many numbers an error may miss; more of them is mostly a number that means something else.
 const FEW: u32 = 3;
 
+/// Whether most numbers are missing before and between those of a family, which then are those of the list it is taken
+/// from: 反馈问题五, 反馈问题九, 反馈问题十四.
+fn quotes_another_list(family: &[HeadingNumber]) -> bool {
+    let gaps = family.windows(2).filter(|pair| pair[1].value > pair[0].value + 1).count();
+    family.first().is_some_and(|first| first.value > 1) && gaps > 0 && gaps * 2 >= family.len() - 1
+}
+
 fn number_gap(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
     let odd: Vec<usize> = series::odd_marks(subject).iter().map(|odd| odd.number.heading.span.start).collect();
     let mut last_of_level: HashMap<(u8, (bool, Option<char>)), HeadingNumber> = HashMap::new();
     for family in series::families(subject) {
+        if quotes_another_list(&family) {
+            continue;
+        }
         let certain = certainty::are_siblings(subject, &family) && !certainty::continues_another(subject);
         for (place, number) in family.iter().enumerate() {
             let key = (number.heading.level, number.style());

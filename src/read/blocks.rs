@@ -358,6 +358,7 @@ fn joints(page: &mut TextLayout<'_>, blocks: &[MarkdownBlock]) -> Vec<Span> {
     let texts = page.rows.iter().filter(|row| row.mark == Mark::Text);
     let widest = texts.map(|row| width(page.normal.of_range(&row.range))).max().unwrap_or(0);
     let (mut wraps, mut open, mut natural) = (Vec::new(), Vec::new(), 0usize);
+    let mut unended = Vec::new();
     for pair in page.rows.windows(2) {
         let Some(seam) = seam(page, blocks, pair) else { continue };
         let before = page.normal.of_range(&pair[0].range);
@@ -371,6 +372,9 @@ fn joints(page: &mut TextLayout<'_>, blocks: &[MarkdownBlock]) -> Vec<Span> {
         if seam.inside && width(before) * 10 >= widest * 8 {
             wraps.push(seam.at);
         }
+        if seam.inside && !ended {
+            unended.push((width(before), seam.at));
+        }
         let page_end = seam.over_page && !ended && (number::read(before).is_none() || width(before) >= 80);
         if has_open_quote(before)
             || seam.inside && before.ends_with(['，', '、', ','])
@@ -380,15 +384,37 @@ fn joints(page: &mut TextLayout<'_>, blocks: &[MarkdownBlock]) -> Vec<Span> {
         }
     }
     page.lines_are_paragraphs = natural > 0 && natural * 2 >= wraps.len();
-    if page.lines_are_paragraphs {
-        open
-    } else {
-        let mut all: Vec<Span> = wraps.into_iter().chain(open).collect();
-        all.sort_unstable_by_key(|joint| joint.start);
-        all.dedup();
-        all
-    }
+    let wraps = if page.lines_are_paragraphs { wrapped(&unended) } else { wraps };
+    let mut all: Vec<Span> = wraps.into_iter().chain(open).collect();
+    all.sort_unstable_by_key(|joint| joint.start);
+    all.dedup();
+    all
 }
+
+/// The ends of lines that break off where the text was wrapped, among ends of lines that close no sentence: several of
+/// one width. Headings end anywhere.
+fn wrapped(unended: &[(usize, Span)]) -> Vec<Span> {
+    let mut counts = [0usize; WIDEST_WRAP];
+    unended.iter().filter(|(width, _)| *width < WIDEST_WRAP).for_each(|(width, _)| counts[*width] += 1);
+    let alike = |width: usize| counts[width + 1 - WRAP_SLACK..=width].iter().sum::<usize>();
+    let Some(width) = (NARROWEST_WRAP..WIDEST_WRAP).max_by_key(|width| (alike(*width), *width)) else {
+        return Vec::new();
+    };
+    if alike(width) < FEWEST_WRAPS {
+        return Vec::new();
+    }
+    let wraps = unended.iter().filter(|(own, _)| (width + 1 - WRAP_SLACK..=width).contains(own));
+    wraps.map(|(_, at)| *at).collect()
+}
+
+/// Columns between which texts are wrapped, and by how many lines of one text differ: a mark or a number that may not
+/// be parted moves to the next line.
+const NARROWEST_WRAP: usize = 40;
+const WIDEST_WRAP: usize = 160;
+const WRAP_SLACK: usize = 4;
+
+/// How many lines of one width show that a text was wrapped.
+const FEWEST_WRAPS: usize = 3;
 
 /// How wide a line is, in columns: two for a Chinese character, one for a letter. Blanks do not count: those that a
 /// conversion left must not decide where lines wrap.

@@ -261,14 +261,14 @@ impl<'a> Builder<'a> {
         title::is_template(&text[..length]) && (length == text.len() || self.is_in_aspect())
     }
 
-    /// Whether rows without numbers may be problems here: the heading above names an aspect or a part, and no problem.
+    /// Whether rows without numbers may be problems here: no heading is above, or one that names an aspect or a part, and
+    /// no problem.
     fn is_in_aspect(&self) -> bool {
-        self.open.iter().rev().find(|open| !matches!(open.style, HeadingStyle::Bare | HeadingStyle::Dash)).is_some_and(
-            |open| {
-                let above = &self.nodes[open.node];
-                above.aspect || matches!(above.look, TitleShape::Neutral | TitleShape::Measure)
-            },
-        )
+        let is_marked = |open: &&Open| !matches!(open.style, HeadingStyle::Bare | HeadingStyle::Dash);
+        self.open.iter().rev().find(is_marked).is_none_or(|open| {
+            let above = &self.nodes[open.node];
+            above.aspect || matches!(above.look, TitleShape::Neutral | TitleShape::Measure)
+        })
     }
 
     /// A row that a dash opens and that blames, under an aspect: ——台账登记不全。.
@@ -284,6 +284,7 @@ impl<'a> Builder<'a> {
                 TitleShape::Neutral => self.open.last().is_some_and(|open| open.style == HeadingStyle::Dash),
                 TitleShape::Measure => false,
             }
+            && !self.open.is_empty()
             && self.is_in_aspect()
     }
 
@@ -292,7 +293,7 @@ impl<'a> Builder<'a> {
     fn is_restated(&self, row: usize, text: &str) -> bool {
         label::read(text).is_some_and(|label| {
             let words = text[label.len..].chars().count();
-            let alone = || text.starts_with('【') && self.is_in_aspect();
+            let alone = || text.starts_with('【') && !self.open.is_empty() && self.is_in_aspect();
             label.purpose == Purpose::Problem && words > 3 && (lists::label_below(self.page, row + 1) || alone())
         })
     }

@@ -234,7 +234,7 @@ impl Said {
                     (subject, last_by) = (ClaimSubject::Other, by);
                     said.measures = said.measures.take().or(Some(place));
                 }
-                Some(Counted::Other) => subject = ClaimSubject::Other,
+                Some(Counted::Other) => (subject, last_by) = (ClaimSubject::Other, by),
                 None if count.opens_other() => subject = ClaimSubject::Other,
                 None => {}
             }
@@ -347,6 +347,7 @@ mod tests {
                 [None, Some(22), Some(17)],
             ),
             ("反馈的11个问题，除1个需长期坚持外，其余10个问题均已完成整改。", [None, Some(11), Some(10)]),
+            ("将反馈的4个问题细化为9项整改任务，已完成整改4个。", [None, Some(4), Some(4)]),
             ("移交问题线索3件，办结3件。", [None, None, None]),
         ];
         for (text, expected) in cases {

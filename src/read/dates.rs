@@ -51,8 +51,9 @@ fn around_month(text: &str, month: usize) -> Option<WrittenDay> {
         month: i8::try_from(month_value).ok()?,
         day: i8::try_from(day).ok()?,
     };
-    // 次年1月7日 writes no year of its own.
-    let relative = ["次年", "翌年"].iter().any(|word| text[..start].ends_with(word));
+    // 次年1月7日 and 同年1月7日 write no year of their own.
+    let relative =
+        ["次年", "翌年", "同年", "当年", "今年", "本年", "去年"].iter().any(|word| text[..start].ends_with(word));
     if let Some(year_end) = (text[..start].ends_with('年') && !relative).then(|| start - '年'.len_utf8()) {
         let year_start = numeral_before(text, year_end);
         let year = year_start

@@ -47,7 +47,7 @@ static OTHER_LABELS: Words = words! {
 /// Words of a page's own buttons and menus.
 static BUTTONS: Words = words! {
     打印 打印本页 打印此页 打印文章 打印本文 关闭 关闭窗口 关闭本页 关闭页面 分享 分享到 分享至 朗读 语音播报 语音朗读 听全文 收藏 收藏本页 加入收藏 设为首页
-    微信 微博 新浪微博 腾讯微博 空间 朋友圈 大 中 小 超大 默认 放大 缩小 字体 字号 繁体 简体 繁 简 无障碍 无障碍阅读 无障碍浏览 适老版 长者版 长者模式
+    微信 微博 新浪微博 腾讯微博 空间 朋友圈 大 中 小 超大 默认 放大 缩小 字体 字号 繁体 简体 繁 简 繁體 簡體 繁體版 繁體中文 简体中文 English 智能问答 护眼模式 无障碍 无障碍阅读 无障碍浏览 适老版 长者版 长者模式
     长者助手 关怀版 关怀模式 老年版 手机版 移动版 电脑版 下载 首页 网站首页 返回 返回首页 返回列表 返回顶部 返回上页 返回上一页 返回上一级 回到顶部 上一篇 下一篇
     上一页 下一页 上一条 下一条 登录 注册 搜索 检索 纠错 我要纠错 网站地图 站内搜索 扫一扫 扫一扫在手机打开当前页 扫一扫在手机上查看当前页面 手机扫码阅读 二维码
     次 人次 更多 导航 通知公告 政务公开 信息公开 机构概况 党建工作 工作动态 新闻中心 新闻动态 政民互动 互动交流 办事服务 政务服务 专题专栏 机构设置
@@ -290,11 +290,19 @@ fn day_beside_title(page: &TextLayout<'_>, row: usize, head: &mut Masthead) {
 /// `row` may be the title itself.
 fn furniture_above(page: &TextLayout<'_>, row: usize) -> Option<usize> {
     let named = |row: usize| is_title(page, row, None) && names_notice(page.text(row));
+    // 进展情况的通报, the end of a title that is broken over two lines.
+    let closes = |row: usize| {
+        let text = page.text(row);
+        text.chars().count() < SHORTEST_TITLE
+            && is_title(page, row, None)
+            && NOUNS.ending(text).is_some()
+            && opens_title(page.text(row - 1))
+    };
     if named(row) || page.rows[row].mark == Mark::Heading(1) {
         return None;
     }
     let last = (row + 1..page.rows.len().min(row + MOST_FURNITURE))
-        .find(|row| named(*row) || title_among(page, *row).is_some())?;
+        .find(|row| named(*row) || closes(*row) || title_among(page, *row).is_some())?;
     let between = |row: usize| {
         let text = page.text(row);
         text.chars().count() <= LONGEST_MENU && !text.contains(['。', '，', '；']) && number::read(text).is_none()
@@ -303,13 +311,14 @@ fn furniture_above(page: &TextLayout<'_>, row: usize) -> Option<usize> {
         return None;
     }
     // A title may be broken over lines: its first ones open like one, and the last does not name who reports.
-    let opens = |row: usize| {
-        let text = page.text(row);
-        ["关于", "中共", "中国共产党"].iter().any(|word| text.contains(word)) || names::is_organisation(text)
-    };
     let whole = !names::in_title(page.text(last)).is_empty();
-    let first = (row..last).rev().take_while(|at| !whole && opens(*at)).last().unwrap_or(last);
+    let first = (row..last).rev().take_while(|at| !whole && opens_title(page.text(*at))).last().unwrap_or(last);
     (first > row).then_some(first)
+}
+
+/// Whether a row opens a title that goes on in the next one.
+fn opens_title(text: &str) -> bool {
+    ["关于", "中共", "中国共产党"].iter().any(|word| text.contains(word)) || names::is_organisation(text)
 }
 
 /// How many rows of furniture may stand above a title.

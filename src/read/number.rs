@@ -54,7 +54,7 @@ pub fn read(line: &str) -> Option<Number> {
         '⒈'..='⒛' => Some(sign(Scheme::Arabic('.'), first, '⒈')),
         '㈠'..='㈩' => Some(sign(Scheme::HanBracket, first, '㈠')),
         '0'..='9' => arabic(line),
-        '问' | '反' | '具' | '任' | '事' | '整' | '序' => named(line),
+        '问' | '反' | '具' | '任' | '事' | '整' | '序' | '清' | '台' => named(line),
         _ if numeral::is_chinese(first) => han(line),
         _ if of_cheque(first).is_some() => formal(line),
         _ => None,
@@ -241,11 +241,16 @@ fn decimal(line: &str) -> Option<Number> {
 
 /// What a problem is called before its number, longest first.
 static NAMES: Words = words! {
-    反馈问题 具体问题 整改问题 整改任务 整改事项 问题 任务 事项 序号
+    反馈问题清单 反馈问题 问题清单 具体问题 整改问题 整改任务 整改事项 整改清单 任务清单 问题 任务 事项 序号 清单 台账
 };
 
 fn named(line: &str) -> Option<Number> {
-    let name = NAMES.opening(line)?;
+    let name = NAMES.longest_opening(line)?;
+    // 问题清单第1条：
+    let ordinal = Some(&line[name.len()..]).filter(|rest| rest.starts_with('第')).and_then(chapter);
+    if let Some(number) = ordinal.filter(|number| number.scheme == Scheme::Named) {
+        return Some(Number { len: name.len() + number.len, ..number });
+    }
     if let Some(number) = bracketed(&line[name.len()..]).filter(|number| number.scheme != Scheme::Named) {
         return Some(Number { scheme: Scheme::Named, len: name.len() + number.len, ..number });
     }
@@ -307,6 +312,7 @@ mod tests {
         assert_eq!(number("2年度考核"), Some((Scheme::Arabic(' '), 2, "2")));
         assert_eq!(number("问题（二）学习"), Some((Scheme::Named, 2, "问题（二）")));
         assert_eq!(number("第一部分 工作"), Some((Scheme::Chapter, 1, "第一部分")));
+        assert_eq!(number("问题清单第2条：海岸线"), Some((Scheme::Named, 2, "问题清单第2条：")));
         assert_eq!(number("第2项：海岸线"), Some((Scheme::Named, 2, "第2项：")));
         assert_eq!(number("第二，党的建设方面。"), Some((Scheme::Ordinal, 2, "第二，")));
         assert_eq!(of_problem("二是针对“台账不全”问题。").map(|number| (number.value, number.len)), Some((2, 6)));
@@ -324,6 +330,8 @@ mod tests {
             "2项制度",
             "1.5公里",
             "事项清单",
+            "问题清单第1条规定",
+            "台账登记不全",
             "（2024）5号",
             "12家企业",
             "第六巡察组",

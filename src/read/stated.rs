@@ -277,7 +277,7 @@ fn labelled(page: &TextLayout<'_>, node: &Node, range: &Range<usize>, places: &m
             return;
         }
     }
-    places.extend(inside(page, range, text).map(|place| (Strength::Stated, place)));
+    places.extend(inside(page, range, text));
 }
 
 /// How much the value of a label counts as a status; `None` where the label asks for something else.
@@ -333,8 +333,9 @@ fn ticked(page: &TextLayout<'_>, range: Range<usize>) -> Option<Range<usize>> {
 /// In bytes.
 const LONGEST_TICKED: usize = 180;
 
-/// A status label inside a row, behind the end of a sentence; the last one whose words are a status.
-fn inside(page: &TextLayout<'_>, range: &Range<usize>, text: &str) -> Option<StatedStatus> {
+/// A label inside a row whose words are a status, the last one: a label for results behind the end of a sentence, or
+/// 整改进展：已完成 at the row's end.
+fn inside(page: &TextLayout<'_>, range: &Range<usize>, text: &str) -> Option<(Strength, StatedStatus)> {
     let mut stated = None;
     // Every colon, full-width ones by their last byte.
     for colon in memchr::memchr2_iter(b':', 0x9a, text.as_bytes()) {
@@ -343,20 +344,25 @@ fn inside(page: &TextLayout<'_>, range: &Range<usize>, text: &str) -> Option<Sta
             continue;
         }
         let before = &text[..colon];
-        if !before.ends_with(['果', '态', '况']) {
+        if !before.ends_with(['果', '态', '况', '展', '度', '价', '论']) {
             continue;
         }
-        let named = ["整改结果", "整改状态", "整改完成情况", "完成情况", "状态"]
-            .iter()
-            .find_map(|word| before.strip_suffix(word));
-        let Some(lead) = named else { continue };
-        let (at, bounded) = (lead.len(), lead.ends_with(['。', '；', ';', ' ', '】', '（', '(', '.']));
-        if let Some(label) = label::read(&text[at..]).filter(|label| label.purpose == Purpose::Status) {
-            let words = first_sentence_of(page, range.start + at + label.len..range.end);
-            // Blanks between two labels of one row may be gone: then nothing but the status ends it.
-            if is_status(page, &words) && (bounded || trimmed(page, words.end..range.end).is_empty()) {
-                stated = Some(StatedStatus::new(words.clone(), range.start + at..words.end));
-            }
+        let Some((purpose, length)) = label::ending(before) else { continue };
+        let (lead, name) = before.split_at(before.len() - length);
+        let from = range.start + colon + text[colon..].chars().next().map_or(0, char::len_utf8);
+        let words = first_sentence_of(page, from..range.end);
+        if !is_status(page, &words) {
+            continue;
+        }
+        // Blanks between two labels of one row may be gone: then nothing but the status ends it.
+        let ends = trimmed(page, words.end..range.end).is_empty();
+        let bounded = lead.ends_with(['。', '；', ';', ' ', '】', '（', '(', '.']);
+        let strength = strength(purpose, name, page.normal.of_range(&words)).filter(|strength| match strength {
+            Strength::Stated => ends || bounded,
+            Strength::Told => ends,
+        });
+        if let Some(strength) = strength {
+            stated = Some((strength, StatedStatus::new(words.clone(), range.start + lead.len()..words.end)));
         }
     }
     stated
