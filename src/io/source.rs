@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::notice::{Code, Finding, SourcePath};
-use crate::text::decode;
 use crate::text::span::Span;
+use crate::text::{decode, slug};
 
 /// A symbolic link lies in `content/`; links are not followed. No arguments.
 pub const SYMLINK: Code = Code::new("symlink-skipped");
@@ -18,6 +18,8 @@ pub const SYMLINK: Code = Code::new("symlink-skipped");
 pub const FOLDER: Code = Code::new("folder-named-md");
 /// The name of a file or folder is not UTF-8, so it can have no address. Arguments: `name`, as GB18030 where it is that.
 pub const NAME: Code = Code::new("file-name-not-utf8");
+/// Windows takes the name of a file or folder for a device; it is left out on every system. No arguments.
+pub const RESERVED: Code = Code::new("file-name-reserved");
 /// A FIFO, device or socket is in `content/`; it is never opened. No arguments.
 pub const SPECIAL: Code = Code::new("special-file");
 
@@ -110,7 +112,9 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
             continue;
         };
         let kind = entry.file_type();
-        if kind.is_symlink() {
+        if path.as_str().split('/').any(slug::is_device) {
+            tree.findings.push(Finding::new(RESERVED, &path, Span::default()));
+        } else if kind.is_symlink() {
             tree.findings.push(Finding::new(SYMLINK, &path, Span::default()));
         } else if kind.is_dir() {
             if path.as_str().ends_with(".md") && role(&path) != FileRole::Static {
@@ -133,7 +137,7 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
 
 /// The file at `path` as [`list`] would give it; `None` where there is none, or one that is passed over.
 pub fn find(content: &Path, path: &SourcePath) -> Option<SourceFile> {
-    if path.as_str() == "site.yaml" || is_passed_over(path) {
+    if path.as_str() == "site.yaml" || is_passed_over(path) || path.as_str().split('/').any(slug::is_device) {
         return None;
     }
     let place = locate(content, path);
@@ -174,9 +178,11 @@ fn is_hidden(content: &Path, entry: &DirEntry) -> bool {
     is_passed_over(&SourcePath::new(path.to_string_lossy()))
 }
 
-/// Whether the folder of an entry has a name in UTF-8. One finding for the folder is enough for all that is in it.
+/// Whether the folder of an entry has a usable name. One finding for the folder is enough for all that is in it.
 fn is_below_named(entry: &DirEntry) -> bool {
-    entry.depth() < 2 || entry.path().parent().and_then(Path::file_name).is_none_or(|name| name.to_str().is_some())
+    let is_usable = |name: &str| !slug::is_device(name);
+    let folder = || entry.path().parent().and_then(Path::file_name);
+    entry.depth() < 2 || folder().is_none_or(|name| name.to_str().is_some_and(is_usable))
 }
 
 /// The finding for a file or folder whose name is not UTF-8, which names unpacked from old archives often are not.

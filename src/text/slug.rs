@@ -6,7 +6,7 @@ use super::fingerprint::Fingerprint;
 
 const LONGEST: usize = 80;
 
-/// Names that Windows keeps for devices, whatever ending follows: a folder or file called so cannot be made there.
+/// Names that Windows keeps for devices.
 const DEVICES: &[&str] = &[
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
     "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
@@ -21,7 +21,14 @@ pub fn as_is(text: &str) -> Option<String> {
 /// Whether `text` is a slug: `[a-z0-9][a-z0-9-]{0,79}`, and not a name that Windows keeps for a device.
 pub fn is_slug(text: &str) -> bool {
     let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    (1..=LONGEST).contains(&text.len()) && text.bytes().all(legal) && !text.starts_with('-') && !DEVICES.contains(&text)
+    (1..=LONGEST).contains(&text.len()) && text.bytes().all(legal) && !text.starts_with('-') && !is_device(text)
+}
+
+/// Whether Windows takes a file or folder of this name for a device, whatever its ending and case: `con`, `Aux.md`.
+/// Opening it there never ends, and none can be made.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    DEVICES.iter().any(|device| device.eq_ignore_ascii_case(stem))
 }
 
 /// Pinyin of `text` joined by `-`, at most 48 bytes, then `-` and the first `digits` hexadecimal digits of the
@@ -101,6 +108,7 @@ mod tests {
             assert_eq!(as_is(name), None, "{name}");
             assert!(is_slug(&from_pinyin(name, name, 6)), "{name}");
         }
+        assert!(is_device("Aux.md") && is_device("com1.tar.gz") && !is_device("con-1.md") && !is_device(".con"));
         assert!(["console", "com0", "com10", "aux-1"].into_iter().all(is_slug));
     }
 }

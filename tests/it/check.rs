@@ -24,6 +24,7 @@ const BETWEEN_NOTICES: &[&str] = &[
     "duplicate-name",
     "unusable-address",
     "file-name-not-utf8",
+    "file-name-reserved",
     "special-file",
     "not-text",
     "binary-file",

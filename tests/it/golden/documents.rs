@@ -168,6 +168,12 @@ fn links_of_documents_lead_somewhere() {
             }
         }
     }
+    for path in documents.keys() {
+        let Some((folder, name)) = path.rsplit_once('/').filter(|(_, name)| *name != "README.md") else { continue };
+        if !documents[&format!("{folder}/README.md")].contains(&format!("({name})")) {
+            broken.push(format!("{folder}/README.md does not name {name}"));
+        }
+    }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
