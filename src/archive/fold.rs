@@ -133,7 +133,8 @@ impl Archive {
         conflict::of(self)
     }
 
-    /// Units by name, masked ones and the notices without a unit last.
+    /// Units in the order of the register, then by the sound of their names; masked ones and the notices without a unit
+    /// last.
     pub fn units(&self) -> &[UnitGroup] {
         &self.units
     }
@@ -170,6 +171,13 @@ impl Archive {
             .into_iter()
             .filter_map(|key| Some(&self.units[*self.unit_places.get(&key)?]))
             .collect()
+    }
+
+    /// Where the first unit of a row stands among [`Archive::units`], by which lists of units are sorted; rows without a
+    /// unit are last.
+    pub fn unit_rank(&self, at: RowIndex) -> usize {
+        let key = self.rows[at].unit_keys().into_iter().next();
+        key.and_then(|key| self.unit_places.get(&key)).copied().unwrap_or(usize::MAX)
     }
 
     /// The unit with this key.

@@ -1,11 +1,12 @@
 //! Groups: the rows of a unit, a round, a status, a year.
 
 use super::places;
-use super::resolve::Registers;
+use super::resolve::{Registers, place_of_unit};
 use super::row::{Row, RowIndex};
 use super::tally::Tally;
 use crate::config::Language;
 use crate::notice::{Round, RoundKey, Status, UnitKey, UnitName};
+use crate::text::slug;
 
 /// All notices of a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,10 @@ pub struct UnitGroup {
     pub masked: bool,
     /// Its place in the site's register.
     pub entry: Option<usize>,
+    /// The sound of its name, by which units outside the register are sorted.
+    pub sound: String,
+    /// 所在地: from the register, else the 省市县区 its name begins with, else the site's.
+    pub place: Option<String>,
     /// Its rows, oldest first; superseded ones among them.
     pub rows: Vec<RowIndex>,
     /// What they add up to.
@@ -81,12 +86,17 @@ impl UnitGroup {
             (None, _) => (spoken(registers, "未注明单位", "Unit not stated"), "unstated".to_owned()),
         };
         let masked = UnitName::parse(&name).masked;
-        Self { masked, name, slug, entry, tally: Tally::default(), rows: Vec::new(), key }
+        let site = registers.site();
+        let place = entry.and_then(|at| site.units[at].place.clone()).or_else(|| place_of_unit(&name));
+        let place = place.or_else(|| site.place.clone());
+        let sound = slug::sound(&name);
+        Self { masked, name, slug, entry, sound, place, tally: Tally::default(), rows: Vec::new(), key }
     }
 
-    /// What units are sorted by.
-    pub(super) fn order(&self) -> (bool, bool, &str, &Option<UnitKey>) {
-        (self.key.is_none(), self.masked, &self.name, &self.key)
+    /// What units are sorted by: the order of the register, then the sound of the name.
+    pub(super) fn order(&self) -> impl Ord + '_ {
+        let outside = self.entry.is_none();
+        (self.key.is_none(), self.masked, outside, self.entry, &self.sound, &self.name, &self.key)
     }
 }
 
@@ -97,17 +107,32 @@ impl RoundGroup {
         Self { label: String::new(), slug, round: None, tally: Tally::default(), rows: Vec::new(), key }
     }
 
-    /// Calls it what the register calls it, else what its newest notice does; whether that is another name.
-    pub(super) fn name(&mut self, rows: &[Row], registers: &Registers<'_>) -> bool {
+    /// What the register calls it, else what its newest notice does.
+    pub(super) fn own_label(&mut self, rows: &[Row], registers: &Registers<'_>) -> String {
         let newest = self.rows.last().and_then(|at| rows[*at].round.as_ref());
         self.round = newest.map(|resolved| resolved.round.clone());
         let entry = self.key.as_ref().and_then(|key| registers.round_entry(key));
         let registered = entry.and_then(|at| registers.site().rounds[at].label.clone());
         let label = registered.or_else(|| self.round.as_ref().map(|round| round.label.clone()));
-        let label = label.unwrap_or_else(|| spoken(registers, "未注明轮次", "Round not stated"));
-        let is_other = label != self.label;
-        self.label = label;
-        is_other
+        label.unwrap_or_else(|| spoken(registers, "未注明轮次", "Round not stated"))
+    }
+
+    /// `label` with the place of the round in front, where the label does not name it.
+    pub(super) fn with_place(&self, label: &str) -> String {
+        let level = self.round.as_ref().and_then(|round| round.level.as_deref());
+        let place = self.key.as_ref().map(|key| key.place(level)).unwrap_or_default();
+        if label.contains(place) { label.to_owned() } else { format!("{place}{label}") }
+    }
+
+    /// `label` with the congress, else the year of its newest notice, behind it.
+    pub(super) fn with_time(&self, label: &str, rows: &[Row]) -> String {
+        let congress = self.key.as_ref().and_then(|key| key.series().rsplit('/').next());
+        let congress = congress.filter(|part| part.ends_with('届')).map(|part| format!("第{part}"));
+        let year = self.rows.last().and_then(|at| rows[*at].day()).map(|day| day.year().to_string());
+        match congress.or(year) {
+            Some(time) => format!("{label}（{time}）"),
+            None => label.to_owned(),
+        }
     }
 }
 

@@ -80,9 +80,13 @@ impl Archive {
         }
         let Self { rows, rounds, .. } = self;
         rounds.retain(|group| !group.rows.is_empty());
+        let mut labels: Vec<String> = rounds.iter_mut().map(|group| group.own_label(rows, registers)).collect();
+        tell_apart(&mut labels, |at, label| rounds[at].with_place(label));
+        tell_apart(&mut labels, |at, label| rounds[at].with_time(label, rows));
         let mut renamed = Vec::new();
-        for group in rounds.iter_mut() {
-            if group.name(rows, registers) {
+        for (group, label) in rounds.iter_mut().zip(labels) {
+            if group.label != label {
+                group.label = label;
                 renamed.extend(&group.rows);
             }
         }
@@ -94,6 +98,16 @@ impl Archive {
         self.round_places = places_of(rounds, |group| group.key.clone());
         renamed
     }
+}
+
+/// Changes the labels that several rounds share to `longer` ones.
+fn tell_apart(labels: &mut [String], longer: impl Fn(usize, &str) -> String) {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    labels.iter().for_each(|label| *counts.entry(label).or_default() += 1);
+    let shared = |label: &String| counts.get(label.as_str()).is_some_and(|count| *count > 1);
+    let told: Vec<(usize, String)> =
+        (0..labels.len()).filter(|at| shared(&labels[*at])).map(|at| (at, longer(at, &labels[at]))).collect();
+    told.into_iter().for_each(|(at, label)| labels[at] = label);
 }
 
 /// The place of the group with this key, which is made where there is none.

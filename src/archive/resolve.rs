@@ -104,6 +104,11 @@ impl<'a> Registers<'a> {
     }
 }
 
+/// The place of a unit by its name: 东湖区 of 东湖区教育局.
+pub(super) fn place_of_unit(name: &str) -> Option<String> {
+    own_place(name, None)
+}
+
 /// The 省市县区 prefix of a unit's name that fits the round's level: 云江市青禾区水务局 is of 云江 for a 市委 and of
 /// 青禾 for a 区委; without a level the first prefix counts.
 fn own_place(name: &str, level: Option<&str>) -> Option<String> {

@@ -44,6 +44,29 @@ impl RoundKey {
     }
 }
 
+impl RoundKey {
+    /// What the rounds of one series share: place, level and congress, without the ordinal and what follows it.
+    pub fn series(&self) -> &str {
+        let mut end = 0;
+        for part in self.0.split_inclusive('/') {
+            if part.starts_with(|c: char| c.is_ascii_digit()) && !part.trim_end_matches('/').ends_with('届') {
+                break;
+            }
+            end += part.len();
+        }
+        self.0[..end].trim_end_matches('/')
+    }
+
+    /// The place before `level`: 云江 of 云江市委/5届/3. Empty where the key names none.
+    pub fn place(&self, level: Option<&str>) -> &str {
+        let first = self.series().split('/').next().unwrap_or_default();
+        if first.ends_with('届') {
+            return "";
+        }
+        level.and_then(|level| first.strip_suffix(level)).unwrap_or(first)
+    }
+}
+
 impl fmt::Display for RoundKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -79,7 +79,7 @@ impl HomeView {
             round_count: archive.rounds().iter().filter(|group| group.key.is_some()).count(),
             listed: archive.listed().count(),
             rounds: archive.rounds().iter().take(ROUNDS).map(|group| GroupRow::round(archive, group)).collect(),
-            matrix: Matrix::of(archive, &units, MATRIX_ROUNDS).without_empty_rows(),
+            matrix: Matrix::of(archive, &units, MATRIX_ROUNDS),
             latest: archive.listed().rev().take(LATEST).map(|(at, _)| NoticeRow::of(archive, at)).collect(),
             units: units.iter().map(|group| PageLink::unit(group)).collect(),
             statuses: statuses(archive),

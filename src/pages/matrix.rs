@@ -1,6 +1,6 @@
 //! `/matrix/`: units by rounds: who was inspected when, and how much of it is done.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -45,8 +45,8 @@ impl ViewPage for MatrixPage {
 /// What a page of the whole matrix shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MatrixView {
-    /// This page's part of it.
-    pub matrix: Matrix,
+    /// This page's part of it, place by place.
+    pub places: Vec<PlaceMatrix>,
     /// The way to the other parts.
     pub pager: Pager,
     /// How many rounds are left out because they are older.
@@ -58,11 +58,19 @@ impl MatrixView {
         let units: Vec<&UnitGroup> = archive.units().iter().rev().collect();
         let range = Paging::of(units.len(), site.page_size).range(slice);
         let shown: Vec<&UnitGroup> = units[range].iter().rev().copied().collect();
-        let rounds = archive.rounds().iter().filter(|group| group.key.is_some()).count();
+        let mut places: Vec<(&str, Vec<&UnitGroup>)> = Vec::new();
+        for unit in shown {
+            let place = bare(unit.place.as_deref().unwrap_or_default());
+            match places.iter_mut().find(|(known, _)| *known == place) {
+                Some((_, units)) => units.push(unit),
+                None => places.push((place, vec![unit])),
+            }
+        }
+        let places: Vec<PlaceMatrix> = places.into_iter().map(|(_, units)| PlaceMatrix::of(archive, &units)).collect();
         Self {
-            matrix: Matrix::of(archive, &shown, ROUNDS),
+            older_rounds: places.iter().map(|place| place.matrix.older_rounds).sum(),
+            places,
             pager: Pager::of(&Address::new(MatrixPage::FOLDER), units.len(), site.page_size, slice),
-            older_rounds: rounds.saturating_sub(ROUNDS),
         }
     }
 }
@@ -76,13 +84,39 @@ impl View for MatrixView {
     }
 }
 
+/// 云江 and 云江市 are one place.
+fn bare(place: &str) -> &str {
+    let ends = ['省', '市', '区', '县', '州', '旗'];
+    place.strip_suffix(ends).filter(|bare| bare.chars().count() > 1).unwrap_or(place)
+}
+
+/// The matrix of the units of one place, whose rounds are theirs alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PlaceMatrix {
+    /// The place, where the units have one.
+    pub place: Option<String>,
+    /// Its units by its rounds.
+    pub matrix: Matrix,
+}
+
+impl PlaceMatrix {
+    fn of(archive: &Archive, units: &[&UnitGroup]) -> Self {
+        let place = units.iter().filter_map(|unit| unit.place.clone()).max_by_key(String::len);
+        Self { place, matrix: Matrix::of(archive, units, ROUNDS) }
+    }
+}
+
 /// Units by rounds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Matrix {
     /// The columns, newest first.
     pub rounds: Vec<PageLink>,
-    /// The rows.
+    /// The units that published something on these rounds.
     pub units: Vec<MatrixRow>,
+    /// How many units published nothing on them.
+    pub left_out: usize,
+    /// How many older rounds any of the units stands in.
+    pub older_rounds: usize,
 }
 
 /// A unit with a cell for each round.
@@ -110,21 +144,21 @@ pub struct MatrixCell {
 impl Matrix {
     /// The matrix of `units` by the newest `rounds` rounds that any of them stands in.
     pub fn of(archive: &Archive, units: &[&UnitGroup], rounds: usize) -> Self {
-        let mut columns: Vec<&RoundGroup> = archive.rounds().iter().filter(|group| group.key.is_some()).collect();
+        let rows: HashSet<RowIndex> = units.iter().flat_map(|unit| unit.rows.iter().copied()).collect();
+        let is_theirs = |group: &&RoundGroup| group.key.is_some() && group.rows.iter().any(|at| rows.contains(at));
+        let mut columns: Vec<&RoundGroup> = archive.rounds().iter().filter(is_theirs).collect();
+        let older_rounds = columns.len().saturating_sub(rounds);
         columns.truncate(rounds);
         let places: HashMap<&str, usize> =
             columns.iter().enumerate().map(|(at, group)| (group.slug.as_str(), at)).collect();
+        let all = units.iter().map(|unit| row(archive, unit, &places));
+        let shown: Vec<MatrixRow> = all.filter(|row| row.cells.iter().any(Option::is_some)).collect();
         Self {
             rounds: columns.iter().map(|group| PageLink::round(group)).collect(),
-            units: units.iter().map(|unit| row(archive, unit, &places)).collect(),
+            left_out: units.len() - shown.len(),
+            units: shown,
+            older_rounds,
         }
-    }
-
-    /// The same without the units that published nothing on these rounds.
-    #[must_use]
-    pub fn without_empty_rows(mut self) -> Self {
-        self.units.retain(|row| row.cells.iter().any(Option::is_some));
-        self
     }
 }
 

@@ -126,6 +126,8 @@ pub struct NoticeRow {
     pub kind: &'static str,
     /// Its units.
     pub units: Vec<PageLink>,
+    /// The key of the first of them, for links to the search page.
+    pub unit_key: Option<String>,
     /// Its round, 未注明轮次 included.
     pub round: Option<PageLink>,
     /// The first day of the inspection.
@@ -163,6 +165,7 @@ impl NoticeRow {
             updated: facts.updated.as_ref().map(|found| found.value.date.to_string()),
             kind: facts.kind().label(),
             units: archive.units_of(at).into_iter().map(PageLink::unit).collect(),
+            unit_key: archive.units_of(at).first().and_then(|unit| unit.key.as_ref()).map(ToString::to_string),
             round: archive.round_of(at).map(PageLink::round),
             period_start: sure_day(facts.period_start.as_ref()),
             period_end: sure_day(facts.period_end.as_ref()),
@@ -369,17 +372,21 @@ pub struct GroupRow {
     pub listed: usize,
     /// The day of its newest notice.
     pub newest: Option<String>,
+    /// What the search page calls it; absent for the notices that name none.
+    pub key: Option<String>,
 }
 
 impl GroupRow {
     /// The row of a unit.
     pub fn unit(archive: &Archive, group: &UnitGroup) -> Self {
-        Self::new(archive, PageLink::unit(group), &group.tally, &group.rows)
+        let key = group.key.as_ref().map(ToString::to_string);
+        Self { key, ..Self::new(archive, PageLink::unit(group), &group.tally, &group.rows) }
     }
 
     /// The row of a round.
     pub fn round(archive: &Archive, group: &RoundGroup) -> Self {
-        Self::new(archive, PageLink::round(group), &group.tally, &group.rows)
+        let key = group.key.as_ref().map(ToString::to_string);
+        Self { key, ..Self::new(archive, PageLink::round(group), &group.tally, &group.rows) }
     }
 
     fn new(archive: &Archive, link: PageLink, tally: &Tally, rows: &[RowIndex]) -> Self {
@@ -390,6 +397,7 @@ impl GroupRow {
             counts: Counts::from(tally),
             listed: rows.len(),
             newest: newest.map(|day| day.to_string()),
+            key: None,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::entry::{Entry, MakeContext, paged};
 use super::inputs::Inputs;
 use super::parts::{Counts, GroupRow, ItemRow, NoticeRow, PageLink, Pager, UnitItems, unfinished_total, whole};
 use super::view::{ViewPage, newest_day, sliced};
-use crate::archive::{Address, RowIndex, Slice};
+use crate::archive::{Address, RoundGroup, RowIndex, Slice};
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
@@ -78,7 +78,7 @@ pub struct RoundView {
     pub unfinished_total: Option<u32>,
     /// The way to the others.
     pub pager: Pager,
-    /// The round before it, by their newest notice; numbered pages name none.
+    /// The round before it in its series (place, level, congress), by their newest notice; numbered pages name none.
     pub older_round: Option<GroupRow>,
     /// The round after it.
     pub newer_round: Option<GroupRow>,
@@ -88,8 +88,9 @@ impl RoundView {
     fn of(context: &MakeContext<'_>, RoundPage { place, slice }: RoundPage, rows: &[RowIndex]) -> Self {
         let (archive, site) = (context.inputs.archive, context.inputs.site);
         let group = &archive.rounds()[place];
-        let mut notices = NoticeRow::newest_first(archive, rows);
-        notices.sort_by(|a, b| unit_name(a).cmp(&unit_name(b)));
+        let mut by_unit: Vec<RowIndex> = rows.iter().rev().copied().collect();
+        by_unit.sort_by_key(|at| archive.unit_rank(*at));
+        let notices: Vec<NoticeRow> = by_unit.iter().map(|at| NoticeRow::of(archive, *at)).collect();
         let mut bodies: Vec<String> = rows
             .iter()
             .flat_map(|at| &archive.rows()[*at].summary.facts.bodies)
@@ -98,10 +99,11 @@ impl RoundView {
             .collect();
         bodies.sort();
         bodies.dedup();
-        let near = |place: Option<usize>| {
-            let group = archive.rounds().get(place?).filter(|near| near.key.is_some() && group.key.is_some())?;
-            Some(GroupRow::round(archive, group))
-        };
+        // rounds of other places come between those of a series
+        let series = group.key.as_ref().map(|key| key.series());
+        let is_near = |near: &&RoundGroup| series.is_some() && near.key.as_ref().map(|key| key.series()) == series;
+        let row = |near: &RoundGroup| GroupRow::round(archive, near);
+        let (newer, older) = (&archive.rounds()[..place], &archive.rounds()[place + 1..]);
         Self {
             label: group.label.clone(),
             round_key: group.key.as_ref().map(ToString::to_string),
@@ -119,8 +121,8 @@ impl RoundView {
             unfinished_total: whole(slice, || unfinished_total(&group.tally)),
             notices,
             pager: Pager::of(&Address::round(&group.slug), group.rows.len(), site.page_size, slice),
-            older_round: whole(slice, || near(place.checked_add(1))).flatten(),
-            newer_round: whole(slice, || near(place.checked_sub(1))).flatten(),
+            older_round: whole(slice, || older.iter().find(is_near)).flatten().map(row),
+            newer_round: whole(slice, || newer.iter().rev().find(is_near)).flatten().map(row),
         }
     }
 }
@@ -138,7 +140,9 @@ impl View for RoundView {
 fn unfinished(context: &MakeContext<'_>, rows: &[RowIndex]) -> Vec<UnitItems> {
     let (archive, theme) = (context.inputs.archive, context.inputs.theme);
     let mut units: Vec<UnitItems> = Vec::new();
-    for at in rows.iter().rev().filter(|at| archive.rows()[**at].counts()) {
+    let mut rows: Vec<RowIndex> = rows.iter().rev().copied().filter(|at| archive.rows()[*at].counts()).collect();
+    rows.sort_by_key(|at| archive.unit_rank(*at));
+    for at in &rows {
         let unit = archive.units_of(*at).first().copied().map(PageLink::unit);
         let items: Vec<ItemRow> = ItemRow::unfinished(archive, *at, context.address, theme).collect();
         match units.iter_mut().find(|group| group.unit == unit) {
@@ -147,15 +151,5 @@ fn unfinished(context: &MakeContext<'_>, rows: &[RowIndex]) -> Vec<UnitItems> {
             None => units.push(UnitItems { unit, items }),
         }
     }
-    units.sort_by(|a, b| (a.unit.is_none(), name(a)).cmp(&(b.unit.is_none(), name(b))));
     units
-}
-
-fn name(group: &UnitItems) -> Option<&str> {
-    group.unit.as_ref().map(|unit| unit.title.as_str())
-}
-
-/// Notices of no unit stand behind the others.
-fn unit_name(row: &NoticeRow) -> (bool, Option<&str>) {
-    (row.units.is_empty(), row.units.first().map(|unit| unit.title.as_str()))
 }

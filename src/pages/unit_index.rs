@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::entry::{Entry, MakeContext, paged};
 use super::inputs::Inputs;
-use super::parts::{Counts, GroupRow, Pager, whole};
+use super::parts::{Counts, GroupRow, PageLink, Pager, whole};
 use super::view::ViewPage;
-use crate::archive::{Address, Paging, RowIndex, Slice};
+use crate::archive::{Address, Paging, RowIndex, Slice, UnitGroup};
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
@@ -34,6 +34,7 @@ impl ViewPage for UnitIndexPage {
         let shown = &units[units.len() - range.end..units.len() - range.start];
         UnitIndexView {
             total: whole(self.slice, || Counts::from(archive.total())),
+            letters: whole(self.slice, || letters(units, size)).unwrap_or_default(),
             groups: shown.iter().map(|group| GroupRow::unit(archive, group)).collect(),
             pager: Pager::of(&Address::new(Self::FOLDER), units.len(), size, self.slice),
         }
@@ -49,10 +50,43 @@ impl ViewPage for UnitIndexPage {
 pub struct UnitIndexView {
     /// What the whole archive adds up to; numbered pages do not say.
     pub total: Option<Counts>,
-    /// This page's units by name.
+    /// All units by the first letter of their sound, where they do not fit on one page; numbered pages and very long
+    /// indexes have none.
+    pub letters: Vec<Letter>,
+    /// This page's units in the order of the register, then by sound.
     pub groups: Vec<GroupRow>,
     /// The way to the others.
     pub pager: Pager,
+}
+
+/// The units whose sound begins with one letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Letter {
+    /// The letter, or `#` for names without a sound.
+    pub letter: String,
+    /// The units by sound.
+    pub units: Vec<PageLink>,
+}
+
+/// The most units whose names are listed by letter: about 40 kB of the 100 kB a list may have.
+const MOST_BY_LETTER: usize = 300;
+
+fn letters(units: &[UnitGroup], size: usize) -> Vec<Letter> {
+    let mut named: Vec<&UnitGroup> = units.iter().filter(|unit| unit.key.is_some()).collect();
+    if units.len() <= size || named.len() > MOST_BY_LETTER {
+        return Vec::new();
+    }
+    named.sort_by_key(|unit| (&unit.sound, &unit.name));
+    let mut letters: Vec<Letter> = Vec::new();
+    for unit in named {
+        let first = unit.sound.chars().next().filter(char::is_ascii_alphabetic);
+        let letter = first.map_or_else(|| "#".to_owned(), |first| first.to_ascii_uppercase().to_string());
+        match letters.last_mut() {
+            Some(last) if last.letter == letter => last.units.push(PageLink::unit(unit)),
+            _ => letters.push(Letter { letter, units: vec![PageLink::unit(unit)] }),
+        }
+    }
+    letters
 }
 
 impl View for UnitIndexView {

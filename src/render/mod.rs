@@ -8,6 +8,8 @@ pub mod exports;
 pub mod feeds;
 pub mod head;
 pub mod html;
+pub mod joints;
 pub mod markup;
 pub mod page;
+pub mod qr;
 pub mod theme;

@@ -22,9 +22,29 @@ pub fn percent_decoded(target: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| target.to_owned())
 }
 
+/// `word` as a value in the query of an address: what has a meaning there is escaped, and Han characters stay as they
+/// are, which browsers escape themselves.
+pub fn percent_encoded(word: &str) -> String {
+    let mut encoded = String::with_capacity(word.len());
+    for c in word.chars() {
+        match c {
+            c if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '/' | '@' | ':') => encoded.push(c),
+            c if !c.is_ascii() && !c.is_whitespace() && !c.is_control() => encoded.push(c),
+            c => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| encoded.push_str(&format!("%{byte:02X}"))),
+        }
+    }
+    encoded
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_has_a_meaning_in_a_query_is_encoded() {
+        assert_eq!(percent_encoded("云江市委/5届/4/回头看"), "云江市委/5届/4/回头看");
+        assert_eq!(percent_encoded("a&b=c #1%\u{3000}\""), "a%26b%3Dc%20%231%25%E3%80%80%22");
+    }
 
     #[test]
     fn only_escapes_are_decoded() {

@@ -191,11 +191,13 @@ impl BodyWriter<'_> {
         let raw = item.status_raw.as_deref();
         let out = &mut self.page.out;
         out.push(' ');
-        start_tag(out, "span", &[("class", &format!("status status-{}", item.status.slug()))]);
+        // behind the same word only the mark is left, which needs no frame
+        let bare = if behind_raw && raw == Some(label) { " bare" } else { "" };
+        start_tag(out, "span", &[("class", &format!("status status-{}{bare}", item.status.slug()))]);
         start_tag(out, "span", &[("class", "mark"), ("aria-hidden", "true")]);
         out.push_str(item.status.mark());
         out.push_str("</span>");
-        if !(behind_raw && raw == Some(label)) {
+        if bare.is_empty() {
             out.push(' ');
             escape(out, label);
         }

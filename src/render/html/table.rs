@@ -14,6 +14,8 @@ pub struct HtmlTable {
     depth: usize,
     head: bool,
     column: usize,
+    /// The words of the head, column by column.
+    labels: Vec<String>,
     row: Option<usize>,
     /// Where the row ends in the body.
     end: usize,
@@ -36,6 +38,7 @@ impl BodyWriter<'_> {
                 depth,
                 head: true,
                 column: 0,
+                labels: Vec::new(),
                 row: None,
                 end: 0,
                 pending: String::new(),
@@ -84,7 +87,11 @@ impl BodyWriter<'_> {
         let Some(table) = &mut self.table else {
             return self.begin(LeafForm::Paragraph, range.start);
         };
-        let is_empty = self.body.get(range).unwrap_or_default().trim_matches(['|', ' ', '\t']).is_empty();
+        let words = self.body.get(range).unwrap_or_default().trim_matches(['|', ' ', '\t']);
+        let is_empty = words.is_empty();
+        if table.head {
+            table.labels.push(plain_label(words));
+        }
         let align = match table.alignments.get(table.column) {
             Some(Alignment::Left) => Some(("class", "left")),
             Some(Alignment::Center) => Some(("class", "center")),
@@ -92,10 +99,15 @@ impl BodyWriter<'_> {
             _ => None,
         };
         let is_head = table.head && !is_empty;
-        let attributes: Vec<(&str, &str)> = is_head.then_some(("scope", "col")).into_iter().chain(align).collect();
+        // on narrow screens a row is a card, and each cell says its column
+        let label = table.labels.get(table.column).filter(|label| !table.head && !is_empty && !label.is_empty());
+        let label = label.cloned();
         table.column += 1;
         let (first, row) = (table.column == 1, table.row);
         let pending = std::mem::take(&mut table.pending);
+        let label = label.as_deref().map(|label| ("data-label", label));
+        let scope = is_head.then_some(("scope", "col"));
+        let attributes: Vec<(&str, &str)> = scope.into_iter().chain(align).chain(label).collect();
         self.page.open(if is_head { "th" } else { "td" }, ElementKind::Container, &attributes);
         self.page.out.push_str(&pending);
         if let Some(index) = row.filter(|_| first) {
@@ -137,4 +149,12 @@ impl BodyWriter<'_> {
         }
         self.page.close();
     }
+}
+
+/// The words of a head's cell without marks of emphasis and code, links or comments.
+fn plain_label(words: &str) -> String {
+    if words.contains(['<', '[', '\\', '&']) {
+        return String::new();
+    }
+    words.replace(['*', '`', '_'], "").trim().to_owned()
 }

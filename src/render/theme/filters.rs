@@ -8,6 +8,9 @@
 //! | `donut(title, desc)` | counts | a ring of their items by status, as SVG |
 //! | `bar(title, desc)` | counts | a bar of their items by status, as SVG |
 //! | `short_round` | a round's label | the same without 巡察, 巡视, for charts |
+//! | `joints` | a title | the same as HTML with `<wbr>` between its words |
+//! | `qr(title)` | an address on the web | its QR code as SVG |
+//! | `query` | a word | the same for the query of an address |
 //! | `json` | any value | JSON that may stand inside a `script` element |
 
 use std::collections::BTreeMap;
@@ -18,6 +21,8 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 use crate::archive::Address;
 use crate::notice::Status;
 use crate::render::charts::{self, Piece};
+use crate::render::{joints, qr};
+use crate::text::percent::percent_encoded;
 
 /// Registers all filters.
 pub fn register(tera: &mut Tera, strings: &Arc<BTreeMap<String, String>>) {
@@ -26,6 +31,12 @@ pub fn register(tera: &mut Tera, strings: &Arc<BTreeMap<String, String>>) {
     tera.register_filter("share", share);
     tera.register_filter("json", json);
     tera.register_filter("short_round", short_round);
+    tera.register_filter("joints", |title: &str, _: Kwargs, _: &State| Value::safe_string(&joints::jointed(title)));
+    tera.register_filter("query", |word: &str, _: Kwargs, _: &State| percent_encoded(word));
+    tera.register_filter("qr", |address: &str, kwargs: Kwargs, _: &State| {
+        let (title, _) = words(&kwargs)?;
+        Ok::<_, tera::Error>(Value::safe_string(&qr::svg(address, &title)))
+    });
     let texts = Arc::clone(strings);
     tera.register_filter("donut", move |counts: &Value, kwargs: Kwargs, _: &State| {
         let (title, desc) = words(&kwargs)?;

@@ -10,6 +10,22 @@
     buttons[at].hidden = false;
     buttons[at].addEventListener("click", function () { window.print(); });
   }
+  var filter = document.getElementById("filter");
+  if (filter) {
+    var rows = document.getElementById(filter.getAttribute("data-list")).getElementsByTagName("li");
+    var status = filter.parentNode.querySelector("[role=status]");
+    filter.parentNode.hidden = false;
+    filter.addEventListener("input", function () {
+      var words = filter.value.trim().toLowerCase(), left = 0;
+      for (var at = 0; at < rows.length; at++) {
+        rows[at].hidden = rows[at].textContent.toLowerCase().indexOf(words) < 0;
+        if (!rows[at].hidden) { left++; }
+      }
+      var letters = document.querySelectorAll(".letter");
+      for (at = 0; at < letters.length; at++) { letters[at].hidden = !letters[at].querySelector("li:not([hidden])"); }
+      status.textContent = left ? "" : status.getAttribute("data-none");
+    });
+  }
   document.addEventListener("keydown", function (event) {
     var tag = event.target.tagName;
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) { return; }
