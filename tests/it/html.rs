@@ -240,7 +240,7 @@ fn tables_and_footnotes() {
         html("| 序号 | |\n|:--|--:|\n| 1 | 甲[^注] |\n\n[^注]: 乙"),
         "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"表格\"><table><thead><tr>\
          <th scope=\"col\" class=\"left\">序号</th><td class=\"right\"></td></tr></thead>\n<tbody><tr>\
-         <td class=\"left\">1</td><td class=\"right\">甲<sup><a href=\"#fn-1\" id=\"fnref-1\">[注]</a></sup></td></tr></tbody>\n\
+         <td class=\"left\" data-label=\"序号\">1</td><td class=\"right\">甲<sup><a href=\"#fn-1\" id=\"fnref-1\">[注]</a></sup></td></tr></tbody>\n\
          </table>\n</div>\n<div class=\"footnotes\">\n<div class=\"footnote\" id=\"fn-1\">\
          <span class=\"footnote-label\">[注]</span> <p>乙</p>\n</div>\n</div>\n"
     );
@@ -318,11 +318,11 @@ fn rows_of_a_table_are_items() {
     notice.outline[0].status_span = Some(Span::new(at, at + "已销号".len()));
     let html = render(&notice, text, &[3]);
     let row = format!(
-        "<tr class=\"item\" id=\"{0}\"><td><span id=\"l3\"></span>甲 <a class=\"anchor\" href=\"#{0}\"",
+        "<tr class=\"item\" id=\"{0}\"><td data-label=\"问题\"><span id=\"l3\"></span>甲 <a class=\"anchor\" href=\"#{0}\"",
         notice.items[0].anchor
     );
     assert!(html.contains(&row), "{html}");
-    assert!(html.contains("<td>已销号 <span class=\"status status-done\">"), "{html}");
+    assert!(html.contains("<td data-label=\"状态\">已销号 <span class=\"status status-done\">"), "{html}");
 }
 
 #[test]
