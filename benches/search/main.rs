@@ -74,8 +74,8 @@ fn main() {
         for (.., path, _) in archive[range.places.clone()].iter().rev() {
             let notice = timed(&mut reading, || notice(path));
             timed(&mut adding, || segment.add(&notice));
-            let files = timed(&mut excerpts, || excerpt::files(&notice, &tables.characters));
-            files.iter().for_each(|file| written.take(file, out));
+            let file = timed(&mut excerpts, || excerpt::file(&notice, &tables.characters));
+            written.take(&file, out);
         }
         let writing = written.time;
         let start = now();

@@ -97,7 +97,7 @@ impl PageKind for NoticePage {
         });
         let page = framed(context, &view, self.as_of(inputs))?;
         outcome.files.insert(0, (row.address.file(), page));
-        outcome.files.extend(excerpts(inputs, self.row, &text));
+        outcome.files.push(excerpts(inputs, self.row, &text));
         Ok(outcome)
     }
 

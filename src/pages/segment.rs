@@ -177,19 +177,15 @@ pub fn over_segments(inputs: &Inputs<'_>, segments: &Segments, overlay: &Overlay
     outcome
 }
 
-/// The files from which the hits in a notice are shown.
-pub fn excerpts(inputs: &Inputs<'_>, at: RowIndex, text: &str) -> Vec<(String, Vec<u8>)> {
-    let files = excerpt::files(&cut_notice(inputs, at, text), &inputs.tables.characters);
-    files.into_iter().map(below_search).collect()
+/// The file from which the hits in a notice are shown.
+pub fn excerpts(inputs: &Inputs<'_>, at: RowIndex, text: &str) -> (String, Vec<u8>) {
+    below_search(excerpt::file(&cut_notice(inputs, at, text), &inputs.tables.characters))
 }
 
 /// The notice whose excerpts are in the file `path`.
 pub fn id_of_excerpt(inputs: &Inputs<'_>, path: &str) -> Option<RowIndex> {
-    let (notice, _) = path.strip_prefix("search/").filter(|rest| rest.starts_with("x/"))?.rsplit_once('-')?;
-    let is_that = |at: &RowIndex| {
-        let path = excerpt::path(Hash48::of(inputs.archive.rows()[*at].id()), 0);
-        path.rsplit_once('-').is_some_and(|(own, _)| own == notice)
-    };
+    let wanted = path.strip_prefix("search/")?.strip_suffix(".js").filter(|rest| rest.starts_with("x/"))?;
+    let is_that = |at: &RowIndex| excerpt::path(Hash48::of(inputs.archive.rows()[*at].id())) == wanted;
     inputs.listed().iter().copied().find(is_that)
 }
 

@@ -1,8 +1,9 @@
 //! A fixed code for characters, short for those that notices in Chinese use most.
 //!
 //! Ranks 0–31 are `00` and 5 bits, to 159 `01` and 7, to 671 `10` and 9, to 1695 `110` and 10; any other UTF-16 unit
-//! is `111` and its 16 bits: about 9.3 bits a character of notices. Being fixed, it lets every excerpt be written
-//! without knowing any other; deflating so little text comes no smaller and takes ten times as long.
+//! is `1110` and its 16 bits: about 9.3 bits a character of notices. Being fixed, it lets every excerpt be written
+//! without knowing any other; deflating so little text comes no smaller and takes ten times as long. `1111` begins
+//! what `packed.rs` writes in place of a character.
 
 use super::bits::{BitReader, BitWriter};
 
@@ -12,7 +13,7 @@ const RANKED: &str = include_str!("characters.txt");
 
 /// Where each class of ranks begins and how many bits tell its members apart; the class is written first.
 const CLASSES: [(u32, u32, u32, u32); 4] = [(0, 5, 0b00, 2), (32, 7, 0b10, 2), (160, 9, 0b01, 2), (672, 10, 0b011, 3)];
-const LITERAL: (u32, u32) = (0b111, 3);
+const LITERAL: (u32, u32) = (0b0111, 4);
 /// The bits that hold a code's length.
 const LENGTH: u32 = 5;
 
@@ -62,7 +63,13 @@ impl Characters {
         }
     }
 
-    fn write_unit(&self, unit: u16, bits: &mut BitWriter) {
+    /// How many bits a unit takes.
+    pub fn length(&self, unit: u16) -> u32 {
+        self.codes[usize::from(unit)] & ((1 << LENGTH) - 1)
+    }
+
+    /// Writes the code of a UTF-16 unit.
+    pub fn write_unit(&self, unit: u16, bits: &mut BitWriter) {
         let packed = self.codes[usize::from(unit)];
         bits.bits(packed >> LENGTH, packed & ((1 << LENGTH) - 1));
     }
@@ -70,20 +77,22 @@ impl Characters {
     /// Reads what [`Characters::write`] wrote.
     pub fn read(&self, bits: &mut BitReader<'_>) -> String {
         let count = bits.number();
-        let units: Vec<u16> = (0..count).map(|_| self.unit(bits)).collect();
+        let units: Vec<u16> = (0..count).map_while(|_| self.unit(bits)).collect();
         String::from_utf16_lossy(&units)
     }
 
-    fn unit(&self, bits: &mut BitReader<'_>) -> u16 {
+    /// Reads a unit; nothing where `1111` comes, which stands for none.
+    pub fn unit(&self, bits: &mut BitReader<'_>) -> Option<u16> {
         let class = match (bits.bit(), bits.bit()) {
             (0, 0) => 0,
             (0, 1) => 1,
             (1, 0) => 2,
             _ if bits.bit() == 0 => 3,
-            _ => return bits.bits(16) as u16,
+            _ if bits.bit() == 0 => return Some(bits.bits(16) as u16),
+            _ => return None,
         };
         let (first, width, ..) = CLASSES[class];
-        self.ranked.get((first + bits.bits(width)) as usize).copied().unwrap_or(0xfffd)
+        self.ranked.get((first + bits.bits(width)) as usize).copied()
     }
 }
 

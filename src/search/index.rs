@@ -315,6 +315,6 @@ pub fn overlay_files(notice: &NoticeText, tables: &Tables, sink: &mut impl FnMut
     let mut segment = SegmentBuilder::new(&format!("o{}", &Hash48::of(&notice.id).hex()[..8]), &tables.folding);
     segment.add(notice);
     segment.most_shards = 1;
-    excerpt::files(notice, &tables.characters).into_iter().for_each(&mut *sink);
+    sink(excerpt::file(notice, &tables.characters));
     segment.finish(sink)
 }

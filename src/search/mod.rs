@@ -11,6 +11,7 @@ pub mod document;
 pub mod excerpt;
 pub mod grams;
 pub mod index;
+pub mod packed;
 pub mod plain;
 pub mod postings;
 pub mod root;

@@ -2,7 +2,7 @@
    bytes over by calling gongshi.search(path, stamp, data). ES5; neither queries nor notices ever reach innerHTML. */
 var gongshi = (function () {
   'use strict';
-  var TOKENS = 3, DEEP = 24, WORDS = 12, STRETCH = 512, COMMON = 50, GROUP = 8, ADDRESSES = 128, COLUMNS = 512;
+  var TOKENS = 3, DEEP = 24, WORDS = 12, STRETCH = 448, COMMON = 50, ADDRESSES = 128, COLUMNS = 512, REPEAT = 3;
   var FAMILIES = ['unit', 'round', 'status', 'year', 'kind'];
   var handed = {};
 
@@ -205,7 +205,7 @@ var gongshi = (function () {
 
     root: function (file) {
       var r = new Reader(file.bytes), n, end, i, c;
-      if (r.byte() !== 3) { throw new Error('version'); }
+      if (r.byte() !== 4) { throw new Error('version'); }
       this.stamp = file.stamp;
       this.pages = r.varint();
       var overlays = r.varint();
@@ -236,7 +236,7 @@ var gongshi = (function () {
         return c > '\x7f' && !self.known[c] && !self.changes[c] && kind(c) !== 1;
       });
       if (!strange || self.table) { return Promise.resolve(fold(text, self.table || self.changes).text); }
-      return self.read('fold', '3', 0, function (r) { return readChanges(r.bytes); }).then(function (table) {
+      return self.read('fold', '4', 0, function (r) { return readChanges(r.bytes); }).then(function (table) {
         self.table = table;
         return fold(text, table || self.changes).text;
       });
@@ -289,19 +289,19 @@ var gongshi = (function () {
       var notice = below(starts, doc), page = Math.floor(notice / ADDRESSES), self = this;
       return self.read('s/' + segment.name + '/a' + page, segment.stamp, 0, function (r) { return r; }).then(function (r) {
         if (!r) { return null; }
-        var at = new Reader(r.bytes, notice % ADDRESSES * 8), hash = at.hex(6), nth = doc - starts[notice];
-        return { notice: notice, hash: hash, stamp: at.hex(2), nth: nth, group: Math.floor(nth / GROUP) };
+        var at = new Reader(r.bytes, notice % ADDRESSES * 8);
+        return { notice: notice, hash: at.hex(6), stamp: at.hex(2), nth: doc - starts[notice] };
       });
     },
 
     excerpt: function (address) {
       var self = this, hash = address.hash;
-      return self.read('x/' + hash.slice(0, 3) + '/' + hash.slice(3) + '-' + address.group, address.stamp, 0, function (r) {
+      return self.read('x/' + hash.slice(0, 2) + '/' + hash.slice(2), address.stamp, 0, function (r) {
         return readExcerpts(r, self.ranked);
-      }).then(function (group) {
-        var part = group && group.parts[address.nth % GROUP];
+      }).then(function (notice) {
+        var part = notice && notice.parts[address.nth];
         if (part && !part.folded) {
-          part.notice = group;
+          part.notice = notice;
           part.nth = address.nth;
           part.folded = fold(part.text, self.changes);
           part.foldedTitle = fold(part.title, self.changes);
@@ -339,14 +339,23 @@ var gongshi = (function () {
     return low;
   }
 
+  /* A text of a file: codes of characters, or of a stretch that the file's texts already hold. */
   function readText(r, ranked) {
-    var n = r.number(), s = '', at;
-    while (n-- > 0) {
-      if (!r.bit()) { at = r.bit() ? 32 + r.bits(7) : r.bits(5); } else if (!r.bit()) { at = 160 + r.bits(9); } else if (!r.bit()) { at = 672 + r.bits(10); } else { at = -1; }
+    var past = r.past = r.past || [], first = past.length, end = first + r.number(), c, from;
+    while (past.length < end) {
+      if (!r.bit()) { c = r.bit() ? 32 + r.bits(7) : r.bits(5); } else if (!r.bit()) { c = 160 + r.bits(9); } else if (!r.bit()) { c = 672 + r.bits(10); } else { c = -1; }
       if (r.at > r.bytes.length + 8) { throw new Error('end'); }
-      s += at < 0 ? String.fromCharCode(r.bits(16)) : ranked.charAt(at);
+      if (c >= 0) {
+        past.push(ranked.charAt(c));
+      } else if (!r.bit()) {
+        past.push(String.fromCharCode(r.bits(16)));
+      } else {
+        from = r.bits(32 - Math.clz32(past.length)); c = r.number();
+        if (from >= past.length || c > 255) { throw new Error('end'); }
+        for (c += REPEAT; c-- > 0;) { past.push(past[from++]); }
+      }
     }
-    return s;
+    return past.slice(first).join('');
   }
 
   function readExcerpts(r, ranked) {

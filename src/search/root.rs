@@ -16,9 +16,9 @@ use crate::text::fingerprint::Fingerprint;
 use crate::text::fold::Folding;
 
 /// The version of the format; the reader refuses others.
-pub const VERSION: u8 = 3;
-/// How many bytes a page of the directory aims at.
-const PAGE: usize = 1536;
+pub const VERSION: u8 = 4;
+/// How many bytes a page of the directory aims at: a query reads three or more.
+const PAGE: usize = 4096;
 /// The Han characters whose use is written as one list.
 const HAN: std::ops::Range<u32> = 0x4e00..0xa000;
 

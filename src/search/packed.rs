@@ -1,0 +1,144 @@
+//! The texts of one excerpt file: the code of characters, and references to what the file's texts already hold.
+//!
+//! Notices repeat themselves: names of units, headings that every item's place repeats, the phrases of the trade. Such
+//! a stretch is `1111`, where it begins among the units so far (as many bits as their number has), and its length less
+//! [`LEAST`]. A stretch may run into what it makes itself. Greedy, with few tries: it must cost less than writing the
+//! bytes it saves.
+
+use super::bits::BitWriter;
+use super::characters::Characters;
+
+/// The shortest stretch worth a reference, and the longest one that is written; the reader refuses longer ones, so
+/// that a damaged file cannot ask for more memory than its size allows.
+const LEAST: usize = 3;
+const MOST: usize = LEAST + 255;
+/// What a reference begins with: the code of a character that is none.
+const REFERENCE: (u32, u32) = (0b1111, 4);
+/// How many earlier places with the same three units are tried.
+const TRIES: usize = 6;
+/// The bits of a hash of three units.
+const HASH: u32 = 13;
+
+/// Texts being written one after the other.
+pub struct PackedTexts<'a> {
+    characters: &'a Characters,
+    /// What is written; other values may be put between the texts.
+    pub bits: BitWriter,
+    /// The units of all texts so far.
+    units: Vec<u16>,
+    /// By the hash of three units where they last began, from 1.
+    latest: Vec<u32>,
+    /// By place the place before with the same hash, from 1.
+    earlier: Vec<u32>,
+}
+
+impl<'a> PackedTexts<'a> {
+    /// No texts yet.
+    pub fn new(characters: &'a Characters) -> Self {
+        Self {
+            characters,
+            bits: BitWriter::default(),
+            units: Vec::new(),
+            latest: vec![0; 1 << HASH],
+            earlier: Vec::new(),
+        }
+    }
+
+    /// Writes the number of UTF-16 units of `text`, then its characters and references.
+    pub fn text(&mut self, text: &str) {
+        let mut at = self.units.len();
+        self.units.extend(text.encode_utf16());
+        let end = self.units.len();
+        self.earlier.resize(end, 0);
+        self.bits.number((end - at) as u32);
+        while at < end {
+            let next = match self.reference(at) {
+                Some((from, length)) => {
+                    self.bits.bits(REFERENCE.0, REFERENCE.1);
+                    self.bits.bits(from as u32, width(at));
+                    self.bits.number((length - LEAST) as u32);
+                    at + length
+                }
+                None => {
+                    self.characters.write_unit(self.units[at], &mut self.bits);
+                    at + 1
+                }
+            };
+            (at..next).for_each(|at| self.note(at));
+            at = next;
+        }
+    }
+
+    /// The longest of the latest stretches that equal what begins at `at`, where a reference to it takes fewer bits.
+    fn reference(&self, at: usize) -> Option<(usize, usize)> {
+        let wanted = self.units.get(at..self.units.len().min(at + MOST))?;
+        let mut next = self.latest[hash(wanted)?];
+        let mut best = (0, 0);
+        for _ in 0..TRIES {
+            let Some(from) = (next as usize).checked_sub(1) else { break };
+            let length = self.units[from..].iter().zip(wanted).take_while(|(a, b)| a == b).count();
+            if length > best.1 {
+                best = (from, length);
+            }
+            next = self.earlier[from];
+        }
+        let (_, length) = best;
+        let saved: u32 = wanted[..length].iter().map(|unit| self.characters.length(*unit)).sum();
+        let cost = REFERENCE.1 + width(at) + 1 + 2 * (length + 1).checked_sub(LEAST)?.checked_ilog2()?;
+        (saved > cost).then_some(best)
+    }
+
+    fn note(&mut self, at: usize) {
+        if let Some(hash) = self.units.get(at..).and_then(hash) {
+            self.earlier[at] = self.latest[hash];
+            self.latest[hash] = at as u32 + 1;
+        }
+    }
+}
+
+/// The bits that tell one of `count` places.
+fn width(count: usize) -> u32 {
+    usize::BITS - count.leading_zeros()
+}
+
+/// Of three units; nothing where there are fewer.
+fn hash(units: &[u16]) -> Option<usize> {
+    let [a, b, c, ..] = *units else { return None };
+    let all = u64::from(a) | u64::from(b) << 16 | u64::from(c) << 32;
+    Some((all.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - HASH)) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bits::BitReader;
+    use super::*;
+
+    fn read(characters: &Characters, bits: &mut BitReader<'_>, past: &mut Vec<u16>) -> String {
+        let first = past.len();
+        let end = first + bits.number() as usize;
+        while past.len() < end {
+            match characters.unit(bits) {
+                Some(unit) => past.push(unit),
+                None => {
+                    let from = bits.bits(width(past.len())) as usize;
+                    let length = bits.number() as usize + LEAST;
+                    (from..from + length).for_each(|at| past.push(past[at]));
+                }
+            }
+        }
+        String::from_utf16(&past[first..]).unwrap()
+    }
+
+    #[test]
+    fn texts_come_back_and_repeats_cost_little() {
+        let characters = Characters::new();
+        let long = "哈".repeat(1_000);
+        let texts = ["", "关于整改情况的通报", "关于整改情况的通报：𠮷龘𠮷龘𠮷龘", &long, "啊啊", "整改情况，\nAB 3.2％"];
+        let mut packed = PackedTexts::new(&characters);
+        texts.iter().for_each(|text| packed.text(text));
+        let bytes = packed.bits.finish();
+        assert!(bytes.len() < 120, "{} bytes", bytes.len());
+        let (mut bits, mut past) = (BitReader::new(&bytes), Vec::new());
+        texts.iter().for_each(|text| assert_eq!(read(&characters, &mut bits, &mut past), *text));
+    }
+}
