@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
+use std::time::Instant;
 
 use anyhow::Result;
 use rayon::prelude::*;
 
 use super::compare::{AT_ONCE, KeyedEntry, LastOutput};
+use super::costs::Costs;
 use super::staging::StagingTree;
 use crate::archive::Address;
 use crate::io::progress::Progress;
@@ -22,6 +24,7 @@ pub(super) struct Filler<'a> {
     pub(super) last: &'a LastOutput<'a>,
     pub(super) watchdog: &'a Watchdog,
     pub(super) quiet: bool,
+    pub(super) costs: Option<&'a Costs>,
 }
 
 /// What a staging tree was filled with.
@@ -113,8 +116,18 @@ impl Filler<'_> {
         Ok(filled)
     }
 
-    /// Puts the files of one entry into the staging tree. Files with unchanged content are kept, not rewritten.
+    /// Puts the files of one entry into the staging tree, and counts what that costs.
     fn entry(&self, stage: &StagingTree, keyed: KeyedEntry, made: &Made) -> Result<FilledEntry> {
+        let (began, kind) = (Instant::now(), keyed.entry.kind.about());
+        let filled = self.put(stage, keyed, made)?;
+        if let Some(costs) = self.costs {
+            costs.add(kind, &filled.record, began.elapsed());
+        }
+        Ok(filled)
+    }
+
+    /// Files with unchanged content are kept, not rewritten.
+    fn put(&self, stage: &StagingTree, keyed: KeyedEntry, made: &Made) -> Result<FilledEntry> {
         let known = self.last.memory.records.get(&keyed.entry.address);
         if let Some(record) = known.filter(|_| keyed.fresh)
             && record.files.iter().all(|file| stage.keep(&file.path).is_ok())

@@ -2,6 +2,7 @@
 //! that in the output's place in one step.
 
 mod compare;
+pub mod costs;
 pub mod explain;
 mod fill;
 mod memory;
@@ -11,10 +12,12 @@ mod swap;
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Result;
 
 use self::compare::{LastOutput, planned};
+use self::costs::Costs;
 use self::fill::{Filled, Filler};
 pub use self::memory::Memory;
 use self::memory::MemoryHead;
@@ -65,6 +68,8 @@ pub struct Reporting {
     pub quiet: bool,
     /// Called when a page takes too long; the build does not end by itself then.
     pub endless: Box<dyn Fn(&Endless) + Send>,
+    /// Learns what the entries cost, where somebody asks.
+    pub costs: Option<Arc<Costs>>,
 }
 
 /// Makes `output` what `plan` says. `known` is what the last build left, and learns of this one.
@@ -109,7 +114,8 @@ pub fn build(
         }
     }
     let watchdog = Watchdog::start(progress.endless);
-    let filler = Filler { plan, sources, last: &last, watchdog: &watchdog, quiet: progress.quiet };
+    let costs = progress.costs.as_deref();
+    let filler = Filler { plan, sources, last: &last, watchdog: &watchdog, quiet: progress.quiet, costs };
     let stage = StagingTree::open(output, &previous, known.head.stale.as_deref())?;
     let filled = known
         .files_of(dropped.iter().copied())

@@ -77,6 +77,10 @@ fn balance(subject: &Subject, paragraph: &Paragraph) -> Balance {
     let mut open: Vec<QuoteMark> = Vec::new();
     let mut open_of_kind: HashMap<char, usize> = HashMap::new();
     for (at, written) in words.char_indices() {
+        // none of the marks is among these, and nearly all characters are
+        if matches!(written, '\u{4e00}'..='\u{9fff}') {
+            continue;
+        }
         if is_apostrophe(words, at, written) {
             continue;
         }

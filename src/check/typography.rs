@@ -75,7 +75,8 @@ pub(super) const RULES: &[Rule] = &[
 
 fn ascii_punctuation(subject: &Subject) -> Vec<Finding> {
     let words = subject.prose.words();
-    let mut places = words.char_indices().filter(|(_, c)| ",;:?!()\"".contains(*c)).filter(|(at, c)| {
+    let is_mark = |c: char| matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')' | '"');
+    let mut places = words.char_indices().filter(|(_, c)| is_mark(*c)).filter(|(at, c)| {
         let before = subject.prose.before(*at);
         let after = subject.prose.after(at + 1);
         is_out_of_place(*c, before, after)

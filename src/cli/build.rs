@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
@@ -9,6 +10,7 @@ use clap::Args;
 
 use super::{Exit, Session, Stop, findings};
 use crate::archive::Options;
+use crate::build::costs::{Costs, KindCost};
 use crate::build::explain::explain;
 use crate::build::output::{Output, Unusable};
 use crate::build::{self, Built, ForeignFiles, Memory, Reporting};
@@ -136,17 +138,18 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
         session.print(explained.map_err(|error| Stop::new(Exit::Unable, error.to_string()))?);
         return Ok(Exit::Done);
     }
-    let (remembered, built) =
-        rayon::join(remember, || build::build(&plan, &sources, &output, &known, reporting(session)));
+    let costs = (args.timings || session.verbose).then(|| Arc::new(Costs::default()));
+    let (remembered, built) = rayon::join(remember, || {
+        let reporting = Reporting { costs: costs.clone(), ..reporting(session) };
+        build::build(&plan, &sources, &output, &known, reporting)
+    });
     let mut built = built.map_err(|error| foreign_files(session, error))?;
     if can_remember {
         session.warn_of_cache(remembered.and(std::mem::replace(&mut built.remembered, Ok(()))));
     }
     clock.lap("build");
     report(session, &loaded, &built, &output, clock.total());
-    if args.timings || session.verbose {
-        session.tell(clock.laps(session.language));
-    }
+    tell_costs(session, &clock, costs.as_deref());
     // The process ends here; taking a large archive apart first would only keep the clerk waiting.
     std::mem::forget((loaded, known));
     Ok(Exit::Done)
@@ -164,7 +167,7 @@ pub(super) fn reporting(session: &Session) -> Reporting {
         ));
         std::process::exit(Exit::Unable as i32);
     };
-    Reporting { quiet, endless: Box::new(endless) }
+    Reporting { quiet, endless: Box::new(endless), costs: None }
 }
 
 /// The site's lock; nothing where the site cannot be written, so that nothing is remembered either.
@@ -264,6 +267,23 @@ fn report(session: &Session, loaded: &LoadedSite, built: &Built, output: &Output
             format!("{path} is up to date: {notices} notices, {items} items, {files} files, {seconds:.2} s"),
         ),
     });
+}
+
+/// Says where the time went, and what the kinds of pages cost, a line each; a build that changed nothing made none.
+fn tell_costs(session: &Session, clock: &Clock, costs: Option<&Costs>) {
+    let Some(costs) = costs else { return };
+    session.tell(clock.laps(session.language));
+    let head = session.language.pick(
+        "     时间（各线程合计）   文件数      字节  页面种类",
+        "     time, all threads    files     bytes  kind of page",
+    );
+    let line = |(kind, cost): (&'static str, KindCost)| {
+        format!("{:>19.1} ms {:>8} {:>9}  {kind}", cost.time.as_secs_f64() * 1e3, cost.files, cost.bytes)
+    };
+    let lines: Vec<String> = costs.by_time().into_iter().map(line).collect();
+    if !lines.is_empty() {
+        session.tell(format!("{head}\n{}", lines.join("\n")));
+    }
 }
 
 /// Where the time of a run went.

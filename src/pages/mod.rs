@@ -83,11 +83,11 @@ use key::Walk;
 
 /// Defines [`EntryKind`] and what goes over all kinds from one list, so that no kind can be forgotten anywhere.
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident,)+) => {
+    ($(#[doc = $doc:literal] $kind:ident,)+) => {
         /// A kind of entry, with what tells it from other entries of its kind.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum EntryKind {
-            $($(#[$doc])* $kind($kind),)+
+            $(#[doc = $doc] $kind($kind),)+
         }
 
         $(impl From<$kind> for EntryKind {
@@ -109,6 +109,13 @@ macro_rules! kinds {
         }
 
         impl EntryKind {
+            /// Its addresses, in words.
+            pub const fn about(&self) -> &'static str {
+                match self {
+                    $(Self::$kind(_) => $doc.trim_ascii(),)+
+                }
+            }
+
             /// Whether a template makes it.
             pub const fn is_templated(&self) -> bool {
                 match self {

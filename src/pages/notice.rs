@@ -85,7 +85,8 @@ impl PageKind for NoticePage {
         for (name, bytes) in offered(inputs, self.row, &neighbours, &text) {
             outcome.files.push((row.address.join(name).file(), bytes));
         }
-        let downloads: Vec<DataFile> = outcome.files.iter().map(|(path, bytes)| download(path, bytes)).collect();
+        outcome.hashed = outcome.files.iter().map(|(path, bytes)| FileRecord::of(path, bytes)).collect();
+        let downloads: Vec<DataFile> = outcome.hashed.iter().map(download).collect();
         let source_sha256 = downloads.first().map(|file| file.sha256.clone()).unwrap_or_default();
         let view = NoticeView::of(&NoticeParts {
             context: &neighbours,
@@ -182,19 +183,18 @@ fn offered(inputs: &Inputs<'_>, at: RowIndex, context: &Context<'_>, text: &str)
     [("notice.md", exports::shown_source(text).into_bytes()), ("items.csv", items), ("notice.json", facts)]
 }
 
-fn download(path: &str, bytes: &[u8]) -> DataFile {
-    let record = FileRecord::of(path, bytes);
-    let format = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_owned();
+fn download(record: &FileRecord) -> DataFile {
+    let format = record.path.rsplit_once('.').map_or("", |(_, extension)| extension).to_owned();
     let kind = match format.as_str() {
         "md" => "source",
         "csv" => "items",
         _ => "notice",
     };
     DataFile {
-        url: Address::new(path),
+        url: Address::new(&record.path),
         kind: kind.to_owned(),
         format,
-        bytes: bytes.len(),
+        bytes: record.size as usize,
         sha256: record.sha256_hex(),
         ..DataFile::default()
     }

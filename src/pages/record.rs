@@ -14,12 +14,14 @@ pub struct Outcome {
     pub files: Vec<(String, Vec<u8>)>,
     /// What a later stage needs to know of it besides its files.
     pub note: Vec<u8>,
+    /// The records of those files whose hashes were needed to make others: nothing is hashed twice.
+    pub hashed: Vec<FileRecord>,
 }
 
 impl Outcome {
     /// One file.
     pub fn file(path: impl Into<String>, bytes: Vec<u8>) -> Self {
-        Self { files: vec![(path.into(), bytes)], note: Vec::new() }
+        Self { files: vec![(path.into(), bytes)], ..Self::default() }
     }
 }
 
@@ -61,7 +63,9 @@ pub struct Record {
 impl Record {
     /// Remembers `outcome`, made under `key`.
     pub fn of(key: Key, outcome: &Outcome) -> Self {
-        let files: Vec<FileRecord> = outcome.files.iter().map(|(path, bytes)| FileRecord::of(path, bytes)).collect();
+        let hashed = |path: &str| outcome.hashed.iter().find(|file| file.path == path).cloned();
+        let record = |(path, bytes): &(String, Vec<u8>)| hashed(path).unwrap_or_else(|| FileRecord::of(path, bytes));
+        let files: Vec<FileRecord> = outcome.files.iter().map(record).collect();
         Self { key, files: Coded::of(&files), note: outcome.note.clone() }
     }
 }

@@ -41,7 +41,7 @@ impl PageKind for SitemapFile {
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
         let files = feeds::sitemaps(context.inputs.site, pages(context.inputs));
         let files = files.into_iter().map(|(address, text)| (address.file(), text.into_bytes())).collect();
-        Ok(Outcome { files, note: Vec::new() })
+        Ok(Outcome { files, ..Outcome::default() })
     }
 
     fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {

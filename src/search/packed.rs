@@ -133,7 +133,8 @@ mod tests {
     fn texts_come_back_and_repeats_cost_little() {
         let characters = Characters::new();
         let long = "哈".repeat(1_000);
-        let texts = ["", "关于整改情况的通报", "关于整改情况的通报：𠮷龘𠮷龘𠮷龘", &long, "啊啊", "整改情况，\nAB 3.2％"];
+        let texts =
+            ["", "关于整改情况的通报", "关于整改情况的通报：𠮷龘𠮷龘𠮷龘", &long, "啊啊", "整改情况，\nAB 3.2％"];
         let mut packed = PackedTexts::new(&characters);
         texts.iter().for_each(|text| packed.text(text));
         let bytes = packed.bits.finish();

@@ -1,13 +1,14 @@
 /* The search page: takes its words and its markup from the template (src/search/README.md lists the ids). */
-(function () {
+(function (engine) {
   'use strict';
   var app = typeof document !== 'undefined' && document.getElementById('search-app');
   if (!app) { return; }
   var PAGE = 10, BEFORE = 60, SNIPPET = 110, SHOWN = 12, SOON = 120, LONG = 1200;
-  var form = id('form'), box = form.querySelector('input[name=q]'), hits = id('hits'), archive = gongshi.archive(), facets = [];
+  var form = id('form'), box = form.querySelector('input[name=q]'), hits = id('hits'), archive = engine.archive(), facets = [];
   var wide = window.innerWidth > 736;
   var state = { text: '', filters: {}, order: 'relevance', page: 1 }, turn = 0, timer = 0, query = null, older = null;
-  var statuses = word('statuses').split('|').map(function (name) { return name.split('='); });
+  /* the statuses in their order, from the ways to their lists: [[class, word], …] */
+  var statuses = [].map.call(id('ways').querySelectorAll('.state'), function (link) { return [link.className.slice(8), link.textContent]; });
 
   function id(name) { return document.getElementById('search-' + name); }
   function word(name, values) {
@@ -24,7 +25,7 @@
   function on(node, event, react) { node.addEventListener(event, react); }
   function clear(node) { while (node.firstChild) { node.removeChild(node.firstChild); } }
   function chosen(family) { return state.filters[family] || (state.filters[family] = []); }
-  function familyName(family) { return id('facets').querySelector('[data-family=' + family + ']').getAttribute('data-name'); }
+  function familyName(family) { return id('facets').querySelector('[data-family=' + family + '] summary').textContent; }
   function label(family, key) {
     var found = facets.filter(function (facet) { return facet.family === family && facet.key === key; })[0];
     return found ? found.label : key;
@@ -38,7 +39,7 @@
       var at = pair.indexOf('='), key = pair.slice(0, at), value;
       try { value = decodeURIComponent(pair.slice(at + 1).replace(/\+/g, ' ')); } catch (error) { return; }
       if (key === 'q') { state.text = value; }
-      if (gongshi.families.indexOf(key) >= 0 && value && chosen(key).indexOf(value) < 0) { chosen(key).push(value); }
+      if (engine.families.indexOf(key) >= 0 && value && chosen(key).indexOf(value) < 0) { chosen(key).push(value); }
       if (key === 'sort' && value === 'date') { state.order = 'date'; }
       if (key === 'old') { state.old = true; }
       if (key === 'p') { state.page = Math.min(Math.max(parseInt(value, 10) || 1, 1), 1000); }
@@ -48,7 +49,7 @@
     var parts = [];
     function add(key, value) { parts.push(key + '=' + encodeURIComponent(value.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g, '$1\ufffd'))); }
     if (state.text) { add('q', state.text); }
-    gongshi.families.forEach(function (family) { chosen(family).forEach(function (key) { add(family, key); }); });
+    engine.families.forEach(function (family) { chosen(family).forEach(function (key) { add(family, key); }); });
     if (state.order === 'date') { add('sort', 'date'); }
     if (state.old) { add('old', '1'); }
     if (page > 1) { add('p', String(page)); }
@@ -64,7 +65,7 @@
   function superseded() { return facets.filter(function (facet) { return facet.family === 'state'; })[0]; }
   function wish(without, family, old) {
     var filters = {};
-    gongshi.families.forEach(function (name) {
+    engine.families.forEach(function (name) {
       filters[name] = facets.filter(function (facet) {
         return name !== family && facet.family === name && chosen(name).indexOf(facet.key) >= 0 && facet !== without;
       });
@@ -73,7 +74,7 @@
     return { text: state.text, filters: filters, order: state.order, except: state.old || old ? 0 : superseded() };
   }
   function isIdle() { return !state.text.trim() && !filtered(); }
-  function filtered() { return gongshi.families.some(function (family) { return chosen(family).length; }); }
+  function filtered() { return engine.families.some(function (family) { return chosen(family).length; }); }
 
   function run() {
     var mine = ++turn, wanted = state.page * PAGE + 1;
@@ -85,9 +86,9 @@
       if (mine !== turn) { return null; }
       facets = all || [];
       showChips();
-      var unknown = gongshi.families.some(function (family) { return chosen(family).some(function (key) { return facets.every(function (f) { return f.family !== family || f.key !== key; }); }); });
-      query = gongshi.query(archive, wish());
-      older = superseded() && !state.old && !unknown ? gongshi.query(archive, wish(0, 0, true)) : null;
+      var unknown = engine.families.some(function (family) { return chosen(family).some(function (key) { return facets.every(function (f) { return f.family !== family || f.key !== key; }); }); });
+      query = engine.query(archive, wish());
+      older = superseded() && !state.old && !unknown ? engine.query(archive, wish(0, 0, true)) : null;
       if (unknown) { query.hits = []; return query.prepare().then(function () { query.empty = true; query.nothing = true; return query; }); }
       return query.find(wanted, SOON);
     }).then(function (found) {
@@ -186,7 +187,7 @@
     return from < at ? from : at - 24;
   }
   function snippet(part) {
-    var text = part.text, all = gongshi.marks(part.folded, text, query.folded), head = part.title ? text.indexOf(part.title) : -1, end = head + part.title.length, body = 0, first, from, to, node = make('p', '', 'snippet');
+    var text = part.text, all = engine.marks(part.folded, text, query.folded), head = part.title ? text.indexOf(part.title) : -1, end = head + part.title.length, body = 0, first, from, to, node = make('p', '', 'snippet');
     /* what was done stands behind the heading's line, or behind its first sentence */
     if (head >= 0) {
       body = text.slice(end).search(/[\n。]/);
@@ -207,7 +208,7 @@
     var part = hit.part, notice = part.notice, node = make('li'), head = make('h3'), link = make('a'), place = make('p', '', 'place'), status;
     var title = hit.parts || !part.anchor ? notice.title : part.title || notice.title;
     link.href = '../' + notice.url + (part.anchor && !hit.parts ? '#' + part.anchor : '');
-    marked(link, title, title === part.title ? gongshi.marks(part.foldedTitle, title, query.folded) : [], 0, title.length);
+    marked(link, title, title === part.title ? engine.marks(part.foldedTitle, title, query.folded) : [], 0, title.length);
     put(head, link);
     if (part.status && !hit.parts) {
       var names = statuses[part.status - 1];
@@ -232,7 +233,7 @@
   function showChips() {
     var chips = id('chips');
     clear(chips);
-    gongshi.families.forEach(function (family) {
+    engine.families.forEach(function (family) {
       chosen(family).forEach(function (key) {
         var node = make('li'), button = make('button', familyName(family) + '：' + label(family, key) + ' ×');
         button.type = 'button';
@@ -253,12 +254,12 @@
   /* Counts of each facet; a family that is narrowed by shows what its other values would give. */
   function counts() {
     var all = {}, wanted = state.page * PAGE + 1;
-    return Promise.all([''].concat(gongshi.families).map(function (family) {
+    return Promise.all([''].concat(engine.families).map(function (family) {
       if (family && !chosen(family).length) { return null; }
-      var asked = family ? gongshi.query(archive, wish(0, family)) : query;
+      var asked = family ? engine.query(archive, wish(0, family)) : query;
       return asked.find(wanted, SOON).then(function () { return asked.facets(); }).then(function (got) {
         got.exact = asked.total().exact;
-        (family ? [family] : gongshi.families).forEach(function (name) { if (!asked.empty && (family || !chosen(name).length)) { all[name] = got; } });
+        (family ? [family] : engine.families).forEach(function (name) { if (!asked.empty && (family || !chosen(name).length)) { all[name] = got; } });
       });
     })).then(function () { return all; });
   }
@@ -269,7 +270,7 @@
       var focus = document.activeElement && document.activeElement.getAttribute('data-key');
       id('old').parentNode.hidden = !superseded();
       id('facets-of').textContent = word('facets-' + kinds());
-      gongshi.families.forEach(function (family) {
+      engine.families.forEach(function (family) {
         var place = id('facets').querySelector('[data-family=' + family + ']'), list = place.querySelector('ul'), rows, counts = all[family], exact = !counts || counts.exact;
         rows = facets.filter(function (facet) { return facet.family === family; }).map(function (facet) {
           var n = facet.count;
@@ -321,7 +322,7 @@
 
   /* Ways on: which filter to drop, and which part of the words to look for, where that finds something. */
   function advise() {
-    var mine = turn, some = gongshi.words(state.text), half;
+    var mine = turn, some = engine.words(state.text), half;
     function offer(asked, name, act) {
       asked.find(1, SOON).then(function () {
         if (mine !== turn || !asked.hits.length) { return; }
@@ -334,7 +335,7 @@
     }
     facets.forEach(function (facet) {
       if (!state.filters[facet.family] || chosen(facet.family).indexOf(facet.key) < 0) { return; }
-      offer(gongshi.query(archive, wish(facet)), function (values) { values.name = familyName(facet.family) + '：' + facet.label; return word('without', values); }, function () { toggle(facet.family, facet.key); });
+      offer(engine.query(archive, wish(facet)), function (values) { values.name = familyName(facet.family) + '：' + facet.label; return word('without', values); }, function () { toggle(facet.family, facet.key); });
     });
     if (some.length === 1 && some[0].length > 3) {
       half = Math.ceil(some[0].length / 2);
@@ -343,7 +344,7 @@
     (some.length > 1 ? some : []).forEach(function (text) {
       var asked = wish();
       asked.text = text;
-      offer(gongshi.query(archive, asked), function (values) { values.q = text; return word('instead', values); }, function () { box.value = text; typed(false); });
+      offer(engine.query(archive, asked), function (values) { values.q = text; return word('instead', values); }, function () { box.value = text; typed(false); });
     });
   }
 
@@ -390,4 +391,4 @@
   }
   on(window, 'popstate', arrive);
   arrive();
-}());
+}(gongshi));

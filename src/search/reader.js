@@ -4,7 +4,7 @@ var gongshi = (function () {
   'use strict';
   var TOKENS = 3, DEEP = 24, WORDS = 12, STRETCH = 448, COMMON = 50, ADDRESSES = 128, COLUMNS = 512, REPEAT = 3;
   var FAMILIES = ['unit', 'round', 'status', 'year', 'kind'];
-  var handed = {};
+  var handed = {}, fromUnit = String.fromCharCode;
 
   /* ---- bytes and bits ---- */
 
@@ -25,8 +25,8 @@ var gongshi = (function () {
       do { b = this.byte(); value += (b & 127) * scale; scale *= 128; } while (b > 127);
       return value;
     },
-    units: function (n) { var s = ''; while (n-- > 0) { s += String.fromCharCode(this.byte() | this.byte() << 8); } return s; },
-    ascii: function (n) { var s = ''; while (n-- > 0) { s += String.fromCharCode(this.byte()); } return s; },
+    units: function (n) { var s = ''; while (n-- > 0) { s += fromUnit(this.byte() | this.byte() << 8); } return s; },
+    ascii: function (n) { var s = ''; while (n-- > 0) { s += fromUnit(this.byte()); } return s; },
     hex: function (n) { var s = ''; while (n-- > 0) { s += (256 + this.byte()).toString(16).slice(1); } return s; },
     bit: function () {
       if (!this.left) {
@@ -80,7 +80,7 @@ var gongshi = (function () {
     return c.length > 1 ? (c.charCodeAt(0) - 0xd800) * 1024 + c.charCodeAt(1) - 0xdc00 + 0x10000 : c.charCodeAt(0);
   }
   function fromCode(n) {
-    return n > 0xffff ? String.fromCharCode(0xd800 + (n - 0x10000 >> 10), 0xdc00 + (n - 0x10000 & 1023)) : String.fromCharCode(n);
+    return n > 0xffff ? fromUnit(0xd800 + (n - 0x10000 >> 10), 0xdc00 + (n - 0x10000 & 1023)) : fromUnit(n);
   }
   function characters(text) {
     var all = [], i, c;
@@ -218,7 +218,7 @@ var gongshi = (function () {
       this.known = Object.create(null);
       n = r.varint(); end = r.varint();
       var han = list(r.bytes.subarray(r.at, r.at + end), n, 0x5200);
-      for (i = 0; i < n; i++) { this.known[String.fromCharCode(0x4e00 + han[i])] = true; }
+      for (i = 0; i < n; i++) { this.known[fromUnit(0x4e00 + han[i])] = true; }
       r.at += end;
       for (n = r.varint(), c = 0; n-- > 0;) { c += r.varint(); this.known[fromCode(c)] = true; }
       end = r.varint();
@@ -235,7 +235,7 @@ var gongshi = (function () {
       var self = this, strange = characters(text).some(function (c) {
         return c > '\x7f' && !self.known[c] && !self.changes[c] && kind(c) !== 1;
       });
-      if (!strange || self.table) { return Promise.resolve(fold(text, self.table || self.changes).text); }
+      if (!strange || self.table) { return soon(fold(text, self.table || self.changes).text); }
       return self.read('fold', '4', 0, function (r) { return readChanges(r.bytes); }).then(function (table) {
         self.table = table;
         return fold(text, table || self.changes).text;
@@ -348,7 +348,7 @@ var gongshi = (function () {
       if (c >= 0) {
         past.push(ranked.charAt(c));
       } else if (!r.bit()) {
-        past.push(String.fromCharCode(r.bits(16)));
+        past.push(fromUnit(r.bits(16)));
       } else {
         from = r.bits(32 - Math.clz32(past.length)); c = r.number();
         if (from >= past.length || c > 255) { throw new Error('end'); }
@@ -405,17 +405,18 @@ var gongshi = (function () {
     for (i = 0; i < docs.length; i++) { n = below(starts, docs[i]); if (all[all.length - 1] !== n) { all.push(n); } }
     return all;
   }
+  function soon(value) { return Promise.resolve(value); }
   function each(things, action) { return Promise.all(things.map(action)); }
 
   function tokenOf(facet) {
-    return '\x01' + facet.hash.replace(/.{4}/g, function (four) { return String.fromCharCode(parseInt(four, 16)); });
+    return '\x01' + facet.hash.replace(/.{4}/g, function (four) { return fromUnit(parseInt(four, 16)); });
   }
 
   /* What a query asks: {text, filters: {family: [facet]}, order: 'relevance' | 'date', except: facet | undefined}. */
   function Query(archive, wish) {
-    this.archive = archive;
+    this.index = archive;
     this.wish = wish;
-    this.filters = FAMILIES.concat('state').filter(function (family) { return (wish.filters[family] || []).length; }).map(function (family) {
+    this.narrow = FAMILIES.concat('state').filter(function (family) { return (wish.filters[family] || []).length; }).map(function (family) {
       return { family: family, tokens: wish.filters[family].map(tokenOf) };
     });
     this.hits = [];
@@ -433,16 +434,16 @@ var gongshi = (function () {
   Query.prototype = {
     /* Folds the words and asks the directory for their tokens. */
     prepare: function () {
-      var self = this, archive = self.archive;
+      var self = this, archive = self.index;
       return self.ready || (self.ready = each(words(self.wish.text), function (word) { return archive.foldQuery(word); }).then(function (folded) {
         folded = folded.filter(function (word, i) { return word && folded.indexOf(word) === i; });
-        self.empty = !folded.length && !self.filters.length;
+        self.empty = !folded.length && !self.narrow.length;
         self.folded = folded;
         folded = folded.slice().sort(function (a, b) { return b.length - a.length; }).slice(0, WORDS);
         return each(folded, function (word) { return self.plan(word); });
       }).then(function (plans) {
         self.plans = plans;
-        return each(self.filters, function (filter) {
+        return each(self.narrow, function (filter) {
           return each(filter.tokens, function (token) { return archive.counts(token); }).then(function (counts) { filter.counts = counts; });
         });
       }).then(function () { self.segments = archive.segments.filter(function (segment) { return self.may(segment); }); return self; }));
@@ -451,7 +452,7 @@ var gongshi = (function () {
     /* The tokens that a word is looked up by: the rarest of its pairs, to judge by their characters; triples instead
        where all three characters are of words in Latin letters or digits, and where all pairs are common. */
     plan: function (word) {
-      var archive = this.archive, all = characters(word), plan = { word: word, length: all.length, tokens: [], triples: [] }, seen = {}, i;
+      var archive = this.index, all = characters(word), plan = { word: word, length: all.length, tokens: [], triples: [] }, seen = {}, i;
       function plain(at) { return kind(all[at]) !== 2 && all[at].length < 2 && all[at] < '\ufffe'; }
       function latin(at) { return at >= 0 && at + 2 < all.length && plain(at) && plain(at + 1) && plain(at + 2); }
       function rank(c) { return archive.ranks[c] === undefined ? 1696 : archive.ranks[c]; }
@@ -472,7 +473,7 @@ var gongshi = (function () {
 
     /* Asks the directory for the first tokens of a plan, and for triples where these are common pairs. */
     look: function (plan, most) {
-      var archive = this.archive, all = plan.characters;
+      var archive = this.index, all = plan.characters;
       plan.asked = plan.tokens.slice(0, most);
       function ask(token) { return token.counts !== undefined ? token : archive.counts(token.token).then(function (counts) { token.counts = counts; }); }
       return each(plan.asked, ask).then(function () {
@@ -496,7 +497,7 @@ var gongshi = (function () {
       function there(counts) { return segment.overlay || !counts || counts[segment.place]; }
       return this.plans.every(function (plan) {
         return plan.asked.every(function (token) { return there(token.counts); });
-      }) && this.filters.every(function (filter) { return filter.counts.some(there); });
+      }) && this.narrow.every(function (filter) { return filter.counts.some(there); });
     },
 
     /* The tokens that say most of a word in a segment, rarest first. */
@@ -514,14 +515,14 @@ var gongshi = (function () {
 
     /* The documents of a segment that may hold a word: by its two rarest tokens, or by all once these proved vague. */
     word: function (plan, segment) {
-      var self = this, archive = self.archive, tokens = self.tokens(plan, segment), docs = null, at = 0;
+      var self = this, archive = self.index, tokens = self.tokens(plan, segment), docs = null, at = 0;
       function narrow() {
         var some = tokens.slice(at, at + 2);
         if (!some.length || at && (!self.deep || docs.length < 3)) { return docs; }
         at += 2;
         return each(some, function (token) { return archive.postings(segment, token.token); }).then(function (lists) {
           var byNotice = lists.some(function (entry) { return entry && entry.byNotice; });
-          return (byNotice ? archive.starts(segment) : Promise.resolve(null)).then(function (starts) {
+          return (byNotice ? archive.starts(segment) : soon(null)).then(function (starts) {
             lists.forEach(function (entry) {
               if (!entry || entry.byNotice && !starts) { self.sure = false; return; }
               var numbers = entry.byNotice ? spread(entry.numbers, starts, segment.documents) : entry.numbers;
@@ -533,7 +534,7 @@ var gongshi = (function () {
           });
         });
       }
-      return Promise.resolve(narrow()).then(function () {
+      return soon(narrow()).then(function () {
         var pairs = plan.length < 2 || self.wish.order === 'date' || !docs.length ? [] : tokens.slice(0, tokens[0].of ? 1 : 2);
         return each(pairs, function (token) { return archive.postings(segment, '\x02' + token.pair); });
       }).then(function (titles) {
@@ -545,8 +546,8 @@ var gongshi = (function () {
 
     /* The documents of the notices that the query leaves out. */
     omitted: function (segment) {
-      var archive = this.archive;
-      if (!this.wish.except) { return Promise.resolve([]); }
+      var archive = this.index;
+      if (!this.wish.except) { return soon([]); }
       return Promise.all([archive.postings(segment, tokenOf(this.wish.except)), archive.starts(segment)]).then(function (got) {
         return got[0] && got[1] ? spread(got[0].numbers, got[1], segment.documents) : [];
       });
@@ -554,10 +555,10 @@ var gongshi = (function () {
 
     /* What of a segment's documents the filters let through; null for all. */
     filtered: function (segment) {
-      var archive = this.archive, chosen = null;
-      if (!this.filters.length) { return Promise.resolve(null); }
+      var archive = this.index, chosen = null;
+      if (!this.narrow.length) { return soon(null); }
       return archive.starts(segment).then(function (starts) {
-        return starts && each(this.filters, function (filter) {
+        return starts && each(this.narrow, function (filter) {
           return each(filter.tokens, function (token) { return archive.postings(segment, token); }).then(function (lists) {
             var docs = join(lists.map(function (entry) {
               return !entry ? [] : entry.byNotice ? spread(entry.numbers, starts, segment.documents) : entry.numbers;
@@ -571,7 +572,7 @@ var gongshi = (function () {
     /* What of a segment may be hits: documents, those of them whose title may hold all words, and each word's own. */
     walk: function (segment) {
       var self = this;
-      self.archive.starts(segment); // whatever is found, they are needed
+      self.index.starts(segment); // whatever is found, they are needed
       return Promise.all([each(self.plans, function (plan) { return self.word(plan, segment); }), self.filtered(segment), self.omitted(segment)]).then(function (got) {
         var found = got[0], chosen = got[1], docs, title = null;
         if (chosen) { chosen = without(chosen, got[2]); }
@@ -583,19 +584,19 @@ var gongshi = (function () {
         });
         var walked = { segment: segment, docs: docs || [], title: meet(title || [], docs || []), words: found, chosen: chosen };
         if (!self.ofNotices()) { return walked; }
-        return self.archive.starts(segment).then(function (starts) { walked.docs = meet(walked.docs, starts || []); return walked; });
+        return self.index.starts(segment).then(function (starts) { walked.docs = meet(walked.docs, starts || []); return walked; });
       });
     },
 
     /* Whether hits are notices as a whole, because nothing but their facets is asked for. */
     ofNotices: function () { return !this.plans.length && !this.byStatus(); },
 
-    byStatus: function () { return this.filters.some(function (filter) { return filter.family === 'status'; }); },
+    byStatus: function () { return this.narrow.some(function (filter) { return filter.family === 'status'; }); },
 
     /* Queues the candidates of the next segments, at least STRETCH notices: titles first, unless by date. */
     stretch: function () {
       var self = this, some = [], notices = 0, segment;
-      if (!self.next && self.segments.length) { self.archive.file('s/' + self.segments[0].name + '/a0', self.segments[0].stamp); }
+      if (!self.next && self.segments.length) { self.index.file('s/' + self.segments[0].name + '/a0', self.segments[0].stamp); }
       while (notices < STRETCH && (segment = self.segments[self.next])) { some.push(segment); notices += segment.notices; self.next++; }
       return each(some, function (segment) { return self.walk(segment); }).then(function (walks) {
         self.walked = self.walked.concat(walks);
@@ -630,8 +631,8 @@ var gongshi = (function () {
 
     /* Reads a candidate and says whether it is a hit; null where it is none. */
     verify: function (candidate) {
-      var self = this, archive = self.archive, key = candidate.segment.name + candidate.segment.overlay + candidate.doc;
-      if (self.passed[key]) { return Promise.resolve(null); }
+      var self = this, archive = self.index, key = candidate.segment.name + candidate.segment.overlay + candidate.doc;
+      if (self.passed[key]) { return soon(null); }
       return archive.starts(candidate.segment).then(function (starts) {
         return starts && archive.address(candidate.segment, starts, candidate.doc);
       }).then(function (address) {
@@ -653,7 +654,7 @@ var gongshi = (function () {
       self.paused = false;
       return self.prepare().then(function more() {
         if (self.empty || self.hits.length >= wanted || self.stopped) { return self; }
-        if (self.archive.asked - self.before >= most && (self.queue.length || self.next < self.segments.length)) {
+        if (self.index.asked - self.before >= most && (self.queue.length || self.next < self.segments.length)) {
           self.paused = true;
           return self;
         }
@@ -677,9 +678,9 @@ var gongshi = (function () {
       var self = this;
       self.scattered = true;
       self.items = self.hits.length;
-      if (self.plans.length < 2) { return Promise.resolve(); }
+      if (self.plans.length < 2) { return soon(); }
       return each(self.walked, function (walked) {
-        return self.archive.starts(walked.segment).then(function (starts) {
+        return self.index.starts(walked.segment).then(function (starts) {
           if (!starts) { return; }
           var notices = null, lists = walked.words.map(function (word) { return walked.chosen ? meet(word.docs, walked.chosen) : word.docs; });
           lists.forEach(function (docs) { var some = gather(docs, starts); notices = notices ? meet(notices, some) : some; });
@@ -697,7 +698,7 @@ var gongshi = (function () {
 
     /* Whether every word stands in some document of the notice, and which. */
     verifyNotice: function (candidate) {
-      var self = this, archive = self.archive, parts = [], hash;
+      var self = this, archive = self.index, parts = [], hash;
       return archive.starts(candidate.segment).then(function (starts) {
         function read(doc) {
           return archive.address(candidate.segment, starts, doc).then(function (address) {
@@ -732,18 +733,18 @@ var gongshi = (function () {
       self.walked.forEach(function (walked) { seen += walked.docs.length; least += rarest(walked.segment); });
       self.segments.slice(self.next).forEach(function (segment) { ahead += rarest(segment); });
       var exact = done && self.sure && !self.overlaid();
-      if (self.plans.length === 1 && self.plans[0].length < 3 && !self.filters.length && !self.wish.except && self.plans[0].asked[0].counts && !self.overlaid()) {
+      if (self.plans.length === 1 && self.plans[0].length < 3 && !self.narrow.length && !self.wish.except && self.plans[0].asked[0].counts && !self.overlaid()) {
         return { count: self.segments.reduce(function (sum, segment) { return sum + self.plans[0].asked[0].counts[segment.place]; }, 0), exact: true };
       }
       seen *= self.hits.length && (self.held + 1) / (self.looked + 1);
       return { count: Math.max(self.hits.length, Math.round(seen + (least ? ahead * seen / least : 0))), exact: exact };
     },
 
-    overlaid: function () { return this.archive.segments.some(function (segment) { return segment.overlay; }); },
+    overlaid: function () { return this.index.segments.some(function (segment) { return segment.overlay; }); },
 
     /* Of the candidates walked so far, how many have which facet: {hash: count}. */
     facets: function () {
-      var self = this, archive = self.archive, counts = {};
+      var self = this, archive = self.index, counts = {};
       return each(self.hits.length ? self.walked : [], function (walked) {
         var segment = walked.segment;
         return archive.starts(segment).then(function (starts) {

@@ -47,7 +47,7 @@ mod tests {
             ("b.html".to_owned(), b"short".to_vec()),
             ("c.png".to_owned(), page.clone()),
         ];
-        let outcome = Outcome { files, note: Vec::new() }.with_twins();
+        let outcome = Outcome { files, ..Outcome::default() }.with_twins();
         let paths: Vec<&str> = outcome.files.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(paths, ["a/index.html", "b.html", "c.png", "a/index.html.gz"]);
         let mut back = Vec::new();

@@ -224,3 +224,31 @@ fn what_a_change_leaves_as_it_was_stays_the_same_file() {
         assert!(!others.iter().any(|path| lists.iter().any(|list| path.starts_with(list))), "{others:?}");
     }
 }
+
+#[test]
+fn timings_count_the_files_and_bytes_of_each_kind_of_page() {
+    let sandbox = Sandbox::new("timings");
+    for id in ["a", "b"] {
+        let text = format!("---\nid: {id}\ntitle: 关于整改情况的通报\nunit: 云江市档案馆\n---\n正文。\n");
+        sandbox.write(&format!("content/notices/{id}.md"), text);
+    }
+    let run = sandbox.done(&["build", "--timings"]);
+    // TIME ms FILES BYTES KIND
+    let kinds: Vec<(usize, usize, &str)> = run
+        .stderr
+        .lines()
+        .filter_map(|line| {
+            let (_, counted) = line.split_once(" ms ")?;
+            let (files, rest) = counted.trim_start().split_once(' ')?;
+            let (bytes, kind) = rest.trim_start().split_once("  ")?;
+            Some((files.parse().ok()?, bytes.parse().ok()?, kind))
+        })
+        .collect();
+    let made: Vec<usize> =
+        sandbox.public().iter().filter(|(path, _)| *path != "manifest.json").map(|(_, bytes)| bytes.len()).collect();
+    assert_eq!(kinds.iter().map(|(files, ..)| files).sum::<usize>(), made.len(), "{}", run.stderr);
+    assert_eq!(kinds.iter().map(|(_, bytes, _)| bytes).sum::<usize>(), made.iter().sum::<usize>());
+    let notices = kinds.iter().find(|(.., kind)| kind.contains("/notices/<id>/"));
+    // a page, three downloads and the excerpts of each
+    assert_eq!(notices.map(|(files, ..)| *files), Some(2 * 5));
+}

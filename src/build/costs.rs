@@ -1,0 +1,48 @@
+//! What a build's entries cost, by their kind, for `--timings`.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::pages::Record;
+
+/// The cost of all entries of one kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KindCost {
+    /// Time to make, hash and write those that were rebuilt, added up over the threads. A thread that waits for the
+    /// others may do their work meanwhile, and that is then counted here, too.
+    pub time: Duration,
+    /// Entries.
+    pub entries: usize,
+    /// Their files, those that were kept included.
+    pub files: usize,
+    /// The bytes of these files.
+    pub bytes: u64,
+}
+
+/// Costs by kind, named by [`crate::pages::EntryKind::about`].
+#[derive(Debug, Default)]
+pub struct Costs {
+    kinds: Mutex<BTreeMap<&'static str, KindCost>>,
+}
+
+impl Costs {
+    /// Adds an entry with its files, which took `time`.
+    pub(super) fn add(&self, kind: &'static str, record: &Record, time: Duration) {
+        let bytes = record.files.iter().map(|file| file.size).sum::<u64>();
+        let mut kinds = self.kinds.lock().unwrap_or_else(PoisonError::into_inner);
+        let cost = kinds.entry(kind).or_default();
+        cost.time += time;
+        cost.entries += 1;
+        cost.files += record.files.len();
+        cost.bytes += bytes;
+    }
+
+    /// The kinds with their costs, the dearest first.
+    pub fn by_time(&self) -> Vec<(&'static str, KindCost)> {
+        let kinds = self.kinds.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kinds: Vec<_> = kinds.iter().map(|(kind, cost)| (*kind, *cost)).collect();
+        kinds.sort_by_key(|(_, cost)| std::cmp::Reverse((cost.time, cost.bytes)));
+        kinds
+    }
+}
