@@ -12,7 +12,7 @@ const BLOT: u8 = 0;
 /// The words of a body and its paragraphs.
 pub struct Prose {
     words: String,
-    pairs: Pairs,
+    pairs: PairFilter,
     paragraphs: Vec<Paragraph>,
 }
 
@@ -41,7 +41,7 @@ impl Prose {
     pub(super) fn of(notice: &Notice, text: &str) -> Self {
         let words = blotted(text, notice.body);
         let paragraphs = paragraphs(notice, &words);
-        let pairs = Pairs::of(&words);
+        let pairs = PairFilter::of(&words);
         Self { words, pairs, paragraphs }
     }
 
@@ -105,14 +105,14 @@ impl Prose {
 /// Which pairs of neighbouring characters a text holds, as far as a table of bits can tell. The checks look for some
 /// hundred phrases in every notice, nearly all of them in vain: a phrase with a pair that the text lacks need not be
 /// looked for.
-struct Pairs {
+struct PairFilter {
     bits: Box<[u64]>,
 }
 
 /// How many bits: some 5,000 different pairs of a notice fill a thirteenth of them.
 const PAIRS: u32 = 1 << 16;
 
-impl Pairs {
+impl PairFilter {
     fn of(text: &str) -> Self {
         let mut bits = vec![0; PAIRS as usize / 64].into_boxed_slice();
         Self::places(text).for_each(|place| bits[place / 64] |= 1u64 << (place % 64));
@@ -256,13 +256,13 @@ mod tests {
     #[test]
     fn what_a_text_holds_is_never_ruled_out() {
         let text = "三会一课𠮷\0整改台帐。a\u{10ffff}";
-        let pairs = Pairs::of(text);
+        let pairs = PairFilter::of(text);
         for (start, _) in text.char_indices() {
             for (end, _) in text.char_indices().filter(|(end, _)| *end >= start) {
                 assert!(pairs.may_hold(&text[start..end]));
             }
         }
         assert!(!pairs.may_hold("三会一科"));
-        assert!(!Pairs::of("").may_hold("整改"));
+        assert!(!PairFilter::of("").may_hold("整改"));
     }
 }
