@@ -38,6 +38,8 @@ struct Said {
     measure: Option<char>,
     /// What was completed, and of which total.
     completed: Option<(NumberAt, Option<u32>)>,
+    /// Whether what was completed is told in steps, none of which is all: 完成9个，后又完成2个.
+    in_steps: bool,
 }
 
 /// A total that a sentence may go on about.
@@ -279,8 +281,11 @@ impl Said {
             _ if count.what.is_some() && (!count.is_part() || count.is_the_rest()) => named,
             ClaimSubject::Other | ClaimSubject::None => return,
         };
-        if self.completed.is_none() {
-            self.completed = Some((place, of));
+        let goes_on = || counts::clause(count.before).contains(['又', '再']);
+        match &self.completed {
+            None if !self.in_steps => self.completed = Some((place, of)),
+            Some(_) if goes_on() => (self.completed, self.in_steps) = (None, true),
+            _ => {}
         }
     }
 
@@ -348,6 +353,7 @@ mod tests {
             ),
             ("反馈的11个问题，除1个需长期坚持外，其余10个问题均已完成整改。", [None, Some(11), Some(10)]),
             ("将反馈的4个问题细化为9项整改任务，已完成整改4个。", [None, Some(4), Some(4)]),
+            ("反馈12个问题。集中整改期完成整改9个，之后又完成2个。", [None, Some(12), None]),
             ("移交问题线索3件，办结3件。", [None, None, None]),
         ];
         for (text, expected) in cases {

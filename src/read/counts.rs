@@ -271,7 +271,7 @@ impl Count<'_> {
 }
 
 /// The words behind the last mark.
-fn clause(words: &str) -> &str {
+pub(super) fn clause(words: &str) -> &str {
     words.rfind(['，', ',', '；', '。', '、']).map_or(words, |stop| &words[stop..])
 }
 

@@ -7,6 +7,7 @@ use super::dates;
 use super::names;
 use super::number;
 use crate::notice::date;
+use crate::notice::unit::ORGANS;
 use crate::text::words::{Words, words};
 
 /// What stands above the text proper.
@@ -311,7 +312,9 @@ fn furniture_above(page: &TextLayout<'_>, row: usize) -> Option<usize> {
         return None;
     }
     // A title may be broken over lines: its first ones open like one, and the last does not name who reports.
-    let whole = !names::in_title(page.text(last)).is_empty();
+    // 关于省联社党委巡察整改情况的通报 names who inspected; who reports is named by the row above.
+    let named_above = page.text(last).starts_with("关于") && ORGANS.ending(page.text(last - 1)).is_some();
+    let whole = !named_above && !names::in_title(page.text(last)).is_empty();
     let first = (row..last).rev().take_while(|at| !whole && opens_title(page.text(*at))).last().unwrap_or(last);
     (first > row).then_some(first)
 }

@@ -156,8 +156,12 @@ pub fn in_title(title: &str) -> Vec<Range<usize>> {
     // Without its party organ a name must be a full one: 工会审计… names no unit.
     let before_round = before_round.filter(|round| end.is_some() || rest[..*round].chars().count() >= 4);
     let end = end.or(before_round).filter(|end| before_round.is_none_or(|round| *end <= round));
-    end.map(|end| split_names(&rest[..end]))
-        .unwrap_or_default()
+    let part = end.map(|end| name_part(&rest[..end])).unwrap_or_default();
+    let names = match split_names(part) {
+        names if names.is_empty() && is_place(part) => std::iter::once(0..part.len()).collect(),
+        names => names,
+    };
+    names
         .into_iter()
         .map(|name| from + name.start..from + name.end)
         .collect()

@@ -254,8 +254,14 @@ fn named(line: &str) -> Option<Number> {
     if let Some(number) = bracketed(&line[name.len()..]).filter(|number| number.scheme != Scheme::Named) {
         return Some(Number { scheme: Scheme::Named, len: name.len() + number.len, ..number });
     }
-    let (len, value, _) = numeral(&line[name.len()..])?;
+    let (len, value, digits) = numeral(&line[name.len()..])?;
     let len = name.len() + len;
+    // 问题2-1
+    let inner = line[len..].strip_prefix(['-', '－', '–', '—']).filter(|_| digits).and_then(numeral);
+    let (len, value) = match inner {
+        Some((behind, value, true)) => (line.len() - line[len..].trim_start_matches(['-', '－', '–', '—']).len() + behind, value),
+        Some(_) | None => (len, value),
+    };
     // 问题1 alone, whose words are in the next row.
     let Some(mark) = line[len..].chars().next() else { return Some(Number { scheme: Scheme::Named, value, len }) };
     let len = match mark {
@@ -306,6 +312,7 @@ mod tests {
         assert_eq!(number("问题一：学习"), Some((Scheme::Named, 1, "问题一：")));
         assert_eq!(number("任务三：库房"), Some((Scheme::Named, 3, "任务三：")));
         assert_eq!(number("第4个问题：库房"), Some((Scheme::Named, 4, "第4个问题：")));
+        assert_eq!(number("问题2-1 课程"), Some((Scheme::Named, 1, "问题2-1")));
         assert_eq!(number("问题2"), Some((Scheme::Named, 2, "问题2")));
         assert_eq!(number("2.1.3项费"), Some((Scheme::Decimal(3), 3, "2.1.3")));
         assert_eq!(number("3.2公务接待"), Some((Scheme::Decimal(2), 2, "3.2")));

@@ -106,7 +106,13 @@ static NUMBERS: Words = words! { 序号 编号 序 号 问题序号 问题编号
 static CLASSES: Words = words! { 类型 类别 分类 性质 来源 金额 数量 个数 依据 程度 等级 领域 条数 };
 static DEADLINES: Words = words! { 时限 期限 完成时间 整改时间 办结时间 计划时间 截止 };
 static RESPONSIBLE: Words = words! { 责任 牵头 承办 主办 主责 包保 督办 配合 整改单位 整改主体 };
-static UNITS: Words = words! { 被审计单位 被巡察单位 被巡察党组织 单位名称 单位 党组织 村名 村居 社区 镇街 所属单位 };
+static UNITS: Words = words! {
+    被审计单位 被巡察单位 被巡察党组织 被巡察村 单位名称 单位 部门 部门单位 党组织 党组织名称 村级党组织 村名 村居 村 村社区 社区 镇街 乡镇街道 乡镇
+    街道 学校 所属单位 企业名称
+};
+
+/// 村（社区）, 单位/部门
+const BRACKETS: [char; 6] = ['（', '）', '(', ')', '、', '/'];
 
 /// Contents of a ticked cell.
 const TICKS: [&str; 8] = ["√", "✓", "✔", "☑", "■", "●", "是", "1"];
@@ -235,7 +241,7 @@ fn column(name: &str) -> Option<Column> {
         _ if name.contains("措施") || name.contains("举措") || name.contains("成效") => Column::Other,
         _ => match title() {
             Some(title) => title,
-            None if UNITS.iter().any(|word| word == name) => Column::Unit,
+            None if UNITS.has(&name.replace(BRACKETS, "")) => Column::Unit,
             None => Column::Other,
         },
     })
