@@ -118,11 +118,11 @@ fn stray_in(subject: &Subject, paragraph: &Paragraph) -> Vec<Finding> {
         let after = words[run.end..].chars().next();
         let (Some(before), Some(after)) = (before, after) else { continue };
         let single = words[run.start..run.end].chars().count() == 1;
-        // A tab parts the cells of a pasted table.
-        if words[run.start..run.end].contains('\t') {
+        // A tab parts the cells of a pasted table; a blank beside `**` lets bold words end there.
+        let (left, right) = (&words[..run.start], &words[run.end..]);
+        if words[run.start..run.end].contains('\t') || left.ends_with("**") || right.starts_with("**") {
             continue;
         }
-        let (left, right) = (&words[..run.start], &words[run.end..]);
         if single && is_stray(before, after, depth > 0) && !follows_number(left) && !is_spaced_out(left, right) {
             let span = Span::new(paragraph.span.start + run.start, paragraph.span.start + run.end);
             findings.push(subject.found(STRAY_SPACE, span).fixed_by(span, ""));

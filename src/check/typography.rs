@@ -146,6 +146,9 @@ fn broken_paragraph(subject: &Subject) -> Vec<Finding> {
         .collect()
 }
 
+/// A line that is a label with its value is no longer than this, in characters.
+const LONGEST_STATED: usize = 24;
+
 /// Whether `next` seems to be the second half of `paragraph`.
 pub(super) fn goes_on(subject: &Subject, paragraph: &Paragraph, next: &Paragraph) -> bool {
     if paragraph.form != ParagraphForm::Text || next.form != ParagraphForm::Text {
@@ -158,7 +161,10 @@ pub(super) fn goes_on(subject: &Subject, paragraph: &Paragraph, next: &Paragraph
     let is_prose = first.contains(['，', ',']) && (length >= 50 || length >= 20 && first.contains(['。', '；']));
     let stops = first.ends_with(|c: char| is_han(c) || c.is_ascii_alphanumeric());
     let resumes = second.starts_with(|c: char| is_han(c) || "，。；、“".contains(c)) && second.contains(['。', '；']);
-    is_prose && stops && resumes && !begins_anew(second)
+    // 整改状态：长期坚持 is whole.
+    let last = first.rsplit('\n').next().unwrap_or_default().trim_start();
+    let is_label = last.contains(['：', ':']) && last.chars().count() <= LONGEST_STATED;
+    is_prose && stops && resumes && !is_label && !begins_anew(second)
 }
 
 /// Whether the words begin with a number of their own, a label, or the head of another sentence.

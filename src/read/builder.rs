@@ -147,12 +147,16 @@ impl<'a> Builder<'a> {
         let whole = self.page.text(row)[skip..].trim_start_matches([' ', '—']);
         let words = behind_problem_label(whole);
         let from = end - words.len();
-        let title = from..from + title_length(words);
+        let length = title_length(words);
+        let length = answered_behind_colon(words).map_or(length, |colon| colon.min(length));
+        let title = from..from + length;
         let run_in = words[title.len()..].trim_start_matches(['。', '，', '：', ':', ',', '；', ' ']);
         let labelled = match run_in {
             "" => title::status_bracket(&words[..title.len()]).is_some() || lists::label_below(self.page, row + 1),
             run_in if title::whole_bracket(run_in.trim_end_matches('。')).is_some() => true,
-            run_in => label::read(run_in).is_some_and(|label| label.purpose.answers()),
+            run_in => {
+                label::read(run_in).is_some_and(|label| label.purpose.answers()) || title::closes_with_status(run_in)
+            }
         };
         let number = skipped.map(|number| start..start + number.len);
         let value = skipped.map_or(0, |number| number.value);
@@ -411,6 +415,15 @@ impl<'a> Builder<'a> {
         self.list = list.with(number, is_open(number.scheme)).filter(|_| !is_problem);
         self.list.is_some()
     }
+}
+
+/// The length of a title behind whose colon it says what was done and how far it is: 午间“空岗”：实行弹性排班——已整改.
+fn answered_behind_colon(words: &str) -> Option<usize> {
+    let colon = words.find(label::is_colon)?;
+    let answer = words[colon..].trim_start_matches(label::is_colon);
+    let is_title =
+        words[..colon].chars().count() <= LONGEST_CAPTION && !words[..colon].contains(['（', '(', '【', '〔']);
+    (is_title && title::closes_with_status(answer)).then_some(colon)
 }
 
 /// Whether a line is as short as a title and ends as one.

@@ -303,10 +303,18 @@ impl Said {
         let before = &sentence[..at];
         let goes_on = self.totals.is_empty() && !OTHERS.are_in(sentence);
         let short = before.rfind(['，', ',', '；']).map_or(before, |stop| &before[stop..]);
-        if !DENIED.are_in(short) && !PARTS.are_in(before) && (before.contains("问题") || goes_on) {
+        let of_all = !PARTS.are_in(before) || parts_add_up(before, total);
+        if !DENIED.are_in(short) && of_all && (before.contains("问题") || goes_on) {
             self.completed = Some(((total, from + at..from + at + phrase.len()), Some(total)));
         }
     }
+}
+
+/// Whether the numbers behind 其中 are of all problems: 6个，其中共性问题2个，个性问题4个.
+fn parts_add_up(sentence: &str, total: u32) -> bool {
+    let Some(at) = sentence.find("其中") else { return false };
+    let parts = counts::counts(&sentence[at..]).into_iter().filter(|count| count.what == Some(Counted::Problems));
+    parts.map(|count| count.value).sum::<u32>() == total
 }
 
 #[cfg(test)]
@@ -354,6 +362,7 @@ mod tests {
             ("反馈的11个问题，除1个需长期坚持外，其余10个问题均已完成整改。", [None, Some(11), Some(10)]),
             ("将反馈的4个问题细化为9项整改任务，已完成整改4个。", [None, Some(4), Some(4)]),
             ("反馈12个问题。集中整改期完成整改9个，之后又完成2个。", [None, Some(12), None]),
+            ("认领问题6个，其中共性问题2个，个性问题4个，已全部完成整改。", [None, Some(6), Some(6)]),
             ("移交问题线索3件，办结3件。", [None, None, None]),
         ];
         for (text, expected) in cases {

@@ -6,6 +6,7 @@ use super::blocks::{Mark, TextLayout};
 use super::label::{self, Purpose};
 use super::number;
 use super::outline::{Manner, Node, Outline};
+use super::title;
 use super::wording::TitleShape;
 use crate::notice::status;
 
@@ -144,8 +145,10 @@ fn share(part: usize, of: usize) -> f32 {
 
 fn answered(page: &TextLayout<'_>, outline: &Outline, picked: &[usize], answers: &Answers) -> f32 {
     let own = |node: &Node| {
-        let bracket = super::title::read(page.normal.of_range(&node.title)).status.is_some();
-        usize::from(bracket || node.cells.status.is_some() || closes_with_status(page.normal.of_range(&node.rest)))
+        let bracket = title::read(page.normal.of_range(&node.title)).status.is_some();
+        usize::from(
+            bracket || node.cells.status.is_some() || title::closes_with_status(page.normal.of_range(&node.rest)),
+        )
     };
     let (mut once, mut wrong, mut inside) = (0usize, 0usize, 0usize);
     for at in picked {
@@ -163,13 +166,6 @@ fn answered(page: &TextLayout<'_>, outline: &Outline, picked: &[usize], answers:
         return 0.0;
     }
     (once as f32 - wrong as f32 - outside as f32) / (picked.len() + outside) as f32
-}
-
-/// Whether text that runs on behind a title closes with a status: …。【已完成】, …。已完成。
-fn closes_with_status(rest: &str) -> bool {
-    let rest = rest.trim_end_matches(['。', ' ', '；']);
-    let last = rest.rfind(['。', '；', '【', '（', '(', '：']).map_or(rest, |at| &rest[at..]);
-    last.len() <= LONGEST_STATUS && status::read(last.trim_matches(BRACKETS)).is_some()
 }
 
 fn words(outline: &Outline, picked: &[usize]) -> f32 {

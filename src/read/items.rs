@@ -176,7 +176,8 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) ->
     if !siblings.iter().any(blamed)
         && parent.is_some_and(|parent| {
             let problem = matches!(parent.look, TitleShape::Problem | TitleShape::Likely) && !parent.aspect;
-            parent.of_measures || problem && is_label_of_all(outline, siblings, parent.labelled)
+            let named = parent.look == TitleShape::Problem && siblings.len() == 1;
+            parent.of_measures || problem && (named || is_label_of_all(outline, siblings, parent.labelled))
         })
     {
         return false;

@@ -42,7 +42,7 @@ static LABELS: [(Purpose, Words); 6] = [
         words! {
             整改落实情况 整改进展情况 整改措施及成效 整改措施 整改举措 整改效果 整改成果 整改做法 采取措施 取得成效 目前进展
             办理情况 整改情况 整改进展 整改成效 落实情况 进展情况 工作进展 工作成效 本次进展 本期进展 最新进展 当前进展
-            具体措施 主要措施 主要做法 整改开展情况 整改
+            具体措施 主要措施 主要做法 整改开展情况 整改落实 整改
         },
     ),
     (
@@ -88,6 +88,9 @@ const ENDS: [(&str, Purpose); 12] = [
     ("进展情况", Purpose::Measures),
 ];
 
+/// In bytes: shorter words and a full stop may be a sentence.
+const SHORTEST_STOPPED: usize = 12;
+
 /// A label that is in no list is no longer than this, in bytes.
 const LONGEST_OTHER: usize = 30;
 
@@ -103,6 +106,9 @@ pub fn read(row: &str) -> Option<Label> {
     if open.is_none() {
         len += row[len..].len() - row[len..].trim_start_matches(' ').len();
     }
+    // （一）整改措施。将…纳入…: a full stop in place of the colon.
+    let is_word = words >= SHORTEST_STOPPED && listed(row).is_some();
+    let stopped = is_word && row[len..].starts_with('。') && row[len..].len() > '。'.len_utf8();
     let mut next = || {
         let c = row[len..].chars().next();
         len += c.map_or(0, char::len_utf8);
@@ -110,7 +116,7 @@ pub fn read(row: &str) -> Option<Label> {
     };
     let closed = match open {
         Some(_) => next().is_some_and(|c| matches!(c, '】' | '〕' | '］' | ']' | '）' | ')')),
-        None => next().is_some_and(is_colon),
+        None => next().is_some_and(|c| is_colon(c) || stopped),
     };
     if !closed {
         return None;
@@ -203,6 +209,8 @@ mod tests {
         assert_eq!(purpose("整改结果 : 已完成"), Some((Purpose::Status, " 已完成")));
         assert_eq!(purpose("【整改情况】一是"), Some((Purpose::Measures, "一是")));
         assert_eq!(purpose("【整改状态】：已完成"), Some((Purpose::Status, "已完成")));
+        assert_eq!(purpose("整改措施。签订责任书"), Some((Purpose::Measures, "签订责任书")));
+        assert_eq!(purpose("整改情况。"), None);
         assert_eq!(purpose("整改情况良好"), None);
         assert_eq!(purpose(""), None);
         assert!(is_measure("三是加强") && !is_measure("是的") && !is_measure("统一是"));

@@ -161,10 +161,7 @@ pub fn in_title(title: &str) -> Vec<Range<usize>> {
         names if names.is_empty() && is_place(part) => std::iter::once(0..part.len()).collect(),
         names => names,
     };
-    names
-        .into_iter()
-        .map(|name| from + name.start..from + name.end)
-        .collect()
+    names.into_iter().map(|name| from + name.start..from + name.end).collect()
 }
 
 /// Whether a name reads as a place's: 云江市, 石梁县. A place answers for inspections of what its offices do.
@@ -212,7 +209,11 @@ pub fn resolve<'a>(short: &UnitName, known: impl Iterator<Item = &'a UnitName>) 
         let committee = full.strip_suffix("员会").unwrap_or(full);
         league.is_some_and(|rest| full.starts_with("共青团") && committee.ends_with(rest))
     };
-    let whole = known.iter().find(|full| full.name.ends_with(short_name) || of_league(&full.name));
+    // 玉泉寺景区管委会 of 玉泉寺景区管理委员会
+    let committee = short_name.strip_suffix("管委会").map(|stem| format!("{stem}管理委员会"));
+    let is_whole =
+        |full: &str| full.ends_with(short_name) || committee.as_deref().is_some_and(|name| full.ends_with(name));
+    let whole = known.iter().find(|full| is_whole(&full.name) || of_league(&full.name));
     let abbreviated =
         |full: &&&UnitName| abbreviates(short_name, &full.name) || abbreviates_company(short_name, &full.name);
     whole.or_else(|| known.iter().find(abbreviated)).copied()

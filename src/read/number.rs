@@ -54,7 +54,7 @@ pub fn read(line: &str) -> Option<Number> {
         '⒈'..='⒛' => Some(sign(Scheme::Arabic('.'), first, '⒈')),
         '㈠'..='㈩' => Some(sign(Scheme::HanBracket, first, '㈠')),
         '0'..='9' => arabic(line),
-        '问' | '反' | '具' | '任' | '事' | '整' | '序' | '清' | '台' => named(line),
+        '问' | '反' | '巡' | '具' | '任' | '事' | '整' | '序' | '清' | '台' => named(line),
         _ if numeral::is_chinese(first) => han(line),
         _ if of_cheque(first).is_some() => formal(line),
         _ => None,
@@ -241,7 +241,7 @@ fn decimal(line: &str) -> Option<Number> {
 
 /// What a problem is called before its number, longest first.
 static NAMES: Words = words! {
-    反馈问题清单 反馈问题 问题清单 具体问题 整改问题 整改任务 整改事项 整改清单 任务清单 问题 任务 事项 序号 清单 台账
+    反馈问题清单 反馈问题 反馈意见 巡察意见 问题清单 具体问题 整改问题 整改任务 整改事项 整改清单 任务清单 问题 任务 事项 序号 清单 台账
 };
 
 fn named(line: &str) -> Option<Number> {
@@ -259,7 +259,9 @@ fn named(line: &str) -> Option<Number> {
     // 问题2-1
     let inner = line[len..].strip_prefix(['-', '－', '–', '—']).filter(|_| digits).and_then(numeral);
     let (len, value) = match inner {
-        Some((behind, value, true)) => (line.len() - line[len..].trim_start_matches(['-', '－', '–', '—']).len() + behind, value),
+        Some((behind, value, true)) => {
+            (line.len() - line[len..].trim_start_matches(['-', '－', '–', '—']).len() + behind, value)
+        }
         Some(_) | None => (len, value),
     };
     // 问题1 alone, whose words are in the next row.

@@ -74,7 +74,9 @@ pub fn read(page: &TextLayout<'_>, node: &Node, title: &Title) -> StatusReading 
     let mut places = Vec::new();
     if let Some(table::StatusCell { words, cell, asked }) = &node.cells.status {
         let place = StatedStatus { asked: *asked, ..StatedStatus::new(words.clone(), cell.clone()) };
-        places.push((Strength::Stated, place));
+        // …清退摊点31个。已完成。 tells what was done and closes with how far it is.
+        let closing = (!asked && place.meaning(page).is_none()).then(|| last_sentence(page, words)).flatten();
+        places.push(closing.map_or((Strength::Stated, place), |closing| (Strength::Told, closing)));
     }
     if let (Some(words), Some(whole)) = (&title.status, &title.bracket) {
         places.push((
@@ -227,7 +229,7 @@ fn last_sentence(page: &TextLayout<'_>, range: &Range<usize>) -> Option<StatedSt
         return Some(StatedStatus::new(offset(&inside, whole.start), offset(&bracket, whole.start)));
     }
     let from =
-        text.rfind(['。', '；', ';', '！']).map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8))?;
+        text.rfind(['。', '；', ';', '！', '—']).map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8))?;
     let sentence = trimmed(page, whole.start + from..whole.end);
     let words = page.normal.of_range(&sentence);
     let status = is_status(page, &sentence).then(|| status::read(words))?;

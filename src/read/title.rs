@@ -145,6 +145,16 @@ pub fn whole_bracket(words: &str) -> Option<(Range<usize>, Range<usize>)> {
     status_bracket(words).filter(|(whole, _)| whole.start == 0)
 }
 
+/// Whether text that runs on behind a title closes with a status: …。【已完成】, …。已完成。 …——已整改；
+pub fn closes_with_status(rest: &str) -> bool {
+    let rest = rest.trim_end_matches(['。', ' ', '；']);
+    let last = rest.rfind(['。', '；', '【', '（', '(', '：', '—']).map_or(rest, |at| &rest[at..]);
+    last.len() <= LONGEST_STATUS && status::read(last.trim_matches(|c: char| "【】（）()。；：—".contains(c))).is_some()
+}
+
+/// In bytes.
+const LONGEST_STATUS: usize = 60;
+
 /// A bracket at the end whose words are a status, whole and inside.
 pub fn status_bracket(words: &str) -> Option<(Range<usize>, Range<usize>)> {
     let close = words.chars().next_back()?;
