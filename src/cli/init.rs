@@ -39,7 +39,7 @@ pub(super) fn run(session: &Session, args: &InitArgs) -> Result<Exit> {
     }
     let ignore = root.join(".gitignore");
     if !ignore.exists() {
-        fs::write(&ignore, "/public/\n/.gongshi/\n").with_context(|| ignore.display().to_string())?;
+        fs::write(&ignore, "/public/\n/.gongshi/\n/gongshi.key\n").with_context(|| ignore.display().to_string())?;
     }
     let folder = root.display().to_string();
     let enter = if folder == "." { String::new() } else { format!("  cd {folder}\n") };
