@@ -18,14 +18,15 @@ pub struct ExcerptStamp(u16);
 impl ExcerptStamp {
     /// A stamp of the notice's content: the same content in the same format, the same stamp.
     pub fn of(notice: &NoticeText) -> Self {
-        let mut content =
-            format!("{VERSION}\n{}\n{}\n{:?}\n{:?}\n", notice.url, notice.title, notice.date, notice.newer);
-        for part in &notice.parts {
+        let head = format!("{VERSION}\n{}\n{}\n{:?}\n{:?}\n", notice.url, notice.title, notice.date, notice.newer);
+        let part_head = |part: &PartText| {
             let (anchor, status) = (part.anchor.map(|anchor| anchor.to_string()), part.status.map(Status::name));
-            content.push_str(&format!("{anchor:?}{status:?}\n{}\n{}\n", part.place, part.title));
-            content.push_str(&part.text);
-        }
-        let print = Fingerprint::of(content.as_bytes());
+            format!("{anchor:?}{status:?}\n{}\n{}\n", part.place, part.title)
+        };
+        let part_heads: Vec<String> = notice.parts.iter().map(part_head).collect();
+        let parts = part_heads.iter().zip(&notice.parts).flat_map(|(head, part)| [head.as_str(), &part.text]);
+        let content: Vec<&str> = std::iter::once(head.as_str()).chain(parts).collect();
+        let print = Fingerprint::of_pieces(&content);
         Self(u16::from_be_bytes([print.bytes()[0], print.bytes()[1]]))
     }
 

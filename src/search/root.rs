@@ -17,8 +17,9 @@ use crate::text::fold::Folding;
 
 /// The version of the format; the reader refuses others.
 pub const VERSION: u8 = 4;
-/// How many bytes a page of the directory aims at: a query reads three or more.
-const PAGE: usize = 4096;
+/// How many bytes a page of the directory aims at: a query reads three or more. Pages of 4 kB would save a tenth of a
+/// file a notice at 1,000 notices and cost 9 kB more a query.
+const PAGE: usize = 2048;
 /// The Han characters whose use is written as one list.
 const HAN: std::ops::Range<u32> = 0x4e00..0xa000;
 

@@ -25,7 +25,7 @@ pub fn notice_json(
 ) -> io::Result<()> {
     out.write_all(b"{")?;
     members(&mut out, &notice_fields(), row)?;
-    out.write_all(b", \"items\": [")?;
+    out.write_all(b",\"items\":[")?;
     let fields = item_fields();
     for (at, item) in ItemRecord::all(row.clone(), lasting, base).enumerate() {
         out.write_all(if at == 0 { b"\n{" } else { b",\n{" })?;
@@ -34,7 +34,7 @@ pub fn notice_json(
     }
     out.write_all(b"\n]")?;
     if let Some(compared) = compared {
-        out.write_all(b", \"compared\": ")?;
+        out.write_all(b",\"compared\":")?;
         serde_json::to_writer(&mut out, compared)?;
     }
     out.write_all(b"}\n")?;

@@ -1,4 +1,4 @@
-//! JSON: arrays of flat objects, one a line, `null` where the CSV is empty.
+//! JSON: arrays of flat objects, one a line without blanks, `null` where the CSV is empty.
 
 use std::io::{self, Write};
 
@@ -7,12 +7,14 @@ use super::field::{DataColumn, Value};
 /// Writes the members of an object, without its braces.
 pub(super) fn members<R>(out: &mut impl Write, fields: &[DataColumn<R>], row: &R) -> io::Result<()> {
     for (at, field) in fields.iter().enumerate() {
-        write!(out, "{}\"{}\": ", if at > 0 { ", " } else { "" }, field.name)?;
+        out.write_all(if at > 0 { b",\"" } else { b"\"" })?;
+        out.write_all(field.name.as_bytes())?;
+        out.write_all(b"\":")?;
         match (field.value)(row) {
             Value::None => out.write_all(b"null")?,
             Value::Text(text) => serde_json::to_writer(&mut *out, &text)?,
             Value::Number(number) => write!(out, "{number}")?,
-            Value::Flag(flag) => write!(out, "{flag}")?,
+            Value::Flag(flag) => out.write_all(if flag { b"true" } else { b"false" })?,
         }
     }
     Ok(())
