@@ -40,7 +40,7 @@ pub mod weigh;
 pub use agreement::settle_names;
 pub use rule::Rule;
 pub use subject::Subject;
-pub use waivers::waive;
+pub use waivers::{may_waive, waive};
 pub use weigh::{SeverityCounts, Weighed, unknown_rules, weigh};
 
 use crate::notice::Finding;

@@ -19,6 +19,15 @@ struct Waiver<'a> {
     cuts_table: bool,
 }
 
+/// What a waiver begins with, in the front matter and in the text.
+const IN_FRONT: &str = "# ok:";
+const IN_TEXT: &str = "<!-- ok:";
+
+/// Whether a text may hold a waiver at all.
+pub fn may_waive(text: &str) -> bool {
+    text.contains(IN_FRONT) || text.contains(IN_TEXT)
+}
+
 /// Takes out of `findings` (those of one notice) what the notice waives; a waiver that waives nothing, names no rule
 /// or gives no reason is a finding itself. What is fatal cannot be waived.
 pub fn waive(subject: &Subject, findings: Vec<Finding>) -> Vec<Finding> {
@@ -69,8 +78,8 @@ fn waivers<'a>(subject: &Subject<'a>, lines: &Lines) -> Vec<Waiver<'a>> {
     let front = read::front_matter_comments(text, &split);
     let places = front
         .into_iter()
-        .map(|place| (place, "# ok:", ""))
-        .chain(split.comments(text).closed.into_iter().map(|place| (place, "<!-- ok:", "-->")));
+        .map(|place| (place, IN_FRONT, ""))
+        .chain(split.comments(text).closed.into_iter().map(|place| (place, IN_TEXT, "-->")));
     let covers = next_inked(text, lines);
     let mut waivers = Vec::new();
     for (place, open, close) in places {
@@ -92,7 +101,7 @@ fn waivers<'a>(subject: &Subject<'a>, lines: &Lines) -> Vec<Waiver<'a>> {
 
 /// For every line, from 1, the first after it that is neither empty nor a waiver of its own; itself where there is none.
 fn next_inked(text: &str, lines: &Lines) -> Vec<usize> {
-    let is_waiver = |line: &str| line.starts_with("# ok:") || line.starts_with("<!-- ok:") && line.ends_with("-->");
+    let is_waiver = |line: &str| line.starts_with(IN_FRONT) || line.starts_with(IN_TEXT) && line.ends_with("-->");
     let mut next: Vec<usize> = (0..=lines.count()).collect();
     let mut inked = None;
     for line in (1..=lines.count()).rev() {

@@ -120,8 +120,7 @@ impl<'a> Reviewer<'a> {
                 let (own, is_known) = self.own(&content, file, &fresh)?;
                 let findings = match others.is_empty() {
                     true => own.findings.to_vec(),
-                    // what is wrong between files can be waived in a file, too; few have any of it
-                    false => self.review_file(&content, file, others)?,
+                    false => self.with_others(&content, file, &own.findings, others)?,
                 };
                 Ok((own, is_known, findings))
             })
@@ -158,6 +157,23 @@ impl<'a> Reviewer<'a> {
         match self.known.get(&file.path).filter(|known| Some(known.fingerprint) == file.fingerprint) {
             Some(known) => Ok((known.clone(), true)),
             None => Ok((remember(self.review_file(content, file, &[])?), false)),
+        }
+    }
+
+    /// What is found in a file, and what is wrong between it and others. A file may waive either, so one that may hold a
+    /// waiver is reviewed again; few do.
+    fn with_others(
+        &self,
+        content: &Path,
+        file: &ReadFile,
+        own: &[Finding],
+        others: &[Finding],
+    ) -> Result<Vec<Finding>> {
+        let read = input::read(&source::locate(content, &file.path), input::NOTICE);
+        let decoded = read.ok().and_then(|bytes| decode::decode(&bytes).ok());
+        match decoded.is_some_and(|decoded| !check::may_waive(&decoded.text)) {
+            true => Ok([own, others].concat()),
+            false => self.review_file(content, file, others),
         }
     }
 
