@@ -107,10 +107,16 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// 一是针对“…”问题, where a notice has no other headings.
+    /// 一是针对“…”问题, and 一是承包费拖欠。整改情况：…, where a notice has no other headings.
     fn enumerated(&self, text: &str) -> Option<Number> {
         let alone = self.open.iter().all(|open| open.style == HeadingStyle::Number(Scheme::Enumerated));
-        alone.then(|| number::of_problem(text)).flatten()
+        let answered = |number: &Number| {
+            let words = text[number.len..].trim_start_matches(['，', ' ']);
+            let behind = words[title_length(words)..].trim_start_matches(['。', '；', ' ']);
+            label::read(behind).is_some_and(|label| label.purpose.answers())
+        };
+        let number = || number::of_problem(text).or_else(|| number::enumerated(text).filter(answered));
+        alone.then(number).flatten()
     }
 
     /// 4.3个部门…, where 3. precedes it.

@@ -54,7 +54,7 @@ const LONG_ENOUGH: usize = 4;
 pub fn read(page: &TextLayout<'_>, end: usize, facts: &mut Facts) {
     for row in page.rows.iter().take(end).filter(|row| row.range.len() <= LONGEST) {
         let text = page.normal.of_range(&row.range);
-        if !text.contains(is_colon) || text.contains('。') {
+        if !text.contains(is_colon) && !text.contains('|') || text.contains('。') {
             continue;
         }
         for (word, key) in KEYS {
@@ -73,7 +73,8 @@ fn behind(text: &str, word: &str) -> Option<Range<usize>> {
         before.is_empty() || before.len() < *at || word.chars().count() >= LONG_ENOUGH
     })?;
     let rest = text[at + word.len()..].trim_start_matches(['】', '）', ')', ' ']);
-    let value = rest.strip_prefix(is_colon)?.trim_start();
+    // A table of two columns: 反馈时间 | 2024年7月5日.
+    let value = rest.strip_prefix(|c: char| is_colon(c) || c == '|')?.trim_start();
     let from = text.len() - value.len();
     // Blanks between two Han characters are gone: the next label may follow at once.
     let words = KEYS.iter().map(|(word, _)| word).chain(OTHERS.iter());

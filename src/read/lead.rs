@@ -222,7 +222,10 @@ pub fn units(
             None => {
                 let confidence = match () {
                     () if names::is_own(&written.name) => Confidence::Low,
-                    () if names::is_short(&written.name) && !written.masked => Confidence::Medium,
+                    // A name that the title and the signature do not have is perhaps a part of one.
+                    () if (names::is_short(&written.name) || !known.is_empty()) && !written.masked => {
+                        Confidence::Medium
+                    }
                     () => Confidence::High,
                 };
                 page.found(written, Origin::Prose, confidence, &at)

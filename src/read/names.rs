@@ -15,9 +15,9 @@ static COMMITTEE_ENDS: Words = words! { 市委 县委 区委 省委 州委 旗�
 const GENERIC: [&str; 9] = ["下属", "所属", "各", "相关", "有关", "部分", "直属", "全市", "全县"];
 
 /// Words that end a clause or open another, so that no name runs over them.
-const STOPS: [&str; 24] = [
-    "落实", "贯彻", "关于", "根据", "按照", "对于", "由于", "经", "对", "向", "由", "在", "于", "的", "受", "接受",
-    "从", "给", "把", "将", "自", "为", "是", "，",
+const STOPS: [&str; 30] = [
+    "公布", "公开", "公示", "通报", "开展", "收到", "落实", "贯彻", "关于", "根据", "按照", "对于", "由于", "经", "对",
+    "向", "由", "在", "于", "的", "受", "接受", "从", "给", "把", "将", "自", "为", "是", "，",
 ];
 
 /// Whether `name` reads as an organisation's name.
@@ -91,7 +91,8 @@ pub fn split_names(words: &str) -> Vec<Range<usize>> {
     let mut names = Vec::new();
     let mut start = 0;
     for (at, next) in joints(words).into_iter().chain(std::iter::once((words.len(), words.len()))) {
-        if at < start {
+        // 和风区 opens with a character that joins names elsewhere.
+        if at < start || at == 0 && at < next && next < words.len() && words.starts_with(['和', '与', '及']) {
             continue;
         }
         let name = words[start..at].trim_start_matches("以").trim_end_matches("以");
@@ -214,8 +215,10 @@ pub fn resolve<'a>(short: &UnitName, known: impl Iterator<Item = &'a UnitName>) 
     let is_whole =
         |full: &str| full.ends_with(short_name) || committee.as_deref().is_some_and(|name| full.ends_with(name));
     let whole = known.iter().find(|full| is_whole(&full.name) || of_league(&full.name));
-    let abbreviated =
-        |full: &&&UnitName| abbreviates(short_name, &full.name) || abbreviates_company(short_name, &full.name);
+    let abbreviated = |full: &&&UnitName| {
+        let full = full.name.as_str();
+        abbreviates(short_name, full) || abbreviates_company(short_name, full) || abbreviates_office(short_name, full)
+    };
     whole.or_else(|| known.iter().find(abbreviated)).copied()
 }
 
@@ -224,8 +227,22 @@ fn abbreviates_company(short: &str, full: &str) -> bool {
     const ENDS: [&str; 5] = ["集团公司", "有限公司", "集团", "公司", "银行"];
     let stem = |name| ENDS.iter().find_map(|end| str::strip_suffix(name, end));
     let (Some(kept), Some(full)) = (stem(short), stem(full)) else { return false };
+    kept.chars().count() >= 2 && leaves_out(kept, full)
+}
+
+/// Whether `short` is what remains of `full` where characters are left out.
+fn leaves_out(short: &str, full: &str) -> bool {
     let mut left = full.chars();
-    kept.chars().count() >= 2 && kept.chars().all(|c| left.any(|other| other == c))
+    short.chars().all(|c| left.any(|other| other == c))
+}
+
+/// Whether `short` is an office's name with characters left out: 口岸办 of 清河口岸管理办公室.
+fn abbreviates_office(short: &str, full: &str) -> bool {
+    const ENDS: [(&str, &str); 4] = [("办", "办公室"), ("委", "委员会"), ("局", "局"), ("中心", "中心")];
+    ENDS.iter().any(|(end, whole)| {
+        let stems = short.strip_suffix(end).zip(full.strip_suffix(whole));
+        stems.is_some_and(|(kept, full)| kept.chars().count() >= 2 && leaves_out(kept, full))
+    })
 }
 
 /// Whether `short` leaves characters out of `full` and keeps the others in order: 市发改委 of 云江市发展和改革委员会,
@@ -237,12 +254,11 @@ fn abbreviates(short: &str, full: &str) -> bool {
         return false;
     };
     let Some((_, rest)) = full.split_once(level) else { return false };
-    let rest = ["人民政府", "人民"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
     let kept = &short[level.len_utf8()..];
-    let mut left = rest.chars();
+    // 县检察院 of 石梁县人民检察院, 区政府办公室 of 柏河区人民政府办公室
+    let openings = ["人民政府", "人民", ""].into_iter().filter_map(|word| rest.strip_prefix(word));
     kept.chars().count() >= 2
-        && kept.chars().next() == rest.chars().next()
-        && kept.chars().all(|c| left.any(|other| other == c))
+        && openings.into_iter().any(|rest| kept.chars().next() == rest.chars().next() && leaves_out(kept, rest))
 }
 
 /// What bodies do.
@@ -346,8 +362,13 @@ fn name_start(words: &str, end: usize) -> usize {
     let before = &words[..end];
     let last = |stop: &&'static str| {
         let mut places = before.rmatch_indices(*stop).map(|(at, word)| at + word.len());
-        // 市委对村巡察第三组 is a name.
-        places.find(|end| *stop != "对" || !before[*end..].starts_with('村'))
+        // 市委对村巡察第三组 and 自治区第一督察组 are names.
+        let is_name = |end: &usize| match *stop {
+            "对" => before[*end..].starts_with('村'),
+            "自" => before[*end..].starts_with('治'),
+            _ => false,
+        };
+        places.find(|end| !is_name(end))
     };
     let stop = STOPS.iter().filter_map(last).max().unwrap_or(0);
     // 至9月30日县委巡察二组: a day is no part of a name.

@@ -276,16 +276,18 @@ fn named(line: &str) -> Option<Number> {
 
 /// 一是 before the words of a problem: 一是关于…问题, 二是针对“…”问题. Elsewhere 一是 opens a measure.
 pub fn of_problem(line: &str) -> Option<Number> {
-    let (len, value, digits) = numeral(line)?;
-    let rest = line[len..].strip_prefix('是').filter(|_| !digits)?;
-    let rest = rest.trim_start_matches(['，', ' ']);
+    let number = enumerated(line)?;
+    let rest = line[number.len..].trim_start_matches(['，', ' ']);
     let opens = ["关于", "针对"].iter().any(|word| rest.starts_with(word));
     let end = rest.find(['。', '：', ':', '；']).unwrap_or(rest.len());
-    (opens && rest[..end].ends_with("问题")).then_some(Number {
-        scheme: Scheme::Enumerated,
-        value,
-        len: len + '是'.len_utf8(),
-    })
+    (opens && rest[..end].ends_with("问题")).then_some(number)
+}
+
+/// 一是 as a number, whatever it opens.
+pub fn enumerated(line: &str) -> Option<Number> {
+    let (len, value, digits) = numeral(line)?;
+    let counts = !digits && line[len..].starts_with('是');
+    counts.then_some(Number { scheme: Scheme::Enumerated, value, len: len + '是'.len_utf8() })
 }
 
 #[cfg(test)]

@@ -83,7 +83,9 @@ pub fn look(title: &str) -> TitleShape {
     let opens = opening > 0 && !title[opening..].starts_with("问题");
     let promises = PROMISES.opening(title).is_some() && !title.starts_with("全面从严治党");
     let named = ends_as_problem(title);
-    if opens && (named || title.contains("问题") || title.contains("方面")) {
+    // 关于“维护管理缺位”的整改情况
+    let quoted = title[opening..].starts_with('“') && title.ends_with("情况") && title.contains("整改");
+    if opens && (named || quoted || title.contains("问题") || title.contains("方面")) {
         return TitleShape::Problem;
     }
     // 收回欠款43.7万元: what was done is counted.
@@ -289,6 +291,7 @@ mod tests {
             ("落实整改责任方面", Some(Part::Organisation)),
             ("下一步计划", Some(Part::Next)),
             ("关于“学习不够深入”问题的整改情况", None),
+            ("关于“学习不够深入”的整改情况", None),
             ("巡察整改总体情况", Some(Part::Other)),
             ("2023年工作回顾", None),
         ];
