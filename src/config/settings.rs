@@ -13,6 +13,10 @@ pub enum SettingForm {
     Language,
     /// `+08:00`
     Offset,
+    /// A colour as `#123f5a` that text of it can be read in.
+    Colour,
+    /// A day.
+    Day,
     /// The name of a folder, without separators.
     FolderName,
     /// Lower-case letters, digits and hyphens.
@@ -41,6 +45,8 @@ impl SettingForm {
             Self::WebAddress => "web-address",
             Self::Language => "language",
             Self::Offset => "offset",
+            Self::Colour => "colour",
+            Self::Day => "date",
             Self::FolderName => "folder-name",
             Self::Slug => "slug",
             Self::Flag => "boolean",
@@ -60,6 +66,8 @@ impl SettingForm {
             | Self::WebAddress
             | Self::Language
             | Self::Offset
+            | Self::Colour
+            | Self::Day
             | Self::FolderName
             | Self::Slug
             | Self::Count(..)
@@ -91,7 +99,8 @@ const fn row(name: &'static str, zh: &'static str, form: SettingForm, doc: Phras
 }
 
 use SettingForm::{
-    Audience, Count, Flag, FolderName, Language, Named, Names, Offset, Records, Severities, Slug, Text, WebAddress,
+    Audience, Colour, Count, Day, Flag, FolderName, Language, Named, Names, Offset, Records, Severities, Slug, Text,
+    WebAddress,
 };
 
 const MONTHS: SettingForm = Count(1, 120, "months");
@@ -109,6 +118,14 @@ pub const SETTINGS: &[Setting] = &[
     row("place", "所在地", Text, Phrase::new("所在地，用来区分各地的“第五轮”", "the place that tells one city’s fifth round from another’s"), "云江"),
     row("utc_offset", "时区", Offset, Phrase::new("时区", "the time zone"), "\"+08:00\""),
     row("theme", "主题", FolderName, Phrase::new("themes/ 里的主题", "a theme in themes/"), "default"),
+    row("accent", "主色", Colour, Phrase::new("链接和按钮的颜色；深色界面里的由它变浅得出，与底色的对比不到 4.5:1 的不收", "the colour of links and buttons; the one for dark screens is derived from it, and a contrast below 4.5:1 is refused"), "\"#123f5a\""),
+    row("logo", "徽标", Text, Phrase::new("站点名称前面的图，写 content/static/ 里的文件名", "the picture before the site’s name: a file in content/static/"), "logo.svg"),
+    row("share_image", "分享图", Text, Phrase::new("转发链接时显示的图，写 content/static/ 里的文件名；要先写 base_url", "the picture shown where a link is shared: a file in content/static/; needs base_url"), "share.png"),
+    row("navigation", "导航", Records(LINK, "links"), Phrase::new("主导航；不写就用自带的八项", "the main navigation; the eight built-in entries if absent"), "\n  - title: 全部通报\n    url: notices/\n  - title: 市政府门户\n    url: https://www.example.invalid/"),
+    row("footer_links", "页脚链接", Records(LINK, "links"), Phrase::new("页脚里另加的链接", "more links in the footer"), "\n  - title: 监督举报\n    url: https://www.example.invalid/jubao/"),
+    row("banner", "横幅", Text, Phrase::new("每页顶上的一句话", "a sentence at the top of every page"), "征求意见期内，欢迎反映问题线索"),
+    row("banner_from", "横幅开始", Day, Phrase::new("横幅从哪一天起显示", "the first day the banner is shown"), "2025-03-01"),
+    row("banner_until", "横幅结束", Day, Phrase::new("横幅显示到哪一天", "the last day the banner is shown"), "2025-03-31"),
     row("page_size", "每页条数", Count(1, 1000, "page-size"), Phrase::new("列表每页有几条", "how many rows a list has on a page"), "50"),
     row("contact", "联系方式", Text, Phrase::new("联系方式，写在每页末尾", "a contact, shown at the foot of each page"), "0999-5550100"),
     row("icp", "备案号", Text, Phrase::new("ICP 备案号", "the ICP record"), "某ICP备00000000号"),
@@ -119,7 +136,14 @@ pub const SETTINGS: &[Setting] = &[
     row("rounds", "轮次名录", Records(ROUND, "rounds"), Phrase::new("轮次名录", "the register of rounds"), "\n  - key: 云江市委/5届/3\n    label: 五届市委第三轮巡察\n    slug: 5-3\n    aliases: []\n    term_months: 6"),
     row("severities", "规则轻重", Severities, Phrase::new("检查规则的轻重：error、warning、note，或 null（不查）", "severities of rules: error, warning, note, or null for off"), "\n  trailing-space: null"),
     row("targets", "发布目标", Named(TARGET), Phrase::new("gongshi publish 发布到哪里；path 是本机或共享文件夹，rsync 是 用户@主机:文件夹", "where gongshi publish sends the site; path is a folder, rsync is user@host:folder"), "\n  intranet:\n    path: /srv/gongshi\n    audience: intranet\n    precompress: false"),
-    row("editor", "编辑器", Text, Phrase::new("serve 里点一段文字用什么打开，{path} 和 {line} 会代入", "the link that opens an editor from serve, with {path} and {line}"), "vscode://file/{path}:{line}"),
+    row("editor", "编辑器", Text, Phrase::new("serve 里点行号用什么打开：vscode、vscodium、jetbrains、notepad++、none（不打开），或一个链接，{path} 和 {line} 会代入", "what opens at a line number in serve: vscode, vscodium, jetbrains, notepad++, none, or a link with {path} and {line}"), "vscode"),
+];
+
+/// The keys of a link.
+#[rustfmt::skip]
+const LINK: &[Setting] = &[
+    row("title", "名称", Text, Phrase::new("显示的文字", "the words shown"), "全部通报"),
+    row("url", "网址", Text, Phrase::new("本站的地址，如 units/，或 http、https 网址", "an address of the site such as units/, or one of the web"), "notices/"),
 ];
 
 /// The keys of a unit in the register.

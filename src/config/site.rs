@@ -32,6 +32,22 @@ pub struct Site {
     pub utc_offset: String,
     /// The theme's folder name.
     pub theme: String,
+    /// The colour of links and buttons: `#rrggbb`.
+    pub accent: Option<String>,
+    /// The picture before the site's name, by its address.
+    pub logo: Option<String>,
+    /// The picture shown where a link is shared, by its address.
+    pub share_image: Option<String>,
+    /// The main navigation; the built-in one where empty.
+    pub navigation: Vec<SiteLink>,
+    /// More links in the footer.
+    pub footer_links: Vec<SiteLink>,
+    /// A sentence at the top of every page.
+    pub banner: Option<String>,
+    /// The first day the banner is shown.
+    pub banner_from: Option<String>,
+    /// The last day the banner is shown.
+    pub banner_until: Option<String>,
     /// How many rows a list page holds.
     pub page_size: usize,
     /// 联系方式
@@ -54,6 +70,16 @@ pub struct Site {
     pub targets: BTreeMap<String, Target>,
     /// The link that opens an editor at `{path}` and `{line}`.
     pub editor: Option<String>,
+}
+
+/// A link that the site's settings name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SiteLink {
+    /// The words shown.
+    pub title: String,
+    /// An address of the site, or one of the web.
+    pub url: String,
 }
 
 /// A place to publish to: exactly one of `path` and `rsync`.
@@ -94,6 +120,14 @@ impl Default for Site {
             place: None,
             utc_offset: "+08:00".to_owned(),
             theme: "default".to_owned(),
+            accent: None,
+            logo: None,
+            share_image: None,
+            navigation: Vec::new(),
+            footer_links: Vec::new(),
+            banner: None,
+            banner_from: None,
+            banner_until: None,
             page_size: 50,
             contact: None,
             icp: None,

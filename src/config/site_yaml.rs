@@ -8,7 +8,8 @@ use super::address;
 use super::locate::{self, KeyPlace};
 use super::settings::{self, SETTINGS, Setting, SettingForm};
 use super::site::Site;
-use crate::notice::{Audience, Code, Finding, SourcePath};
+use crate::notice::{Audience, Code, Finding, SourcePath, date};
+use crate::text::colour::{Colour, TEXT_CONTRAST};
 use crate::text::slug;
 use crate::text::span::Span;
 
@@ -137,16 +138,22 @@ impl SettingsReader<'_> {
 
     /// A value in the form of its setting; nothing where it is empty or wrong.
     fn value(&mut self, setting: &Setting, key: &str, value: &Yaml, place: Span) -> Option<Yaml> {
+        let span = locate::inked(self.text, place);
         if value.is_null() {
+            // an unquoted #123f5a is a comment
+            if matches!(setting.form, SettingForm::Colour) && place.of(self.text).contains('#') {
+                self.invalid(span, key, setting.form.name());
+            }
             return None;
         }
-        let span = locate::inked(self.text, place);
         let words = self.words(value, span);
         let read = match setting.form {
             SettingForm::Text => words.map(Yaml::from),
             SettingForm::WebAddress => words.and_then(|words| address::base_url(&words)).map(Yaml::from),
             SettingForm::Language => words.as_deref().and_then(language).map(Yaml::from),
             SettingForm::Offset => words.filter(|words| is_offset(words)).map(Yaml::from),
+            SettingForm::Colour => words.as_deref().and_then(colour).map(|colour| Yaml::from(colour.to_string())),
+            SettingForm::Day => words.and_then(|words| date::parse(&words).ok()).map(|day| Yaml::from(day.to_string())),
             SettingForm::FolderName => words.filter(|words| is_folder_name(words)).map(Yaml::from),
             SettingForm::Slug => words.filter(|words| slug::is_slug(words)).map(Yaml::from),
             SettingForm::Count(least, most, _) => {
@@ -321,6 +328,15 @@ fn flag(words: &str) -> Option<bool> {
         "false" | "否" => Some(false),
         _ => None,
     }
+}
+
+/// The lightest grounds that text in the accent colour stands on: the paper, the tint of an item, and white.
+const GROUNDS: [Colour; 3] =
+    [Colour::new(0xfb, 0xfa, 0xf7), Colour::new(0xe7, 0xee, 0xf2), Colour::new(0xff, 0xff, 0xff)];
+
+/// A colour that text can be read in.
+fn colour(words: &str) -> Option<Colour> {
+    Colour::parse(words).filter(|colour| GROUNDS.iter().all(|ground| colour.contrast(*ground) >= TEXT_CONTRAST))
 }
 
 fn is_offset(words: &str) -> bool {

@@ -96,7 +96,8 @@ impl Inputs<'_> {
             Fingerprint::of_json(&(
                 (&site.title, &site.description, &site.owner, &site.organizer, &site.base_url, &site.language),
                 (&site.place, &site.contact, &site.icp, &site.police_record, &site.site_id_code, &site.id),
-                (&site.utc_offset, self.plain_pages()),
+                (&site.utc_offset, self.plain_pages(), site.accent.is_some(), &site.logo, &site.share_image),
+                (&site.navigation, &site.footer_links, &site.banner, &site.banner_from, &site.banner_until),
             ))
         })
     }

@@ -3,6 +3,7 @@
 //! Pure. To add a kind: a file with a type that implements [`PageKind`] (or [`ViewPage`], for an HTML page made of the
 //! archive alone), and a line in the list below.
 
+mod accent;
 mod asset;
 mod attachment;
 pub mod data;
@@ -42,6 +43,7 @@ mod view;
 mod withdrawn;
 mod year;
 
+pub use accent::AccentSheet;
 pub use asset::AssetFile;
 pub use attachment::AttachedFile;
 pub use data::{DataIndex, DataPackage, DataPage};
@@ -245,6 +247,8 @@ kinds! {
     SearchRoot,
     /// `search/fold.js`
     FoldingTable,
+    /// `assets/accent.css`, `assets/accent-dark.css`
+    AccentSheet,
     /// `assets/…`
     AssetFile,
     /// `sitemap.xml`

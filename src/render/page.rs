@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::head::{Head, Heads, PageLink};
 use super::theme::{Theme, ThemeError};
 use crate::archive::Address;
-use crate::config::Site;
+use crate::config::{Site, SiteLink};
 use crate::notice::Date;
 use crate::text::fingerprint::Fingerprint;
 
@@ -88,6 +88,41 @@ struct SiteView<'a> {
     as_of: Option<String>,
     /// The plain pages, for the footer.
     pages: Vec<PageLink>,
+    /// Whether the site has a colour of its own, in `assets/accent.css` and `assets/accent-dark.css`.
+    accent: bool,
+    /// The picture before the site's name.
+    logo: Option<Address>,
+    /// The address on the web of the picture shown where a link is shared.
+    share_image: Option<String>,
+    /// The main navigation; empty for the built-in one.
+    navigation: Vec<MenuLink<'a>>,
+    /// More links in the footer.
+    footer_links: Vec<MenuLink<'a>>,
+    /// A sentence at the top of every page.
+    banner: Option<&'a str>,
+    /// The first day the banner is shown.
+    banner_from: Option<&'a str>,
+    /// The last day the banner is shown.
+    banner_until: Option<&'a str>,
+}
+
+/// A link that the site's settings name.
+#[derive(Serialize)]
+struct MenuLink<'a> {
+    /// The words shown.
+    title: &'a str,
+    /// An address of the site, for the filter `link`; the whole address where `outside` says so.
+    url: &'a str,
+    /// Whether it leads out of the site.
+    outside: bool,
+}
+
+impl<'a> MenuLink<'a> {
+    fn of(link: &'a SiteLink) -> Self {
+        let outside = ["http://", "https://", "mailto:"].iter().any(|scheme| link.url.starts_with(scheme));
+        let url = if outside { &link.url } else { link.url.trim_start_matches(['/', '.']) };
+        Self { title: &link.title, url, outside }
+    }
 }
 
 /// The page of `view` at `address`.
@@ -140,6 +175,17 @@ fn site_view<'a>(frame: &Frame<'a>) -> SiteView<'a> {
         place: site.place.as_deref(),
         as_of: frame.as_of.map(|date| date.to_string()),
         pages: frame.plain_pages.iter().map(|(title, address)| PageLink::new(address.clone(), title)).collect(),
+        accent: site.accent.is_some(),
+        logo: site.logo.as_deref().map(|logo| Address::new(logo.trim_start_matches('/'))),
+        share_image: site.base_url.as_ref().map(|base| {
+            let image = site.share_image.as_deref().unwrap_or("assets/share.png");
+            format!("{base}{}", image.trim_start_matches('/'))
+        }),
+        navigation: site.navigation.iter().map(MenuLink::of).collect(),
+        footer_links: site.footer_links.iter().map(MenuLink::of).collect(),
+        banner: site.banner.as_deref(),
+        banner_from: site.banner_from.as_deref(),
+        banner_until: site.banner_until.as_deref(),
     }
 }
 

@@ -111,6 +111,14 @@ const FORMS: &[(&str, Phrase)] = &[
         "web-address",
         Phrase::new("以 http:// 或 https:// 开头的网址", "an address that begins with http:// or https://"),
     ),
+    (
+        "colour",
+        Phrase::new(
+            "加引号的颜色，如 \"#123f5a\"，与浅色底的对比至少 4.5:1",
+            "a quoted colour such as \"#123f5a\" whose contrast with a light ground is at least 4.5:1",
+        ),
+    ),
+    ("links", Phrase::new("列表，每一项以“- title: ”开头", "a list whose entries begin with “- title: ”")),
     ("language", Phrase::new("zh-CN 或 en", "zh-CN or en")),
     ("offset", Phrase::new("与世界时的差，如 +08:00", "an offset from UTC such as +08:00")),
     ("folder-name", Phrase::new("一个文件夹的名字，不带 / 和 ..", "the name of a folder, without / and ..")),

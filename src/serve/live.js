@@ -32,7 +32,17 @@
   panel.open = sessionStorage.getItem("gongshi-checks") !== "closed";
   panel.appendChild(heading);
   panel.appendChild(list);
-  panel.addEventListener("toggle", function () { sessionStorage.setItem("gongshi-checks", panel.open ? "open" : "closed"); });
+  panel.addEventListener("toggle", function () {
+    sessionStorage.setItem("gongshi-checks", panel.open ? "open" : "closed");
+    makeRoom();
+  });
+  window.addEventListener("resize", makeRoom);
+
+  // The page ends above the panel, so that no text is behind it for good.
+  function makeRoom() {
+    var height = panel.hidden ? "" : panel.offsetHeight + "px";
+    document.documentElement.style.paddingBottom = document.documentElement.style.scrollPaddingBottom = height;
+  }
   var lost = element("p", "lost"), edit = element("a", "edit");
   lost.hidden = edit.hidden = true;
   [style, panel, edit, lost, errors].forEach(function (part) { room.appendChild(part); });
@@ -56,7 +66,7 @@
   function showChecks() {
     var checks = told.checks, words = told.words;
     panel.hidden = !checks;
-    if (!checks) { return; }
+    if (!checks) { makeRoom(); return; }
     heading.textContent = words.checks + " " + checks.length;
     clear(list);
     if (!checks.length) { list.appendChild(element("li", "none", words.none)); }
@@ -71,6 +81,7 @@
       if (check.help) { entry.appendChild(element("small", "", check.help)); }
       list.appendChild(entry);
     });
+    makeRoom();
   }
 
   // ---- the way from a block to its line ----

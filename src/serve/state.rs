@@ -24,6 +24,16 @@ use crate::text::fingerprint::Fingerprint;
 /// Where editors are reached unless the site says otherwise.
 const EDITOR: &str = "vscode://file/{path}:{line}";
 
+/// Editors that `site.yaml` may name, and their links. Notepad++ needs a link handler on the machine (`notepad++:`), and
+/// `none` shows lines without links.
+const EDITORS: [(&str, &str); 5] = [
+    ("vscode", EDITOR),
+    ("vscodium", "vscodium://file/{path}:{line}"),
+    ("jetbrains", "idea://open?file={path}&line={line}"),
+    ("notepad++", "notepad++://open?url=file:///{path}&line={line}"),
+    ("none", ""),
+];
+
 /// What keeps the site, or a page of it, from being what the files say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
@@ -136,7 +146,12 @@ fn checks(scene: &Scene<'_>, source: &SourcePath, row: Option<RowIndex>) -> Vec<
 
 /// The link that opens an editor, with `{line}` left to be filled in.
 fn editor(scene: &Scene<'_>, source: &SourcePath) -> String {
-    let template = scene.loaded.site.editor.as_deref().unwrap_or(EDITOR);
+    let template = match scene.loaded.site.editor.as_deref().map(str::trim) {
+        None => EDITOR,
+        Some(named) => {
+            EDITORS.iter().find(|(name, _)| name.eq_ignore_ascii_case(named)).map_or(named, |(_, link)| link)
+        }
+    };
     let path = scene.root.join("content").join(source.as_str()).display().to_string().replace('\\', "/");
     let encoded: String = path.bytes().map(encode).collect();
     // the slash before a place in the template is the path's own

@@ -3,6 +3,7 @@
 //! Imports nothing of ours and knows nothing of notices.
 
 pub mod coded;
+pub mod colour;
 pub mod comments;
 pub mod decode;
 pub mod fingerprint;

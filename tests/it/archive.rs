@@ -252,3 +252,37 @@ fn timings_count_the_files_and_bytes_of_each_kind_of_page() {
     // a page, three downloads and the excerpts of each
     assert_eq!(notices.map(|(files, ..)| *files), Some(2 * 5));
 }
+
+#[test]
+fn rounds_of_one_name_carry_their_place_and_neighbours_are_of_the_series() {
+    let sandbox = Sandbox::new("rounds-apart");
+    sandbox.write("content/site.yaml", "title: 甲\n");
+    let notices = [
+        ("a1", "青石县财政局", "第十一轮巡察", "2024-01-10"),
+        ("b1", "白河县财政局", "第十一轮巡察", "2024-06-10"),
+        ("a2", "青石县审计局", "第十二轮巡察", "2025-01-10"),
+    ];
+    for (id, unit, round, date) in notices {
+        let text =
+            format!("---\nid: {id}\ntitle: {unit}整改通报\nunit: {unit}\nround: {round}\ndate: {date}\n---\n正文。\n");
+        sandbox.write(&format!("content/notices/{id}.md"), text);
+    }
+    sandbox.done(&["build"]);
+    let rounds = sandbox.read("public/rounds/index.html");
+    for label in ["青石县第十一轮巡察", "白河县第十一轮巡察", ">第十二轮巡察<"] {
+        assert!(rounds.contains(label), "{label}\n{rounds}");
+    }
+    let page = sandbox
+        .public()
+        .into_iter()
+        .map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned())
+        .find(|page| page.contains("page-round\"") && page.contains("<h1>第十二轮巡察"));
+    let page = page.expect("the page of 第十二轮巡察");
+    let near = page.split("class=\"near\"").nth(1).expect("its neighbours");
+    assert!(near.contains("青石县第十一轮巡察") && !near.contains("白河县"), "{near}");
+    let matrix = sandbox.read("public/matrix/index.html");
+    assert_eq!(matrix.matches("<table class=\"matrix\">").count(), 2, "one matrix a place");
+    // units by sound: bai before qing
+    let units = sandbox.read("public/units/index.html");
+    assert!(units.find("白河县财政局") < units.find("青石县财政局"));
+}

@@ -39,6 +39,10 @@ fn every_mistake_has_its_place() {
         ("language: 法文\n", &["1 invalid-setting “法文” language|法文|language"]),
         ("utc_offset: 东八区\n", &["1 invalid-setting “东八区” utc_offset|东八区|offset"]),
         ("theme: ../秘密\n", &["1 invalid-setting “../秘密” theme|../秘密|folder-name"]),
+        ("accent: '#d08080'\n", &["1 invalid-setting “'#d08080'” accent|'#d08080'|colour"]),
+        ("主色: #123f5a\n", &["1 invalid-setting “#123f5a” 主色|#123f5a|colour"]),
+        ("banner_until: 三月\n", &["1 invalid-setting “三月” banner_until|三月|date"]),
+        ("navigation:\n  - url: units/\n", &["2 invalid-setting “url: units/” title|url: units/|text"]),
         ("page_size: 0\n", &["1 invalid-setting “0” page_size|0|page-size"]),
         (
             "page_size: 很多\nterm_months: -3\n",

@@ -255,3 +255,63 @@ fn every_string_exists_in_both_languages_and_is_used() {
     let unused: Vec<&String> = zh.keys().filter(|key| !used(key)).collect();
     assert!(unused.is_empty(), "unused: {unused:?}");
 }
+
+#[test]
+fn a_site_has_its_own_look_without_a_style_sheet() {
+    use crate::sandbox::Sandbox;
+    let sandbox = Sandbox::new("own-look");
+    sandbox.write(
+        "content/site.yaml",
+        "accent: \"#7d1220\"\nlogo: logo.svg\nbase_url: https://gs.example.invalid/\n\
+         navigation:\n  - {title: 目录, url: /units/}\n  - {title: 门户, url: https://www.example.invalid/}\n\
+         页脚链接:\n  - {title: 举报, url: https://jb.example.invalid/}\n\
+         banner: 征求意见\nbanner_until: 2025-03-31\n",
+    );
+    sandbox.write("content/static/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    sandbox.write("content/notices/a.md", "---\nid: a\ntitle: 甲局整改通报\nunit: 甲局\n---\n正文。\n");
+    sandbox.done(&["build"]);
+    assert_eq!(sandbox.read("public/assets/accent.css"), ":root { --link: #7d1220; }\n");
+    let dark = sandbox.read("public/assets/accent-dark.css");
+    assert!(dark.starts_with(":root { --link: #") && !dark.contains("7d1220"), "{dark}");
+    let page = sandbox.read("public/notices/a/index.html");
+    for words in [
+        "href=\"../../units/index.html\">目录</a>",
+        "href=\"https://www.example.invalid/\">门户</a>",
+        "href=\"https://jb.example.invalid/\">举报</a>",
+        "<img class=\"logo\" src=\"../../logo.svg\" alt=\"\">",
+        "data-until=\"2025-03-31\"",
+        "<meta property=\"og:image\" content=\"https://gs.example.invalid/assets/share.png\">",
+        "<svg class=\"qr print-only\"",
+    ] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    let nav = page.split("<nav").nth(1).unwrap();
+    assert!(
+        !nav.split("</nav>").next().unwrap().contains("统计"),
+        "the own navigation takes the place of the built-in one"
+    );
+}
+
+#[test]
+fn theme_check_names_each_fault_once_and_eject_lists() {
+    use crate::sandbox::Sandbox;
+    let sandbox = Sandbox::new("theme-check");
+    sandbox.write("content/site.yaml", "theme: ours\n");
+    sandbox.write("content/notices/a.md", "---\nid: a\ntitle: 甲\n---\n正文。\n");
+    sandbox.write("themes/ours/theme.yaml", "title: 甲\nextends: 没有\n");
+    sandbox.write(
+        "themes/ours/templates/404.html",
+        "{% extends \"base.html\" %}\n{% block main %}{{ vieww }}<script>x</script>{% endblock %}\n",
+    );
+    let told = sandbox.run(&["--lang", "zh", "theme", "check"]);
+    let text = told.stderr;
+    assert_eq!(told.code, 2, "{text}");
+    for words in ["没有内置主题“没有”", "浏览器不运行写在页面里的脚本", "没有变量 vieww"]
+    {
+        assert_eq!(text.matches(words).count(), 1, "{words}\n{text}");
+    }
+    assert!(text.contains("2 | {% block main %}{{ vieww }}"), "{text}");
+    let listed = sandbox.run(&["theme", "eject", "--theme", "gongwen"]);
+    assert!(listed.stdout.contains("assets/gongwen.css\n"), "{}", listed.stdout);
+    assert!(!sandbox.at("themes/gongwen").exists());
+}

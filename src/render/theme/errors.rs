@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Error, ErrorKind, Tera};
 
 use super::ThemeError;
+use crate::config::Language;
 
 /// How deep templates may include and extend one another; each level takes a piece of the stack.
 const DEEPEST: usize = 32;
@@ -88,6 +89,47 @@ pub fn of_rendering(error: &Error, template: &str) -> ThemeError {
     }
 }
 
+/// What the engine says and how it is said in Chinese; `{}` is what it names.
+const IN_CHINESE: &[(&str, &str)] = &[
+    ("Variable `{}` is not defined", "没有变量 {}"),
+    ("Field `{}` is not defined", "没有字段 {}"),
+    ("Unknown filter `{}`", "没有过滤器 {}"),
+    ("Filter `{}` is not registered", "没有过滤器 {}"),
+    ("Unknown function `{}`", "没有函数 {}"),
+    ("Unknown test `{}`", "没有判断 {}"),
+    ("Unknown template `{}`", "没有模板 {}"),
+    ("Unknown component `{}`", "没有组件 {}"),
+    ("Template '{}' not found", "没有模板 {}"),
+    ("Unexpected end of input", "模板没有写完"),
+    ("Unexpected character", "这里不能有这个字符"),
+    ("not UTF-8", "不是 UTF-8 文字"),
+    ("the page grows beyond 8 MiB", "这一页超过了 8 MiB"),
+];
+
+/// `message` in the language asked for; what has no translation is given as the engine says it.
+pub fn in_language(message: &str, language: Language) -> String {
+    let named = |pattern: &str| -> Option<String> {
+        match pattern.split_once("{}") {
+            Some((before, after)) => {
+                let rest = message.strip_prefix(before)?;
+                Some(rest[..rest.find(after)?].to_owned())
+            }
+            None => message.starts_with(pattern).then(String::new),
+        }
+    };
+    let chinese = || {
+        let known = IN_CHINESE.iter().find_map(|(pattern, words)| Some(words.replace("{}", &named(pattern)?)));
+        let available = message.split_once("Available ").and_then(|(_, rest)| rest.split_once(": "));
+        let available =
+            available.map(|(_, names)| format!("；这里有 {}", names.trim_end_matches('.').replace(", ", "、")));
+        known.map(|known| known + &available.unwrap_or_default())
+    };
+    match language {
+        Language::Zh => chinese().unwrap_or_else(|| format!("模板写得不对：{message}")),
+        Language::En => message.to_owned(),
+    }
+}
+
 /// Several errors come as one text of reports: `error: …`, then ` --> name:line:column`.
 fn reports(text: &str) -> Vec<ThemeError> {
     let mut errors = Vec::new();
@@ -107,4 +149,21 @@ fn reports(text: &str) -> Vec<ThemeError> {
         errors.push(ThemeError { file: "templates/".to_owned(), message: text.to_owned(), ..ThemeError::default() });
     }
     errors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_engine_says_is_said_in_chinese() {
+        let said = |message| in_language(message, Language::Zh);
+        assert_eq!(
+            said("Variable `vieww` is not defined. Available variables: page, view"),
+            "没有变量 vieww；这里有 page、view"
+        );
+        assert_eq!(said("Unknown filter `lnk`"), "没有过滤器 lnk");
+        assert_eq!(said("Something new"), "模板写得不对：Something new");
+        assert_eq!(in_language("Unknown filter `lnk`", Language::En), "Unknown filter `lnk`");
+    }
 }

@@ -2,8 +2,9 @@
 //!
 //! Pure: layers of bytes go in. Templates get no function that reaches an environment, a file or a network.
 
-mod errors;
+pub mod errors;
 mod filters;
+pub mod lint;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

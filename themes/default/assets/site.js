@@ -10,6 +10,13 @@
     buttons[at].hidden = false;
     buttons[at].addEventListener("click", function () { window.print(); });
   }
+  var banner = document.querySelector(".banner"), now = new Date();
+  function two(n) { return (n < 10 ? "0" : "") + n; }
+  function isPast(day, today) { return day && day < today; }
+  if (banner) {
+    var today = now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
+    banner.hidden = !!isPast(banner.getAttribute("data-until"), today) || !!isPast(today, banner.getAttribute("data-from"));
+  }
   var filter = document.getElementById("filter");
   if (filter) {
     var rows = document.getElementById(filter.getAttribute("data-list")).getElementsByTagName("li");

@@ -1,0 +1,87 @@
+//! Colours as `#rrggbb`: how well they are read on one another (WCAG 2), and lighter variants of them.
+
+/// A colour: red, green and blue from 0 to 255.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Colour([u8; 3]);
+
+/// The contrast that text needs on its ground (WCAG 2.2, 1.4.3).
+pub const TEXT_CONTRAST: f64 = 4.5;
+
+/// The contrast a lighter variant is given on a dark ground: as much as the theme's own links have.
+const DARK_CONTRAST: f64 = 8.0;
+
+/// Steps between a colour and white in which a lighter variant is searched.
+const STEPS: u32 = 20;
+
+impl Colour {
+    /// A colour of the theme, which is known to be one.
+    pub const fn new(red: u8, green: u8, blue: u8) -> Self {
+        Self([red, green, blue])
+    }
+
+    /// Reads `#123f5a`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.trim().strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+        let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
+        Some(Self([part(0)?, part(2)?, part(4)?]))
+    }
+
+    /// The contrast with `other`, from 1 to 21.
+    pub fn contrast(self, other: Self) -> f64 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    /// The same colour mixed with as much white as it needs to be read well on `ground`.
+    #[must_use]
+    pub fn lightened_for(self, ground: Self) -> Self {
+        let mixed = |step: u32| {
+            let part = |value: u8| u32::from(value) + (255 - u32::from(value)) * step / STEPS;
+            Self(self.0.map(|value| u8::try_from(part(value)).unwrap_or(u8::MAX)))
+        };
+        (0..=STEPS).map(mixed).find(|colour| colour.contrast(ground) >= DARK_CONTRAST).unwrap_or(mixed(STEPS))
+    }
+
+    /// Relative luminance.
+    fn luminance(self) -> f64 {
+        let linear = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        let [red, green, blue] = self.0.map(linear);
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+}
+
+impl std::fmt::Display for Colour {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [red, green, blue] = self.0;
+        write!(f, "#{red:02x}{green:02x}{blue:02x}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        let (black, white) = (Colour::new(0, 0, 0), Colour::new(255, 255, 255));
+        assert!((black.contrast(white) - 21.0).abs() < 1e-9);
+        // #767676 is the lightest grey that passes on white
+        assert!(Colour::new(0x76, 0x76, 0x76).contrast(white) >= TEXT_CONTRAST);
+        assert!(Colour::new(0x77, 0x77, 0x77).contrast(white) < TEXT_CONTRAST);
+    }
+
+    #[test]
+    fn any_colour_can_be_read_on_a_dark_ground() {
+        let ground = Colour::new(0x1b, 0x1f, 0x24);
+        for text in ["#123f5a", "#000000", "#0000ff", "#7d1220"] {
+            let light = Colour::parse(text).map(|colour| colour.lightened_for(ground));
+            assert!(light.is_some_and(|light| light.contrast(ground) >= DARK_CONTRAST), "{text}");
+        }
+        for text in ["123f5a", "#123", "#12345g", "#1234567", "red"] {
+            assert_eq!(Colour::parse(text), None, "{text}");
+        }
+    }
+}
