@@ -118,7 +118,7 @@ pub const SETTINGS: &[Setting] = &[
     row("place", "所在地", Text, Phrase::new("所在地，用来区分各地的“第五轮”", "the place that tells one city’s fifth round from another’s"), "云江"),
     row("utc_offset", "时区", Offset, Phrase::new("时区", "the time zone"), "\"+08:00\""),
     row("theme", "主题", FolderName, Phrase::new("themes/ 里的主题", "a theme in themes/"), "default"),
-    row("accent", "主色", Colour, Phrase::new("链接和按钮的颜色；深色界面里的由它变浅得出，与底色的对比不到 4.5:1 的不收", "the colour of links and buttons; the one for dark screens is derived from it, and a contrast below 4.5:1 is refused"), "\"#123f5a\""),
+    row("accent", "主题色", Colour, Phrase::new("链接和按钮的颜色；深色界面里的由它变浅得出，与底色的对比不到 4.5:1 的不收", "the colour of links and buttons; the one for dark screens is derived from it, and a contrast below 4.5:1 is refused"), "\"#123f5a\""),
     row("logo", "徽标", Text, Phrase::new("站点名称前面的图，写 content/static/ 里的文件名", "the picture before the site’s name: a file in content/static/"), "logo.svg"),
     row("share_image", "分享图", Text, Phrase::new("转发链接时显示的图，写 content/static/ 里的文件名；要先写 base_url", "the picture shown where a link is shared: a file in content/static/; needs base_url"), "share.png"),
     row("navigation", "导航", Records(LINK, "links"), Phrase::new("主导航；不写就用自带的八项", "the main navigation; the eight built-in entries if absent"), "\n  - title: 全部通报\n    url: notices/\n  - title: 市政府门户\n    url: https://www.example.invalid/"),

@@ -69,6 +69,9 @@ const STARTS: &[&str] = &[
 /// The fewest characters between two joints: 的 does not begin a line.
 const SHORTEST: usize = 2;
 
+/// The longest title without joints, in characters: it fits on a line of the narrowest screens.
+const FITS: usize = 11;
+
 /// `title` as HTML with a `<wbr>` at each joint.
 pub fn jointed(title: &str) -> String {
     let mut html = String::with_capacity(title.len() + 64);
@@ -85,6 +88,9 @@ pub fn jointed(title: &str) -> String {
 /// The joints of `title`, as places in it.
 fn joints(title: &str) -> Vec<usize> {
     let mut found = Vec::new();
+    if title.chars().count() <= FITS {
+        return found;
+    }
     let (mut depth, mut last) = (0u32, 0);
     let mut before = None;
     for (at, c) in title.char_indices() {
@@ -141,8 +147,13 @@ mod tests {
     }
 
     #[test]
+    fn short_titles_have_no_joints() {
+        assert_eq!(parts("关于整改情况的通报"), ["关于整改情况的通报"]);
+    }
+
+    #[test]
     fn numbers_quotations_and_brackets_stay_whole() {
-        assert_eq!(parts("第十二轮巡察25个问题"), ["第十二轮", "巡察", "25个", "问题"]);
+        assert_eq!(parts("第十二轮巡察25个问题整改"), ["第十二轮", "巡察", "25个", "问题", "整改"]);
         assert_eq!(parts("2024年8月27日的通报"), ["2024年8月27日的", "通报"]);
         assert_eq!(
             parts("市委巡察“回头看整改情况”（整改问题清单）<b>"),

@@ -40,7 +40,7 @@ fn every_mistake_has_its_place() {
         ("utc_offset: 东八区\n", &["1 invalid-setting “东八区” utc_offset|东八区|offset"]),
         ("theme: ../秘密\n", &["1 invalid-setting “../秘密” theme|../秘密|folder-name"]),
         ("accent: '#d08080'\n", &["1 invalid-setting “'#d08080'” accent|'#d08080'|colour"]),
-        ("主色: #123f5a\n", &["1 invalid-setting “#123f5a” 主色|#123f5a|colour"]),
+        ("主题色: #123f5a\n", &["1 invalid-setting “#123f5a” 主题色|#123f5a|colour"]),
         ("banner_until: 三月\n", &["1 invalid-setting “三月” banner_until|三月|date"]),
         ("navigation:\n  - url: units/\n", &["2 invalid-setting “url: units/” title|url: units/|text"]),
         ("page_size: 0\n", &["1 invalid-setting “0” page_size|0|page-size"]),
@@ -138,7 +138,7 @@ fn near_keys_are_suggested_and_far_ones_are_not() {
         (near("titel"), near("base-url"), near("Title"), near("contacts")),
         (Some("title"), Some("base_url"), Some("title"), Some("contact"))
     );
-    assert_eq!((near("navigation"), near("颜色")), (None, None));
+    assert_eq!((near("favourite"), near("颜色")), (None, None));
 }
 
 #[test]
