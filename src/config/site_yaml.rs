@@ -9,7 +9,7 @@ use super::locate::{self, KeyPlace};
 use super::settings::{self, SETTINGS, Setting, SettingForm};
 use super::site::Site;
 use crate::notice::{Audience, Code, Finding, SourcePath, date};
-use crate::text::colour::{Colour, TEXT_CONTRAST};
+use crate::text::colour::{Rgb, TEXT_CONTRAST};
 use crate::text::slug;
 use crate::text::span::Span;
 
@@ -331,12 +331,12 @@ fn flag(words: &str) -> Option<bool> {
 }
 
 /// The lightest grounds that text in the accent colour stands on: the paper, the tint of an item, and white.
-const GROUNDS: [Colour; 3] =
-    [Colour::new(0xfb, 0xfa, 0xf7), Colour::new(0xe7, 0xee, 0xf2), Colour::new(0xff, 0xff, 0xff)];
+const GROUNDS: [Rgb; 3] =
+    [Rgb::new(0xfb, 0xfa, 0xf7), Rgb::new(0xe7, 0xee, 0xf2), Rgb::new(0xff, 0xff, 0xff)];
 
 /// A colour that text can be read in.
-fn colour(words: &str) -> Option<Colour> {
-    Colour::parse(words).filter(|colour| GROUNDS.iter().all(|ground| colour.contrast(*ground) >= TEXT_CONTRAST))
+fn colour(words: &str) -> Option<Rgb> {
+    Rgb::parse(words).filter(|colour| GROUNDS.iter().all(|ground| colour.contrast(*ground) >= TEXT_CONTRAST))
 }
 
 fn is_offset(words: &str) -> bool {

@@ -7,10 +7,10 @@ use super::key::Walk;
 use super::made::{MakeError, Sources};
 use super::record::Outcome;
 use crate::archive::Address;
-use crate::text::colour::Colour;
+use crate::text::colour::Rgb;
 
 /// The card of the dark scheme, on which links must be read.
-const DARK_CARD: Colour = Colour::new(0x1b, 0x1f, 0x24);
+const DARK_CARD: Rgb = Rgb::new(0x1b, 0x1f, 0x24);
 
 /// A style sheet of the accent colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl PageKind for AccentSheet {
     }
 
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
-        let accent = context.inputs.site.accent.as_deref().and_then(Colour::parse);
+        let accent = context.inputs.site.accent.as_deref().and_then(Rgb::parse);
         let colour = accent.map(|accent| if self.dark { accent.lightened_for(DARK_CARD) } else { accent });
         let text = colour.map(|colour| format!(":root {{ --link: {colour}; }}\n")).unwrap_or_default();
         Ok(Outcome::file(context.address.file(), text.into_bytes()))

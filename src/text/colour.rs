@@ -2,7 +2,7 @@
 
 /// A colour: red, green and blue from 0 to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Colour([u8; 3]);
+pub struct Rgb([u8; 3]);
 
 /// The contrast that text needs on its ground (WCAG 2.2, 1.4.3).
 pub const TEXT_CONTRAST: f64 = 4.5;
@@ -13,7 +13,7 @@ const DARK_CONTRAST: f64 = 8.0;
 /// Steps between a colour and white in which a lighter variant is searched.
 const STEPS: u32 = 20;
 
-impl Colour {
+impl Rgb {
     /// A colour of the theme, which is known to be one.
     pub const fn new(red: u8, green: u8, blue: u8) -> Self {
         Self([red, green, blue])
@@ -53,7 +53,7 @@ impl Colour {
     }
 }
 
-impl std::fmt::Display for Colour {
+impl std::fmt::Display for Rgb {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let [red, green, blue] = self.0;
         write!(f, "#{red:02x}{green:02x}{blue:02x}")
@@ -66,22 +66,22 @@ mod tests {
 
     #[test]
     fn contrast_is_that_of_wcag() {
-        let (black, white) = (Colour::new(0, 0, 0), Colour::new(255, 255, 255));
+        let (black, white) = (Rgb::new(0, 0, 0), Rgb::new(255, 255, 255));
         assert!((black.contrast(white) - 21.0).abs() < 1e-9);
         // #767676 is the lightest grey that passes on white
-        assert!(Colour::new(0x76, 0x76, 0x76).contrast(white) >= TEXT_CONTRAST);
-        assert!(Colour::new(0x77, 0x77, 0x77).contrast(white) < TEXT_CONTRAST);
+        assert!(Rgb::new(0x76, 0x76, 0x76).contrast(white) >= TEXT_CONTRAST);
+        assert!(Rgb::new(0x77, 0x77, 0x77).contrast(white) < TEXT_CONTRAST);
     }
 
     #[test]
     fn any_colour_can_be_read_on_a_dark_ground() {
-        let ground = Colour::new(0x1b, 0x1f, 0x24);
+        let ground = Rgb::new(0x1b, 0x1f, 0x24);
         for text in ["#123f5a", "#000000", "#0000ff", "#7d1220"] {
-            let light = Colour::parse(text).map(|colour| colour.lightened_for(ground));
+            let light = Rgb::parse(text).map(|colour| colour.lightened_for(ground));
             assert!(light.is_some_and(|light| light.contrast(ground) >= DARK_CONTRAST), "{text}");
         }
         for text in ["123f5a", "#123", "#12345g", "#1234567", "red"] {
-            assert_eq!(Colour::parse(text), None, "{text}");
+            assert_eq!(Rgb::parse(text), None, "{text}");
         }
     }
 }
