@@ -331,8 +331,7 @@ fn flag(words: &str) -> Option<bool> {
 }
 
 /// The lightest grounds that text in the accent colour stands on: the paper, the tint of an item, and white.
-const GROUNDS: [Rgb; 3] =
-    [Rgb::new(0xfb, 0xfa, 0xf7), Rgb::new(0xe7, 0xee, 0xf2), Rgb::new(0xff, 0xff, 0xff)];
+const GROUNDS: [Rgb; 3] = [Rgb::new(0xfb, 0xfa, 0xf7), Rgb::new(0xe7, 0xee, 0xf2), Rgb::new(0xff, 0xff, 0xff)];
 
 /// A colour that text can be read in.
 fn colour(words: &str) -> Option<Rgb> {
