@@ -279,10 +279,27 @@ fn the_extension_says_the_same_in_both_languages() {
     }
 }
 
+/// Where a line begins to say how long something took.
+fn duration(line: &str) -> Option<usize> {
+    line.find("用时 ").or_else(|| line.rfind(" in ").filter(|_| line.ends_with(" s")))
+}
+
+/// What was printed, with the duration that the document shows: blessing runs slow programs on busy machines.
+fn with_duration_of(shown: &str, printed: &str) -> String {
+    let Some(told) = shown.lines().find_map(|line| duration(line).map(|at| &line[at..])) else {
+        return printed.to_owned();
+    };
+    let lines = printed.lines().map(|line| match duration(line) {
+        Some(at) => format!("{}{told}", &line[..at]),
+        None => line.to_owned(),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// What differs from run to run and from year to year: durations, dates, hashes, ids of releases, ports.
 fn masked(line: &str) -> String {
     let mut masked = String::new();
-    let mut rest = line;
+    let mut rest = &line[..duration(line).unwrap_or(line.len())];
     while let Some(c) = rest.chars().next() {
         let run = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
         let word = &rest[..run];
@@ -296,8 +313,7 @@ fn masked(line: &str) -> String {
         masked.push(c);
         rest = &rest[c.len_utf8()..];
     }
-    let duration = masked.find("用时 ").or_else(|| masked.rfind(" in ").filter(|_| masked.ends_with(" s")));
-    masked[..duration.unwrap_or(masked.len())].trim_end().to_owned()
+    masked.trim_end().to_owned()
 }
 
 /// Whether `found` is what `shown` says, where a line `…` stands for any lines.
@@ -365,7 +381,7 @@ fn replayed(path: &str, page: &str, language: &str) -> String {
             let lines = |text: &'_ str| text.trim_end().to_owned();
             let (told, happened) = (lines(shown), lines(&found));
             let is_same = is_shown(&told.lines().collect::<Vec<_>>(), &happened.lines().collect::<Vec<_>>());
-            let output = if is_same { told } else { happened };
+            let output = if is_same { told } else { with_duration_of(&told, &happened) };
             replayed.push_str(&format!("$ {command}\n"));
             replayed.push_str(&if output.is_empty() { String::new() } else { format!("{output}\n") });
         }
