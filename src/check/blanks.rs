@@ -62,6 +62,18 @@ pub(super) fn is_layout_line(words: &str) -> bool {
     words.chars().nth(12).is_none() && !words.contains(is_han_punctuation)
 }
 
+/// Whether words open with a label, which blanks set apart from the one before: 牵头领导：马某　　完成时限：6月底.
+fn opens_label(words: &str) -> bool {
+    words
+        .chars()
+        .take(LONGEST_LABEL)
+        .take_while(|c| is_han(*c) || matches!(c, '：' | ':'))
+        .any(|c| matches!(c, '：' | ':'))
+}
+
+/// In characters, the colon included.
+const LONGEST_LABEL: usize = 8;
+
 fn space_run(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
     let found = |span: Span, kept: &str| {
@@ -91,7 +103,9 @@ fn space_run(subject: &Subject) -> Vec<Finding> {
             continue;
         }
         let inner = runs(inked, is_blank).map(|run| Span::new(start + run.start, start + run.end));
-        findings.extend(inner.filter(|run| blanks(run.of(subject.text)) >= 2).map(|run| found(run, " ")));
+        let runs = inner.filter(|run| blanks(run.of(subject.text)) >= 2);
+        let text = subject.prose.words();
+        findings.extend(runs.filter(|run| !opens_label(&text[run.end..line.end])).map(|run| found(run, " ")));
     }
     findings
 }

@@ -41,6 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         .found_by(number_mark),
     Rule::error(LEVEL_SKIP)
         .says("标题从 {before} 级跳到 {level} 级", "the heading level jumps from {before} to {level}")
+        .asks("标题从 {before} 级直接到 {level} 级，是否少了一级？", "the heading level goes from {before} to {level}: is one missing?")
         .help("少写几个 #，或补上中间一级标题", "take away a #, or add the level between")
         .because(
             "Markdown 标题逐级加深，## 下面是 ###；跳级会让目录和读屏软件出错。",
@@ -149,8 +150,15 @@ fn hashes<'a>(subject: &'a Subject) -> impl Iterator<Item = (Span, usize)> + 'a 
 
 fn level_skip(subject: &Subject) -> Vec<Finding> {
     let headings: Vec<(Span, usize)> = hashes(subject).collect();
+    // Where no heading of the notice is of a level between, it is left out on purpose: # and ### throughout.
+    let is_used = |before: usize, level: usize| headings.iter().any(|(_, other)| (before + 1..level).contains(other));
     let pairs = headings.windows(2).filter(|pair| pair[1].1 > pair[0].1 + 1);
-    pairs.map(|pair| subject.found(LEVEL_SKIP, pair[1].0).with("before", pair[0].1).with("level", pair[1].1)).collect()
+    let found = |pair: &[(Span, usize)]| {
+        let (before, level) = (pair[0].1, pair[1].1);
+        let found = subject.found(LEVEL_SKIP, pair[1].0).with("before", before).with("level", level);
+        found.asked_unless(is_used(before, level))
+    };
+    pairs.map(found).collect()
 }
 
 fn level_mixed(subject: &Subject) -> Vec<Finding> {

@@ -236,6 +236,8 @@ fn column(name: &str) -> Option<Column> {
         _ if NUMBERS.iter().any(|word| word == name) => Column::Number,
         _ if CLASSES.are_in(name) => Column::Other,
         _ if DEADLINES.are_in(name) => Column::Deadline,
+        // 销号时间 says when, and not whether.
+        _ if name.ends_with("时间") || name.ends_with("日期") => Column::Other,
         _ if RESPONSIBLE.are_in(name) && !name.contains("问题") => Column::Responsible,
         _ if STATUSES.are_in(name) && !name.ends_with("问题") => Column::Status,
         _ if name.contains("措施") || name.contains("举措") || name.contains("成效") => Column::Other,
