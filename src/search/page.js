@@ -268,7 +268,6 @@
     return (plain || query.nothing ? Promise.resolve({}) : counts()).then(function (all) {
       if (mine !== turn) { return; }
       var focus = document.activeElement && document.activeElement.getAttribute('data-key');
-      id('old').parentNode.hidden = !superseded();
       id('facets-of').textContent = word('facets-' + kinds());
       engine.families.forEach(function (family) {
         var place = id('facets').querySelector('[data-family=' + family + ']'), list = place.querySelector('ul'), rows, counts = all[family], exact = !counts || counts.exact;
