@@ -72,7 +72,7 @@ fn form<'a>(name: &str, value: &'a str, language: Language) -> Cow<'a, str> {
 }
 
 /// The form of a value, which findings name by a key, in words.
-pub fn expected<'a>(form: &'a str, language: Language) -> &'a str {
+pub fn expected(form: &str, language: Language) -> &str {
     FORMS.iter().find(|(key, _)| *key == form).map_or(form, |(_, phrase)| phrase.in_language(language))
 }
 

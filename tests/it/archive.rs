@@ -274,8 +274,8 @@ fn rounds_of_one_name_carry_their_place_and_neighbours_are_of_the_series() {
     }
     let page = sandbox
         .public()
-        .into_iter()
-        .map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned())
+        .into_values()
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
         .find(|page| page.contains("page-round\"") && page.contains("<h1>第十二轮巡察"));
     let page = page.expect("the page of 第十二轮巡察");
     let near = page.split("class=\"near\"").nth(1).expect("its neighbours");
