@@ -22,7 +22,7 @@ fn bad_notices() -> Vec<(&'static str, Vec<u8>)> {
         ("id1.md", text("---\ntitle: 甲\nid: same\n---\n一。\n")),
         ("id2.md", text("---\ntitle: 乙\nid: same\n---\n二。\n")),
         ("nofence.md", text("---\ntitle: 没有结尾\ndate: 2025-01-01\n\n正文。\n")),
-        ("nul.md", b"---\ntitle: a\n---\n\0\0\n".to_vec()),
+        ("zeros.md", b"---\ntitle: a\n---\n\0\0\n".to_vec()),
         ("tab.md", text("---\ntitle: 制表\nclaims:\n\tproblems: 3\n---\n\n正文。\n")),
         ("unknown.md", text("---\ntitle: 未知\nunti: 云江市总工会\n---\n正文。\n")),
         ("utf16.md", utf16("---\ntitle: 宽字\ndate: 2025-01-01\n---\n\n正文。\n")),

@@ -53,7 +53,7 @@ fn make(plan: &Plan<'_>, sources: &ContentFolder, before: &Entries, disturbed: &
 const SITE: &str = "title: 站点\nbase_url: https://example.invalid/a/\npage_size: 3\n";
 
 /// Lines of `site.yaml` that say something else than [`SITE`].
-const CONFIG: [&str; 17] = [
+const CONFIG: [&str; 20] = [
     "title: 另一个",
     "description: 一句话",
     "owner: 主管",
@@ -69,6 +69,9 @@ const CONFIG: [&str; 17] = [
     "police_record: 公安",
     "site_id_code: 标识",
     "term_months: 3",
+    "accent: \"#123f5a\"",
+    "banner: 征求意见期内",
+    "footer_links: [{title: 举报, url: https://www.example.invalid/jubao/}]",
     "units: [{name: 云江市总工会, slug: zgh, aliases: [青禾区水务局]}]",
     "rounds: [{key: 五届三轮, slug: r3, aliases: [五届市委第三轮巡察]}]",
 ];
@@ -89,13 +92,13 @@ fn of_theme() -> impl Iterator<Item = Disturbance> {
     let files = tree(&repository().join("themes/default"));
     let files: Vec<(String, Vec<u8>)> = files.into_iter().filter(|(path, _)| path != "theme.yaml").collect();
     files.into_iter().map(|(path, bytes)| -> Disturbance {
-        let mut text = String::from_utf8(bytes).unwrap();
-        match path.rsplit('.').next().unwrap() {
-            "yaml" => text = text.replacen(": ", ": 改", 1).replacen("改\"", "\"改", 1).replacen("改'", "'改", 1),
-            "html" => text = text.replacen("</", "<!-- 改 --></", 1),
-            _ => text.push('\n'),
-        }
-        (path.clone(), Box::new(move |sandbox| sandbox.write(&format!("themes/default/{path}"), &text)))
+        let text = String::from_utf8_lossy(&bytes);
+        let changed = match path.rsplit('.').next().unwrap() {
+            "yaml" => text.replacen(": ", ": 改", 1).replacen("改\"", "\"改", 1).replacen("改'", "'改", 1).into_bytes(),
+            "html" => text.replacen("</", "<!-- 改 --></", 1).into_bytes(),
+            _ => [bytes.as_slice(), b"\n"].concat(),
+        };
+        (path.clone(), Box::new(move |sandbox| sandbox.write(&format!("themes/default/{path}"), &changed)))
     })
 }
 

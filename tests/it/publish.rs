@@ -304,7 +304,7 @@ fn items_that_vanish_are_lost_unless_their_old_anchors_are_kept() {
     let sandbox = site("publish-anchors");
     sandbox.done(&["publish", "nei", "--yes"]);
     let old = sandbox.read("目标/current/notices/n1/notice.json");
-    let anchor = old.split("\"anchor\": \"").nth(1).unwrap()[..10].to_owned();
+    let anchor = old.split("\"anchor\":\"").nth(1).unwrap()[..10].to_owned();
     let renamed = notice("关于整改进展情况的通报", &["未完成", "已完成"]).replace("问题甲", "问题子");
     sandbox.write("content/notices/n1.md", &renamed);
     let run = sandbox.run(&["publish", "nei", "--yes"]);
@@ -312,7 +312,7 @@ fn items_that_vanish_are_lost_unless_their_old_anchors_are_kept() {
     assert!(run.stderr.contains(&format!("notices/n1/#{anchor}")), "{}", run.stderr);
     sandbox.done(&["build"]);
     let new = sandbox.read("public/notices/n1/notice.json");
-    let now = &new.split("\"anchor\": \"").nth(1).unwrap()[..10];
+    let now = &new.split("\"anchor\":\"").nth(1).unwrap()[..10];
     sandbox.write(
         "content/notices/n1.md",
         renamed.replacen("unit:", &format!("item_aliases: {{{anchor}: {now}}}\nunit:"), 1),
