@@ -50,13 +50,19 @@ pub(super) const RULES: &[Rule] = &[
         .found_by(commercial_mailbox),
 ];
 
-/// A number: its place and its digits as ASCII, a last X included.
+/// A number: its place, its digits as ASCII, a last X included, and the length of each of its groups.
 struct DigitRun {
     span: Span,
     digits: String,
+    groups: Vec<usize>,
 }
 
 impl DigitRun {
+    /// Whether it is written in one piece, or in groups of four.
+    fn is_plain(&self) -> bool {
+        self.groups.iter().rev().skip(1).all(|length| *length == 4) || self.groups.len() == 1
+    }
+
     /// The number with its middle hidden, fit for a message.
     fn masked(&self) -> String {
         let keep = 3.min(self.digits.len());
@@ -65,46 +71,49 @@ impl DigitRun {
 }
 
 /// The numbers of the front matter and the body that stand alone: no letter, digit or point beside them.
-/// Groups of four digits parted by single blanks or hyphens are one number.
+/// Groups parted by blanks or hyphens are one number. Code is read, too, because the page shows it.
 fn numbers<'a>(subject: &'a Subject) -> impl Iterator<Item = DigitRun> + 'a {
     let body = subject.notice.body;
-    let parts = [(Span::new(0, body.start), subject.text), (body, subject.prose.words())];
-    parts.into_iter().flat_map(|(part, text)| {
+    let front = Span::new(0, body.start);
+    let code = subject.prose.code().iter().map(|code| (*code, subject.text));
+    let parts = [(front, subject.text), (body, subject.prose.words())];
+    parts.into_iter().chain(code).flat_map(|(part, text)| {
         let words = part.of(text);
         let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-        runs(words, move |c| is_digit(c) || matches!(c, 'X' | 'x' | ' ' | '-')).filter_map(move |run| {
+        let belongs = move |c| is_digit(c) || matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ' | ' ' | '-');
+        runs(words, belongs).filter_map(move |run| {
             let trimmed = run.of(words).trim_matches([' ', '-']);
             let start = run.start + run.of(words).find(trimmed).unwrap_or(0);
             let span = Span::new(start, start + trimmed.len());
             let touches =
                 |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '*' | '@'));
             let alone = !touches(words[..span.start].chars().next_back()) && !touches(words[span.end..].chars().next());
-            let grouped = trimmed.contains([' ', '-']);
-            let fours = trimmed.split([' ', '-']).rev().skip(1).all(|group| group.len() == 4);
+            let groups = trimmed.split([' ', '-']).map(|group| group.chars().count()).collect();
             let digits = trimmed.chars().filter_map(ascii).collect();
             let place = Span::new(part.start + span.start, part.start + span.end);
-            (alone && (!grouped || fours)).then_some(DigitRun { span: place, digits })
+            alone.then_some(DigitRun { span: place, digits, groups })
         })
     })
 }
 
 fn ascii(c: char) -> Option<char> {
     match c {
-        'X' | 'x' => Some('X'),
+        'X' | 'x' | 'Ｘ' | 'ｘ' => Some('X'),
         ' ' | '-' => None,
         c => numeral::digit(c).and_then(|digit| char::from_digit(digit, 10)),
     }
 }
 
-fn findings(subject: &Subject, code: &'static str, is_one: impl Fn(&str) -> bool) -> Vec<Finding> {
+fn findings(subject: &Subject, code: &'static str, is_one: impl Fn(&DigitRun) -> bool) -> Vec<Finding> {
     numbers(subject)
-        .filter(|number| is_one(&number.digits))
+        .filter(|number| is_one(number))
         .map(|number| subject.found(code, number.span).with("masked", number.masked()))
         .collect()
 }
 
 fn citizen_id(subject: &Subject) -> Vec<Finding> {
-    findings(subject, CITIZEN_ID, is_citizen_id)
+    // its date and check digit tell it, however it is grouped: 110105 19491231 002X
+    findings(subject, CITIZEN_ID, |number| is_citizen_id(&number.digits))
 }
 
 /// GB 11643: region, date of birth, order and a check character of ISO 7064 MOD 11-2.
@@ -119,7 +128,9 @@ fn is_citizen_id(digits: &str) -> bool {
 }
 
 fn bank_card(subject: &Subject) -> Vec<Finding> {
-    findings(subject, BANK_CARD, |digits| is_bank_card(digits) && !is_citizen_id(digits))
+    findings(subject, BANK_CARD, |number| {
+        number.is_plain() && is_bank_card(&number.digits) && !is_citizen_id(&number.digits)
+    })
 }
 
 /// UnionPay numbers (62, 16 to 19 digits) and the older ones of 16 digits that begin with 4 or 51 to 55.
@@ -147,8 +158,10 @@ fn luhn(digits: &str) -> bool {
 }
 
 fn mobile_phone(subject: &Subject) -> Vec<Finding> {
-    findings(subject, MOBILE_PHONE, |digits| {
-        digits.len() == 11
+    findings(subject, MOBILE_PHONE, |number| {
+        let digits = &number.digits;
+        (number.is_plain() || number.groups == [3, 4, 4])
+            && digits.len() == 11
             && digits.starts_with('1')
             && digits.bytes().all(|b| b.is_ascii_digit())
             && ("3"..="9").contains(&&digits[1..2])

@@ -12,6 +12,7 @@ const BLOT: u8 = 0;
 /// The words of a body and its paragraphs.
 pub struct Prose {
     words: String,
+    code: Vec<Span>,
     pairs: PairFilter,
     paragraphs: Vec<Paragraph>,
 }
@@ -39,10 +40,15 @@ pub enum ParagraphForm {
 impl Prose {
     /// The words of `notice`'s body in `text`.
     pub(super) fn of(notice: &Notice, text: &str) -> Self {
-        let words = blotted(text, notice.body);
+        let (words, code) = blotted(text, notice.body);
         let paragraphs = paragraphs(notice, &words);
         let pairs = PairFilter::of(&words);
-        Self { words, pairs, paragraphs }
+        Self { words, code, pairs, paragraphs }
+    }
+
+    /// Where the body has code: lines of fenced blocks, and spans between backticks. The page shows it as written.
+    pub(super) fn code(&self) -> &[Span] {
+        &self.code
     }
 
     /// The whole text, as long as the source, with NUL for what is no word of the body.
@@ -141,7 +147,9 @@ pub(super) fn runs<'a>(text: &'a str, belongs: impl Fn(char) -> bool + 'a) -> im
     })
 }
 
-fn blotted(text: &str, body: Span) -> String {
+/// The words, and where the code is that was blotted out.
+fn blotted(text: &str, body: Span) -> (String, Vec<Span>) {
+    let mut code = Vec::new();
     let mut bytes = text.as_bytes().to_vec();
     let mut blot = |span: Span| bytes[span.start..span.end].iter_mut().filter(|b| **b != b'\n').for_each(|b| *b = BLOT);
     blot(Span::new(0, body.start.min(text.len())));
@@ -155,23 +163,32 @@ fn blotted(text: &str, body: Span) -> String {
             (None, Some(mark)) => fence = Some(mark),
             (Some(open), Some(mark)) if open == mark => fence = None,
             (None, None) => {
+                code.extend(ticked(words).map(|span| Span::new(line.start + span.start, line.start + span.end)));
                 inline(words, line.start, &mut blot);
                 continue;
             }
-            _ => {}
+            _ => code.push(line),
         }
         blot(line);
     }
-    Comments::of(text, body).closed.into_iter().for_each(&mut blot);
-    String::from_utf8(bytes).unwrap_or_default()
+    code.iter().for_each(|code| blot(*code));
+    let comments = Comments::of(text, body).closed;
+    comments.iter().for_each(|comment| blot(*comment));
+    code.retain(|code| {
+        let next = comments.partition_point(|comment| comment.end <= code.start);
+        comments.get(next).is_none_or(|comment| code.start < comment.start)
+    });
+    (String::from_utf8(bytes).unwrap_or_default(), code)
 }
 
-/// Code spans, link targets and addresses in a line.
-fn inline(line: &str, start: usize, blot: &mut impl FnMut(Span)) {
+/// Code spans in a line, backticks included.
+fn ticked(line: &str) -> impl Iterator<Item = Span> + '_ {
     let mut ticks = line.match_indices('`');
-    while let (Some((open, _)), Some((close, _))) = (ticks.next(), ticks.next()) {
-        blot(Span::new(start + open, start + close + 1));
-    }
+    std::iter::from_fn(move || Some(Span::new(ticks.next()?.0, ticks.next()?.0 + 1)))
+}
+
+/// Link targets and addresses in a line.
+fn inline(line: &str, start: usize, blot: &mut impl FnMut(Span)) {
     between(line, Span::new(0, line.len()), "](", ")", &mut |span| {
         blot(Span::new(start + span.start + 1, start + span.end))
     });
