@@ -35,6 +35,9 @@ fn refusal(refused: Refused, language: Language) -> String {
         Refused::NotAFile => {
             language.pick("不是普通文件，没有打开", "not a regular file; it was not opened").to_owned()
         }
+        Refused::NotText => language
+            .pick("不是文本，或编码认不出；请另存为 UTF-8", "not a text, or in an unknown encoding; save it as UTF-8")
+            .to_owned(),
         Refused::TooLarge(limit) => {
             let limit = if limit < 1 << 20 { format!("{} KiB", limit >> 10) } else { format!("{} MiB", limit >> 20) };
             language.pick(format!("超过 {limit}，没有读"), format!("larger than {limit}; it was not read"))

@@ -44,7 +44,7 @@ impl Folder {
     /// The text of `content/site.yaml`; empty where there is none.
     ///
     /// # Errors
-    /// Where it is there and cannot be read as UTF-8 text.
+    /// Where it is there and cannot be read as text.
     pub fn site_yaml(&self) -> Result<String> {
         let path = self.content().join("site.yaml");
         match input::read_text(&path, input::SITE) {

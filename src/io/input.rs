@@ -6,6 +6,8 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::text::decode;
+
 /// Bytes in a MiB.
 const MIB: u64 = 1 << 20;
 /// The largest notice or plain page.
@@ -34,6 +36,8 @@ pub enum Refused {
     NotAFile,
     /// It is larger than this many bytes.
     TooLarge(u64),
+    /// It is no text in an encoding that notices may have.
+    NotText,
 }
 
 impl fmt::Display for Refused {
@@ -42,6 +46,7 @@ impl fmt::Display for Refused {
             Self::NotAFile => f.write_str("not a regular file"),
             Self::TooLarge(limit) if *limit < MIB => write!(f, "larger than {} KiB", limit >> 10),
             Self::TooLarge(limit) => write!(f, "larger than {} MiB", limit >> 20),
+            Self::NotText => f.write_str("not a text"),
         }
     }
 }
@@ -60,6 +65,7 @@ impl From<Refused> for io::Error {
         let kind = match refused {
             Refused::NotAFile => io::ErrorKind::InvalidInput,
             Refused::TooLarge(_) => io::ErrorKind::FileTooLarge,
+            Refused::NotText => io::ErrorKind::InvalidData,
         };
         Self::new(kind, refused)
     }
@@ -80,12 +86,13 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The same as UTF-8 text.
+/// The same as text, in any encoding that a notice may have: an old Notepad saves `site.yaml` as GB18030 or UTF-16.
 ///
 /// # Errors
-/// As [`read`]; [`io::ErrorKind::InvalidData`] for bytes that are not UTF-8.
+/// As [`read`]; [`Refused::NotText`] for other bytes.
 pub fn read_text(path: &Path, limit: u64) -> io::Result<String> {
-    String::from_utf8(read(path, limit)?).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+    let decoded = decode::decode(&read(path, limit)?).map_err(|_| Refused::NotText)?;
+    Ok(decoded.text)
 }
 
 /// Opens the regular file at `path` for reading; with its size.

@@ -277,6 +277,8 @@ fn refusal(path: &SourcePath, size: u64, error: &io::Error) -> Option<Finding> {
             Some(finding.with("size", size >> 20).with("limit", limit >> 20))
         }
         Refused::NotAFile => Some(Finding::new(source::SPECIAL, path, Span::default())),
+        // only what is read as text at once is refused for that
+        Refused::NotText => None,
     }
 }
 
