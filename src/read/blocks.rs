@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag};
 
 use super::label;
 use super::number;
@@ -160,6 +160,8 @@ fn parsed(source: &str, body: Span) -> (Vec<MarkdownBlock>, Vec<Link>) {
             Tag::TableRow => BlockKind::Cells,
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => BlockKind::Code,
             Tag::CodeBlock(CodeBlockKind::Indented) | Tag::HtmlBlock => BlockKind::Other,
+            // <name@example.org> leads to a mailbox
+            Tag::Link { link_type: LinkType::Email, .. } => continue,
             Tag::Link { dest_url, .. } => {
                 links.push(Link { target: percent_decoded(&dest_url), span, image: false });
                 continue;

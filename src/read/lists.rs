@@ -49,6 +49,9 @@ pub struct Attachments {
     last: u32,
 }
 
+/// What opens a list of attachments.
+static ATTACHED: Words = words! { 附件 附件目录 附件下载 附件清单 附件列表 相关附件 附表 附录 附 相关链接 相关阅读 };
+
 /// What attachments are called.
 static DOCUMENTS: Words = words! {
     清单 汇编 表 通知 方案 名单 制度 通报 报告 台账 办法 细则 规定 意见 规则 目录 材料 图 册 一览 纪要 手册 公告 说明 样本
@@ -57,9 +60,15 @@ static DOCUMENTS: Words = words! {
 impl Attachments {
     /// The list that a row opens: 附件：1.整改任务清单.
     pub fn opened_by(text: &str) -> Option<Self> {
-        let behind = text.strip_prefix("附件").or_else(|| text.strip_prefix("附："))?;
+        let behind = text.strip_prefix(ATTACHED.longest_opening(text)?)?;
+        let counted = |text: &str| text.starts_with(['（', '(']).then(|| text.find(['）', ')'])).flatten();
+        let behind = match counted(behind) {
+            // 附件（2份）：
+            Some(close) => behind[close..].trim_start_matches(['）', ')']),
+            None => behind,
+        };
         let rest = behind.trim_start_matches([' ', ':', '：']);
-        if rest.len() == behind.len() && text.starts_with("附件") {
+        if rest.len() == behind.len() && !rest.is_empty() {
             return None;
         }
         match number::read(rest).filter(|first| first.value == 1) {
@@ -73,8 +82,8 @@ impl Attachments {
         let Some(number) = number else { return false };
         let words = text[number.len..].trim_matches(['《', '》', ' ', '；', '。', '.']);
         let named = DOCUMENTS.iter().any(|word| words.ends_with(word));
+        // whatever mark follows the number: 附件：1.清单, 2、台账
         let next = number.value == self.last + 1
-            && self.scheme.is_none_or(|scheme| scheme == number.scheme)
             && (self.scheme.is_some() || named)
             && !label_below(page, row + 1);
         if next {

@@ -11,6 +11,7 @@ use super::outline::Node;
 use super::table;
 use super::title::{self, Title};
 use crate::notice::{Finding, SourcePath, Status, StatusLabel, status};
+use crate::text::words::{Words, words};
 
 /// What an item states about how far it is.
 #[derive(Default)]
@@ -150,7 +151,7 @@ const LONGEST_UNKNOWN: usize = 12;
 /// Whether the words up to the first comma are a status.
 fn opens_as_status(page: &TextLayout<'_>, words: &Range<usize>) -> bool {
     let text = page.normal.of_range(words);
-    text.split_once(['，', ',', '（', '(', '、', '；'])
+    text.split_once(['，', ',', '（', '(', '、', '；', '。'])
         .is_some_and(|(opening, _)| opening.len() <= LONGEST_STATUS && status::read(opening).is_some())
 }
 
@@ -272,7 +273,15 @@ fn labelled(page: &TextLayout<'_>, node: &Node, range: &Range<usize>, places: &m
             let more = range.end > value.end && !trimmed(page, value.end..range.end).is_empty();
             is_status(page, value) || opens_as_status(page, value) || !more
         };
-        if let Some(value) = value.filter(is_place)
+        // 已完成。但仍有2户未落实。 is no status: what follows takes part of it back.
+        let whole = |value: Range<usize>| match value.end < range.end
+            && is_done(page.normal.of_range(&value))
+            && leaves_something(page.normal.of_range(&(value.end..range.end)))
+        {
+            true => trimmed(page, value.start..range.end),
+            false => value,
+        };
+        if let Some(value) = value.filter(is_place).map(whole)
             && let Some(strength) = strength(label.purpose, name, page.normal.of_range(&value))
         {
             places.push((strength, StatedStatus::new(value.clone(), range.start + lead..value.end)));
@@ -282,6 +291,19 @@ fn labelled(page: &TextLayout<'_>, node: &Node, range: &Range<usize>, places: &m
     places.extend(inside(page, range, text));
 }
 
+/// Whether sentences behind 已完成 say that something is still to be done.
+fn leaves_something(text: &str) -> bool {
+    text.split(['。', '；', ';', '，', '！']).any(|clause| {
+        let settled = ["已", "均", "全部"].iter().any(|word| clause.contains(word));
+        let rest = !settled && ["剩余", "其余"].iter().any(|word| clause.contains(word));
+        let part = clause.contains("其中") && clause.contains('未');
+        rest || part || STILL_OPEN.iter().any(|word| clause.contains(word))
+    })
+}
+
+/// Words for what is still to be done.
+static STILL_OPEN: Words = words! { 但仍 但尚 但还 仍有 尚有 尚未 仍未 还未 还有 };
+
 /// How much the value of a label counts as a status; `None` where the label asks for something else.
 fn strength(purpose: Purpose, name: &str, value: &str) -> Option<Strength> {
     let tells_measures = ["措施", "举措", "做法"].iter().any(|word| name.contains(word));
@@ -289,8 +311,9 @@ fn strength(purpose: Purpose, name: &str, value: &str) -> Option<Strength> {
         Purpose::Status => Some(Strength::Stated),
         Purpose::Measures if !tells_measures => Some(Strength::Told),
         // 完成时限：长期坚持 says until when, and not how far it is; 完成时限：已完成 does.
-        Purpose::Other | Purpose::Deadline | Purpose::Responsible => is_done(value).then_some(Strength::Told),
-        Purpose::Measures | Purpose::Problem => None,
+        Purpose::Deadline => is_done(value).then_some(Strength::Told),
+        // 整改目标：全部完成 says what is wanted, 责任单位：已完成 nothing.
+        Purpose::Other | Purpose::Responsible | Purpose::Measures | Purpose::Problem => None,
     }
 }
 
