@@ -83,9 +83,7 @@ impl Attachments {
         let words = text[number.len..].trim_matches(['《', '》', ' ', '；', '。', '.']);
         let named = DOCUMENTS.iter().any(|word| words.ends_with(word));
         // whatever mark follows the number: 附件：1.清单, 2、台账
-        let next = number.value == self.last + 1
-            && (self.scheme.is_some() || named)
-            && !label_below(page, row + 1);
+        let next = number.value == self.last + 1 && (self.scheme.is_some() || named) && !label_below(page, row + 1);
         if next {
             *self = Self { scheme: Some(number.scheme), last: number.value };
         }
