@@ -22,20 +22,17 @@ struct Used<'a> {
 pub(super) fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
     let statics: Vec<(&Address, &SourcePath)> =
         inputs.static_files.iter().map(|(address, file)| (address, &file.source)).collect();
+    let mut findings = twins(inputs);
     if statics.is_empty() && inputs.archive.aliased().next().is_none() {
-        return Vec::new();
+        return findings;
     }
     let addresses = pages::entries(inputs).filter(is_own).map(|entry| entry.address).collect();
     let own = Used { inputs, addresses };
     let addresses = pages::entries(inputs).map(|entry| entry.address).collect();
     let all = Used { inputs, addresses };
-    let finding = |source: &SourcePath, span: Span, address: &Address| {
-        Finding::new(ADDRESS_IN_USE, source, span).with("address", address)
-    };
-    let mut findings = Vec::new();
     for (address, source) in statics {
         if own.uses(&address.file()) {
-            findings.push(finding(source, Span::default(), address));
+            findings.push(in_use(source, Span::default(), address));
         }
     }
     for row in inputs.archive.aliased() {
@@ -49,11 +46,24 @@ pub(super) fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
                 continue;
             }
             if all.uses(&file) || inputs.static_files.contains_key(file.as_str()) {
-                findings.push(finding(&row.summary.source, alias.span, &address));
+                findings.push(in_use(&row.summary.source, alias.span, &address));
             }
         }
     }
     findings
+}
+
+fn in_use(source: &SourcePath, span: Span, address: &Address) -> Finding {
+    Finding::new(ADDRESS_IN_USE, source, span).with("address", address)
+}
+
+/// Plain pages at the address of another: `help.md` and `old/help.md`, or `Help.md`, which is the same on Windows.
+fn twins(inputs: &Inputs<'_>) -> Vec<Finding> {
+    let mut pages: Vec<_> = inputs.pages.iter().map(|page| (&page.summary.source, &page.address)).collect();
+    pages.sort();
+    let mut taken = BTreeSet::new();
+    pages.retain(|(_, address)| !taken.insert(address.as_str().to_lowercase()));
+    pages.into_iter().map(|(source, address)| in_use(source, Span::default(), address)).collect()
 }
 
 /// Whether the site makes the entry, whatever the author's static files and old addresses are.

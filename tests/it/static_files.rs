@@ -65,6 +65,19 @@ fn robots_txt_names_the_sitemap_unless_the_author_brings_one() {
 }
 
 #[test]
+fn no_plain_page_takes_the_address_of_another() {
+    for twin in ["content/pages/old/help.md", "content/pages/old/Help.md"] {
+        let sandbox = site("twins");
+        sandbox.write("content/pages/help.md", "# 帮助\n");
+        sandbox.done(&["build"]);
+        sandbox.write(twin, "# 另一份帮助\n");
+        let run = sandbox.run(&["build"]);
+        assert_eq!(run.code, 1, "{twin}: {}", run.stderr);
+        assert!(run.stderr.contains("address-in-use") && run.stderr.contains(twin), "{twin}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn nothing_takes_an_address_that_the_site_uses() {
     let taken = [
         "index.html",
