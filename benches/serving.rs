@@ -162,7 +162,7 @@ fn steps(root: &Path) {
     lap("read and fold");
     let summaries: Vec<_> = loaded.archive.rows().iter().map(|row| row.summary.clone()).collect();
     lap("summaries");
-    let (archive, _) = Archive::fold(summaries, &site, options);
+    let archive = Archive::fold(summaries, &site, options);
     lap("fold");
     drop(archive);
     lap("fold, dropped");

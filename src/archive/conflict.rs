@@ -18,6 +18,15 @@ pub const DUPLICATE_ADDRESS: Code = Code::new("duplicate-address");
 pub const UNUSABLE_ADDRESS: Code = Code::new("unusable-address");
 
 impl Archive {
+    /// What is wrong between the notices.
+    pub fn conflicts(&self) -> Vec<Finding> {
+        let mut findings = duplicates(self);
+        findings.extend(self.broken.iter().cloned());
+        findings.extend(addresses(self));
+        findings.extend(history::findings(self));
+        findings
+    }
+
     /// What is wrong between `summary`, which may say more than its row does, and all other notices.
     pub fn conflicts_of(&self, summary: &Summary) -> Vec<Finding> {
         let is_other = |row: &&Row| row.summary.source != summary.source;
@@ -60,15 +69,6 @@ impl Archive {
 fn takes(row: &Row, address: &Address) -> bool {
     let is_alias = |alias: &str| Address::of_alias(alias).as_ref() == Some(address);
     row.address == *address || row.summary.facts.aliases.iter().any(|alias| is_alias(&alias.value))
-}
-
-/// Everything that is wrong between the notices of `archive`.
-pub(super) fn of(archive: &Archive) -> Vec<Finding> {
-    let mut findings = duplicates(archive);
-    findings.extend(archive.broken.iter().cloned());
-    findings.extend(addresses(archive));
-    findings.extend(history::findings(archive));
-    findings
 }
 
 fn duplicates(archive: &Archive) -> Vec<Finding> {

@@ -7,7 +7,6 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::chain;
-use super::conflict;
 use super::group::{RoundGroup, StatusGroup, UnitGroup, YearGroup};
 use super::history::ItemChain;
 use super::resolve::Registers;
@@ -64,8 +63,8 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Folds the summaries of all sources, in any order, and says what is wrong between them.
-    pub fn fold(summaries: Vec<Arc<Summary>>, site: &Site, options: Options) -> (Self, Vec<Finding>) {
+    /// Folds the summaries of all sources, in any order.
+    pub fn fold(summaries: Vec<Arc<Summary>>, site: &Site, options: Options) -> Self {
         let registers = Registers::of(site);
         let (shown, hidden): (Vec<_>, Vec<_>) = summaries.into_iter().partition(|summary| options.show(&summary.facts));
         let mut rows: Vec<Row> = shown.into_par_iter().map(|summary| Row::of(summary, &registers)).collect();
@@ -94,8 +93,7 @@ impl Archive {
         archive.as_of = archive.newest();
         let prints: Vec<Fingerprint> = (0..archive.rows.len()).into_par_iter().map(|at| archive.shown(at)).collect();
         archive.rows.iter_mut().zip(prints).for_each(|(row, shown)| row.recognise(shown));
-        let findings = conflict::of(&archive);
-        (archive, findings)
+        archive
     }
 
     /// All notices of the build, oldest first, undated before dated, withdrawn ones among them.
@@ -126,11 +124,6 @@ impl Archive {
     /// The row written in this source.
     pub fn written_in(&self, source: &SourcePath) -> Option<RowIndex> {
         self.by_source.get(source).copied()
-    }
-
-    /// What is wrong between the notices.
-    pub fn conflicts(&self) -> Vec<Finding> {
-        conflict::of(self)
     }
 
     /// Units in the order of the register, then by the sound of their names; masked ones and the notices without a unit

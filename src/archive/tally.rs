@@ -60,6 +60,11 @@ impl Tally {
         self.by_status[status.index()]
     }
 
+    /// The items whose status is unfinished.
+    pub fn unfinished(&self) -> u32 {
+        Status::ALL.into_iter().filter(|status| status.is_unfinished()).map(|status| self.count(status)).sum()
+    }
+
     /// The items that state a status.
     pub fn stated(&self) -> u32 {
         self.items() - self.count(Status::Unstated)

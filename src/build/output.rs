@@ -63,7 +63,7 @@ impl Output {
             return Ok(Err(Unusable::Content(path)));
         }
         let output = Self { path };
-        swap::recover(&output)?;
+        swap::recover(&output.path)?;
         let path = output.path();
         let entries = match fs::read_dir(path) {
             Ok(entries) => entries,
@@ -160,8 +160,7 @@ impl Output {
 
     /// A path of this program's beside the folder.
     pub(super) fn beside(&self, what: &str) -> PathBuf {
-        let name = self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        self.path.with_file_name(format!(".{name}.gongshi-{what}"))
+        swap::beside(&self.path, what)
     }
 }
 

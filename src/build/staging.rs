@@ -117,7 +117,7 @@ impl StagingTree {
     /// # Errors
     /// As there.
     pub fn swap(self, previous: Option<&Path>) -> Result<bool> {
-        swap::swap(&self.path, &self.output, previous)
+        swap::swap(&self.path, self.output.path(), previous)
     }
 
     /// Throws the tree away.

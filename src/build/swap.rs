@@ -7,18 +7,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::output::Output;
 use crate::io::exchange::exchange;
 use crate::io::input;
 use crate::site::manifest;
 
-/// Puts the tree `new` in the place of `output`. Dot-files at the old tree's top move along. What is left of the old tree
+/// Puts the tree `new` in the place of the output `out`. Dot-files at the old tree's top move along. What is left of the old tree
 /// is kept as `previous`, where one is asked for and can be kept, else it is removed. Tells whether it was kept.
 ///
 /// # Errors
 /// An I/O error with its path; the old tree is then still in its place.
-pub(super) fn swap(new: &Path, output: &Output, previous: Option<&Path>) -> Result<bool> {
-    let out = output.path();
+pub(super) fn swap(new: &Path, out: &Path, previous: Option<&Path>) -> Result<bool> {
     if !out.exists() {
         if let Some(parent) = out.parent() {
             fs::create_dir_all(parent).with_context(|| parent.display().to_string())?;
@@ -35,7 +33,7 @@ pub(super) fn swap(new: &Path, output: &Output, previous: Option<&Path>) -> Resu
     if exchange(new, out).is_ok() {
         return retire((new, &dots), out, previous);
     }
-    let aside = output.beside("old");
+    let aside = beside(out, "old");
     fs::rename(out, &aside).with_context(|| out.display().to_string())?;
     if let Err(error) = fs::rename(new, out) {
         fs::rename(&aside, out).with_context(|| aside.display().to_string())?;
@@ -49,18 +47,24 @@ pub(super) fn swap(new: &Path, output: &Output, previous: Option<&Path>) -> Resu
 ///
 /// # Errors
 /// An I/O error with its path.
-pub(super) fn recover(output: &Output) -> Result<()> {
-    let (out, aside) = (output.path(), output.beside("old"));
+pub(super) fn recover(out: &Path) -> Result<()> {
+    let aside = beside(out, "old");
     if !out.exists() && aside.exists() {
         fs::rename(&aside, out).with_context(|| aside.display().to_string())?;
     }
-    for left in [aside, output.beside("stage")] {
+    for left in [aside, beside(out, "stage")] {
         if out.exists() && left.exists() {
             carry_dot_folders((&left, &foreign_dot_entries(&left)?), out)?;
         }
         remove(&left)?;
     }
     Ok(())
+}
+
+/// A path of this program's beside the output `out`.
+pub(super) fn beside(out: &Path, what: &str) -> PathBuf {
+    let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    out.with_file_name(format!(".{name}.gongshi-{what}"))
 }
 
 /// Keeps the old tree `old`, whose place `out` has taken, as `previous`, or removes it. `dots` are the entries that move

@@ -1,10 +1,10 @@
 //! `gongshi completions`: what a shell needs to complete the command line.
 
 use anyhow::Result;
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::{Arguments, Exit, Session, help};
+use super::{Exit, Session, help};
 
 /// Arguments of `gongshi completions`.
 #[derive(Debug, Args)]
@@ -17,15 +17,10 @@ pub struct CompletionsArgs {
     shell: Shell,
 }
 
-/// Writes the completion script to standard output.
-pub(super) fn run(session: &Session, args: &CompletionsArgs) -> Result<Exit> {
+/// Writes the completion script for `program` to standard output.
+pub(super) fn run(session: &Session, args: &CompletionsArgs, program: Command) -> Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(
-        args.shell,
-        &mut help::localised(Arguments::command(), session.language),
-        "gongshi",
-        &mut script,
-    );
+    clap_complete::generate(args.shell, &mut help::localised(program, session.language), "gongshi", &mut script);
     session.print_file(String::from_utf8_lossy(&script));
     Ok(Exit::Done)
 }

@@ -8,7 +8,7 @@ use super::{Exit, Session, Stop};
 use crate::archive::{Options, Row};
 use crate::io::clock;
 use crate::io::load::{Fixed, LoadedSite};
-use crate::notice::{Audience, Date, Item, Status};
+use crate::notice::{Audience, Date};
 use crate::render::exports::safe_cell;
 
 /// Arguments of `gongshi list`.
@@ -108,20 +108,13 @@ impl ListChoice {
 
 fn listed(row: &Row, today: Date) -> Listed<'_> {
     let (mut unfinished, mut overdue) = (0, 0);
-    for item in row.summary.items.iter().filter(is_unfinished) {
+    for item in row.summary.items.iter().filter(|item| item.status.is_unfinished()) {
         unfinished += 1;
         let deadline = item.deadline.as_ref().filter(|found| found.is_indexed());
         let day = deadline.and_then(|found| found.value.day);
         overdue += usize::from(day.is_some_and(|day| day < today));
     }
     Listed { row, unfinished, overdue }
-}
-
-fn is_unfinished(item: &Item) -> bool {
-    match item.status {
-        Status::Open | Status::InProgress | Status::Partial => true,
-        Status::Done | Status::LongTerm | Status::Unstated => false,
-    }
 }
 
 /// The columns of a notice: its id, day, title, status, unfinished and overdue items, marks and file.

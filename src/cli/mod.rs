@@ -11,6 +11,7 @@ mod explain;
 mod findings;
 mod fix;
 mod fmt;
+mod global;
 mod help;
 mod import;
 mod init;
@@ -73,7 +74,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Schema(args) => schema::run(&session, args),
         Command::Lsp(args) => lsp::run(&session, args),
         Command::Theme(args) => theme::run(&session, args),
-        Command::Completions(args) => completions::run(&session, args),
+        Command::Completions(args) => completions::run(&session, args, Arguments::command()),
         Command::Publish(args) => publish::run(&session, args),
         Command::Releases(args) => releases::run(&session, args),
         Command::Rollback(args) => rollback::run(&session, args),

@@ -4,8 +4,8 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::arguments::{Colour, Global};
 use super::exit::{Exit, Stop};
+use super::global::{Colour, Global};
 use super::reasons;
 use crate::config::{Language, Site, site_yaml};
 use crate::io::folder::Folder;

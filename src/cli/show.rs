@@ -109,7 +109,7 @@ fn steps(session: &Session, site: &Site, file: &ShownFile) -> Result<Option<Step
     let reading = reading::read(&session.folder.content(), &sources, true, &|_, _, _| ())?;
     let others = reading.files.iter().filter(|other| other.role == FileRole::Notice && other.path != file.source);
     let summaries = others.filter_map(|other| other.summary.clone()).chain([Arc::clone(&own.summary)]);
-    let (archive, _) = Archive::fold(summaries.collect(), site, ALL);
+    let archive = Archive::fold(summaries.collect(), site, ALL);
     let at = archive.written_in(&file.source);
     Ok(at.and_then(|at| archive.comparison(at)).as_ref().map(StepSummary::of))
 }
@@ -139,7 +139,7 @@ fn read_file(path: &Path, content: &Path, site: &Site) -> ShownFile {
     };
     let reading = read::read(&source, &text);
     let summary = Arc::new(Summary::of(&reading.notice, Fingerprint::of(&bytes)));
-    let (archive, _) = Archive::fold(vec![summary], site, ALL);
+    let archive = Archive::fold(vec![summary], site, ALL);
     ShownFile { source, text: Some(text.into()), read: Some((reading.notice, archive)), findings: reading.findings }
 }
 

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::register::{RoundEntry, UnitEntry};
-use super::site_yaml;
-use crate::notice::{Audience, Finding, Severity};
+use crate::notice::{Audience, Severity};
 
 /// A site as `content/site.yaml` describes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,17 +93,6 @@ pub struct Target {
     pub audience: Audience,
     /// Whether texts are sent with a compressed twin beside them.
     pub precompress: bool,
-}
-
-impl Site {
-    /// Reads `site.yaml`; an empty text is a site with every default.
-    ///
-    /// # Errors
-    /// Everything that is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, Vec<Finding>> {
-        let (site, findings) = site_yaml::read(text);
-        if findings.is_empty() { Ok(site) } else { Err(findings) }
-    }
 }
 
 impl Default for Site {

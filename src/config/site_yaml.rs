@@ -29,6 +29,17 @@ const DUPLICATE_NAME: Code = Code::new("duplicate-name");
 /// The path of the file below `content/`.
 pub const PATH: &str = "site.yaml";
 
+impl Site {
+    /// Reads `site.yaml`; an empty text is a site with every default.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, Vec<Finding>> {
+        let (site, findings) = read(text);
+        if findings.is_empty() { Ok(site) } else { Err(findings) }
+    }
+}
+
 /// Reads the text of a `site.yaml`. What is wrong is left out of the site and reported.
 pub fn read(text: &str) -> (Site, Vec<Finding>) {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();

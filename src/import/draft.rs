@@ -2,6 +2,7 @@
 
 use super::FileFormat;
 use super::escape::escaped;
+use super::footnote::FOOTNOTE;
 use super::ledger::ImportNote;
 
 /// The text of a file, ready to be read.
@@ -56,10 +57,6 @@ impl DraftBlock {
         }
     }
 }
-
-/// Stands in a draft's words before and behind the label of a footnote, `[^` and `]` in Markdown. No text has them:
-/// they are noncharacters of a private plane, and removed from every source.
-pub const FOOTNOTE: [char; 2] = ['\u{ffffe}', '\u{fffff}'];
 
 /// Longer bold paragraphs are no headings.
 const LONGEST_BOLD: usize = 80;

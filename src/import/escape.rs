@@ -2,7 +2,7 @@
 //!
 //! Only where a mark would change what is shown: `1.` and `- ` at the start of a line show as they are in a notice.
 
-use super::draft::FOOTNOTE;
+use super::footnote::FOOTNOTE;
 
 /// A line of words as Markdown that shows exactly these words; [`FOOTNOTE`] becomes a call of a footnote.
 pub fn escaped(line: &str) -> String {

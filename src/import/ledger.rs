@@ -3,7 +3,7 @@
 //! The law it serves: every visible character of a source is in the Markdown or counted here, and nothing hidden is in
 //! the Markdown.
 
-use super::draft::FOOTNOTE;
+use super::footnote::FOOTNOTE;
 
 /// Something that was converted or left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,6 +11,7 @@ mod contents;
 mod docx;
 mod draft;
 mod escape;
+mod footnote;
 mod front;
 mod grid;
 mod html;

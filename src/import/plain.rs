@@ -2,7 +2,7 @@
 
 use super::draft::{self, Draft, DraftBlock};
 use super::ledger::{Ledger, NoteKind};
-use super::refusal::ImportRefusal;
+use super::refusal::{ImportRefusal, has_extension};
 use super::{FileFormat, accidental, contents, html, residue, wrapped};
 use crate::read::split;
 use crate::text::decode::{Undecodable, decode};
@@ -78,12 +78,6 @@ fn decoded(name: &str, bytes: &[u8], ledger: &mut Ledger) -> Result<(String, &'s
         Err(Undecodable::Binary { .. }) => Err(ImportRefusal::Binary),
         Err(Undecodable::Unknown { .. }) => Err(ImportRefusal::Encoding),
     }
-}
-
-/// Whether the file's name ends in one of these.
-pub fn has_extension(name: &str, extensions: &[&str]) -> bool {
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    extensions.contains(&extension.as_str())
 }
 
 fn of(format: FileFormat, text: String, ledger: Ledger) -> Draft {

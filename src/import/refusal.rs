@@ -212,3 +212,9 @@ fn of_compound(name: &str, bytes: &[u8]) -> ImportRefusal {
         () => named.unwrap_or(ImportRefusal::OldWord),
     }
 }
+
+/// Whether the file's name ends in one of these.
+pub fn has_extension(name: &str, extensions: &[&str]) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    extensions.contains(&extension.as_str())
+}

@@ -111,8 +111,8 @@ impl LoadedSite {
         let Fixed { site, theme, tables, options } = fixed;
         let of_role = |role| reading.files.iter().filter(move |file| file.role == role);
         let summaries = of_role(FileRole::Notice).filter_map(|file| file.summary.clone()).collect();
-        let (archive, conflicts) = Archive::fold(summaries, &site, options);
-        let findings = reading.findings.iter().cloned().chain(conflicts).collect();
+        let archive = Archive::fold(summaries, &site, options);
+        let findings = reading.findings.iter().cloned().chain(archive.conflicts()).collect();
         let mut pages: Vec<PlainSource> = of_role(FileRole::Page)
             .filter_map(|file| file.summary.clone())
             .filter(|page| options.drafts || !page.facts.draft)

@@ -341,6 +341,17 @@ impl Fact {
     }
 }
 
+impl Facts {
+    /// The same values from the same lines, without the places in those lines, which move whenever a word before them
+    /// changes and which no other page shows.
+    #[must_use]
+    pub fn without_spans(&self) -> Self {
+        let mut facts = self.clone();
+        FACTS.iter().for_each(|fact| fact.clear_spans(&mut facts));
+        facts
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

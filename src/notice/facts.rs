@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::audience::Audience;
 use super::claim::Claims;
 use super::date::{Date, Moment};
-use super::fact::FACTS;
 use super::found::Found;
 use super::item::Anchor;
 use super::kind::Kind;
@@ -140,15 +139,6 @@ impl Facts {
     /// The day of publication, where it is sure.
     pub fn day(&self) -> Option<Date> {
         self.date.as_ref().filter(|found| found.is_indexed()).map(|found| found.value.date)
-    }
-
-    /// The same values from the same lines, without the places in those lines, which move whenever a word before them
-    /// changes and which no other page shows.
-    #[must_use]
-    pub fn without_spans(&self) -> Self {
-        let mut facts = self.clone();
-        FACTS.iter().for_each(|fact| fact.clear_spans(&mut facts));
-        facts
     }
 }
 

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use super::facts::Facts;
 use super::item::Item;
 use super::source::SourcePath;
-use super::summary::Summary;
 use crate::text::span::Span;
 
 /// A notice that was read from one source. Reading never fails, so every text gives one.
@@ -28,36 +27,7 @@ pub struct Notice {
     pub lines_are_paragraphs: bool,
 }
 
-/// What a notice's summary leaves out, so that a page needs no second reading.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Layout {
-    outline: Vec<Heading>,
-    lines_are_paragraphs: bool,
-    /// The items that are not certain enough for the summary, with their places among all items, ascending.
-    uncertain: Vec<(usize, Item)>,
-}
-
 impl Notice {
-    /// What the summary of this notice leaves out.
-    pub fn layout(&self) -> Layout {
-        let uncertain = self.items.iter().cloned().enumerate().filter(|(_, item)| !item.is_indexed()).collect();
-        Layout { outline: self.outline.clone(), lines_are_paragraphs: self.lines_are_paragraphs, uncertain }
-    }
-
-    /// The notice that `summary` and `layout` were taken from.
-    pub fn of_parts(summary: &Summary, layout: Layout) -> Self {
-        let Summary { source, facts, links, body, .. } = summary.clone();
-        let Layout { outline, lines_are_paragraphs, uncertain } = layout;
-        let (mut certain, mut uncertain) = (summary.items.iter(), uncertain.into_iter().peekable());
-        let items = (0..)
-            .map_while(|place| match uncertain.next_if(|(at, _)| *at == place) {
-                Some((_, item)) => Some(item),
-                None => certain.next(),
-            })
-            .collect();
-        Self { source, facts, items, outline, links, body, lines_are_paragraphs }
-    }
-
     /// The items in order and the stretch of the source each takes, none overlapping another. A group's heading belongs
     /// to the group's first item.
     pub fn stretches(&self) -> Vec<Stretch> {

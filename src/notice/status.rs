@@ -79,6 +79,14 @@ impl Status {
         }
     }
 
+    /// Whether it says that the problem is not solved yet. 未注明 says neither.
+    pub const fn is_unfinished(self) -> bool {
+        match self {
+            Status::Partial | Status::InProgress | Status::LongTerm | Status::Open => true,
+            Status::Done | Status::Unstated => false,
+        }
+    }
+
     /// The place in [`Status::ALL`].
     pub const fn index(self) -> usize {
         self as usize

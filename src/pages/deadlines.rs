@@ -1,61 +1,19 @@
 //! `/deadlines/`: unfinished items that state a day, by that day. Which of them have lapsed depends on the reader's
 //! today, so that a script marks them; without it the list is complete all the same.
 
-use rayon::prelude::*;
 use serde::Serialize;
 
-use super::entry::{Entry, MakeContext, paged};
+use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::parts::{ItemRow, PageLink, Pager, is_unfinished, unfinished_total, whole};
+use super::paged::paged;
+use super::parts::{ItemRow, PageLink, Pager, whole};
 use super::view::{ViewPage, sliced};
-use crate::archive::{Address, Archive, Paging, RowIndex, Slice};
+use crate::archive::{Address, DueItem, Paging, RowIndex, Slice};
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 use crate::text::fingerprint::Fingerprint;
-
-/// The unfinished items that state a day, the latest day first: a list's own address shows the end of its rows, and
-/// readers look for the earliest days.
-#[derive(Clone, Debug, Default)]
-pub struct Deadlines {
-    items: Vec<DueItem>,
-    /// The notice of each item.
-    rows: Vec<RowIndex>,
-}
-
-/// An unfinished item that states a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct DueItem {
-    /// The last day that its words allow.
-    day: Date,
-    row: RowIndex,
-    /// Its place in its notice.
-    place: usize,
-}
-
-impl Deadlines {
-    /// The deadlines of `archive`. Only notices that count speak: what a follow-up has reported on is not due any more.
-    pub fn of(archive: &Archive) -> Self {
-        let open: Vec<RowIndex> = archive
-            .listed()
-            .filter(|(_, row)| row.counts() && unfinished_total(&row.items) > 0)
-            .map(|(at, _)| at)
-            .collect();
-        let due = |row: RowIndex| {
-            let items = archive.rows()[row].summary.items.iter().enumerate();
-            let due = items.filter(|(_, item)| is_unfinished(item.status)).filter_map(move |(place, item)| {
-                let deadline = item.deadline.as_ref().filter(|found| found.is_indexed())?;
-                Some(DueItem { day: deadline.value.day?, row, place })
-            });
-            due.collect::<Vec<_>>()
-        };
-        let mut items: Vec<DueItem> = open.into_par_iter().flat_map_iter(due).collect();
-        items.sort_unstable_by(|a, b| b.cmp(a));
-        let rows = items.iter().map(|item| item.row).collect();
-        Self { items, rows }
-    }
-}
 
 /// A page of deadlines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

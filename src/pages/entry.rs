@@ -5,8 +5,7 @@ use super::inputs::Inputs;
 use super::key::Walk;
 use super::made::{Made, MakeError, Sources};
 use super::record::Outcome;
-use super::redirect::Unfilled;
-use crate::archive::{Address, Paging, Slice};
+use crate::archive::Address;
 use crate::notice::Date;
 
 /// An address with the kind of entry that is there: one file, or several below it.
@@ -108,17 +107,4 @@ pub trait PageKind: Sized + Into<EntryKind> {
     fn may_have_twins(&self, _inputs: &Inputs<'_>) -> bool {
         true
     }
-}
-
-/// The entries of a list of `rows` rows at `list`: one for each of its pages, and one that leads from the address of
-/// the page that the next rows will fill to the list.
-pub fn paged<K: Into<EntryKind>>(
-    inputs: &Inputs<'_>,
-    list: &Address,
-    rows: usize,
-    kind: impl Fn(Slice) -> K,
-) -> Vec<Entry> {
-    let paging = Paging::of(rows, inputs.site.page_size);
-    let unfilled = paging.unfilled().map(|slice| Entry::new(slice.address(list), Unfilled { list: list.clone() }));
-    paging.slices().map(|slice| Entry::new(slice.address(list), kind(slice))).chain(unfilled).collect()
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::parts::PageLink;
 use crate::archive::Address;
 use crate::archive::history::{
     HistoryStep, ItemHistory, NoticeComparison, NoticeHistory, StepCounts, StepKind, UnlistedItem,
 };
 use crate::notice::Anchor;
+use crate::render::head::PageLink;
 use crate::render::markup::escape;
 use crate::render::theme::Theme;
 

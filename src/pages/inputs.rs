@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use super::deadlines::Deadlines;
 use super::links::{Attachment, Links};
-use super::updates::Events;
-use crate::archive::{Address, Archive, Options, RowIndex};
+use crate::archive::{Address, Archive, Deadlines, Events, Options, RowIndex};
 use crate::config::Site;
 use crate::notice::Summary;
 use crate::render::exports::{self, ArchiveFile};

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::entry::{Entry, MakeContext, paged};
+use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
+use super::paged::paged;
 use super::parts::{Counts, PageLink, Pager};
 use super::view::ViewPage;
 use crate::archive::{Address, Archive, Paging, RoundGroup, RowIndex, Slice, Tally, UnitGroup};

@@ -22,7 +22,7 @@ use crate::read;
 use crate::render::exports;
 use crate::render::html::{self, BodyContext, BodyWords, LinkTarget};
 use crate::render::page;
-use crate::search::root;
+use crate::search::script;
 use crate::text::fingerprint::Fingerprint;
 
 /// The page of a notice.
@@ -57,7 +57,7 @@ impl PageKind for NoticePage {
             walk.part("view", &page::kind::<WithdrawnView>(), page::view_hash(&view).bytes());
             return walk_frame::<WithdrawnView>(inputs, self.as_of(inputs), walk);
         }
-        walk.part("excerpts", &root::VERSION, &[root::VERSION]);
+        walk.part("excerpts", &script::VERSION, &[script::VERSION]);
         walk_source(&row.summary, walk);
         walk.part("context", &row.id(), Fingerprint::of_json(&inputs.archive.context(self.row)).bytes());
         walk.part("row", &row.id(), row.shown.bytes());

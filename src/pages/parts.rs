@@ -6,30 +6,10 @@ use serde::Serialize;
 
 use super::history;
 use crate::archive::history::StepCounts;
-use crate::archive::{Address, Archive, Near, Paging, RoundGroup, Row, RowIndex, Slice, Standing, Tally, UnitGroup};
+use crate::archive::{Address, Archive, Paging, RoundGroup, Row, RowIndex, Slice, Standing, Tally, UnitGroup};
 use crate::notice::{Date, Found, Item, Moment, Status};
 pub use crate::render::head::PageLink;
 use crate::render::theme::Theme;
-
-impl PageLink {
-    /// A link to a unit's page.
-    pub fn unit(group: &UnitGroup) -> Self {
-        Self::new(Address::unit(&group.slug), &group.name)
-    }
-
-    /// A link to a round's page.
-    pub fn round(group: &RoundGroup) -> Self {
-        Self::new(Address::round(&group.slug), &group.label)
-    }
-}
-
-impl From<&Near<'_>> for PageLink {
-    fn from(near: &Near<'_>) -> Self {
-        let Near { address, title, date } = near;
-        let date = date.map(|date| date.to_string());
-        Self { url: Address::clone(address), title: (*title).to_owned(), date }
-    }
-}
 
 /// How many notices and items there are, the items by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -260,25 +240,12 @@ impl ItemRow {
         let row = &archive.rows()[at];
         let history = archive.history(at);
         let items = row.summary.items.iter().enumerate();
-        items.filter(|(_, item)| is_unfinished(item.status)).map(move |(place, item)| {
+        items.filter(|(_, item)| item.status.is_unfinished()).map(move |(place, item)| {
             let history = history.as_ref().and_then(|history| history.items.get(place));
             let history_html = history.and_then(|history| history::html(history, page, theme));
             Self { history_html, ..Self::of(row, &item) }
         })
     }
-}
-
-/// Whether a status says that a problem is not solved yet. 未注明 says neither.
-pub const fn is_unfinished(status: Status) -> bool {
-    match status {
-        Status::Partial | Status::InProgress | Status::LongTerm | Status::Open => true,
-        Status::Done | Status::Unstated => false,
-    }
-}
-
-/// How many items are unfinished.
-pub fn unfinished_total(tally: &Tally) -> u32 {
-    Status::ALL.into_iter().filter(|status| is_unfinished(*status)).map(|status| tally.count(status)).sum()
 }
 
 /// A value as text, where it is sure.

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::entry::{Entry, MakeContext, paged};
+use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
-use super::parts::{Counts, GroupRow, ItemRow, NoticeRow, PageLink, Pager, UnitItems, unfinished_total, whole};
+use super::paged::paged;
+use super::parts::{Counts, GroupRow, ItemRow, NoticeRow, PageLink, Pager, UnitItems, whole};
 use super::view::{ViewPage, newest_day, sliced};
 use crate::archive::{Address, RoundGroup, RowIndex, Slice};
 use crate::notice::Date;
@@ -118,7 +119,7 @@ impl RoundView {
             bodies,
             total: whole(slice, || Counts::from(&group.tally)),
             unfinished: unfinished(context, rows),
-            unfinished_total: whole(slice, || unfinished_total(&group.tally)),
+            unfinished_total: whole(slice, || group.tally.unfinished()),
             notices,
             pager: Pager::of(&Address::round(&group.slug), group.rows.len(), site.page_size, slice),
             older_round: whole(slice, || older.iter().find(is_near)).flatten().map(row),

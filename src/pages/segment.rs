@@ -16,7 +16,7 @@ use crate::search::document::{Facet, Family, NewerNotice, NoticeText};
 use crate::search::excerpt;
 use crate::search::index::{SegmentBuilder, SegmentReport};
 use crate::search::root::{self, Overlay, Segments};
-use crate::search::script::IndexFile;
+use crate::search::script::{self, IndexFile};
 use crate::search::tokens::Hash48;
 
 /// So many texts are in memory at a time, and as many again.
@@ -58,7 +58,7 @@ impl PageKind for SegmentFiles {
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
         let inputs = context.inputs;
         let segment = &inputs.segments()[self.place];
-        walk.part("format", &root::VERSION, &[root::VERSION]);
+        walk.part("format", &script::VERSION, &[script::VERSION]);
         walk.part("name", &segment.name, segment.name.as_bytes());
         let words = Kind::ALL.map(|kind| kind_word(inputs, kind)).join("\n") + inputs.theme.text("undated");
         walk.part("words", &"facets", words.as_bytes());
@@ -111,7 +111,7 @@ impl PageKind for SearchRoot {
 
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
         let segments = context.inputs.segments();
-        walk.part("format", &root::VERSION, &[root::VERSION]);
+        walk.part("format", &script::VERSION, &[script::VERSION]);
         let reports = segments.iter().map(|segment| report_bytes(context.made, &segment.name));
         let hashes: Vec<u8> = reports.flat_map(|report| *blake3::hash(report).as_bytes()).collect();
         walk.part("segments", &segments.len(), &hashes);
@@ -145,7 +145,7 @@ impl PageKind for FoldingTable {
     }
 
     fn walk(&self, _context: &MakeContext<'_>, walk: &mut dyn Walk) {
-        walk.part("format", &"fold", &[root::VERSION]);
+        walk.part("format", &"fold", &[script::VERSION]);
     }
 
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {

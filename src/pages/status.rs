@@ -4,9 +4,10 @@
 use serde::Serialize;
 
 use super::Unfilled;
-use super::entry::{Entry, MakeContext, paged};
+use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
 use super::key::Walk;
+use super::paged::paged;
 use super::parts::{Counts, ItemRow, NoticeRow, PageLink, Pager, StatusRow, UnitItems, statuses, whole};
 use super::view::{ViewPage, newest_day, only, sliced};
 use crate::archive::{Address, Archive, Paging, RowIndex, Slice, StatusGroup};

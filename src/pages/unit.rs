@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::entry::{Entry, MakeContext, paged};
+use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
-use super::parts::{Counts, ItemRow, NoticeRow, PageLink, Pager, unfinished_total, whole};
+use super::paged::paged;
+use super::parts::{Counts, ItemRow, NoticeRow, PageLink, Pager, whole};
 use super::view::{ViewPage, newest_day, sliced};
 use crate::archive::{Address, Archive, RowIndex, Slice, Tally, UnitGroup};
 use crate::config::{Site, UnitEntry};
@@ -126,7 +127,7 @@ impl UnitView {
             total: whole(slice, || Counts::from(&group.tally)),
             rounds: stations(archive, rows),
             unfinished: unfinished(context, rows),
-            unfinished_total: whole(slice, || unfinished_total(&group.tally)),
+            unfinished_total: whole(slice, || group.tally.unfinished()),
             notices: NoticeRow::newest_first(archive, rows),
             pager: Pager::of(&Address::unit(&group.slug), group.rows.len(), site.page_size, slice),
         }

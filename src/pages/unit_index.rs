@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::entry::{Entry, MakeContext, paged};
+use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
+use super::paged::paged;
 use super::parts::{Counts, GroupRow, PageLink, Pager, whole};
 use super::view::ViewPage;
 use crate::archive::{Address, Paging, RowIndex, Slice, UnitGroup};

@@ -5,16 +5,17 @@ use std::cmp::Reverse;
 
 use serde::Serialize;
 
-use super::entry::{Entry, InSitemap, MakeContext, PageKind, paged};
+use super::entry::{Entry, InSitemap, MakeContext, PageKind};
 use super::history::{ChangeView, ComparisonView};
 use super::inputs::Inputs;
 use super::key::Walk;
 use super::made::{MakeError, Sources};
+use super::paged::paged;
 use super::parts::{PageLink, Pager, notice_link};
 use super::record::Outcome;
 use super::view::{ViewPage, only, sliced, walk_site};
 use crate::archive::history::StepKind;
-use crate::archive::{Address, Archive, Paging, RowIndex, Slice};
+use crate::archive::{Address, Archive, Event, EventKind, Paging, RowIndex, Slice};
 use crate::notice::Date;
 use crate::render::feeds::{self, UpdateEntry};
 use crate::render::head::{Head, Heads};
@@ -23,59 +24,6 @@ use crate::text::fingerprint::Fingerprint;
 
 /// The newest events of the feed.
 const NEWEST: usize = 50;
-
-/// Everything that happened on a known day, the oldest first.
-#[derive(Clone, Debug, Default)]
-pub struct Events {
-    events: Vec<Event>,
-    /// The notice of each event.
-    rows: Vec<RowIndex>,
-}
-
-/// Something that happened to a notice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Event {
-    day: Date,
-    row: RowIndex,
-    kind: EventKind,
-}
-
-/// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-enum EventKind {
-    /// It was published.
-    Published,
-    /// It was corrected: the entry of its update history, where there is one.
-    Corrected(Option<usize>),
-    /// It was withdrawn.
-    Withdrawn,
-}
-
-impl Events {
-    /// The events of `archive`.
-    pub fn of(archive: &Archive) -> Self {
-        let mut events = Vec::new();
-        for (row, notice) in archive.rows().iter().enumerate() {
-            let facts = &notice.summary.facts;
-            let mut add = |day: Option<Date>, kind| events.extend(day.map(|day| Event { day, row, kind }));
-            if let Some(withdrawn) = &facts.withdrawn {
-                add(withdrawn.date, EventKind::Withdrawn);
-                continue;
-            }
-            add(notice.day(), EventKind::Published);
-            for (at, update) in facts.updates.iter().enumerate() {
-                add(update.date, EventKind::Corrected(Some(at)));
-            }
-            let updated = facts.updated.as_ref().map(|found| found.value.date);
-            if facts.updates.iter().all(|update| update.date != updated) {
-                add(updated, EventKind::Corrected(None));
-            }
-        }
-        events.sort_unstable();
-        let rows = events.iter().map(|event| event.row).collect();
-        Self { events, rows }
-    }
-}
 
 /// A page of what happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

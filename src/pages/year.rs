@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::entry::{Entry, MakeContext, paged};
+use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
+use super::paged::paged;
 use super::parts::{Counts, NoticeRow, Pager, YearLink, whole, years};
 use super::view::{ViewPage, newest_day, only, sliced};
 use crate::archive::{Address, RowIndex, Slice};

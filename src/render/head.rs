@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::theme::Theme;
-use crate::archive::Address;
+use crate::archive::{Address, Near, RoundGroup, UnitGroup};
 use crate::config::Site;
 
 /// A link to another page of the site.
@@ -21,6 +21,24 @@ impl PageLink {
     /// A link to `url` called `title`.
     pub fn new(url: Address, title: impl Into<String>) -> Self {
         Self { url, title: title.into(), date: None }
+    }
+
+    /// A link to a unit's page.
+    pub fn unit(group: &UnitGroup) -> Self {
+        Self::new(Address::unit(&group.slug), &group.name)
+    }
+
+    /// A link to a round's page.
+    pub fn round(group: &RoundGroup) -> Self {
+        Self::new(Address::round(&group.slug), &group.label)
+    }
+}
+
+impl From<&Near<'_>> for PageLink {
+    fn from(near: &Near<'_>) -> Self {
+        let Near { address, title, date } = near;
+        let date = date.map(|date| date.to_string());
+        Self { url: Address::clone(address), title: (*title).to_owned(), date }
     }
 }
 

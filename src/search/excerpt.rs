@@ -5,8 +5,7 @@
 use super::characters::{Characters, units};
 use super::document::{NoticeText, PartText};
 use super::packed::PackedTexts;
-use super::root::VERSION;
-use super::script::{IndexFile, script};
+use super::script::{IndexFile, VERSION, script};
 use super::tokens::Hash48;
 use crate::notice::Status;
 use crate::text::fingerprint::Fingerprint;

@@ -9,14 +9,12 @@ use super::characters::Characters;
 use super::document::{Facet, Family};
 use super::index::SegmentReport;
 use super::postings;
-use super::script::{IndexFile, script};
+use super::script::{IndexFile, VERSION, script};
 use super::tables::Tables;
 use super::tokens::{Hash48, Token};
 use crate::text::fingerprint::Fingerprint;
 use crate::text::fold::Folding;
 
-/// The version of the format; the reader refuses others.
-pub const VERSION: u8 = 4;
 /// How many bytes a page of the directory aims at: a query reads three or more. Pages of 4 kB would save a tenth of a
 /// file a notice at 1,000 notices and cost 9 kB more a query.
 const PAGE: usize = 2048;

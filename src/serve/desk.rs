@@ -12,7 +12,9 @@ use serde_json::Value;
 use tokio::sync::{oneshot, watch};
 
 use super::Setup;
-use super::index::{Index, IndexResult, Now};
+use super::answer::Answer;
+use super::ask::Ask;
+use super::index::{Index, Now};
 use super::maker::PageMaker;
 use super::page;
 use super::state::{Problems, state};
@@ -34,36 +36,6 @@ use crate::site::{MadePage, Memo, Plan};
 const MOST_FOLLOWERS: usize = 96;
 /// A desk that was asked nothing for so long has time for what can wait.
 const IDLE: Duration = Duration::from_millis(10);
-
-/// What the desk is asked.
-#[derive(Debug)]
-pub enum Ask {
-    /// The file at a path.
-    Page(String, oneshot::Sender<Answer>),
-    /// To be told of a page from now on.
-    Follow(String, watch::Sender<Arc<str>>),
-    /// Files may have changed.
-    Changed(Changes),
-    /// The search index was made, or could not be.
-    Indexed(IndexResult),
-}
-
-/// What the desk answers.
-#[derive(Clone, Debug, Default)]
-pub struct Answer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The media type.
-    pub media: &'static str,
-    /// What a page was made from.
-    pub key: String,
-    /// Where to look instead.
-    pub location: Option<String>,
-    /// Whether the file came from an author and may hold anything.
-    pub foreign: bool,
-    /// The bytes.
-    pub bytes: Vec<u8>,
-}
 
 /// What must be done about the state before more is answered.
 enum Next {
@@ -128,7 +100,7 @@ impl Desk {
         let mut desk = Self {
             content: ContentFolder(folder.content()),
             watched: folder.root().canonicalize()?,
-            index: Index::new(notes.join("search"), inbox),
+            index: Index::new(notes.join("search"), move |made| drop(inbox.send(Ask::Indexed(made)))),
             problems: Problems::default(),
             maker: PageMaker::new(language),
             memo: Memo::default(),

@@ -17,7 +17,8 @@ use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::{Semaphore, oneshot, watch};
 
-use super::desk::{Answer, Ask};
+use super::answer::Answer;
+use super::ask::Ask;
 use super::page;
 use super::stall::StallLimit;
 

@@ -6,14 +6,13 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
 use std::thread;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
-use super::desk::{Answer, Ask};
+use super::answer::Answer;
 use super::page;
 use crate::io::cache::{self, Kept};
 use crate::io::load::{ContentFolder, LoadedSite};
@@ -81,7 +80,8 @@ pub struct Now<'a> {
 /// The index.
 pub struct Index {
     notes: PathBuf,
-    inbox: Sender<Ask>,
+    /// Hands over what the background made; nobody waiting for it is no reason to fail.
+    deliver: Arc<dyn Fn(IndexResult) + Send + Sync>,
     base: Option<Box<Base>>,
     is_making: bool,
     waiting: Vec<(String, oneshot::Sender<Answer>)>,
@@ -94,9 +94,10 @@ pub struct Index {
 type Root = (Vec<(String, Fingerprint)>, Vec<String>, Outcome);
 
 impl Index {
-    /// An index that keeps its segments in the folder `notes` and reports to `inbox`.
-    pub fn new(notes: PathBuf, inbox: Sender<Ask>) -> Self {
-        Self { notes, inbox, base: None, is_making: false, waiting: Vec::new(), changed: HashMap::new(), root: None }
+    /// An index that keeps its segments in the folder `notes`; `deliver` takes what the background comes to.
+    pub fn new(notes: PathBuf, deliver: impl Fn(IndexResult) + Send + Sync + 'static) -> Self {
+        let deliver = Arc::new(deliver);
+        Self { notes, deliver, base: None, is_making: false, waiting: Vec::new(), changed: HashMap::new(), root: None }
     }
 
     /// Whether the file at `path` is of the index.
@@ -111,11 +112,10 @@ impl Index {
             return;
         }
         let (loaded, content) = (Arc::clone(loaded), content.clone());
-        let (notes, inbox) = (self.notes.clone(), self.inbox.clone());
+        let (notes, deliver) = (self.notes.clone(), Arc::clone(&self.deliver));
         let work = move || {
             let made = readable(&loaded, &content, &notes).map(Box::new).map_err(|error| format!("{error:#}"));
-            // nobody waiting is no reason to fail
-            let _ = inbox.send(Ask::Indexed(made));
+            deliver(made);
         };
         self.is_making = thread::Builder::new().name("index".to_owned()).spawn(work).is_ok();
     }

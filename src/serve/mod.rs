@@ -3,6 +3,8 @@
 //! The [`desk`] makes pages and knows what changed; it works on one thread, so that every answer is of one state of
 //! the files. The [`door`] speaks HTTP to whoever is on this machine. Nothing here writes to the output folder.
 
+mod answer;
+mod ask;
 mod desk;
 mod door;
 mod index;
@@ -78,7 +80,7 @@ impl Server {
         // watched before it is read, so that nothing is missed in between
         let changes = sender.clone();
         let is_polling = watch::watch(self.setup.folder.root(), &["content", "themes"], move |found| {
-            changes.send(desk::Ask::Changed(found)).is_ok()
+            changes.send(ask::Ask::Changed(found)).is_ok()
         })?;
         let mut desk = desk::Desk::open(&self.setup, sender.clone())?;
         let door = door::Door::new(&self.setup.host, sender);

@@ -39,7 +39,7 @@ fn archive() -> Archive {
             Arc::new(Summary::of(&notice, Fingerprint::of(text.as_bytes())))
         })
         .collect();
-    Archive::fold(summaries, &Site::default(), Options::default()).0
+    Archive::fold(summaries, &Site::default(), Options::default())
 }
 
 fn written(part: ArchiveFile, archive: &Archive) -> String {
@@ -305,7 +305,7 @@ fn chained() -> Archive {
         let notice = read(&SourcePath::new(path), text).notice;
         Arc::new(Summary::of(&notice, Fingerprint::of(text.as_bytes())))
     });
-    Archive::fold(summaries.collect(), &Site::default(), Options::default()).0
+    Archive::fold(summaries.collect(), &Site::default(), Options::default())
 }
 
 fn rows_of(table: DataTable, archive: &Archive) -> Vec<Value> {

@@ -131,7 +131,9 @@ fn fold(notices: &[(String, String)], options: Options) -> (Archive, Vec<Finding
         let notice = read(&SourcePath::new(format!("{id}.md")), text).notice;
         Arc::new(Summary::of(&notice, Fingerprint::of(text.as_bytes())))
     });
-    Archive::fold(summaries.collect(), &Site::default(), options)
+    let archive = Archive::fold(summaries.collect(), &Site::default(), options);
+    let conflicts = archive.conflicts();
+    (archive, conflicts)
 }
 
 /// The history of an item as `notice step status`, the steps in order.

@@ -82,7 +82,7 @@ impl Sources for NoTexts {
 /// would be withdrawn and at an old address.
 fn pages(notices: &[Notice], site: &Site, theme: &Theme) -> BTreeMap<Address, String> {
     let summaries = notices.iter().map(|notice| Arc::new(Summary::of(notice, Fingerprint::of(b"")))).collect();
-    let (archive, _) = Archive::fold(summaries, site, Options::default());
+    let archive = Archive::fold(summaries, site, Options::default());
     let inputs = Inputs {
         site,
         theme,
@@ -167,7 +167,7 @@ fn theme_of(files: &[(&str, &str)]) -> Result<Theme, Vec<ThemeError>> {
 fn told(result: Result<Theme, Vec<ThemeError>>) -> Vec<String> {
     match result {
         Ok(theme) => {
-            let (archive, _) = Archive::fold(Vec::new(), &Site::default(), Options::default());
+            let archive = Archive::fold(Vec::new(), &Site::default(), Options::default());
             let site = Site::default();
             let frame = Frame { site: &site, theme: &theme, as_of: None, plain_pages: &[] };
             let made = page(&frame, &Address::default(), &HomeView::of(&archive));

@@ -8,7 +8,7 @@ use super::step::{StepCounts, StepKind};
 use super::{ItemChain, ItemPlace, StepPlace};
 use crate::archive::address::Address;
 use crate::archive::fold::Archive;
-use crate::archive::neighbour::Near;
+use crate::archive::near::Near;
 use crate::archive::row::RowIndex;
 use crate::notice::{Anchor, Date, Deadline, Item, Status};
 

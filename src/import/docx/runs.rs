@@ -5,7 +5,7 @@ use super::fields::FieldText;
 use super::math;
 use super::styles::{RunLook, RunProperties, is_on};
 use super::symbols;
-use crate::import::draft::FOOTNOTE;
+use crate::import::footnote::FOOTNOTE;
 use crate::import::ledger::NoteKind;
 use crate::import::scripts::{self, Script};
 use crate::import::tree::Element;

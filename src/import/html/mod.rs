@@ -8,7 +8,7 @@ mod soup;
 
 use super::draft::{self, Draft, DraftBlock};
 use super::ledger::{Ledger, NoteKind};
-use super::plain::has_extension;
+use super::refusal::has_extension;
 use super::tree::Element;
 use super::{FileFormat, contents};
 

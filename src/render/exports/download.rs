@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
+use super::format::Format;
 use super::item::{ItemRecord, item_fields};
 use super::json::members;
 use super::notice::{NoticeRecord, notice_fields};
-use super::part::Format;
 use super::table::write_table;
 use crate::archive::history::{ItemAddress, StepSummary};
 use crate::read;

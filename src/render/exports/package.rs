@@ -3,11 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::field::{ColumnForm, DataColumn};
+use super::format::Format;
 use super::history::history_fields;
 use super::index::PartFile;
 use super::item::{item_fields, problem_list_fields};
 use super::notice::notice_fields;
-use super::part::{DataTable, Format, Years};
+use super::part::{DataTable, Years};
 use crate::archive::Archive;
 
 /// The package of these files of a site called `title`.

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::field::DataColumn;
+use super::format::Format;
 use super::history::{HistoryRow, history_fields};
 use super::item::{ItemRecord, item_fields, problem_list_fields};
 use super::notice::{NoticeRecord, notice_fields};
@@ -29,17 +30,6 @@ pub enum DataTable {
     Histories,
     /// The items with Chinese heads, for people who open tables in an office program.
     ProblemList,
-}
-
-/// How a data file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    /// For spreadsheets.
-    Csv,
-    /// For programs.
-    Json,
-    /// For office programs.
-    Xlsx,
 }
 
 /// Which notices a data file is about.
@@ -109,17 +99,6 @@ impl DataTable {
     /// Where its JSON Schema is.
     pub fn schema_address(self) -> Address {
         Address::new(format!("data/{}.schema.json", self.name()))
-    }
-}
-
-impl Format {
-    /// The extension of its files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Json => "json",
-            Self::Xlsx => "xlsx",
-        }
     }
 }
 

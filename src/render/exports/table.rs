@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use super::csv::CsvTable;
 use super::field::DataColumn;
+use super::format::Format;
 use super::json::JsonList;
-use super::part::Format;
 use super::spreadsheet::Spreadsheet;
 
 /// Writes a table of `fields` in `format`; `fill` hands it the rows.

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::cjk::joins;
-use super::mask;
 use super::section::level_tag;
 use super::stack::{ElementKind, target};
 use super::trace::line_id;
 use super::walk::{BodyWriter, DEEPEST, Leaf, LeafForm, OpenCodeBlock};
+use super::{emphasis, mask};
 use crate::notice::HeadingRole;
 
 impl BodyWriter<'_> {
@@ -273,7 +273,7 @@ impl BodyWriter<'_> {
 /// Text with the masks undone.
 pub fn shown(text: &str) -> String {
     let unmasked = |c: char| match u8::try_from(c) {
-        Ok(mask::STRONG_OPENS | mask::STRONG_CLOSES) => Some('*'),
+        Ok(emphasis::STRONG_OPENS | emphasis::STRONG_CLOSES) => Some('*'),
         Ok(mask::LESS) => Some('<'),
         Ok(mask::BRACKET) => Some('['),
         Ok(mask::NOTHING) => None,

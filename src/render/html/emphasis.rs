@@ -4,7 +4,11 @@
 //! here and marked before the Markdown is read. Masked names (`张**、李**`) open none.
 
 use super::cjk::{closes, opens};
-use super::mask::{STRONG_CLOSES, STRONG_OPENS};
+
+/// Stands for each `*` that opens strong words.
+pub const STRONG_OPENS: u8 = 2;
+/// Stands for each `*` that closes strong words.
+pub const STRONG_CLOSES: u8 = 3;
 
 /// Marks the pairs in `source` in `mask`, byte by byte. Pairs never leave their line where `by_line`, and never
 /// their block.

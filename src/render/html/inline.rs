@@ -6,9 +6,9 @@ use pulldown_cmark::LinkType;
 
 use super::block::shown;
 use super::links::{LinkTarget, encoded, is_foreign, is_safe};
-use super::mask;
 use super::stack::{ElementKind, start_tag};
 use super::walk::{BodyWriter, DEEPEST};
+use super::{emphasis, mask};
 use crate::notice::Heading;
 use crate::text::percent::percent_decoded;
 
@@ -89,11 +89,11 @@ impl BodyWriter<'_> {
         match (mask, original) {
             (mask::LESS, Some(b'<')) => self.write("<"),
             (mask::BRACKET, Some(b'[')) => self.write("["),
-            (mask::STRONG_OPENS | mask::STRONG_CLOSES, Some(b'*')) => {
+            (emphasis::STRONG_OPENS | emphasis::STRONG_CLOSES, Some(b'*')) => {
                 let second = at.checked_sub(1).and_then(|before| self.body.as_bytes().get(before)) == Some(&b'*');
                 match second {
                     false => {}
-                    true if mask == mask::STRONG_OPENS => self.page.open("strong", ElementKind::Pair, &[]),
+                    true if mask == emphasis::STRONG_OPENS => self.page.open("strong", ElementKind::Pair, &[]),
                     true => self.close_inline(ElementKind::Pair),
                 }
             }

@@ -14,10 +14,6 @@ use crate::text::comments::without_html;
 
 pub use crate::text::comments::{LESS, NOTHING};
 
-/// Stands for each `*` that opens strong words.
-pub const STRONG_OPENS: u8 = 2;
-/// Stands for each `*` that closes strong words.
-pub const STRONG_CLOSES: u8 = 3;
 /// Stands for a `[` that begins a line and is not the definition of a link.
 pub const BRACKET: u8 = 5;
 

@@ -7,21 +7,10 @@ use serde::Serialize;
 use super::address::Address;
 use super::fold::Archive;
 use super::history::{ItemAddress, ItemHistory, NoticeHistory};
-use super::row::{Row, RowIndex};
+use super::near::Near;
+use super::row::RowIndex;
 use super::standing::Standing;
 use super::tally::Tally;
-use crate::notice::Date;
-
-/// Another page with what a link to it shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Near<'a> {
-    /// Where it is.
-    pub address: Cow<'a, Address>,
-    /// What it is called.
-    pub title: &'a str,
-    /// When it was published.
-    pub date: Option<Date>,
-}
 
 /// What the page of a notice takes from elsewhere. Its bytes are part of the page's key.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -92,13 +81,6 @@ impl Archive {
             counts: row.counts(),
             history: self.history(at),
         }
-    }
-}
-
-impl<'a> Near<'a> {
-    /// The page of a notice.
-    pub fn of_row(row: &'a Row) -> Self {
-        Self { address: Cow::Borrowed(&row.address), title: row.title(), date: row.day() }
     }
 }
 

@@ -1,0 +1,48 @@
+//! The unfinished items that state a day.
+
+use rayon::prelude::*;
+
+use super::fold::Archive;
+use super::row::RowIndex;
+use crate::notice::Date;
+
+/// The unfinished items that state a day, the latest day first: a list's own address shows the end of its rows, and
+/// readers look for the earliest days.
+#[derive(Clone, Debug, Default)]
+pub struct Deadlines {
+    /// The items.
+    pub items: Vec<DueItem>,
+    /// The notice of each item.
+    pub rows: Vec<RowIndex>,
+}
+
+/// An unfinished item that states a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DueItem {
+    /// The last day that its words allow.
+    pub day: Date,
+    /// Its notice.
+    pub row: RowIndex,
+    /// Its place in its notice.
+    pub place: usize,
+}
+
+impl Deadlines {
+    /// The deadlines of `archive`. Only notices that count speak: what a follow-up has reported on is not due any more.
+    pub fn of(archive: &Archive) -> Self {
+        let open: Vec<RowIndex> =
+            archive.listed().filter(|(_, row)| row.counts() && row.items.unfinished() > 0).map(|(at, _)| at).collect();
+        let due = |row: RowIndex| {
+            let items = archive.rows()[row].summary.items.iter().enumerate();
+            let due = items.filter(|(_, item)| item.status.is_unfinished()).filter_map(move |(place, item)| {
+                let deadline = item.deadline.as_ref().filter(|found| found.is_indexed())?;
+                Some(DueItem { day: deadline.value.day?, row, place })
+            });
+            due.collect::<Vec<_>>()
+        };
+        let mut items: Vec<DueItem> = open.into_par_iter().flat_map_iter(due).collect();
+        items.sort_unstable_by(|a, b| b.cmp(a));
+        let rows = items.iter().map(|item| item.row).collect();
+        Self { items, rows }
+    }
+}

@@ -1,0 +1,64 @@
+//! What happened to notices, by day: published, corrected, withdrawn.
+
+use serde::Serialize;
+
+use super::fold::Archive;
+use super::row::RowIndex;
+use crate::notice::Date;
+
+/// Everything that happened on a known day, the oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Events {
+    /// The events.
+    pub events: Vec<Event>,
+    /// The notice of each event.
+    pub rows: Vec<RowIndex>,
+}
+
+/// Something that happened to a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Event {
+    /// The day.
+    pub day: Date,
+    /// The notice.
+    pub row: RowIndex,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum EventKind {
+    /// It was published.
+    Published,
+    /// It was corrected: the entry of its update history, where there is one.
+    Corrected(Option<usize>),
+    /// It was withdrawn.
+    Withdrawn,
+}
+
+impl Events {
+    /// The events of `archive`.
+    pub fn of(archive: &Archive) -> Self {
+        let mut events = Vec::new();
+        for (row, notice) in archive.rows().iter().enumerate() {
+            let facts = &notice.summary.facts;
+            let mut add = |day: Option<Date>, kind| events.extend(day.map(|day| Event { day, row, kind }));
+            if let Some(withdrawn) = &facts.withdrawn {
+                add(withdrawn.date, EventKind::Withdrawn);
+                continue;
+            }
+            add(notice.day(), EventKind::Published);
+            for (at, update) in facts.updates.iter().enumerate() {
+                add(update.date, EventKind::Corrected(Some(at)));
+            }
+            let updated = facts.updated.as_ref().map(|found| found.value.date);
+            if facts.updates.iter().all(|update| update.date != updated) {
+                add(updated, EventKind::Corrected(None));
+            }
+        }
+        events.sort_unstable();
+        let rows = events.iter().map(|event| event.row).collect();
+        Self { events, rows }
+    }
+}
