@@ -20,10 +20,6 @@ const CYCLES: &[&str] = &[
     "read/lookalike",
     "read/outline",
     "read/split",
-    "render/html/footnote",
-    "render/html/section",
-    "render/html/table",
-    "render/html/walk",
 ];
 
 /// The files of `src/` by their module path.

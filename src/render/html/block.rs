@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use super::cjk::joins;
-use super::section::level_tag;
+use super::heading_cursor::level_tag;
 use super::stack::{ElementKind, target};
 use super::trace::line_id;
-use super::walk::{BodyWriter, DEEPEST, Leaf, LeafForm, OpenCodeBlock};
+use super::writer::{BodyWriter, DEEPEST, Leaf, LeafForm, OpenCodeBlock};
 use super::{emphasis, mask};
 use crate::notice::HeadingRole;
 

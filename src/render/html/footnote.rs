@@ -1,36 +1,8 @@
 //! Footnotes: collected behind the body, called by their own labels.
 
-use super::stack::{ElementKind, Stack, start_tag};
-use super::walk::BodyWriter;
+use super::stack::{ElementKind, start_tag};
+use super::writer::BodyWriter;
 use crate::render::markup::escape;
-
-/// The footnotes met so far.
-#[derive(Debug, Default)]
-pub struct Footnotes {
-    labels: Vec<FootnoteLabel>,
-    notes: String,
-    /// The lines of the blocks in the notes.
-    lines: Vec<u32>,
-    /// The body, put aside while a note is written.
-    aside: Option<(Stack, Vec<Option<usize>>)>,
-}
-
-#[derive(Debug)]
-struct FootnoteLabel {
-    name: String,
-    called: bool,
-    defined: bool,
-}
-
-impl Footnotes {
-    fn number(&mut self, name: &str) -> usize {
-        let found = self.labels.iter().position(|label| label.name == name);
-        found.unwrap_or_else(|| {
-            self.labels.push(FootnoteLabel { name: name.to_owned(), called: false, defined: false });
-            self.labels.len() - 1
-        })
-    }
-}
 
 impl BodyWriter<'_> {
     /// Writes a call of a footnote.

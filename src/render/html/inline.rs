@@ -7,7 +7,7 @@ use pulldown_cmark::LinkType;
 use super::block::shown;
 use super::links::{LinkTarget, encoded, is_foreign, is_safe};
 use super::stack::{ElementKind, start_tag};
-use super::walk::{BodyWriter, DEEPEST};
+use super::writer::{BodyWriter, DEEPEST};
 use super::{emphasis, mask};
 use crate::notice::Heading;
 use crate::text::percent::percent_decoded;

@@ -13,6 +13,7 @@ mod block;
 mod cjk;
 mod emphasis;
 mod footnote;
+mod heading_cursor;
 mod inline;
 mod links;
 mod mask;
@@ -23,10 +24,11 @@ mod stack;
 mod table;
 mod trace;
 mod walk;
+mod writer;
 
+pub use heading_cursor::heading_ids;
 pub use links::LinkTarget;
 pub use plain::{PlainBody, plain_page};
-pub use section::heading_ids;
 
 use std::collections::BTreeMap;
 
@@ -92,5 +94,5 @@ pub struct HtmlBody {
 
 /// The body of the notice that was read from `text`. A title that stands in the body is left to the page.
 pub fn body(notice: &Notice, text: &str, setting: &BodyContext<'_>) -> HtmlBody {
-    walk::BodyWriter::new(notice, text, setting).run()
+    writer::BodyWriter::new(notice, text, setting).run()
 }

@@ -6,22 +6,7 @@ use pulldown_cmark::Alignment;
 
 use super::stack::{ElementKind, target};
 use super::trace::line_id;
-use super::walk::{BodyWriter, DEEPEST, Leaf, LeafForm};
-
-/// A table that is being written.
-pub struct HtmlTable {
-    alignments: Vec<Alignment>,
-    depth: usize,
-    head: bool,
-    column: usize,
-    /// The words of the head, column by column.
-    labels: Vec<String>,
-    row: Option<usize>,
-    /// Where the row ends in the body.
-    end: usize,
-    /// Targets that have to stand in a cell, as markup.
-    pending: String,
-}
+use super::writer::{BodyWriter, DEEPEST, HtmlTable, Leaf, LeafForm};
 
 impl BodyWriter<'_> {
     /// Begins a table in a frame that can be scrolled.
