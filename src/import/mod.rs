@@ -12,6 +12,7 @@ mod docx;
 mod draft;
 mod escape;
 mod footnote;
+mod formula;
 mod front;
 mod grid;
 mod html;

@@ -94,12 +94,16 @@ fn is_notice(text: &str) -> bool {
     split.key_lines(text).any(|line| is_key(line.of(text)))
 }
 
+/// The end of a page, in a line of its own.
+const PAGE_END: &str = "\n\u{c}\n";
+
 /// Plain text as Markdown: residue and page numbers go, cut lines are joined, the order stays.
 fn lines(text: &str, ledger: &mut Ledger) -> String {
     let (mut kept, mut broken) = (Vec::<String>::new(), false);
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{c}'], "\n");
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
+    let text = text.replace('\u{c}', PAGE_END);
     for raw in text.split('\n') {
-        if residue::is_page_number(raw) {
+        if residue::is_page_number(raw) || raw == PAGE_END.trim_matches('\n') {
             ledger.left_out(NoteKind::Boilerplate, raw);
             kept.truncate(kept.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1));
             broken = true;
@@ -110,8 +114,16 @@ fn lines(text: &str, ledger: &mut Ledger) -> String {
         if broken && line.is_empty() {
             continue;
         }
-        if std::mem::take(&mut broken) && !kept.last().is_some_and(|last| is_broken_off(last)) {
-            kept.push(String::new());
+        if std::mem::take(&mut broken) {
+            match kept.last_mut() {
+                Some(last) if wrapped::goes_on_over_page(last, &line) => {
+                    ledger.count(NoteKind::Wrapped, 1);
+                    wrapped::append(last, &line);
+                    continue;
+                }
+                Some(last) if wrapped::is_broken_off(last) => {}
+                _ => kept.push(String::new()),
+            }
         }
         kept.push(match line.contains('\t') {
             true => between_outer_tabs(raw, &line),
@@ -179,13 +191,6 @@ fn with_tables(lines: &[String], escaped: &[String]) -> (String, usize) {
 
 fn cells(line: &str) -> Vec<String> {
     line.split('\t').map(|cell| cell.trim().to_owned()).collect()
-}
-
-/// Whether a line before the end of a page stops in the middle of a sentence.
-fn is_broken_off(line: &str) -> bool {
-    const FULL: usize = 20;
-    line.chars().count() >= FULL
-        && line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '，' | '、' | '“' | '（'))
 }
 
 /// Whether every line holds the same number of cells and none a sentence.

@@ -1,5 +1,7 @@
-//! Lines that were cut at a fixed width, as a PDF or a mail has them, joined again.
+//! Lines that were cut at a fixed width, as a PDF or a mail has them, or at the end of a page, joined again.
 
+use super::draft::DraftBlock;
+use super::ledger::{Ledger, NoteKind};
 use crate::read::{label, number};
 
 /// A fixed width is between these, in columns: 20 and 65 Chinese characters.
@@ -7,6 +9,10 @@ const NARROWEST: usize = 40;
 const WIDEST: usize = 130;
 /// A line that was cut is at least this part of the widest: a word or a mark may have gone to the next.
 const FULL: (usize, usize) = (4, 5);
+/// The same where every line is a paragraph of its source, which is a sign that nothing was cut.
+const FULL_PARAGRAPH: (usize, usize) = (9, 10);
+/// A shorter line at the end of a page is whole.
+const SHORTEST_BROKEN: usize = 20;
 /// Fewer cut lines are chance.
 const FEWEST: usize = 3;
 
@@ -20,33 +26,94 @@ struct TextLine<'a> {
 /// The lines with those joined that were only cut, and how many were. Blank lines stay.
 pub fn join(lines: &[String]) -> (Vec<String>, usize) {
     let seen: Vec<TextLine<'_>> = lines.iter().map(|line| TextLine::of(line)).collect();
-    let width = fixed_width(&seen);
-    let indents = indents(&seen);
     let (mut out, mut joined) = (Vec::<String>::new(), 0);
-    for (at, line) in seen.iter().enumerate() {
-        let cut = at.checked_sub(1).is_some_and(|before| {
-            let before = &seen[before];
-            let ends = before.words.ends_with(ENDS);
-            let is_cut = |width| is_full(before, width) && (!ends || indents && before.width + 4 > width);
-            // no line begins with 的: …整改情况 / 的通报
-            let goes_on = line.words.starts_with('的') && !ends && !before.words.is_empty();
-            !opens(line) && width.is_some_and(is_cut) || goes_on && before.width < WIDEST
-        });
-        match out.last_mut().filter(|_| cut) {
+    for (line, is_cut) in lines.iter().zip(cuts(&seen, FULL)) {
+        match out.last_mut().filter(|_| is_cut) {
             Some(last) => {
                 joined += 1;
-                let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-                if latin(last.chars().next_back()) && latin(line.words.chars().next()) {
-                    last.push(' ');
-                }
-                last.push_str(line.words);
+                append(last, line.trim());
             }
-            None => out.push(lines[at].clone()),
+            None => out.push(line.clone()),
         }
     }
     (out, joined)
 }
 
+/// Joins the paragraphs of a document that are lines of one.
+pub fn join_blocks(blocks: &mut Vec<DraftBlock>, ledger: &mut Ledger) {
+    let words = |block: &DraftBlock| match block {
+        DraftBlock::Paragraph { text, .. } => text.clone(),
+        // nothing is joined over these
+        DraftBlock::Heading(..) | DraftBlock::Table(_) | DraftBlock::Footnote(..) => String::new(),
+    };
+    let lines: Vec<String> = blocks.iter().map(words).collect();
+    let seen: Vec<TextLine<'_>> = lines.iter().map(|line| TextLine::of(line)).collect();
+    let mut cuts = cuts(&seen, FULL_PARAGRAPH).into_iter();
+    let mut out = Vec::with_capacity(blocks.len());
+    for block in blocks.drain(..) {
+        let is_cut = cuts.next().unwrap_or(false);
+        match (out.last_mut(), block) {
+            (
+                Some(DraftBlock::Paragraph { text: last, bold: was_bold, .. }),
+                DraftBlock::Paragraph { text, bold, goes_on: false },
+            ) if is_cut && *was_bold == bold => {
+                ledger.count(NoteKind::Wrapped, 1);
+                append(last, &text);
+            }
+            (_, block) => out.push(block),
+        }
+    }
+    *blocks = out;
+}
+
+/// Whether words that come after the end of a page go on in the line before it.
+pub fn goes_on_over_page(before: &str, after: &str) -> bool {
+    let is_sentence = before.contains(['，', '。']);
+    is_sentence && is_broken_off(before) && !opens(&TextLine::of(after))
+}
+
+/// Whether a line before the end of a page stops in the middle of a sentence.
+pub fn is_broken_off(line: &str) -> bool {
+    line.chars().count() >= SHORTEST_BROKEN && line.ends_with(|c: char| c.is_alphanumeric() || GOES_ON.contains(&c))
+}
+
+/// Adds words to a line: with a blank between two Latin words, or a number and a Latin word.
+pub fn append(line: &mut String, words: &str) {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let digits = line.ends_with(|c: char| c.is_ascii_digit()) && words.starts_with(|c: char| c.is_ascii_digit());
+    if latin(line.chars().next_back()) && latin(words.chars().next()) && !digits {
+        line.push(' ');
+    }
+    line.push_str(words);
+}
+
+/// For each line whether it goes on in the one before.
+fn cuts(lines: &[TextLine<'_>], full: (usize, usize)) -> Vec<bool> {
+    let mut cuts = Vec::with_capacity(lines.len());
+    // what is wider than any line is a paragraph, and says nothing of the lines around it
+    for part in lines.split_inclusive(|line| line.width > WIDEST) {
+        let width = fixed_width(part, full);
+        let indents = indents(part);
+        for (at, line) in part.iter().enumerate() {
+            let Some(before) = at.checked_sub(1).map(|before| &part[before]).filter(|line| !line.words.is_empty())
+            else {
+                cuts.push(false);
+                continue;
+            };
+            let ends = before.words.ends_with(ENDS);
+            let is_cut = |width| is_full(before, width, full) && (!ends || indents && before.width + 4 > width);
+            // no line begins with 的 or a comma, and none ends with one: …整改情况 / 的通报
+            let goes_on = !ends && (line.words.starts_with(NEVER_FIRST) || before.words.ends_with(GOES_ON));
+            cuts.push(!opens(line) && (width.is_some_and(is_cut) || goes_on && before.width < WIDEST));
+        }
+    }
+    cuts
+}
+
+/// What no line begins with.
+const NEVER_FIRST: [char; 10] = ['的', '，', '。', '；', '、', '：', '）', '”', '》', '？'];
+/// Marks behind which a sentence goes on.
+const GOES_ON: [char; 5] = ['，', '、', '“', '（', '《'];
 /// Marks that end a sentence or a line of a list.
 const ENDS: [char; 8] = ['。', '；', '！', '？', '：', ';', ':', '…'];
 
@@ -63,8 +130,8 @@ fn columns(c: char) -> usize {
     if u32::from(c) < 0x80 { 1 } else { 2 }
 }
 
-fn is_full(line: &TextLine<'_>, width: usize) -> bool {
-    line.width * FULL.1 >= width * FULL.0 && !line.words.contains('\t')
+fn is_full(line: &TextLine<'_>, width: usize, full: (usize, usize)) -> bool {
+    line.width * full.1 >= width * full.0 && !line.words.contains('\t')
 }
 
 /// Whether a line begins a paragraph of its own.
@@ -80,13 +147,17 @@ fn opens(line: &TextLine<'_>) -> bool {
 }
 
 /// The width lines were cut at; nothing where they were not.
-fn fixed_width(lines: &[TextLine<'_>]) -> Option<usize> {
+fn fixed_width(lines: &[TextLine<'_>], full: (usize, usize)) -> Option<usize> {
+    let lines = match lines {
+        [lines @ .., last] if last.width > WIDEST => lines,
+        lines => lines,
+    };
     // lines without a mark at their end that are followed by more words: cut, or titles
     let pairs = || lines.windows(2).filter(|pair| !pair[0].words.is_empty() && !opens(&pair[1]));
     let open = || pairs().map(|pair| &pair[0]).filter(|line| !line.words.ends_with(ENDS));
     let width = open().map(|line| line.width).max()?;
     let longest = lines.iter().map(|line| line.width).max()?;
-    let cut = open().filter(|line| is_full(line, width)).count();
+    let cut = open().filter(|line| is_full(line, width, full)).count();
     // paragraphs that were not cut are longer than any fixed width
     let fits = (NARROWEST..=WIDEST).contains(&width) && longest * FULL.0 <= width * FULL.1;
     (fits && cut >= FEWEST).then_some(width)

@@ -14,6 +14,14 @@ const DARK_CONTRAST: f64 = 8.0;
 const STEPS: u32 = 20;
 
 impl Rgb {
+    /// White, the colour of paper.
+    pub const WHITE: Self = Self::new(255, 255, 255);
+    /// Black.
+    pub const BLACK: Self = Self::new(0, 0, 0);
+    /// With less contrast than this to what is behind them, words cannot be seen; the lightest greys of captions have
+    /// more.
+    pub const LEAST_CONTRAST: f64 = 1.15;
+
     /// A colour of the theme, which is known to be one.
     pub const fn new(red: u8, green: u8, blue: u8) -> Self {
         Self([red, green, blue])

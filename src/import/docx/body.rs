@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use super::fields::FieldStack;
 use super::numbering::Numbering;
 use super::package::Relationships;
-use super::runs::{self, DocumentNote, ParagraphText};
+use super::runs::{self, DocumentNote, PAGE_END, ParagraphText};
 use super::styles::{ListPlace, RunProperties, Styles, is_on, is_shade};
 use crate::import::draft::DraftBlock;
 use crate::import::footnote::FOOTNOTE;
 use crate::import::grid::{self, SourceCell, VerticalMerge};
 use crate::import::ledger::{Ledger, NoteKind};
-use crate::import::residue;
 use crate::import::tree::Element;
+use crate::import::{residue, wrapped};
 
 /// Lines among the first of these may belong to one title.
 const TITLE_LINES: usize = 4;
@@ -62,6 +62,8 @@ pub struct BodyReader<'a> {
     /// Words whose paragraph mark is deleted or hidden: they go on in the next paragraph.
     carried: Option<ParagraphText>,
     was_centred: bool,
+    /// Whether a page ended behind the last words.
+    page_ended: bool,
 }
 
 impl<'a> BodyReader<'a> {
@@ -84,6 +86,7 @@ impl<'a> BodyReader<'a> {
             contents_at: None,
             carried: None,
             was_centred: false,
+            page_ended: false,
         }
     }
 
@@ -109,7 +112,7 @@ impl<'a> BodyReader<'a> {
                 }
                 self.inline(paragraph, "", &mut words);
             }
-            let text = self.cleaned(&words.text.replace('\n', " "));
+            let text = self.cleaned(&words.text.replace(['\n', PAGE_END], " "));
             notes.push(DraftBlock::Footnote(format!("{}{}", self.note_prefix, notes.len() + 1), text));
         }
         notes
@@ -233,11 +236,13 @@ impl<'a> BodyReader<'a> {
         let centred = value("jc") == Some("center");
         let goes_on = centred == self.was_centred && self.blocks.len() < TITLE_LINES && self.follows_title(&words.text);
         if self.styles.is_title(style) {
-            let text = self.cleaned(&words.text.replace('\n', ""));
+            let text = self.cleaned(&words.text.replace(['\n', PAGE_END], ""));
             return self.blocks.extend((!text.is_empty()).then_some(DraftBlock::Heading(1, text)));
         }
-        for (at, line) in words.text.split('\n').enumerate() {
+        for (at, line) in words.text.split_inclusive(['\n', PAGE_END]).enumerate() {
             let text = self.cleaned(line);
+            let is_over_page = self.page_ended;
+            self.page_ended |= line.ends_with(PAGE_END);
             if residue::is_page_number(&text) {
                 self.ledger.left_out(NoteKind::Boilerplate, &text);
                 continue;
@@ -246,6 +251,14 @@ impl<'a> BodyReader<'a> {
                 continue;
             }
             self.was_centred = centred;
+            self.page_ended = line.ends_with(PAGE_END);
+            if let Some(DraftBlock::Paragraph { text: before, .. }) = self.blocks.last_mut().filter(|_| is_over_page)
+                && wrapped::goes_on_over_page(before, &text)
+            {
+                self.ledger.count(NoteKind::Wrapped, 1);
+                wrapped::append(before, &text);
+                continue;
+            }
             self.blocks.push(match level {
                 Some(level) if level < BODY_LEVEL && at == 0 => DraftBlock::Heading(level.saturating_add(2), text),
                 _ => DraftBlock::Paragraph { text, bold: words.bold && !words.plain, goes_on },

@@ -1,6 +1,7 @@
 //! Formulas (OMML) in one line of text: 28/30, 10⁴, √2.
 
-use crate::import::scripts::{self, Script};
+use crate::import::formula;
+use crate::import::scripts::Script;
 use crate::import::tree::Element;
 
 /// A formula in one line, and what of it is hidden or deleted.
@@ -28,11 +29,7 @@ fn children(element: &Element, hidden: &mut String) -> String {
     let mut text = String::new();
     for child in element.elements() {
         let own = one(child, hidden);
-        let digits = text.ends_with(|c: char| c.is_ascii_digit()) && own.starts_with(|c: char| c.is_ascii_digit());
-        if digits && (child.name == "f" || text.contains('/')) {
-            text.push(' ');
-        }
-        text.push_str(&own);
+        formula::append(&mut text, &own, child.name == "f");
     }
     text
 }
@@ -52,14 +49,14 @@ fn one(element: &Element, hidden: &mut String) -> String {
             hidden.push_str(&children(element, &mut String::new()));
             String::new()
         }
-        "f" => format!("{}/{}", grouped(&part("num")), grouped(&part("den"))),
-        "sSup" => raised(part("e"), &part("sup"), Script::Raised),
-        "sSub" => raised(part("e"), &part("sub"), Script::Lowered),
+        "f" => formula::fraction(&part("num"), &part("den")),
+        "sSup" => formula::with_script(part("e"), &part("sup"), Script::Raised),
+        "sSub" => formula::with_script(part("e"), &part("sub"), Script::Lowered),
         "sSubSup" => {
-            let base = raised(part("e"), &part("sub"), Script::Lowered);
-            raised(base, &part("sup"), Script::Raised)
+            let base = formula::with_script(part("e"), &part("sub"), Script::Lowered);
+            formula::with_script(base, &part("sup"), Script::Raised)
         }
-        "rad" => format!("{}√{}", scripts::write(&part("deg"), Script::Raised, None), grouped(&part("e"))),
+        "rad" => formula::root(&part("deg"), &part("e")),
         "d" => {
             let separator = sign(&["dPr", "sepChr"], "|");
             let parts: Vec<String> =
@@ -90,20 +87,8 @@ fn one(element: &Element, hidden: &mut String) -> String {
 
 fn is_hidden(run: &Element) -> bool {
     let properties = run.elements().filter(|child| child.name == "rPr");
-    properties.into_iter().flat_map(Element::elements).any(|switch| {
-        matches!(switch.name.as_str(), "vanish" | "webHidden" | "strike" | "dstrike") && super::styles::is_on(switch)
-    })
-}
-
-fn raised(base: String, exponent: &str, script: Script) -> String {
-    let written = scripts::write(exponent, script, base.chars().next_back());
-    let is_same = written == exponent && !exponent.is_empty();
-    let sign = if script == Script::Raised { '^' } else { '_' };
-    if is_same { format!("{base}{sign}{}", grouped(exponent)) } else { format!("{base}{written}") }
-}
-
-/// In brackets where it is more than one number or word.
-fn grouped(text: &str) -> String {
-    let single = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '%' | '％'));
-    if single || text.starts_with('(') && text.ends_with(')') { text.to_owned() } else { format!("({text})") }
+    properties
+        .into_iter()
+        .flat_map(Element::elements)
+        .any(|switch| matches!(switch.name.as_str(), "vanish" | "strike" | "dstrike") && super::styles::is_on(switch))
 }

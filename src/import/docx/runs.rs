@@ -13,13 +13,18 @@ use crate::import::tree::Element;
 /// The words of a paragraph, and whether all of them are bold.
 #[derive(Debug, Default)]
 pub struct ParagraphText {
-    /// The words; a line break parts lines and pages.
+    /// The words; a line break parts lines, [`PAGE_END`] pages.
     pub text: String,
     /// Whether some are bold.
     pub bold: bool,
     /// Whether some are not.
     pub plain: bool,
+    /// Whether some are on the line, not raised or lowered.
+    pub on_line: bool,
 }
+
+/// Ends a page or column within the words of a paragraph.
+pub const PAGE_END: char = '\u{c}';
 
 /// A note of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +106,7 @@ impl<'a> BodyReader<'a> {
                 "t" => self.emit(&child.text(), look, words),
                 "delText" => self.ledger.left_out(NoteKind::Deleted, &child.text()),
                 "tab" | "ptab" => self.emit(" ", look, words),
-                "br" | "cr" => self.break_line(words),
+                "br" | "cr" => self.break_line(child, words),
                 "noBreakHyphen" => self.emit("-", look, words),
                 "sym" => self.symbol(child, look, words),
                 "fldChar" if self.trusts_fields => {
@@ -126,9 +131,10 @@ impl<'a> BodyReader<'a> {
     }
 
     /// A break of a line, column or page; within an instruction or a table of contents it parts nothing.
-    fn break_line(&mut self, words: &mut ParagraphText) {
+    fn break_line(&mut self, element: &Element, words: &mut ParagraphText) {
         if !self.fields.hides() && !self.is_in_contents() {
-            words.text.push('\n');
+            let is_page = matches!(element.attribute("type"), Some("page" | "column"));
+            words.text.push(if is_page { PAGE_END } else { '\n' });
         }
     }
 
@@ -159,14 +165,16 @@ impl<'a> BodyReader<'a> {
             return self.ledger.left_out(kind, text);
         }
         let text = self.in_own_characters(text, look);
-        if look.script == Script::Lowered && scripts::join_fraction(&mut words.text, &text) {
+        let script = script(look, words.on_line);
+        if script == Script::Lowered && scripts::join_fraction(&mut words.text, &text) {
             return self.ledger.passed(&words.text);
         }
-        words.text.push_str(&scripts::write(&text, look.script, words.text.chars().next_back()));
+        words.text.push_str(&scripts::write(&text, script, words.text.chars().next_back()));
         self.ledger.passed(&words.text);
         if text.contains(|c: char| !c.is_whitespace()) {
             words.bold |= look.bold;
             words.plain |= !look.bold;
+            words.on_line |= look.script == Script::Line && look.raise.abs() < LEAST_RAISE;
         }
     }
 
@@ -257,6 +265,19 @@ impl<'a> BodyReader<'a> {
                 _ => self.shapes(child, pictures, objects),
             }
         }
+    }
+}
+
+/// Characters that are moved by fewer half-points than this are set a little higher, not above the line.
+const LEAST_RAISE: i32 = 4;
+
+/// Where characters are: what is moved beside others is above or below the line, but a whole line that is moved is a line.
+fn script(look: &RunLook, has_line: bool) -> Script {
+    match look.raise {
+        _ if look.script != Script::Line || !has_line => look.script,
+        LEAST_RAISE.. => Script::Raised,
+        raise if raise <= -LEAST_RAISE => Script::Lowered,
+        _ => Script::Line,
     }
 }
 

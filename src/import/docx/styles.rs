@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::import::scripts::Script;
 use crate::import::tree::Element;
+use crate::text::colour::Rgb;
 
 /// Styles nest no deeper than this.
 const DEEPEST: usize = 20;
@@ -37,7 +38,6 @@ pub struct RunProperties {
     style: Option<String>,
     bold: Option<bool>,
     vanish: Option<bool>,
-    web_hidden: Option<bool>,
     strike: Option<bool>,
     double_strike: Option<bool>,
     white: Option<bool>,
@@ -45,6 +45,7 @@ pub struct RunProperties {
     size: Option<u32>,
     font: Option<String>,
     script: Option<Script>,
+    raise: Option<i32>,
 }
 
 /// How a run looks.
@@ -60,6 +61,8 @@ pub struct RunLook {
     pub struck: bool,
     /// Whether it is raised or lowered.
     pub script: Script,
+    /// By how many half-points it is raised above the line, or lowered where negative.
+    pub raise: i32,
     /// Its font, where one is named.
     pub font: Option<String>,
 }
@@ -128,14 +131,14 @@ impl Styles {
         };
         let white = self.inherited(paragraph, own, |run| run.white).unwrap_or(false);
         let shaded = self.inherited(paragraph, own, |run| run.shaded).unwrap_or(false);
-        let web_hidden = self.inherited(paragraph, own, |run| run.web_hidden).unwrap_or(false);
         let size = self.inherited(paragraph, own, |run| run.size);
         RunLook {
             bold: toggled(|run| run.bold),
-            hidden: toggled(|run| run.vanish) || web_hidden || size.is_some_and(|size| size <= UNREADABLE),
+            hidden: toggled(|run| run.vanish) || size.is_some_and(|size| size <= UNREADABLE),
             white: white && !shaded,
             struck: toggled(|run| run.strike) || toggled(|run| run.double_strike),
             script: self.inherited(paragraph, own, |run| run.script).unwrap_or_default(),
+            raise: self.inherited(paragraph, own, |run| run.raise).unwrap_or_default(),
             font: self.inherited(paragraph, own, |run| run.font.clone()),
         }
     }
@@ -190,12 +193,12 @@ impl RunProperties {
                 "rStyle" => own.style = value.map(str::to_owned),
                 "b" => own.bold = Some(is_on(property)),
                 "vanish" => own.vanish = Some(is_on(property)),
-                "webHidden" => own.web_hidden = Some(is_on(property)),
                 "strike" => own.strike = Some(is_on(property)),
                 "dstrike" => own.double_strike = Some(is_on(property)),
                 "color" => own.white = Some(is_white(value.unwrap_or_default())),
                 "shd" => own.shaded = Some(is_shade(property)),
                 "highlight" => own.shaded = Some(!matches!(value, Some("none" | "white"))),
+                "position" => own.raise = value.and_then(|raise| raise.parse().ok()),
                 "sz" => own.size = value.and_then(|size| size.parse().ok()),
                 "rFonts" => {
                     let named =
@@ -217,8 +220,10 @@ impl RunProperties {
     }
 }
 
+/// Whether a colour is that of paper, or so near to it that nobody sees it there.
 fn is_white(color: &str) -> bool {
-    color.eq_ignore_ascii_case("ffffff") || color.eq_ignore_ascii_case("white")
+    let rgb = Rgb::parse(&format!("#{color}"));
+    color.eq_ignore_ascii_case("white") || rgb.is_some_and(|rgb| rgb.contrast(Rgb::WHITE) < Rgb::LEAST_CONTRAST)
 }
 
 /// Whether a `w:shd` puts anything but paper behind words.

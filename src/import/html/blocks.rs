@@ -1,23 +1,22 @@
 //! The paragraphs, headings, lists and tables of a page's text.
 
 use super::main_text::is_around;
+use super::mathml;
 use crate::import::draft::DraftBlock;
 use crate::import::grid::{self, SourceCell};
 use crate::import::ledger::{Ledger, NoteKind};
-use crate::import::residue;
 use crate::import::scripts::{self, Script};
 use crate::import::tree::{Element, MarkupNode};
+use crate::import::{residue, wrapped};
 
 /// Reads the text in `main`.
 pub fn read(main: &Element, ledger: &mut Ledger) -> Vec<DraftBlock> {
-    let mut reader = PageReader { ledger, blocks: Vec::new(), line: String::new(), bold: false, plain: false };
+    let mut reader =
+        PageReader { ledger, blocks: Vec::new(), line: String::new(), bold: false, plain: false, page_ended: false };
     reader.children(main, &TextStyle::default());
     reader.flush(&TextStyle::default());
     reader.blocks
 }
-
-/// Cells take no more rows than this.
-const MOST_ROWS: usize = 10_000;
 
 /// How the words of an element are to be taken.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +34,8 @@ struct PageReader<'a> {
     /// Whether some words of the line are bold, and whether some are not.
     bold: bool,
     plain: bool,
+    /// Whether a page ended behind the last words.
+    page_ended: bool,
 }
 
 impl PageReader<'_> {
@@ -51,9 +52,16 @@ impl PageReader<'_> {
     fn element(&mut self, element: &Element, style: &TextStyle) {
         let name = element.name.as_str();
         match name {
-            "br" | "hr" => self.flush(style),
+            "br" | "hr" => {
+                self.flush(style);
+                self.page_ended |= ends_page(element);
+            }
             "img" | "svg" | "canvas" | "video" | "object" | "embed" => self.ledger.dropped(NoteKind::Images),
             "input" => self.text(box_sign(element), style),
+            "math" => {
+                let formula = mathml::linear(element, self.line.chars().next_back());
+                self.text(&formula, style);
+            }
             "sup" | "sub" => {
                 let script = if name == "sup" { Script::Raised } else { Script::Lowered };
                 self.children(element, &TextStyle { script, ..style.clone() });
@@ -124,6 +132,7 @@ impl PageReader<'_> {
         self.flush(style);
         let mut rows = Vec::new();
         self.rows(table, &mut rows);
+        end_spans(&mut rows);
         let blocks = grid::blocks(rows, self.ledger);
         self.blocks.extend(blocks);
     }
@@ -137,7 +146,9 @@ impl PageReader<'_> {
                     rows.push(cells.collect());
                 }
                 MarkupNode::Element(child) if matches!(child.name.as_str(), "thead" | "tbody" | "tfoot") => {
+                    let first = rows.len();
                     self.rows(child, rows);
+                    end_spans(&mut rows[first..]);
                 }
                 MarkupNode::Element(child) if child.name != "caption" && child.find("tr").is_some() => {
                     self.rows(child, rows);
@@ -158,7 +169,7 @@ impl PageReader<'_> {
             MarkupNode::Element(cell) if is_around(cell) => None,
             MarkupNode::Element(cell) if matches!(cell.name.as_str(), "td" | "th") => Some(SourceCell {
                 columns: span(cell, "colspan").unwrap_or(1),
-                rows: span(cell, "rowspan").unwrap_or(1).min(MOST_ROWS),
+                rows: span(cell, "rowspan").unwrap_or(1),
                 blocks: self.blocks_in(node),
                 ..SourceCell::default()
             }),
@@ -221,11 +232,34 @@ impl PageReader<'_> {
             return self.ledger.left_out(NoteKind::Boilerplate, &text);
         }
         self.ledger.passed(&text);
+        let is_over_page = std::mem::take(&mut self.page_ended);
+        if let Some(DraftBlock::Paragraph { text: before, .. }) = self.blocks.last_mut().filter(|_| is_over_page)
+            && style.heading.is_none()
+            && wrapped::goes_on_over_page(before, &text)
+        {
+            wrapped::append(before, &text);
+            return self.ledger.count(NoteKind::Wrapped, 1);
+        }
         self.blocks.push(match style.heading {
             Some(level) => DraftBlock::Heading(level, text),
             None => DraftBlock::Paragraph { text, bold, goes_on: false },
         });
     }
+}
+
+/// Lets cells end with the last row of their part of a table; `rowspan="0"` means to it.
+fn end_spans(rows: &mut [Vec<SourceCell>]) {
+    let all = rows.len();
+    for (at, row) in rows.iter_mut().enumerate() {
+        for cell in row {
+            cell.rows = if cell.rows == 0 { all - at } else { cell.rows.min(all - at) };
+        }
+    }
+}
+
+/// Whether a page ends at a break: `page-break-before: always`.
+fn ends_page(element: &Element) -> bool {
+    element.attribute("style").unwrap_or_default().to_ascii_lowercase().contains("page-break-before")
 }
 
 /// Sign of a checkbox or radio button; other inputs have no text.

@@ -1,103 +1,76 @@
-//! Removes hidden and struck elements of a page: by element, by `style`, and by simple rules of its own style sheet.
+//! Removes what a page hides or strikes out, and marks what its styles raise or lower.
+//!
+//! An element is removed with all it holds (`display: none`, moved off the page, cut to nothing). Words are removed where
+//! the style they inherit makes them unreadable: white on white, too small, invisible.
 
+use super::look::{self, TextLook};
+use super::main_text::words;
+use super::sheet::{Declarations, ElementKey, StyleSheet};
 use crate::import::ledger::{Ledger, NoteKind};
 use crate::import::tree::{Element, MarkupNode};
 
-use super::main_text::words;
-
-/// Takes hidden and struck elements out of a page and counts their words.
+/// Takes hidden and struck words out of a page and counts them.
 pub fn drop(page: &mut Element, ledger: &mut Ledger) {
-    let mut rules = Rules::default();
-    collect(page, &mut rules);
-    prune(page, &rules, ledger);
+    let sheet = StyleSheet::of(page);
+    Pruner { sheet, ledger, around: Vec::new() }.prune(page, &TextLook::default());
 }
 
-/// Classes and ids that a page's own style sheet hides or strikes out.
-#[derive(Default)]
-struct Rules {
-    hidden: Vec<String>,
-    struck: Vec<String>,
+struct Pruner<'a> {
+    sheet: StyleSheet,
+    ledger: &'a mut Ledger,
+    /// The elements around the present one, outermost first.
+    around: Vec<ElementKey>,
 }
 
-fn collect(element: &Element, rules: &mut Rules) {
-    if element.name == "style" {
-        for rule in element.text().split('}') {
-            let Some((selectors, declarations)) = rule.split_once('{') else { continue };
-            let declarations = squeezed(declarations);
-            let list = match () {
-                () if hides(&declarations) => &mut rules.hidden,
-                () if strikes(&declarations) => &mut rules.struck,
-                () => continue,
-            };
-            let simple = |selector: &&str| {
-                selector.starts_with(['.', '#'])
-                    && !selector[1..].contains(|c: char| !c.is_alphanumeric() && !"-_".contains(c))
-            };
-            list.extend(selectors.split(',').map(str::trim).filter(simple).map(str::to_owned));
-        }
-    }
-    element.elements().for_each(|child| collect(child, rules));
-}
-
-fn squeezed(style: &str) -> String {
-    style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase()
-}
-
-fn hides(style: &str) -> bool {
-    let zero = |name: &str| {
-        style.split(';').filter_map(|one| one.strip_prefix(name)).any(|size| {
-            let digits = size.trim_end_matches(|c: char| c.is_alphabetic() || c == '%');
-            digits.parse::<f32>().is_ok_and(|size| size == 0.0)
-        })
-    };
-    style.contains("display:none")
-        || style.contains("visibility:hidden")
-        || style.contains("mso-hide:all")
-        || zero("font-size:")
-        || zero("opacity:")
-}
-
-fn strikes(style: &str) -> bool {
-    style.contains("line-through")
-}
-
-fn prune(element: &mut Element, rules: &Rules, ledger: &mut Ledger) {
-    element.children.retain(|node| match node {
-        MarkupNode::Element(child) => match left_out(child, rules) {
-            Some(kind) => {
-                ledger.left_out(kind, &words(child));
-                false
+impl Pruner<'_> {
+    fn prune(&mut self, element: &mut Element, look: &TextLook) {
+        let children = std::mem::take(&mut element.children);
+        for node in children {
+            match node {
+                MarkupNode::Element(child) => {
+                    if let Some(child) = self.kept(child, look) {
+                        element.children.push(MarkupNode::Element(child));
+                    }
+                }
+                MarkupNode::Text(text) if look.is_seen() => {
+                    self.ledger.passed(&text);
+                    element.children.push(MarkupNode::Text(text));
+                }
+                MarkupNode::Text(text) => self.ledger.left_out(NoteKind::Hidden, &text),
             }
-            None => true,
-        },
-        MarkupNode::Text(text) => {
-            ledger.passed(text);
-            true
         }
-    });
-    for node in &mut element.children {
-        if let MarkupNode::Element(child) = node {
-            prune(child, rules, ledger);
+    }
+
+    /// The element with what of it is seen.
+    fn kept(&mut self, mut element: Element, outer: &TextLook) -> Option<Element> {
+        let key = ElementKey::of(&element);
+        let style = self.sheet.declarations(&element, &key, &self.around);
+        if let Some(kind) = left_out(&element, &style) {
+            self.ledger.left_out(kind, &words(&element));
+            return None;
         }
+        let look = outer.within(&element, &style);
+        self.around.push(key);
+        self.prune(&mut element, &look);
+        self.around.pop();
+        if let Some(name) = look::script_element(&element, &style) {
+            let inner = std::mem::take(&mut element.children);
+            let script = Element { name: name.to_owned(), attributes: Vec::new(), children: inner };
+            element.children.push(MarkupNode::Element(script));
+        }
+        Some(element)
     }
 }
 
-fn left_out(element: &Element, rules: &Rules) -> Option<NoteKind> {
-    let style = squeezed(element.attribute("style").unwrap_or_default());
-    let named = |list: &[String]| {
-        let class = element.attribute("class").unwrap_or_default();
-        let id = element.attribute("id").unwrap_or_default();
-        list.iter().any(|selector| match selector.strip_prefix('.') {
-            Some(name) => class.split_whitespace().any(|own| own == name),
-            None => !id.is_empty() && selector.strip_prefix('#') == Some(id),
-        })
-    };
+fn left_out(element: &Element, style: &Declarations) -> Option<NoteKind> {
     match element.name.as_str() {
         "del" => Some(NoteKind::Deleted),
         "s" | "strike" => Some(NoteKind::Struck),
         "rt" | "rp" => Some(NoteKind::Ruby),
-        _ if element.attribute("hidden").is_some() || hides(&style) || named(&rules.hidden) => Some(NoteKind::Hidden),
-        _ if strikes(&style) || named(&rules.struck) => Some(NoteKind::Struck),
+        "dialog" if element.attribute("open").is_none() => Some(NoteKind::Hidden),
+        "datalist" => Some(NoteKind::Hidden),
+        _ if element.attribute("hidden").is_some() || look::hides(style) => Some(NoteKind::Hidden),
+        _ if look::strikes(style) => Some(NoteKind::Struck),
         _ => None,
     }
 }

@@ -1,16 +1,20 @@
 //! Pages saved from a site: their main text as paragraphs, headings and tables.
 
 mod blocks;
+mod contents;
 mod furniture;
 mod hidden;
+mod look;
 mod main_text;
+mod mathml;
+mod sheet;
 mod soup;
 
 use super::draft::{self, Draft, DraftBlock};
 use super::ledger::{Ledger, NoteKind};
 use super::refusal::has_extension;
 use super::tree::Element;
-use super::{FileFormat, contents};
+use super::{FileFormat, contents as typed_contents, wrapped};
 
 /// Whether a text is a page: by its name, or because it opens like one.
 pub fn is_page(name: &str, text: &str) -> bool {
@@ -23,13 +27,15 @@ pub fn is_page(name: &str, text: &str) -> bool {
 /// Reads a page.
 pub fn read(text: &str, mut ledger: Ledger) -> Draft {
     let mut page = soup::parse(text);
+    contents::drop(&mut page, &mut ledger);
     hidden::drop(&mut page, &mut ledger);
     let main = main_text::of(&page);
     let mut blocks = blocks::read(main, &mut ledger);
     let left_out = main_text::around(page.find("body").unwrap_or(&page), main);
     ledger.left_out(NoteKind::Boilerplate, &left_out);
     let stated = furniture::drop(&mut blocks, &mut ledger);
-    contents::drop_typed(&mut blocks, &mut ledger);
+    typed_contents::drop_typed(&mut blocks, &mut ledger);
+    wrapped::join_blocks(&mut blocks, &mut ledger);
     if let Some(title) = title(&page) {
         put_title(&mut blocks, title);
     }
@@ -42,6 +48,7 @@ pub fn read(text: &str, mut ledger: Ledger) -> Draft {
 /// The blocks of a page that is embedded in a document: all of it is text.
 pub fn blocks(text: &str, ledger: &mut Ledger) -> Vec<DraftBlock> {
     let mut page = soup::parse(text);
+    contents::drop(&mut page, ledger);
     hidden::drop(&mut page, ledger);
     blocks::read(page.find("body").unwrap_or(&page), ledger)
 }

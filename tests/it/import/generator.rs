@@ -183,7 +183,7 @@ impl GeneratedDocument {
             2 => run("<w:vanish/>", &self.left_out('隐', NoteKind::Hidden)),
             3 => run("<w:rStyle w:val=\"hid2\"/>", &self.left_out('隐', NoteKind::Hidden)),
             4 => run("<w:rStyle w:val=\"hid2\"/><w:vanish w:val=\"0\"/>", &self.ordered(top)),
-            5 => run("<w:webHidden/>", &self.left_out('隐', NoteKind::Hidden)),
+            5 => run("<w:webHidden/>", &self.ordered(top)),
             6 => run("<w:strike/>", &self.left_out('略', NoteKind::Struck)),
             7 => run("<w:dstrike/>", &self.left_out('略', NoteKind::Struck)),
             8 => run("<w:rStyle w:val=\"str\"/>", &self.left_out('略', NoteKind::Struck)),

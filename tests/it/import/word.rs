@@ -51,6 +51,21 @@ fn numbers_stay_the_numbers_they_are() {
         (format!("<w:p>{}{}</w:p>", run("", "120m"), run(raised, "2")), "120m²"),
         (format!("<w:p>{}{}{}</w:p>", run("", "共"), run(raised, "17"), run(lowered, "25")), "共17/25"),
         (format!("<w:p>{}{}</w:p>", run("", "CO"), run(lowered, "2")), "CO₂"),
+        (
+            format!("<w:p>{}{}{}</w:p>", run("", "120m"), run("<w:position w:val=\"8\"/>", "2"), run("", "地")),
+            "120m²地",
+        ),
+        (format!("<w:p>{}{}</w:p>", run("", "CO"), run("<w:position w:val=\"-6\"/>", "2")), "CO₂"),
+        // a whole line that is moved is a line, and a little is nothing
+        (
+            format!(
+                "<w:p>{0}{1}{0}</w:p>",
+                run("<w:position w:val=\"8\"/>", "共"),
+                run("<w:position w:val=\"8\"/>", "12")
+            ),
+            "共12共",
+        ),
+        (format!("<w:p>{}{}</w:p>", run("", "共"), run("<w:position w:val=\"2\"/>", "12")), "共12"),
         (format!("<w:p>{}{}</w:p>", run("", "共"), run("<w:eastAsianLayout w:combine=\"1\"/>", "1725")), "共17/25"),
     ];
     for (xml, expected) in cases {
@@ -171,6 +186,26 @@ fn white_words_on_paper_are_hidden() {
     );
     assert_eq!(body(&format!("<w:p>{}{white}</w:p>", run("", "甲"))), "甲");
     assert!(body(&shaded).contains("线索"));
+}
+
+#[test]
+fn what_only_web_pages_hide_is_seen() {
+    assert_eq!(body(&format!("<w:p>{}{}</w:p>", run("", "共"), run("<w:webHidden/>", "12"))), "共12");
+    assert_eq!(body(&format!("<w:p>{}{}</w:p>", run("", "共"), run("<w:color w:val=\"FEFEFE\"/>", "12"))), "共");
+}
+
+#[test]
+fn a_sentence_goes_on_over_the_end_of_a_page() {
+    let (first, second) = ("领导小组先后召开六次专题会议，逐条研究巡察反馈的问", "题，明确责任。");
+    let page = "<w:r><w:br w:type=\"page\"/></w:r>";
+    let joined = [first, second].concat();
+    assert_eq!(body(&format!("<w:p>{}{page}{}</w:p>", run("", first), run("", second))), joined);
+    assert_eq!(body(&format!("<w:p>{}{page}</w:p>{}", run("", first), p(second))), joined);
+    assert_eq!(body(&format!("{}<w:p>{page}</w:p>{}", p(first), p(second))), joined);
+    // a title page, and a part of its own
+    assert_eq!(body(&format!("<w:p>{}{page}</w:p>{}", run("", "关于整改情况"), p("正文。"))), "关于整改情况\n\n正文。");
+    let part = format!("<w:p>{}{page}</w:p>{}", run("", first), p("（一）台账不全"));
+    assert_eq!(body(&part), format!("{first}\n\n## （一）台账不全"));
 }
 
 #[test]
