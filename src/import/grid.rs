@@ -99,7 +99,16 @@ fn texts(row: GridRow) -> Vec<String> {
 fn is_layout(rows: &[Vec<SourceCell>]) -> bool {
     let mut filled = rows.iter().flatten().filter(|cell| !cell.blocks.is_empty());
     let single = filled.by_ref().take(2).count() < 2;
-    single || rows.iter().flatten().any(|cell| cell.blocks.len() > LAYOUT)
+    let has_table = |row: &Vec<SourceCell>| {
+        let is_only = row.iter().filter(|cell| !cell.blocks.is_empty()).count() == 1;
+        let tables = row.iter().flat_map(|cell| &cell.blocks).filter_map(|block| match block {
+            DraftBlock::Table(rows) => Some(rows),
+            DraftBlock::Paragraph { .. } | DraftBlock::Heading(..) | DraftBlock::Footnote(..) => None,
+        });
+        // what fills a row, or lists problems of its own, is no value of the cell it is in
+        tables.into_iter().any(|rows| is_only || rows.iter().flatten().any(|cell| table::names_problems(cell)))
+    };
+    single || rows.iter().flatten().any(|cell| cell.blocks.len() > LAYOUT) || rows.iter().any(has_table)
 }
 
 /// How many rows from one end hold a single cell over the whole width.
@@ -168,13 +177,21 @@ fn flattened(blocks: Vec<DraftBlock>, ledger: &mut Ledger) -> String {
         if matches!(block, DraftBlock::Table(_)) {
             ledger.dropped(NoteKind::NestedTables);
         }
-        let words = block.words();
+        let words = match &block {
+            DraftBlock::Table(rows) => rows.iter().map(|row| nested_row(row)).collect::<Vec<_>>().join("；"),
+            DraftBlock::Paragraph { .. } | DraftBlock::Heading(..) | DraftBlock::Footnote(..) => block.words(),
+        };
         if !text.is_empty() && !words.is_empty() && needs_gap(&text, &words) {
             text.push(' ');
         }
         text.push_str(&words);
     }
     text
+}
+
+/// A row of a table inside a cell; marks part its cells, because blanks in a cell may be dropped.
+fn nested_row(cells: &[String]) -> String {
+    cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>().join("，")
 }
 
 /// Whether two paragraphs of a cell need a blank between them: not where the first ends with a mark.

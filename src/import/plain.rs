@@ -16,7 +16,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Draft, ImportRefusal> {
         return Err(refusal);
     }
     let draft = match () {
-        () if is_notice(text) => of(FileFormat::Notice, text.to_owned(), ledger),
+        () if is_notice(name, text) => of(FileFormat::Notice, text.to_owned(), ledger),
         () if html::is_page(name, text) => html::read(text, ledger),
         () if ImportRefusal::of_name(name).is_some() => {
             return Err(ImportRefusal::of_name(name).unwrap_or(ImportRefusal::Binary));
@@ -84,14 +84,28 @@ fn of(format: FileFormat, text: String, ledger: Ledger) -> Draft {
     Draft { format, encoding: None, text, date: None, notes: ledger.finish() }
 }
 
-/// Whether the text opens with a front matter that holds keys, commented ones included.
-fn is_notice(text: &str) -> bool {
+/// Whether the text opens with a front matter that holds keys, commented ones included. In a file that is not named
+/// Markdown, lines between two rules are one only where all of them are keys with their values.
+fn is_notice(name: &str, text: &str) -> bool {
     let split = split::split(text);
     let is_key = |line: &str| {
         let name = line.trim_start_matches(['#', ' ']).split([':', '：']).next().unwrap_or_default();
         name.len() < line.len() && !name.is_empty() && !name.contains(['。', '，', ' '])
     };
-    split.key_lines(text).any(|line| is_key(line.of(text)))
+    let is_value = |line: &str| line.trim().is_empty() || line.starts_with([' ', '\t', '#', '-', '}', ']']);
+    let mut lines = split.key_lines(text).map(|line| line.of(text));
+    match has_extension(name, &["md", "markdown"]) {
+        true => lines.any(is_key),
+        false => {
+            let (mut has_keys, mut is_whole) = (false, true);
+            for line in lines {
+                let is_key = is_key(line);
+                has_keys |= is_key;
+                is_whole &= is_key || is_value(line);
+            }
+            has_keys && is_whole
+        }
+    }
 }
 
 /// The end of a page, in a line of its own.

@@ -70,6 +70,9 @@ fn lines_of_a_fixed_width_are_joined_and_others_are_not() {
     assert!(result.markdown.contains("报告出具时限压缩到六十天。\n"), "{}", result.markdown);
     let note = result.notes.iter().find(|note| note.kind == NoteKind::Wrapped).map(|note| note.places);
     assert_eq!(note, Some(5));
+    let page = "桐溪县审计局关于巡察整改情况的通报\n\n县委第二巡察组对县审计局党组开展了巡察，反馈了意\n\u{c}\n见。\n\n正文。\n";
+    let result = imported("x.txt", page.as_bytes());
+    assert!(result.markdown.contains("反馈了意见。\n"), "{}", result.markdown);
 }
 
 #[test]
@@ -87,6 +90,20 @@ fn signs_in_plain_text_are_no_markdown() {
     let meant = "# 桐溪县审计局关于巡察整改情况的通报\n\n现将有关情况通报如下。\n\n## 一、组织\n\n**加粗**的话。\n\n| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |\n";
     let body = body_of(&imported("x.txt", meant.as_bytes()).markdown).to_owned();
     assert!(body.contains("## 一、组织\n\n**加粗**的话。\n\n| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |\n"), "{body}");
+}
+
+#[test]
+fn rules_around_the_first_lines_are_no_front_matter() {
+    for text in [
+        "---\n桐溪县审计局关于巡察整改情况的通报\n来源：审计局\n---\n一、台账缺失\n整改结果：已完成\n",
+        "---\n桐溪县审计局关于巡察整改情况的通报\n现将整改情况通报如下：\n一、台账缺失\n整改结果：已完成\n---\n审计局\n",
+    ] {
+        let result = imported("x.txt", text.as_bytes());
+        assert_eq!(result.format, gongshi::import::FileFormat::Text);
+        assert_eq!(statuses(&result), [("台账缺失", "已完成")], "{}", result.markdown);
+    }
+    let notice = "---\ntitle: 通报\n# 状态: 无\nunits:\n  - 甲局\n---\n正文。\n";
+    assert_eq!(imported("x.txt", notice.as_bytes()).markdown, notice);
 }
 
 #[test]

@@ -189,6 +189,31 @@ fn white_words_on_paper_are_hidden() {
 }
 
 #[test]
+fn tables_inside_cells_keep_their_cells_apart() {
+    let holds = |inner: &str| format!("<w:tc>{inner}<w:p/></w:tc>");
+    let people = table(&[&[("", "科室"), ("", "人数")], &[("", "办公室"), ("", "3")]]);
+    let measures = format!(
+        "<w:tbl>{}<w:tr>{}{}{}{}</w:tr></w:tbl>",
+        row(&[("", "序号"), ("", "存在问题"), ("", "整改措施"), ("", "整改状态")]),
+        cell("", "1"),
+        cell("", "台账缺失"),
+        holds(&format!("{}{people}", p("增加人手。"))),
+        cell("", "已完成"),
+    );
+    assert_eq!(
+        body(&measures),
+        "| 序号 | 存在问题 | 整改措施 | 整改状态 |\n| --- | --- | --- | --- |\n\
+         | 1 | 台账缺失 | 增加人手。科室，人数；办公室，3 | 已完成 |"
+    );
+    let problems = table(&[&[("", "存在问题"), ("", "整改状态")], &[("", "台账缺失"), ("", "已完成")]]);
+    let expected = "| 存在问题 | 整改状态 |\n| --- | --- |\n| 台账缺失 | 已完成 |";
+    let framed = format!("<w:tbl>{}<w:tr>{}</w:tr></w:tbl>", row(&[("", "整改台账")]), holds(&problems));
+    assert_eq!(body(&framed), format!("整改台账\n\n{expected}"));
+    let beside = format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl>", cell("", "整改台账"), holds(&problems));
+    assert_eq!(body(&beside), format!("整改台账\n\n{expected}"));
+}
+
+#[test]
 fn what_only_web_pages_hide_is_seen() {
     assert_eq!(body(&format!("<w:p>{}{}</w:p>", run("", "共"), run("<w:webHidden/>", "12"))), "共12");
     assert_eq!(body(&format!("<w:p>{}{}</w:p>", run("", "共"), run("<w:color w:val=\"FEFEFE\"/>", "12"))), "共");
