@@ -213,8 +213,8 @@ fn font_size(font: &str) -> Option<&str> {
 /// Whether words of this size cannot be read; nothing where that depends on the size around them.
 fn is_small(size: &str) -> Option<bool> {
     match Length::parse(size)? {
-        Length { number, .. } if number == 0.0 => Some(true),
-        Length { number, unit } if matches!(unit, "px" | "pt" | "") => Some(number <= UNREADABLE),
+        Length { number: 0.0, .. } => Some(true),
+        Length { number, unit: "px" | "pt" | "" } => Some(number <= UNREADABLE),
         Length { number, unit: "%" } => (number <= 5.0).then_some(true),
         Length { number, unit: "em" | "ex" } => (number <= 0.05).then_some(true),
         _ => Some(false),
