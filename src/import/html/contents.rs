@@ -21,7 +21,7 @@ pub fn drop(page: &mut Element, ledger: &mut Ledger) {
 
 /// What an element has to do with tables of contents.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum ContentsPart {
     /// Nothing.
     None,
     /// It holds nothing.
@@ -35,19 +35,20 @@ enum Part {
 }
 
 fn prune(element: &mut Element, places: &HashSet<String>, ledger: &mut Ledger) {
-    let parts: Vec<Part> = element.children.iter().map(|node| part(node, places)).collect();
+    let parts: Vec<ContentsPart> = element.children.iter().map(|node| part(node, places)).collect();
     let mut dropped = vec![false; parts.len()];
     let mut at = 0;
     while at < parts.len() {
-        let length = parts[at..].iter().take_while(|part| **part != Part::None).count();
+        let length = parts[at..].iter().take_while(|part| **part != ContentsPart::None).count();
         let run = &parts[at..at + length];
-        let links: usize = run.iter().map(|part| if let Part::Links(links) = part { *links } else { 0 }).sum();
-        let is_marked = run.contains(&Part::Marked);
-        let is_titled = run.contains(&Part::Title) && links > 0;
+        let links: usize = run.iter().map(|part| if let ContentsPart::Links(links) = part { *links } else { 0 }).sum();
+        let is_marked = run.contains(&ContentsPart::Marked);
+        let is_titled = run.contains(&ContentsPart::Title) && links > 0;
         if is_marked || is_titled || links >= FEWEST {
             for (offset, part) in run.iter().enumerate() {
                 // unmarked links around marked entries may be anything
-                dropped[at + offset] = *part != Part::Blank && (!is_marked || !matches!(part, Part::Links(..=2)));
+                dropped[at + offset] =
+                    *part != ContentsPart::Blank && (!is_marked || !matches!(part, ContentsPart::Links(..=2)));
             }
         }
         at += length.max(1);
@@ -67,29 +68,29 @@ fn prune(element: &mut Element, places: &HashSet<String>, ledger: &mut Ledger) {
     }
 }
 
-fn part(node: &MarkupNode, places: &HashSet<String>) -> Part {
+fn part(node: &MarkupNode, places: &HashSet<String>) -> ContentsPart {
     let element = match node {
-        MarkupNode::Text(text) if text.trim().is_empty() => return Part::Blank,
-        MarkupNode::Text(_) => return Part::None,
+        MarkupNode::Text(text) if text.trim().is_empty() => return ContentsPart::Blank,
+        MarkupNode::Text(_) => return ContentsPart::None,
         MarkupNode::Element(element) => element,
     };
     let class = element.attribute("class").unwrap_or_default();
     if class.split_whitespace().any(|class| class.to_ascii_lowercase().starts_with("msotoc")) {
-        return Part::Marked;
+        return ContentsPart::Marked;
     }
     // within a line links to other places are references
     if !matches!(
         element.name.as_str(),
         "p" | "div" | "ul" | "ol" | "li" | "nav" | "h1" | "h2" | "h3" | "dl" | "dd" | "dt"
     ) {
-        return Part::None;
+        return ContentsPart::None;
     }
     let mut links = 0;
     match is_links(element, places, &mut links) {
-        true if links > 0 => Part::Links(links),
-        _ if is_contents_title(&words(element)) => Part::Title,
-        true if words(element).trim().is_empty() => Part::Blank,
-        _ => Part::None,
+        true if links > 0 => ContentsPart::Links(links),
+        _ if is_contents_title(&words(element)) => ContentsPart::Title,
+        true if words(element).trim().is_empty() => ContentsPart::Blank,
+        _ => ContentsPart::None,
     }
 }
 
