@@ -6,7 +6,7 @@
 use super::draft::DraftBlock;
 use super::ledger::{Ledger, NoteKind};
 use crate::notice::status;
-use crate::read::table;
+use crate::read::columns;
 
 /// A cell as the source has it.
 #[derive(Clone, Debug, Default)]
@@ -263,7 +263,7 @@ fn is_upper_head(upper: &GridRow, lower: &GridRow) -> bool {
 /// the problems one by one: then it is what they have in common, and stands in the first row alone, as its number does.
 fn fill(rows: &mut Vec<GridRow>, ledger: &mut Ledger) {
     let head: Vec<String> = rows.first().into_iter().flatten().map(|cell| cell.text.clone()).collect();
-    let is_problem: Vec<bool> = head.iter().map(|name| table::names_problems(name)).collect();
+    let is_problem: Vec<bool> = head.iter().map(|name| columns::names_problems(name)).collect();
     let mut out: Vec<GridRow> = Vec::with_capacity(rows.len());
     for (at_row, mut row) in rows.drain(..).enumerate() {
         let own = |at: usize| row[at].cover == Cover::Own && !row[at].text.is_empty();
@@ -280,7 +280,7 @@ fn fill(rows: &mut Vec<GridRow>, ledger: &mut Ledger) {
         }
         if let Some(above) = out.last() {
             for (at, cell) in row.iter_mut().enumerate().filter(|(_, cell)| cell.cover == Cover::Above) {
-                let in_common = below_head && (is_problem[at] || table::names_numbers(&head[at]));
+                let in_common = below_head && (is_problem[at] || columns::names_numbers(&head[at]));
                 if !in_common {
                     cell.text.clone_from(&above[at].text);
                 }

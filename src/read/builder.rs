@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use super::blocks::{Mark, TextLayout};
+use super::columns::RowCells;
 use super::hypothesis::{Captions, Hypothesis};
 use super::label::{self, Purpose};
-use super::levels::{HeadingStyle, Open};
+use super::levels::{HeadingSigns, HeadingStyle, Open};
 use super::lists::{self, Attachments, MeasureList};
 use super::names;
 use super::number::{self, Number, Scheme};
 use super::outline::{Manner, Node, Outline};
-use super::table::{RowCells, TableReader};
+use super::table::TableReader;
 use super::title;
 use super::title_end::title_length;
 use super::wording::{self, TitleShape};
@@ -56,7 +57,8 @@ impl<'a> Builder<'a> {
     fn row(&mut self, row: usize) {
         let text = self.page.text(row);
         let hash = match &self.page.rows[row].mark {
-            Mark::Head(cells) => return self.table.head(self.page, row, cells),
+            Mark::Head(cells) if !self.table.head(self.page, row, cells) => return,
+            Mark::Head(cells) => return self.cells(row, cells),
             Mark::Cells(cells) if self.table.is_head(self.page, row, cells) => return,
             Mark::Cells(cells) if self.table.is_read() => return self.cells(row, cells),
             Mark::Cells(_) if !text.contains('\t') => return,
@@ -90,7 +92,7 @@ impl<'a> Builder<'a> {
             | HeadingStyle::Merged => Manner::Marked,
         };
         let node = self.marked(row, number, manner);
-        let (keep, style) = self.level(style, value, hash, node.look);
+        let (keep, style) = self.level(HeadingSigns { style, value, hash, look: node.look, aspect: node.aspect });
         self.push(keep, style, hash, value, node);
     }
 
@@ -187,6 +189,7 @@ impl<'a> Builder<'a> {
             runs_on: false,
             look: wording::look(words),
             aspect: wording::is_aspect(words),
+            summary: wording::is_summary(words),
             of_measures: wording::is_of_measures(words),
             title,
             labelled: true,
@@ -209,7 +212,13 @@ impl<'a> Builder<'a> {
         match (number, hash) {
             (None, None) => true,
             _ => match self
-                .level(style, number.map_or(0, |number| number.value), hash, TitleShape::Neutral)
+                .level(HeadingSigns {
+                    style,
+                    value: number.map_or(0, |number| number.value),
+                    hash,
+                    look: TitleShape::Neutral,
+                    aspect: false,
+                })
                 .0
                 .checked_sub(1)
             {
@@ -313,7 +322,13 @@ impl<'a> Builder<'a> {
         let words = behind_problem_label(text);
         let from = start + (text.len() - words.len());
         let node = self.node(row, from..from + title_length(words), end);
-        let (keep, style) = self.level(HeadingStyle::Bare, 0, None, TitleShape::Problem);
+        let (keep, style) = self.level(HeadingSigns {
+            style: HeadingStyle::Bare,
+            value: 0,
+            hash: None,
+            look: TitleShape::Problem,
+            aspect: false,
+        });
         let node = Node { look: TitleShape::Problem, aspect: false, manner: Manner::Restated, ..node };
         self.push(keep, style, None, 0, node);
     }

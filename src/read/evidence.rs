@@ -147,7 +147,7 @@ fn answered(page: &TextLayout<'_>, outline: &Outline, picked: &[usize], answers:
     let own = |node: &Node| {
         let bracket = title::read(page.normal.of_range(&node.title)).status.is_some();
         usize::from(
-            bracket || node.cells.status.is_some() || title::closes_with_status(page.normal.of_range(&node.rest)),
+            bracket || !node.cells.statuses.is_empty() || title::closes_with_status(page.normal.of_range(&node.rest)),
         )
     };
     let (mut once, mut wrong, mut inside) = (0usize, 0usize, 0usize);

@@ -70,7 +70,7 @@ fn answered_elsewhere(page: &TextLayout<'_>, outline: &Outline, parts: &[Vec<usi
 /// Whether an item has more than a title.
 fn has_body(node: &Node) -> bool {
     match node.manner {
-        Manner::Tabled => node.cells.status.is_some(),
+        Manner::Tabled => !node.cells.statuses.is_empty(),
         _ => node.runs_on || node.end > node.row + 1,
     }
 }

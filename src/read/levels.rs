@@ -42,19 +42,32 @@ pub struct Open {
     pub closed: bool,
 }
 
+/// What is known of a heading before its level is.
+#[derive(Clone, Copy, Debug)]
+pub struct HeadingSigns {
+    /// How it is marked.
+    pub style: HeadingStyle,
+    /// What its number counts; 0 where it has none.
+    pub value: u32,
+    /// The level of its `#`.
+    pub hash: Option<u8>,
+    /// What its title looks like.
+    pub look: TitleShape,
+    /// Whether its title names an aspect.
+    pub aspect: bool,
+}
+
 impl Builder<'_> {
     /// How many of the open headings stay open over the new one, and the style by which its siblings know it: a heading
     /// with a wrong mark, as 2、 between 一、 and 三、, counts as one of those it goes on from.
-    pub(super) fn level(
-        &self,
-        style: HeadingStyle,
-        value: u32,
-        hash: Option<u8>,
-        look: TitleShape,
-    ) -> (usize, HeadingStyle) {
+    pub(super) fn level(&self, signs: HeadingSigns) -> (usize, HeadingStyle) {
+        let HeadingSigns { style, value, hash, .. } = signs;
         if let HeadingStyle::Number(_) = style {
-            if let Some(level) = self.numbered_level(style, value, hash, look) {
-                return (level, style);
+            if let Some(level) = self.numbered_level(signs) {
+                return match self.wrongly_marked(level, signs) {
+                    Some(inner) => (inner, self.open[inner].style),
+                    None => (level, style),
+                };
             }
             if let Some(level) = self.misnumbered_level(value, hash) {
                 return (level, self.open[level].style);
@@ -86,7 +99,8 @@ impl Builder<'_> {
     }
 
     /// The level of a numbered heading, where its number or its scheme decides.
-    fn numbered_level(&self, style: HeadingStyle, value: u32, hash: Option<u8>, look: TitleShape) -> Option<usize> {
+    fn numbered_level(&self, signs: HeadingSigns) -> Option<usize> {
+        let HeadingSigns { style, value, hash, look, .. } = signs;
         let alike = |open: &Open| open.style == style && open.hash.is_some() == hash.is_some();
         let follows = |open: &Open| open.last + 1 == value && value > 1;
         if self.open.last().is_some_and(|open| open.style == HeadingStyle::Caption) && value == 1 {
@@ -137,6 +151,24 @@ impl Builder<'_> {
                 !above.closed && !(look == TitleShape::Problem && self.nodes[above.node].look == TitleShape::Problem)
             }
         }
+    }
+
+    /// The level of a problem whose number goes on from the problem before in the mark of an outer heading that is no
+    /// problem: 二、 between （一） and （三） below 一、整改情况. `outer` is the level by its mark.
+    fn wrongly_marked(&self, outer: usize, signs: HeadingSigns) -> Option<usize> {
+        let HeadingSigns { style, value, hash, look, aspect } = signs;
+        let blames = |look: TitleShape| matches!(look, TitleShape::Problem | TitleShape::Likely);
+        let above = self.open.get(outer).filter(|_| hash.is_none() && blames(look))?;
+        let goes_on = above.last + 1 == value;
+        if blames(self.nodes[above.node].look) || goes_on && look != TitleShape::Problem {
+            return None;
+        }
+        let inner = self.open.iter().rposition(|open| {
+            let before = &self.nodes[open.node];
+            let is_number = matches!(open.style, HeadingStyle::Number(_)) && open.style != style;
+            is_number && open.last + 1 == value && value > 1 && blames(before.look) && before.aspect == aspect
+        });
+        inner.filter(|inner| *inner > outer)
     }
 
     /// The level whose number goes on in another scheme: the outermost that is short of just this one.

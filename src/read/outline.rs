@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::blocks::TextLayout;
 use super::builder::Builder;
+use super::columns;
 use super::hypothesis::Hypothesis;
-use super::table;
 use super::title;
 use super::wording::{self, TitleShape};
 use crate::notice::Part;
@@ -37,6 +37,8 @@ pub struct Node {
     pub look: TitleShape,
     /// Whether its title names an aspect, under which problems stand.
     pub aspect: bool,
+    /// Whether its title names a summary: 基本情况.
+    pub summary: bool,
     /// Whether its title names measures.
     pub of_measures: bool,
     /// Whether a line below names its measures or its status, or it is a row of a table of problems.
@@ -44,7 +46,7 @@ pub struct Node {
     /// What makes it a heading.
     pub manner: Manner,
     /// What the cells of its row of a table state about it.
-    pub cells: table::RowCells,
+    pub cells: columns::RowCells,
     /// The part it belongs to.
     pub part: Part,
 }
@@ -100,7 +102,7 @@ fn answer_by_tables(page: &TextLayout<'_>, nodes: &mut Outline) {
     }
     for (row, heading) in &repeated {
         let cells = std::mem::take(&mut nodes[*row].cells);
-        nodes[*heading].labelled |= cells.status.is_some();
+        nodes[*heading].labelled |= !cells.statuses.is_empty();
         nodes[*heading].cells = cells;
     }
     drop_nodes(nodes, |at| repeated.contains_key(&at));
@@ -182,15 +184,27 @@ fn is_part_of_items(node: &Node) -> bool {
 }
 
 /// Parts that hold problems with an answer each are item parts, whatever their headings call them: 一、关于履行主体责任情况.
+/// So are the aspects beside an aspect that is one: 二、队伍建设方面 beside 一、学习方面存在的问题.
 fn answered_parts(nodes: &mut Outline) {
-    let promoted = (0..nodes.len()).filter(|top| is_answered_part(nodes, *top, Part::Organisation)).collect::<Vec<_>>();
-    for top in &promoted {
-        name_below(nodes, *top, Part::Items);
+    let beside = |nodes: &Outline, test: &dyn Fn(&Node) -> bool| {
+        let tops = nodes.iter().filter(|node| node.part == Part::Items && test(node));
+        tops.map(|node| node.parent).collect::<BTreeSet<_>>()
+    };
+    let aspects = beside(nodes, &|node| node.aspect);
+    let is_aspect = |node: &Node| {
+        node.aspect && node.part == Part::Other && node.look != TitleShape::Measure && aspects.contains(&node.parent)
+    };
+    promote(nodes, |nodes, top| is_aspect(&nodes[top]));
+    promote(nodes, |nodes, top| is_answered_part(nodes, top, Part::Organisation));
+    if nodes.iter().any(|node| node.part == Part::Items) {
+        promote(nodes, |nodes, top| !nodes[top].summary && is_answered_part(nodes, top, Part::Other));
     }
-    if !promoted.is_empty() {
-        let others = (0..nodes.len()).filter(|top| is_answered_part(nodes, *top, Part::Other)).collect::<Vec<_>>();
-        others.iter().for_each(|top| name_below(nodes, *top, Part::Items));
-    }
+}
+
+/// Names those headings item parts, and what is below them, that pass `test`.
+fn promote(nodes: &mut Outline, test: impl Fn(&Outline, usize) -> bool) {
+    let promoted: Vec<usize> = (0..nodes.len()).filter(|top| test(nodes, *top)).collect();
+    promoted.iter().for_each(|top| name_below(nodes, *top, Part::Items));
 }
 
 /// Whether a heading opens a part named `part` that holds more answered problems than measures.

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::blocks::{Mark, TextLayout};
 use super::codes;
+use super::columns;
 use super::label::{self, Purpose};
 use super::number;
 use super::outline::Node;
-use super::table;
 use super::title::{self, Title};
 use crate::notice::{Finding, SourcePath, Status, StatusLabel, status};
 use crate::text::words::{Words, words};
@@ -73,7 +73,7 @@ enum Strength {
 /// decide; where they differ, none does.
 pub fn read(page: &TextLayout<'_>, node: &Node, title: &Title) -> StatusReading {
     let mut places = Vec::new();
-    if let Some(table::StatusCell { words, cell, asked }) = &node.cells.status {
+    for columns::StatusCell { words, cell, asked } in &node.cells.statuses {
         let place = StatedStatus { asked: *asked, ..StatedStatus::new(words.clone(), cell.clone()) };
         // …清退摊点31个。已完成。 tells what was done and closes with how far it is.
         let closing = (!asked && place.meaning(page).is_none()).then(|| last_sentence(page, words)).flatten();
@@ -322,7 +322,7 @@ fn asked(page: &TextLayout<'_>, range: Range<usize>) -> Option<StatedStatus> {
     let text = page.normal.of_range(&range);
     let colon =
         text.starts_with("是否").then(|| text.find(label::is_colon)).flatten().filter(|at| *at <= LONGEST_ASKED)?;
-    let about = ["完成", "整改", "销号", "到位", "办结"].iter().any(|word| text[..colon].contains(word));
+    let about = columns::asks_for_status(&text[..colon]);
     let value = trimmed(page, range.start + colon + text[colon..].chars().next()?.len_utf8()..range.end);
     let answer = page.normal.of_range(&value).chars().next().filter(|c| about && matches!(c, '是' | '否'))?;
     let words = value.start..value.start + answer.len_utf8();

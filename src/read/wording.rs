@@ -232,7 +232,8 @@ pub fn part(title: &str) -> Option<Part> {
         return Some(Part::Organisation);
     }
     let answers = title.contains("整改") && ANSWERS.are_in(title);
-    let next = NEXT.are_in(title);
+    // 今后发展谋划不足方面 blames a plan and makes none.
+    let next = NEXT.are_in(title) && !(ends_as_problem(title) && blames(title));
     // 整改落实情况及下一步打算 is both; what comes first counts.
     let answered_first = title.find("整改") < title.find('下')
         && ["整改情况", "落实情况", "进展情况"].iter().any(|word| title.contains(word));
