@@ -28,6 +28,8 @@ pub struct Builder<'a> {
     pub(super) seen: Vec<(HeadingStyle, usize)>,
     /// The last number of each style, and how deep it stood.
     pub(super) series: Vec<(HeadingStyle, u32, usize)>,
+    /// The last two-level number: 2.1.
+    pub(super) pair: Option<(u32, u32)>,
     pub(super) table: TableReader,
     /// The list of measures that is open behind a label.
     pub(super) list: Option<MeasureList>,
@@ -44,6 +46,7 @@ impl<'a> Builder<'a> {
             open: Vec::new(),
             seen: Vec::new(),
             series: Vec::new(),
+            pair: None,
             table: TableReader::default(),
             list: None,
             attachments: None,
@@ -66,7 +69,7 @@ impl<'a> Builder<'a> {
             Mark::Bold | Mark::Text | Mark::Cells(_) => None,
         };
         self.table.end();
-        let number = number::read(text).or_else(|| self.enumerated(text)).or_else(|| self.going_on(text));
+        let number = self.number(row, text);
         if self.is_attachment(row, text, number) || self.is_listed_measure(row, text, number) {
             return;
         }
@@ -79,7 +82,7 @@ impl<'a> Builder<'a> {
         if self.is_label(text, number, hash) && !self.is_numbered_problem(row, number) {
             return self.answer(text, number);
         }
-        let Some(style) = self.style(row, text, number, hash) else { return self.status_alone(text) };
+        let Some(style) = self.style(row, text, number, hash) else { return self.words(text) };
         let value = number.map_or(0, |number| number.value);
         let manner = match style {
             HeadingStyle::Bare => Manner::Bare,
@@ -92,6 +95,9 @@ impl<'a> Builder<'a> {
             | HeadingStyle::Merged => Manner::Marked,
         };
         let node = self.marked(row, number, manner);
+        if number.is_some_and(|number| number.scheme == Scheme::Decimal(2)) {
+            self.pair = number::both(text);
+        }
         let (keep, style) = self.level(HeadingSigns { style, value, hash, look: node.look, aspect: node.aspect });
         self.push(keep, style, hash, value, node);
     }
@@ -107,32 +113,6 @@ impl<'a> Builder<'a> {
             None if self.is_dashed(text) => HeadingStyle::Dash,
             None => return None,
         })
-    }
-
-    /// 一是针对“…”问题, and 一是承包费拖欠。整改情况：…, where a notice has no other headings.
-    fn enumerated(&self, text: &str) -> Option<Number> {
-        let alone = self.open.iter().all(|open| open.style == HeadingStyle::Number(Scheme::Enumerated));
-        let answered = |number: &Number| {
-            let words = text[number.len..].trim_start_matches(['，', ' ']);
-            let behind = words[title_length(words)..].trim_start_matches(['。', '；', ' ']);
-            label::read(behind).is_some_and(|label| label.purpose.answers())
-        };
-        let number = || number::of_problem(text).or_else(|| number::enumerated(text).filter(answered));
-        alone.then(number).flatten()
-    }
-
-    /// 4.3个部门…, where 3. precedes it.
-    fn going_on(&self, text: &str) -> Option<Number> {
-        if !text.starts_with(|c: char| c.is_ascii_digit()) {
-            return None;
-        }
-        let last = |mark| {
-            let style = HeadingStyle::Number(Scheme::Arabic(mark));
-            self.series.iter().find(|(seen, _, _)| *seen == style).map(|(_, last, _)| *last)
-        };
-        let dotted = last('.').and_then(|last| number::going_on(text, last));
-        let blank = || last(' ').and_then(|last| number::going_on_blank(text, last));
-        dotted.or_else(blank)
     }
 
     /// Whether a numbered row names its problem behind a label, 1.问题：…: a heading, unless its number goes on in the
@@ -166,9 +146,11 @@ impl<'a> Builder<'a> {
                 label::read(run_in).is_some_and(|label| label.purpose.answers()) || title::closes_with_status(run_in)
             }
         };
+        let acts = words[title.len()..].starts_with(['，', ',']);
         let number = skipped.map(|number| start..start + number.len);
         let value = skipped.map_or(0, |number| number.value);
-        let node = Node { labelled, number, value, manner, runs_on: !run_in.is_empty(), ..self.node(row, title, end) };
+        let node =
+            Node { labelled, number, value, manner, runs_on: !run_in.is_empty(), acts, ..self.node(row, title, end) };
         match words.len() < whole.len() {
             true => Node { look: TitleShape::Problem, aspect: false, ..node },
             false => node,
@@ -187,6 +169,7 @@ impl<'a> Builder<'a> {
             value: 0,
             rest: title.end..end.max(title.end),
             runs_on: false,
+            acts: false,
             look: wording::look(words),
             aspect: wording::is_aspect(words),
             summary: wording::is_summary(words),
@@ -386,14 +369,30 @@ impl<'a> Builder<'a> {
     fn answer(&mut self, text: &str, number: Option<Number>) {
         let words = text[number.map_or(0, |number| number.len)..].trim_start();
         let Some(label) = label::read(words) else { return };
+        let is_problem = self.is_under_problem();
         let Some(open) = self.open.last_mut() else { return };
         open.closed = label.purpose == Purpose::Status && words.len() > label.len;
-        let above = &self.nodes[open.node];
-        let is_problem =
-            !above.aspect && (above.look != TitleShape::Neutral || above.labelled || above.title.is_empty());
         self.list = (number.is_none() && label.purpose == Purpose::Measures && is_problem)
             .then(|| MeasureList::behind(words[label.len..].trim()))
             .flatten();
+    }
+
+    /// A row of words: nothing but a status closes the problem above, and a colon at the end opens a list of measures
+    /// below it, whatever its words are: 我局做法：.
+    fn words(&mut self, text: &str) {
+        self.status_alone(text);
+        let opens = text.ends_with(label::is_colon) && !wording::announces_problems(text);
+        if opens && self.is_under_problem() {
+            self.list = MeasureList::behind("");
+        }
+    }
+
+    /// Whether the heading above is a problem, as far as its words tell.
+    fn is_under_problem(&self) -> bool {
+        self.open.last().is_some_and(|open| {
+            let above = &self.nodes[open.node];
+            !above.aspect && (above.look != TitleShape::Neutral || above.labelled || above.title.is_empty())
+        })
     }
 
     /// A row that is nothing but a status closes the problem above.
@@ -427,7 +426,7 @@ impl<'a> Builder<'a> {
         let (Some(list), Some(number)) = (self.list, number) else { return false };
         let words = text[number.len..].trim_start();
         let title = &words[..title_length(words)];
-        let is_problem = wording::look(title) == TitleShape::Problem && wording::opening(title) > 0
+        let is_problem = names_problem(words)
             || self.is_numbered_problem(row, Some(number))
             || lists::first_label(self.page, row + 1)
                 .is_some_and(|purpose| matches!(purpose, Purpose::Measures | Purpose::Problem))
@@ -445,6 +444,14 @@ fn answered_behind_colon(words: &str) -> Option<usize> {
     let is_title =
         words[..colon].chars().count() <= LONGEST_CAPTION && !words[..colon].contains(['（', '(', '【', '〔']);
     (is_title && title::closes_with_status(answer)).then_some(colon)
+}
+
+/// Whether the words behind a number blame somebody in the template of problems, and close it: 关于排班不合理的问题。, but
+/// not 针对排班问题，实行双岗.
+fn names_problem(words: &str) -> bool {
+    let title = &words[..title_length(words)];
+    let closes = !words[title.len()..].starts_with(['，', ',']);
+    closes && wording::opening(title) > 0 && wording::look(title) == TitleShape::Problem && wording::blames(title)
 }
 
 /// Whether a line is as short as a title and ends as one.

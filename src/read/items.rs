@@ -26,12 +26,12 @@ pub fn pick(page: &TextLayout<'_>, outline: &Outline) -> Vec<usize> {
     let tops: Vec<usize> = (0..outline.len()).filter(|at| opens_items(outline, *at)).collect();
     let mut picked = Vec::new();
     if tops.is_empty() {
-        pick_among(outline, &unnamed(outline), None, &mut picked);
+        pick_among(outline, &unnamed(outline), None, Beside::Groups, &mut picked);
     }
     let mut parts = Vec::new();
     for top in tops {
         let mut part = Vec::new();
-        pick_below(outline, top, &mut part);
+        pick_below(outline, top, Beside::Groups, &mut part);
         let alike = alike(outline, top, &part);
         part.extend(alike);
         parts.push(part);
@@ -117,18 +117,36 @@ fn below(outline: &Outline, node: usize) -> Vec<usize> {
         .collect()
 }
 
-/// Picks the items under a heading; whether there are any.
-fn pick_below(outline: &Outline, node: usize, picked: &mut Vec<usize>) -> bool {
-    let below = below(outline, node);
-    pick_among(outline, &below, Some(node), picked)
+/// What the headings beside the parent of some headings are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Beside {
+    /// Parts or aspects.
+    Groups,
+    /// Problems.
+    Problems,
+    /// Problems whose lists are measures.
+    MeasuredProblems,
 }
 
-fn pick_among(outline: &Outline, siblings: &[usize], parent: Option<usize>, picked: &mut Vec<usize>) -> bool {
+/// Picks the items under a heading; whether there are any.
+fn pick_below(outline: &Outline, node: usize, beside: Beside, picked: &mut Vec<usize>) -> bool {
+    let below = below(outline, node);
+    pick_among(outline, &below, Some(node), beside, picked)
+}
+
+fn pick_among(
+    outline: &Outline,
+    siblings: &[usize],
+    parent: Option<usize>,
+    beside: Beside,
+    picked: &mut Vec<usize>,
+) -> bool {
     let parent = parent.map(|parent| &outline[parent]);
-    if are_problems(outline, siblings, parent) {
+    if are_problems(outline, siblings, parent, beside) {
         let measured = have_measures(outline, siblings);
+        let beside = if lists_are_measures(outline, siblings) { Beside::MeasuredProblems } else { Beside::Problems };
         for &node in siblings {
-            if measured && only_look_like_problems(outline, node) || !pick_below(outline, node, picked) {
+            if measured && only_look_like_problems(outline, node) || !pick_below(outline, node, beside, picked) {
                 picked.push(node);
             }
         }
@@ -140,9 +158,17 @@ fn pick_among(outline: &Outline, siblings: &[usize], parent: Option<usize>, pick
     }
     let before = picked.len();
     for &node in siblings {
-        pick_below(outline, node, picked);
+        pick_below(outline, node, Beside::Groups, picked);
     }
     picked.len() > before
+}
+
+/// Whether the lists of two and more below headings are none of problems.
+fn lists_are_measures(outline: &Outline, siblings: &[usize]) -> bool {
+    let lists = siblings.iter().map(|node| (node, below(outline, *node))).filter(|(_, below)| below.len() > 1);
+    let mut of_problems =
+        lists.map(|(node, below)| are_problems(outline, &below, Some(&outline[*node]), Beside::Problems));
+    of_problems.next() == Some(false) && !of_problems.any(|problems| problems)
 }
 
 /// Whether most headings with children have measures below them. Then children of another that merely look like
@@ -160,7 +186,14 @@ fn have_measures(outline: &Outline, siblings: &[usize]) -> bool {
 fn only_look_like_problems(outline: &Outline, node: usize) -> bool {
     let below = below(outline, node);
     let said = |at: &usize| outline[*at].labelled || outline[*at].look == TitleShape::Problem;
-    !below.is_empty() && !below.iter().any(said) && are_problems(outline, &below, Some(&outline[node]))
+    !below.is_empty()
+        && !below.iter().any(said)
+        && are_problems(outline, &below, Some(&outline[node]), Beside::Problems)
+}
+
+/// Whether the words of a heading are those of a problem.
+fn blames(node: &Node) -> bool {
+    matches!(node.look, TitleShape::Problem | TitleShape::Likely)
 }
 
 /// Whether a heading names an aspect or a part, under which problems are to be expected.
@@ -168,21 +201,30 @@ fn opens(node: &Node) -> bool {
     node.manner == Manner::Bare || node.part == Part::Items && node.parent.is_none()
 }
 
-/// Whether headings of one level are problems: they say so, are labelled so, or blame more than they promise.
-fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) -> bool {
+/// Whether headings of one level are problems: they say so, are labelled so, or blame more than they promise. Under a
+/// problem, they may be its measures.
+fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>, beside: Beside) -> bool {
     let count = |test: &dyn Fn(&Node) -> bool| siblings.iter().filter(|at| test(&outline[**at])).count();
-    let said = count(&|node| node.labelled || node.look == TitleShape::Problem);
-    let blamed = |at: &usize| matches!(outline[*at].look, TitleShape::Problem | TitleShape::Likely);
-    if !siblings.iter().any(blamed)
-        && parent.is_some_and(|parent| {
-            let problem = matches!(parent.look, TitleShape::Problem | TitleShape::Likely) && !parent.aspect;
-            let named = parent.look == TitleShape::Problem && siblings.len() == 1;
-            parent.of_measures || problem && (named || is_label_of_all(outline, siblings, parent.labelled))
-        })
+    let under_problem =
+        parent.is_some_and(|parent| !parent.aspect && (beside != Beside::Groups || blames(parent)) && !opens(parent));
+    let is_problem = |node: &Node| node.look == TitleShape::Problem && !(under_problem && node.acts);
+    let said = count(&|node| node.labelled || is_problem(node));
+    let likely = count(&|node| !node.labelled && node.look == TitleShape::Likely);
+    let blamed = |node: &Node| is_problem(node) || node.look == TitleShape::Likely;
+    let is_measured = |parent: &Node| parent.look == TitleShape::Problem || beside == Beside::MeasuredProblems;
+    if count(&blamed) == 0
+        && parent
+            .is_some_and(|parent| parent.of_measures || under_problem && siblings.len() == 1 && is_measured(parent))
     {
         return false;
     }
-    let likely = count(&|node| !node.labelled && node.look == TitleShape::Likely);
+    if under_problem
+        && count(&is_problem) == 0
+        && count(&blamed) * 2 <= siblings.len()
+        && is_label_of_all(outline, siblings, parent.is_some_and(|parent| parent.labelled))
+    {
+        return false;
+    }
     let measures = count(&|node| !node.labelled && node.look == TitleShape::Measure);
     let runs_on = count(&|node| !node.labelled && node.runs_on && node.look != TitleShape::Problem);
     if let [only] = siblings
@@ -203,7 +245,8 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>) ->
         return false;
     }
     let blamed = said + likely;
-    blamed > measures && blamed * 3 >= siblings.len()
+    let share = if under_problem { 2 } else { 3 };
+    blamed > measures && blamed * share >= siblings.len()
 }
 
 /// Whether only the last of several measures has a label below it: the label belongs to their parent. Where that

@@ -110,7 +110,9 @@ impl Builder<'_> {
             return Some(at);
         }
         if let Some(at) = self.open.iter().rposition(alike) {
-            let restarts = value == 1 && hash.is_none() && self.restarts_below(&self.open[at], look);
+            // 2.1 after 1.2 says itself how deep it is.
+            let is_pair = matches!(style, HeadingStyle::Number(Scheme::Decimal(_)));
+            let restarts = value == 1 && hash.is_none() && !is_pair && self.restarts_below(&self.open[at], look);
             return Some(if restarts { self.open.len() } else { at });
         }
         if let Some(at) = self.open.iter().rposition(|open| open.style == style && follows(open)) {

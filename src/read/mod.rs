@@ -35,6 +35,7 @@ pub mod number;
 mod outline;
 mod plain;
 mod readings;
+mod row_number;
 mod stated;
 mod table;
 mod term;

@@ -33,6 +33,8 @@ pub struct Node {
     pub rest: Range<usize>,
     /// Whether that text is more than a full stop.
     pub runs_on: bool,
+    /// Whether a comma parts the title and that text: 针对排班问题，实行双岗 may tell what was done about another problem.
+    pub acts: bool,
     /// What its title looks like.
     pub look: TitleShape,
     /// Whether its title names an aspect, under which problems stand.

@@ -127,6 +127,13 @@ pub fn is_of_measures(title: &str) -> bool {
     title.contains('措') && (title.contains("措施") || title.contains("举措"))
 }
 
+/// Whether a line that ends in a colon announces problems: 主要表现如下：.
+pub fn announces_problems(line: &str) -> bool {
+    let line = line.trim_end_matches(['：', ':', ' ']);
+    let line = ["如下", "有", "为", "包括", "在"].iter().find_map(|end| line.strip_suffix(end)).unwrap_or(line);
+    ["问题", "表现", "不足", "方面", "情形", "情况"].iter().any(|end| line.ends_with(end))
+}
+
 /// Whether a title blames somebody.
 pub fn blames(title: &str) -> bool {
     // 入户走访少, 线索发现难: the last word decides.

@@ -1,0 +1,83 @@
+//! The number that opens a row, where the words of the row alone do not tell it: the rows around it do.
+
+use super::builder::Builder;
+use super::label;
+use super::levels::{HeadingStyle, Open};
+use super::number::{self, Doubtful, Number, Scheme};
+use super::title_end::title_length;
+
+impl<'a> Builder<'a> {
+    /// The number that opens a row.
+    pub(super) fn number(&self, row: usize, text: &str) -> Option<Number> {
+        number::read(text).or_else(|| self.enumerated(text)).or_else(|| self.going_on(row, text))
+    }
+
+    /// 一是针对“…”问题, and 一是承包费拖欠。整改情况：…, where a notice has no other headings.
+    fn enumerated(&self, text: &str) -> Option<Number> {
+        let alone = self.open.iter().all(|open| open.style == HeadingStyle::Number(Scheme::Enumerated));
+        let answered = |number: &Number| {
+            let words = text[number.len..].trim_start_matches(['，', ' ']);
+            let behind = words[title_length(words)..].trim_start_matches(['。', '；', ' ']);
+            label::read(behind).is_some_and(|label| label.purpose.answers())
+        };
+        let number = || number::of_problem(text).or_else(|| number::enumerated(text).filter(answered));
+        alone.then(number).flatten()
+    }
+
+    /// 4.3个部门… where 3. precedes it, 2.1名册… where 1.2 does, 4项制度… where 3 and a blank do.
+    fn going_on(&self, row: usize, text: &str) -> Option<Number> {
+        if !text.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        if let Some(doubtful) = Doubtful::read(text) {
+            return self.doubtful(row, doubtful);
+        }
+        let number = number::going_on_blank(text, self.last(Scheme::Arabic(' '))?)?;
+        self.has_blank_behind(row, number.len).then_some(number)
+    }
+
+    /// What opens a row like an amount, as the number that the rows around it make it.
+    fn doubtful(&self, row: usize, doubtful: Doubtful) -> Option<Number> {
+        let (single, double) = (doubtful.single(), doubtful.double());
+        let starts = |open: &Open| open.last == doubtful.first && matches!(open.style, HeadingStyle::Number(_));
+        let is_next = self.pair.is_some_and(|last| doubtful.follows(last))
+            || doubtful.second == 1 && self.open.iter().any(starts);
+        let pair = (doubtful.first, doubtful.second);
+        let ahead = self.numbers_below(row);
+        if is_next || self.has_blank_behind(row, doubtful.len) && !doubtful.measured {
+            let repeated = ahead.clone().any(|text| number::read(text).is_some() && number::both(text) == Some(pair));
+            return (!repeated).then_some(double);
+        }
+        if single.value == self.last(single.scheme).unwrap_or(0) + 1 {
+            let next = ahead.clone().filter_map(number::read).filter(|number| number.scheme == single.scheme);
+            let next = next.map(|number| number.value).find(|next| (single.value..=single.value + 1).contains(next));
+            let is_number = next.map_or(!doubtful.measured && single.value > 1, |next| next > single.value);
+            return is_number.then_some(single);
+        }
+        let next = ahead.filter(|text| number::read(text).is_some()).find_map(Doubtful::read);
+        next.is_some_and(|next| next.follows(pair)).then_some(double)
+    }
+
+    /// The last number of a scheme.
+    fn last(&self, scheme: Scheme) -> Option<u32> {
+        let style = HeadingStyle::Number(scheme);
+        self.series.iter().find(|(seen, _, _)| *seen == style).map(|(_, last, _)| *last)
+    }
+
+    /// The rows below that digits open, as far as they may tell what the number of a row is.
+    fn numbers_below(&self, row: usize) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
+        let page = self.page;
+        let rows = row + 1..(row + 1 + FARTHEST).min(page.rows.len());
+        rows.map(|row| page.text(row)).filter(|text| text.starts_with(|c: char| c.is_ascii_digit()))
+    }
+
+    /// Whether a blank is behind the first bytes of a row in the source; the twin drops it before a measure word.
+    fn has_blank_behind(&self, row: usize, len: usize) -> bool {
+        let start = self.page.rows[row].range.start;
+        let end = self.page.normal.span(&(start..start + len)).end;
+        self.page.source[end..].starts_with([' ', '\u{3000}', '\u{a0}', '\u{2002}', '\t'])
+    }
+}
+
+/// How many rows below may tell what the number of a row is.
+const FARTHEST: usize = 60;
