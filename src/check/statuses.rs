@@ -138,15 +138,18 @@ fn done_with_plans(subject: &Subject) -> Vec<Finding> {
     done.filter_map(|(item, heading)| {
         let body = Span::new(heading.span.end, heading.extent.end);
         let words = body.of(subject.prose.words());
-        let (at, plan) = PLANS.iter().filter_map(|plan| Some((plan_in(words, plan)?, plan))).min()?;
+        // Where the status is written, 正在整改 is a box that is not ticked.
+        let stated = heading.status_span.unwrap_or_default();
+        let is_said = |at: usize| !(stated.start..stated.end).contains(&(body.start + at));
+        let (at, plan) = PLANS.iter().filter_map(|plan| Some((plan_in(words, plan, is_said)?, plan))).min()?;
         let span = Span::new(body.start + at, body.start + at + plan.len());
         Some(subject.found(DONE_WITH_PLANS, span).with("title", &item.title).with("words", plan))
     })
     .collect()
 }
 
-/// Where `plan` stands outside of quotes and titles.
-fn plan_in(words: &str, plan: &str) -> Option<usize> {
+/// Where `plan` stands outside of quotes and titles, at a place that counts.
+fn plan_in(words: &str, plan: &str, counts: impl Fn(usize) -> bool) -> Option<usize> {
     let (mut quotes, mut titles, mut seen) = (0i32, 0i32, 0);
     words.match_indices(plan).map(|(at, _)| at).find(|at| {
         for c in words[seen..*at].chars() {
@@ -154,7 +157,7 @@ fn plan_in(words: &str, plan: &str) -> Option<usize> {
             titles += i32::from(c == '《') - i32::from(c == '》');
         }
         seen = *at;
-        quotes <= 0 && titles <= 0
+        quotes <= 0 && titles <= 0 && counts(*at)
     })
 }
 

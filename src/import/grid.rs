@@ -106,7 +106,7 @@ fn is_layout(rows: &[Vec<SourceCell>]) -> bool {
             DraftBlock::Paragraph { .. } | DraftBlock::Heading(..) | DraftBlock::Footnote(..) => None,
         });
         // what fills a row, or lists problems of its own, is no value of the cell it is in
-        tables.into_iter().any(|rows| is_only || rows.iter().flatten().any(|cell| table::names_problems(cell)))
+        tables.into_iter().any(|rows| is_only || rows.iter().flatten().any(|cell| columns::names_problems(cell)))
     };
     single || rows.iter().flatten().any(|cell| cell.blocks.len() > LAYOUT) || rows.iter().any(has_table)
 }

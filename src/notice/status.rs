@@ -172,7 +172,8 @@ static GOES_ON: Words = words! {
 ///
 /// `None` for anything else: a status is never the beginning of a sentence, and never matched as a part of it.
 pub fn read(raw: &str) -> Option<StatusLabel> {
-    let text = plain(raw);
+    // 已完成）（长期坚持: two brackets in a row, without the outer signs
+    let text = plain(raw).replace(")(", ",");
     let text = bare(&text);
     if let Some(status) = form(text).or_else(|| dated(text)) {
         return Some(StatusLabel { status, sustained: false });

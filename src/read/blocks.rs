@@ -11,7 +11,7 @@ use super::label;
 use super::number;
 use super::plain::{self, Plain};
 use super::title;
-use crate::notice::{Confidence, Found, Link, Origin};
+use crate::notice::{Confidence, Found, Link, Origin, status};
 use crate::text::comments::without_html;
 use crate::text::lines::Lines;
 use crate::text::normal::Normal;
@@ -285,13 +285,16 @@ fn with_stars(source: &str, span: Span) -> &str {
     Span::new(span.start - before, span.end + behind).of(source)
 }
 
-/// Whether a line is bold from end to end; a bracket may follow: **…**【已完成】.
+/// Whether a line is bold from end to end; a status may follow or a bracket with one precede: **…**【已完成】, **…：**已完成,
+/// 【已完成】**…**.
 fn is_bold(line: &str) -> bool {
     let line = line.trim().trim_end_matches(['。', '：', ':', '；']);
     let line = line.trim_start_matches(['-', '+', ' ', '>']);
+    let line = title::leading_bracket(line).map_or(line, |(bracket, _)| line[bracket.end..].trim_start());
     let Some((bold, behind)) = line.strip_prefix("**").and_then(|rest| rest.split_once("**")) else { return false };
     let bracket = behind.trim().trim_start_matches(['。', '：', ':']);
-    !bold.is_empty() && (bracket.is_empty() || title::whole_bracket(bracket).is_some())
+    !bold.is_empty()
+        && (bracket.is_empty() || title::whole_bracket(bracket).is_some() || status::read(bracket).is_some())
 }
 
 /// The cells of a table row, as ranges of the twin, parted by `mark`. A `\|` parts none; the twin holds no backslash, so

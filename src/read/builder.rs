@@ -214,9 +214,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A short line without number that a line 整改情况： follows, or that is nothing but 关于“…”问题的整改.
+    /// A short line without number that a line 整改情况： follows, that is nothing but the template of a problem, or that
+    /// blames and states a status.
     fn is_bare_title(&self, row: usize, text: &str) -> bool {
-        if self.is_template(text) {
+        if self.is_template(text) || self.is_stated(text) {
             return true;
         }
         is_short_line(text)
@@ -224,6 +225,14 @@ impl<'a> Builder<'a> {
             && !self.open.is_empty()
             && lists::label_below(self.page, row + 1)
             && !self.ends_the_body(row)
+    }
+
+    /// Whether a row is 台账登记不全（已完成）, where problems have no numbers.
+    fn is_stated(&self, text: &str) -> bool {
+        let Some((bracket, _)) = title::status_bracket(text) else { return false };
+        let words = &text[..bracket.start];
+        let blames = matches!(wording::look(words), TitleShape::Problem | TitleShape::Likely);
+        blames && !words.contains('。') && !label::is_measure(text) && !self.open.is_empty() && self.is_in_aspect()
     }
 
     /// Whether a short line before 整改状态： ends the body of the problem above, which states no status yet: the caption
@@ -254,13 +263,19 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whether a row is 关于“…”问题的整改, or opens so where problems have no numbers.
+    /// Whether a row is 关于“…”问题的整改, or opens so where problems have no numbers. There, 关于…的问题 need have no quotes.
     fn is_template(&self, text: &str) -> bool {
         if wording::opening(text) == 0 {
             return false;
         }
-        let length = title_length(text);
-        title::is_template(&text[..length]) && (length == text.len() || self.is_in_aspect())
+        let title = &text[..title_length(text)];
+        let is_whole = title.len() == text.len()
+            || status::read(text[title.len()..].trim_start_matches(label::is_colon)).is_some();
+        let unquoted = || {
+            let bare = title::status_bracket(title).map_or(title, |(bracket, _)| &title[..bracket.start]);
+            is_whole && !self.open.is_empty() && names_problem(bare) && !wording::is_aspect(bare)
+        };
+        title::is_template(title) && (is_whole || self.is_in_aspect()) || unquoted() && self.is_in_aspect()
     }
 
     /// Whether rows without numbers may be problems here: no heading is above, or one that names an aspect or a part, and
@@ -290,19 +305,30 @@ impl<'a> Builder<'a> {
             && self.is_in_aspect()
     }
 
-    /// 反馈问题：… with its 整改情况： below: the problem in the words of the feedback. Where no problem is open, nothing
-    /// need follow.
+    /// 反馈问题：… with its 整改情况： below: the problem in the words of the feedback, which may be in the next row. Where
+    /// no problem is open, nothing need follow.
     fn is_restated(&self, row: usize, text: &str) -> bool {
         label::read(text).is_some_and(|label| {
             let words = text[label.len..].chars().count();
             let alone = || text.starts_with('【') && !self.open.is_empty() && self.is_in_aspect();
-            label.purpose == Purpose::Problem && words > 3 && (lists::label_below(self.page, row + 1) || alone())
+            let is_words =
+                |text: &str| label::read(text).is_none() && number::read(text).is_none() && !label::is_measure(text);
+            let below = || {
+                let next = self.page.text(row + 1);
+                !next.is_empty() && is_words(next) && self.page.rows[row + 1].mark == Mark::Text
+            };
+            label.purpose == Purpose::Problem
+                && match words {
+                    0 => below() && lists::label_below(self.page, row + 2),
+                    1..=3 => false,
+                    _ => lists::label_below(self.page, row + 1) || alone(),
+                }
         })
     }
 
     fn restated(&mut self, row: usize, text: &str) {
         let Range { start, end } = self.page.rows[row].range;
-        let words = behind_problem_label(text);
+        let words = label::read(text).map_or(text, |label| text[label.len..].trim_start());
         let from = start + (text.len() - words.len());
         let node = self.node(row, from..from + title_length(words), end);
         let (keep, style) = self.level(HeadingSigns {
@@ -319,7 +345,8 @@ impl<'a> Builder<'a> {
     /// Takes a row for the title of the heading before it, which is nothing but a number: 问题1.
     fn fill_title(&mut self, row: usize, text: &str, number: Option<Number>) -> bool {
         let Some(above) = self.open.last().map(|open| open.node) else { return false };
-        let empty = self.nodes[above].title.is_empty() && self.nodes[above].manner == Manner::Marked;
+        let empty =
+            self.nodes[above].title.is_empty() && matches!(self.nodes[above].manner, Manner::Marked | Manner::Restated);
         let words = behind_problem_label(text);
         let label = label::read(text);
         let answers = label.is_some_and(|label| label.purpose != Purpose::Problem || words.len() == text.len());
@@ -333,9 +360,11 @@ impl<'a> Builder<'a> {
         let node = self.node(row, from..from + title_length(words), end);
         let labelled = lists::label_below(self.page, row + 1);
         let own = &mut self.nodes[above];
-        let look = if label.is_some() { TitleShape::Problem } else { node.look };
+        let named = label.is_some() || own.manner == Manner::Restated;
+        let look = if named { TitleShape::Problem } else { node.look };
         *own = Node {
             row: own.row,
+            manner: own.manner,
             number: own.number.take(),
             parent: own.parent,
             depth: own.depth,

@@ -73,10 +73,11 @@ impl Builder<'_> {
                 return (level, self.open[level].style);
             }
         }
-        (self.marked_level(style, hash), style)
+        (self.marked_level(signs), style)
     }
 
-    fn marked_level(&self, style: HeadingStyle, hash: Option<u8>) -> usize {
+    fn marked_level(&self, signs: HeadingSigns) -> usize {
+        let HeadingSigns { style, hash, look, .. } = signs;
         let uppers = || self.open.iter().take_while(|open| is_upper(open.style)).count();
         if let Some(hash) = hash {
             let same = self.open.iter().position(|open| open.hash.is_some_and(|level| level >= hash));
@@ -91,11 +92,21 @@ impl Builder<'_> {
             _ if style == HeadingStyle::Caption => {
                 uppers().max(self.open.iter().take_while(|open| open.hash.is_some()).count())
             }
+            // **关于…问题** after a problem whose line is not bold
+            Some(last) if self.are_lines(last, style, look) => self.open.len() - 1,
             // After the status of a numbered problem, one without a number is its sibling.
             Some(last) if style == HeadingStyle::Bare && last.closed => self.open.len() - 1,
             _ => self.open.len(),
         };
         same.unwrap_or_else(new)
+    }
+
+    /// Whether two headings without numbers are problems that are marked in two ways.
+    fn are_lines(&self, last: &Open, style: HeadingStyle, look: TitleShape) -> bool {
+        let is_line = |style| matches!(style, HeadingStyle::Bare | HeadingStyle::Bold);
+        let before = &self.nodes[last.node];
+        let is_problem = |look: TitleShape| look == TitleShape::Problem;
+        is_line(style) && is_line(last.style) && is_problem(look) && is_problem(before.look) && !before.aspect
     }
 
     /// The level of a numbered heading, where its number or its scheme decides.

@@ -54,7 +54,7 @@ pub fn read(line: &str) -> Option<Number> {
         '⒈'..='⒛' => Some(sign(Scheme::Arabic('.'), first, '⒈')),
         '㈠'..='㈩' => Some(sign(Scheme::HanBracket, first, '㈠')),
         '0'..='9' => arabic(line),
-        '问' | '反' | '巡' | '具' | '任' | '事' | '整' | '序' | '清' | '台' => named(line),
+        '问' | '反' | '巡' | '具' | '任' | '事' | '整' | '序' | '编' | '清' | '台' => named(line),
         _ if numeral::is_chinese(first) => han(line),
         _ if of_cheque(first).is_some() => formal(line),
         _ => None,
@@ -79,10 +79,8 @@ fn numeral(text: &str) -> Option<(usize, u32, bool)> {
 fn bracketed(line: &str) -> Option<Number> {
     let open = line.chars().next().filter(|c| matches!(c, '（' | '(' | '〔' | '【' | '['))?;
     let inside = &line[open.len_utf8()..];
-    let (name, inside) = match inside.strip_prefix("问题") {
-        Some(rest) => ("问题".len(), rest),
-        None => (0, inside),
-    };
+    let name = NAMES.longest_opening(inside).map_or(0, str::len);
+    let inside = &inside[name..];
     let (len, value, digits) = numeral(inside)?;
     let close = inside[len..].chars().next().filter(|c| matches!(c, '）' | ')' | '〕' | '】' | ']'))?;
     let mut len = open.len_utf8() + name + len + close.len_utf8();
@@ -105,12 +103,15 @@ fn chapter(line: &str) -> Option<Number> {
     if let Some(mark) = rest.chars().next().filter(|c| matches!(c, '，' | '、' | ',')) {
         return Some(Number { scheme: Scheme::Ordinal, value, len: "第".len() + len + mark.len_utf8() });
     }
-    // 第3项：, 第3个问题：
+    // 第3项：, 第3个问题：, 第3条 and a blank
     let item = ["项任务", "项问题", "个问题", "条问题", "项", "条"].into_iter().find(|word| rest.starts_with(word));
-    if let Some((item, mark)) = item.and_then(|item| Some((item, rest[item.len()..].chars().next()?)))
-        && matches!(mark, '：' | ':')
-    {
-        return Some(Number { scheme: Scheme::Named, value, len: "第".len() + len + item.len() + mark.len_utf8() });
+    let named = item.and_then(|item| {
+        let len = "第".len() + len + item.len();
+        let mark = opens_title(&line[len..])?;
+        Some(Number { scheme: Scheme::Named, value, len: len + mark })
+    });
+    if named.is_some() {
+        return named;
     }
     let word = ["部分", "章", "节", "篇"].into_iter().find(|word| rest.starts_with(word))?;
     let mut len = "第".len() + len + word.len();
@@ -286,7 +287,7 @@ fn decimal(line: &str) -> Option<Number> {
 
 /// What a problem is called before its number, longest first.
 static NAMES: Words = words! {
-    反馈问题清单 反馈问题 反馈意见 巡察意见 问题清单 具体问题 整改问题 整改任务 整改事项 整改清单 任务清单 问题 任务 事项 序号 清单 台账
+    反馈问题清单 反馈问题 反馈意见 巡察意见 问题清单 具体问题 整改问题 整改任务 整改事项 整改清单 任务清单 问题编号 问题序号 问题 任务 事项 序号 编号 清单 台账
 };
 
 fn named(line: &str) -> Option<Number> {
@@ -310,13 +311,17 @@ fn named(line: &str) -> Option<Number> {
         Some(_) | None => (len, value),
     };
     // 问题1 alone, whose words are in the next row.
-    let Some(mark) = line[len..].chars().next() else { return Some(Number { scheme: Scheme::Named, value, len }) };
-    let len = match mark {
-        ' ' | '“' => len,
-        '：' | ':' | '、' | '.' | '，' => len + mark.len_utf8(),
-        _ => return None,
-    };
-    Some(Number { scheme: Scheme::Named, value, len })
+    let mark = if line.len() == len { 0 } else { opens_title(&line[len..])? };
+    Some(Number { scheme: Scheme::Named, value, len: len + mark })
+}
+
+/// The length of the mark between 问题1 and a title; `None` where no title follows: 问题2个.
+fn opens_title(behind: &str) -> Option<usize> {
+    match behind.chars().next()? {
+        mark @ ('：' | ':' | '、' | '.' | '，' | ',') => Some(mark.len_utf8()),
+        ' ' | '“' => Some(0),
+        _ => ["关于", "针对", "对照"].iter().any(|opening| behind.starts_with(opening)).then_some(0),
+    }
 }
 
 /// 一是 before the words of a problem: 一是关于…问题, 二是针对“…”问题. Elsewhere 一是 opens a measure.

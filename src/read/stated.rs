@@ -264,9 +264,10 @@ fn labelled(page: &TextLayout<'_>, node: &Node, range: &Range<usize>, places: &m
     if let Some(label) = label::read(&text[lead..]) {
         let name = &text[lead..lead + label.len];
         let behind = range.start + lead + label.len..range.end;
+        let ticked = ticked(page, behind.clone());
         let value = match page.normal.of_range(&behind).trim() {
             "" => next_row(page, node, range),
-            _ => Some(ticked(page, behind.clone()).unwrap_or_else(|| first_sentence_of(page, behind))),
+            _ => ticked.clone().or_else(|| Some(first_sentence_of(page, behind))),
         };
         // Several sentences tell what was done; one of their own is found by its own rules.
         let is_place = |value: &Range<usize>| {
@@ -284,7 +285,9 @@ fn labelled(page: &TextLayout<'_>, node: &Node, range: &Range<usize>, places: &m
         if let Some(value) = value.filter(is_place).map(whole)
             && let Some(strength) = strength(label.purpose, name, page.normal.of_range(&value))
         {
-            places.push((strength, StatedStatus::new(value.clone(), range.start + lead..value.end)));
+            // The boxes that are not ticked state nothing.
+            let end = if ticked.is_some() { range.end } else { value.end };
+            places.push((strength, StatedStatus::new(value, range.start + lead..end)));
             return;
         }
     }

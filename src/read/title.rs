@@ -62,6 +62,12 @@ pub fn read(heading: &str) -> Title {
             bracket = Some(start + whole.start..start + whole.end);
             status = Some(start + inside.start..start + inside.end);
             words = trimmed(heading, start..start + whole.start);
+        } else if let (Some((whole, inside)), Some(bracket), Some(status)) =
+            (status_bracket(text).filter(|(whole, _)| whole.start > 0), &mut bracket, &mut status)
+        {
+            // （已完成）（长期坚持）
+            (bracket.start, status.start) = (start + whole.start, start + inside.start);
+            words = trimmed(heading, start..start + whole.start);
         } else if let Some(at) = aside_bracket(text) {
             words = trimmed(heading, start..start + at);
         } else {

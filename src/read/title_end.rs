@@ -1,6 +1,7 @@
 //! Where a heading's title ends and the text that runs on behind it begins.
 
 use super::label;
+use super::title;
 use super::wording;
 use crate::text::words::{Words, words};
 
@@ -38,8 +39,9 @@ pub fn title_length(words: &str) -> usize {
 /// Whether a title goes on behind a full stop: 关于…，学用脱节。文稿审核不严的问题. The template that 关于 opened is not
 /// closed before the stop, and is closed by the end of the next sentence.
 fn goes_on(words: &str, at: usize, stop: char) -> bool {
-    let opening = wording::opening(words);
-    if opening == 0 || stop == '！' || stop == '？' || has_problem_end(&words[..at]) {
+    // 学用脱节；文稿审核不严的问题 needs no 关于.
+    let behind_status = title::leading_bracket(words).map_or(0, |(bracket, _)| bracket.end);
+    if wording::opening(&words[behind_status..]) == 0 && stop != '；' || has_problem_end(&words[..at]) {
         return false;
     }
     let behind = &words[at + stop.len_utf8()..];

@@ -12,7 +12,7 @@ use super::span::Span;
 ///
 /// Dropped: byte order marks, `\r`, zero-width characters, `[bookmark: …]` residue, `<!-- … -->`, `**` and `__`
 /// marks, backslashes before ASCII punctuation, blanks at the ends of lines, between Han characters, and between a
-/// numeral and the Han character that belongs to it; a tab stays where tabs part the words of a line into cells. Rewritten one character for one: full-width digits and `．`,
+/// numeral and the Han character that belongs to it; a tab stays where tabs part the words of a line into cells. Rewritten one character for one: full-width digits, `．` and `［］`,
 /// every kind of blank, radicals that look like characters, and (where the text is in traditional characters) the
 /// characters notices are recognised by.
 #[derive(Clone, Debug, Default)]
@@ -161,7 +161,9 @@ impl TwinBuilder<'_> {
             },
             '<' if rest.starts_with("<!--") => self.comment(),
             _ if is_blank(c) => self.blanks(),
-            '０'..='９' | '．' | '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => self.rewrite(c, plain_form(c)),
+            '０'..='９' | '．' | '［' | '］' | '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => {
+                self.rewrite(c, plain_form(c))
+            }
             _ if self.traditional => self.rewrite(c, simplified(c)),
             _ => self.keep(c),
         }
@@ -273,7 +275,7 @@ fn bookmark(text: &str) -> Option<usize> {
     (text.as_bytes()[end] == b']').then_some(end + 1)
 }
 
-/// Whether the line so far is nothing but 问题一: the blank behind it parts number and title.
+/// Whether the line so far is nothing but 问题一 or 第1条: the blank behind it parts number and title.
 fn ends_in_named_number(text: &str) -> bool {
     // A longer line is more than a number; it is not looked through for every blank.
     const LONGEST: usize = 40;
@@ -285,7 +287,9 @@ fn ends_in_named_number(text: &str) -> bool {
     };
     let line = &text[start..];
     let line = line.trim_start_matches(['#', '>', ' ']);
-    let number = ["问题", "任务", "事项"].iter().find_map(|name| line.strip_prefix(name)).unwrap_or_default();
+    let named = ["问题", "任务", "事项", "编号"].iter().find_map(|name| line.strip_prefix(name));
+    let counted = || line.strip_prefix('第').and_then(|rest| rest.strip_suffix(['条', '项']));
+    let number = named.or_else(counted).unwrap_or_default();
     !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || super::numeral::is_chinese(c))
 }
 
@@ -337,13 +341,13 @@ fn is_special(bytes: &[u8]) -> bool {
         [0xe3, second, third, ..] => (*second, *third) == (0x80, 0x80),
         [0xe2, 0x80, third, ..] => *third <= 0x8f || *third == 0xaf,
         [0xe2, second, ..] => *second == 0x81 || *second >= 0xba,
-        [0xef, 0xbc, third, ..] => *third == 0x8e || (0x90..=0x99).contains(third),
+        [0xef, 0xbc, third, ..] => matches!(*third, 0x8e | 0x90..=0x99 | 0xbb | 0xbd),
         [0xef, second, ..] => *second == 0xbb || (0xa4..=0xab).contains(second),
         _ => true,
     }
 }
 
-/// The one form of digits, of `．`, and of characters that only look like others.
+/// The one form of digits, of `．［］`, and of characters that only look like others.
 fn plain_form(c: char) -> char {
     use unicode_normalization::UnicodeNormalization;
     let mut forms = std::iter::once(c).nfkc();
