@@ -6,7 +6,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::notice::Found;
 use crate::text::percent::percent_decoded;
+use crate::text::slug;
+use crate::text::span::Span;
 
 /// A path below the site's root without a leading slash: `notices/x/` for a page, `feed.atom` for a file, and the
 /// empty path for the home page.
@@ -21,7 +24,7 @@ impl Address {
 
     /// The address that an old address of a notice (`aliases`) means, in the one form in which addresses are compared:
     /// percent-escapes undone, `/` for `\\`, no slash in front, `.` and `..` resolved, a page without its `index.html`.
-    /// What does not end in `.html` is a page.
+    /// What ends as the files of web pages do ([`PAGE_ENDINGS`]) is a file of that name, anything else a page.
     ///
     /// `None` where it leads out of the site, or names no file that every system can hold.
     pub fn of_alias(alias: &str) -> Option<Self> {
@@ -35,14 +38,35 @@ impl Address {
                 part => parts.push(part),
             }
         }
-        let is_folder = path.is_empty() || path.ends_with(['/', '.']);
-        if !is_folder && parts.last().is_some_and(|last| last.ends_with(".html") && *last != "index.html") {
+        let is_folder =
+            path.is_empty() || path.ends_with('/') || path.rsplit('/').next().is_some_and(|part| part == ".");
+        if !is_folder && parts.last().is_some_and(|last| is_page_file(last) && *last != "index.html") {
             return Self::safe(parts.join("/"));
         }
         if parts.last() == Some(&"index.html") {
             parts.pop();
         }
         Self::safe(parts.iter().map(|part| format!("{part}/")).collect())
+    }
+
+    /// The usable addresses among the old addresses of a page, each once, without the page's own.
+    pub fn old(aliases: &[Found<String>], own: &Self) -> Vec<(Self, Span)> {
+        let mut old: Vec<(Self, Span)> = Vec::new();
+        for alias in aliases {
+            let Some(address) = Self::of_alias(&alias.value) else { continue };
+            if address != *own && !old.iter().any(|(known, _)| *known == address) {
+                old.push((address, alias.span));
+            }
+        }
+        old
+    }
+
+    /// The address of the file `path`: `a/index.html` is the page `a/`.
+    pub fn of_file(path: &str) -> Self {
+        match path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/')) {
+            Some(folder) => Self::new(folder),
+            None => Self::new(path),
+        }
     }
 
     /// The address `path`, where it is safe to write a file there.
@@ -125,17 +149,27 @@ impl Address {
     }
 }
 
+/// Endings of the files that web servers show as pages.
+const PAGE_ENDINGS: [&str; 13] =
+    ["html", "htm", "xhtml", "shtml", "shtm", "asp", "aspx", "jsp", "jspx", "php", "do", "action", "cgi"];
+
+fn is_page_file(name: &str) -> bool {
+    let ending = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, ending)| ending);
+    ending.is_some_and(|ending| PAGE_ENDINGS.iter().any(|own| own.eq_ignore_ascii_case(ending)))
+}
+
 /// Whether an old address may be the file `path` on every system: stricter than what the writer refuses, because nobody
 /// chose the names that files in `content/` have, but an alias can be written in another way. No part is empty or made of
-/// dots and blanks, none holds what some system reads as a drive, a folder or a query.
+/// dots and blanks, none holds what some system reads as a drive, a folder or a query, and none is what Windows cannot have
+/// as a name.
 fn is_portable_path(path: &str) -> bool {
     /// What most file systems allow a name.
     const LONGEST_NAME: usize = 255;
     let is_name = |part: &str| {
         !part.trim_end_matches(['.', ' ']).is_empty()
             && part.len() <= LONGEST_NAME
-            && !part.contains([':', '\\', '?', '#'])
-            && !part.chars().any(char::is_control)
+            && !part.contains('#')
+            && slug::is_portable_name(part)
     };
     path.split('/').all(is_name)
 }
@@ -167,7 +201,10 @@ mod tests {
             assert_eq!(form(alias).as_deref(), Some(""), "{alias} is the home page");
         }
         assert_eq!(form("旧%20地址/通报.html").as_deref(), Some("旧 地址/通报.html"));
-        assert_eq!(form("zwgk/1234.shtml").as_deref(), Some("zwgk/1234.shtml/"));
+        for file in ["zwgk/1234.shtml", "show.asp", "a/b.JSP", "old/index.htm"] {
+            assert_eq!(form(file).as_deref(), Some(file));
+        }
+        assert_eq!(form("zwgk/v1.2").as_deref(), Some("zwgk/v1.2/"));
         for alias in [
             "..",
             "../x.html",
@@ -180,6 +217,10 @@ mod tests {
             "a/.../x",
             "show?id=1",
             "a\u{0}b",
+            "old/con.html",
+            "AUX/",
+            "a|b.html",
+            "a./b.html",
         ] {
             assert_eq!(form(alias), None, "{alias}");
         }

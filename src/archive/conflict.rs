@@ -37,13 +37,10 @@ impl Archive {
             let finding = finding.relating(&other.summary.source, span(&other.summary));
             findings.push(finding.with("id", summary.id()).with("other", &other.summary.source));
         }
-        for alias in &summary.facts.aliases {
-            let Some(address) = Address::of_alias(&alias.value) else {
-                findings.push(unusable(summary, alias));
-                continue;
-            };
+        findings.extend(unusable_addresses(summary));
+        for (address, span) in Address::old(&summary.facts.aliases, &Address::notice(summary.id())) {
             if let Some(other) = self.rows().iter().filter(is_other).find(|row| takes(row, &address)) {
-                let finding = Finding::new(DUPLICATE_ADDRESS, &summary.source, alias.span);
+                let finding = Finding::new(DUPLICATE_ADDRESS, &summary.source, span);
                 findings.push(finding.with("address", &address).with("other", &other.summary.source));
             }
         }
@@ -88,8 +85,13 @@ fn duplicates(archive: &Archive) -> Vec<Finding> {
     findings
 }
 
-fn unusable(summary: &Summary, alias: &Found<String>) -> Finding {
-    Finding::new(UNUSABLE_ADDRESS, &summary.source, alias.span).with("address", &alias.value)
+/// The old addresses of a page that cannot be used.
+pub fn unusable_addresses(summary: &Summary) -> Vec<Finding> {
+    let unusable = |alias: &&Found<String>| Address::of_alias(&alias.value).is_none();
+    let finding = |alias: &Found<String>| {
+        Finding::new(UNUSABLE_ADDRESS, &summary.source, alias.span).with("address", &alias.value)
+    };
+    summary.facts.aliases.iter().filter(unusable).map(finding).collect()
 }
 
 /// Aliases that take an address which is taken.
@@ -97,17 +99,15 @@ fn addresses(archive: &Archive) -> Vec<Finding> {
     let mut taken: HashMap<Address, RowIndex> = HashMap::new();
     let mut findings = Vec::new();
     for at in &archive.aliased {
-        let summary = &archive.rows()[*at].summary;
-        for alias in &summary.facts.aliases {
-            let Some(address) = Address::of_alias(&alias.value) else {
-                findings.push(unusable(summary, alias));
-                continue;
-            };
+        let row = &archive.rows()[*at];
+        let summary = &row.summary;
+        findings.extend(unusable_addresses(summary));
+        for (address, span) in Address::old(&summary.facts.aliases, &row.address) {
             let id = address.as_str().strip_prefix("notices/").and_then(|rest| rest.strip_suffix('/'));
             let page = id.and_then(|id| archive.find(id));
             if let Some(other) = taken.insert(address.clone(), *at).or(page) {
                 let other = &archive.rows()[other].summary.source;
-                let finding = Finding::new(DUPLICATE_ADDRESS, &summary.source, alias.span);
+                let finding = Finding::new(DUPLICATE_ADDRESS, &summary.source, span);
                 findings.push(finding.with("address", address).with("other", other));
             }
         }

@@ -23,6 +23,7 @@ mod standing;
 mod tally;
 
 pub use address::Address;
+pub use conflict::{DUPLICATE_ADDRESS, unusable_addresses};
 pub use context::Context;
 pub use deadlines::{Deadlines, DueItem};
 pub use events::{Event, EventKind, Events};

@@ -141,7 +141,7 @@ impl StagingTree {
     fn locate(&self, path: &str) -> Result<PathBuf> {
         match is_plain_path(path) {
             true => Ok(path.split('/').fold(self.path.clone(), |folder, part| folder.join(part))),
-            false => Err(anyhow!("/{path}: 这个地址不能写成文件（this address cannot be written as a file）")),
+            false => Err(anyhow!("/{path}: 这个地址不能写成文件 this address cannot be written as a file")),
         }
     }
 

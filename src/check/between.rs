@@ -11,15 +11,18 @@ pub(super) const RULES: &[Rule] = &[
     Rule::error("duplicate-address")
         .fatal()
         .says("地址“{address}”已被 {other} 占用", "the address “{address}” is taken by {other}")
-        .help("改掉 aliases 里的这一项，或给其中一份换 id、slug", "change this alias, or the id or slug of one of them")
-        .because("一个地址只能有一个网页。", "An address has one page."),
+        .help("改掉 aliases 里的这一项，或给其中一份换 id、slug 或文件名", "change this alias, or the id, slug or file name of one of them")
+        .because(
+            "一个地址只能有一个网页。只差大小写也算同一个：在 Windows 上它们是同一个文件。",
+            "An address has one page. Addresses that differ only in case count as one, because on Windows they are one file.",
+        ),
     Rule::error("unusable-address")
         .fatal()
         .says("旧地址“{address}”不能用", "the old address “{address}” cannot be used")
         .help("写成网站内的路径，如 old/1234.html", "write a path within the site, such as old/1234.html")
         .because(
-            "aliases 里的旧地址是网站之内的路径：不能用 .. 走到网站外面，不能写网址、盘符，也不能含 ?、# 或控制字符。",
-            "An old address is a path within the site: it may not leave it by .., hold a scheme or drive, or contain ?, # or control characters.",
+            "aliases 里的旧地址是网站之内的路径：不能用 .. 走到网站外面，不能写网址、盘符，也不能含 Windows 的文件名里不能有的字（? * | < > \" : 和 con、aux 等设备名）、# 或控制字符。",
+            "An old address is a path within the site: it may not leave it by .., hold a scheme or drive, or contain #, control characters or what Windows allows in no file name (? * | < > \" : and names of devices such as con and aux).",
         ),
     Rule::error("address-in-use")
         .fatal()

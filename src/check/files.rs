@@ -12,10 +12,10 @@ pub(super) const RULES: &[Rule] = &[
         ),
     Rule::error("file-name-reserved")
         .says("这个名字在 Windows 上不能用，没有读", "this name cannot be used on Windows; it was not read")
-        .help("换一个名字，如 con-1.md", "rename it, to con-1.md for example")
+        .help("换一个名字，如 con-1.md、a-b.txt", "rename it, to con-1.md or a-b.txt for example")
         .because(
-            "con、prn、aux、nul、com1 至 com9、lpt1 至 lpt9 是 Windows 的设备名，不论扩展名和大小写。这样的文件在 Windows 上打不开，复制不了，所以在哪个系统上都不读。",
-            "con, prn, aux, nul, com1 to com9 and lpt1 to lpt9 are names of devices on Windows, whatever their ending and case. Such a file can be neither opened nor copied there, so it is read on no system.",
+            "con、prn、aux、nul、com1 至 com9、lpt1 至 lpt9 是 Windows 的设备名，不论扩展名和大小写；照原名放进网站的文件，名字里也不能有 : 和 \\。这样的文件在 Windows 上打不开，复制不了，所以在哪个系统上都不读。",
+            "con, prn, aux, nul, com1 to com9 and lpt1 to lpt9 are names of devices on Windows, whatever their ending and case; files that keep their name in the site cannot have : or \\ in it either. Such a file can be neither opened nor copied there, so it is read on no system.",
         ),
     Rule::error("special-file")
         .says("这不是普通文件（管道、设备或套接字），没有打开", "this is not a regular file (a pipe, device or socket) and was not opened")

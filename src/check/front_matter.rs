@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     Rule::error("file-unreadable")
         .fatal()
-        .says("这个文件打不开：{reason}", "this file cannot be opened: {reason}")
+        .says("这个文件打不开：{reason}", "this file cannot be opened: {reason_en}")
         .because("只有能打开的文件才能读；看看路径和权限。", "Only a file that opens can be read; look at its path and permissions."),
     Rule::error("file-too-large")
         .fatal()

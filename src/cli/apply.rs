@@ -83,6 +83,9 @@ fn apply(session: &Session, args: &ApplyArgs, found: &target::FoundTarget, deliv
     let look = found.place.look().map_err(failed)?;
     let comparison = publish::compare(&*found.place, &look, &delivery).map_err(failed)?;
     if comparison.current.as_ref() == Some(&wanted) {
+        if publishing::signed(session, found, &delivery, args.dry_run).map_err(failed)? {
+            return Ok(Exit::Done);
+        }
         if !args.dry_run {
             target::tidy(found);
         }

@@ -17,6 +17,7 @@ use self::memory::ImportMemory;
 use super::{Exit, Session, Stop};
 use crate::import::merge::{self, LineDifference};
 use crate::import::{FileFormat, ImportRefusal, Imported, import_from};
+use crate::io::input;
 use crate::notice::{Origin, SourcePath};
 use crate::read::read;
 use crate::text::slug;
@@ -155,7 +156,7 @@ fn open(path: &Path, id: Option<&str>) -> io::Result<std::result::Result<Importe
         return import_from("-", Cursor::new(bytes), id);
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    import_from(&name, io::BufReader::new(fs::File::open(path)?), id)
+    import_from(&name, io::BufReader::new(input::open(path, input::ATTACHMENT)?.0), id)
 }
 
 /// The notice that was made from this file before, unless the notice is asked for somewhere else.

@@ -48,6 +48,6 @@ fn load(session: &Session, folder: &Folder, known: Vec<ReadFile>) -> Result<Know
     let reading = reading::refresh(&folder.content(), known, true)?;
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
     let fixed = Fixed { site, theme: Arc::new(theme), tables: Arc::default(), options };
-    let loaded = LoadedSite::of(folder, &reading, fixed, &Prints::new())?;
+    let loaded = LoadedSite::of(folder, &reading, fixed, &Prints::new());
     Ok(Known { site: loaded.site, archive: loaded.archive, links: loaded.links, files: reading.files })
 }

@@ -115,7 +115,11 @@ fn answer(error: &clap::Error, typed: &[OsString]) -> ExitCode {
     };
     match printed {
         // A closed pipe is no reason to fail: `gongshi --help | head`.
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Exit::Environment.into(),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            let lead = language.pick("错误", "error");
+            eprintln!("{lead}: {}", session::unprinted(&error, language));
+            Exit::Environment.into()
+        }
         Err(_) => Exit::Done.into(),
         Ok(exit) => exit.into(),
     }

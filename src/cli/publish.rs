@@ -70,6 +70,9 @@ pub(super) fn run(session: &Session, args: &PublishArgs) -> Result<Exit> {
     let wanted = opened.manifest.id();
     let comparison = compare(session, &found, &delivery).map_err(failed)?;
     if comparison.current.as_ref() == Some(&wanted) {
+        if signed(session, &found, &delivery, args.dry_run).map_err(failed)? {
+            return Ok(Exit::Done);
+        }
         if !args.dry_run {
             target::tidy(&found);
             session.warn_of_cache(remember(session, &found.name, wanted.as_str()));
@@ -97,6 +100,27 @@ pub(super) fn run(session: &Session, args: &PublishArgs) -> Result<Exit> {
     session.warn_of_cache(remember(session, &found.name, wanted.as_str()));
     session.say(published(session, &wanted));
     Ok(Exit::Done)
+}
+
+/// Signs what is live already, where it has another signature than it is to have, or none; says whether it had to be.
+pub(super) fn signed(session: &Session, found: &FoundTarget, delivery: &Delivery<'_>, dry_run: bool) -> Result<bool> {
+    let (name, id) = (&found.name, delivery.manifest.id());
+    if !publish::is_unsigned(&*found.place, delivery)? {
+        return Ok(false);
+    }
+    if dry_run {
+        session.say(session.language.pick(
+            format!("{name} 已是最新（{id}），只是没有这把密钥的签名；发布时会补上。"),
+            format!("{name} is up to date ({id}) but not signed with this key; publishing will sign it."),
+        ));
+        return Ok(true);
+    }
+    publish::sign(&*found.place, delivery)?;
+    session.say(session.language.pick(
+        format!("{name} 已是最新（{id}），补上了签名。"),
+        format!("{name} is up to date ({id}); it is signed now."),
+    ));
+    Ok(true)
 }
 
 /// That a release is live now.

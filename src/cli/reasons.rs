@@ -2,8 +2,8 @@
 
 use std::io;
 
-use crate::config::{Language, phrases};
-use crate::io::input::Refused;
+use crate::config::Language;
+pub use crate::io::reason::in_words as of_io;
 
 /// The reasons of `error` from the outside in, as in `content/a.md: no permission`.
 pub fn of(error: &anyhow::Error, language: Language) -> String {
@@ -20,27 +20,4 @@ pub fn of(error: &anyhow::Error, language: Language) -> String {
         }
     }
     reasons.join(": ")
-}
-
-/// What an I/O error means and, where there is one, the way out.
-pub fn of_io(error: &io::Error, language: Language) -> String {
-    if let Some(refused) = Refused::of(error) {
-        return refusal(refused, language);
-    }
-    phrases::system_error(error, language)
-}
-
-fn refusal(refused: Refused, language: Language) -> String {
-    match refused {
-        Refused::NotAFile => {
-            language.pick("不是普通文件，没有打开", "not a regular file; it was not opened").to_owned()
-        }
-        Refused::NotText => language
-            .pick("不是文本，或编码认不出；请另存为 UTF-8", "not a text, or in an unknown encoding; save it as UTF-8")
-            .to_owned(),
-        Refused::TooLarge(limit) => {
-            let limit = if limit < 1 << 20 { format!("{} KiB", limit >> 10) } else { format!("{} MiB", limit >> 20) };
-            language.pick(format!("超过 {limit}，没有读"), format!("larger than {limit}; it was not read"))
-        }
-    }
 }

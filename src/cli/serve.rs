@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::{Exit, Session, Stop};
+use super::{Exit, Session, Stop, reasons};
 use crate::archive::Options;
 use crate::notice::Audience;
 use crate::serve::{Server, Setup};
@@ -84,9 +84,13 @@ fn unbound(session: &Session, args: &ServeArgs, error: &io::Error) -> Stop {
                 port.wrapping_add(1)
             ),
         ),
-        _ => session
-            .language
-            .pick(format!("不能在 {host}:{port} 上监听：{error}"), format!("cannot listen at {host}:{port}: {error}")),
+        _ => {
+            let reason = reasons::of_io(error, session.language);
+            session.language.pick(
+                format!("不能在 {host}:{port} 上监听：{reason}"),
+                format!("cannot listen at {host}:{port}: {reason}"),
+            )
+        }
     };
     Stop::new(Exit::Environment, message)
 }

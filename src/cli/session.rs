@@ -115,12 +115,7 @@ impl Session {
     /// [`Stop`] where standard output could not be written, as on a full disk.
     pub fn printed(&self) -> anyhow::Result<()> {
         let Some(error) = self.unprinted.get() else { return Ok(()) };
-        let reason = reasons::of_io(error, self.language);
-        let message = self.language.pick(
-            format!("写不出标准输出：{reason}。输出不完整。"),
-            format!("standard output cannot be written: {reason}. The output is incomplete."),
-        );
-        Err(Stop::new(Exit::Environment, message).into())
+        Err(Stop::new(Exit::Environment, unprinted(error, self.language)).into())
     }
 
     /// How a command ends whose outcome was `outcome`: a failure is explained, and output that could not be written
@@ -182,6 +177,15 @@ impl Session {
         );
         Err(Stop::new(Exit::Unable, message).into())
     }
+}
+
+/// That standard output cannot be written.
+pub(super) fn unprinted(error: &std::io::Error, language: Language) -> String {
+    let reason = reasons::of_io(error, language);
+    language.pick(
+        format!("写不出标准输出：{reason}。输出不完整。"),
+        format!("standard output cannot be written: {reason}. The output is incomplete."),
+    )
 }
 
 /// The language of messages: that of `--lang`, else the locale's, else the site's.

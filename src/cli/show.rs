@@ -15,17 +15,14 @@ use crate::check;
 use crate::config::{Language, Site};
 use crate::io::input;
 use crate::io::reading;
+use crate::io::reason;
 use crate::io::source::FileRole;
-use crate::notice::{Audience, Code, Finding, Notice, SourcePath, Summary};
+use crate::notice::{Audience, Finding, Notice, SourcePath, Summary};
 use crate::read;
 use crate::report::Report;
 use crate::report::show::{self, Shown};
 use crate::text::decode;
 use crate::text::fingerprint::Fingerprint;
-use crate::text::span::Span;
-
-/// A file cannot be opened. Arguments: `reason`.
-pub const UNREADABLE: Code = Code::new("file-unreadable");
 
 /// Arguments of `gongshi show`.
 #[derive(Debug, Args)]
@@ -131,7 +128,7 @@ fn read_file(path: &Path, content: &Path, site: &Site) -> ShownFile {
     let unread = |finding| ShownFile { source: source.clone(), text: None, read: None, findings: vec![finding] };
     let bytes = match input::read(path, input::NOTICE) {
         Ok(bytes) => bytes,
-        Err(error) => return unread(Finding::new(UNREADABLE, &source, Span::default()).with("reason", error)),
+        Err(error) => return unread(reason::unreadable(&source, &error)),
     };
     let text = match decode::decode(&bytes) {
         Ok(decoded) => decoded.text,

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use super::{Exit, Session, Stop};
+use super::{Exit, Session, Stop, reasons};
 use crate::config::Site;
 use crate::io::clock;
 use crate::io::person;
@@ -138,7 +138,7 @@ pub(super) fn failed(session: &Session, found: &FoundTarget, error: anyhow::Erro
 fn refused(session: &Session, found: &FoundTarget, error: &anyhow::Error) -> Stop {
     let language = session.language;
     let refusal = error.downcast_ref::<Refusal>();
-    let why = refusal.map_or_else(|| format!("{error:#}"), |refusal| refusal.message(language));
+    let why = refusal.map_or_else(|| reasons::of(error, language), |refusal| refusal.message(language));
     let exit = match refusal {
         Some(Refusal::Locked) => Exit::Locked,
         Some(refusal) if refusal.is_damage() => Exit::Differs,

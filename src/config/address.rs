@@ -10,9 +10,13 @@ pub fn base_url(written: &str) -> Option<String> {
     let is_bracketed = rest.starts_with('[') && rest.contains(']');
     let has_host = is_bracketed || !host.is_empty() && !host.starts_with('.') && !host.contains("..");
     let is_clean = !rest.contains(|c: char| c.is_whitespace() || c.is_control() || "?#@\\\"<>{}^`|".contains(c));
+    let after_host =
+        if is_bracketed { rest.split_once(']').map_or("", |(_, after)| after) } else { &rest[host.len()..] };
+    let port = after_host.strip_prefix(':').map(|after| after.split('/').next().unwrap_or_default());
+    let has_port = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
     let is_web = matches!(scheme.as_str(), "http" | "https");
     let path = rest.trim_end_matches('/');
-    (is_web && has_host && is_clean).then(|| format!("{scheme}://{path}/"))
+    (is_web && has_host && has_port && is_clean).then(|| format!("{scheme}://{path}/"))
 }
 
 #[cfg(test)]
@@ -40,6 +44,10 @@ mod tests {
             "https://a/?q",
             "https://u@a/",
             "http://",
+            "https://a.cn:99999/",
+            "https://a.cn:0/",
+            "https://a.cn:x/",
+            "http://[::1]:70000/",
         ];
         for written in none {
             assert_eq!(base_url(written), None, "{written}");

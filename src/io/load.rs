@@ -5,12 +5,13 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rayon::prelude::*;
 
 use super::folder::Folder;
 use super::input::{self, Refused};
 use super::reading::{self, ReviewFn, SourcesRead};
+use super::reason;
 use super::source::{self, FileRole};
 use crate::archive::{Address, Archive, Options, Registers};
 use crate::check;
@@ -76,6 +77,8 @@ pub struct LoadedSite {
     /// What is wrong in the tree and between its notices, and of [`LoadedSite::with_findings`] also in each; links are
     /// asked of the plan.
     pub findings: Vec<Finding>,
+    /// Linked and static files that cannot be read.
+    unread: Vec<Finding>,
 }
 
 impl LoadedSite {
@@ -85,34 +88,29 @@ impl LoadedSite {
     /// An I/O error with its path.
     pub fn load(folder: &Folder, fixed: Fixed, quiet: bool, look: ReviewFn<'_>) -> Result<Self> {
         let reading = reading::read(&folder.content(), &folder.notes().join("sources"), quiet, look)?;
-        let loaded = Self::with_findings(folder, &reading, fixed, &Prints::new())?;
+        let loaded = Self::with_findings(folder, &reading, fixed, &Prints::new());
         Ok(Self { reading, ..loaded })
     }
 
     /// Folds what was read of the site in `folder`, with what is wrong in each of its sources; of linked files the
     /// hashes in `known` hold.
-    ///
-    /// # Errors
-    /// An I/O error with its path, where a linked file cannot be read.
-    pub fn with_findings(folder: &Folder, reading: &SourcesRead, fixed: Fixed, known: &Prints) -> Result<Self> {
-        let loaded = Self::of(folder, reading, fixed, known)?;
+    pub fn with_findings(folder: &Folder, reading: &SourcesRead, fixed: Fixed, known: &Prints) -> Self {
+        let loaded = Self::of(folder, reading, fixed, known);
         let mut findings = reading.findings.clone();
+        findings.extend(loaded.unread.iter().cloned());
         findings.extend(reading.files.iter().flat_map(|file| file.findings.iter().cloned()));
         findings.extend(loaded.archive.conflicts());
         let findings = check::settle_names(&loaded.site, findings);
-        Ok(Self { findings, ..loaded })
+        Self { findings, ..loaded }
     }
 
-    /// Folds what was read of the site in `folder`; of linked files the prints in `known` hold.
-    ///
-    /// # Errors
-    /// An I/O error with its path, where a linked file cannot be read.
-    pub fn of(folder: &Folder, reading: &SourcesRead, fixed: Fixed, known: &Prints) -> Result<Self> {
+    /// Folds what was read of the site in `folder`; of linked files the prints in `known` hold. Those that cannot be
+    /// read, or vanished meanwhile, are left out and reported.
+    pub fn of(folder: &Folder, reading: &SourcesRead, fixed: Fixed, known: &Prints) -> Self {
         let Fixed { site, theme, tables, options } = fixed;
         let of_role = |role| reading.files.iter().filter(move |file| file.role == role);
         let summaries = of_role(FileRole::Notice).filter_map(|file| file.summary.clone()).collect();
         let archive = Archive::fold(summaries, &site, options);
-        let findings = reading.findings.iter().cloned().chain(archive.conflicts()).collect();
         let mut pages: Vec<PlainSource> = of_role(FileRole::Page)
             .filter_map(|file| file.summary.clone())
             .filter(|page| options.drafts || !page.facts.draft)
@@ -120,7 +118,8 @@ impl LoadedSite {
             .collect();
         pages.sort_by(|a, b| a.address.cmp(&b.address));
         let places = of_role(FileRole::Static).map(|file| (static_address(&file.path), file.path.clone())).collect();
-        let static_files = with_prints(folder, places, known)?;
+        let mut unread = Vec::new();
+        let static_files = with_prints(folder, places, known, &mut unread);
         let of_static = static_files.values().map(|file| (&file.source, file.address.clone()));
         let links = Links::of(
             &archive,
@@ -128,9 +127,23 @@ impl LoadedSite {
             of_role(FileRole::File).map(|file| &file.path),
             reading.files.iter().filter(|file| file.role.is_text()).map(|file| &file.path),
         );
-        let attachments = attachments(folder, &archive, &pages, &links, known)?;
+        let attachments = attachments(folder, &archive, &pages, &links, known, &mut unread);
+        let findings = reading.findings.iter().chain(&unread).cloned().chain(archive.conflicts()).collect();
         let reading = SourcesRead::default();
-        Ok(Self { site, theme, options, reading, archive, pages, links, attachments, static_files, tables, findings })
+        Self {
+            site,
+            theme,
+            options,
+            reading,
+            archive,
+            pages,
+            links,
+            attachments,
+            static_files,
+            tables,
+            findings,
+            unread,
+        }
     }
 
     /// The prints of linked files that hold although the sources `changed` are others now.
@@ -144,31 +157,30 @@ impl LoadedSite {
     /// [`LoadedSite::of`]: many sources changed, or such as others hang on.
     ///
     /// Law: what is loaded then equals what [`LoadedSite::of`] gives.
-    ///
-    /// # Errors
-    /// An I/O error with its path, where a linked file cannot be read.
-    pub fn change(&mut self, folder: &Folder, reading: &SourcesRead, changed: &BTreeSet<SourcePath>) -> Result<bool> {
-        if changed.len() > MOST || changed.iter().any(|path| source::role(path) != FileRole::Notice) {
-            return Ok(false);
+    pub fn change(&mut self, folder: &Folder, reading: &SourcesRead, changed: &BTreeSet<SourcePath>) -> bool {
+        let is_other = |path: &SourcePath| source::role(path) != FileRole::Notice;
+        if changed.len() > MOST || !self.unread.is_empty() || changed.iter().any(is_other) {
+            return false;
         }
         let registers = Registers::of(&self.site);
         for path in changed {
             let summary = reading.file(path).and_then(|file| file.summary.clone());
             if !self.archive.change(path, summary, &registers) {
-                return Ok(false);
+                return false;
             }
             let row = self.archive.written_in(path).map(|at| &self.archive.rows()[at]);
             let known = self.links.page(path).map(|page| detach(&mut self.attachments, page)).unwrap_or_default();
             self.links.change(path, row.map(|row| row.address.clone()), reading.file(path).is_some());
             if let Some(row) = row.filter(|row| !row.withdrawn) {
                 for (address, source) in self.links.attachments(&row.summary, &row.address) {
-                    let fingerprint = known.get(&source).copied().map_or_else(|| fingerprint(folder, &source), Ok)?;
+                    let known = known.get(&source).copied();
+                    let Some(fingerprint) = known.or_else(|| fingerprint(folder, &source).ok()) else { return false };
                     self.attachments.insert(address.clone(), Attachment { address, source, fingerprint });
                 }
             }
         }
         self.findings = reading.findings.iter().cloned().chain(self.archive.conflicts()).collect();
-        Ok(true)
+        true
     }
 
     /// The same without the notice in `source`; `None` where only a new fold can tell what that is.
@@ -260,39 +272,47 @@ fn attachments(
     pages: &[PlainSource],
     links: &Links,
     known: &Prints,
-) -> Result<BTreeMap<Address, Attachment>> {
+    unread: &mut Vec<Finding>,
+) -> BTreeMap<Address, Attachment> {
     let notices = archive.listed().map(|(_, row)| (&row.summary, &row.address));
     let pages = pages.iter().map(|page| (&page.summary, &page.address));
     let places: BTreeMap<Address, SourcePath> =
         notices.chain(pages).flat_map(|(summary, address)| links.attachments(summary, address)).collect();
-    with_prints(folder, places, known)
+    with_prints(folder, places, known, unread)
 }
 
-/// Files by their address, with the hashes of their bytes; those in `known` still hold.
+/// Files by their address, with the hashes of their bytes; those in `known` still hold. What cannot be read goes to
+/// `unread`.
 fn with_prints(
     folder: &Folder,
     places: BTreeMap<Address, SourcePath>,
     known: &Prints,
-) -> Result<BTreeMap<Address, Attachment>> {
+    unread: &mut Vec<Finding>,
+) -> BTreeMap<Address, Attachment> {
     let sources: BTreeSet<&SourcePath> = places.values().collect();
-    let prints: HashMap<&SourcePath, Fingerprint> = sources
-        .into_par_iter()
-        .map(|path| Ok((path, known.get(path).copied().map_or_else(|| fingerprint(folder, path), Ok)?)))
-        .collect::<Result<_>>()?;
+    let read = |path: &SourcePath| known.get(path).copied().map_or_else(|| fingerprint(folder, path), Ok);
+    let results: Vec<(&SourcePath, io::Result<Fingerprint>)> =
+        sources.into_par_iter().map(|path| (path, read(path))).collect();
+    let mut prints = HashMap::new();
+    for (path, result) in results {
+        match result {
+            Ok(fingerprint) => drop(prints.insert(path, fingerprint)),
+            Err(error) => unread.push(reason::unreadable(path, &error)),
+        }
+    }
     let attachment = |(address, source): (&Address, &SourcePath)| {
-        let (address, fingerprint) = (address.clone(), prints[source]);
-        (address.clone(), Attachment { address, source: source.clone(), fingerprint })
+        let (address, fingerprint) = (address.clone(), *prints.get(source)?);
+        Some((address.clone(), Attachment { address, source: source.clone(), fingerprint }))
     };
-    Ok(places.iter().map(attachment).collect())
+    places.iter().filter_map(attachment).collect()
 }
 
 /// The address of a file of `content/static/`: its path below that folder.
 fn static_address(path: &SourcePath) -> Address {
-    Address::new(path.as_str().strip_prefix(source::STATIC).unwrap_or(path.as_str()))
+    Address::of_file(path.as_str().strip_prefix(source::STATIC).unwrap_or(path.as_str()))
 }
 
-fn fingerprint(folder: &Folder, path: &SourcePath) -> Result<Fingerprint> {
-    let place = source::locate(&folder.content(), path);
-    let opened = input::open(&place, input::ATTACHMENT);
-    opened.and_then(|(file, _)| Fingerprint::of_reader(file)).with_context(|| place.display().to_string())
+fn fingerprint(folder: &Folder, path: &SourcePath) -> io::Result<Fingerprint> {
+    let (file, _) = input::open(&source::locate(&folder.content(), path), input::ATTACHMENT)?;
+    Fingerprint::of_reader(file)
 }

@@ -11,6 +11,7 @@ pub mod lock;
 pub mod person;
 pub mod progress;
 pub mod reading;
+pub mod reason;
 pub mod review;
 pub mod source;
 pub mod theme;

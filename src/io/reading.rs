@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::cache::{self, CacheEntry, Kept, Saved};
 use super::input::{self, Refused};
 use super::progress::Progress;
+use super::reason;
 use super::source::{self, ContentTree, FileRole, FileStamp, SourceFile};
 use crate::notice::{Code, Finding, Layout, SourcePath, Summary};
 use crate::read;
@@ -238,8 +239,8 @@ fn one(
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => {
-            let finding = refusal(&file.path, file.stamp.size, &error).ok_or(error);
-            let findings = vec![finding.with_context(|| path.display().to_string())?];
+            let finding = refusal(&file.path, file.stamp.size, &error);
+            let findings = vec![finding.unwrap_or_else(|| reason::unreadable(&file.path, &error))];
             return Ok(Some((ReadFile { findings, ..blank }, FileOutcome::Read)));
         }
     };

@@ -8,6 +8,7 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
+use super::reason;
 use crate::notice::{Code, Finding, SourcePath};
 use crate::text::span::Span;
 use crate::text::{decode, slug};
@@ -18,7 +19,8 @@ pub const SYMLINK: Code = Code::new("symlink-skipped");
 pub const FOLDER: Code = Code::new("folder-named-md");
 /// The name of a file or folder is not UTF-8, so it can have no address. Arguments: `name`, as GB18030 where it is that.
 pub const NAME: Code = Code::new("file-name-not-utf8");
-/// Windows takes the name of a file or folder for a device; it is left out on every system. No arguments.
+/// Windows cannot have the name of a file or folder, or takes it for a device; it is left out on every system. No
+/// arguments.
 pub const RESERVED: Code = Code::new("file-name-reserved");
 /// A FIFO, device or socket is in `content/`; it is never opened. No arguments.
 pub const SPECIAL: Code = Code::new("special-file");
@@ -104,6 +106,12 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
         };
         let entry = match entry {
             Err(error) if is_gone(&error) => continue,
+            Err(error) if error.depth() > 0 && error.io_error().is_some() => {
+                let path = error.path().and_then(|path| path.strip_prefix(content).ok());
+                let path = SourcePath::new(path.unwrap_or(root).to_string_lossy());
+                tree.findings.push(reason::unreadable(&path, &error.into()));
+                continue;
+            }
             entry => entry.map_err(io::Error::from)?,
         };
         let path = entry.path().strip_prefix(content).unwrap_or(entry.path());
@@ -112,7 +120,7 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
             continue;
         };
         let kind = entry.file_type();
-        if path.as_str().split('/').any(slug::is_device) {
+        if is_reserved(&path) {
             tree.findings.push(Finding::new(RESERVED, &path, Span::default()));
         } else if kind.is_symlink() {
             tree.findings.push(Finding::new(SYMLINK, &path, Span::default()));
@@ -137,7 +145,7 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
 
 /// The file at `path` as [`list`] would give it; `None` where there is none, or one that is passed over.
 pub fn find(content: &Path, path: &SourcePath) -> Option<SourceFile> {
-    if path.as_str() == "site.yaml" || is_passed_over(path) || path.as_str().split('/').any(slug::is_device) {
+    if path.as_str() == "site.yaml" || is_passed_over(path) || is_reserved(path) {
         return None;
     }
     let place = locate(content, path);
@@ -202,6 +210,13 @@ fn is_leftover(name: &str) -> bool {
     let is_backup = name.starts_with("~$") || name.ends_with('~') || name.ends_with(".tmp");
     let is_swap = name.starts_with('.') && name.ends_with(".swp");
     is_backup || is_swap || matches!(name, ".DS_Store" | "Thumbs.db" | ".git" | ".gitignore" | ".gitkeep" | ".svn")
+}
+
+/// Whether the name of a file, or of a folder it is in, is one that not every system can have. What is copied as it is
+/// keeps its name in the site; of a text only names of devices matter.
+fn is_reserved(path: &SourcePath) -> bool {
+    let is_copied = !role(path).is_text();
+    path.as_str().split('/').any(|part| slug::is_device(part) || is_copied && part.contains([':', '\\']))
 }
 
 /// What a file is to us, by its path.

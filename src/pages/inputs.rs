@@ -12,6 +12,7 @@ use crate::render::theme::Theme;
 use crate::search::segment::{self, SegmentRange};
 use crate::search::tables::Tables;
 use crate::text::fingerprint::Fingerprint;
+use crate::text::span::Span;
 
 /// A plain page from `content/pages/`.
 #[derive(Clone, Debug)]
@@ -20,6 +21,13 @@ pub struct PlainSource {
     pub address: Address,
     /// What was read from its file.
     pub summary: Arc<Summary>,
+}
+
+impl PlainSource {
+    /// The addresses it had before, with where its front matter says so.
+    pub fn old_addresses(&self) -> Vec<(Address, Span)> {
+        Address::old(&self.summary.facts.aliases, &self.address)
+    }
 }
 
 /// Everything a site is made from but the texts of its sources.

@@ -63,7 +63,7 @@ pub use notice_view::{NoticeParts, NoticeView};
 pub use notices::NoticesPage;
 pub use plain::PlainPage;
 pub use record::{FileRecord, Outcome, Record};
-pub use redirect::{RedirectPage, RedirectView, Unfilled};
+pub use redirect::{RedirectPage, RedirectTarget, RedirectView, Unfilled};
 pub use robots::RobotsFile;
 pub use round::RoundPage;
 pub use round_index::RoundIndexPage;

@@ -1,4 +1,4 @@
-//! Pages that lead elsewhere: the old addresses of notices, and the page of a list that its next rows will fill.
+//! Pages that lead elsewhere: the old addresses of notices and plain pages, and the page of a list that its next rows will fill.
 
 use serde::Serialize;
 
@@ -11,11 +11,20 @@ use crate::notice::Date;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 
-/// An old address of a notice, which leads to the present one.
+/// An old address of a notice or plain page, which leads to the present one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RedirectPage {
-    /// The notice.
-    pub row: RowIndex,
+    /// Where it leads.
+    pub target: RedirectTarget,
+}
+
+/// What has old addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RedirectTarget {
+    /// A notice.
+    Notice(RowIndex),
+    /// A plain page, by its place among [`Inputs::pages`].
+    Plain(usize),
 }
 
 impl ViewPage for RedirectPage {
@@ -25,15 +34,26 @@ impl ViewPage for RedirectPage {
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
         let archive = inputs.archive;
-        archive.aliased().flat_map(move |row| {
-            let at = archive.find(row.id());
-            let aliases = row.summary.facts.aliases.iter().filter_map(|alias| Address::of_alias(&alias.value));
-            aliases.filter_map(move |from| Some(Entry::new(from, Self { row: at? })))
-        })
+        let notices = archive.aliased().filter_map(move |row| {
+            let old = Address::old(&row.summary.facts.aliases, &row.address);
+            Some((old, RedirectTarget::Notice(archive.find(row.id())?)))
+        });
+        let pages = inputs.pages.iter().enumerate();
+        let pages = pages.map(|(place, page)| (page.old_addresses(), RedirectTarget::Plain(place)));
+        notices
+            .chain(pages)
+            .flat_map(|(old, target)| old.into_iter().map(move |(from, _)| Entry::new(from, Self { target })))
     }
 
     fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> RedirectView {
-        RedirectView { target: notice_link(&context.inputs.archive.rows()[self.row]) }
+        let inputs = context.inputs;
+        match self.target {
+            RedirectTarget::Notice(row) => RedirectView::to(notice_link(&inputs.archive.rows()[row]), true),
+            RedirectTarget::Plain(place) => {
+                let page = &inputs.pages[place];
+                RedirectView::to(PageLink::new(page.address.clone(), page.summary.facts.title()), false)
+            }
+        }
     }
 
     fn as_of(&self, _inputs: &Inputs<'_>) -> Option<Date> {
@@ -58,7 +78,7 @@ impl ViewPage for Unfilled {
     }
 
     fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> RedirectView {
-        RedirectView { target: PageLink::new(self.list.clone(), context.inputs.theme.text("newest")) }
+        RedirectView::to(PageLink::new(self.list.clone(), context.inputs.theme.text("newest")), true)
     }
 
     fn as_of(&self, _inputs: &Inputs<'_>) -> Option<Date> {
@@ -71,13 +91,23 @@ impl ViewPage for Unfilled {
 pub struct RedirectView {
     /// Where it leads.
     pub target: PageLink,
+    /// Whether that is a notice or a list of notices.
+    #[serde(skip)]
+    is_notice: bool,
+}
+
+impl RedirectView {
+    const fn to(target: PageLink, is_notice: bool) -> Self {
+        Self { target, is_notice }
+    }
 }
 
 impl View for RedirectView {
     const TEMPLATE: &'static str = "redirect.html";
 
     fn head(&self, heads: &Heads<'_>) -> Head {
-        let head = heads.below("notices", &self.target.title);
+        let title = &self.target.title;
+        let head = if self.is_notice { heads.below("notices", title) } else { heads.alone(title) };
         Head { canonical: heads.canonical(&self.target.url), noindex: true, ..head }
     }
 }

@@ -5,6 +5,7 @@ use super::inputs::Inputs;
 use super::key::Walk;
 use super::made::{MakeError, Sources, source_bytes};
 use super::record::Outcome;
+use crate::archive::Address;
 use crate::notice::SourcePath;
 
 /// A file of `content/static/`.
@@ -23,7 +24,7 @@ impl PageKind for StaticFile {
     }
 
     fn find(inputs: &Inputs<'_>, path: &str) -> Option<Entry> {
-        let file = inputs.static_files.get(path)?;
+        let file = inputs.static_files.get(&Address::of_file(path))?;
         Some(Entry::new(file.address.clone(), Self { source: file.source.clone() }))
     }
 

@@ -157,9 +157,15 @@ pub fn deliver(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'
     if look.releases.contains(&id) {
         let is_sound =
             manifest_of(place, &id)?.is_some() && faults(delivery.manifest, &place.hashes(&folder_of(&id))?).is_empty();
-        if !is_sound {
-            place.remove(std::slice::from_ref(&id))?;
-            bring(place, comparison, delivery, &id)?;
+        match is_sound {
+            true if is_unsigned(place, delivery)? => {
+                place.sign(&id, delivery.signature.as_deref().unwrap_or_default())?
+            }
+            true => {}
+            false => {
+                place.remove(std::slice::from_ref(&id))?;
+                bring(place, comparison, delivery, &id)?;
+            }
         }
     } else {
         bring(place, comparison, delivery, &id)?;
@@ -183,6 +189,31 @@ pub fn deliver(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'
     // The new release is live; an old one that cannot be removed now goes the next time.
     let _ = place.remove(&old.cloned().collect::<Vec<_>>());
     Ok(())
+}
+
+/// Whether the release to be delivered is on the target without the signature it is to have: it was published before
+/// there was a key, or with another.
+///
+/// # Errors
+/// Where the target cannot be read.
+pub fn is_unsigned(place: &dyn Place, delivery: &Delivery<'_>) -> Result<bool> {
+    let Some(wanted) = &delivery.signature else { return Ok(false) };
+    let files = place.read(&folder_of(&delivery.manifest.id()), &[SIGNATURE.to_owned()])?;
+    Ok(files.get(SIGNATURE).map(Vec::as_slice) != Some(wanted.as_bytes()))
+}
+
+/// Signs the release that is served, which is the one to be delivered.
+///
+/// # Errors
+/// A [`Refusal`] or an I/O error; what is served is unchanged but for the signature.
+pub fn sign(place: &dyn Place, delivery: &Delivery<'_>) -> Result<()> {
+    let _held = place.hold()?;
+    let id = delivery.manifest.id();
+    let look = place.look()?;
+    if look.current.as_ref() != Some(&id) {
+        return Err(Refusal::Moved(look.current).into());
+    }
+    place.sign(&id, delivery.signature.as_deref().unwrap_or_default())
 }
 
 /// Brings the release to the target, or nothing of it.

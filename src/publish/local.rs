@@ -13,6 +13,7 @@ use super::{Change, Held, Place, TargetSnapshot, TargetState, Upload, folder_of,
 use crate::io::input::{self, Refused};
 use crate::io::lock::{Lock, Unlocked};
 use crate::publish::release::fault::Hashes;
+use crate::publish::release::manifest::SIGNATURE;
 use crate::publish::release::marker::MARKER;
 use crate::publish::release::{Log, Marker, Refusal, ReleaseId};
 use crate::site::manifest;
@@ -225,6 +226,23 @@ impl Place for Local {
         tree::settle(&from)?;
         fs::rename(&from, &to).with_context(|| to.display().to_string())?;
         tree::settle_one(&self.folder.join("releases"))
+    }
+
+    fn sign(&self, id: &ReleaseId, signature: &str) -> Result<()> {
+        let current = self.folder.join("current");
+        let is_copy = fs::symlink_metadata(&current).is_ok_and(|data| data.is_dir());
+        let copy = (is_copy && self.current().as_ref() == Some(id)).then_some(current);
+        // beside the releases, where what a killed run left is cleared away
+        let next = self.folder.join(format!("{SIGNATURE}.tmp"));
+        for folder in std::iter::once(self.folder.join(folder_of(id))).chain(copy) {
+            tree::write(&next, signature.as_bytes())?;
+            tree::readable(&next, 0o644).with_context(|| next.display().to_string())?;
+            tree::settle_one(&next)?;
+            let to = folder.join(SIGNATURE);
+            fs::rename(&next, &to).with_context(|| to.display().to_string())?;
+            tree::settle_one(&folder)?;
+        }
+        Ok(())
     }
 
     fn switch(&self, change: &Change<'_>) -> Result<()> {

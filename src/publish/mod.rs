@@ -17,7 +17,7 @@ pub mod tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-pub use deliver::{Comparison, Delivery, Towards, compare, deliver, roll_back};
+pub use deliver::{Comparison, Delivery, Towards, compare, deliver, is_unsigned, roll_back, sign};
 pub use local::Local;
 pub use place::{Held, Place};
 pub use remote::Remote;

@@ -9,7 +9,7 @@ use flate2::read::GzDecoder;
 use flate2::{Compression, GzBuilder};
 
 use super::tree;
-use crate::io::input::{self, Refused};
+use crate::io::input;
 use crate::publish::release::fault::faults;
 use crate::publish::release::manifest::SIGNATURE;
 use crate::publish::release::marker::MARKER;
@@ -81,17 +81,19 @@ pub fn open(package: &Path, to: &Path) -> Result<Opened> {
     let (file, _) = input::open(package, input::PACKAGE).with_context(|| package.display().to_string())?;
     let mut archive = tar::Archive::new(GzDecoder::new(BufReader::new(file)));
     let (mut marker, mut listed, mut signature) = (None, None, None);
-    let entries = archive.entries().map_err(bad)?;
+    let entries = archive.entries().map_err(cut)?;
     for entry in entries {
-        let mut entry = entry.map_err(bad)?;
-        let path = entry.path().map_err(bad)?.to_string_lossy().into_owned();
+        let mut entry = entry.map_err(cut)?;
+        let path = entry.path().map_err(cut)?.to_string_lossy().into_owned();
         match (&*path, &listed) {
             (MARKER, None) => marker = Marker::parse(&bytes(&mut entry, input::SMALL)?),
             (manifest::PATH, None) => {
                 let bytes = bytes(&mut entry, input::MANIFEST)?;
                 listed = Some((Manifest::parse(&bytes).ok_or_else(|| bad(manifest::PATH))?, bytes));
             }
-            (SIGNATURE, _) => signature = Some(String::from_utf8(bytes(&mut entry, input::SMALL)?).map_err(bad)?),
+            (SIGNATURE, _) => {
+                signature = Some(String::from_utf8(bytes(&mut entry, input::SMALL)?).map_err(|_| bad(SIGNATURE))?)
+            }
             (_, Some((manifest, _))) if is_listed(manifest, &path, &entry) => {
                 let target = tree::below(to, &path);
                 tree::folder(to, target.parent().unwrap_or(to))?;
@@ -102,7 +104,7 @@ pub fn open(package: &Path, to: &Path) -> Result<Opened> {
         }
     }
     // The end that the archive does not need tells whether anything was cut off.
-    io::copy(&mut archive.into_inner(), &mut io::sink()).map_err(bad)?;
+    io::copy(&mut archive.into_inner(), &mut io::sink()).map_err(cut)?;
     let (manifest, manifest_bytes) = listed.ok_or_else(|| bad(manifest::PATH))?;
     let marker = marker.ok_or_else(|| bad(MARKER))?;
     match faults(&manifest, &tree::hashes_of_all(to)?).first() {
@@ -119,9 +121,9 @@ fn is_listed(manifest: &Manifest, path: &str, entry: &tar::Entry<'_, impl Read>)
 
 fn bytes(entry: &mut impl Read, limit: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    entry.take(limit + 1).read_to_end(&mut bytes).map_err(bad)?;
+    entry.take(limit + 1).read_to_end(&mut bytes).map_err(cut)?;
     match bytes.len() as u64 > limit {
-        true => Err(bad(Refused::TooLarge(limit))),
+        true => Err(cut(limit)),
         false => Ok(bytes),
     }
 }
@@ -130,13 +132,19 @@ fn bytes(entry: &mut impl Read, limit: u64) -> Result<Vec<u8>> {
 fn copy(from: &mut impl Read, to: &mut File, target: &Path) -> Result<()> {
     let mut buffer = vec![0; 1 << 16];
     loop {
-        match from.read(&mut buffer).map_err(bad)? {
+        match from.read(&mut buffer).map_err(cut)? {
             0 => return Ok(()),
             read => to.write_all(&buffer[..read]).with_context(|| target.display().to_string())?,
         }
     }
 }
 
-fn bad(why: impl ToString) -> anyhow::Error {
-    Refusal::BadPackage(why.to_string()).into()
+/// The file of the package that is wrong, or that is missing.
+fn bad(path: impl ToString) -> anyhow::Error {
+    Refusal::BadPackage(Some(path.to_string())).into()
+}
+
+/// The package ends too early, or is none: what the libraries say of that tells nobody more.
+fn cut<E>(_: E) -> anyhow::Error {
+    Refusal::BadPackage(None).into()
 }

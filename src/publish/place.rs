@@ -67,6 +67,13 @@ pub trait Place {
     /// Where that fails.
     fn seal(&self, id: &ReleaseId) -> Result<()>;
 
+    /// Puts a signature beside the manifest of a release that is there, in one step, and of what is served where that is
+    /// a copy of it.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    fn sign(&self, id: &ReleaseId, signature: &str) -> Result<()>;
+
     /// Serves another release, and logs it.
     ///
     /// # Errors

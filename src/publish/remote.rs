@@ -209,6 +209,12 @@ impl Place for Remote {
         self.host.done(include_str!("remote/seal.sh"), &arguments, |_| Ok(())).map(|_| ())
     }
 
+    fn sign(&self, id: &ReleaseId, signature: &str) -> Result<()> {
+        let arguments = [&*self.folder, id.as_str()];
+        let sign = include_str!("remote/sign.sh");
+        self.host.done(sign, &arguments, |stdin| stdin.write_all(signature.as_bytes())).map(|_| ())
+    }
+
     fn switch(&self, change: &Change<'_>) -> Result<()> {
         let from = change.from.map_or("", ReleaseId::as_str);
         let size = change.log.bytes().len().to_string();

@@ -91,7 +91,7 @@ impl Desk {
         let site = site(&folder, language).map_err(anyhow::Error::msg)?;
         let theme = theme::load(&folder, &site, language).map_err(anyhow::Error::msg)?;
         let fixed = Fixed { site, theme: Arc::new(theme), tables: Arc::default(), options: setup.options };
-        let loaded = Arc::new(LoadedSite::of(&folder, &tree.reading, fixed.clone(), &Prints::new())?);
+        let loaded = Arc::new(LoadedSite::of(&folder, &tree.reading, fixed.clone(), &Prints::new()));
         // a build that is running will remember the same
         if can_remember && let Ok(_lock) = Lock::take(&notes.join("lock")) {
             // a cache that cannot be written only makes the next start slower
@@ -315,12 +315,11 @@ impl Desk {
             return Ok(false);
         }
         let reading = &self.tree.reading;
-        let is_folded =
-            !self.is_stale && Arc::make_mut(&mut self.loaded).change(&self.folder, reading, &self.pending)?;
+        let is_folded = !self.is_stale && Arc::make_mut(&mut self.loaded).change(&self.folder, reading, &self.pending);
         if !is_folded {
             self.is_stale = true;
             let known = self.loaded.prints(&self.pending);
-            self.loaded = Arc::new(LoadedSite::of(&self.folder, reading, self.fixed.clone(), &known)?);
+            self.loaded = Arc::new(LoadedSite::of(&self.folder, reading, self.fixed.clone(), &known));
         }
         self.is_stale = false;
         self.pending.clear();
@@ -366,7 +365,9 @@ fn answer(entry: &Entry, path: &str, page: &MadePage) -> Option<Answer> {
     let (_, bytes) = page.outcome.files.iter().find(|(name, _)| *name == file)?;
     let key = page.key.whole.short(16);
     let foreign = matches!(entry.kind, EntryKind::AttachedFile(_) | EntryKind::StaticFile(_));
-    let media = page::media_type(&file);
+    // an old address is a page, whatever program once made it: show.asp
+    let is_redirect = matches!(entry.kind, EntryKind::RedirectPage(_));
+    let media = page::media_type(if is_redirect { ".html" } else { &file });
     let is_page = media.starts_with("text/html") && !foreign;
     let bytes = if is_page { page::with_additions(bytes, &key) } else { bytes.clone() };
     Some(Answer { status: 200, media, key, location: None, foreign, bytes })

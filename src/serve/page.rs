@@ -54,7 +54,7 @@ pub fn failed(title: &str, reason: &str) -> Vec<u8> {
 pub fn media_type(path: &str) -> &'static str {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     match extension.as_str() {
-        "html" | "htm" => "text/html; charset=utf-8",
+        "html" | "htm" | "xhtml" | "shtml" | "shtm" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
         "js" => "text/javascript; charset=utf-8",
         "json" => "application/json",

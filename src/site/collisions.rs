@@ -1,10 +1,12 @@
-//! Addresses that two things claim: a file of `content/static/` or an old address of a notice where the site already has
-//! a file of its own, or a folder where the other needs a file.
+//! Addresses that two things claim: a plain page, a file of `content/static/` or an old address where the site already has
+//! a file of its own, where another of them is, or a folder where the other needs a file.
+//!
+//! Addresses that differ only in case count as one: on Windows they are one file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::manifest;
-use crate::archive::Address;
+use crate::archive::{Address, DUPLICATE_ADDRESS, unusable_addresses};
 use crate::notice::{Code, Finding, SourcePath};
 use crate::pages::{self, Entry, EntryKind, Inputs};
 use crate::text::span::Span;
@@ -12,58 +14,94 @@ use crate::text::span::Span;
 /// An address is already used by the site. Arguments: `address`.
 pub const ADDRESS_IN_USE: Code = Code::new("address-in-use");
 
-/// The addresses of a site, in a form that answers what is below a folder.
-struct Used<'a> {
-    inputs: &'a Inputs<'a>,
-    addresses: BTreeSet<Address>,
+/// An address that an author chose.
+struct Claim<'a> {
+    address: Address,
+    source: &'a SourcePath,
+    span: Span,
+    kind: ClaimKind,
 }
 
-/// The collisions of static files and old addresses with what the site makes, and of old addresses with static files.
+/// What claims an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ClaimKind {
+    /// A plain page for itself.
+    Page,
+    /// A file of `content/static/`.
+    Static,
+    /// A plain page or notice for its old address.
+    Old,
+}
+
+/// The files of a site in lower case, in a form that answers what is below a folder.
+struct Used<'a> {
+    inputs: &'a Inputs<'a>,
+    files: BTreeSet<String>,
+}
+
+/// The collisions of what authors claim with what the site makes and with one another, and old addresses of plain pages
+/// that cannot be used.
 pub(super) fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
-    let statics: Vec<(&Address, &SourcePath)> =
-        inputs.static_files.iter().map(|(address, file)| (address, &file.source)).collect();
-    let mut findings = twins(inputs);
-    if statics.is_empty() && inputs.archive.aliased().next().is_none() {
+    let mut findings: Vec<Finding> = inputs.pages.iter().flat_map(|page| unusable_addresses(&page.summary)).collect();
+    let claims = claims(inputs);
+    if claims.is_empty() {
         return findings;
     }
-    let addresses = pages::entries(inputs).filter(is_own).map(|entry| entry.address).collect();
-    let own = Used { inputs, addresses };
-    let addresses = pages::entries(inputs).map(|entry| entry.address).collect();
-    let all = Used { inputs, addresses };
-    for (address, source) in statics {
-        if own.uses(&address.file()) {
-            findings.push(in_use(source, Span::default(), address));
-        }
-    }
-    for row in inputs.archive.aliased() {
-        for alias in &row.summary.facts.aliases {
-            // the archive reports those that cannot be used
-            let Some(address) = Address::of_alias(&alias.value) else { continue };
-            let file = address.file();
-            let id = address.as_str().strip_prefix("notices/").and_then(|rest| rest.strip_suffix('/'));
-            if id.is_some_and(|id| inputs.archive.find(id).is_some()) {
-                // the archive reports that two notices claim one address
-                continue;
+    let own = Used::of(inputs, is_own);
+    let all = Used::of(inputs, |_| true);
+    let mut taken: BTreeMap<String, &Claim<'_>> = BTreeMap::new();
+    for claim in &claims {
+        let file = claim.address.file().to_lowercase();
+        let other = *taken.entry(file.clone()).or_insert(claim);
+        let is_used = match claim.kind {
+            // it is among the site's own files itself
+            ClaimKind::Page => false,
+            ClaimKind::Static => own.uses(&file),
+            ClaimKind::Old => own.uses(&file) || all.clashes(&file),
+        };
+        match () {
+            () if is_reported(inputs, claim, other) => {}
+            () if other.source != claim.source => {
+                let finding = Finding::new(DUPLICATE_ADDRESS, claim.source, claim.span);
+                findings.push(finding.with("address", &claim.address).with("other", other.source));
             }
-            if all.uses(&file) || inputs.static_files.contains_key(file.as_str()) {
-                findings.push(in_use(&row.summary.source, alias.span, &address));
+            () if is_used => {
+                findings.push(Finding::new(ADDRESS_IN_USE, claim.source, claim.span).with("address", &claim.address));
             }
+            () => {}
         }
     }
     findings
 }
 
-fn in_use(source: &SourcePath, span: Span, address: &Address) -> Finding {
-    Finding::new(ADDRESS_IN_USE, source, span).with("address", address)
+/// What authors claim: plain pages first, old addresses last, so that the later one of two is reported.
+fn claims<'a>(inputs: &'a Inputs<'_>) -> Vec<Claim<'a>> {
+    let one = |source, kind| move |(address, span)| Claim { address, source, span, kind };
+    let mut pages: Vec<_> = inputs.pages.iter().map(|page| (&page.summary.source, page)).collect();
+    pages.sort_by_key(|(source, _)| *source);
+    let mut claims: Vec<Claim<'a>> = Vec::new();
+    claims.extend(
+        pages.iter().map(|(source, page)| one(*source, ClaimKind::Page)((page.address.clone(), Span::default()))),
+    );
+    let files = inputs.static_files.values();
+    claims.extend(files.map(|file| one(&file.source, ClaimKind::Static)((file.address.clone(), Span::default()))));
+    claims.extend(
+        pages.iter().flat_map(|(source, page)| page.old_addresses().into_iter().map(one(*source, ClaimKind::Old))),
+    );
+    claims.extend(inputs.archive.aliased().flat_map(|row| {
+        let old = Address::old(&row.summary.facts.aliases, &row.address);
+        old.into_iter().map(one(&row.summary.source, ClaimKind::Old))
+    }));
+    claims
 }
 
-/// Plain pages at the address of another: `help.md` and `old/help.md`, or `Help.md`, which is the same on Windows.
-fn twins(inputs: &Inputs<'_>) -> Vec<Finding> {
-    let mut pages: Vec<_> = inputs.pages.iter().map(|page| (&page.summary.source, &page.address)).collect();
-    pages.sort();
-    let mut taken = BTreeSet::new();
-    pages.retain(|(_, address)| !taken.insert(address.as_str().to_lowercase()));
-    pages.into_iter().map(|(source, address)| in_use(source, Span::default(), address)).collect()
+/// Whether the archive reports that this claim, of a notice, takes the address of `other` or of a notice.
+fn is_reported(inputs: &Inputs<'_>, claim: &Claim<'_>, other: &Claim<'_>) -> bool {
+    let is_notice = |source: &SourcePath| inputs.archive.written_in(source).is_some();
+    let id = claim.address.as_str().strip_prefix("notices/").and_then(|rest| rest.strip_suffix('/'));
+    let takes_notice = id.is_some_and(|id| inputs.archive.find(id).is_some());
+    let takes_alias = other.source != claim.source && is_notice(other.source) && other.address == claim.address;
+    claim.kind == ClaimKind::Old && is_notice(claim.source) && (takes_notice || takes_alias)
 }
 
 /// Whether the site makes the entry, whatever the author's static files and old addresses are.
@@ -71,18 +109,24 @@ fn is_own(entry: &Entry) -> bool {
     !matches!(entry.kind, EntryKind::StaticFile(_) | EntryKind::RedirectPage(_))
 }
 
-impl Used<'_> {
-    /// Whether the site has a file at `path`, a file where `path` needs a folder, or a folder where it needs a file.
+impl<'a> Used<'a> {
+    fn of(inputs: &'a Inputs<'a>, counts: impl Fn(&Entry) -> bool) -> Self {
+        let entries = pages::entries(inputs).filter(counts);
+        Self { inputs, files: entries.map(|entry| entry.address.file().to_lowercase()).collect() }
+    }
+
+    /// Whether there is a file at `path`, a file where `path` needs a folder, or a folder where it needs a file.
     fn uses(&self, path: &str) -> bool {
         let is_reserved = manifest::RESERVED.contains(&path);
+        let is_file = || self.files.contains(path) || pages::find(self.inputs, path).as_ref().is_some_and(is_own);
+        is_reserved || is_file() || self.clashes(path)
+    }
+
+    /// Whether there is a file where `path` needs a folder, or a folder where it needs a file.
+    fn clashes(&self, path: &str) -> bool {
         let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        let needs_file = folders.into_iter().any(|folder| self.addresses.contains(folder));
+        let needs_file = folders.into_iter().any(|folder| self.files.contains(folder));
         let below = format!("{path}/");
-        let has_folder = self
-            .addresses
-            .range(Address::new(&below)..)
-            .next()
-            .is_some_and(|address| address.as_str().starts_with(&below));
-        is_reserved || needs_file || has_folder || pages::find(self.inputs, path).as_ref().is_some_and(is_own)
+        needs_file || self.files.range(below.clone()..).next().is_some_and(|file| file.starts_with(&below))
     }
 }

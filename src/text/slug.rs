@@ -31,6 +31,15 @@ pub fn is_device(name: &str) -> bool {
     DEVICES.iter().any(|device| device.eq_ignore_ascii_case(stem))
 }
 
+/// Whether every system can have a file or folder of this name: Windows has no devices, no marks that its paths and
+/// patterns use, and drops dots and blanks at the end.
+pub fn is_portable_name(name: &str) -> bool {
+    !is_device(name)
+        && !name.contains(['<', '>', ':', '"', '|', '?', '*', '\\', '/'])
+        && !name.chars().any(char::is_control)
+        && !name.ends_with(['.', ' '])
+}
+
 /// Pinyin of `text` joined by `-`, at most 48 bytes, then `-` and the first `digits` hexadecimal digits of the
 /// fingerprint of `key`, which keeps different keys of the same sound apart.
 pub fn from_pinyin(text: &str, key: &str, digits: usize) -> String {

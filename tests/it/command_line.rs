@@ -193,3 +193,49 @@ fn new_notices_have_ids_known_by_sight() {
     assert_eq!(path(&round), "jiaoyuju-3.md");
     assert_eq!(path(&round), "jiaoyuju-3-2.md");
 }
+
+#[test]
+fn paths_that_are_no_files_are_refused_in_one_language() {
+    let sandbox = Sandbox::new("no-files");
+    sandbox.write("content/site.yaml", "title: 站点\n");
+    sandbox.write("damaged.tar.gz", "x");
+    sandbox.write("file", "x");
+    let mut cases: Vec<&[&str]> = vec![
+        &["show", "content"],
+        &["import", "content"],
+        &["apply", "missing.tar.gz", "out"],
+        &["apply", "damaged.tar.gz", "out"],
+        &["apply", "content", "out"],
+        &["apply", "missing.tar.gz", "file"],
+    ];
+    if cfg!(unix) {
+        let made = std::process::Command::new("mkfifo").arg(sandbox.at("pipe")).status();
+        assert!(made.is_ok_and(|status| status.success()), "mkfifo");
+        cases.extend([&["show", "pipe"] as &[&str], &["import", "pipe"]]);
+    }
+    for case in cases {
+        for language in ["zh", "en"] {
+            let run = sandbox.run(&[&["--lang", language], case].concat());
+            let words = [run.stdout.as_str(), run.stderr.as_str()].concat();
+            assert_ne!(run.code, 0, "{case:?}");
+            assert_eq!(has_han(&words), language == "zh", "{case:?}: {words}");
+            assert!(!words.contains("os error") && !words.contains("deflate"), "{case:?}: {words}");
+            let is_english = ["directory", "regular", "not found", "invalid"].iter().any(|word| words.contains(word));
+            assert!(language == "en" || !is_english, "{case:?}: {words}");
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_printed_says_why() {
+    let sandbox = Sandbox::new("full");
+    for arguments in
+        [&["--lang", "zh", "--help"] as &[&str], &["--lang", "zh", "--version"], &["--lang", "zh", "build", "-h"]]
+    {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = sandbox.command(arguments).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("磁盘满了"), "{arguments:?}");
+    }
+}

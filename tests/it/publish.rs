@@ -220,6 +220,18 @@ fn a_built_folder_and_a_signature_can_be_verified() {
     assert_eq!(sandbox.run(&["key", "new"]).code, 2, "an old key is never written over");
     sandbox.done(&["publish", "nei", "--yes"]);
     sandbox.done(&["verify", "nei", "--key", "gongshi.pub"]);
+    // what is live was published before there was a key, or with another
+    for name in ["gongshi.key", "gongshi.pub"] {
+        std::fs::remove_file(sandbox.at(name)).unwrap();
+    }
+    sandbox.done(&["key", "new"]);
+    assert_eq!(sandbox.run(&["verify", "nei", "--key", "gongshi.pub"]).code, 6);
+    let log = sandbox.read("目标/log.jsonl");
+    sandbox.done(&["publish", "nei", "--dry-run"]);
+    assert_eq!(sandbox.run(&["verify", "nei", "--key", "gongshi.pub"]).code, 6);
+    sandbox.done(&["publish", "nei", "--yes"]);
+    sandbox.done(&["verify", "nei", "--key", "gongshi.pub"]);
+    assert_eq!(sandbox.read("目标/log.jsonl"), log, "the release is the same");
     let other = Sandbox::new("publish-other-key");
     other.done(&["key", "new"]);
     let run = sandbox.run(&["verify", "nei", "--key", other.at("gongshi.pub").to_str().unwrap()]);

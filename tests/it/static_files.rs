@@ -1,5 +1,10 @@
 //! Files of `content/static/`: copied as they are, never read as notices, never in the way of what the site makes.
 
+use gongshi::archive::Options;
+use gongshi::config::{Language, Site};
+use gongshi::io::folder::Folder;
+use gongshi::io::load::{Fixed, LoadedSite, Prints};
+
 use crate::sandbox::Sandbox;
 
 const NOTICE: &str = "---\ntitle: 县粮食局党组关于巡察整改情况的通报\ndate: 2024-05-06\naliases: [old/grain/]\n---\n\n\
@@ -73,7 +78,7 @@ fn no_plain_page_takes_the_address_of_another() {
         sandbox.write(twin, "# 另一份帮助\n");
         let run = sandbox.run(&["build"]);
         assert_eq!(run.code, 1, "{twin}: {}", run.stderr);
-        assert!(run.stderr.contains("address-in-use") && run.stderr.contains(twin), "{twin}: {}", run.stderr);
+        assert!(run.stderr.contains("duplicate-address") && run.stderr.contains(twin), "{twin}: {}", run.stderr);
     }
 }
 
@@ -114,4 +119,69 @@ fn nothing_takes_an_address_that_the_site_uses() {
         sandbox.write(&format!("content/static/{path}"), "x");
     }
     sandbox.done(&["build"]);
+}
+
+#[test]
+fn old_addresses_lead_on_under_the_names_they_had() {
+    let sandbox = site("old-names");
+    let aliases = "[old/1.html, /old/1.html, zwgk/2.shtml, show.asp, notices/grain/, old/]";
+    sandbox.write("content/notices/grain.md", NOTICE.replace("[old/grain/]", aliases));
+    sandbox.write("content/pages/help.md", "---\ntitle: 帮助\naliases: [help.htm]\n---\n\n正文。\n");
+    sandbox.done(&["build"]);
+    for (old, new) in [
+        ("old/1.html", "../notices/grain/index.html"),
+        ("zwgk/2.shtml", "../notices/grain/index.html"),
+        ("show.asp", "notices/grain/index.html"),
+        ("old/index.html", "../notices/grain/index.html"),
+        ("help.htm", "pages/help/index.html"),
+    ] {
+        assert!(sandbox.read(&format!("public/{old}")).contains(&format!("url={new}")), "{old}");
+    }
+    assert!(sandbox.read("public/notices/grain/index.html").contains("县粮食局"));
+}
+
+#[test]
+fn old_addresses_are_claimed_once_whatever_their_case() {
+    for (path, text, code) in [
+        ("content/static/Old/Grain/index.html", "x", "duplicate-address"),
+        ("content/pages/help.md", "---\ntitle: 帮助\naliases: [OLD/grain/]\n---\n", "duplicate-address"),
+        ("content/pages/help.md", "---\ntitle: 帮助\naliases: [Units/]\n---\n", "address-in-use"),
+        ("content/pages/help.md", "---\ntitle: 帮助\naliases: [../x]\n---\n", "unusable-address"),
+        ("content/pages/help.md", "---\ntitle: 帮助\naliases: [aux.html]\n---\n", "unusable-address"),
+        ("content/static/old", "x", "address-in-use"),
+        ("content/static/a:b.txt", "x", "file-name-reserved"),
+    ] {
+        let sandbox = site("claims");
+        sandbox.write(path, text);
+        let run = sandbox.run(&["check"]);
+        assert_eq!(run.code, 1, "{path}: {}", run.stderr);
+        assert!([run.stdout, run.stderr].concat().contains(code), "{path} {code}");
+    }
+}
+
+#[test]
+fn files_that_vanish_or_cannot_be_read_are_reported_and_keep_nothing_else_out() {
+    let sandbox = site("unread");
+    let folder = Folder::at(sandbox.root());
+    let reading = gongshi::io::reading::refresh(&folder.content(), Vec::new(), true).unwrap();
+    std::fs::remove_file(sandbox.at("content/static/logo.svg")).unwrap();
+    let settings = Site::parse(&folder.site_yaml().unwrap()).unwrap();
+    let theme = gongshi::io::theme::load(&folder, &settings, Language::Zh).unwrap();
+    let fixed = Fixed::new(settings, theme, Options::default());
+    let loaded = LoadedSite::with_findings(&folder, &reading, fixed, &Prints::new());
+    let unread: Vec<_> = loaded.findings.iter().filter(|finding| finding.code.as_str() == "file-unreadable").collect();
+    assert_eq!(unread.iter().map(|finding| finding.source.as_str()).collect::<Vec<_>>(), ["static/logo.svg"]);
+    assert_eq!(loaded.static_files.keys().map(|address| address.as_str()).collect::<Vec<_>>(), ["rules.pdf"]);
+    assert_eq!(loaded.archive.listed().count(), 1);
+}
+
+#[test]
+fn a_folder_of_static_files_is_found_by_its_index() {
+    let sandbox = site("index");
+    sandbox.write("content/static/sub/index.html", "<p>静</p>");
+    let server = crate::serve::served(&sandbox);
+    for path in ["sub/", "sub/index.html"] {
+        assert_eq!(server.get(path).text(), "<p>静</p>", "{path}");
+    }
+    assert_eq!(server.get("sub").status, 302);
 }

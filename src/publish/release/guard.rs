@@ -65,8 +65,8 @@ pub enum Refusal {
     Unpublished,
     /// Nothing switches in one step there.
     NonAtomic,
-    /// The package is cut short or changed.
-    BadPackage(String),
+    /// The package is cut short or changed, the file named where one is at fault.
+    BadPackage(Option<String>),
 }
 
 impl Refusal {
@@ -201,10 +201,13 @@ impl Refusal {
                 "目标既不支持符号链接，也不能一步交换两个文件夹，切换的瞬间会有读者看到空白。可以接受就加 --allow-non-atomic。".to_owned(),
                 "the target knows neither symbolic links nor the exchange of folders in one step, so readers may find nothing for a moment. If that is acceptable, add --allow-non-atomic.".to_owned(),
             ),
-            Self::BadPackage(why) => (
-                format!("这个包不完整或被改过（{why}）。重新拷贝，或重新用 gongshi package 生成。"),
-                format!("this package is cut short or was changed ({why}). Copy it again, or make it anew with gongshi package."),
-            ),
+            Self::BadPackage(file) => {
+                let named = |before: &str, after: &str| file.as_ref().map_or(String::new(), |file| format!("{before}{file}{after}"));
+                (
+                    format!("这个包不完整或被改过{}。重新拷贝，或重新用 gongshi package 生成。", named("（", "）")),
+                    format!("this package is cut short or was changed{}. Copy it again, or make it anew with gongshi package.", named(" (", ")")),
+                )
+            }
             _ => Default::default(),
         };
         language.pick(zh, en)
