@@ -93,7 +93,7 @@ pub struct RedirectView {
     pub target: PageLink,
     /// Whether that is a notice or a list of notices.
     #[serde(skip)]
-    is_notice: bool,
+    pub is_notice: bool,
 }
 
 impl RedirectView {

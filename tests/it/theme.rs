@@ -117,7 +117,7 @@ fn pages(notices: &[Notice], site: &Site, theme: &Theme) -> BTreeMap<Address, St
         let target = PageLink::new(row.address.clone(), row.title());
         made.extend([
             (row.address.clone(), page(&frame, &row.address, &NoticeView::of(&parts)).unwrap()),
-            (own("old"), page(&frame, &own("old"), &RedirectView { target }).unwrap()),
+            (own("old"), page(&frame, &own("old"), &RedirectView { target, is_notice: true }).unwrap()),
             (own("gone"), page(&frame, &own("gone"), &WithdrawnView::of(row)).unwrap()),
         ]);
     }
