@@ -1,6 +1,7 @@
 //! What findings weigh on this site: a rule's own severity, or the one `site.yaml` gives it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::catalogue;
 use crate::config::Site;
@@ -14,8 +15,8 @@ pub struct Weighed {
     pub severity: Severity,
     /// Whether it leaves no page to write (†).
     pub fatal: bool,
-    /// What was found.
-    pub finding: Finding,
+    /// What was found; shared, since a large archive has hundreds of thousands.
+    pub finding: Arc<Finding>,
 }
 
 /// How many findings there are of each severity.
@@ -38,10 +39,14 @@ impl SeverityCounts {
 }
 
 /// Weighs `findings` and sorts them by file and place; those of a rule that `severities` turns off are left out.
-pub fn weigh(findings: Vec<Finding>, severities: &BTreeMap<String, Option<Severity>>) -> Vec<Weighed> {
+pub fn weigh<F: Into<Arc<Finding>>>(
+    findings: impl IntoIterator<Item = F>,
+    severities: &BTreeMap<String, Option<Severity>>,
+) -> Vec<Weighed> {
     let mut weighed: Vec<Weighed> = findings
         .into_iter()
         .filter_map(|finding| {
+            let finding: Arc<Finding> = finding.into();
             let (severity, fatal) = weight(&finding.code, severities)?;
             // severities are ordered from the gravest to the mildest
             let severity = if finding.doubtful { severity.max(Severity::Warning) } else { severity };

@@ -20,10 +20,10 @@ pub(super) struct Findings {
 /// Weighs what is wrong with a loaded site.
 pub(super) fn weigh(loaded: &LoadedSite, plan: &Plan<'_>, review: &Review) -> Findings {
     let severities = &loaded.site.severities;
-    let own = loaded.findings.iter().cloned().chain(plan.findings()).collect();
+    let own = loaded.findings.iter().cloned().chain(plan.findings());
     let mut fatal = check::weigh(own, severities);
     fatal.retain(|weighed| weighed.fatal);
-    Findings { all: check::weigh(review.findings.clone(), severities), fatal }
+    Findings { all: check::weigh(review.findings.iter().cloned(), severities), fatal }
 }
 
 impl Findings {

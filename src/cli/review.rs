@@ -20,7 +20,7 @@ use crate::text::decode;
 /// The findings of a run, and where their texts are.
 pub(super) struct Checked {
     pub(super) site: Site,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Vec<Arc<Finding>>,
     /// How many files were checked.
     pub(super) files: usize,
     /// The files outside of the site among them, as they were named.
@@ -42,7 +42,8 @@ impl Checked {
             session.need_site()?;
         }
         let text = if session.folder.is_site() { session.folder.site_yaml()? } else { String::new() };
-        let (site, mut findings) = site_yaml::read(&text);
+        let (site, findings) = site_yaml::read(&text);
+        let mut findings: Vec<Arc<Finding>> = findings.into_iter().map(Arc::new).collect();
         let mut files = outside.len();
         if needs_site {
             let review = check_site(session, &site, &inside)?;
@@ -55,7 +56,7 @@ impl Checked {
             let source = SourcePath::new(path.to_string_lossy());
             let bytes = input::read(path, input::NOTICE).with_context(|| path.display().to_string())?;
             texts.extend(decode::decode(&bytes).ok().map(|decoded| (source.clone(), decoded.text.into())));
-            findings.extend(reviewer.review_bytes(&source, FileRole::Notice, &bytes, &[]));
+            findings.extend(reviewer.review_bytes(&source, FileRole::Notice, &bytes, &[]).into_iter().map(Arc::new));
         }
         drop(reviewer);
         Ok(Self { site, findings, files, outside, texts, content: ContentFolder(content) })

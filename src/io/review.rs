@@ -39,7 +39,7 @@ struct Surroundings {
 struct Remembered {
     source: SourcePath,
     fingerprint: Fingerprint,
-    findings: Arc<[Finding]>,
+    findings: Arc<[Arc<Finding>]>,
 }
 
 impl CacheEntry for Remembered {
@@ -57,19 +57,24 @@ pub struct Reviewer<'a> {
     known: HashMap<SourcePath, Remembered>,
     saved: Saved,
     /// The findings of the files that were read in this run.
-    fresh: Mutex<BTreeMap<SourcePath, Vec<Finding>>>,
+    fresh: Mutex<BTreeMap<SourcePath, Arc<[Arc<Finding>]>>>,
 }
 
 /// What a review found.
 pub struct Review {
     /// All findings, in the order of their files.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Arc<Finding>>,
     /// How many notices were reviewed.
     pub files: usize,
     surroundings: Surroundings,
     values: Vec<Remembered>,
     saved: Saved,
     changed: BTreeSet<String>,
+}
+
+/// Findings that several hold without copies: what is remembered, what is counted, what is printed.
+fn shared(findings: Vec<Finding>) -> Arc<[Arc<Finding>]> {
+    findings.into_iter().map(Arc::new).collect()
 }
 
 /// The file in which the findings of a site are remembered.
@@ -97,7 +102,7 @@ impl<'a> Reviewer<'a> {
     /// Reviews a file that is being read.
     pub fn see(&self, file: &ReadFile, text: &str, read: &read::Reading) {
         let findings = self.review(file.role, text, read, file.summary.as_deref(), &[]);
-        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path.clone(), findings);
+        self.fresh.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path.clone(), shared(findings));
     }
 
     /// Reviews what was loaded of the site in `folder`: the files for which `is_wanted` holds.
@@ -114,12 +119,12 @@ impl<'a> Reviewer<'a> {
         let fresh = std::mem::take(&mut *self.fresh.lock().unwrap_or_else(PoisonError::into_inner));
         let content = folder.content();
         let files = loaded.reading.files.par_iter().filter(|file| file.summary.is_some() && is_wanted(&file.path));
-        let reviewed: Vec<(Remembered, bool, Vec<Finding>)> = files
+        let reviewed: Vec<(Remembered, bool, Arc<[Arc<Finding>]>)> = files
             .map(|file| {
                 let others = between.get(&file.path).map(Vec::as_slice).unwrap_or_default();
                 let (own, is_known) = self.own(&content, file, &fresh)?;
                 let findings = match others.is_empty() {
-                    true => own.findings.to_vec(),
+                    true => Arc::clone(&own.findings),
                     false => self.with_others(&content, file, &own.findings, others)?,
                 };
                 Ok((own, is_known, findings))
@@ -127,10 +132,11 @@ impl<'a> Reviewer<'a> {
             .collect::<Result<_>>()?;
         let is_reviewed = |path: &SourcePath| reviewed.binary_search_by(|(own, ..)| own.source.cmp(path)).is_ok();
         let unreviewed = between.iter().filter(|(path, _)| is_wanted(path) && !is_reviewed(path));
-        let mut findings: Vec<Finding> = unreviewed.flat_map(|(_, findings)| findings.iter().cloned()).collect();
+        let mut findings: Vec<Arc<Finding>> =
+            unreviewed.flat_map(|(_, findings)| findings.iter().cloned().map(Arc::new)).collect();
         findings.extend(reviewed.iter().flat_map(|(.., findings)| findings.iter().cloned()));
         if is_wanted(&SourcePath::new("site.yaml")) {
-            findings.extend(check::unknown_rules(self.site, &self.site_yaml));
+            findings.extend(check::unknown_rules(self.site, &self.site_yaml).into_iter().map(Arc::new));
         }
         let is_notice = |file: &&ReadFile| file.role == FileRole::Notice && is_wanted(&file.path);
         let files = loaded.reading.files.iter().filter(is_notice).count();
@@ -146,17 +152,16 @@ impl<'a> Reviewer<'a> {
         &self,
         content: &Path,
         file: &ReadFile,
-        fresh: &BTreeMap<SourcePath, Vec<Finding>>,
+        fresh: &BTreeMap<SourcePath, Arc<[Arc<Finding>]>>,
     ) -> Result<(Remembered, bool)> {
         let fingerprint = file.fingerprint.unwrap_or_else(|| Fingerprint::of(b""));
-        let remember =
-            |findings: Vec<Finding>| Remembered { source: file.path.clone(), fingerprint, findings: findings.into() };
+        let remember = |findings: Arc<[Arc<Finding>]>| Remembered { source: file.path.clone(), fingerprint, findings };
         if let Some(findings) = fresh.get(&file.path) {
-            return Ok((remember(findings.clone()), false));
+            return Ok((remember(Arc::clone(findings)), false));
         }
         match self.known.get(&file.path).filter(|known| Some(known.fingerprint) == file.fingerprint) {
             Some(known) => Ok((known.clone(), true)),
-            None => Ok((remember(self.review_file(content, file, &[])?), false)),
+            None => Ok((remember(shared(self.review_file(content, file, &[])?)), false)),
         }
     }
 
@@ -166,14 +171,14 @@ impl<'a> Reviewer<'a> {
         &self,
         content: &Path,
         file: &ReadFile,
-        own: &[Finding],
+        own: &[Arc<Finding>],
         others: &[Finding],
-    ) -> Result<Vec<Finding>> {
+    ) -> Result<Arc<[Arc<Finding>]>> {
         let read = input::read(&source::locate(content, &file.path), input::NOTICE);
         let decoded = read.ok().and_then(|bytes| decode::decode(&bytes).ok());
         match decoded.is_some_and(|decoded| !check::may_waive(&decoded.text)) {
-            true => Ok([own, others].concat()),
-            false => self.review_file(content, file, others),
+            true => Ok(own.iter().cloned().chain(others.iter().cloned().map(Arc::new)).collect()),
+            false => Ok(shared(self.review_file(content, file, others)?)),
         }
     }
 
