@@ -6,7 +6,6 @@ use super::key::Walk;
 use super::made::{MakeError, Sources};
 use super::record::Outcome;
 use super::view::{walk_rows, walk_site};
-use crate::archive::RowIndex;
 use crate::render::feeds::{self, Scope};
 
 /// A feed.
@@ -82,13 +81,13 @@ impl PageKind for FeedFile {
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
         let (inputs, scope) = (context.inputs, self.scope(context.inputs));
         walk_site(inputs, walk);
-        let (name, rows): (String, &[RowIndex]) = match scope {
-            Scope::Site => (String::new(), inputs.listed()),
-            Scope::Unit(group) => (format!("{}\n{}", group.name, group.slug), &group.rows),
-            Scope::Round(group) => (format!("{}\n{}", group.label, group.slug), &group.rows),
+        let name = match scope {
+            Scope::Site => String::new(),
+            Scope::Unit(group) => format!("{}\n{}", group.name, group.slug),
+            Scope::Round(group) => format!("{}\n{}", group.label, group.slug),
         };
         walk.part("scope", &scope.page(), name.as_bytes());
-        walk_rows(inputs, &rows[rows.len().saturating_sub(feeds::ENTRIES)..], walk);
+        walk_rows(inputs, &feeds::rows(inputs.archive, scope), walk);
     }
 
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {

@@ -232,3 +232,20 @@ fn words_in_no_fact_concern_their_notice_and_search_alone() {
     assert_eq!((remade.len(), segment, remade.contains(&"notices/n2/")), (3, 1, true), "{remade:?}");
     assert!(remade.contains(&"search/root.js"), "{remade:?}");
 }
+
+#[test]
+fn a_feed_is_made_again_when_any_of_its_rows_changes() {
+    // more notices of one day than a feed holds, so that which of them it shows depends on their ids
+    let dated = |title: &str| format!("---\ntitle: {title}\ndate: 2024-05-20\nunit: 云江市教育局\n---\n\n正文。\n");
+    let mut notices: Vec<String> = (0..60).map(|number| dated(&format!("第{number}份通报"))).collect();
+    let sandbox = Sandbox::new("feed-rows");
+    lay(&sandbox, &notices);
+    let sources = ContentFolder(sandbox.at("content"));
+    let (before, _) = make(&load(&sandbox, Options::default()).plan(), &sources, &Entries::new(), "nothing");
+    for number in (0..notices.len()).step_by(7) {
+        let old = std::mem::replace(&mut notices[number], dated("另一份通报"));
+        lay(&sandbox, &notices);
+        make(&load(&sandbox, Options::default()).plan(), &sources, &before, &format!("the title of notice {number}"));
+        notices[number] = old;
+    }
+}

@@ -208,7 +208,19 @@ impl Refusal {
                     format!("this package is cut short or was changed{}. Copy it again, or make it anew with gongshi package.", named(" (", ")")),
                 )
             }
-            _ => Default::default(),
+            // answered above
+            Self::Locked
+            | Self::Foreign(_)
+            | Self::BadMarker
+            | Self::OtherSite(_)
+            | Self::OtherAudience(_)
+            | Self::Unmounted
+            | Self::NoParent(_)
+            | Self::Moved(_)
+            | Self::MassRemoval { .. }
+            | Self::AddressLost(_)
+            | Self::Reverts { .. }
+            | Self::Clock(_) => Default::default(),
         };
         language.pick(zh, en)
     }

@@ -7,7 +7,7 @@ use crate::render::exports::newest_first;
 use crate::text::slug;
 
 /// How many entries a feed holds.
-pub const ENTRIES: usize = 50;
+const ENTRIES: usize = 50;
 
 /// Which notices a feed is about.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,17 @@ impl Scope<'_> {
             Self::Round(group) => Address::round(&group.slug),
         }
     }
+}
+
+/// The notices that the feed of `scope` shows: the newest that state their day.
+pub fn rows(archive: &Archive, scope: Scope<'_>) -> Vec<RowIndex> {
+    let rows = match scope {
+        Scope::Site => archive.listed_places(),
+        Scope::Unit(group) => &group.rows,
+        Scope::Round(group) => &group.rows,
+    };
+    let newest = newest_first(archive, rows.iter().copied()).into_iter();
+    newest.filter(|at| archive.rows()[*at].day().is_some()).take(ENTRIES).collect()
 }
 
 /// A feed with its entries.
@@ -65,15 +76,9 @@ impl Channel {
         let page = scope.page();
         let feed = page.join(file);
         let place = FeedBase { base: base(site), feed: &feed };
-        let rows: Vec<RowIndex> = match scope {
-            Scope::Site => archive.listed().map(|(at, _)| at).collect(),
-            Scope::Unit(group) => group.rows.clone(),
-            Scope::Round(group) => group.rows.clone(),
-        };
         let urn = format!("urn:gongshi:{}", site_id(site));
-        let dated = newest_first(archive, rows).into_iter().filter(|at| archive.rows()[*at].day().is_some());
-        let entries: Vec<FeedEntry> =
-            dated.take(ENTRIES).filter_map(|at| entry(archive, at, site, &urn, &place)).collect();
+        let shown = rows(archive, scope).into_iter();
+        let entries: Vec<FeedEntry> = shown.filter_map(|at| entry(archive, at, site, &urn, &place)).collect();
         let title = match scope {
             Scope::Site => site.title.clone(),
             Scope::Unit(group) => format!("{} - {}", group.name, site.title),
