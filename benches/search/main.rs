@@ -1,5 +1,5 @@
 //! What the search index costs to build: `cargo bench --bench search -- NOTICES OUT` reads every `.md` under NOTICES,
-//! writes the index to OUT (`-`: nowhere) and prints sizes, times and memory. `benches/search.js` then measures queries with node.
+//! writes the index to OUT (`-`: nowhere) and prints sizes, times and memory. `benches/search/cost.mjs` then measures queries with node.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -202,7 +202,7 @@ impl Work<'_> {
         self.other.extend(archive.arrange(self.registers));
         for at in self.other {
             let shown = archive.shown(at);
-            archive.rows[at].recognise(shown);
+            archive.rows[at].set_hashes(shown);
         }
         // the newest date may have gone
         archive.as_of = match before == archive.as_of && after < before {

@@ -92,7 +92,7 @@ impl Archive {
         archive.arrange(&registers);
         archive.as_of = archive.newest();
         let prints: Vec<Fingerprint> = (0..archive.rows.len()).into_par_iter().map(|at| archive.shown(at)).collect();
-        archive.rows.iter_mut().zip(prints).for_each(|(row, shown)| row.recognise(shown));
+        archive.rows.iter_mut().zip(prints).for_each(|(row, shown)| row.set_hashes(shown));
         archive
     }
 

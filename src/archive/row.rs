@@ -72,8 +72,8 @@ impl Row {
         }
     }
 
-    /// Takes down what it is recognised by, once it is known what others make of it.
-    pub(super) fn recognise(&mut self, shown: Fingerprint) {
+    /// Sets its two hashes, once the chains are known.
+    pub(super) fn set_hashes(&mut self, shown: Fingerprint) {
         let both = [*shown.bytes(), *self.summary.fingerprint.bytes()];
         (self.shown, self.fingerprint) = (shown, Fingerprint::of(both.as_flattened()));
     }

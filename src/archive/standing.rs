@@ -1,4 +1,4 @@
-//! The status of a notice as a whole (DOMAIN §3): its front matter's, its items', or its claims', in that order.
+//! The status of a notice as a whole: its front matter's, its items', or its claims', in that order.
 //!
 //! The only place that decides it; pages, exports, feeds, `show` and the checks ask here.
 

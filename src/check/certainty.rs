@@ -1,4 +1,4 @@
-//! What findings rest on (DOMAIN §8): an error only where the text itself shows it, whatever the reader made of it.
+//! What findings rest on: an error only where the text itself shows it, whatever the reader made of it.
 
 use super::series::HeadingNumber;
 use super::subject::Subject;

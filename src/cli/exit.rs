@@ -1,4 +1,4 @@
-//! How a run ends (UX §3).
+//! How a run ends.
 
 use std::fmt;
 use std::process::ExitCode;

@@ -52,7 +52,7 @@ pub use exit::{Exit, Stop};
 pub use help::GROUPS as COMMAND_GROUPS;
 pub use session::Session;
 
-/// Runs the program with its arguments, the program's name first; returns how it ended (UX §3).
+/// Runs the program with its arguments, the program's name first; returns how it ended.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let typed: Vec<OsString> = arguments.into_iter().collect();
     let arguments = match Arguments::try_parse_from(&typed) {

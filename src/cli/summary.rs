@@ -1,4 +1,4 @@
-//! What a publication changes, in words (UX §4).
+//! What a publication changes, in words.
 
 use std::fmt::Write as _;
 

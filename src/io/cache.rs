@@ -62,7 +62,7 @@ struct Delta<H> {
 /// So many of many values are coded together, so that these blocks can be coded side by side.
 const BLOCK: usize = 256;
 
-/// The bulk is written anew when so many values are others, and as many more as one of so many.
+/// The whole file is written again once more than `FEW + values / FEW` values changed; until then changes are appended.
 const FEW: usize = 16;
 
 /// Reads what [`save`] wrote to `path`.

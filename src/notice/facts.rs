@@ -18,7 +18,7 @@ use crate::text::span::Span;
 /// What a notice states about itself, each value with its place; absent where nothing is stated.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
-    /// The permanent id: front matter's, else made from the file's name (DESIGN §3).
+    /// The permanent id: front matter's, else made from the file's name.
     pub id: Option<Found<String>>,
     /// 标题, blanks between Han characters dropped.
     pub title: Option<Found<String>>,

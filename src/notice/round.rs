@@ -1,4 +1,4 @@
-//! Rounds of inspection: the label as written and what it says (DOMAIN §5).
+//! Rounds of inspection: the label as written and what it says.
 
 use std::fmt;
 

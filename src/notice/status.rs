@@ -102,7 +102,7 @@ impl Status {
     }
 }
 
-/// The written forms of each status, after NFKC and without blanks (DOMAIN §3).
+/// The written forms of each status, after NFKC and without blanks.
 ///
 /// To teach the program a form, add the word to its status; [`read`] adds dates, joined words and 100%.
 static FORMS: [(Status, Words); 5] = [

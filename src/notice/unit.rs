@@ -1,4 +1,4 @@
-//! Units: canonical names out of the forms notices write (DOMAIN §4).
+//! Units: canonical names out of the forms notices write.
 
 use std::fmt;
 

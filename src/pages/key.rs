@@ -28,7 +28,7 @@ pub struct Explained {
     pub hash: u32,
 }
 
-/// Takes down the parts of an entry in a fixed order.
+/// Records the parts of an entry in a fixed order.
 pub trait Walk {
     /// The part `name` with `subject` for a reader; `bytes` is everything the entry takes from it.
     fn part(&mut self, name: &'static str, subject: &dyn Display, bytes: &[u8]);

@@ -78,6 +78,7 @@ impl Remote {
     fn rsync(&self, upload: &Upload<'_>, paths: &[&str], folder: &str) -> Result<()> {
         let ssh: Vec<String> = std::iter::once(Host::program())
             .chain(Host::options().into_iter().map(str::to_owned))
+            // rsync splits --rsh itself and reads a doubled quote as one
             .map(|word| format!("'{}'", word.replace('\'', "''")))
             .collect();
         let mut from = upload.source.as_os_str().to_owned();

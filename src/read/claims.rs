@@ -1,4 +1,4 @@
-//! The totals a notice states about itself: 14个方面37个问题，已整改落实36个 (DOMAIN §6.5).
+//! The totals a notice states about itself: 14个方面37个问题，已整改落实36个.
 //!
 //! Sentences are read one by one. What was completed belongs to the total of its own sentence, or of the one it
 //! continues; figures of sentences with different totals are never put together.

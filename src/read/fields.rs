@@ -1,4 +1,4 @@
-//! What the keys of the front matter mean (DOMAIN §2).
+//! What the keys of the front matter mean.
 
 use super::codes;
 use super::front_matter::{Scalar, TopLevelKey};

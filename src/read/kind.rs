@@ -1,4 +1,4 @@
-//! What kind of document a text is (DOMAIN §6.1).
+//! What kind of document a text is.
 //!
 //! A 整改通报 says in its title that it reports what was put right, or its lead does. Lectures, plans, news, orders and
 //! templates speak of the same things and report nothing.

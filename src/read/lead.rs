@@ -1,4 +1,4 @@
-//! The lead: who inspected whom, when, in which round, and when it was fed back (DOMAIN §6.1–4).
+//! The lead: who inspected whom, when, in which round, and when it was fed back.
 
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! Reading: any text gives a notice and a list of findings.
 //!
 //! Pure: knows no config, no files and no clock, and never fails. Values are taken where they are stated, strongest
-//! first: front matter, written label, structure, prose, file name (DOMAIN §2); what is not stated stays absent.
+//! first: front matter, written label, structure, prose, file name; what is not stated stays absent.
 
 pub mod blocks;
 pub mod codes;
@@ -84,7 +84,7 @@ pub fn read(source: &SourcePath, text: &str) -> Reading {
     Reading { notice, findings }
 }
 
-/// The id of a notice whose front matter states none (DESIGN §3, permanence).
+/// The id of a notice whose front matter states none.
 fn id(source: &SourcePath) -> Found<String> {
     let stem = source.stem();
     let id = slug::as_is(stem).unwrap_or_else(|| slug::from_pinyin(stem, stem, 6));

@@ -1,4 +1,4 @@
-//! What the reader found in a notice, value by value with its place (UX §3, `show`): for programs and for a clerk.
+//! What the reader found in a notice, value by value with its place: for programs and for a clerk.
 
 mod field;
 pub mod readings;

@@ -10,7 +10,8 @@
   /* the statuses in their order, from the ways to their lists: [[class, word], …] */
   var statuses = [].map.call(id('ways').querySelectorAll('.state'), function (link) { return [link.className.slice(8), link.textContent]; });
 
-  function id(name) { return document.getElementById('search-' + name); }
+  // a theme's template may leave a place out; what belongs there is then made and shown nowhere
+  function id(name) { return document.getElementById('search-' + name) || make('div'); }
   function word(name, values) {
     return (app.getAttribute('data-' + name) || '').replace(/\{(\w+)\}/g, function (all, key) { return values && key in values ? values[key] : all; });
   }
@@ -270,7 +271,8 @@
       var focus = document.activeElement && document.activeElement.getAttribute('data-key');
       id('facets-of').textContent = word('facets-' + kinds());
       engine.families.forEach(function (family) {
-        var place = id('facets').querySelector('[data-family=' + family + ']'), list = place.querySelector('ul'), rows, counts = all[family], exact = !counts || counts.exact;
+        var place = id('facets').querySelector('[data-family=' + family + ']'), list = place && place.querySelector('ul'), rows, counts = all[family], exact = !counts || counts.exact;
+        if (!list) { return; }
         rows = facets.filter(function (facet) { return facet.family === family; }).map(function (facet) {
           var n = facet.count;
           if (counts) { n = counts[facet.hash] || 0; }

@@ -23,14 +23,14 @@ pub struct SegmentRange {
 struct Size {
     least: usize,
     most: usize,
-    /// One of so many ids lets a segment end.
+    /// A segment may end behind a notice whose id's hash is divisible by this.
     ends: u32,
     bytes: usize,
 }
 
 const SMALL: Size = Size { least: 448, most: 640, ends: 48, bytes: 16 << 20 };
 const LARGE: Size = Size { least: 1280, most: 1792, ends: 128, bytes: 48 << 20 };
-/// An archive of so many notices has large segments.
+/// Archives of at least this many notices have large segments.
 const MANY: usize = 1 << 15;
 
 /// Cuts the archive, whose notices come sorted by date and id, oldest first: of each the id and the size of its text.

@@ -1,4 +1,4 @@
-//! Tokens: what the index is asked by. Pairs of neighbouring characters above all (SEARCH.md says why).
+//! Tokens: what the index is asked by. Pairs of neighbouring characters above all (README.md says why).
 
 use std::ops::Deref;
 

@@ -27,11 +27,13 @@ const STYLE: &str = include_str!("live.css");
 
 /// How many connections there are at once; a browser keeps six, and one for events for each page.
 const CONNECTIONS: usize = 256;
-/// Headers are read for so long, and are no longer than this.
+/// How long a client may take to send its headers.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How many headers a request may have.
 const HEADERS: usize = 64;
+/// How many bytes the head of a request may have.
 const LONGEST_HEAD: usize = 16 << 10;
-/// How often a silent stream of events says that it lives.
+/// How often a comment is sent on an event stream that has nothing to send, so that a lost client is noticed.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 type ResponseBody = Either<Full<Bytes>, Channel<Bytes>>;

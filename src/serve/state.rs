@@ -47,7 +47,7 @@ pub struct Problems {
     pub pages: BTreeMap<Address, String>,
 }
 
-/// What is known of a page when it is told of.
+/// What [`state`] is made from.
 pub struct Scene<'a> {
     /// The page, as a browser asks for it.
     pub path: &'a str,

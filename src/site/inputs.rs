@@ -1,4 +1,4 @@
-//! The fingerprint of everything a site is made from: where it is what it was, every entry is what it was.
+//! The hash of everything a site is made from. Where it equals the last build's, nothing has to be built.
 
 use serde::Serialize;
 

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
-/// Traditional → simplified; see the file's head for its source.
+/// Traditional → simplified; the head of `simplified.txt` names its source.
 const SIMPLIFIED: &str = include_str!("simplified.txt");
 
 /// Blanks, controls and punctuation that decomposition leaves as they are.

@@ -1,6 +1,6 @@
 //! Matching the items of a notice with those of the notices before it in its chain.
 //!
-//! By hand, by equal title, by the best similar title both ways, by the same number path, in that order (DOMAIN §3b).
+//! By hand, by equal title, by the best similar title both ways, by the same number path, in that order.
 //! Only the first two are sure. Pure: items in, pairs of places out.
 
 use std::collections::HashMap;
@@ -12,9 +12,9 @@ use crate::notice::{Item, ItemContinuation};
 use crate::text::fold::Folding;
 use crate::text::numeral;
 
-/// From this Dice coefficient on, titles are similar (DOMAIN §3b).
+/// From this Dice coefficient on, titles are similar.
 const SIMILAR: f64 = 0.8;
-/// From this Dice coefficient on, items with the same numbers are one (DOMAIN §3b).
+/// From this Dice coefficient on, items with the same numbers are one.
 const SIMILAR_AT_SAME_PATH: f64 = 0.5;
 /// From this part of its character pairs on, a shortened title is contained in the full one.
 const CONTAINED: f64 = 0.9;

@@ -1,4 +1,4 @@
-//! What became of each problem: the histories of items along a chain of notices (DOMAIN §3b).
+//! What became of each problem: the histories of items along a chain of notices.
 //!
 //! [`ItemChain`] holds which item continues which, as places only; [`NoticeHistory`] is what a notice's page shows of
 //! it. Pure: summaries in, histories out; they depend on the notices of the chain alone.

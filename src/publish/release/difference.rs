@@ -176,7 +176,6 @@ impl Difference {
     }
 }
 
-/// The ids of all notices that are not withdrawn.
 /// The notices that `new` would change back: their text in `new` is that of the `earlier` release, and not that of the
 /// `current` one, which came after it. Where `new` is the earlier release as a whole, that is the site itself, `/`.
 pub fn reverted(earlier: &Manifest, current: &Manifest, new: &Manifest) -> Vec<String> {
@@ -194,6 +193,7 @@ pub fn reverted(earlier: &Manifest, current: &Manifest, new: &Manifest) -> Vec<S
     reverted
 }
 
+/// The ids of all notices that are not withdrawn.
 fn notices(manifest: &Manifest) -> Vec<String> {
     let id = |path: &str| path.strip_prefix("notices/")?.strip_suffix("/notice.json").map(str::to_owned);
     manifest.files.iter().filter_map(|file| id(&file.path)).collect()

@@ -1,6 +1,6 @@
 //! Releases: what one is known by, how two differ in the domain's words, what stops a publication, and the chained log.
 //!
-//! Pure: bytes come in, values and bytes go out. The doors in [`crate::io`] carry them.
+//! Pure: bytes come in, values and bytes go out; the files beside this folder read and write them.
 
 pub mod difference;
 pub mod fault;

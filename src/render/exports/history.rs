@@ -1,4 +1,4 @@
-//! The fields of histories: a row for each thing that a notice of a chain says of a problem (DOMAIN §3b).
+//! The fields of histories: a row for each thing that a notice of a chain says of a problem.
 
 use super::field::{ColumnForm, DataColumn, Value};
 use super::item::absolute;

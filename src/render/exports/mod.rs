@@ -1,4 +1,4 @@
-//! The archive as data: CSV, JSON, JSON Schema and downloads, all driven by one table of fields (UX §1.9).
+//! The archive as data: CSV, JSON, JSON Schema and downloads, all driven by one table of fields.
 //!
 //! Writers stream row by row, so that memory does not grow with the archive. Knows no files: callers give a writer.
 

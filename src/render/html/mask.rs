@@ -48,7 +48,7 @@ fn without_controls(body: &str) -> Cow<'_, str> {
     Cow::Owned(text(bytes.collect()))
 }
 
-/// `[注]: 本表…` at the start of a line is a sentence, not the definition of a link, which would vanish.
+/// `[注]: 本表…` at the start of a line is a sentence; read as the definition of a link it would vanish.
 fn hide_definitions(body: &str, masked: &mut [u8]) -> bool {
     let mut changed = false;
     let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', body.as_bytes()).map(|end| end + 1));

@@ -1,4 +1,4 @@
-//! A notice's body as HTML made right for Chinese (DOMAIN §7): the text as authored, never rewritten, with its parts,
+//! A notice's body as HTML made right for Chinese: the text as authored, never rewritten, with its parts,
 //! groups and items as sections that can be linked to.
 //!
 //! What the theme can rely on: `section.part|group|item|other` with an id and a heading one level below its parent's

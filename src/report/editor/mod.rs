@@ -1,6 +1,6 @@
 //! What an editor is told of a notice while it is being typed, as values of the Language Server Protocol.
 //!
-//! Pure: the door `io/lsp` carries texts in and these values out.
+//! Pure: `src/lsp` brings the texts and sends these values.
 
 mod completion;
 mod hover;

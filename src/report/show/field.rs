@@ -1,4 +1,4 @@
-//! The fields of a notice with their provenance, by the names of UX §1.9.
+//! The fields of a notice with their provenance, by the names of the data files.
 
 use crate::archive::{Address, Basis, Row};
 use crate::notice::fact;
@@ -34,7 +34,7 @@ pub enum FieldValue {
     Flag(bool),
 }
 
-/// All fields of a notice, in the order of UX §1.9, then those that only `show` has.
+/// All fields of a notice, in the order of the data files, then those that only `show` has.
 pub fn fields(notice: &Notice, row: &Row) -> Vec<Field> {
     let facts = &notice.facts;
     let stated = |name| stated(name, facts);
@@ -168,13 +168,13 @@ fn number(name: &'static str, found: Option<&Found<u32>>) -> Field {
     }
 }
 
-/// Several values joined with 、; the place is the first one's.
 /// A fact in words, several values joined by 、.
 fn stated(name: &'static str, facts: &Facts) -> Field {
     let found = fact::fact(name).map(|fact| fact.stated(facts)).unwrap_or_default();
     joined(name, &found, String::clone)
 }
 
+/// Several values joined by 、; the place is the first one's.
 fn joined<T>(name: &'static str, found: &[Found<T>], words: impl Fn(&T) -> String) -> Field {
     let all: Vec<String> = found.iter().map(|found| words(&found.value)).collect();
     placed(name, FieldValue::Text(all.join("、")), found.first())

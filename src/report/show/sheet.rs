@@ -209,7 +209,7 @@ fn findings(sheet: &mut String, shown: &Shown<'_>, language: Language) {
     if shown.findings.is_empty() {
         return;
     }
-    let _ = writeln!(sheet, "\n  {}", language.pick("读到的毛病", "findings"));
+    let _ = writeln!(sheet, "\n  {}", language.pick("检查发现的问题", "findings"));
     for finding in shown.findings {
         let place = match (finding["line"].as_u64(), finding["column"].as_u64()) {
             (Some(line), Some(column)) => format!("{line}:{column} "),

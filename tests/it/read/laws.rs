@@ -1,4 +1,4 @@
-//! What must hold for any text (DESIGN §4, law 3; issue 4).
+//! What must hold for any text.
 
 use std::path::Path;
 
