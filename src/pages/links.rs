@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::archive::{Address, Archive};
 use crate::notice::{Code, Finding, Link, SourcePath, Summary};
 use crate::text::fingerprint::Fingerprint;
+use crate::text::link::leads_out;
 
 /// A link leads to no file, notice or page. Arguments: `target`.
 pub const DEAD_LINK: Code = Code::new("dead-link");
@@ -122,15 +123,6 @@ impl Links {
         let finding = |link: &Link| Finding::new(DEAD_LINK, &summary.source, link.span).with("target", &link.target);
         summary.links.iter().filter(dead).map(finding).collect()
     }
-}
-
-/// Whether a link has a scheme, or names a host.
-fn leads_out(path: &str) -> bool {
-    let scheme = path.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-    });
-    scheme || path.starts_with("//")
 }
 
 /// An attachment lies below its notice's page, so that moving sources moves no address: under its own name where it

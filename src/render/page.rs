@@ -10,6 +10,7 @@ use crate::archive::Address;
 use crate::config::{Site, SiteLink};
 use crate::notice::Date;
 use crate::text::fingerprint::Fingerprint;
+use crate::text::link::leads_out;
 
 /// The largest page, in bytes; a template that runs without end stops here.
 const LARGEST: usize = 8 << 20;
@@ -119,7 +120,7 @@ struct MenuLink<'a> {
 
 impl<'a> MenuLink<'a> {
     fn of(link: &'a SiteLink) -> Self {
-        let outside = ["http://", "https://", "mailto:"].iter().any(|scheme| link.url.starts_with(scheme));
+        let outside = leads_out(&link.url);
         let url = if outside { &link.url } else { link.url.trim_start_matches(['/', '.']) };
         Self { title: &link.title, url, outside }
     }

@@ -10,6 +10,7 @@ pub mod fingerprint;
 pub mod fold;
 pub mod han;
 pub mod lines;
+pub mod link;
 pub mod normal;
 pub mod numeral;
 pub mod percent;

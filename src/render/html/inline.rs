@@ -5,11 +5,12 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 
 use super::block::shown;
-use super::links::{LinkTarget, encoded, is_foreign, is_safe};
+use super::links::{LinkTarget, encoded, is_safe};
 use super::stack::{ElementKind, start_tag};
 use super::writer::{BodyWriter, DEEPEST};
 use super::{emphasis, mask};
 use crate::notice::Heading;
+use crate::text::link::leads_out;
 use crate::text::percent::percent_decoded;
 
 impl BodyWriter<'_> {
@@ -184,7 +185,7 @@ impl BodyWriter<'_> {
         let in_link =
             self.leaf.is_some_and(|leaf| self.page.kinds_from(leaf.depth).any(|kind| kind == ElementKind::Link));
         match self.href(&target) {
-            Some(source) if !is_foreign(&source) && !source.is_empty() => {
+            Some(source) if !leads_out(&source) && !source.is_empty() => {
                 start_tag(&mut self.page.out, "img", &[("src", &source), ("alt", &words)]);
             }
             Some(href) if !in_link => {

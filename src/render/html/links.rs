@@ -1,5 +1,7 @@
 //! Where a link may lead.
 
+use crate::text::link::scheme;
+
 /// What becomes of a link or image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkTarget {
@@ -14,25 +16,6 @@ const SAFE: [&str; 5] = ["http", "https", "mailto", "tel", "ftp"];
 /// Whether `target` may stand in a page: it is relative, or its scheme is one that runs nothing.
 pub fn is_safe(target: &str) -> bool {
     scheme(target).is_none_or(|scheme| SAFE.contains(&scheme.as_str()))
-}
-
-/// Whether `target` leads out of the site.
-pub fn is_foreign(target: &str) -> bool {
-    let plain: String = target.chars().filter(|c| !is_ignored(*c)).take(2).collect();
-    scheme(target).is_some() || matches!(plain.as_str(), "//" | "\\\\" | "/\\" | "\\/")
-}
-
-/// The scheme as a browser sees it, which passes over control characters and blanks.
-fn scheme(target: &str) -> Option<String> {
-    let plain: String = target.chars().filter(|c| !is_ignored(*c)).take(40).collect();
-    let (scheme, _) = plain.split_once(':')?;
-    let legal = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    legal.then(|| scheme.to_ascii_lowercase())
-}
-
-fn is_ignored(c: char) -> bool {
-    c.is_control() || c.is_whitespace()
 }
 
 /// `target` with the characters no address may hold percent-encoded; what is encoded already stays.
