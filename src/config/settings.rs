@@ -9,6 +9,8 @@ pub enum SettingForm {
     Text,
     /// An address of the web; a `/` is put at its end.
     WebAddress,
+    /// An address of the site, or one of the web, of mail or of a telephone.
+    Link,
     /// `zh-CN` or `en`.
     Language,
     /// `+08:00`
@@ -43,6 +45,7 @@ impl SettingForm {
         match self {
             Self::Text => "text",
             Self::WebAddress => "web-address",
+            Self::Link => "link",
             Self::Language => "language",
             Self::Offset => "offset",
             Self::Colour => "colour",
@@ -64,6 +67,7 @@ impl SettingForm {
             Self::Records(fields, _) | Self::Named(fields) => fields,
             Self::Text
             | Self::WebAddress
+            | Self::Link
             | Self::Language
             | Self::Offset
             | Self::Colour
@@ -99,8 +103,8 @@ const fn row(name: &'static str, zh: &'static str, form: SettingForm, doc: Phras
 }
 
 use SettingForm::{
-    Audience, Colour, Count, Day, Flag, FolderName, Language, Named, Names, Offset, Records, Severities, Slug, Text,
-    WebAddress,
+    Audience, Colour, Count, Day, Flag, FolderName, Language, Link, Named, Names, Offset, Records, Severities, Slug,
+    Text, WebAddress,
 };
 
 const MONTHS: SettingForm = Count(1, 120, "months");
@@ -143,7 +147,7 @@ pub const SETTINGS: &[Setting] = &[
 #[rustfmt::skip]
 const LINK: &[Setting] = &[
     row("title", "名称", Text, Phrase::new("显示的文字", "the words shown"), "全部通报"),
-    row("url", "网址", Text, Phrase::new("本站的地址，如 units/，或 http、https 网址", "an address of the site such as units/, or one of the web"), "notices/"),
+    row("url", "网址", Link, Phrase::new("本站的地址，如 units/，或 http、https 网址", "an address of the site such as units/, or one of the web"), "notices/"),
 ];
 
 /// The keys of a unit in the register.

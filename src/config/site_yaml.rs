@@ -10,6 +10,7 @@ use super::settings::{self, SETTINGS, Setting, SettingForm};
 use super::site::Site;
 use crate::notice::{Audience, Code, Finding, SourcePath, date};
 use crate::text::colour::{Rgb, TEXT_CONTRAST};
+use crate::text::link::is_safe;
 use crate::text::slug;
 use crate::text::span::Span;
 
@@ -161,6 +162,7 @@ impl SettingsReader<'_> {
         let read = match setting.form {
             SettingForm::Text => words.map(Yaml::from),
             SettingForm::WebAddress => words.and_then(|words| address::base_url(&words)).map(Yaml::from),
+            SettingForm::Link => words.filter(|words| is_safe(words)).map(Yaml::from),
             SettingForm::Language => words.as_deref().and_then(language).map(Yaml::from),
             SettingForm::Offset => words.filter(|words| is_offset(words)).map(Yaml::from),
             SettingForm::Colour => words.as_deref().and_then(colour).map(|colour| Yaml::from(colour.to_string())),

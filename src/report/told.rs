@@ -112,6 +112,13 @@ const FORMS: &[(&str, Phrase)] = &[
         Phrase::new("以 http:// 或 https:// 开头的网址", "an address that begins with http:// or https://"),
     ),
     (
+        "link",
+        Phrase::new(
+            "本站的地址（如 units/），或以 https://、http://、mailto:、tel: 开头的地址",
+            "an address of the site such as units/, or one that begins with https://, http://, mailto: or tel:",
+        ),
+    ),
+    (
         "colour",
         Phrase::new(
             "加引号的颜色，如 \"#123f5a\"，与浅色底的对比至少 4.5:1",

@@ -7,7 +7,7 @@ pub fn leads_out(target: &str) -> bool {
 }
 
 /// The scheme in lower case, as a browser sees it, which passes over control characters and blanks.
-pub fn scheme(target: &str) -> Option<String> {
+fn scheme(target: &str) -> Option<String> {
     let plain: String = target.chars().filter(|c| !is_ignored(*c)).take(40).collect();
     let (scheme, _) = plain.split_once(':')?;
     let legal = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -17,4 +17,42 @@ pub fn scheme(target: &str) -> Option<String> {
 
 fn is_ignored(c: char) -> bool {
     c.is_control() || c.is_whitespace()
+}
+
+/// Schemes that run nothing.
+const SAFE: [&str; 5] = ["http", "https", "mailto", "tel", "ftp"];
+
+/// Whether `target` may stand in a page: it is relative, or its scheme is one that runs nothing.
+pub fn is_safe(target: &str) -> bool {
+    scheme(target).is_none_or(|scheme| SAFE.contains(&scheme.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_schemes_that_run_nothing_are_safe() {
+        for safe in
+            ["a.png", "../x/明细.csv", "https://example.cn/", "tel:110", "#l3", "//example.cn/x", "附件1：表.pdf"]
+        {
+            assert!(is_safe(safe), "{safe}");
+        }
+        for unsafe_ in ["javascript:alert(1)", " JAVA\tSCRIPT:x", "\u{1}data:text/html,x", "vbscript:x", "file:///etc"]
+        {
+            assert!(!is_safe(unsafe_), "{unsafe_}");
+        }
+    }
+
+    #[test]
+    fn a_scheme_or_a_host_leads_out() {
+        for out in
+            ["https://example.cn/", "mailto:a@example.cn", "tel:110", "//example.cn/x", "/\\example.cn", " https://x/"]
+        {
+            assert!(leads_out(out), "{out}");
+        }
+        for inside in ["units/", "/data/", "../x.pdf", "附件1：表.pdf", "#l3", ""] {
+            assert!(!leads_out(inside), "{inside}");
+        }
+    }
 }

@@ -5,12 +5,12 @@ use std::ops::Range;
 use pulldown_cmark::LinkType;
 
 use super::block::shown;
-use super::links::{LinkTarget, encoded, is_safe};
+use super::links::{LinkTarget, encoded};
 use super::stack::{ElementKind, start_tag};
 use super::writer::{BodyWriter, DEEPEST};
 use super::{emphasis, mask};
 use crate::notice::Heading;
-use crate::text::link::leads_out;
+use crate::text::link::{is_safe, leads_out};
 use crate::text::percent::percent_decoded;
 
 impl BodyWriter<'_> {

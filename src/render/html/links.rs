@@ -1,7 +1,5 @@
 //! Where a link may lead.
 
-use crate::text::link::scheme;
-
 /// What becomes of a link or image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkTarget {
@@ -9,13 +7,6 @@ pub enum LinkTarget {
     Href(String),
     /// Only its words are shown.
     Text,
-}
-
-const SAFE: [&str; 5] = ["http", "https", "mailto", "tel", "ftp"];
-
-/// Whether `target` may stand in a page: it is relative, or its scheme is one that runs nothing.
-pub fn is_safe(target: &str) -> bool {
-    scheme(target).is_none_or(|scheme| SAFE.contains(&scheme.as_str()))
 }
 
 /// `target` with the characters no address may hold percent-encoded; what is encoded already stays.
@@ -46,16 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_schemes_that_run_nothing_are_safe() {
-        for safe in
-            ["a.png", "../x/明细.csv", "https://example.cn/", "tel:110", "#l3", "//example.cn/x", "附件1：表.pdf"]
-        {
-            assert!(is_safe(safe), "{safe}");
-        }
-        for unsafe_ in ["javascript:alert(1)", " JAVA\tSCRIPT:x", "\u{1}data:text/html,x", "vbscript:x", "file:///etc"]
-        {
-            assert!(!is_safe(unsafe_), "{unsafe_}");
-        }
+    fn what_no_address_may_hold_is_encoded() {
         assert_eq!(encoded("a b\"<c>\n.png"), "a%20b%22%3Cc%3E.png");
         assert_eq!(encoded("完成100%[1].pdf?a=%E6#l1#2"), "完成100%25%5B1%5D.pdf?a=%E6#l1%232");
     }
