@@ -39,7 +39,7 @@ struct Surroundings {
 struct Remembered {
     source: SourcePath,
     fingerprint: Fingerprint,
-    findings: Arc<[Arc<Finding>]>,
+    findings: SharedFindings,
 }
 
 impl CacheEntry for Remembered {
@@ -57,7 +57,7 @@ pub struct Reviewer<'a> {
     known: HashMap<SourcePath, Remembered>,
     saved: Saved,
     /// The findings of the files that were read in this run.
-    fresh: Mutex<BTreeMap<SourcePath, Arc<[Arc<Finding>]>>>,
+    fresh: Mutex<BTreeMap<SourcePath, SharedFindings>>,
 }
 
 /// What a review found.
@@ -73,7 +73,9 @@ pub struct Review {
 }
 
 /// Findings that several hold without copies: what is remembered, what is counted, what is printed.
-fn shared(findings: Vec<Finding>) -> Arc<[Arc<Finding>]> {
+type SharedFindings = Arc<[Arc<Finding>]>;
+
+fn shared(findings: Vec<Finding>) -> SharedFindings {
     findings.into_iter().map(Arc::new).collect()
 }
 
@@ -119,7 +121,7 @@ impl<'a> Reviewer<'a> {
         let fresh = std::mem::take(&mut *self.fresh.lock().unwrap_or_else(PoisonError::into_inner));
         let content = folder.content();
         let files = loaded.reading.files.par_iter().filter(|file| file.summary.is_some() && is_wanted(&file.path));
-        let reviewed: Vec<(Remembered, bool, Arc<[Arc<Finding>]>)> = files
+        let reviewed: Vec<(Remembered, bool, SharedFindings)> = files
             .map(|file| {
                 let others = between.get(&file.path).map(Vec::as_slice).unwrap_or_default();
                 let (own, is_known) = self.own(&content, file, &fresh)?;
@@ -152,10 +154,10 @@ impl<'a> Reviewer<'a> {
         &self,
         content: &Path,
         file: &ReadFile,
-        fresh: &BTreeMap<SourcePath, Arc<[Arc<Finding>]>>,
+        fresh: &BTreeMap<SourcePath, SharedFindings>,
     ) -> Result<(Remembered, bool)> {
         let fingerprint = file.fingerprint.unwrap_or_else(|| Fingerprint::of(b""));
-        let remember = |findings: Arc<[Arc<Finding>]>| Remembered { source: file.path.clone(), fingerprint, findings };
+        let remember = |findings: SharedFindings| Remembered { source: file.path.clone(), fingerprint, findings };
         if let Some(findings) = fresh.get(&file.path) {
             return Ok((remember(Arc::clone(findings)), false));
         }
@@ -173,7 +175,7 @@ impl<'a> Reviewer<'a> {
         file: &ReadFile,
         own: &[Arc<Finding>],
         others: &[Finding],
-    ) -> Result<Arc<[Arc<Finding>]>> {
+    ) -> Result<SharedFindings> {
         let read = input::read(&source::locate(content, &file.path), input::NOTICE);
         let decoded = read.ok().and_then(|bytes| decode::decode(&bytes).ok());
         match decoded.is_some_and(|decoded| !check::may_waive(&decoded.text)) {
