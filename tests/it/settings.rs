@@ -43,7 +43,7 @@ fn every_mistake_has_its_place() {
         ("主题色: #123f5a\n", &["1 invalid-setting “#123f5a” 主题色|#123f5a|colour"]),
         (
             "footer_links:\n  - {title: 甲, url: 'javascript:alert(1)'}\n",
-            &["2 invalid-setting “'javascript:alert(1)'” url|javascript:alert(1)|link"],
+            &["2 invalid-setting “'javascript:alert(1)'” url|'javascript:alert(1)'|link"],
         ),
         ("banner_until: 三月\n", &["1 invalid-setting “三月” banner_until|三月|date"]),
         ("navigation:\n  - url: units/\n", &["2 invalid-setting “url: units/” title|url: units/|text"]),
