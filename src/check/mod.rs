@@ -45,9 +45,25 @@ pub use weigh::{SeverityCounts, Weighed, unknown_rules, weigh};
 
 use crate::notice::Finding;
 
-/// What the reader found in a notice (`read`) and what the rules find, less what the notice waives.
-pub fn review(subject: &Subject, read: Vec<Finding>) -> Vec<Finding> {
-    waive(subject, agreement::settle(subject, read).into_iter().chain(check(subject)).collect())
+/// What kind of text is reviewed; it decides which rules apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextKind {
+    /// A notice: every rule.
+    Notice,
+    /// A plain page, which has no items, dates or signature: the rules on what must not get out.
+    Page,
+}
+
+/// Everything that is wrong with a text, less what it waives: what was `found` without the rules (by the reader, and
+/// between this text and others), and what the rules find. The one place that puts these together, for `check`,
+/// `build`, `serve` and editors alike.
+pub fn review(subject: &Subject, kind: TextKind, found: Vec<Finding>) -> Vec<Finding> {
+    let applies = |finding: &Finding| match kind {
+        TextKind::Notice => true,
+        TextKind::Page => catalogue::is_about_privacy(finding.code.as_str()),
+    };
+    let by_rules = check(subject).into_iter().filter(applies);
+    waive(subject, agreement::settle(subject, found).into_iter().chain(by_rules).collect())
 }
 
 /// What all rules find in `subject`, in the order of the table.

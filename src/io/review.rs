@@ -18,7 +18,7 @@ use super::load::{Fixed, LoadedSite};
 use super::reading::{self, ReadFile};
 use super::source::{self, FileRole};
 use crate::archive::{Options, Registers};
-use crate::check::{self, Subject, catalogue};
+use crate::check::{self, Subject};
 use crate::config::Site;
 use crate::notice::{Audience, Date, Finding, SourcePath, Summary};
 use crate::read;
@@ -218,13 +218,7 @@ impl<'a> Reviewer<'a> {
     ) -> Vec<Finding> {
         let round = summary.and_then(|summary| self.registers.round(summary)).map(|round| round.key);
         let subject = Subject::new(&read.notice, text, round, self.site, self.surroundings.today);
-        let mut findings = check::review(&subject, read.findings.iter().chain(others).cloned().collect());
-        if role == FileRole::Page {
-            // a plain page has no items, dates or signature to check; what must not get out must not get out here, too
-            let is_read = |finding: &Finding| read.findings.contains(finding) || others.contains(finding);
-            findings.retain(|finding| is_read(finding) || catalogue::is_about_privacy(finding.code.as_str()));
-        }
-        findings
+        check::review(&subject, role.text_kind(), read.findings.iter().chain(others).cloned().collect())
     }
 
     /// What is wrong with the tree and between its files, by file: all that reviewing each of them alone does not find.

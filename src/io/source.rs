@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
 use super::reason;
+use crate::check::TextKind;
 use crate::notice::{Code, Finding, SourcePath};
 use crate::text::span::Span;
 use crate::text::{decode, slug};
@@ -55,6 +56,14 @@ pub enum FileRole {
 }
 
 impl FileRole {
+    /// What the checks take it for.
+    pub const fn text_kind(self) -> TextKind {
+        match self {
+            Self::Page => TextKind::Page,
+            Self::Notice | Self::Static | Self::File => TextKind::Notice,
+        }
+    }
+
     /// Whether it is read as a text.
     pub const fn is_text(self) -> bool {
         matches!(self, Self::Notice | Self::Page)

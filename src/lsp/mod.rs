@@ -193,7 +193,7 @@ impl ServerState<'_> {
             found.extend(self.known.archive.conflicts_of(&summary));
             found.extend(self.known.links.findings(&summary, &Address::notice(summary.id())));
         }
-        let found = check::review(&subject, check::settle_names(&self.known.site, found));
+        let found = check::review(&subject, source::role(&source).text_kind(), found);
         let findings = check::weigh(found, &self.known.site.severities);
         let told = editor::diagnostics(&findings, text, self.server.language);
         self.documents.insert(uri.to_owned(), Document { text: text.to_owned(), reading, findings });

@@ -14,6 +14,7 @@ use crate::check::{self, Subject, Weighed};
 use crate::config::Language;
 use crate::io::clock;
 use crate::io::load::{ContentFolder, LoadedSite};
+use crate::io::source;
 use crate::notice::{Finding, SourcePath};
 use crate::pages::{EntryKind, NoticePage, PlainPage, SearchPage};
 use crate::read;
@@ -123,22 +124,26 @@ fn errors(scene: &Scene<'_>) -> String {
 
 /// The findings of all rules on the page in view, as machines want them.
 fn checks(scene: &Scene<'_>, source: &SourcePath, row: Option<RowIndex>) -> Vec<Value> {
-    let read_now = scene.tree.reading.file(source).map(|file| file.findings.clone()).unwrap_or_default();
     let text: Option<Arc<str>> = scene.content.text(source);
     let row = row.map(|at| &scene.loaded.archive.rows()[at]);
-    let mut findings = match (&text, row) {
-        (Some(text), Some(row)) => {
-            let read = read::read(source, text);
-            let round = row.round.as_ref().map(|round| round.key.clone());
-            let subject = Subject::new(&read.notice, text, round, &scene.loaded.site, clock::today());
-            check::review(&subject, read.findings)
-        }
-        _ => read_now,
-    };
-    findings.extend(scene.loaded.findings.iter().filter(|finding| finding.source == *source).cloned());
+    let mut between: Vec<Finding> =
+        scene.loaded.findings.iter().filter(|finding| finding.source == *source).cloned().collect();
     if let Some(row) = row {
-        findings.extend(scene.loaded.links.findings(&row.summary, &row.address));
+        between.extend(scene.loaded.links.findings(&row.summary, &row.address));
     }
+    let findings = match &text {
+        Some(text) => {
+            let read = read::read(source, text);
+            let round = row.and_then(|row| row.round.as_ref()).map(|round| round.key.clone());
+            let subject = Subject::new(&read.notice, text, round, &scene.loaded.site, clock::today());
+            let found = read.findings.iter().cloned().chain(between).collect();
+            check::review(&subject, source::role(source).text_kind(), found)
+        }
+        None => {
+            let read = scene.tree.reading.file(source).map(|file| file.findings.clone()).unwrap_or_default();
+            read.into_iter().chain(between).collect()
+        }
+    };
     let findings: Vec<Weighed> = check::weigh(findings, &scene.loaded.site.severities);
     let text_of = |_: &SourcePath| text.clone();
     Report { findings: &findings, text_of: &text_of, language: scene.language, root: "content/" }.values()

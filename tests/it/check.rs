@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use gongshi::check::{self, Subject, catalogue};
+use gongshi::check::{self, Subject, TextKind, catalogue};
 use gongshi::config::{Language, Site};
 use gongshi::notice::{Date, SourcePath};
 use gongshi::read::read;
@@ -85,7 +85,7 @@ fn findings(code: &str, text: &str, site: &Site) -> String {
     let source = SourcePath::new("notices/2024/case.md");
     let reading = read(&source, text);
     let subject = Subject::new(&reading.notice, text, None, site, Date::constant(2025, 1, 1));
-    let mut found = check::review(&subject, reading.findings);
+    let mut found = check::review(&subject, TextKind::Notice, reading.findings);
     found.retain(|finding| finding.code.as_str() == code);
     let weighed = check::weigh(found, &Default::default());
     let shared: Arc<str> = Arc::from(text);

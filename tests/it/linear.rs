@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use gongshi::check::{self, Subject, fmt::fmt};
+use gongshi::check::{self, Subject, TextKind, fmt::fmt};
 use gongshi::config::Site;
 use gongshi::notice::{Date, SourcePath};
 use gongshi::read::read;
@@ -48,7 +48,7 @@ fn checked(text: &str) {
     let site = Site::default();
     let reading = read(&source(), text);
     let subject = Subject::new(&reading.notice, text, None, &site, Date::constant(2025, 1, 1));
-    drop(check::review(&subject, reading.findings));
+    drop(check::review(&subject, TextKind::Notice, reading.findings));
 }
 
 fn patterns() -> Vec<String> {

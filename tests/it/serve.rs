@@ -209,6 +209,28 @@ fn the_checks_of_a_page_have_lines_and_its_blocks_know_theirs() {
 }
 
 #[test]
+fn the_checks_in_the_panel_are_those_of_check() {
+    let (sandbox, server) = site("serve-same-checks");
+    // a finding between files, waived in its line
+    sandbox.write(
+        SOURCE,
+        notice("关于起初的通报").replace("现将", "见[台账](没有.xlsx)。<!-- ok: dead-link 文件随后补上 -->现将"),
+    );
+    // a plain page, where only what must not get out is looked for
+    sandbox.write("content/pages/about.md", "---\ntitle: 关于\n---\n\n经办人身份证号11010519491231002X，，请致电。\n");
+    let codes = |state: &serde_json::Value| -> Vec<String> {
+        state["checks"].as_array().unwrap().iter().map(|check| check["code"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut events = server.follow("pages/about/");
+    let state = events.until(|state| state["checks"].as_array().is_some_and(|checks| !checks.is_empty()));
+    assert_eq!(codes(&state), ["citizen-id"]);
+    let mut events = server.follow(PAGE);
+    let state = events.until(|state| state["checks"].is_array());
+    let codes = codes(&state);
+    assert!(!codes.iter().any(|code| matches!(code.as_str(), "dead-link" | "unused-waiver")), "{codes:?}");
+}
+
+#[test]
 fn a_broken_site_or_theme_leaves_the_last_good_one() {
     let (sandbox, server) = site("serve-dress");
     let config = sandbox.read("content/site.yaml");
