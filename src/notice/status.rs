@@ -1,5 +1,8 @@
 //! The vocabulary of statuses, and how the written forms map to it.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
@@ -211,6 +214,15 @@ fn dated(text: &str) -> Option<Status> {
     matches!(status, Status::Done | Status::Partial).then_some(status)
 }
 
+/// Whether `text` ends like a written status. Most rows do not, and need no closer look.
+pub fn may_end(text: &str) -> bool {
+    static LAST: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
+        let words = FORMS.iter().flat_map(|(_, forms)| forms.iter()).chain(GOES_ON.iter());
+        words.filter_map(|word| word.chars().next_back()).chain("】）)〕]%％。".chars()).collect()
+    });
+    text.chars().next_back().is_some_and(|last| LAST.contains(&last))
+}
+
 /// Whether words say by when something is to be done, and not that it is: 2025年4月底前完成, 预计年底完成.
 pub fn is_term(raw: &str) -> bool {
     let text = plain(raw);
@@ -292,6 +304,15 @@ mod tests {
         assert_eq!(read("整改完成并销号"), label(Status::Done, false));
         assert_eq!(read("【正在整改】"), label(Status::InProgress, false));
         assert_eq!(read("未达序时进度"), label(Status::InProgress, false));
+    }
+
+    #[test]
+    fn every_form_ends_like_a_status() {
+        let forms = FORMS.iter().flat_map(|(_, forms)| forms.iter());
+        for form in forms.chain(["已完成（2024年3月）", "【正在整改】", "完成率100%"]) {
+            assert!(may_end(form), "{form}");
+        }
+        assert!(!may_end("会议室已腾退"));
     }
 
     #[test]

@@ -220,10 +220,7 @@ fn first_sentence(page: &TextLayout<'_>, range: &Range<usize>) -> Option<StatedS
 fn last_sentence(page: &TextLayout<'_>, range: &Range<usize>) -> Option<StatedStatus> {
     let whole = trimmed(page, range.clone());
     let text = page.normal.of_range(&whole);
-    // Most rows end in other words; the longest form is a few of them.
-    if !text.ends_with([
-        '成', '改', '位', '号', '结', '果', '效', '进', '中', '持', '动', '毕', '决', '行', '】', '）', ')',
-    ]) {
+    if !status::may_end(text) {
         return None;
     }
     if let Some((bracket, inside)) = title::status_bracket(text) {
