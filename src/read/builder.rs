@@ -192,6 +192,10 @@ impl<'a> Builder<'a> {
             return true;
         }
         let style = number.map_or(HeadingStyle::Plain, |number| HeadingStyle::Number(number.scheme));
+        // （二）整改时限 below 一、, a problem, goes on from no heading.
+        if hash.is_none() && self.open.iter().all(|open| open.style != style) && self.is_under_own_problem() {
+            return true;
+        }
         match (number, hash) {
             (None, None) => true,
             _ => match self
@@ -224,6 +228,7 @@ impl<'a> Builder<'a> {
             && !label::is_measure(text)
             && !self.open.is_empty()
             && lists::label_below(self.page, row + 1)
+            && !lists::is_value(self.page, row)
             && !self.ends_the_body(row)
     }
 
@@ -401,7 +406,8 @@ impl<'a> Builder<'a> {
         let is_problem = self.is_under_problem();
         let Some(open) = self.open.last_mut() else { return };
         open.closed = label.purpose == Purpose::Status && words.len() > label.len;
-        self.list = (number.is_none() && label.purpose == Purpose::Measures && is_problem)
+        let is_free = number.is_none() || label.len == words.len();
+        self.list = (is_free && label.purpose == Purpose::Measures && is_problem)
             .then(|| MeasureList::behind(words[label.len..].trim()))
             .flatten();
     }
@@ -414,6 +420,14 @@ impl<'a> Builder<'a> {
         if opens && self.is_under_problem() {
             self.list = MeasureList::behind("");
         }
+    }
+
+    /// Whether the heading above is a problem by its own words.
+    fn is_under_own_problem(&self) -> bool {
+        self.open.last().is_some_and(|open| {
+            let above = &self.nodes[open.node];
+            !above.aspect && matches!(above.look, TitleShape::Problem | TitleShape::Likely)
+        })
     }
 
     /// Whether the heading above is a problem, as far as its words tell.

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::blocks::TextLayout;
+use super::blocks::{Mark, TextLayout};
 use super::dates;
 use super::label;
 use super::names;
 use super::number;
-use crate::notice::{Confidence, Date, Found, Origin, date};
+use super::title;
+use crate::notice::{Confidence, Date, Found, Origin, date, status};
 use crate::text::words::Words;
 
 /// What the last rows state.
@@ -58,7 +59,7 @@ pub fn read(page: &TextLayout<'_>, first: usize) -> Closing {
     if closing.date.is_none() && closing.signature.is_none() {
         above_attachment(page, first, &mut closing);
     }
-    let answered = (from..closing.first).rev().find(|row| is_answer(page.text(*row))).map_or(from, |row| row + 1);
+    let answered = (from..closing.first).rev().find(|row| is_answer(page, *row)).map_or(from, |row| row + 1);
     closing.contact = contact(page, answered, closing.first).or_else(|| contact(page, closing.first, rows));
     if let Some(found) = &closing.contact {
         let row = page.rows.partition_point(|row| page.normal.span(&row.range).end <= found.span.start);
@@ -75,8 +76,14 @@ pub fn read(page: &TextLayout<'_>, first: usize) -> Closing {
 }
 
 /// Whether a row says what was done about a problem, or how far it is: no telephone number before it closes the text.
-fn is_answer(text: &str) -> bool {
-    label::read(text).is_some_and(|label| label.purpose.answers())
+fn is_answer(page: &TextLayout<'_>, row: usize) -> bool {
+    let text = page.text(row);
+    match &page.rows[row].mark {
+        Mark::Cells(cells) => cells.iter().any(|cell| status::read(page.normal.of_range(cell)).is_some()),
+        Mark::Head(_) | Mark::Heading(_) | Mark::Bold | Mark::Text => {
+            label::read(text).is_some_and(|label| label.purpose.answers()) || title::closes_with_status(text)
+        }
+    }
 }
 
 /// The row that opens a list of attachments among the last rows.

@@ -2,7 +2,7 @@
 
 use super::label;
 use super::title;
-use super::wording;
+use super::wording::{self, TitleShape};
 use crate::text::words::{Words, words};
 
 /// Titles are no longer than this, in characters.
@@ -44,16 +44,37 @@ fn goes_on(words: &str, at: usize, stop: char) -> bool {
     if wording::opening(&words[behind_status..]) == 0 && stop != '；' || has_problem_end(&words[..at]) {
         return false;
     }
-    let behind = &words[at + stop.len_utf8()..];
-    let end = behind.find(['。', '！', '？']).unwrap_or(behind.len());
-    let sentence = &behind[..behind[..end].find(['：', ':']).unwrap_or(end)];
-    let last = &sentence[sentence.rfind('；').map_or(0, |at| at + '；'.len_utf8())..];
-    let closes = TEMPLATE_ENDS.iter().any(|end| last.ends_with(end));
-    closes
-        && wording::opening(sentence) == 0
-        && !label::is_measure(sentence)
-        && label::read(sentence).is_none()
-        && words[..at].chars().count() + sentence.chars().count() <= LONGEST_TITLE
+    let mut from = at + stop.len_utf8();
+    for _ in 0..MOST_SENTENCES {
+        let behind = &words[from..];
+        let end = behind.find(['。', '！', '？']).unwrap_or(behind.len());
+        // …的问题，一是… and …的问题：整改情况
+        let clause =
+            behind[..end].find(['，', '：', ':']).filter(|comma| ends_template(&behind[..*comma])).unwrap_or(end);
+        let sentence = &behind[..clause];
+        let last = &sentence[sentence.rfind('；').map_or(0, |at| at + '；'.len_utf8())..];
+        let is_other = wording::opening(sentence) > 0
+            || label::is_measure(sentence)
+            || label::read(sentence).is_some()
+            || words[..from + clause].chars().count() > LONGEST_TITLE;
+        if is_other || ends_template(last) {
+            return !is_other;
+        }
+        // Only what blames itself may be one more part of the title.
+        if !wording::blames(sentence) || wording::look(sentence) == TitleShape::Measure || end == behind.len() {
+            return false;
+        }
+        from += end + behind[end..].chars().next().map_or(0, char::len_utf8);
+    }
+    false
+}
+
+/// How many sentences behind the first a title may go on.
+const MOST_SENTENCES: usize = 3;
+
+/// Whether words end as the template of a problem's title does.
+fn ends_template(words: &str) -> bool {
+    TEMPLATE_ENDS.iter().any(|end| words.ends_with(end))
 }
 
 /// Ends of the template of a problem's title.
@@ -68,8 +89,7 @@ fn has_problem_end(words: &str) -> bool {
     if words[wording::opening(words)..].chars().count() <= "问题".chars().count() {
         return false;
     }
-    let ends = TEMPLATE_ENDS.iter().any(|end| words.ends_with(end));
-    ends && (!words.contains('，') || wording::opening(words) > 0)
+    ends_template(words) && (!words.contains('，') || wording::opening(words) > 0)
 }
 
 #[cfg(test)]
