@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::blocks::TextLayout;
-use super::builder::is_unit;
 use super::label::{self, Purpose};
+use super::lines::is_unit;
 use super::outline::{Manner, Node, Outline};
 use super::term;
 use crate::notice::{Confidence, Deadline, Found, Origin, UnitName};

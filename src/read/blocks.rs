@@ -339,7 +339,8 @@ fn without_marks(text: &str, start: usize, heading: bool) -> Range<usize> {
             words = words.trim_start_matches('#');
         }
         if let Some(rest) = ["- ", "* ", "+ "].iter().find_map(|bullet| words.strip_prefix(bullet)) {
-            words = rest;
+            // - [x] …: a list of tasks
+            words = ["[x] ", "[X] ", "[ ] "].iter().find_map(|tick| rest.strip_prefix(tick)).unwrap_or(rest);
         }
         if words.len() == before.len() {
             break;

@@ -4,16 +4,15 @@ use std::ops::Range;
 
 use super::blocks::{Mark, TextLayout};
 use super::columns::RowCells;
-use super::hypothesis::{Captions, Hypothesis};
+use super::hypothesis::Hypothesis;
 use super::label::{self, Purpose};
 use super::levels::{HeadingSigns, HeadingStyle, Open};
 use super::lists::{self, Attachments, MeasureList};
-use super::names;
 use super::number::{self, Number, Scheme};
 use super::outline::{Manner, Node, Outline};
 use super::table::TableReader;
 use super::title;
-use super::title_end::title_length;
+use super::title_end::{answered_behind_colon, names_problem, title_length};
 use super::wording::{self, TitleShape};
 use crate::notice::{Part, status};
 
@@ -107,6 +106,12 @@ impl<'a> Builder<'a> {
         Some(match number {
             Some(number) => HeadingStyle::Number(number.scheme),
             None if hash.is_some() => HeadingStyle::Plain,
+            None if self.page.rows[row].mark == Mark::Bold
+                && self.opens_list(text)
+                && wording::announces_measures(text) =>
+            {
+                return None;
+            }
             None if self.page.rows[row].mark == Mark::Bold => HeadingStyle::Bold,
             None if self.is_caption(row, text) => HeadingStyle::Caption,
             None if self.is_bare_title(row, text) => HeadingStyle::Bare,
@@ -151,7 +156,9 @@ impl<'a> Builder<'a> {
         let value = skipped.map_or(0, |number| number.value);
         let node =
             Node { labelled, number, value, manner, runs_on: !run_in.is_empty(), acts, ..self.node(row, title, end) };
-        match words.len() < whole.len() {
+        // 一、问题一：…
+        let is_named = number::read(words).is_some_and(|number| number.scheme == Scheme::Named);
+        match words.len() < whole.len() || is_named {
             true => Node { look: TitleShape::Problem, aspect: false, ..node },
             false => node,
         }
@@ -216,119 +223,6 @@ impl<'a> Builder<'a> {
                 }
             },
         }
-    }
-
-    /// A short line without number that a line 整改情况： follows, that is nothing but the template of a problem, or that
-    /// blames and states a status.
-    fn is_bare_title(&self, row: usize, text: &str) -> bool {
-        if self.is_template(text) || self.is_stated(text) {
-            return true;
-        }
-        is_short_line(text)
-            && !label::is_measure(text)
-            && !self.open.is_empty()
-            && lists::label_below(self.page, row + 1)
-            && !lists::is_value(self.page, row)
-            && !self.ends_the_body(row)
-    }
-
-    /// Whether a row is 台账登记不全（已完成）, where problems have no numbers.
-    fn is_stated(&self, text: &str) -> bool {
-        let Some((bracket, _)) = title::status_bracket(text) else { return false };
-        let words = &text[..bracket.start];
-        let blames = matches!(wording::look(words), TitleShape::Problem | TitleShape::Likely);
-        blames && !words.contains('。') && !label::is_measure(text) && !self.open.is_empty() && self.is_in_aspect()
-    }
-
-    /// Whether a short line before 整改状态： ends the body of the problem above, which states no status yet: the caption
-    /// of a picture, a phone number.
-    fn ends_the_body(&self, row: usize) -> bool {
-        let Some(open) = self.open.last() else { return false };
-        let above = &self.nodes[open.node];
-        let is_problem = matches!(above.look, TitleShape::Problem | TitleShape::Likely) && !above.aspect;
-        let status_below = label::read(self.page.text(row + 1)).is_some_and(|label| label.purpose == Purpose::Status);
-        is_problem && !open.closed && row > above.row + 1 && status_below
-    }
-
-    /// A short line over a list that starts at 1: the name of a unit, or anything once a list before it is closed.
-    fn is_caption(&self, row: usize, text: &str) -> bool {
-        let text = text.strip_suffix(label::is_colon).filter(|name| is_unit(name)).unwrap_or(text);
-        if !is_short_line(text) || text.chars().count() > LONGEST_CAPTION {
-            return false;
-        }
-        let Some(below) = number::read(self.page.text(row + 1)).filter(|below| below.value == 1) else { return false };
-        let words = &self.page.text(row + 1)[below.len..];
-        let goes_on =
-            || self.series.iter().any(|(style, last, _)| *style == HeadingStyle::Number(below.scheme) && *last > 0);
-        let any = self.hypothesis.captions == Captions::Any || self.open.last().is_some_and(|open| open.closed);
-        match is_unit(text) || wording::is_aspect(text) {
-            true if self.open.is_empty() => matches!(wording::look(words), TitleShape::Problem | TitleShape::Likely),
-            true => true,
-            false => any && goes_on() && !self.open.is_empty(),
-        }
-    }
-
-    /// Whether a row is 关于“…”问题的整改, or opens so where problems have no numbers. There, 关于…的问题 need have no quotes.
-    fn is_template(&self, text: &str) -> bool {
-        if wording::opening(text) == 0 {
-            return false;
-        }
-        let title = &text[..title_length(text)];
-        let is_whole = title.len() == text.len()
-            || status::read(text[title.len()..].trim_start_matches(label::is_colon)).is_some();
-        let unquoted = || {
-            let bare = title::status_bracket(title).map_or(title, |(bracket, _)| &title[..bracket.start]);
-            is_whole && !self.open.is_empty() && names_problem(bare) && !wording::is_aspect(bare)
-        };
-        title::is_template(title) && (is_whole || self.is_in_aspect()) || unquoted() && self.is_in_aspect()
-    }
-
-    /// Whether rows without numbers may be problems here: no heading is above, or one that names an aspect or a part, and
-    /// no problem.
-    fn is_in_aspect(&self) -> bool {
-        let is_marked = |open: &&Open| !matches!(open.style, HeadingStyle::Bare | HeadingStyle::Dash);
-        self.open.iter().rev().find(is_marked).is_none_or(|open| {
-            let above = &self.nodes[open.node];
-            above.aspect || matches!(above.look, TitleShape::Neutral | TitleShape::Measure)
-        })
-    }
-
-    /// A row that a dash opens and that blames, under an aspect: ——台账登记不全。.
-    fn is_dashed(&self, text: &str) -> bool {
-        if !text.starts_with('—') {
-            return false;
-        }
-        let words = text.trim_start_matches(['—', ' ']);
-        let title = &words[..title_length(words)];
-        title.chars().count() <= LONGEST_DASHED
-            && match wording::look(title) {
-                TitleShape::Problem | TitleShape::Likely => true,
-                TitleShape::Neutral => self.open.last().is_some_and(|open| open.style == HeadingStyle::Dash),
-                TitleShape::Measure => false,
-            }
-            && !self.open.is_empty()
-            && self.is_in_aspect()
-    }
-
-    /// 反馈问题：… with its 整改情况： below: the problem in the words of the feedback, which may be in the next row. Where
-    /// no problem is open, nothing need follow.
-    fn is_restated(&self, row: usize, text: &str) -> bool {
-        label::read(text).is_some_and(|label| {
-            let words = text[label.len..].chars().count();
-            let alone = || text.starts_with('【') && !self.open.is_empty() && self.is_in_aspect();
-            let is_words =
-                |text: &str| label::read(text).is_none() && number::read(text).is_none() && !label::is_measure(text);
-            let below = || {
-                let next = self.page.text(row + 1);
-                !next.is_empty() && is_words(next) && self.page.rows[row + 1].mark == Mark::Text
-            };
-            label.purpose == Purpose::Problem
-                && match words {
-                    0 => below() && lists::label_below(self.page, row + 2),
-                    1..=3 => false,
-                    _ => lists::label_below(self.page, row + 1) || alone(),
-                }
-        })
     }
 
     fn restated(&mut self, row: usize, text: &str) {
@@ -416,10 +310,20 @@ impl<'a> Builder<'a> {
     /// below it, whatever its words are: 我局做法：.
     fn words(&mut self, text: &str) {
         self.status_alone(text);
-        let opens = text.ends_with(label::is_colon) && !wording::announces_problems(text);
-        if opens && self.is_under_problem() {
+        if self.opens_list(text) {
             self.list = MeasureList::behind("");
         }
+    }
+
+    /// Whether a row opens a list of measures of the problem above. Below a heading that may be a group as well, its
+    /// words must say so.
+    fn opens_list(&self, text: &str) -> bool {
+        let is_below_group = self.open.len() > 1 && !self.nodes[self.open[self.open.len() - 1].node].aspect;
+        text.ends_with(label::is_colon)
+            && match self.is_under_problem() {
+                true => !wording::announces_problems(text),
+                false => is_below_group && wording::announces_measures(text),
+            }
     }
 
     /// Whether the heading above is a problem by its own words.
@@ -480,54 +384,12 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The length of a title behind whose colon it says what was done and how far it is: 午间“空岗”：实行弹性排班——已整改.
-fn answered_behind_colon(words: &str) -> Option<usize> {
-    let colon = words.find(label::is_colon)?;
-    let answer = words[colon..].trim_start_matches(label::is_colon);
-    let is_title =
-        words[..colon].chars().count() <= LONGEST_CAPTION && !words[..colon].contains(['（', '(', '【', '〔']);
-    (is_title && title::closes_with_status(answer)).then_some(colon)
-}
-
-/// Whether the words behind a number blame somebody in the template of problems, and close it: 关于排班不合理的问题。, but
-/// not 针对排班问题，实行双岗.
-fn names_problem(words: &str) -> bool {
-    let title = &words[..title_length(words)];
-    let closes = !words[title.len()..].starts_with(['，', ',']);
-    closes && wording::opening(title) > 0 && wording::look(title) == TitleShape::Problem && wording::blames(title)
-}
-
-/// Whether a line is as short as a title and ends as one.
-fn is_short_line(text: &str) -> bool {
-    // 完成时限：2024年12月 is a label of ours to come.
-    let labelled = text.chars().take(LONGEST_LABEL).any(label::is_colon);
-    let unclosed = text.ends_with(['。', '；', '：', ':', '！', '？', '.', ';']);
-    !unclosed && !labelled && text.chars().count() <= 70 && !text.contains('。')
-}
-
-/// Whether a line is the name of a unit: 柏树村党支部.
-pub fn is_unit(text: &str) -> bool {
-    let name = text.trim_matches(['【', '】', '（', '）', ' ']);
-    let named = names::is_organisation(name)
-        || ["村", "社区", "居委会", "村委会", "支部", "园区"].iter().any(|end| name.ends_with(end));
-    named && (3..=LONGEST_CAPTION).contains(&name.chars().count()) && wording::look(name) == TitleShape::Neutral
-}
-
 /// The problem's words behind 问题：, or the whole where nothing else is said.
 fn behind_problem_label(words: &str) -> &str {
     let named = label::read(words).filter(|label| label.purpose == Purpose::Problem);
     let rest = named.map_or(words, |label| words[label.len..].trim_start());
     if rest.is_empty() { words } else { rest }
 }
-
-/// The words behind a dash are no longer than this, in characters, where they are a title.
-const LONGEST_DASHED: usize = 48;
-
-/// A label is no longer than this, in characters.
-const LONGEST_LABEL: usize = 10;
-
-/// A caption is no longer than this, in characters.
-const LONGEST_CAPTION: usize = 30;
 
 /// In bytes.
 const LONGEST_STATUS: usize = 60;

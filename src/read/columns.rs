@@ -83,7 +83,7 @@ static STATUSES: Words = words! {
 
 static NUMBERS: Words = words! { 序号 编号 序 号 问题序号 问题编号 };
 /// Names that hold 问题 and name none.
-static CLASSES: Words = words! { 类型 类别 分类 性质 来源 金额 数量 个数 依据 程度 等级 领域 条数 };
+static CLASSES: Words = words! { 类型 类别 分类 性质 来源 金额 数量 个数 依据 程度 等级 领域 条数 问题数 总数 };
 static DEADLINES: Words = words! { 时限 期限 完成时间 整改时间 办结时间 计划时间 截止 };
 static RESPONSIBLE: Words = words! { 责任 牵头 承办 主办 主责 包保 督办 配合 整改单位 整改主体 };
 static UNITS: Words = words! {

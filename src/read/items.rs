@@ -211,7 +211,10 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>, be
     let said = count(&|node| node.labelled || is_problem(node));
     let likely = count(&|node| !node.labelled && node.look == TitleShape::Likely);
     let blamed = |node: &Node| is_problem(node) || node.look == TitleShape::Likely;
-    let is_measured = |parent: &Node| parent.look == TitleShape::Problem || beside == Beside::MeasuredProblems;
+    let promises = count(&|node| node.look == TitleShape::Measure) > 0;
+    let is_measured = |parent: &Node| {
+        parent.look == TitleShape::Problem || beside == Beside::MeasuredProblems || promises && blames(parent)
+    };
     if count(&blamed) == 0
         && parent
             .is_some_and(|parent| parent.of_measures || under_problem && siblings.len() == 1 && is_measured(parent))
@@ -245,8 +248,13 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>, be
         return false;
     }
     let blamed = said + likely;
-    let share = if under_problem { 2 } else { 3 };
-    blamed > measures && blamed * share >= siblings.len()
+    // 二、队伍建设方面 holds problems, whatever their words are.
+    let of_aspect = parent.is_some_and(|parent| parent.aspect && parent.part == Part::Items);
+    let enough = match under_problem {
+        true => blamed * 2 > siblings.len(),
+        false => blamed * 3 >= siblings.len() || of_aspect,
+    };
+    enough && (blamed > measures || of_aspect && measures * 2 <= siblings.len())
 }
 
 /// Whether only the last of several measures has a label below it: the label belongs to their parent. Where that

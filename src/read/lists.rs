@@ -111,14 +111,6 @@ pub fn label_below(page: &TextLayout<'_>, row: usize) -> bool {
     false
 }
 
-/// Whether the row is the value of a label that has the row before to itself: 整改时限 over 2024年9月底.
-pub fn is_value(page: &TextLayout<'_>, row: usize) -> bool {
-    let Some(above) = row.checked_sub(1) else { return false };
-    let text = page.text(above);
-    let words = text[number::read(text).map_or(0, |number| number.len)..].trim_start();
-    label::read(words).is_some_and(|label| label.len == words.len() && label.purpose != Purpose::Problem)
-}
-
 /// The purpose of the label in the row, where the row opens with one.
 pub fn first_label(page: &TextLayout<'_>, row: usize) -> Option<Purpose> {
     label::read(page.text(row)).map(|label| label.purpose)

@@ -27,6 +27,7 @@ pub mod label;
 mod labelled;
 mod lead;
 mod levels;
+mod lines;
 mod lists;
 mod lookalike;
 mod masthead;

@@ -188,12 +188,16 @@ fn arabic(line: &str) -> Option<Number> {
     }
 }
 
+/// Characters that open units and what is counted.
+const MEASURES: &str = "万亿%％个项元倍年月日公平米吨人次名条家小天分亩户件座台辆套份起处所支笔宗栋间张艘";
+
 /// Words that open with the character of a measure word: 2.1 项目… counts no 项.
 static NOUNS: Words = words! {
     项目 人员 人才 人事 人大 人民 人居 人均 个人 个别 个性 个体 公务 公章 公共 公益 公开 公款 公车 公文 公示 公司 公安 公职
     年度 年轻 年终 年底 年报 年审 年龄 月度 日常 平台 平时 平安 平均 次生 名录 名单 名额 条例 条块 条线 家庭 家风 家校
     家教 小微 小区 小额 小组 天然 分管 分类 分工 分配 分级 分包 元旦 组织 组长 件数 户外 户籍 宗旨 宗教 批复 批办 批准
-    届中 轮岗 轮换 类别
+    届中 轮岗 轮换 类别 座谈 座位 台账 台帐 套取 套用 份额 起草 起步 处置 处理 处分 处罚 处室 所属 所有 所长 支部 支出 支付 支委 支农
+    支柱 笔录 笔记 间接 张贴 米面
 };
 
 /// 2023年: no amount goes on so.
@@ -275,9 +279,7 @@ fn decimal(line: &str) -> Option<Number> {
     let small = groups.iter().all(|group| (1..=2).contains(&group.len()) && !group.starts_with('0'));
     let rest = line[len..].trim_start();
     // 2.1 is an amount before a measure word, 2.1.3 never is.
-    let amount = groups.len() == 2
-        && NOUNS.opening(rest).is_none()
-        && rest.starts_with(|c: char| "万亿%％个项元倍年月日公平米吨人次名条家小天分亩户件".contains(c));
+    let amount = groups.len() == 2 && NOUNS.opening(rest).is_none() && rest.starts_with(|c: char| MEASURES.contains(c));
     if !small || amount || !rest.starts_with(|c: char| !c.is_ascii()) {
         return None;
     }
@@ -291,6 +293,14 @@ static NAMES: Words = words! {
 };
 
 fn named(line: &str) -> Option<Number> {
+    let number = unmarked(line)?;
+    let is_marked = line[..number.len].ends_with(['：', ':', '）', ')', '】', '、', ',', '，']);
+    let mark = if is_marked || line.len() == number.len { 0 } else { opens_title(&line[number.len..])? };
+    Some(Number { len: number.len + mark, ..number })
+}
+
+/// 问题1 of 问题1台账不全, which may as well count: 问题2个.
+pub fn unmarked(line: &str) -> Option<Number> {
     let name = NAMES.longest_opening(line)?;
     // 问题清单第1条：
     let ordinal = Some(&line[name.len()..]).filter(|rest| rest.starts_with('第')).and_then(chapter);
@@ -311,8 +321,7 @@ fn named(line: &str) -> Option<Number> {
         Some(_) | None => (len, value),
     };
     // 问题1 alone, whose words are in the next row.
-    let mark = if line.len() == len { 0 } else { opens_title(&line[len..])? };
-    Some(Number { scheme: Scheme::Named, value, len: len + mark })
+    Some(Number { scheme: Scheme::Named, value, len })
 }
 
 /// The length of the mark between 问题1 and a title; `None` where no title follows: 问题2个.

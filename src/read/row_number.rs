@@ -5,11 +5,13 @@ use super::label;
 use super::levels::{HeadingStyle, Open};
 use super::number::{self, Doubtful, Number, Scheme};
 use super::title_end::title_length;
+use super::wording;
 
 impl<'a> Builder<'a> {
     /// The number that opens a row.
     pub(super) fn number(&self, row: usize, text: &str) -> Option<Number> {
-        number::read(text).or_else(|| self.enumerated(text)).or_else(|| self.going_on(row, text))
+        let unmarked = || number::unmarked(text).filter(|number| wording::blames(&text[number.len..]));
+        number::read(text).or_else(|| self.enumerated(text)).or_else(|| self.going_on(row, text)).or_else(unmarked)
     }
 
     /// 一是针对“…”问题, and 一是承包费拖欠。整改情况：…, where a notice has no other headings.
@@ -48,14 +50,25 @@ impl<'a> Builder<'a> {
             let repeated = ahead.clone().any(|text| number::read(text).is_some() && number::both(text) == Some(pair));
             return (!repeated).then_some(double);
         }
-        if single.value == self.last(single.scheme).unwrap_or(0) + 1 {
-            let next = ahead.clone().filter_map(number::read).filter(|number| number.scheme == single.scheme);
-            let next = next.map(|number| number.value).find(|next| (single.value..=single.value + 1).contains(next));
-            let is_number = next.map_or(!doubtful.measured && single.value > 1, |next| next > single.value);
-            return is_number.then_some(single);
+        let goes_on = single.value == self.last(single.scheme).unwrap_or(0) + 1;
+        for text in ahead {
+            let after = |value| (single.value..=single.value + 1).contains(&value).then_some(value > single.value);
+            if let Some(number) = number::read(text) {
+                let is_number = (number.scheme == single.scheme).then(|| after(number.value)).flatten();
+                match is_number {
+                    Some(is_number) => return (is_number && goes_on).then_some(single),
+                    None if number::both(text).is_some_and(|next| next == (pair.0, pair.1 + 1)) => return Some(double),
+                    None => {}
+                }
+            } else if let Some(next) = Doubtful::read(text).filter(|next| !next.measured) {
+                match next {
+                    next if next.follows(pair) && next.first == single.value => return Some(double),
+                    next if after(next.first) == Some(true) && goes_on => return Some(single),
+                    _ => {}
+                }
+            }
         }
-        let next = ahead.filter(|text| number::read(text).is_some()).find_map(Doubtful::read);
-        next.is_some_and(|next| next.follows(pair)).then_some(double)
+        (goes_on && !doubtful.measured && single.value > 1).then_some(single)
     }
 
     /// The last number of a scheme.

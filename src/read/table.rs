@@ -144,7 +144,11 @@ impl TableReader {
         };
         let sums = |at: Option<usize>| is_sum(text(at));
         let title = columns.titles.iter().find_map(|at| filled(cells, *at))?;
-        if sums(columns.number) || sums(columns.titles.first().copied()) || columns.is_caption(page, row, cells) {
+        if is_said_in_all(page, cells)
+            || sums(columns.number)
+            || sums(columns.titles.first().copied())
+            || columns.is_caption(page, row, cells)
+        {
             return None;
         }
         let mut title = title.clone();
@@ -173,6 +177,14 @@ impl TableReader {
         self.last = number.as_ref().and_then(|number| RowNumber::read(page.normal.of_range(number)));
         Some(Problem { number, title, group, cells })
     }
+}
+
+/// Whether all cells of a row hold the same words, as where a class was one cell over the whole row.
+fn is_said_in_all(page: &TextLayout<'_>, cells: &[Range<usize>]) -> bool {
+    let mut words = cells.iter().map(|cell| page.normal.of_range(cell)).filter(|words| !words.is_empty());
+    let first = words.next();
+    let mut others = words.peekable();
+    others.peek().is_some() && others.all(|other| Some(other) == first)
 }
 
 /// A name in the second row of a head is no longer than this, in characters.

@@ -3,6 +3,7 @@
 use super::label;
 use super::title;
 use super::wording::{self, TitleShape};
+use crate::notice::status;
 use crate::text::words::{Words, words};
 
 /// Titles are no longer than this, in characters.
@@ -17,6 +18,10 @@ pub fn title_length(words: &str) -> usize {
             '“' | '‘' | '「' | '『' | '（' | '(' | '《' | '【' => depth += 1,
             '”' | '’' | '」' | '』' | '）' | ')' | '》' | '】' => depth -= 1,
             '。' | '！' | '？' | '；' if depth <= 0 && !goes_on(words, at, c) => {
+                ends = Some(at);
+                break;
+            }
+            '—' if depth <= 0 && is_status(words[at..].trim_start_matches('—')) => {
                 ends = Some(at);
                 break;
             }
@@ -90,6 +95,34 @@ fn has_problem_end(words: &str) -> bool {
         return false;
     }
     ends_template(words) && (!words.contains('，') || wording::opening(words) > 0)
+}
+
+/// Whether words are a status, as far as they are short enough.
+fn is_status(words: &str) -> bool {
+    words.len() <= LONGEST_STATUS && status::read(words).is_some()
+}
+
+/// In bytes.
+const LONGEST_STATUS: usize = 90;
+
+/// The length of a title behind whose colon it says what was done and how far it is: 午间“空岗”：实行弹性排班——已整改.
+pub fn answered_behind_colon(words: &str) -> Option<usize> {
+    let colon = words.find(label::is_colon)?;
+    let answer = words[colon..].trim_start_matches(label::is_colon);
+    let is_title =
+        words[..colon].chars().count() <= LONGEST_ANSWERED && !words[..colon].contains(['（', '(', '【', '〔']);
+    (is_title && title::closes_with_status(answer)).then_some(colon)
+}
+
+/// A title with its answer behind a colon is no longer than this, in characters.
+const LONGEST_ANSWERED: usize = 30;
+
+/// Whether the words behind a number blame somebody in the template of problems, and close it: 关于排班不合理的问题。, but
+/// not 针对排班问题，实行双岗.
+pub fn names_problem(words: &str) -> bool {
+    let title = &words[..title_length(words)];
+    let closes = !words[title.len()..].starts_with(['，', ',']);
+    closes && wording::opening(title) > 0 && wording::look(title) == TitleShape::Problem && wording::blames(title)
 }
 
 #[cfg(test)]

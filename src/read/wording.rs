@@ -54,7 +54,8 @@ static BLAMES: Words = words! {
     截留 闲置 拖欠 空转 失之于宽 单一 粗放 随意 长期挂账 难以 落后 错误 遗漏 应付 多头 僵化 逾期 违法 多计 虚报
     少计 重复 淡薄 迟缓 僵尸 空白 空壳 空心 碎片化 同质化 表面化 娱乐化 边缘化 背离 偏离 错位 越位 失范 失真 失实
     失职 亏损 积压 造假 代签 补签 倒签 冒领 克扣 瞒报 漏报 迟报 滥发 小金库 扯皮 梗阻 被动 消极 偏高 过高 过大
-    过长 围标 串标
+    过长 围标 串标 抄袭 雷同 照搬 照抄 过多 过少 过低 坐支 白条 私设 私存 漏损 渗漏 生硬 粗暴 懒散 涣散 泛化 薄弱 疏漏 疏忽 拖沓
+    口号
 };
 
 /// Words with a blame's characters that blame nobody.
@@ -71,6 +72,23 @@ static PROMISES: Words = words! {
     出台 补齐 新建 争取 投入 聘请 选聘 配齐 配强 追缴 追回 收回 改进 改善 丰富 拓宽 拓展 扩大 定期 专题 主动 带头
     牢固 激发 会同 更新 重新 常态化
 };
+
+/// Openings of what was done about a fault, which the words behind them name: 追回欠费, 更换不合格水表.
+static REMEDIES: Words = words! {
+    追回 追缴 收回 清退 退回 退还 补发 补缴 补齐 补办 补建 补录 补记 补登 补签 清运 清淤 清理 清查 拆除 关停 取缔 立案 约谈 问责 更换
+    修复 安装 增设 增配 废止 注销 核销 核减 纠正 整治 排查 消除 解决 上缴 归还 催缴 腾退 叫停 复绿
+};
+
+/// Whether a title tells what was done about a fault. At its end, a blame is the problem: 清退办公用房不彻底.
+fn is_remedy(title: &str) -> bool {
+    const LAST: usize = 3;
+    let Some(remedy) = REMEDIES.opening(title) else { return false };
+    let object = &title[remedy.len()..];
+    let last = object.char_indices().rev().nth(LAST - 1).map_or(0, |(at, _)| at);
+    let fails =
+        |words: &str| words.contains(['不', '未', '慢', '难', '少', '弱', '低', '差', '缺']) || words.contains("滞后");
+    !object.is_empty() && !fails(&object[last..])
+}
 
 /// What the words of a title (number aside) look like.
 pub fn look(title: &str) -> TitleShape {
@@ -89,7 +107,7 @@ pub fn look(title: &str) -> TitleShape {
         return TitleShape::Problem;
     }
     // 收回欠款43.7万元: what was done is counted.
-    if promises && !named && counts(title) {
+    if !named && (promises && counts(title) || is_remedy(title)) {
         return TitleShape::Measure;
     }
     let blames = blames(title);
@@ -125,6 +143,12 @@ fn ends_as_problem(title: &str) -> bool {
 /// Whether a title names measures, under which problems need their own words.
 pub fn is_of_measures(title: &str) -> bool {
     title.contains('措') && (title.contains("措施") || title.contains("举措"))
+}
+
+/// Whether a line that ends in a colon announces what was done: 我们这样改：.
+pub fn announces_measures(line: &str) -> bool {
+    static MEASURES: Words = words! { 做法 措施 举措 采取 做了 工作 行动 整改 改 落实 };
+    MEASURES.are_in(line) && !announces_problems(line)
 }
 
 /// Whether a line that ends in a colon announces problems: 主要表现如下：.
@@ -184,9 +208,21 @@ pub fn is_aspect(title: &str) -> bool {
         return true;
     }
     let title = ["的整改情况", "整改情况", "的整改"].iter().find_map(|end| title.strip_suffix(end)).unwrap_or(title);
-    ["方面", "方面问题", "方面的问题", "方面存在的问题", "方面存在问题", "类问题"]
-        .iter()
-        .any(|end| title.ends_with(end))
+    // 党的建设方面存在的突出问题
+    match title.strip_suffix("问题") {
+        Some(words) => words.ends_with('类') || without_fillers(words).ends_with("方面"),
+        None => title.ends_with("方面"),
+    }
+}
+
+/// Words without what may stand between 方面 and 问题.
+fn without_fillers(words: &str) -> &str {
+    static FILLERS: Words = words! { 的 存在 突出 主要 重点 具体 有关 相关 };
+    let mut words = words;
+    while let Some(filler) = FILLERS.ending(words) {
+        words = &words[..words.len() - filler.len()];
+    }
+    words
 }
 
 /// Headings of a summary, whose numbers are claims.

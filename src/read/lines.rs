@@ -1,0 +1,181 @@
+//! Rows without a number or a mark that are headings all the same: by the label below, by the template of problems, by
+//! a status, by a list that follows.
+
+use super::blocks::Mark;
+use super::builder::Builder;
+use super::hypothesis::Captions;
+use super::label::{self, Purpose};
+use super::levels::{HeadingStyle, Open};
+use super::lists;
+use super::names;
+use super::number;
+use super::title;
+use super::title_end::{names_problem, title_length};
+use super::wording::{self, TitleShape};
+use crate::notice::status;
+
+impl Builder<'_> {
+    /// A short line without number that a line 整改情况： follows, that is nothing but the template of a problem, or that
+    /// blames and states a status.
+    pub(super) fn is_bare_title(&self, row: usize, text: &str) -> bool {
+        if self.is_template(text) || self.is_stated(text) {
+            return true;
+        }
+        is_short_line(text)
+            && !label::is_measure(text)
+            && !self.open.is_empty()
+            && lists::label_below(self.page, row + 1)
+            && !self.is_value(row)
+            && !self.ends_the_body(row)
+    }
+
+    /// Whether the row is the value of a label that has the row before to itself: 整改时限 over 2024年9月底.
+    fn is_value(&self, row: usize) -> bool {
+        let is_heading = self.nodes.last().is_some_and(|node| node.row + 1 == row);
+        let Some(above) = row.checked_sub(1).filter(|_| !is_heading) else { return false };
+        let text = self.page.text(above);
+        let words = text[number::read(text).map_or(0, |number| number.len)..].trim_start();
+        label::read(words).is_some_and(|label| label.len == words.len() && label.purpose != Purpose::Problem)
+    }
+
+    /// Whether a row is 台账登记不全（已完成）, where problems have no numbers.
+    fn is_stated(&self, text: &str) -> bool {
+        let words = without_status(text);
+        let blames = || matches!(wording::look(words), TitleShape::Problem | TitleShape::Likely);
+        words.len() < text.len()
+            && !words.contains('。')
+            && !label::is_measure(text)
+            && !self.open.is_empty()
+            && self.is_in_aspect()
+            && blames()
+    }
+
+    /// Whether a short line before 整改状态： ends the body of the problem above, which states no status yet: the caption
+    /// of a picture, a phone number.
+    fn ends_the_body(&self, row: usize) -> bool {
+        let Some(open) = self.open.last() else { return false };
+        let above = &self.nodes[open.node];
+        let is_problem = matches!(above.look, TitleShape::Problem | TitleShape::Likely) && !above.aspect;
+        let status_below = label::read(self.page.text(row + 1)).is_some_and(|label| label.purpose == Purpose::Status);
+        is_problem && !open.closed && row > above.row + 1 && status_below
+    }
+
+    /// A short line over a list that starts at 1: the name of a unit, or anything once a list before it is closed.
+    pub(super) fn is_caption(&self, row: usize, text: &str) -> bool {
+        let text = text.strip_suffix(label::is_colon).filter(|name| is_unit(name)).unwrap_or(text);
+        if !is_short_line(text) || text.chars().count() > LONGEST_CAPTION {
+            return false;
+        }
+        let Some(below) = number::read(self.page.text(row + 1)).filter(|below| below.value == 1) else { return false };
+        let words = &self.page.text(row + 1)[below.len..];
+        let goes_on =
+            || self.series.iter().any(|(style, last, _)| *style == HeadingStyle::Number(below.scheme) && *last > 0);
+        let any = self.hypothesis.captions == Captions::Any || self.open.last().is_some_and(|open| open.closed);
+        match is_unit(text) || wording::is_aspect(text) {
+            true if self.open.is_empty() => matches!(wording::look(words), TitleShape::Problem | TitleShape::Likely),
+            true => true,
+            false => any && goes_on() && !self.open.is_empty(),
+        }
+    }
+
+    /// Whether a row is 关于“…”问题的整改, or opens so where problems have no numbers. There, 关于…的问题 need have no quotes.
+    fn is_template(&self, text: &str) -> bool {
+        let words = without_status(text);
+        if wording::opening(words) == 0 {
+            return false;
+        }
+        let title = &words[..title_length(words)];
+        let is_whole = words[title.len()..].trim_end_matches('。').is_empty();
+        let unquoted = || is_whole && !self.open.is_empty() && names_problem(title) && !wording::is_aspect(title);
+        title::is_template(title) && (is_whole || self.is_in_aspect()) || unquoted() && self.is_in_aspect()
+    }
+
+    /// Whether rows without numbers may be problems here: no heading is above, or one that names an aspect or a part, or
+    /// a problem that has stated its status.
+    pub(super) fn is_in_aspect(&self) -> bool {
+        let is_marked = |open: &&Open| !matches!(open.style, HeadingStyle::Bare | HeadingStyle::Dash);
+        self.open.iter().rev().find(is_marked).is_none_or(|open| {
+            let above = &self.nodes[open.node];
+            open.closed || above.aspect || matches!(above.look, TitleShape::Neutral | TitleShape::Measure)
+        })
+    }
+
+    /// A row that a dash opens and that blames, under an aspect: ——台账登记不全。.
+    pub(super) fn is_dashed(&self, text: &str) -> bool {
+        if !text.starts_with('—') {
+            return false;
+        }
+        let words = text.trim_start_matches(['—', ' ']);
+        let title = &words[..title_length(words)];
+        title.chars().count() <= LONGEST_DASHED
+            && match wording::look(title) {
+                TitleShape::Problem | TitleShape::Likely => true,
+                TitleShape::Neutral => self.open.last().is_some_and(|open| open.style == HeadingStyle::Dash),
+                TitleShape::Measure => false,
+            }
+            && !self.open.is_empty()
+            && self.is_in_aspect()
+    }
+
+    /// 反馈问题：… with its 整改情况： below: the problem in the words of the feedback, which may be in the next row. Where
+    /// no problem is open, nothing need follow.
+    pub(super) fn is_restated(&self, row: usize, text: &str) -> bool {
+        label::read(text).is_some_and(|label| {
+            let words = text[label.len..].chars().count();
+            let alone = || text.starts_with('【') && !self.open.is_empty() && self.is_in_aspect();
+            let is_words =
+                |text: &str| label::read(text).is_none() && number::read(text).is_none() && !label::is_measure(text);
+            let below = || {
+                let next = self.page.text(row + 1);
+                !next.is_empty() && is_words(next) && self.page.rows[row + 1].mark == Mark::Text
+            };
+            label.purpose == Purpose::Problem
+                && match words {
+                    0 => below() && lists::label_below(self.page, row + 2),
+                    1..=3 => false,
+                    _ => lists::label_below(self.page, row + 1) || alone(),
+                }
+        })
+    }
+}
+
+/// The words of a row without the status that precedes or follows them: 【已完成】…, …（已完成）, …：已完成, …——已完成.
+fn without_status(text: &str) -> &str {
+    if let Some((bracket, _)) = title::leading_bracket(text) {
+        return text[bracket.end..].trim_start();
+    }
+    if let Some((bracket, _)) = title::status_bracket(text) {
+        return &text[..bracket.start];
+    }
+    let mark = text.rfind(['：', ':', '—']);
+    let behind = mark.map(|at| text[at..].trim_start_matches(['：', ':', '—']));
+    match (mark, behind.and_then(status::read)) {
+        (Some(at), Some(_)) => text[..at].trim_end_matches('—'),
+        _ => text,
+    }
+}
+
+/// Whether a line is as short as a title and ends as one.
+fn is_short_line(text: &str) -> bool {
+    // 完成时限：2024年12月 is a label of ours to come.
+    let labelled = text.chars().take(LONGEST_LABEL).any(label::is_colon);
+    let unclosed = text.ends_with(['。', '；', '：', ':', '！', '？', '.', ';']);
+    !unclosed && !labelled && text.chars().count() <= 70 && !text.contains('。')
+}
+
+/// Whether a line is the name of a unit: 柏树村党支部.
+pub fn is_unit(text: &str) -> bool {
+    let name = text.trim_matches(['【', '】', '（', '）', ' ']);
+    let named = names::is_organisation(name)
+        || ["村", "社区", "居委会", "村委会", "支部", "园区"].iter().any(|end| name.ends_with(end));
+    named && (3..=LONGEST_CAPTION).contains(&name.chars().count()) && wording::look(name) == TitleShape::Neutral
+}
+
+/// The words behind a dash are no longer than this, in characters, where they are a title.
+const LONGEST_DASHED: usize = 48;
+
+/// A label is no longer than this, in characters.
+const LONGEST_LABEL: usize = 10;
+
+/// A caption is no longer than this, in characters.
+const LONGEST_CAPTION: usize = 30;
