@@ -251,7 +251,7 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>, be
     // 二、队伍建设方面 holds problems, whatever their words are.
     let of_aspect = parent.is_some_and(|parent| parent.aspect && parent.part == Part::Items);
     let enough = match under_problem {
-        true => blamed * 2 > siblings.len(),
+        true => blamed * 2 >= siblings.len(),
         false => blamed * 3 >= siblings.len() || of_aspect,
     };
     enough && (blamed > measures || of_aspect && measures * 2 <= siblings.len())
