@@ -3,8 +3,8 @@
 
 use super::rule::Rule;
 use super::{
-    agreement, between, blanks, counts, dates, files, front_matter, headings, names, numbering, placeholders, presence,
-    privacy, quotes, redaction, repetition, residue, settings, statuses, typography,
+    agreement, between, blanks, counts, dates, files, front_matter, headings, links, names, numbering, placeholders,
+    presence, privacy, quotes, redaction, repetition, residue, settings, statuses, typography,
 };
 use crate::config::{Language, Phrase};
 use crate::notice::Severity;
@@ -24,6 +24,7 @@ pub const FAMILIES: &[(Phrase, &[Rule])] = &[
     (Phrase { zh: "占位", en: "Placeholders" }, placeholders::RULES),
     (Phrase { zh: "匿名", en: "Redaction" }, redaction::RULES),
     (Phrase { zh: "转换残留", en: "Residue" }, residue::RULES),
+    (Phrase { zh: "链接写法", en: "Links" }, links::RULES),
     (Phrase { zh: "名称与用词", en: "Names and terms" }, names::RULES),
     (Phrase { zh: "引号与括号", en: "Quotes and brackets" }, quotes::RULES),
     (Phrase { zh: "标点与断行", en: "Typography" }, typography::RULES),

@@ -2,6 +2,7 @@
 
 use super::prose::runs;
 use super::rule::Rule;
+use super::shown::ShownWords;
 use super::subject::Subject;
 use crate::notice::Finding;
 use crate::notice::date;
@@ -71,17 +72,25 @@ impl DigitRun {
 }
 
 /// The numbers of the front matter and the body that stand alone: no letter, digit or point beside them.
-/// Groups parted by blanks or hyphens are one number. Code is read, too, because the page shows it.
+/// Groups parted by blanks, hyphens, marks of emphasis or escapes are one number, as the page shows them. Code and the tips
+/// of links are read, too, because the page shows them.
 fn numbers<'a>(subject: &'a Subject) -> impl Iterator<Item = DigitRun> + 'a {
     let body = subject.notice.body;
     let front = Span::new(0, body.start);
-    let code = subject.prose.code().iter().map(|code| (*code, subject.text));
+    let as_written = subject.prose.code().iter().map(|code| (*code, subject.text));
+    let tips = subject.prose.tips().iter().map(|tip| (*tip, subject.text));
     let parts = [(front, subject.text), (body, subject.prose.words())];
-    parts.into_iter().chain(code).flat_map(|(part, text)| {
-        let words = part.of(text);
-        let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
-        let belongs = move |c| is_digit(c) || matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ' | ' ' | '-');
-        runs(words, belongs).filter_map(move |run| {
+    let parts = parts.into_iter().chain(tips).map(|(part, text)| (part, ShownWords::of(part.of(text))));
+    let as_written = as_written.map(|(part, text)| (part, ShownWords::as_written(part.of(text))));
+    parts.chain(as_written).flat_map(|(part, shown)| numbers_in(part, &shown))
+}
+
+fn numbers_in(part: Span, shown: &ShownWords) -> Vec<DigitRun> {
+    let words = shown.text();
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let belongs = |c| is_digit(c) || matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ' | ' ' | '-');
+    runs(words, belongs)
+        .filter_map(|run| {
             let trimmed = run.of(words).trim_matches([' ', '-']);
             let start = run.start + run.of(words).find(trimmed).unwrap_or(0);
             let span = Span::new(start, start + trimmed.len());
@@ -90,10 +99,12 @@ fn numbers<'a>(subject: &'a Subject) -> impl Iterator<Item = DigitRun> + 'a {
             let alone = !touches(words[..span.start].chars().next_back()) && !touches(words[span.end..].chars().next());
             let groups = trimmed.split([' ', '-']).map(|group| group.chars().count()).collect();
             let digits = trimmed.chars().filter_map(ascii).collect();
-            let place = Span::new(part.start + span.start, part.start + span.end);
-            alone.then_some(DigitRun { span: place, digits, groups })
+            (alone && !trimmed.is_empty()).then(|| {
+                let place = shown.span(span);
+                DigitRun { span: Span::new(part.start + place.start, part.start + place.end), digits, groups }
+            })
         })
-    })
+        .collect()
 }
 
 fn ascii(c: char) -> Option<char> {

@@ -13,6 +13,7 @@ const BLOT: u8 = 0;
 pub struct Prose {
     words: String,
     code: Vec<Span>,
+    tips: Vec<Span>,
     pairs: PairFilter,
     paragraphs: Vec<Paragraph>,
 }
@@ -40,15 +41,20 @@ pub enum ParagraphForm {
 impl Prose {
     /// The words of `notice`'s body in `text`.
     pub(super) fn of(notice: &Notice, text: &str) -> Self {
-        let (words, code) = blotted(text, notice.body);
+        let (words, code, tips) = blotted(text, notice.body);
         let paragraphs = paragraphs(notice, &words);
         let pairs = PairFilter::of(&words);
-        Self { words, code, pairs, paragraphs }
+        Self { words, code, tips, pairs, paragraphs }
     }
 
     /// Where the body has code: lines of fenced blocks, and spans between backticks. The page shows it as written.
     pub(super) fn code(&self) -> &[Span] {
         &self.code
+    }
+
+    /// The titles of links, `[words](address "title")`, which a page shows to whoever points at them.
+    pub(super) fn tips(&self) -> &[Span] {
+        &self.tips
     }
 
     /// The whole text, as long as the source, with NUL for what is no word of the body.
@@ -147,9 +153,9 @@ pub(super) fn runs<'a>(text: &'a str, belongs: impl Fn(char) -> bool + 'a) -> im
     })
 }
 
-/// The words, and where the code is that was blotted out.
-fn blotted(text: &str, body: Span) -> (String, Vec<Span>) {
-    let mut code = Vec::new();
+/// The words, and where the code and the titles of links are that were blotted out.
+fn blotted(text: &str, body: Span) -> (String, Vec<Span>, Vec<Span>) {
+    let (mut code, mut tips) = (Vec::new(), Vec::new());
     let mut bytes = text.as_bytes().to_vec();
     let mut blot = |span: Span| bytes[span.start..span.end].iter_mut().filter(|b| **b != b'\n').for_each(|b| *b = BLOT);
     blot(Span::new(0, body.start.min(text.len())));
@@ -164,7 +170,11 @@ fn blotted(text: &str, body: Span) -> (String, Vec<Span>) {
             (Some(open), Some(mark)) if open == mark => fence = None,
             (None, None) => {
                 code.extend(ticked(words).map(|span| Span::new(line.start + span.start, line.start + span.end)));
-                inline(words, line.start, &mut blot);
+                inline(words, line.start, &mut |span| {
+                    let title = span.of(text).find([' ', '\t']).map(|at| Span::new(span.start + at, span.end));
+                    tips.extend(title);
+                    blot(span);
+                });
                 continue;
             }
             _ => code.push(line),
@@ -178,7 +188,7 @@ fn blotted(text: &str, body: Span) -> (String, Vec<Span>) {
         let next = comments.partition_point(|comment| comment.end <= code.start);
         comments.get(next).is_none_or(|comment| code.start < comment.start)
     });
-    (String::from_utf8(bytes).unwrap_or_default(), code)
+    (String::from_utf8(bytes).unwrap_or_default(), code, tips)
 }
 
 /// Code spans in a line, backticks included.

@@ -180,6 +180,7 @@ fn key_of(source: &SourcePath, text: &str, line: Span, findings: &mut Vec<Findin
     };
     let key = words[..at].trim_end();
     let from = line.start + at + size;
+    wide_colons_inside(source, text, Span::new(from, line.end), key, findings);
     let value = &text[from..line.end];
     let lead = value.len() - value.trim_start().len();
     Some(TopLevelKey {
@@ -188,6 +189,32 @@ fn key_of(source: &SourcePath, text: &str, line: Span, findings: &mut Vec<Findin
         rest: Span::new(from, line.end),
         inline: Span::new(from + lead, from + lead + value.trim().len()),
     })
+}
+
+/// Full-width colons behind the keys of a value in braces: `{reason：…}` is a key without a value to YAML.
+fn wide_colons_inside(source: &SourcePath, text: &str, value: Span, key: &str, findings: &mut Vec<Finding>) {
+    let words = value.of(text);
+    if !words.trim_start().starts_with('{') {
+        return;
+    }
+    let (mut is_key, mut quote) = (false, None);
+    for (at, c) in words.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '{' | ',') => is_key = true,
+            (None, ':' | '}' | '[') => is_key = false,
+            (None, '：') if is_key => {
+                is_key = false;
+                let colon = Span::new(value.start + at, value.start + at + c.len_utf8());
+                let blank = if words[at + c.len_utf8()..].starts_with(' ') { ":" } else { ": " };
+                let finding = Finding::new(codes::FULL_WIDTH_COLON, source, colon).with("key", key);
+                findings.push(finding.fixed_by(colon, blank));
+            }
+            (None, _) => {}
+        }
+    }
 }
 
 impl TopLevelKey {

@@ -1,0 +1,87 @@
+//! Links that a page does not show as links.
+
+use std::collections::HashSet;
+
+use super::rule::Rule;
+use super::subject::Subject;
+use crate::notice::Finding;
+use crate::text::span::Span;
+
+const UNDEFINED_REFERENCE: &str = "undefined-reference";
+const EMPTY_LINK: &str = "empty-link";
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::warning(UNDEFINED_REFERENCE)
+        .says("“{words}”没有对应的链接地址，会按文字显示", "“{words}” has no address and is shown as text")
+        .help(
+            "补上一行 [{label}]: 地址，或写作 [文字](地址)",
+            "add a line [{label}]: address, or write [words](address)",
+        )
+        .because(
+            "[文字][标签] 的地址写在另一行 [标签]: 地址 里；没有这一行，网页上就只有方括号。",
+            "The address of [words][label] is in another line, [label]: address; without it a page shows the brackets.",
+        )
+        .found_by(undefined_references),
+    Rule::warning(EMPTY_LINK)
+        .says("链接没有文字，网页上看不见", "a link without words cannot be seen")
+        .help("在方括号里写上文字", "write words between the brackets")
+        .because(
+            "链接靠文字显示和点击；方括号里是空的，谁也找不到它。",
+            "A link is seen and followed by its words; nobody finds one that has none.",
+        )
+        .found_by(empty_links),
+];
+
+fn undefined_references(subject: &Subject) -> Vec<Finding> {
+    let words = subject.prose.words();
+    let mut joints = words.match_indices("][").map(|(at, _)| at).peekable();
+    if joints.peek().is_none() {
+        return Vec::new();
+    }
+    let known: HashSet<String> = words.lines().filter_map(definition).collect();
+    let mut findings = Vec::new();
+    let mut from = 0;
+    for joint in joints {
+        let before = &words[from..joint];
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        let open = before[line..].rfind('[').map(|at| from + line + at);
+        let behind = &words[joint + 2..];
+        let close = behind.find([']', '\n']).filter(|at| behind[*at..].starts_with(']'));
+        let Some((open, close)) = open.zip(close.map(|at| joint + 2 + at)) else { continue };
+        from = close;
+        let (text, label) = (&words[open + 1..joint], &words[joint + 2..close]);
+        let label = if label.trim().is_empty() { text } else { label };
+        // numbers in brackets side by side, and notes, are no links
+        let is_link = text.contains(|c: char| c.is_alphabetic()) && !label.starts_with('^') && !text.starts_with('^');
+        let is_escaped = words[..open].ends_with('\\') || text.ends_with('\\');
+        if is_link && !is_escaped && !known.contains(&folded(label)) {
+            let span = Span::new(open, close + 1);
+            let finding = subject.found(UNDEFINED_REFERENCE, span).with("words", span.of(words));
+            findings.push(finding.with("label", label));
+        }
+    }
+    findings
+}
+
+/// The label that a line such as `[label]: address` defines.
+fn definition(line: &str) -> Option<String> {
+    let (label, rest) = line.trim_start().strip_prefix('[')?.split_once("]:")?;
+    (!rest.trim().is_empty()).then(|| folded(label))
+}
+
+fn folded(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn empty_links(subject: &Subject) -> Vec<Finding> {
+    let (text, words) = (subject.text, subject.prose.words());
+    let ends = words.match_indices(']').map(|(at, _)| at).filter(|at| text[at + 1..].starts_with('('));
+    let finding = |end: usize| {
+        let inside = words[..end].trim_end_matches(' ');
+        let open = inside.strip_suffix('[')?.len();
+        let is_other = words[..open].ends_with(['!', '\\']);
+        let close = text[end..].find([')', '\n']).map_or(text.len(), |len| end + len + 1);
+        (!is_other).then(|| subject.found(EMPTY_LINK, Span::new(open, close)))
+    };
+    ends.filter_map(finding).collect()
+}

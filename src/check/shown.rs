@@ -1,0 +1,148 @@
+//! What a page shows of a source's words: without marks of emphasis and escapes, with characters in place of references
+//! to them; offsets lead back to the source.
+
+use crate::text::span::Span;
+
+/// Longer runs of stars are a mask: 138****5678.
+const LONGEST_EMPHASIS: usize = 3;
+/// Longer references to characters are words.
+const LONGEST_REFERENCE: usize = 12;
+/// Characters that nobody sees.
+const UNSEEN: [char; 6] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{ad}', '\u{feff}'];
+
+/// Words as a page shows them.
+pub struct ShownWords {
+    text: String,
+    stretches: Vec<Stretch>,
+}
+
+/// Words that stand in the source as they are shown, or a single character that is written as a reference.
+#[derive(Clone, Copy)]
+struct Stretch {
+    shown: usize,
+    source: usize,
+    /// How long the reference is; 0 for words.
+    reference: usize,
+}
+
+impl ShownWords {
+    /// What is shown of `words`.
+    pub fn of(words: &str) -> Self {
+        let mut shown = Self { text: String::with_capacity(words.len()), stretches: Vec::new() };
+        let mut at = 0;
+        while at < words.len() {
+            let special = |c: char| matches!(c, '*' | '~' | '\\' | '&') || UNSEEN.contains(&c);
+            let end = words[at..].find(special).map_or(words.len(), |len| at + len);
+            shown.push(at, &words[at..end], 0);
+            at = end + shown.special(words, end);
+        }
+        shown
+    }
+
+    /// Words that are shown as they are written.
+    pub fn as_written(words: &str) -> Self {
+        let mut shown = Self { text: String::new(), stretches: Vec::new() };
+        shown.push(0, words, 0);
+        shown
+    }
+
+    /// Takes what begins at `at`, if anything does; returns how long it is.
+    fn special(&mut self, words: &str, at: usize) -> usize {
+        let rest = &words[at..];
+        let Some(first) = rest.chars().next() else { return 0 };
+        let run = rest.chars().take_while(|c| *c == first).count();
+        match first {
+            '*' if run <= LONGEST_EMPHASIS => run,
+            '~' if run == 2 => run,
+            '*' | '~' => {
+                self.push(at, &rest[..run], 0);
+                run
+            }
+            '\\' if rest[1..].starts_with(|c: char| c.is_ascii_punctuation()) => {
+                self.push(at + 1, &rest[1..2], 0);
+                2
+            }
+            '&' => match reference(rest) {
+                Some((c, len)) => {
+                    if !UNSEEN.contains(&c) {
+                        self.push(at, c.encode_utf8(&mut [0; 4]), len);
+                    }
+                    len
+                }
+                None => {
+                    self.push(at, "&", 0);
+                    1
+                }
+            },
+            c if UNSEEN.contains(&c) => c.len_utf8(),
+            c => {
+                self.push(at, &rest[..c.len_utf8()], 0);
+                c.len_utf8()
+            }
+        }
+    }
+
+    fn push(&mut self, source: usize, words: &str, reference: usize) {
+        if !words.is_empty() {
+            self.stretches.push(Stretch { shown: self.text.len(), source, reference });
+            self.text.push_str(words);
+        }
+    }
+
+    /// The words.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where shown words, of which there must be some, stand in the source.
+    pub fn span(&self, shown: Span) -> Span {
+        let stretch = |at: usize| {
+            let place = self.stretches.partition_point(|stretch| stretch.shown <= at);
+            self.stretches.get(place.saturating_sub(1)).copied()
+        };
+        let start = stretch(shown.start).map_or(shown.start, |stretch| stretch.source + shown.start - stretch.shown);
+        let end = stretch(shown.end.saturating_sub(1)).map_or(shown.end, |stretch| match stretch.reference {
+            0 => stretch.source + shown.end - stretch.shown,
+            length => stretch.source + length,
+        });
+        Span::new(start, end)
+    }
+}
+
+/// The character that `&#49;`, `&#x31;` or `&nbsp;` stands for, and how long the reference is.
+fn reference(words: &str) -> Option<(char, usize)> {
+    let end = words.bytes().take(LONGEST_REFERENCE).position(|b| b == b';')?;
+    let name = words.get(1..end)?;
+    let c = match name {
+        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
+        "shy" | "zwj" | "zwnj" => '\u{200b}',
+        _ => {
+            let number = name.strip_prefix('#')?;
+            let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
+            char::from_u32(hexadecimal.unwrap_or_else(|| number.parse()).ok()?)?
+        }
+    };
+    Some((c, end + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_leads_back_to_the_source() {
+        for (source, text, digits) in [
+            ("号110**105**1", "号1101051", "110**105**1"),
+            ("号1&#49;&#x32;号", "号112号", "1&#49;&#x32;"),
+            ("号1\\-2~~3~~", "号1-23", "1\\-2~~3"),
+            ("号1\u{200b}2&shy;3", "号123", "1\u{200b}2&shy;3"),
+            ("138****5678 & ~", "138****5678 & ~", "138****5678"),
+        ] {
+            let shown = ShownWords::of(source);
+            assert_eq!(shown.text(), text);
+            let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+            let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+            assert_eq!(shown.span(Span::new(start, end)).of(source), digits);
+        }
+    }
+}
