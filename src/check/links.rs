@@ -14,8 +14,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule::warning(UNDEFINED_REFERENCE)
         .says("“{words}”没有对应的链接地址，会按文字显示", "“{words}” has no address and is shown as text")
         .help(
-            "补上一行 [{label}]: 地址，或写作 [文字](地址)",
-            "add a line [{label}]: address, or write [words](address)",
+            "补上一行“[{label}]: 地址”，或在方括号后面用圆括号写上地址",
+            "add a line “[{label}]: address”, or write the address in parentheses behind the words in brackets",
         )
         .because(
             "[文字][标签] 的地址写在另一行 [标签]: 地址 里；没有这一行，网页上就只有方括号。",

@@ -1,12 +1,11 @@
 //! What a page shows of a source's words: without marks of emphasis and escapes, with characters in place of references
 //! to them; offsets lead back to the source.
 
+use crate::text::markup::reference;
 use crate::text::span::Span;
 
 /// Longer runs of stars are a mask: 138****5678.
 const LONGEST_EMPHASIS: usize = 3;
-/// Longer references to characters are words.
-const LONGEST_REFERENCE: usize = 12;
 /// Characters that nobody sees.
 const UNSEEN: [char; 6] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{ad}', '\u{feff}'];
 
@@ -107,22 +106,6 @@ impl ShownWords {
         });
         Span::new(start, end)
     }
-}
-
-/// The character that `&#49;`, `&#x31;` or `&nbsp;` stands for, and how long the reference is.
-fn reference(words: &str) -> Option<(char, usize)> {
-    let end = words.bytes().take(LONGEST_REFERENCE).position(|b| b == b';')?;
-    let name = words.get(1..end)?;
-    let c = match name {
-        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
-        "shy" | "zwj" | "zwnj" => '\u{200b}',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
-            char::from_u32(hexadecimal.unwrap_or_else(|| number.parse()).ok()?)?
-        }
-    };
-    Some((c, end + 1))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::title;
 use crate::notice::{Confidence, Found, Link, Origin, status};
 use crate::text::comments::without_html;
 use crate::text::lines::Lines;
+use crate::text::markup::unmarked;
 use crate::text::normal::Normal;
 use crate::text::percent::percent_decoded;
 use crate::text::span::Span;
@@ -68,10 +69,12 @@ impl TextLayout<'_> {
         self.rows.get(row).map(|row| self.normal.of_range(&row.range)).unwrap_or_default()
     }
 
-    /// The words the source shows for a range of the twin, blanks between Han characters dropped.
+    /// The words the source shows for a range of the twin, blanks between Han characters and the marks of links and code
+    /// dropped.
     pub fn shown(&self, range: &Range<usize>) -> String {
         use unicode_normalization::UnicodeNormalization;
         let shown = self.normal.shown(self.source, range);
+        let shown = unmarked(&shown).into_owned();
         // Han characters and their punctuation are composed already.
         let composed = |c: char| matches!(c, '\0'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}');
         if shown.chars().all(composed) { shown } else { shown.nfc().collect() }

@@ -11,6 +11,7 @@ pub mod fold;
 pub mod han;
 pub mod lines;
 pub mod link;
+pub mod markup;
 pub mod normal;
 pub mod numeral;
 pub mod percent;

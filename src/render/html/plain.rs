@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{BodyContext, BodyWords, LinkTarget, body};
 use crate::notice::{Found, Notice, Origin, SourcePath};
 use crate::read;
+use crate::text::markup::unmarked;
 use crate::text::span::Span;
 
 /// A plain page.
@@ -22,7 +23,7 @@ pub fn plain_page(text: &str, resolve: &dyn Fn(&str) -> LinkTarget) -> PlainBody
     let stated = read.facts.title.filter(|title| title.from == Origin::FrontMatter);
     let found = stated.or_else(|| {
         let heading = first_heading(text, read.body.start)?;
-        Some(Found::stated(heading.of(text).to_owned(), Origin::Structure, 1, heading))
+        Some(Found::stated(unmarked(heading.of(text)).into_owned(), Origin::Structure, 1, heading))
     });
     let title = found.as_ref().map(|found| found.value.clone()).unwrap_or_default();
     let mut notice = Notice { body: read.body, ..Notice::default() };

@@ -1,0 +1,100 @@
+//! Inline Markdown as far as a line of plain text must be free of it: links, code, references to characters.
+
+use std::borrow::Cow;
+
+/// Longer references to characters are words.
+const LONGEST_REFERENCE: usize = 12;
+
+/// The words of a line without the marks that `[words](address)` and code have, with characters in place of references.
+pub fn unmarked(line: &str) -> Cow<'_, str> {
+    if !line.contains(['[', '`', '&']) {
+        return Cow::Borrowed(line);
+    }
+    let mut words = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find(['[', '`', '&']) {
+        words.push_str(&rest[..at]);
+        let special = &rest[at..];
+        rest = match special.as_bytes()[0] {
+            b'[' => match link(special) {
+                Some((inner, len)) => {
+                    if words.ends_with('!') {
+                        words.pop();
+                    }
+                    words.push_str(&unmarked(inner));
+                    &special[len..]
+                }
+                None => literal(special, &mut words),
+            },
+            b'`' => match special[1..].split_once('`').filter(|(code, _)| !code.is_empty()) {
+                Some((code, behind)) => {
+                    words.push_str(code);
+                    behind
+                }
+                None => literal(special, &mut words),
+            },
+            _ => match reference(special) {
+                Some((c, len)) => {
+                    words.push(c);
+                    &special[len..]
+                }
+                None => literal(special, &mut words),
+            },
+        };
+    }
+    words.push_str(rest);
+    Cow::Owned(words)
+}
+
+/// Takes the first character, which is ASCII, as it is.
+fn literal<'a>(text: &'a str, words: &mut String) -> &'a str {
+    words.push_str(&text[..1]);
+    &text[1..]
+}
+
+/// The words of the link that `text` opens with, and how long it is.
+fn link(text: &str) -> Option<(&str, usize)> {
+    let end = text[1..].find([']', '[']).map(|at| at + 1).filter(|at| text[*at..].starts_with("]("))?;
+    let close = text[end..].find(')')?;
+    Some((&text[1..end], end + close + 1))
+}
+
+/// The character that `&#49;`, `&#x31;` or `&amp;` stands for, and how long the reference is.
+pub fn reference(text: &str) -> Option<(char, usize)> {
+    let end = text.bytes().take(LONGEST_REFERENCE).position(|b| b == b';')?;
+    let c = match text.get(1..end)? {
+        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
+        "shy" | "zwj" | "zwnj" => '\u{200b}',
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "middot" => '·',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        name => {
+            let number = name.strip_prefix('#')?;
+            let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
+            char::from_u32(hexadecimal.unwrap_or_else(|| number.parse()).ok()?).filter(|c| !c.is_control())?
+        }
+    };
+    Some((c, end + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_go_and_words_stay() {
+        for (line, words) in [
+            ("甲&amp;乙的`台账`[整改](x.md)通报", "甲&乙的台账整改通报"),
+            ("![图](a.png)说明&#49;", "图说明1"),
+            ("国发[2023]5号 A&B `未完", "国发[2023]5号 A&B `未完"),
+            ("[[1]](x)", "[1](x)"),
+        ] {
+            assert_eq!(unmarked(line), words);
+        }
+    }
+}
