@@ -12,12 +12,12 @@ const UNSEEN: [char; 6] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{a
 /// Words as a page shows them.
 pub struct ShownWords {
     text: String,
-    stretches: Vec<Stretch>,
+    stretches: Vec<ShownStretch>,
 }
 
 /// Words that stand in the source as they are shown, or a single character that is written as a reference.
 #[derive(Clone, Copy)]
-struct Stretch {
+struct ShownStretch {
     shown: usize,
     source: usize,
     /// How long the reference is; 0 for words.
@@ -83,7 +83,7 @@ impl ShownWords {
 
     fn push(&mut self, source: usize, words: &str, reference: usize) {
         if !words.is_empty() {
-            self.stretches.push(Stretch { shown: self.text.len(), source, reference });
+            self.stretches.push(ShownStretch { shown: self.text.len(), source, reference });
             self.text.push_str(words);
         }
     }
