@@ -11,8 +11,6 @@ type Module = Vec<String>;
 const CYCLES: &[&str] = &[
     "check/certainty",
     "check/series",
-    "import/docx/body",
-    "import/docx/runs",
     "read/builder",
     "read/fields",
     "read/front_matter",

@@ -1,16 +1,10 @@
 //! A document's body: its paragraphs and tables in order.
 
-use std::collections::HashMap;
-
-use super::fields::FieldStack;
-use super::numbering::Numbering;
-use super::package::Relationships;
-use super::runs::{self, DocumentNote, PAGE_END, ParagraphText};
+use super::reader::{self, BodyReader, PAGE_END, ParagraphText, chosen, text_of};
 use super::styles::{ListPlace, RunProperties, Styles, is_on, is_shade};
 use crate::import::draft::DraftBlock;
-use crate::import::footnote::FOOTNOTE;
 use crate::import::grid::{self, SourceCell, VerticalMerge};
-use crate::import::ledger::{Ledger, NoteKind};
+use crate::import::ledger::NoteKind;
 use crate::import::tree::Element;
 use crate::import::{residue, wrapped};
 
@@ -21,75 +15,7 @@ const LONGEST_TITLE: usize = 40;
 /// Levels of an outline from this on are body text.
 const BODY_LEVEL: u8 = 9;
 
-/// The parts a body refers to.
-pub struct DocumentParts<'a> {
-    /// The styles.
-    pub styles: &'a Styles,
-    /// The footnotes, where there are some.
-    pub footnotes: Option<&'a Element>,
-    /// The endnotes, where there are some.
-    pub endnotes: Option<&'a Element>,
-    /// Relationships by the ids used in the body.
-    pub relationships: &'a Relationships,
-    /// The blocks of embedded documents by their ids; none for those that cannot be read.
-    pub chunks: HashMap<String, Option<Vec<DraftBlock>>>,
-    /// Stands before the numbers of notes, so that those of an embedded document are not those around it.
-    pub note_prefix: String,
-}
-
-/// Reads a body.
-pub struct BodyReader<'a> {
-    pub(super) styles: &'a Styles,
-    pub(super) numbering: Numbering,
-    pub(super) ledger: &'a mut Ledger,
-    pub(super) fields: FieldStack,
-    /// Whether fields begin and end as they should.
-    pub(super) trusts_fields: bool,
-    /// How many tables of contents are open.
-    pub(super) contents: usize,
-    /// How many shaded cells and shapes are open, on which white words can be read.
-    pub(super) shaded: usize,
-    /// Text boxes and words of shapes, which go behind the paragraph they are anchored in.
-    pub(super) boxes: Vec<&'a Element>,
-    pub(super) box_texts: Vec<String>,
-    /// The notes that were called, in this order.
-    pub(super) calls: Vec<(DocumentNote, String)>,
-    pub(super) note_prefix: String,
-    parts: DocumentParts<'a>,
-    blocks: Vec<DraftBlock>,
-    /// How many blocks there were where contents were left out.
-    contents_at: Option<usize>,
-    /// Words whose paragraph mark is deleted or hidden: they go on in the next paragraph.
-    carried: Option<ParagraphText>,
-    was_centred: bool,
-    /// Whether a page ended behind the last words.
-    page_ended: bool,
-}
-
 impl<'a> BodyReader<'a> {
-    /// A reader for a document with these parts and lists.
-    pub fn new(parts: DocumentParts<'a>, numbering: Numbering, ledger: &'a mut Ledger) -> Self {
-        Self {
-            styles: parts.styles,
-            numbering,
-            ledger,
-            fields: FieldStack::default(),
-            trusts_fields: true,
-            contents: 0,
-            shaded: 0,
-            boxes: Vec::new(),
-            box_texts: Vec::new(),
-            calls: Vec::new(),
-            note_prefix: parts.note_prefix.clone(),
-            parts,
-            blocks: Vec::new(),
-            contents_at: None,
-            carried: None,
-            was_centred: false,
-            page_ended: false,
-        }
-    }
-
     /// The blocks of the body, and behind them the notes that are called in it.
     pub fn read(mut self, body: &'a Element) -> Vec<DraftBlock> {
         self.trusts_fields = super::fields::are_balanced(body);
@@ -118,21 +44,6 @@ impl<'a> BodyReader<'a> {
         notes
     }
 
-    /// A footnote or endnote by its id.
-    pub(super) fn find_note(&self, kind: DocumentNote, id: &str) -> Option<&'a Element> {
-        let (part, name) = match kind {
-            DocumentNote::Foot => (self.parts.footnotes, "footnotes"),
-            DocumentNote::End => (self.parts.endnotes, "endnotes"),
-        };
-        let mut notes = part?.child(name)?.elements();
-        notes.find(|note| note.attribute("id") == Some(id) && note.attribute("type").is_none_or(|t| t == "normal"))
-    }
-
-    /// Whether an id leads out of the document.
-    pub(super) fn is_external(&self, id: &str) -> bool {
-        self.parts.relationships.get(id).is_some_and(|relation| relation.external)
-    }
-
     fn container(&mut self, element: &'a Element) {
         for child in element.elements() {
             match child.name.as_str() {
@@ -151,10 +62,10 @@ impl<'a> BodyReader<'a> {
     /// A content control around paragraphs.
     fn block_control(&mut self, control: &'a Element) {
         let Some(content) = control.child("sdtContent") else { return };
-        if runs::is_prompt(control) && content.find("tbl").is_none() {
+        if reader::is_prompt(control) && content.find("tbl").is_none() {
             return self.ledger.left_out(NoteKind::Placeholders, &text_of(content));
         }
-        let is_contents = runs::is_contents(control);
+        let is_contents = reader::is_contents(control);
         self.contents += usize::from(is_contents);
         self.container(content);
         self.contents -= usize::from(is_contents);
@@ -439,27 +350,4 @@ impl ParagraphMark {
 pub fn is_contents_title(words: &str) -> bool {
     let words: String = words.chars().filter(|c| !c.is_whitespace()).collect();
     matches!(words.to_lowercase().as_str(), "目录" | "目錄" | "目次" | "contents")
-}
-
-/// Of the alternatives that a program may choose from, one that has words or pictures; they show the same.
-pub fn chosen(alternatives: &Element) -> Option<&Element> {
-    let shows = |branch: &&Element| ["t", "blip", "imagedata", "chart"].iter().any(|name| branch.find(name).is_some());
-    let branches = || alternatives.elements().filter(|branch| matches!(branch.name.as_str(), "Choice" | "Fallback"));
-    branches().find(shows).or_else(|| branches().next())
-}
-
-/// All words in an element, whether they are shown or not.
-pub fn text_of(element: &Element) -> String {
-    let mut text = String::new();
-    gather(element, &mut text);
-    text
-}
-
-fn gather(element: &Element, text: &mut String) {
-    match element.name.as_str() {
-        "t" | "delText" => text.extend(element.text().chars().filter(|c| !FOOTNOTE.contains(c))),
-        "AlternateContent" => chosen(element).into_iter().for_each(|child| gather(child, text)),
-        "sym" => text.push('□'),
-        _ => element.elements().for_each(|child| gather(child, text)),
-    }
 }

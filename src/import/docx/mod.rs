@@ -9,6 +9,7 @@ mod fields;
 mod math;
 mod numbering;
 mod package;
+mod reader;
 mod runs;
 mod styles;
 mod symbols;
@@ -19,8 +20,8 @@ use std::io::{Cursor, Read, Seek};
 
 pub use body::is_contents_title;
 
-use self::body::{BodyReader, DocumentParts};
 use self::package::{Package, Relationships};
+use self::reader::{BodyReader, DocumentParts, text_of};
 use super::draft::{self, Draft, DraftBlock};
 use super::ledger::{Ledger, NoteKind};
 use super::refusal::ImportRefusal;
@@ -81,7 +82,7 @@ fn blocks(source: impl Read + Seek, depth: usize, ledger: &mut Ledger) -> Result
     }
     for comment in comments.iter().flat_map(|part| part.elements()).flat_map(Element::elements) {
         ledger.leave_text();
-        ledger.left_out(NoteKind::Comments, &body::text_of(comment));
+        ledger.left_out(NoteKind::Comments, &text_of(comment));
     }
     let too_deep = document.find(TOO_DEEP).is_some();
     ledger.count(NoteKind::TooDeep, usize::from(too_deep));

@@ -1,39 +1,14 @@
 //! The words of a paragraph: runs, fields, formulas, symbols, calls of notes, and what of them is hidden or struck.
 
-use super::body::{BodyReader, chosen, text_of};
 use super::fields::FieldText;
 use super::math;
+use super::reader::{BodyReader, DocumentNote, PAGE_END, ParagraphText, chosen, is_contents, is_prompt, text_of};
 use super::styles::{RunLook, RunProperties, is_on};
 use super::symbols;
 use crate::import::footnote::FOOTNOTE;
 use crate::import::ledger::NoteKind;
 use crate::import::scripts::{self, Script};
 use crate::import::tree::Element;
-
-/// The words of a paragraph, and whether all of them are bold.
-#[derive(Debug, Default)]
-pub struct ParagraphText {
-    /// The words; a line break parts lines, [`PAGE_END`] pages.
-    pub text: String,
-    /// Whether some are bold.
-    pub bold: bool,
-    /// Whether some are not.
-    pub plain: bool,
-    /// Whether some are on the line, not raised or lowered.
-    pub on_line: bool,
-}
-
-/// Ends a page or column within the words of a paragraph.
-pub const PAGE_END: char = '\u{c}';
-
-/// A note of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DocumentNote {
-    /// At the foot of a page.
-    Foot,
-    /// At the end of the document.
-    End,
-}
 
 impl<'a> BodyReader<'a> {
     /// Gathers the words in `element`, part of a paragraph of a style.
@@ -279,19 +254,6 @@ fn script(look: &RunLook, has_line: bool) -> Script {
         raise if raise <= -LEAST_RAISE => Script::Lowered,
         _ => Script::Line,
     }
-}
-
-/// Whether a control shows only the prompt to fill it in.
-pub fn is_prompt(control: &Element) -> bool {
-    control.at(&["sdtPr", "showingPlcHdr"]).is_some_and(is_on)
-}
-
-/// Whether a control holds a table of contents.
-pub fn is_contents(control: &Element) -> bool {
-    let gallery = control.child("sdtPr").and_then(|own| own.find("docPartGallery"));
-    gallery.and_then(|gallery| gallery.attribute("val")).is_some_and(|gallery| {
-        gallery.to_ascii_lowercase().starts_with("table of contents") || gallery.contains("目录")
-    })
 }
 
 /// Whether a drawing or shape is hidden.
