@@ -97,7 +97,7 @@ impl<'a> Builder<'a> {
         if number.is_some_and(|number| number.scheme == Scheme::Decimal(2)) {
             self.pair = number::both(text);
         }
-        let (keep, style) = self.level(HeadingSigns { style, value, hash, look: node.look, aspect: node.aspect });
+        let (keep, style) = self.level(HeadingSigns { style, value, hash, look: node.look, aspect: node.aspect, row });
         self.push(keep, style, hash, value, node);
     }
 
@@ -212,6 +212,7 @@ impl<'a> Builder<'a> {
                     hash,
                     look: TitleShape::Neutral,
                     aspect: false,
+                    row: 0,
                 })
                 .0
                 .checked_sub(1)
@@ -236,6 +237,7 @@ impl<'a> Builder<'a> {
             hash: None,
             look: TitleShape::Problem,
             aspect: false,
+            row,
         });
         let node = Node { look: TitleShape::Problem, aspect: false, manner: Manner::Restated, ..node };
         self.push(keep, style, None, 0, node);

@@ -105,7 +105,7 @@ fn opens_items(outline: &Outline, at: usize) -> bool {
 
 /// The top headings, where no heading names an item part.
 fn unnamed(outline: &Outline) -> Vec<usize> {
-    let tops = (0..outline.len()).filter(|at| outline[*at].parent.is_none());
+    let tops = (0..outline.len()).filter(|at| outline[*at].parent.is_none() && !outline[*at].summary);
     tops.filter(|at| matches!(outline[*at].part, Part::Other | Part::Lead)).collect()
 }
 

@@ -55,6 +55,8 @@ pub struct HeadingSigns {
     pub look: TitleShape,
     /// Whether its title names an aspect.
     pub aspect: bool,
+    /// Its row.
+    pub row: usize,
 }
 
 impl Builder<'_> {
@@ -169,11 +171,12 @@ impl Builder<'_> {
     /// The level of a problem whose number goes on from the problem before in the mark of an outer heading that is no
     /// problem: 二、 between （一） and （三） below 一、整改情况. `outer` is the level by its mark.
     fn wrongly_marked(&self, outer: usize, signs: HeadingSigns) -> Option<usize> {
-        let HeadingSigns { style, value, hash, look, aspect } = signs;
+        let HeadingSigns { style, value, hash, look, aspect, row } = signs;
         let blames = |look: TitleShape| matches!(look, TitleShape::Problem | TitleShape::Likely);
         let above = self.open.get(outer).filter(|_| hash.is_none() && blames(look))?;
         let goes_on = above.last + 1 == value;
-        if blames(self.nodes[above.node].look) || goes_on && look != TitleShape::Problem {
+        let is_group = self.nodes[above.node].aspect && !aspect;
+        if blames(self.nodes[above.node].look) && !is_group || goes_on && look != TitleShape::Problem {
             return None;
         }
         let inner = self.open.iter().rposition(|open| {
@@ -181,7 +184,12 @@ impl Builder<'_> {
             let is_number = matches!(open.style, HeadingStyle::Number(_)) && open.style != style;
             is_number && open.last + 1 == value && value > 1 && blames(before.look) && before.aspect == aspect
         });
-        inner.filter(|inner| *inner > outer)
+        // Below an aspect, a problem may as well be one level higher: the next number tells.
+        let is_next = |inner: &usize| match self.open[*inner].style {
+            HeadingStyle::Number(scheme) if is_group => self.next_number(row, scheme) == Some(value + 1),
+            _ => true,
+        };
+        inner.filter(|inner| *inner > outer).filter(is_next)
     }
 
     /// The level whose number goes on in another scheme: the outermost that is short of just this one.

@@ -86,7 +86,9 @@ impl Builder<'_> {
         }
         let title = &words[..title_length(words)];
         let is_whole = words[title.len()..].trim_end_matches('。').is_empty();
-        let unquoted = || is_whole && !self.open.is_empty() && names_problem(title) && !wording::is_aspect(title);
+        let is_stated = words.len() < text.len();
+        let unquoted =
+            || (is_whole || is_stated) && !self.open.is_empty() && names_problem(title) && !wording::is_aspect(title);
         title::is_template(title) && (is_whole || self.is_in_aspect()) || unquoted() && self.is_in_aspect()
     }
 
@@ -144,7 +146,9 @@ fn without_status(text: &str) -> &str {
     if let Some((bracket, _)) = title::leading_bracket(text) {
         return text[bracket.end..].trim_start();
     }
-    if let Some((bracket, _)) = title::status_bracket(text) {
+    // 票据审核不严（已完成）：退回票据12张。
+    let stated = text.find(label::is_colon).map_or(text, |colon| &text[..colon]);
+    if let Some((bracket, _)) = title::status_bracket(text).or_else(|| title::status_bracket(stated)) {
         return &text[..bracket.start];
     }
     let mark = text.rfind(['：', ':', '—']);

@@ -42,11 +42,12 @@ impl<'a> Builder<'a> {
     fn doubtful(&self, row: usize, doubtful: Doubtful) -> Option<Number> {
         let (single, double) = (doubtful.single(), doubtful.double());
         let starts = |open: &Open| open.last == doubtful.first && matches!(open.style, HeadingStyle::Number(_));
+        let is_apart = self.has_blank_behind(row, doubtful.len);
         let is_next = self.pair.is_some_and(|last| doubtful.follows(last))
-            || doubtful.second == 1 && self.open.iter().any(starts);
+            || doubtful.second == 1 && self.open.iter().any(starts) && (is_apart || !doubtful.measured);
         let pair = (doubtful.first, doubtful.second);
         let ahead = self.numbers_below(row);
-        if is_next || self.has_blank_behind(row, doubtful.len) && !doubtful.measured {
+        if is_next || is_apart && !doubtful.measured {
             let repeated = ahead.clone().any(|text| number::read(text).is_some() && number::both(text) == Some(pair));
             return (!repeated).then_some(double);
         }
@@ -69,6 +70,14 @@ impl<'a> Builder<'a> {
             }
         }
         (goes_on && !doubtful.measured && single.value > 1).then_some(single)
+    }
+
+    /// The next number of a scheme in the rows below, as far as it is near.
+    pub(super) fn next_number(&self, row: usize, scheme: Scheme) -> Option<u32> {
+        let rows = row + 1..(row + 1 + FARTHEST).min(self.page.rows.len());
+        rows.filter_map(|row| number::read(self.page.text(row)))
+            .find(|number| number.scheme == scheme)
+            .map(|number| number.value)
     }
 
     /// The last number of a scheme.

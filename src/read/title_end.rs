@@ -27,9 +27,10 @@ pub fn title_length(words: &str) -> usize {
             }
             '：' | ':' | '，' | ',' if depth <= 0 => {
                 let after = &words[at + c.len_utf8()..];
+                let stated = label::is_colon(c) && title::status_bracket(&words[..at]).is_some();
                 let colon = label::is_colon(c) && (label::is_measure(after) || label::read(after).is_some());
                 let problem = has_problem_end(&words[..at]) && (label::is_colon(c) || !has_problem_end(after));
-                if colon || problem {
+                if stated || colon || problem {
                     ends = Some(at);
                     break;
                 }

@@ -207,7 +207,9 @@ pub fn is_aspect(title: &str) -> bool {
     if is_class(title) {
         return true;
     }
-    let title = ["的整改情况", "整改情况", "的整改"].iter().find_map(|end| title.strip_suffix(end)).unwrap_or(title);
+    const ENDS: [&str; 7] =
+        ["的整改落实情况", "整改落实情况", "的整改进展情况", "整改进展情况", "的整改情况", "整改情况", "的整改"];
+    let title = ENDS.iter().find_map(|end| title.strip_suffix(end)).unwrap_or(title);
     // 党的建设方面存在的突出问题
     match title.strip_suffix("问题") {
         Some(words) => words.ends_with('类') || without_fillers(words).ends_with("方面"),
