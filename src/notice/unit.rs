@@ -27,18 +27,24 @@ const PREFIXES: [&str; 2] = ["中国共产党", "中共"];
 
 /// Party organs behind an organisation's name. Of those that fit the longest goes, so that 机关党委 is not left as 机关.
 pub static ORGANS: Words = words! {
-    党组 分党组 党委 党工委 党总支 党总支部 党支部 机关党委 机关党总支 机关党支部 临时党委 联合党委 联合党支部 部务会 党委会 党组会
-    党的基层委员会
+    党组 分党组 党委 党工委 党总支 党总支部 党支部 机关党委 机关党总支 机关党总支部 机关党支部 部务会 党委会 党组会
+    临时党委 临时党总支 临时党总支部 临时党支部 临时党组 联合党委 联合党总支 联合党总支部 联合党支部
+    党支部委员会 党总支委员会 党总支部委员会 党工作委员会 机关党支部委员会 机关党总支部委员会
+    临时党支部委员会 联合党支部委员会 党支委 党总支委 党的基层委员会 党的支部委员会 党的总支部委员会
 };
 
 /// Organs by their full names, which only a party prefix tells from other committees: 中共云江市水务局委员会.
-static COMMITTEES: Words = words! { 委员会 工作委员会 支部委员会 总支部委员会 总支委员会 支部 总支部 机关委员会 };
+static COMMITTEES: Words = words! {
+    委员会 工作委员会 支部委员会 总支部委员会 总支委员会 支部 总支部 总支 机关委员会 机关支部委员会 机关总支部委员会
+    临时委员会 临时支部委员会 临时支部 联合委员会 联合支部委员会 联合支部
+};
 
 /// What an organisation's name ends in: the one list of it. A place (云江市, 石梁县) is none.
 pub static ORGANISATION_ENDS: Words = words! {
     局 委 办 厅 院 会 校 司 部 所 站 署 社 处 队 馆 园 台 厂 场 矿 行 联 协 团 室
     中心 集团 公司 银行 分行 支行 医院 大学 学院 学校 中学 小学 幼儿园 研究院 政府 机关 办公室 指挥部 管委会 工商联 文联 科协 政协 人大
     镇 乡 街道 社区 村 居委会 村委会 林场 农场 牧场 水库 景区 风景区
+    储备库 粮库 监狱 海关 苗圃 灌区 附中 附小 职高
     开发区 高新区 经开区 新区 园区 度假区 示范区 集聚区 保税区 保护区 合作区 管理区 工业区 管理局 监管局 工作站 服务站
 };
 
@@ -161,6 +167,10 @@ mod tests {
         assert_eq!(name("中共云江市委直属机关工作委员会"), "云江市委直属机关工作委员会");
         assert_eq!(name("云江市人大常委会机关党组"), "云江市人大常委会机关");
         assert_eq!(name("云江市第一中学党总支"), "云江市第一中学");
+        assert_eq!(name("中共石梁县种子站党总支部委员会"), "石梁县种子站");
+        assert_eq!(name("石梁县粮食储备库临时党支部"), "石梁县粮食储备库");
+        assert_eq!(name("中共石梁县粮食储备库总支部委员会"), "石梁县粮食储备库");
+        assert_eq!(name("中共石梁县征收办联合支部"), "石梁县征收办");
     }
 
     #[test]

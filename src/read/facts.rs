@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::blocks::{self, TextLayout};
+use super::blocks::TextLayout;
 use super::choice::{self, Candidate, Choice, Extent};
 use super::claims::{self, Zone};
 use super::closing::{self, Closing};
 use super::codes;
 use super::dates;
+use super::front_title::FrontTitle;
 use super::hypothesis::Hypothesis;
 use super::items;
 use super::kind::{self, Signs};
@@ -36,8 +37,7 @@ pub struct BodyFacts {
 /// The parts of a text that facts are read from.
 struct Parts<'a> {
     page: &'a TextLayout<'a>,
-    /// The front matter's title, laid out by itself.
-    title_page: Option<TextLayout<'a>>,
+    front_title: Option<FrontTitle<'a>>,
     head: Masthead,
     closing: Closing,
     lead: Range<usize>,
@@ -46,11 +46,7 @@ struct Parts<'a> {
 impl BodyFacts {
     /// Reads the text laid out in `page`; `stated` is what the front matter says.
     pub fn of(page: &TextLayout<'_>, stated: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) -> Self {
-        let title = stated.title.as_ref().filter(|title| !title.span.is_empty());
-        let title_page = title.map(|title| blocks::lay_out(page.source, unquoted(page.source, title.span)));
-        let head = masthead::read(page, title.map(|title| title.value.as_str()));
-        let closing = closing::read(page, head.first);
-        let (parts, choice) = choose(page, title_page, head, closing, false);
+        let (parts, choice) = choose(page, stated, false);
         let Choice { best: Candidate { outline, picked, .. }, confidence, others } = choice;
         let judged = parts.kind(&outline, !picked.is_empty());
         let kind = stated.kind.as_ref().map(|found| found.value).or(judged.as_ref().map(|found| found.value));
@@ -77,28 +73,21 @@ impl BodyFacts {
 }
 
 /// Chooses the reading of the text proper.
-fn choose<'a>(
-    page: &'a TextLayout<'a>,
-    title_page: Option<TextLayout<'a>>,
-    head: Masthead,
-    closing: Closing,
-    thorough: bool,
-) -> (Parts<'a>, Choice) {
+fn choose<'a>(page: &'a TextLayout<'a>, stated: &'a Facts, thorough: bool) -> (Parts<'a>, Choice) {
+    let front_title = FrontTitle::of(page.source, stated.title.as_ref());
+    let head = masthead::read(page, front_title.as_ref().map(|title| title.page.source));
+    let closing = closing::read(page, head.first);
     let extent = Extent { first: head.first, end: closing.first };
     let usual = outline::outline(page, extent.first, extent.end, Hypothesis::USUAL);
     let lead = lead_of(page, &usual, &head, &closing);
-    let parts = Parts { page, title_page, head, closing, lead };
+    let parts = Parts { page, front_title, head, closing, lead };
     let choice = choice::choose(page, &extent, usual, thorough, |outline, first| parts.total(outline, first));
     (parts, choice)
 }
 
 /// All readings of the text laid out in `page`, for people who ask why one won; the winner first.
 pub fn readings(page: &TextLayout<'_>, stated: &Facts) -> Choice {
-    let title = stated.title.as_ref().filter(|title| !title.span.is_empty());
-    let title_page = title.map(|title| blocks::lay_out(page.source, title.span));
-    let head = masthead::read(page, title.map(|title| title.value.as_str()));
-    let closing = closing::read(page, head.first);
-    choose(page, title_page, head, closing, true).1
+    choose(page, stated, true).1
 }
 
 /// Labels of facts stand among the first rows.
@@ -131,7 +120,7 @@ impl Parts<'_> {
         let of = |range: &Option<Range<usize>>| {
             range.as_ref().map(|range| self.page.normal.of_range(range)).unwrap_or_default()
         };
-        let front = self.title_page.as_ref().map(|page| page.normal.text()).unwrap_or_default();
+        let front = self.front_title.as_ref().map(|title| title.page.normal.text()).unwrap_or_default();
         let title = format!("{front}{}{}", of(&self.head.title), of(&self.head.subtitle)).replace('\n', "");
         let opening = rows(self.page, 0, self.page.rows.len().min(14));
         let signs = Signs {
@@ -144,9 +133,9 @@ impl Parts<'_> {
                 .any(|node| node.part == Part::Items && self.page.normal.of_range(&node.title).contains("整改")),
         };
         let (kind, confidence) = kind::judge(&signs)?;
-        Some(match (&self.head.title, &self.title_page) {
+        Some(match (&self.head.title, &self.front_title) {
             (Some(title), _) => self.page.found(kind, Origin::Structure, confidence, title),
-            (None, Some(page)) => page.found(kind, Origin::Structure, confidence, &(0..page.normal.text().len())),
+            (None, Some(title)) => title.found(kind, Origin::Structure, confidence, &title.whole()),
             (None, None) => self.page.found(kind, Origin::Prose, confidence, &self.lead),
         })
     }
@@ -296,7 +285,8 @@ impl Parts<'_> {
     }
 
     fn front_title(&self) -> Option<OneLine<'_>> {
-        self.title_page.as_ref().map(|page| OneLine::of(page, 0..page.normal.text().len()))
+        let title = self.front_title.as_ref()?;
+        Some(OneLine { front: Some(title), ..OneLine::of(&title.page, title.whole()) })
     }
 
     fn own_title(&self) -> Option<OneLine<'_>> {
@@ -382,6 +372,8 @@ impl Parts<'_> {
 /// A title's words on one line, however many it is broken over.
 struct OneLine<'a> {
     page: &'a TextLayout<'a>,
+    /// The title of the front matter, where `page` is its layout.
+    front: Option<&'a FrontTitle<'a>>,
     words: String,
     /// Where each byte of the words is in the twin.
     places: Vec<usize>,
@@ -392,7 +384,7 @@ impl<'a> OneLine<'a> {
         let text = page.normal.of_range(&range);
         let bytes = text.char_indices().filter(|(_, c)| *c != '\n').flat_map(|(at, c)| at..at + c.len_utf8());
         let places = bytes.map(|at| range.start + at).collect();
-        Self { page, words: text.replace('\n', ""), places }
+        Self { page, front: None, words: text.replace('\n', ""), places }
     }
 
     fn place(&self, at: &Range<usize>) -> Range<usize> {
@@ -406,17 +398,11 @@ impl<'a> OneLine<'a> {
     }
 
     fn found<T>(&self, value: T, at: &Range<usize>) -> Found<T> {
-        self.page.found(value, Origin::Structure, Confidence::High, &self.place(at))
-    }
-}
-
-/// A title's words without the quotes that YAML may put around them.
-fn unquoted(source: &str, title: Span) -> Span {
-    let words = title.of(source);
-    let quoted = |quote: char| words.len() >= 2 && words.starts_with(quote) && words.ends_with(quote);
-    match quoted('"') || quoted('\'') {
-        true => Span::new(title.start + 1, title.end - 1),
-        false => title,
+        let place = self.place(at);
+        match self.front {
+            Some(title) => title.found(value, Origin::Structure, Confidence::High, &place),
+            None => self.page.found(value, Origin::Structure, Confidence::High, &place),
+        }
     }
 }
 
@@ -424,16 +410,7 @@ fn unquoted(source: &str, title: Span) -> Span {
 pub fn merge(mut stated: Facts, mut told: Facts, source: &SourcePath, findings: &mut Vec<Finding>) -> Facts {
     contradictions(&stated, &told, source, findings);
     FACTS.iter().for_each(|fact| fact.fill(&mut stated, &mut told));
-    if let Some(title) = &mut stated.title {
-        title.value = joined(&title.value);
-    }
     stated
-}
-
-/// A title without the blanks between Han characters.
-fn joined(title: &str) -> String {
-    let twin = crate::text::normal::Normal::of(title, Span::new(0, title.len()), &[]);
-    twin.shown(title, &(0..twin.text().len()))
 }
 
 fn contradictions(stated: &Facts, told: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) {

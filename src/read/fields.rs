@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::front_matter::{Scalar, TopLevelKey};
+use super::front_title;
 use crate::notice::date::{self, Undated};
 use crate::notice::fact::{self, Fact, FactKey, FrontMatterKey, FrontMatterSetting, Slot};
 use crate::notice::facts::{Update, Withdrawn};
@@ -65,7 +66,11 @@ pub fn read(
             }
         }
     }
-    reader.facts
+    let mut facts = reader.facts;
+    if let Some(title) = &mut facts.title {
+        title.value = front_title::tidied(&title.value);
+    }
+    facts
 }
 
 /// All keys and aliases.

@@ -7,7 +7,7 @@ use serde_yaml::Value;
 
 use super::codes;
 use super::lookalike::LookalikeFault;
-use super::split::Split;
+use super::split::{self, Split};
 use crate::notice::{Finding, SourcePath};
 use crate::text::comments::Comments;
 use crate::text::span::Span;
@@ -23,6 +23,8 @@ pub struct TopLevelKey {
     pub rest: Span,
     /// What stands behind the colon on the key's own line, blanks aside.
     pub inline: Span,
+    /// Where the block of keys starts: the values that an alias may name are between there and here.
+    block: usize,
 }
 
 /// A word of a list or a value of a mapping.
@@ -41,70 +43,14 @@ pub fn entries(source: &SourcePath, text: &str, split: &Split, findings: &mut Ve
     for line in split.key_lines(text) {
         add_line(source, text, line, &mut entries, findings);
     }
+    let start = split.front.map_or(0, |block| block.keys.start);
+    entries.iter_mut().for_each(|entry| entry.block = start);
     if let Some(block) = split.front {
         let comments = Comments::of(text, block.keys).closed;
         findings
             .extend(comments.iter().map(|comment| Finding::new(codes::HTML_COMMENT_IN_FRONT_MATTER, source, *comment)));
     }
     entries
-}
-
-/// The comments between the fences of `text`, each with the blanks before it: what a download must leave out.
-pub fn comments(text: &str, split: &Split) -> Vec<Span> {
-    let mut comments = Vec::new();
-    let mut scan = CommentScan { quote: None, literal: false };
-    for line in split.key_lines(text) {
-        if let Some(at) = scan.line(line.of(text)) {
-            let before = line.of(text)[..at].trim_end().len();
-            comments.push(Span::new(line.start + before, line.end));
-        }
-    }
-    comments
-}
-
-/// The search for `#` that begin a comment: outside quotes and outside text that is taken as it is.
-struct CommentScan {
-    /// The quotation mark that is open.
-    quote: Option<char>,
-    /// Whether indented lines are the text of a `|` or `>`.
-    literal: bool,
-}
-
-impl CommentScan {
-    /// Where the comment of the next line begins.
-    fn line(&mut self, line: &str) -> Option<usize> {
-        let is_indented = line.starts_with([' ', '\t']) || line.trim().is_empty();
-        if self.literal && is_indented {
-            return None;
-        }
-        let starts_key = !is_indented && !line.starts_with(['-', '#']);
-        (self.literal, self.quote) = (false, self.quote.filter(|_| !starts_key));
-        // what precedes a character: nothing or a blank, and before the blanks a mark behind which a value begins
-        let (mut before, mut mark) = (' ', ':');
-        let mut escaped = false;
-        for (at, c) in line.char_indices() {
-            match self.quote {
-                Some('"') if c == '\\' => escaped = !escaped,
-                Some(open) if c == open && !escaped => self.quote = None,
-                Some(_) => escaped = false,
-                None if c == '#' && before.is_whitespace() => return Some(at),
-                None if matches!(c, '"' | '\'') && matches!(mark, ':' | '：' | ',' | '[' | '{' | '-') => {
-                    self.quote = Some(c);
-                }
-                None => {}
-            }
-            before = c;
-            mark = if c.is_whitespace() { mark } else { c };
-        }
-        self.literal = self.quote.is_none() && is_literal(line);
-        None
-    }
-}
-
-/// Whether a line ends with `|`, `>` or one of their forms (`|-`, `>2`), so that its value is the text below.
-fn is_literal(line: &str) -> bool {
-    let end = line.trim_end().trim_end_matches(|c: char| matches!(c, '+' | '-') || c.is_ascii_digit());
-    end.strip_suffix(['|', '>']).is_some_and(|before| before.ends_with([' ', '：', ':']))
 }
 
 /// The finding for a block that looks like front matter and is none.
@@ -188,6 +134,7 @@ fn key_of(source: &SourcePath, text: &str, line: Span, findings: &mut Vec<Findin
         key_span: Span::new(line.start, line.start + key.len()),
         rest: Span::new(from, line.end),
         inline: Span::new(from + lead, from + lead + value.trim().len()),
+        block: 0,
     })
 }
 
@@ -236,12 +183,33 @@ impl TopLevelKey {
         }
     }
 
+    /// Where the value is written, on as many lines as it takes, with the marks that open it.
+    fn written(&self, text: &str) -> Span {
+        let below = Span::new(self.inline.end.max(self.rest.start), self.rest.end);
+        let is_inked = |line: &Span| {
+            let words = line.of(text).trim();
+            !words.is_empty() && !words.starts_with('#')
+        };
+        let mut inked = split::lines(text, below).filter(is_inked);
+        let Some(first) = inked.next().filter(|_| below.start < below.end) else { return self.value_span(text) };
+        let last = inked.last().unwrap_or(first);
+        let opens = if self.inline.of(text).starts_with(['#', '|', '>']) || self.inline.is_empty() {
+            first.start + (first.of(text).len() - first.of(text).trim_start().len())
+        } else {
+            self.inline.start
+        };
+        Span::new(opens, last.start + last.of(text).trim_end().len())
+    }
+
     /// The value as YAML reads it; what is no YAML is a finding.
     pub fn value(&self, source: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> Option<Value> {
         let yaml = format!("v: {}", self.rest.of(text));
         match serde_yaml::from_str::<Value>(&yaml) {
             Ok(value) => value.get("v").cloned().filter(|value| !value.is_null()),
             Err(error) => {
+                if let Some(value) = self.aliased(text) {
+                    return Some(value);
+                }
                 let index = error.location().map_or(0, |place| place.index()).saturating_sub("v: ".len());
                 let at = (self.rest.start + index).min(self.rest.end);
                 let at = (self.rest.start..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(self.rest.start);
@@ -252,12 +220,21 @@ impl TopLevelKey {
         }
     }
 
+    /// The value that an alias stands for: `*name`, where an earlier key holds `&name`.
+    fn aliased(&self, text: &str) -> Option<Value> {
+        let block = Span::new(self.block, self.rest.end);
+        if !self.rest.of(text).contains('*') || block.end - block.start > LONGEST_WITH_ALIASES {
+            return None;
+        }
+        let keys = serde_yaml::from_str::<Value>(block.of(text)).ok()?;
+        keys.get(self.key.as_str()).cloned().filter(|value| !value.is_null())
+    }
+
     /// The value as text, spelled as in the source; nothing where it is empty.
     pub fn text(&self, source: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> Option<Scalar> {
         let inline = self.inline.of(text);
-        let below = Span::new(self.inline.end.max(self.rest.start), self.rest.end).of(text);
-        let goes_on = below.lines().any(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
-        if goes_on || inline.starts_with(['"', '\'', '|', '>', '[', '{', '&', '*', '!']) {
+        let written = self.written(text);
+        if written.end > self.inline.end || inline.starts_with(['"', '\'', '|', '>', '[', '{', '&', '*', '!']) {
             let words = match self.value(source, text, findings)? {
                 Value::String(words) => words,
                 Value::Number(number) => number.to_string(),
@@ -268,8 +245,8 @@ impl TopLevelKey {
                     return None;
                 }
             };
-            return Some(Scalar { text: words, span: self.value_span(text) })
-                .filter(|scalar| !scalar.text.trim().is_empty());
+            let words = unquoted(words.trim()).to_owned();
+            return Some(Scalar { text: words, span: written }).filter(|scalar| !scalar.text.is_empty());
         }
         let (words, lost) = uncommented(inline);
         if let Some(lost) = lost.filter(|_| !words.is_empty()) {
@@ -279,7 +256,7 @@ impl TopLevelKey {
         }
         let empty = words.is_empty() || matches!(words, "~" | "null" | "Null" | "NULL");
         let span = Span::new(self.inline.start, self.inline.start + words.len());
-        (!empty).then(|| Scalar { text: words.to_owned(), span })
+        (!empty).then(|| Scalar { text: unquoted(words).to_owned(), span })
     }
 
     /// The value as a list of texts: `[a, b]`, `- a` lines, or a single text.
@@ -308,15 +285,18 @@ impl TopLevelKey {
             });
             return lines.collect();
         }
-        if !inline.is_empty() && !inline.starts_with(['[', '{', '|', '>', '"', '\'']) {
+        if !inline.is_empty() && !inline.starts_with(['[', '{', '|', '>', '"', '\'', '*', '&', '!']) {
             return self.text(source, text, findings).into_iter().collect();
         }
         let span = self.value_span(text);
         match self.value(source, text, findings) {
             Some(Value::Sequence(values)) => {
-                values.iter().filter_map(as_text).map(|text| Scalar { text, span }).collect()
+                values.iter().filter_map(as_text).map(|text| Scalar { text: unquoted(&text).to_owned(), span }).collect()
             }
-            Some(value) => as_text(&value).map(|text| Scalar { text, span }).into_iter().collect(),
+            Some(value) => {
+                let words = as_text(&value).map(|text| unquoted(text.trim()).to_owned());
+                words.map(|text| Scalar { text, span }).into_iter().collect()
+            }
             None => Vec::new(),
         }
     }
@@ -374,6 +354,31 @@ pub fn as_text(value: &Value) -> Option<String> {
     }
 }
 
+/// In bytes: how long a block of keys is at most that is read once more for an alias.
+const LONGEST_WITH_ALIASES: usize = 16 * 1024;
+
+/// Pairs of marks that people type around a value in place of YAML's quotes.
+const QUOTES: [[char; 2]; 5] = [['“', '”'], ['‘', '’'], ['「', '」'], ['『', '』'], ['＂', '＂']];
+
+/// The words of a value without the Chinese quotes around all of it.
+fn unquoted(words: &str) -> &str {
+    QUOTES.iter().find_map(|marks| inside_pair(words, *marks)).unwrap_or(words)
+}
+
+/// The words between two marks that belong together and enclose all of `words`; “甲”和“乙” is no such pair.
+pub(super) fn inside_pair(words: &str, marks: [char; 2]) -> Option<&str> {
+    let inner = inside(words, marks)?.of(words);
+    if marks[0] == marks[1] && inner.contains(marks[0]) {
+        return None;
+    }
+    let mut depth = 1;
+    let is_pair = inner.chars().all(|c| {
+        depth += i32::from(c == marks[0]) - i32::from(c == marks[1]);
+        depth > 0
+    });
+    (is_pair && depth == 1 && !inner.trim().is_empty()).then_some(inner.trim())
+}
+
 /// A plain scalar up to its comment, and the comment.
 fn uncommented(value: &str) -> (&str, Option<&str>) {
     if value.starts_with('#') {
@@ -414,26 +419,6 @@ fn split_at(text: &str, start: usize, words: &str) -> Vec<Scalar> {
 /// The scalar `words` that stands within `span`.
 fn scalar_in(text: &str, span: Span, words: &str) -> Option<Scalar> {
     let start = span.start + span.of(text).find(words)?;
-    (!words.is_empty()).then(|| Scalar { text: words.to_owned(), span: Span::new(start, start + words.len()) })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::read::split::split;
-
-    fn comments_of(keys: &str) -> Vec<String> {
-        let text = format!("---\n{keys}\n---\n正文 # 不是注释\n");
-        comments(&text, &split(&text)).iter().map(|span| span.of(&text).to_owned()).collect()
-    }
-
-    #[test]
-    fn comments_begin_outside_quotes_and_literal_text() {
-        assert_eq!(comments_of("title: 甲 # 一\n# 二\nunit: 乙"), [" # 一", "# 二"]);
-        assert_eq!(comments_of("title: '甲 # 乙' # 三\nid: \"a # \\\" # b\" # 四"), [" # 三", " # 四"]);
-        assert_eq!(comments_of("contact: |\n  # 电话\n  1 # 2\n# 五\nunit: [甲, '# 乙'] # 六"), ["# 五", " # 六"]);
-        assert_eq!(comments_of("tags: [甲, # 七\n  乙]\ntitle: it's # 八\nround: 第5轮#9"), [" # 七", " # 八"]);
-        assert_eq!(comments_of("title: \"甲\n  # 还在引号里\"\nunit: 乙\t# 九"), ["\t# 九"]);
-        assert_eq!(comments_of("updates:\n- 'x # y'\n- z # 十"), [" # 十"]);
-    }
+    let text = unquoted(words).to_owned();
+    (!words.is_empty()).then(|| Scalar { text, span: Span::new(start, start + words.len()) })
 }

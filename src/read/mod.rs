@@ -18,7 +18,9 @@ mod counts;
 mod dates;
 mod facts;
 mod fields;
+mod front_comments;
 mod front_matter;
+mod front_title;
 mod headings;
 mod hypothesis;
 mod items;
@@ -44,7 +46,7 @@ mod title;
 mod title_end;
 mod wording;
 
-pub use front_matter::comments as front_matter_comments;
+pub use front_comments::comments as front_matter_comments;
 pub use readings::{RatedReading, readings};
 
 use crate::notice::{Confidence, Finding, Found, Notice, Origin, SourcePath};

@@ -309,9 +309,7 @@ struct Body {
 /// The body whose 组 stands at `at`.
 fn body_ending(text: &str, at: usize) -> Option<Body> {
     let before = &text[..at];
-    let clause = before
-        .rfind(['，', '。', '；', '\n', ',', ';', '（', '(', '“', '《', '：', ':', ' '])
-        .map_or(0, |stop| stop + before[stop..].chars().next().map_or(1, char::len_utf8));
+    let clause = clause_start(before, &CLAUSE_MARKS);
     let words = after_office(&before[clause..]);
     let clause = at - words.len();
     let (stem, word) =
@@ -352,6 +350,15 @@ fn body_ending(text: &str, at: usize) -> Option<Body> {
     (!names.is_empty()).then(|| Body { names, numbered: true, start: clause + start })
 }
 
+/// Marks that no name runs over.
+const CLAUSE_MARKS: [char; 18] =
+    ['，', '。', '；', '\n', ',', ';', '（', '(', '“', '‘', '「', '『', '"', '\'', '《', '：', ':', ' '];
+
+/// Where the words behind the last of `marks` start.
+fn clause_start(words: &str, marks: &[char]) -> usize {
+    words.rfind(marks).map_or(0, |stop| stop + words[stop..].chars().next().map_or(1, char::len_utf8))
+}
+
 /// The words behind 市委巡察办、, which stands beside the body and is none.
 fn after_office(words: &str) -> &str {
     words.rsplit_once("办、").or_else(|| words.rsplit_once("办公室、")).map_or(words, |(_, body)| body)
@@ -379,8 +386,6 @@ fn name_start(words: &str, end: usize) -> usize {
 /// Where a round's label that ends at `end` starts within its clause.
 pub fn label_start(text: &str, end: usize) -> usize {
     let before = &text[..end];
-    let clause = before
-        .rfind(['，', '。', '；', '\n', ',', ';', '（', '(', '“', '《', '：', ':', ' ', '、'])
-        .map_or(0, |stop| stop + before[stop..].chars().next().map_or(1, char::len_utf8));
+    let clause = clause_start(before, &CLAUSE_MARKS).max(clause_start(before, &['、']));
     clause + name_start(&before[clause..], end - clause)
 }
