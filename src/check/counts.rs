@@ -138,13 +138,20 @@ fn completed_exceeds(subject: &Subject) -> Vec<Finding> {
             let found = subject.found(COMPLETED_EXCEEDS, completed.span).with("completed", completed.value);
             let together = certainty::share_a_sentence(subject, problems.span, completed.span);
             let from_keys = problems.from == Origin::FrontMatter && completed.from == Origin::FrontMatter;
-            let certain = (together || from_keys) && is_stated(problems) && is_stated(completed);
+            // Between the two another number or 细化为 may say that they are of different things.
+            let between = Span::new(problems.span.end, completed.span.start.max(problems.span.end));
+            let between = between.of(subject.prose.words());
+            let is_one_story = !between.contains(|c: char| c.is_ascii_digit()) && !REFINES.iter().any(|word| between.contains(word));
+            let certain = (together && is_one_story || from_keys) && is_stated(problems) && is_stated(completed);
             let found = found.with("problems", problems.value).relating(&subject.notice.source, problems.span);
             vec![found.asked_unless(certain)]
         }
         _ => Vec::new(),
     }
 }
+
+/// Words that turn one number of problems into another.
+const REFINES: [&str; 6] = ["细化", "分解", "梳理", "归纳", "拆", "形成"];
 
 fn completed_mismatch(subject: &Subject) -> Vec<Finding> {
     let items = &subject.notice.items;
@@ -178,13 +185,31 @@ fn claim_unverifiable(subject: &Subject) -> Vec<Finding> {
     let is_counted = |claimed: u32| {
         (1..=6).any(|level| u32::try_from(groups().filter(|heading| heading.level == level).count()) == Ok(claimed))
     };
-    let aspects = sure(&claims.aspects).filter(|_| groups().next().is_none()).map(|found| (found, "个方面"));
+    // Each aspect may have a part to itself, or be an item.
+    let is_listed = |claimed: u32| {
+        let mut counts = (1..=6).map(|level| parts_of_level(subject, level)).chain([subject.notice.items.len()]);
+        counts.any(|count| u32::try_from(count) == Ok(claimed))
+    };
+    let aspects = sure(&claims.aspects).filter(|found| groups().next().is_none() && !is_listed(found.value));
+    let aspects = aspects.map(|found| (found, "个方面"));
     let contents = sure(&claims.contents).filter(|found| !is_counted(found.value)).map(|found| (found, "项内容"));
     let open = aspects.into_iter().chain(contents).filter(|_| subject.has_status() && !subject.notice.items.is_empty());
     open.map(|(found, unit)| {
         subject.found(CLAIM_UNVERIFIABLE, found.span).with("claimed", format!("{} {unit}", found.value))
     })
     .collect()
+}
+
+/// How many headings of a level, whatever they are called, hold items.
+fn parts_of_level(subject: &Subject, level: u8) -> usize {
+    let is_item = |heading: &&Heading| matches!(heading.role, HeadingRole::Item(_));
+    let outline = &subject.notice.outline;
+    let items: Vec<usize> = outline.iter().filter(is_item).map(|heading| heading.span.start).collect();
+    let holds = |heading: &&Heading| {
+        let next = items.partition_point(|item| *item <= heading.span.start);
+        heading.level == level && !is_item(heading) && items.get(next).is_some_and(|item| *item < heading.extent.end)
+    };
+    outline.iter().filter(holds).count()
 }
 
 /// What a part of the total is called.
@@ -212,7 +237,8 @@ fn parts_total(subject: &Subject) -> Vec<Finding> {
     let following = subject.prose.words().get(sentence.end..following).unwrap_or_default();
     let names_rest =
         |words: &str| ["其余", "其他", "剩余", "剩下", "余下", "另有", "还有"].iter().any(|rest| words.contains(rest));
-    if words.contains("其中") || names_rest(words) || names_rest(following) {
+    let plans = ["计划", "预计", "力争", "确保", "要求", "目标"].iter().any(|plan| words.contains(plan));
+    if plans || words.contains("其中") || names_rest(words) || names_rest(following) {
         return Vec::new();
     }
     let after = &words[problems.span.end.saturating_sub(sentence.start).min(words.len())..];

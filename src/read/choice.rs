@@ -60,19 +60,19 @@ pub struct Extent {
 }
 
 /// Chooses among the readings of a text, of which `usual` is the outline under [`Hypothesis::USUAL`]; `total` reads how
-/// many problems the notice states, given that outline and its first item. Where the usual reading is beyond doubt, no
+/// many problems the notice states, given that outline and its items. Where the usual reading is beyond doubt, no
 /// other is tried, unless `thorough`.
 pub fn choose(
     page: &TextLayout<'_>,
     extent: &Extent,
     usual: Outline,
     thorough: bool,
-    total: impl FnOnce(&Outline, Option<usize>) -> Option<u32>,
+    total: impl FnOnce(&Outline, &[usize]) -> Option<u32>,
 ) -> Choice {
     let mut answers = Answers::of(page, extent.first, extent.end);
     let mut usual = candidate(page, usual, Hypothesis::USUAL, Level::ByWords, &answers);
     if !usual.evidence.is_conclusive() || thorough {
-        answers.total = total(&usual.outline, usual.picked.first().copied());
+        answers.total = total(&usual.outline, &usual.picked);
         usual.evidence = evidence::weigh(page, &usual.outline, &usual.picked, &answers, 1.0);
     }
     if usual.evidence.is_conclusive() && !thorough {

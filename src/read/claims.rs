@@ -6,7 +6,10 @@
 use std::ops::Range;
 
 use super::blocks::TextLayout;
-use super::counts::{self, Count, Counted};
+use super::counts;
+use super::label;
+use super::names;
+use super::said::{Carried, NumberAt, OTHERS, REFINES, Said};
 use crate::notice::{Claims, Confidence, Found, Origin};
 use crate::text::words::{Words, words};
 
@@ -22,47 +25,10 @@ pub struct Zone {
     pub strict: bool,
 }
 
-/// A number and its place in the twin.
-type NumberAt = (u32, Range<usize>);
-
-/// What one sentence says.
-#[derive(Clone, Debug, Default)]
-struct Said {
-    aspects: Option<NumberAt>,
-    contents: Option<NumberAt>,
-    measures: Option<NumberAt>,
-    systems: Option<NumberAt>,
-    /// The totals of problems, in order: 指出7项问题，细化为20个具体问题.
-    totals: Vec<NumberAt>,
-    /// What counts them: 个, 项.
-    measure: Option<char>,
-    /// What was completed, and of which total.
-    completed: Option<(NumberAt, Option<u32>)>,
-    /// Whether what was completed is told in steps, none of which is all: 完成9个，后又完成2个.
-    in_steps: bool,
-}
-
-/// A total that a sentence may go on about.
-#[derive(Clone, Copy, Debug)]
-struct Carried {
-    total: u32,
-    /// What counts the problems: 个, 项.
-    measure: Option<char>,
-}
-
-/// What the numbers of a sentence are about at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ClaimSubject {
-    None,
-    /// The problems, so many where their total was named.
-    Problems(Option<u32>),
-    Other,
-}
-
 /// Reads the claims of the zones, the place nearest to the title first. `items` is how many items the notice lists:
 /// where a sentence refines one total into another and nothing else tells which of them counts, the list does.
 pub fn read(page: &TextLayout<'_>, zones: &[Zone], items: usize) -> Claims {
-    let mut reader = ClaimReader { claims: Claims::default(), alternatives: Vec::new(), carried: None, page };
+    let mut reader = ClaimReader { page, claims: Claims::default(), alternatives: Vec::new(), rivals: Vec::new(), carried: None };
     for zone in zones {
         reader.carried = None;
         reader.zone(zone);
@@ -76,6 +42,8 @@ struct ClaimReader<'a, 'p> {
     claims: Claims,
     /// The totals that one sentence refines into each other.
     alternatives: Vec<Found<u32>>,
+    /// Totals that other sentences state, as of several inspections, each with what was completed of it.
+    rivals: Vec<(Found<u32>, Option<Found<u32>>)>,
     /// The total that the sentences at hand go on about, and the paragraph that named it.
     carried: Option<(Carried, usize)>,
 }
@@ -88,11 +56,13 @@ static ABOUT: Words = words! {
 /// Words of sentences that say whose problems they count.
 static FED_BACK: Words = words! { 反馈 指出 认领 梳理 列出 查摆 检视 照单全收 对照 移交 细化 分解 };
 
-/// Words that turn one total into a finer one.
-static REFINES: Words = words! { 细化 分解 梳理 归纳 拆分 拆解 归并 形成 };
+/// Words of sentences that tell of inspections by others than the unit.
+static INSPECTED: Words = words! { 反馈 认领 巡察 巡视 督察 审计 照单全收 };
 
-/// What else a sentence that goes on might count.
-static OTHERS: Words = words! { 问题 措施 任务 线索 事项 制度 项目 };
+/// Words of sentences about what the unit itself looks for or makes its people say.
+static OWN_WORK: Words = words! {
+    自查 自纠 民主生活会 组织生活会 开展检查 监督检查 明察暗访 抽查 督查 巡查 回头看 排查 大检查
+};
 
 /// Words that say that something is done.
 static FINISHED: Words = words! { 完成 销号 到位 办结 整改 };
@@ -102,6 +72,15 @@ impl ClaimReader<'_, '_> {
         let text = self.page.normal.of_range(&zone.range);
         let mut from = zone.range.start;
         for (paragraph, words) in text.split_inclusive('\n').enumerate() {
+            match is_of_one(words) {
+                Some(true) => {
+                    from += words.len();
+                    continue;
+                }
+                // A letter opens with whom it is to.
+                Some(false) if zone.confidence != Confidence::High => break,
+                Some(false) | None => {}
+            }
             let mut told = false;
             for sentence in words.split_inclusive('。') {
                 told |= self.sentence(sentence, from, zone, paragraph, told);
@@ -119,7 +98,9 @@ impl ClaimReader<'_, '_> {
         let repeats = said.totals.iter().any(|(total, _)| Some(*total) == self.total());
         let fed_back = FED_BACK.are_in(sentence) && !said.totals.is_empty();
         let about = ABOUT.are_in(sentence) || fed_back || goes_on || tells || repeats && said.completed.is_some();
-        if about && (!zone.strict || fed_back || repeats || carried.is_some()) {
+        let of_notice = zone.confidence == Confidence::High || !OWN_WORK.are_in(sentence);
+        let counts = !zone.strict || fed_back && INSPECTED.are_in(sentence) || repeats || carried.is_some();
+        if about && of_notice && counts {
             self.take(said, zone, paragraph, REFINES.are_in(sentence));
             if self.claims.amount.is_none() && !zone.strict {
                 self.amount(sentence, from, zone);
@@ -169,6 +150,10 @@ impl ClaimReader<'_, '_> {
         self.claims.contents = self.claims.contents.take().or(contents);
         let totals: Vec<_> = said.totals.iter().map(|place| self.found(place, zone)).collect();
         let completed = said.completed.as_ref().map(|(place, of)| (self.found(place, zone), *of));
+        if !zone.strict {
+            let others: Vec<_> = said.others.iter().map(|place| (self.found(place, zone), None)).collect();
+            self.rivals.extend(others);
+        }
         if let Some((last, named)) = said.totals.last().zip(totals.last()) {
             self.carried = Some((Carried { total: last.0, measure: said.measure }, paragraph));
             if self.claims.problems.is_none() {
@@ -176,6 +161,10 @@ impl ClaimReader<'_, '_> {
                 self.alternatives.clone_from(&totals);
             } else if refines && self.claims.completed.is_none() && self.total() != Some(last.0) {
                 self.alternatives.extend(totals.iter().cloned());
+            } else if !zone.strict && !self.alternatives.iter().any(|known| known.value == last.0) {
+                let done = completed.as_ref().filter(|(_, of)| *of == Some(last.0)).map(|(done, _)| done.clone());
+                self.rivals.push((named.clone(), done));
+                return;
             }
         }
         let Some((completed, of)) = completed.filter(|_| self.claims.completed.is_none()) else { return };
@@ -194,8 +183,21 @@ impl ClaimReader<'_, '_> {
         }
     }
 
-    /// Of totals that are refined into each other and of which no progress is told, the one that the list has.
+    /// Of totals of several inspections the one that the list has, else the first is less sure; of totals that are refined into
+    /// each other and of which no progress is told, the one that the list has.
     fn settle(&mut self, items: usize) {
+        let is_listed = |total: &Found<u32>| total.value as usize == items;
+        if let Some(problems) = self.claims.problems.as_mut().filter(|total| !self.rivals.is_empty() && !is_listed(total)) {
+            let listed = self.rivals.iter().find(|(total, _)| is_listed(total));
+            match listed {
+                Some((total, done)) => (*problems, self.claims.completed) = (total.clone(), done.clone()),
+                None => {
+                    let doubted = |found: &mut Found<u32>| found.confidence = found.confidence.max(Confidence::Medium);
+                    std::iter::once(problems).chain(&mut self.claims.completed).for_each(doubted);
+                }
+            }
+            return;
+        }
         if self.claims.completed.is_none()
             && let Some(total) = self.alternatives.iter().find(|total| total.value as usize == items)
         {
@@ -204,117 +206,14 @@ impl ClaimReader<'_, '_> {
     }
 }
 
-impl Said {
-    /// Reads a sentence that starts at `from` in the twin and may go on about `carried` problems.
-    fn of(sentence: &str, from: usize, carried: Option<Carried>) -> Self {
-        let mut said = Self::default();
-        let mut subject = carried.map_or(ClaimSubject::None, |carried| ClaimSubject::Problems(Some(carried.total)));
-        let (mut problems_by, mut last_by) = (carried.and_then(|carried| carried.measure), None);
-        for count in counts::counts(sentence) {
-            let place = (count.value, from + count.at.start..from + count.at.end);
-            let by = count.after.chars().next();
-            match count.what {
-                Some(Counted::Problems) | None if count.is_done() => {
-                    // 二十一个问题，整改措施六十三条，已完成十九个: what is counted by 个 is not the measures.
-                    let counted_alike =
-                        problems_by.is_some() && problems_by == by && last_by.is_some_and(|last| Some(last) != by);
-                    said.done(&count, place, &mut subject, counted_alike, carried);
-                }
-                Some(Counted::Problems) if count.is_unfinished() => {}
-                Some(Counted::Problems) if count.is_part() => subject = ClaimSubject::Other,
-                Some(Counted::Problems) => {
-                    subject = said.total(sentence, from, &count, place);
-                    (problems_by, last_by) = (by, by);
-                }
-                Some(Counted::Aspects) => said.aspects = said.aspects.take().or(Some(place)),
-                Some(Counted::Systems) => said.systems = said.systems.take().or(Some(place)),
-                Some(Counted::Contents) => {
-                    (subject, last_by) = (ClaimSubject::Other, by);
-                    said.contents = said.contents.take().or(Some(place));
-                }
-                Some(Counted::Measures) => {
-                    (subject, last_by) = (ClaimSubject::Other, by);
-                    said.measures = said.measures.take().or(Some(place));
-                }
-                Some(Counted::Other) => (subject, last_by) = (ClaimSubject::Other, by),
-                None if count.opens_other() => subject = ClaimSubject::Other,
-                None => {}
-            }
-        }
-        said.measure = problems_by;
-        said.all_done(sentence, from, carried.map(|carried| carried.total));
-        said
-    }
-
-    /// A number of problems: the total, a finer one, the same again, or a part of it.
-    fn total(&mut self, sentence: &str, from: usize, count: &Count<'_>, place: NumberAt) -> ClaimSubject {
-        let finer = |(_, at): &NumberAt| REFINES.are_in(&sentence[at.end - from..count.at.start]);
-        match self.totals.last() {
-            Some((total, _)) if *total == count.value => ClaimSubject::Problems(Some(count.value)),
-            Some(last) if !finer(last) => ClaimSubject::Other,
-            _ => {
-                self.totals.push(place);
-                ClaimSubject::Problems(Some(count.value))
-            }
-        }
-    }
-
-    /// A number of what is done.
-    fn done(
-        &mut self,
-        count: &Count<'_>,
-        place: NumberAt,
-        subject: &mut ClaimSubject,
-        counted_alike: bool,
-        carried: Option<Carried>,
-    ) {
-        // 37个问题已全部整改: as many were found.
-        let found_too = count.what.is_some() && !count.is_done_before() && !count.is_part();
-        if found_too && self.totals.is_empty() {
-            self.totals.push(place.clone());
-            *subject = ClaimSubject::Problems(Some(count.value));
-        }
-        let named = self.totals.last().map(|(total, _)| *total).or(carried.map(|carried| carried.total));
-        let of = match *subject {
-            ClaimSubject::Problems(total) => total,
-            _ if counted_alike => named,
-            _ if count.what.is_some() && (!count.is_part() || count.is_the_rest()) => named,
-            ClaimSubject::Other | ClaimSubject::None => return,
-        };
-        let goes_on = || counts::clause(count.before).contains(['又', '再']);
-        match &self.completed {
-            None if !self.in_steps => self.completed = Some((place, of)),
-            Some(_) if goes_on() => (self.completed, self.in_steps) = (None, true),
-            _ => {}
-        }
-    }
-
-    /// 反馈的28个问题…已全部整改完成, with words between.
-    fn all_done(&mut self, sentence: &str, from: usize, carried: Option<u32>) {
-        static ALL_DONE: Words = words! {
-            全部完成整改 全部整改完成 全部整改到位 全部整改完毕 全部整改落实 全部完成 全部销号 全部办结
-            均已完成整改 均已整改到位 均已整改完成 均已完成 均完成整改 均整改到位 均已销号 均已办结 均已整改 均已解决
-        };
-        static DENIED: Words = words! { 未 确保 力争 将 要 除 措施 任务 部分 线索 事项 计划 预计 争取 应 };
-        static PARTS: Words = words! { 其中 立行立改 立查立改 };
-        let total = self.totals.last().map(|(total, _)| *total).or(carried);
-        let Some(total) = total.filter(|_| self.completed.is_none()) else { return };
-        let Some((at, phrase)) = ALL_DONE.find(sentence) else { return };
-        let before = &sentence[..at];
-        let goes_on = self.totals.is_empty() && !OTHERS.are_in(sentence);
-        let short = before.rfind(['，', ',', '；']).map_or(before, |stop| &before[stop..]);
-        let of_all = !PARTS.are_in(before) || parts_add_up(before, total);
-        if !DENIED.are_in(short) && of_all && (before.contains("问题") || goes_on) {
-            self.completed = Some(((total, from + at..from + at + phrase.len()), Some(total)));
-        }
-    }
-}
-
-/// Whether the numbers behind 其中 are of all problems: 6个，其中共性问题2个，个性问题4个.
-fn parts_add_up(sentence: &str, total: u32) -> bool {
-    let Some(at) = sentence.find("其中") else { return false };
-    let parts = counts::counts(&sentence[at..]).into_iter().filter(|count| count.what == Some(Counted::Problems));
-    parts.map(|count| count.value).sum::<u32>() == total
+/// Whether a paragraph is about one of several units, whose figures are not the notice's: 青石村：反馈问题5个 says so
+/// itself, and a name alone does of what is below it.
+fn is_of_one(paragraph: &str) -> Option<bool> {
+    let words = paragraph.trim();
+    let colon = words.find(label::is_colon);
+    let name = &words[..colon.unwrap_or(words.len())];
+    let is_last = |at: usize| words[at..].chars().count() == 1;
+    names::is_organisation(name).then(|| colon.is_some_and(|at| !is_last(at)))
 }
 
 #[cfg(test)]
@@ -364,6 +263,19 @@ mod tests {
             ("反馈12个问题。集中整改期完成整改9个，之后又完成2个。", [None, Some(12), None]),
             ("认领问题6个，其中共性问题2个，个性问题4个，已全部完成整改。", [None, Some(6), Some(6)]),
             ("移交问题线索3件，办结3件。", [None, None, None]),
+            ("巡察反馈问题6个，转来信访件9件，已办结8件。", [None, Some(6), None]),
+            ("巡察反馈问题6个。信访件9件，均已办结。", [None, Some(6), None]),
+            ("巡察反馈6个问题，细化为14个子问题，已完成13个。", [None, Some(14), Some(13)]),
+            ("巡察反馈6个问题，形成14条整改清单，已完成13条。", [None, Some(6), None]),
+            ("巡察反馈问题6个，区委要求集中整改期内完成4个。", [None, Some(6), None]),
+            ("巡察反馈问题6个，须在三个月内整改到位4个。", [None, Some(6), None]),
+            ("巡察反馈问题6个，2024年5月底前已完成4个。", [None, Some(6), Some(4)]),
+            ("巡察反馈问题6个，按计划已完成4个。", [None, Some(6), Some(4)]),
+            ("上一轮巡察反馈问题9个，已完成8个。本轮巡察反馈问题6个，已完成4个。", [None, Some(6), Some(4)]),
+            ("巡察反馈问题6个，其中党建类3个问题、廉政类3个问题。", [None, Some(6), None]),
+            ("巡察反馈的问题中，其中党建类2个问题、廉政类4个问题，共6个问题。", [None, Some(6), None]),
+            ("从压实责任、强化督办2个方面推进整改。巡察反馈2个方面的问题。", [Some(2), None, None]),
+            ("巡察反馈问题6个，局党组提出“年底完成5个”的目标。", [None, Some(6), None]),
         ];
         for (text, expected) in cases {
             assert_eq!(progress(text), expected, "{text}");
@@ -381,6 +293,8 @@ mod tests {
         };
         assert_eq!(strict("对照反馈的18个问题，制定措施74条。18个问题中，完成整改15个。", 0), (Some(18), Some(15)));
         assert_eq!(strict("局党组认领问题6个。", 0), (Some(6), None));
+        assert_eq!(strict("指出所属站所问题14个，整改14个。", 0), (None, None));
+        assert_eq!(strict("对各单位反馈问题14个，整改完成14个。", 0), (None, None));
         assert_eq!(strict("开展检查，发现问题17个，完成整改17个。", 0), (None, None));
         assert_eq!(strict("反馈4个问题，细化为9个具体问题。", 0), (Some(9), None));
         assert_eq!(strict("反馈4个问题，细化为9个具体问题。", 4), (Some(4), None));

@@ -1,4 +1,4 @@
-//! Numbers in a sentence and what they count: 14个方面, 37个问题, 已完成36个. It knows nothing of notices.
+//! Numbers in a sentence and what they count: 14个方面, 37个问题, 信访件15件. It knows nothing of notices.
 
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ pub enum Counted {
     Measures,
     /// 制度
     Systems,
-    /// 任务, 事项, 线索: things that are none of these.
+    /// 任务, 事项, 线索, and every noun that is not listed: things that are none of these.
     Other,
 }
 
@@ -29,22 +29,28 @@ pub struct Count<'a> {
     pub at: Range<usize>,
     /// Its value.
     pub value: u32,
-    /// The sentence up to the number.
+    /// The sentence up to the number, the last [`LONGEST_BEFORE`] bytes of it.
     pub before: &'a str,
     /// The sentence behind the number.
     pub after: &'a str,
-    /// What it counts, where a noun says so.
+    /// What it counts, where a noun says so; nothing where no noun stands by it (已完成3个, 其中2个正在整改).
     pub what: Option<Counted>,
     /// The sentence behind the noun, or behind the measure word where there is none.
     pub tail: &'a str,
+    /// The first character of the measure word: 个, 项, 件.
+    pub by: Option<char>,
 }
 
 /// Measure words, longest first.
 const MEASURES: [&str; 9] = ["大类", "个类别", "大项", "个", "项", "条", "类", "件", "大"];
 
 /// Nouns behind a measure word, longest first where one starts with another.
-const NOUNS: [(&str, Counted); 14] = [
+const NOUNS: [(&str, Counted); 18] = [
     ("问题线索", Counted::Other),
+    ("问题点", Counted::Other),
+    ("问题清单", Counted::Other),
+    ("问题台账", Counted::Other),
+    ("问题表现", Counted::Other),
     ("问题", Counted::Problems),
     ("隐患", Counted::Problems),
     ("内容", Counted::Contents),
@@ -76,42 +82,11 @@ const NOUNS_BEFORE: [(&str, Counted); 10] = [
 
 /// Words between a measure word and its noun.
 static ADJECTIVES: Words = words! {
-    具体 突出 主要 重点 共性 个性 反馈 整改 巡察 巡视 督察 审计 后续 方面的 存在的 存在 规章 需整改 待整改 单项 的
+    具体 突出 主要 重点 共性 个性 反馈 整改 巡察 巡视 督察 审计 后续 方面的 存在的 存在 规章 需整改 待整改 单项 子 小 细化 细分 分项 的
 };
 
 /// How many adjectives may stand before a noun.
 const MOST_ADJECTIVES: usize = 3;
-
-/// What says that something is done, longest first where one ends with another.
-const DONE: [&str; 20] = [
-    "完成整改",
-    "整改完成",
-    "整改落实",
-    "整改到位",
-    "整改销号",
-    "整改办结",
-    "已完成",
-    "完成",
-    "已整改",
-    "已落实",
-    "已解决",
-    "销号",
-    "办结",
-    "整改完毕",
-    "落实到位",
-    "解决",
-    "完成销号",
-    "整改",
-    "完成的有",
-    "完成整改的有",
-];
-
-/// Right before 完成 they say that it is not done, or not all of it.
-const NOT_YET: [&str; 14] =
-    ["未", "正在", "待", "将", "需", "基本", "阶段性", "部分", "推进", "要", "拟", "应", "可", "须"];
-
-/// In the clause before 完成 they say that it is to be done.
-static PLANNED: Words = words! { 计划 预计 确保 力争 争取 年底前 月底前 尚未 仍未 };
 
 /// Every number of a sentence that a measure word may follow.
 pub fn counts(sentence: &str) -> Vec<Count<'_>> {
@@ -121,12 +96,22 @@ pub fn counts(sentence: &str) -> Vec<Count<'_>> {
         let end = start + length;
         at = end;
         if let Some(value) = numeral::parse(&sentence[start..end]).filter(|_| !is_ordinal(sentence, start, end)) {
-            let (before, after) = (&sentence[..start], &sentence[end..]);
-            let (what, tail) = counted(before, after);
-            counts.push(Count { at: start..end, value, before, after, what, tail });
+            let (before, after) = (nearest(&sentence[..start]), &sentence[end..]);
+            let (by, what, tail) = counted(before, after);
+            counts.push(Count { at: start..end, value, before, after, what, tail, by });
         }
     }
     counts
+}
+
+/// How many bytes before a number tell what it is of; a sentence may be as long as the text.
+const LONGEST_BEFORE: usize = 900;
+
+/// The last words before a number.
+fn nearest(before: &str) -> &str {
+    let from = before.len().saturating_sub(LONGEST_BEFORE);
+    let from = (from..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(before.len());
+    &before[from..]
 }
 
 /// Whether a number counts nothing: 第六组, 3.2, 2024年, 83%, 一是, 一个一个地改.
@@ -145,30 +130,53 @@ fn next_numeral(text: &str, from: usize) -> Option<(usize, usize)> {
     Some((start, length.unwrap_or(text.len() - start)))
 }
 
-/// What a number counts, and what follows its noun.
-fn counted<'a>(before: &str, after: &'a str) -> (Option<Counted>, &'a str) {
+/// The measure word's first character, what a number counts, and what follows its noun.
+fn counted<'a>(before: &str, after: &'a str) -> (Option<char>, Option<Counted>, &'a str) {
     let after = after.trim_start();
     let (measure, rest) =
         MEASURES.iter().find_map(|word| after.strip_prefix(word).map(|rest| (*word, rest))).unwrap_or(("", after));
+    let by = measure.chars().next();
     if let Some(tail) = rest.strip_prefix("方面") {
-        return (Some(Counted::Aspects), tail);
+        return (by, Some(Counted::Aspects), tail);
     }
     if measure.is_empty() {
-        return (None, "");
+        return (None, None, "");
     }
     if matches!(measure, "大类" | "个类别" | "类") {
-        return (Some(Counted::Aspects), rest);
+        return (by, Some(Counted::Aspects), rest);
     }
     let noun =
         (0..MOST_ADJECTIVES).fold(rest, |rest, _| ADJECTIVES.opening(rest).map_or(rest, |word| &rest[word.len()..]));
     if let Some((word, what)) = NOUNS.iter().find(|(word, _)| noun.starts_with(word)) {
-        return (Some(*what), &noun[word.len()..]);
+        return (by, Some(*what), &noun[word.len()..]);
     }
     let before = behind_aspects(before).trim_end_matches(['共', '计', '各', '了', ' ', '为', '总', '数', '有', '：']);
     let before = before.strip_suffix("清单").unwrap_or(before);
     let before = before.strip_suffix("台账").unwrap_or(before);
     let what = NOUNS_BEFORE.iter().find(|(word, _)| before.ends_with(word)).map(|(_, what)| *what);
-    (what, rest)
+    let unlisted = !opens_without_noun(rest) || !ends_without_noun(before);
+    (by, what.or(unlisted.then_some(Counted::Other)), rest)
+}
+
+/// Whether no noun stands behind a measure word: 3个， 2个需长期坚持, 15个已完成.
+fn opens_without_noun(rest: &str) -> bool {
+    static VERBS: Words = words! {
+        需 正 已 未 长期 持续 基本 阶段 部分 尚 均 全部 全 仍 拟 待 属 按 立行立 立查立 即知即 限期 完成 销号 办结 取得 达到 因 由 在
+        还 暂 不 应 要 将 能 可 转 纳入 列入 移交 进 推 继续 整改完 整改到 整改落 整改销 整改办 得到 落实 解决 涉及 经 共 合计 与 和 被 实现 到位 有 是 以 后续
+    };
+    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() && !c.is_ascii_digit());
+    ends(rest) || rest.strip_prefix("整改").is_some_and(ends) || VERBS.opening(rest).is_some()
+}
+
+/// Whether no noun stands before a number: 其中3个, 已完成15个, 6月底前3个. What else stands there may be one: 信访件15件.
+fn ends_without_noun(before: &str) -> bool {
+    static ENDS: Words = words! {
+        其中 剩余 其余 余下 剩下 还 尚 仍 另 中 前 内 期 批 底 月 日 年 后 已 又 再 也 仅 约 近 达 达到 均 皆 都 需 的 未 待 外 除 把 将 对
+        是 和 及 与 分别 合 累 统 完成 整改 推进 坚持 落实 解决 办结 销号 到位 完毕 进行 启动 成效 成果 见效 时限 目标 目前 现 至今 今
+        正在 反馈 指出 提出 发现 认领 涉及 列出 梳理 查摆 细化 分解 拆分 归纳 形成 成 出 于 得 问题 完 改 类 个 项
+    };
+    let before = before.trim_end();
+    !before.ends_with(char::is_alphanumeric) || ENDS.ending(before).is_some()
 }
 
 /// 问题共 of 问题共4类 before 23条, which is counted of the problems too.
@@ -176,98 +184,6 @@ fn behind_aspects(before: &str) -> &str {
     let aspects = ["个方面", "方面", "大类", "类"].iter().find_map(|word| before.strip_suffix(word));
     let bare = aspects.map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit() || numeral::is_chinese(c)));
     bare.filter(|rest| Some(*rest) != aspects).unwrap_or(before)
-}
-
-impl Count<'_> {
-    /// Whether the words around the number say that so many are done.
-    pub fn is_done(&self) -> bool {
-        self.is_done_before() || self.is_done_after()
-    }
-
-    /// Whether the words before the number say that so many are done, and not that they are to be: 已完成整改15个.
-    pub fn is_done_before(&self) -> bool {
-        let bare = self.before.trim_end_matches(['了', '的', ' ', '共', '计', '有', '：']);
-        let bare = bare.strip_suffix("问题").unwrap_or(bare).trim_end_matches('的');
-        let Some(done) = DONE.iter().filter(|done| bare.ends_with(**done)).max_by_key(|done| done.len()) else {
-            return false;
-        };
-        let lead = &bare[..bare.len() - done.len()];
-        let clause = clause(lead);
-        let sure = match *done {
-            "整改" => clause.ends_with('已') || clause.ends_with("已经"),
-            "解决" | "整改落实" => clause.ends_with(['已', '中', '，', ',']) || clause.contains('已'),
-            // 完成17个 says so, 完成培训17个 and 完成17个项目 do not.
-            "完成" => self.is_bare() || clause.ends_with(['已', '中']) || clause.contains('已'),
-            _ => true,
-        };
-        sure && !PLANNED.are_in(clause)
-            && !NOT_YET.iter().any(|word| clause.ends_with(word) || clause.contains(&format!("{word}已")))
-    }
-
-    /// Whether the words behind the number say that so many are done: 15个已完成整改.
-    fn is_done_after(&self) -> bool {
-        const BEHIND: [&str; 10] =
-            ["完成整改", "整改完成", "整改到位", "整改落实", "完成", "整改", "销号", "办结", "解决", "得到整改"];
-        let bare = ["均已", "已经", "已全部", "全部", "已", "均"]
-            .iter()
-            .fold(self.tail, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
-        let stated = bare.len() != self.tail.len();
-        let behind = BEHIND.iter().find_map(|done| bare.strip_prefix(done));
-        behind.is_some_and(|rest| {
-            stated && !rest.starts_with(|c: char| c.is_ascii_digit() || numeral::is_chinese(c) || c == '率')
-        })
-    }
-
-    /// Whether a mark or the sentence's end follows the measure word, so that no unknown noun does.
-    pub fn is_bare(&self) -> bool {
-        let rest = self.tail.trim_start();
-        rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric()) || rest.starts_with("整改")
-    }
-
-    /// Whether the number is of a part only, or of something that the inspection did not find: 其中重点问题5个,
-    /// 自查发现问题17个.
-    pub fn is_part(&self) -> bool {
-        static PARTS: Words = words! {
-            其中 立行立改 剩余 其余 尚有 还有 自查 新增 重点问题 推动 帮助 另有 同类 类似 共性 历史遗留 信访 举一反三
-        };
-        static OWN: Words = words! { 自查 自纠 举一反三 };
-        static FED_BACK: Words = words! { 反馈 巡察 巡视 督察 指出 认领 梳理 查摆 检视 };
-        let own = || OWN.find(self.before).is_some_and(|(at, _)| !FED_BACK.are_in(&self.before[at..]));
-        PARTS.are_in(clause(self.before)) || own()
-    }
-
-    /// Whether the number is of all but those named before: 除1个问题需持续推进外，其余10个问题.
-    pub fn is_the_rest(&self) -> bool {
-        clause(self.before).contains("其余") && self.before.contains('除')
-    }
-
-    /// Whether the number is of what is not done: 正在整改3个.
-    pub fn is_unfinished(&self) -> bool {
-        const UNFINISHED: [&str; 14] = [
-            "正在整改",
-            "未完成",
-            "正在推进",
-            "持续整改",
-            "持续推进",
-            "未整改",
-            "推进整改",
-            "继续推进",
-            "继续整改",
-            "长期整改",
-            "长期坚持",
-            "阶段性完成",
-            "基本完成",
-            "部分完成",
-        ];
-        let bare = self.before.trim_end_matches(['的', '了', '有']);
-        UNFINISHED.iter().any(|word| bare.ends_with(word))
-    }
-
-    /// Whether the number is of something else that the words behind it speak of: 5个后续工作中，完成2个.
-    pub fn opens_other(&self) -> bool {
-        let clause = self.tail.split(['，', ',', '；', '。']).next().unwrap_or_default();
-        self.what.is_none() && clause.ends_with('中') && clause.chars().count() > 1
-    }
 }
 
 /// The words behind the last mark.

@@ -81,7 +81,7 @@ fn choose<'a>(page: &'a TextLayout<'a>, stated: &'a Facts, thorough: bool) -> (P
     let usual = outline::outline(page, extent.first, extent.end, Hypothesis::USUAL);
     let lead = lead_of(page, &usual, &head, &closing);
     let parts = Parts { page, front_title, head, closing, lead };
-    let choice = choice::choose(page, &extent, usual, thorough, |outline, first| parts.total(outline, first));
+    let choice = choice::choose(page, &extent, usual, thorough, |outline, picked| parts.total(outline, picked));
     (parts, choice)
 }
 
@@ -141,8 +141,8 @@ impl Parts<'_> {
     }
 
     /// How many problems the notice states where it speaks of all of them.
-    fn total(&self, outline: &Outline, first_item: Option<usize>) -> Option<u32> {
-        let claims = claims::read(self.page, &self.zones(outline, first_item), 0);
+    fn total(&self, outline: &Outline, picked: &[usize]) -> Option<u32> {
+        let claims = claims::read(self.page, &self.zones(outline, picked), 0);
         claims.problems.filter(|found| found.confidence == Confidence::High).map(|found| found.value)
     }
 
@@ -186,7 +186,7 @@ impl Parts<'_> {
             if facts.units.is_empty() {
                 facts.units.extend(signed.map(|found| found.with(Confidence::Medium)));
             }
-            let zones = self.zones(outline, picked.first().copied());
+            let zones = self.zones(outline, picked);
             facts.claims = claims::read(page, &zones, picked.len());
             facts.term_months = lead::term(page);
             facts.as_of = zones.iter().filter(|zone| !zone.strict).find_map(|zone| lead::as_of(page, &zone.range));
@@ -295,23 +295,27 @@ impl Parts<'_> {
 
     /// Where totals may be stated: the lead, the first paragraph under the first heading, summaries, and what stands
     /// before the first item of an item part; and, in the sentences that say so, all that stands before the first
-    /// item. In the order of the text, so that the place nearest to the title comes first.
-    fn zones(&self, outline: &Outline, first_item: Option<usize>) -> Vec<Zone> {
-        let free = |range| Zone { range, confidence: Confidence::High, strict: false };
-        let mut zones = vec![free(self.lead.clone())];
+    /// item. Under a heading that holds some of the items, `picked`, and not all of them, figures are of those alone. In
+    /// the order of the text, so that the place nearest to the title comes first.
+    fn zones(&self, outline: &Outline, picked: &[usize]) -> Vec<Zone> {
+        let zone = |range, confidence, strict| Zone { range, confidence, strict };
+        let mut zones = vec![zone(self.lead.clone(), Confidence::High, false)];
         for (at, node) in outline.iter().enumerate() {
             let next = outline.get(at + 1).map_or(node.end, |next| next.row.min(node.end));
             let words = self.page.normal.of_range(&node.title);
+            let held = picked.iter().filter(|item| (node.row..node.end).contains(&outline[**item].row)).count();
+            let is_for_all = held == 0 || held == picked.len();
+            let before_items = picked.first().is_none_or(|first| at < *first);
             if wording::is_summary(words) {
-                zones.push(free(rows(self.page, node.row, node.end)));
-            } else if at == 0 {
-                zones.push(free(rows(self.page, node.row + 1, next.min(node.row + 2))));
-            } else if node.part == Part::Items && node.parent.is_none() {
-                let range = rows(self.page, node.row + 1, next.min(node.row + 3));
-                zones.push(Zone { range, confidence: Confidence::Medium, strict: false });
-            } else if node.part != Part::Next && first_item.is_none_or(|item| at < item) {
-                let range = rows(self.page, node.row, next);
-                zones.push(Zone { range, confidence: Confidence::Medium, strict: true });
+                zones.push(zone(rows(self.page, node.row, node.end), Confidence::High, false));
+            } else if at == 0 && is_for_all {
+                let is_work = node.part == Part::Organisation;
+                let confidence = if is_work { Confidence::Medium } else { Confidence::High };
+                zones.push(zone(rows(self.page, node.row + 1, next.min(node.row + 2)), confidence, false));
+            } else if node.part == Part::Items && node.parent.is_none() && is_for_all {
+                zones.push(zone(rows(self.page, node.row + 1, next.min(node.row + 3)), Confidence::Medium, false));
+            } else if node.part != Part::Next && before_items && is_for_all {
+                zones.push(zone(rows(self.page, node.row, next), Confidence::Medium, true));
             }
         }
         zones.retain(|zone| !zone.range.is_empty());

@@ -1,0 +1,213 @@
+//! What one sentence says of the problems: how many there are, in how many aspects, and how many of them are done.
+
+use std::ops::Range;
+
+use super::counts::{self, Count, Counted};
+use super::progress;
+use crate::text::words::{Words, words};
+
+/// A number and its place in the twin.
+pub type NumberAt = (u32, Range<usize>);
+
+/// What one sentence says.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// 3个方面
+    pub aspects: Option<NumberAt>,
+    /// 11项内容
+    pub contents: Option<NumberAt>,
+    /// 措施35条
+    pub measures: Option<NumberAt>,
+    /// 制度3项
+    pub systems: Option<NumberAt>,
+    /// The totals of problems, in order: 指出7项问题，细化为20个具体问题.
+    pub totals: Vec<NumberAt>,
+    /// Totals that it states beside the first, as of another inspection.
+    pub others: Vec<NumberAt>,
+    /// What counts them: 个, 项.
+    pub measure: Option<char>,
+    /// What was completed, and of which total.
+    pub completed: Option<(NumberAt, Option<u32>)>,
+    /// Whether what was completed is told in steps, none of which is all: 完成9个，后又完成2个.
+    in_steps: bool,
+    /// What the sentence has counted so far, what is done aside.
+    counted: Vec<CountedThing>,
+}
+
+/// A total that a sentence may go on about.
+#[derive(Clone, Copy, Debug)]
+pub struct Carried {
+    /// How many problems there are.
+    pub total: u32,
+    /// What counts the problems: 个, 项.
+    pub measure: Option<char>,
+}
+
+/// Something that a sentence counts.
+#[derive(Clone, Copy, Debug)]
+struct CountedThing {
+    what: Counted,
+    /// How many problems, where it is all of them.
+    total: Option<u32>,
+    by: Option<char>,
+    /// Where in the sentence.
+    at: usize,
+}
+
+/// Words that turn one total into a finer one.
+pub static REFINES: Words = words! { 细化 分解 梳理 归纳 拆分 拆解 归并 形成 };
+
+/// Words before a second total of a sentence that may be all of the problems, or those of another inspection.
+static FOUND_TOO: Words = words! { 反馈 指出 认领 巡察 巡视 审计 督察 合计 总计 共计 };
+
+/// What else a sentence that goes on might count.
+pub static OTHERS: Words = words! { 问题 措施 任务 线索 事项 制度 项目 信访 来信 诉求 投诉 举报 };
+
+/// How many things that a sentence has counted are looked at for what is done of them.
+const MOST_COUNTED: usize = 64;
+
+/// Measure words that problems are counted by where no noun says what is done.
+const OF_PROBLEMS: [char; 3] = ['个', '项', '条'];
+
+impl Said {
+    /// Reads a sentence that starts at `from` in the twin and may go on about `carried` problems.
+    pub fn of(sentence: &str, from: usize, carried: Option<Carried>) -> Self {
+        let mut said = Self::default();
+        // “6月底完成3个”的目标: what is quoted is not said.
+        let is_said = |count: &Count<'_>| count.before.matches('“').count() <= count.before.matches('”').count();
+        for count in counts::counts(sentence).into_iter().filter(is_said) {
+            let place = (count.value, from + count.at.start..from + count.at.end);
+            let thing = |what, total| CountedThing { what, total, by: count.by, at: count.at.start };
+            match count.what {
+                Some(Counted::Problems) | None if count.is_done() => said.done(&count, place, carried),
+                Some(Counted::Problems) if count.is_unfinished() => {}
+                Some(Counted::Problems) => {
+                    let total = said.total(sentence, from, &count, place);
+                    said.counted.push(thing(Counted::Problems, total));
+                }
+                Some(Counted::Aspects) if !count.is_of_findings() => {}
+                Some(Counted::Aspects) => said.aspects = said.aspects.take().or(Some(place)),
+                Some(Counted::Systems) => {
+                    said.counted.push(thing(Counted::Systems, None));
+                    said.systems = said.systems.take().or(Some(place));
+                }
+                Some(Counted::Contents) => {
+                    said.counted.push(thing(Counted::Contents, None));
+                    said.contents = said.contents.take().or(Some(place));
+                }
+                Some(Counted::Measures) => {
+                    said.counted.push(thing(Counted::Measures, None));
+                    said.measures = said.measures.take().or(Some(place));
+                }
+                Some(Counted::Other) => said.counted.push(thing(Counted::Other, None)),
+                None if count.opens_other() => said.counted.push(thing(Counted::Other, None)),
+                None => {}
+            }
+        }
+        let problems = said.counted.iter().rev().find(|thing| thing.total.is_some());
+        said.measure = problems.map(|thing| thing.by).unwrap_or(carried.and_then(|carried| carried.measure));
+        said.all_done(sentence, from, carried.map(|carried| carried.total));
+        said
+    }
+
+    /// A number of problems: the total, a finer one, the same again, or a part of it; how many there are where it is one
+    /// of the first three.
+    fn total(&mut self, sentence: &str, from: usize, count: &Count<'_>, place: NumberAt) -> Option<u32> {
+        if count.is_part() || count.is_among() || progress::is_of_others(count.before) {
+            return None;
+        }
+        let finer = |(_, at): &NumberAt| REFINES.are_in(&sentence[at.end - from..count.at.start]);
+        match self.totals.last() {
+            Some((total, _)) if *total == count.value => {}
+            Some(last) if !finer(last) => {
+                let clause = &count.before[count.before.rfind(['，', ',', '；']).unwrap_or(0)..];
+                if FOUND_TOO.are_in(clause) {
+                    self.others.push(place);
+                }
+                return None;
+            }
+            _ => self.totals.push(place),
+        }
+        Some(count.value)
+    }
+
+    /// A number of what is done.
+    fn done(&mut self, count: &Count<'_>, place: NumberAt, carried: Option<Carried>) {
+        if progress::is_of_others(count.before) {
+            return;
+        }
+        // 37个问题已全部整改: as many were found.
+        let found_too = count.what.is_some() && !count.is_done_before() && !count.is_part();
+        if found_too && self.totals.is_empty() {
+            self.totals.push(place.clone());
+            let total = Some(count.value);
+            self.counted.push(CountedThing { what: Counted::Problems, total, by: count.by, at: count.at.start });
+        }
+        let Some(of) = self.subject(count, carried) else { return };
+        let goes_on = || counts::clause(count.before).contains(['又', '再']);
+        match &self.completed {
+            None if !self.in_steps => self.completed = Some((place, Some(of))),
+            Some(_) if goes_on() => (self.completed, self.in_steps) = (None, true),
+            _ => {}
+        }
+    }
+
+    /// The total that a number of what is done belongs to; nothing where it may be of something else.
+    fn subject(&self, count: &Count<'_>, carried: Option<Carried>) -> Option<u32> {
+        let named = self.totals.last().map(|(total, _)| *total).or(carried.map(|carried| carried.total));
+        if count.what.is_some() && (!count.is_part() || count.is_the_rest()) {
+            return named;
+        }
+        // 二十一个问题，整改措施六十三条，已完成十九个: what is counted by 个 is not the measures.
+        let alike = self.counted.iter().rev().take(MOST_COUNTED).find(|thing| thing.by == count.by);
+        let carried_alike = || carried.filter(|carried| carried.measure == count.by).map(|carried| carried.total);
+        match (alike, self.counted.last()) {
+            (Some(alike), _) => alike.total,
+            (None, Some(last)) => carried_alike().or(last.total.filter(|_| is_of_problems(count.by))),
+            (None, None) => carried_alike().or(named.filter(|_| is_of_problems(count.by))),
+        }
+    }
+
+    /// 反馈的28个问题…已全部整改完成, with words between.
+    fn all_done(&mut self, sentence: &str, from: usize, carried: Option<u32>) {
+        static ALL_DONE: Words = words! {
+            全部完成整改 全部整改完成 全部整改到位 全部整改完毕 全部整改落实 全部完成 全部销号 全部办结
+            均已完成整改 均已整改到位 均已整改完成 均已完成 均完成整改 均整改到位 均已销号 均已办结 均已整改 均已解决
+        };
+        static DENIED: Words = words! { 未 确保 力争 将 要 除 措施 任务 部分 线索 事项 计划 预计 争取 应 };
+        static PARTS: Words = words! { 其中 立行立改 立查立改 };
+        let total = self.totals.last().map(|(total, _)| *total).or(carried);
+        let Some(total) = total.filter(|_| self.completed.is_none()) else { return };
+        let Some((at, phrase)) = ALL_DONE.find(sentence) else { return };
+        let before = &sentence[..at];
+        // 制定措施35条，已全部整改到位 is still about the problems, and 移交信访件15件，均已办结 is not.
+        let last = self.counted.iter().rev().find(|thing| thing.at < at);
+        let about = match last.map(|thing| thing.what) {
+            Some(Counted::Problems) if last.is_some_and(|thing| thing.total.is_none()) => parts_add_up(before, total),
+            None | Some(Counted::Problems | Counted::Aspects) => true,
+            Some(Counted::Measures | Counted::Systems | Counted::Contents) => phrase.contains("整改"),
+            Some(Counted::Other) => false,
+        };
+        if !about || progress::is_of_others(before) || progress::is_wanted(&sentence[..at + phrase.len()]) {
+            return;
+        }
+        let goes_on = self.totals.is_empty() && !OTHERS.are_in(sentence);
+        let short = before.rfind(['，', ',', '；']).map_or(before, |stop| &before[stop..]);
+        let of_all = !PARTS.are_in(before) || parts_add_up(before, total);
+        if !DENIED.are_in(short) && of_all && (before.contains("问题") || goes_on) {
+            self.completed = Some(((total, from + at..from + at + phrase.len()), Some(total)));
+        }
+    }
+}
+
+/// Whether the numbers behind 其中 are of all problems: 6个，其中共性问题2个，个性问题4个.
+fn parts_add_up(sentence: &str, total: u32) -> bool {
+    let Some(at) = sentence.find("其中") else { return false };
+    let parts = counts::counts(&sentence[at..]).into_iter().filter(|count| count.what == Some(Counted::Problems));
+    parts.map(|count| count.value).sum::<u32>() == total
+}
+
+/// Whether problems are counted by a measure word, or there is none.
+fn is_of_problems(by: Option<char>) -> bool {
+    by.is_none_or(|by| OF_PROBLEMS.contains(&by))
+}
