@@ -141,7 +141,8 @@ fn completed_exceeds(subject: &Subject) -> Vec<Finding> {
             // Between the two another number or 细化为 may say that they are of different things.
             let between = Span::new(problems.span.end, completed.span.start.max(problems.span.end));
             let between = between.of(subject.prose.words());
-            let is_one_story = !between.contains(|c: char| c.is_ascii_digit()) && !REFINES.iter().any(|word| between.contains(word));
+            let is_one_story =
+                !between.contains(|c: char| c.is_ascii_digit()) && !REFINES.iter().any(|word| between.contains(word));
             let certain = (together && is_one_story || from_keys) && is_stated(problems) && is_stated(completed);
             let found = found.with("problems", problems.value).relating(&subject.notice.source, problems.span);
             vec![found.asked_unless(certain)]

@@ -28,7 +28,8 @@ pub struct Zone {
 /// Reads the claims of the zones, the place nearest to the title first. `items` is how many items the notice lists:
 /// where a sentence refines one total into another and nothing else tells which of them counts, the list does.
 pub fn read(page: &TextLayout<'_>, zones: &[Zone], items: usize) -> Claims {
-    let mut reader = ClaimReader { page, claims: Claims::default(), alternatives: Vec::new(), rivals: Vec::new(), carried: None };
+    let mut reader =
+        ClaimReader { page, claims: Claims::default(), alternatives: Vec::new(), rivals: Vec::new(), carried: None };
     for zone in zones {
         reader.carried = None;
         reader.zone(zone);
@@ -187,7 +188,9 @@ impl ClaimReader<'_, '_> {
     /// each other and of which no progress is told, the one that the list has.
     fn settle(&mut self, items: usize) {
         let is_listed = |total: &Found<u32>| total.value as usize == items;
-        if let Some(problems) = self.claims.problems.as_mut().filter(|total| !self.rivals.is_empty() && !is_listed(total)) {
+        if let Some(problems) =
+            self.claims.problems.as_mut().filter(|total| !self.rivals.is_empty() && !is_listed(total))
+        {
             let listed = self.rivals.iter().find(|(total, _)| is_listed(total));
             match listed {
                 Some((total, done)) => (*problems, self.claims.completed) = (total.clone(), done.clone()),

@@ -290,9 +290,11 @@ impl TopLevelKey {
         }
         let span = self.value_span(text);
         match self.value(source, text, findings) {
-            Some(Value::Sequence(values)) => {
-                values.iter().filter_map(as_text).map(|text| Scalar { text: unquoted(&text).to_owned(), span }).collect()
-            }
+            Some(Value::Sequence(values)) => values
+                .iter()
+                .filter_map(as_text)
+                .map(|text| Scalar { text: unquoted(&text).to_owned(), span })
+                .collect(),
             Some(value) => {
                 let words = as_text(&value).map(|text| unquoted(text.trim()).to_owned());
                 words.map(|text| Scalar { text, span }).into_iter().collect()
