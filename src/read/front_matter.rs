@@ -10,6 +10,7 @@ use super::lookalike::LookalikeFault;
 use super::split::{self, Split};
 use crate::notice::{Finding, SourcePath};
 use crate::text::comments::Comments;
+use crate::text::pairs;
 use crate::text::span::Span;
 
 /// A top-level key.
@@ -364,21 +365,7 @@ const QUOTES: [[char; 2]; 5] = [['“', '”'], ['‘', '’'], ['「', '」'], 
 
 /// The words of a value without the Chinese quotes around all of it.
 fn unquoted(words: &str) -> &str {
-    QUOTES.iter().find_map(|marks| inside_pair(words, *marks)).unwrap_or(words)
-}
-
-/// The words between two marks that belong together and enclose all of `words`; “甲”和“乙” is no such pair.
-pub(super) fn inside_pair(words: &str, marks: [char; 2]) -> Option<&str> {
-    let inner = inside(words, marks)?.of(words);
-    if marks[0] == marks[1] && inner.contains(marks[0]) {
-        return None;
-    }
-    let mut depth = 1;
-    let is_pair = inner.chars().all(|c| {
-        depth += i32::from(c == marks[0]) - i32::from(c == marks[1]);
-        depth > 0
-    });
-    (is_pair && depth == 1 && !inner.trim().is_empty()).then_some(inner.trim())
+    QUOTES.iter().find_map(|marks| pairs::inside(words, *marks)).unwrap_or(words)
 }
 
 /// A plain scalar up to its comment, and the comment.

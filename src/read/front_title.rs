@@ -6,10 +6,10 @@
 use std::ops::Range;
 
 use super::blocks::{self, TextLayout};
-use super::front_matter::inside_pair;
 use crate::notice::{Confidence, Found, Origin};
 use crate::text::lines::Lines;
 use crate::text::normal::Normal;
+use crate::text::pairs;
 use crate::text::span::Span;
 
 /// The title of the front matter, laid out by itself.
@@ -51,7 +51,7 @@ const AROUND: [[char; 2]; 2] = [['《', '》'], ['〈', '〉']];
 /// A title on one line, without the blanks between Han characters and without marks around all of it.
 pub fn tidied(title: &str) -> String {
     let joined: String = title.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    let bare = AROUND.iter().find_map(|marks| inside_pair(joined.trim(), *marks)).unwrap_or(joined.trim());
+    let bare = AROUND.iter().find_map(|marks| pairs::inside(joined.trim(), *marks)).unwrap_or(joined.trim());
     let twin = Normal::of(bare, Span::new(0, bare.len()), &[]);
     twin.shown(bare, &(0..twin.text().len()))
 }

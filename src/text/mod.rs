@@ -14,6 +14,7 @@ pub mod link;
 pub mod markup;
 pub mod normal;
 pub mod numeral;
+pub mod pairs;
 pub mod percent;
 pub mod printable;
 pub mod slug;

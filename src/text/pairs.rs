@@ -1,0 +1,27 @@
+//! Pairs of marks around words: “…”, 《…》.
+
+/// The words between two marks that belong together and enclose all of `words`; “甲”和“乙” is no such pair.
+pub fn inside(words: &str, [open, close]: [char; 2]) -> Option<&str> {
+    let inner = words.strip_prefix(open)?.strip_suffix(close)?;
+    let mut depth = 1;
+    let is_pair = inner.chars().all(|c| {
+        depth += if c == open && open != close { 1 } else { -i32::from(c == close) };
+        depth > 0
+    });
+    (is_pair && depth == 1 && !inner.trim().is_empty()).then_some(inner.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_around_all_of_the_words_belong_together() {
+        assert_eq!(inside("“甲”", ['“', '”']), Some("甲"));
+        assert_eq!(inside("“甲“乙””", ['“', '”']), Some("甲“乙”"));
+        for words in ["“甲”和“乙”", "“甲", "“”", "甲", "“", "＂甲＂和＂乙＂"] {
+            let marks = if words.contains('＂') { ['＂', '＂'] } else { ['“', '”'] };
+            assert_eq!(inside(words, marks), None, "{words}");
+        }
+    }
+}
