@@ -188,7 +188,8 @@ fn claim_unverifiable(subject: &Subject) -> Vec<Finding> {
     };
     // Each aspect may have a part to itself, or be an item.
     let is_listed = |claimed: u32| {
-        let mut counts = (1..=6).map(|level| parts_of_level(subject, level)).chain([subject.notice.items.len()]);
+        let items = claims.problems.is_none().then_some(subject.notice.items.len());
+        let mut counts = (1..=6).map(|level| parts_of_level(subject, level)).chain(items);
         counts.any(|count| u32::try_from(count) == Ok(claimed))
     };
     let aspects = sure(&claims.aspects).filter(|found| groups().next().is_none() && !is_listed(found.value));

@@ -26,28 +26,44 @@ fn heading_without_blank(subject: &Subject) -> Vec<Finding> {
     let found = |line: Span| {
         let marks = marks(line.of(words))?;
         let span = Span::new(line.start + marks.start, line.start + marks.end);
-        let written = Span::new(span.start, span.start + span.of(words).trim_end_matches(is_blank).len());
-        let count = written.of(words).chars().count();
-        let found = subject.found(HEADING_WITHOUT_BLANK, written).with("marks", written.of(words));
-        Some(found.fixed_by(span, format!("{} ", "#".repeat(count))))
+        let inked = span.of(words).trim_matches(is_blank);
+        let start = span.end - span.of(words).trim_start_matches(is_blank).len();
+        let written = Span::new(start, start + inked.len());
+        let count = inked.chars().count();
+        let found = subject.found(HEADING_WITHOUT_BLANK, written).with("marks", inked);
+        // **## 一、…**: the mark that closes the bold words would have to move, too.
+        let is_bold = inked.starts_with(EMPHASIS);
+        Some(if is_bold { found } else { found.fixed_by(span, format!("{} ", "#".repeat(count))) })
     };
     Lines::of(words).spans().filter_map(found).collect()
 }
 
-/// The marks of a line that looks like a heading and is none, with the wide blanks behind them.
+/// Marks of bold and slanted words.
+const EMPHASIS: [char; 2] = ['*', '_'];
+
+/// In characters: how far a heading may be indented that somebody meant.
+const DEEPEST_INDENT: usize = 4;
+
+/// The marks of a line that looks like a heading and is none, with the wide blanks around them.
 fn marks(line: &str) -> Option<Span> {
-    let start = line.len() - line.trim_start_matches(' ').len();
+    let inked = line.trim_start_matches(is_blank);
+    let indent = &line[..line.len() - inked.len()];
+    let bold = inked.len() - inked.trim_start_matches(EMPHASIS).len();
     let is_mark = |c: char| matches!(c, '#' | '＃');
-    let inked = &line[start..];
-    let rest = inked.trim_start_matches(is_mark);
-    let marks = &inked[..inked.len() - rest.len()];
+    let rest = inked[bold..].trim_start_matches(is_mark);
+    let marks = &inked[bold..inked.len() - rest.len()];
     let title = rest.trim_start_matches(is_blank);
+    let words = title.trim_start_matches(EMPHASIS);
     let count = marks.chars().count();
-    let is_heading = !marks.contains('＃') && rest.starts_with([' ', '\t']);
+    let is_plain = indent.chars().all(|c| c == ' ');
+    let is_heading = is_plain && bold == 0 && !marks.contains('＃') && rest.starts_with([' ', '\t']);
     let is_tag = title.contains(is_mark); // #话题# is no heading
-    let is_title = title.starts_with(|c: char| is_han(c) || "（(“《【".contains(c)) || is_numbered(title);
-    let is_meant = if count == 1 && rest.len() == title.len() { is_numbered(title) } else { is_title };
-    let found = start < 4 && (1..=DEEPEST).contains(&count) && !is_heading && !is_tag && is_meant;
+    let is_title = words.starts_with(|c: char| is_han(c) || "（(“《【".contains(c)) || is_numbered(words);
+    let is_meant = if count == 1 && rest.len() == title.len() { is_numbered(words) } else { is_title };
+    // four ASCII blanks make it code
+    let is_near = indent.chars().count() <= DEEPEST_INDENT - usize::from(is_plain);
+    let found = is_near && (1..=DEEPEST).contains(&count) && !is_heading && !is_tag && is_meant;
+    let start = if is_plain { indent.len() } else { 0 };
     found.then(|| Span::new(start, line.len() - title.len()))
 }
 

@@ -34,6 +34,7 @@ mod settings;
 mod shown;
 mod statuses;
 pub mod subject;
+mod terms;
 mod typography;
 mod vocabulary;
 mod waivers;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::certainty;
 use super::prose::ParagraphForm;
 use super::rule::Rule;
-use super::series::{self, HeadingNumber};
+use super::series::{self, HeadingNumber, NumberStyle};
 use super::subject::Subject;
 use crate::notice::{Finding, Heading, HeadingRole};
 use crate::text::numeral;
@@ -66,7 +66,7 @@ fn duplicate_number(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
     for family in series::families(subject) {
         let certain = certainty::are_siblings(subject, &family);
-        let mut seen: HashMap<(u32, (bool, Option<char>)), usize> = HashMap::new();
+        let mut seen: HashMap<(u32, NumberStyle), usize> = HashMap::new();
         for (place, number) in family.iter().enumerate() {
             let restarts = number.value == 1 && place > 1;
             if number.value == 1 && (restarts || place == 0) {
@@ -98,7 +98,7 @@ fn quotes_another_list(family: &[HeadingNumber]) -> bool {
 fn number_gap(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
     let odd: Vec<usize> = series::odd_marks(subject).iter().map(|odd| odd.number.heading.span.start).collect();
-    let mut last_of_level: HashMap<(u8, (bool, Option<char>)), HeadingNumber> = HashMap::new();
+    let mut last_of_level: HashMap<(u8, NumberStyle), HeadingNumber> = HashMap::new();
     for family in series::families(subject) {
         if quotes_another_list(&family) {
             continue;
@@ -109,7 +109,8 @@ fn number_gap(subject: &Subject) -> Vec<Finding> {
             // a wrong mark is reported by itself, so any neighbour counts as the one before
             let before = place.checked_sub(1).map(|place| family[place]);
             let Some(before) = before.or_else(|| last_of_level.get(&key).copied()) else { continue };
-            if number.value <= before.value + 1 {
+            let is_odd = odd.binary_search(&number.heading.span.start).is_ok();
+            if number.value <= before.value + 1 || is_odd || number.prefix() != before.prefix() {
                 continue;
             }
             let between = Span::new(before.heading.span.end, number.heading.span.start.max(before.heading.span.end));
@@ -118,7 +119,7 @@ fn number_gap(subject: &Subject) -> Vec<Finding> {
                 continue;
             }
             let is_few = number.value - before.value <= FEW && number.form() == before.form();
-            let certain = certain && is_few && !series::is_written_in(subject, between, before.value + 1);
+            let certain = certain && is_few && !series::is_written_behind(subject, between, before.prefix(), before.value + 1);
             let written = if place > 0 { before.written.to_owned() } else { before.value.to_string() };
             let found = subject.found(NUMBER_GAP, series::mark_span(subject, number)).with("before", written);
             findings.push(found.with("number", number.written).asked_unless(certain));

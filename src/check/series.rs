@@ -14,10 +14,18 @@ pub(super) struct HeadingNumber<'a> {
     pub(super) heading: &'a Heading,
     pub(super) written: &'a str,
     pub(super) value: u32,
+    /// What stands before the last number of several: 1. of 1.2.
+    prefix: &'a str,
     is_chinese: bool,
     opening: Option<char>,
     closing: Option<char>,
 }
+
+/// What stands for the circle of ①.
+const CIRCLE: char = '①';
+
+/// The digits, the mark before a number, and the numbers before its last.
+pub(super) type NumberStyle<'a> = (bool, Option<char>, &'a str);
 
 /// The digits, the mark before and the mark behind a number.
 type NumberForm = (bool, Option<char>, Option<char>);
@@ -25,16 +33,35 @@ type NumberForm = (bool, Option<char>, Option<char>);
 impl<'a> HeadingNumber<'a> {
     fn of(heading: &'a Heading) -> Option<Self> {
         let written = heading.number.as_deref()?.trim();
-        let digits = written.trim_matches(|c| !is_numeral(c));
+        if let Some(value) = written.chars().next().and_then(numeral::circled) {
+            let opening = Some(CIRCLE);
+            return Some(Self { heading, written, value, prefix: "", is_chinese: false, opening, closing: None });
+        }
+        let all = written.trim_matches(|c| !is_numeral(c));
+        let (prefix, digits) = match all.rfind(['.', '．']) {
+            Some(at) => all.split_at(at + all[at..].chars().next().map_or(0, char::len_utf8)),
+            None => ("", all),
+        };
         let value = numeral::parse(digits)?;
         let opening = written.chars().next().filter(|c| !is_numeral(*c)).map(narrow);
         let closing = written.chars().next_back().filter(|c| !is_numeral(*c)).map(narrow);
-        Some(Self { heading, written, value, is_chinese: digits.contains(numeral::is_chinese), opening, closing })
+        let is_chinese = digits.contains(numeral::is_chinese);
+        Some(Self { heading, written, value, prefix, is_chinese, opening, closing })
+    }
+
+    /// The numbers before the last: 1. of 1.2.
+    pub(super) fn prefix(&self) -> &'a str {
+        self.prefix
+    }
+
+    /// Whether the number is one number between marks, neither circled nor one of several.
+    fn is_plain(&self) -> bool {
+        self.prefix.is_empty() && self.opening != Some(CIRCLE)
     }
 
     /// What is the same in all numbers of a sequence.
-    pub(super) fn style(&self) -> (bool, Option<char>) {
-        (self.is_chinese, self.opening)
+    pub(super) fn style(&self) -> NumberStyle<'a> {
+        (self.is_chinese, self.opening, self.prefix)
     }
 
     /// The style with the mark behind it.
@@ -119,8 +146,16 @@ pub(super) fn has_line_above(subject: &Subject, number: &HeadingNumber) -> bool 
 /// Whether the number `value` is written somewhere in `within`, in any form that headings use: what the reader did not
 /// take for a heading may be the number that seems to be missing.
 pub(super) fn is_written_in(subject: &Subject, within: Span, value: u32) -> bool {
+    is_written_behind(subject, within, "", value)
+}
+
+/// The same for a number of several, such as the 2 of 1.2.
+pub(super) fn is_written_behind(subject: &Subject, within: Span, prefix: &str, value: u32) -> bool {
     let words = within.of(subject.prose.words());
     let mut forms: Vec<String> = Vec::new();
+    if !prefix.is_empty() {
+        forms.push(format!("{prefix}{value}"));
+    }
     for digits in std::iter::once(value.to_string()).chain(numeral::chinese(value)) {
         let marks = ["、", ".", "．", ")", "）", "】", "〕", " |"];
         forms.extend(marks.iter().map(|mark| format!("{digits}{mark}")));
@@ -143,14 +178,14 @@ pub(super) struct OddMark<'a> {
 pub(super) fn odd_marks<'a>(subject: &'a Subject) -> Vec<OddMark<'a>> {
     let is_row = |number: &HeadingNumber| certainty::is_row(subject, number.heading);
     let numbers: Vec<HeadingNumber> =
-        subject.notice.outline.iter().filter_map(HeadingNumber::of).filter(|number| !is_row(number)).collect();
+        subject.notice.outline.iter().filter_map(HeadingNumber::of).filter(|n| !is_row(n) && n.is_plain()).collect();
     let mut odd = between_neighbours(subject, &numbers);
-    let known: HashSet<usize> = odd.iter().map(|odd| odd.number.heading.span.start).collect();
-    for family in families(subject) {
-        for number in at_an_end(&family) {
-            if !known.contains(&number.number.heading.span.start) && !is_row(&number.number) {
-                odd.push(number);
-            }
+    let families = families(subject);
+    let others = families.iter().flat_map(|family| at_an_end(family)).chain(out_of_series(subject, &numbers));
+    let mut known: HashSet<usize> = odd.iter().map(|odd| odd.number.heading.span.start).collect();
+    for other in others.filter(|odd| !is_row(&odd.number) && odd.number.is_plain()) {
+        if known.insert(other.number.heading.span.start) {
+            odd.push(other);
         }
     }
     odd.sort_by_key(|odd| odd.number.heading.span);
@@ -196,4 +231,82 @@ fn at_an_end<'a>(family: &[HeadingNumber<'a>]) -> Vec<OddMark<'a>> {
         }
     }
     odd
+}
+
+/// The numbers to which their own form does not lead up and the form of those before them does: 4. behind （一）（二）（三）,
+/// 2. between （一） and （三）, and the 1、 before （二）（三）. It does not matter how the reader nested them.
+fn out_of_series<'a>(subject: &'a Subject, numbers: &[HeadingNumber<'a>]) -> Vec<OddMark<'a>> {
+    let next_alike = next_of_form(numbers);
+    let next_value = |place: usize| next_alike[place].map(|next| numbers[next].value);
+    let mut last_of_form: HashMap<NumberForm, usize> = HashMap::new();
+    let mut odd = Vec::new();
+    for (place, number) in numbers.iter().enumerate() {
+        let own = last_of_form.insert(number.form(), place).map(|last| numbers[last].value);
+        if number.value == 1 || own == Some(number.value - 1) {
+            continue;
+        }
+        let neighbours = last_of_form.values().copied().filter(|last| {
+            let before = &numbers[*last];
+            before.value + 1 == number.value
+                && before.form() != number.form()
+                && are_neighbours(subject, numbers, *last, place)
+                && !is_between(subject, before, number)
+        });
+        let neighbours: Vec<usize> = neighbours.collect();
+        let [before] = neighbours[..] else { continue };
+        let (is_second, goes_on) = (number.value == 2, next_value(place) == Some(number.value + 1));
+        if is_second && goes_on && next_value(before) != Some(2) && !is_part(&numbers[before]) {
+            let expected = numbers[before].like(number);
+            odd.extend(expected.map(|expected| OddMark { number: numbers[before], expected, certain: false }));
+            continue;
+        }
+        // The form before goes on behind the number, or has led up to it.
+        let after = next_value(before);
+        let is_model = match after {
+            Some(after) if after == number.value + 1 => true,
+            Some(1) | None => numbers[before].value > 1 && leads_up(numbers, before),
+            Some(_) => false,
+        };
+        if let Some(expected) = number.like(&numbers[before]).filter(|_| is_model) {
+            odd.push(OddMark { number: *number, expected, certain: false });
+            last_of_form.insert(numbers[before].form(), place);
+        }
+    }
+    odd
+}
+
+/// Where the next number of the same form is, for every number.
+fn next_of_form(numbers: &[HeadingNumber]) -> Vec<Option<usize>> {
+    let mut seen: HashMap<NumberForm, usize> = HashMap::new();
+    let mut next: Vec<Option<usize>> =
+        numbers.iter().enumerate().rev().map(|(place, number)| seen.insert(number.form(), place)).collect();
+    next.reverse();
+    next
+}
+
+/// Whether the number right before one of the same form leads up to it.
+fn leads_up(numbers: &[HeadingNumber], place: usize) -> bool {
+    let number = &numbers[place];
+    let before = numbers[..place].iter().rev().take(FURTHEST).find(|before| before.form() == number.form());
+    before.is_some_and(|before| before.value + 1 == number.value)
+}
+
+/// How many headings back a number of the same form is looked for.
+const FURTHEST: usize = 64;
+
+/// Whether two numbers may be siblings: Markdown headings of one level, or lines without `#` that follow each other.
+fn are_neighbours(subject: &Subject, numbers: &[HeadingNumber], first: usize, second: usize) -> bool {
+    let is_marked = |place: usize| certainty::are_alike(subject, [numbers[place].heading]);
+    let alike = certainty::are_alike(subject, [numbers[first].heading, numbers[second].heading]);
+    alike || first + 1 == second && !is_marked(first) && !is_marked(second)
+}
+
+/// Whether the one number or the other is written between the two, in words that the reader takes for no heading.
+fn is_between(subject: &Subject, before: &HeadingNumber, number: &HeadingNumber) -> bool {
+    let between = Span::new(mark_span(subject, before).end, number.heading.span.start.max(mark_span(subject, before).end));
+    [before.value, number.value].iter().any(|value| is_written_in(subject, between, *value))
+}
+
+fn is_part(number: &HeadingNumber) -> bool {
+    matches!(number.heading.role, HeadingRole::Part(_))
 }

@@ -3,6 +3,7 @@
 use super::certainty;
 use super::rule::Rule;
 use super::subject::Subject;
+use super::terms;
 use crate::archive::{self, Tally};
 use crate::notice::{Finding, Heading, HeadingRole, Item, Status};
 use crate::text::span::Span;
@@ -60,23 +61,6 @@ fn no_item_status(subject: &Subject) -> Vec<Finding> {
     vec![found.with("count", without().count())]
 }
 
-const DEADLINES: [&str; 13] = [
-    "时限",
-    "期限",
-    "底前",
-    "年底",
-    "月底",
-    "日前",
-    "月前",
-    "前完成",
-    "之前",
-    "责任单位",
-    "责任部门",
-    "责任人",
-    "责任科室",
-];
-const RESPONSIBLE: [&str; 7] = ["责任处室", "责任部室", "责任领导", "牵头", "由专人", "负责人", "责任主体"];
-
 fn no_deadline(subject: &Subject) -> Vec<Finding> {
     // up to the next item, group or part: headings that only order prose may state the deadline
     let orders = |heading: &&Heading| !matches!(heading.role, HeadingRole::Other);
@@ -88,8 +72,7 @@ fn no_deadline(subject: &Subject) -> Vec<Finding> {
     let open =
         items(subject).filter(|(item, _)| matches!(item.status, Status::Open | Status::InProgress | Status::Partial));
     let names_none = |heading: &Heading| {
-        let words = Span::new(heading.span.start, end(heading)).of(subject.prose.words());
-        !DEADLINES.iter().chain(&RESPONSIBLE).any(|word| words.contains(word))
+        !terms::names_term_or_office(Span::new(heading.span.start, end(heading)).of(subject.prose.words()))
     };
     open.filter(|(item, heading)| item.deadline.is_none() && item.responsible.is_none() && names_none(heading))
         .map(|(item, heading)| {

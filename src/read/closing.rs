@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::blocks::{Mark, TextLayout};
+use super::contact;
 use super::dates;
 use super::label;
 use super::names;
 use super::number;
 use super::title;
 use crate::notice::{Confidence, Date, Found, Origin, date, status};
-use crate::text::words::Words;
 
 /// What the last rows state.
 #[derive(Clone, Debug, Default)]
@@ -29,26 +29,6 @@ pub struct Closing {
 /// How many of the last rows may close a text.
 const FURTHEST: usize = 16;
 
-static CONTACTS: Words = Words::new(&[
-    "联系方式",
-    "联系电话",
-    "监督电话",
-    "举报电话",
-    "受理电话",
-    "咨询电话",
-    "值班电话",
-    "投诉电话",
-    "电话",
-    "电子邮箱",
-    "电子信箱",
-    "邮政信箱",
-    "邮寄地址",
-    "通信地址",
-    "通讯地址",
-    "来信地址",
-    "邮箱",
-]);
-
 /// Reads the last rows from `first` on.
 pub fn read(page: &TextLayout<'_>, first: usize) -> Closing {
     let rows = page.rows.len();
@@ -60,10 +40,15 @@ pub fn read(page: &TextLayout<'_>, first: usize) -> Closing {
         above_attachment(page, first, &mut closing);
     }
     let answered = (from..closing.first).rev().find(|row| is_answer(page, *row)).map_or(from, |row| row + 1);
-    closing.contact = contact(page, answered, closing.first).or_else(|| contact(page, closing.first, rows));
+    closing.contact =
+        contact::labelled(page, answered, closing.first).or_else(|| contact::labelled(page, closing.first, rows));
     if let Some(found) = &closing.contact {
         let row = page.rows.partition_point(|row| page.normal.span(&row.range).end <= found.span.start);
         closing.first = closing.first.min(row);
+    }
+    if closing.contact.is_none() {
+        // Items may go on up to here, so that such words close no text.
+        closing.contact = contact::unlabelled(page, answered, rows);
     }
     // An invitation to comment closes the text that it follows.
     let invites = |text: &str| ["欢迎", "监督", "反映"].iter().filter(|word| text.contains(**word)).count() >= 2;
@@ -181,48 +166,4 @@ fn is_trailer(text: &str) -> bool {
 
 fn signature(page: &TextLayout<'_>, at: Range<usize>) -> Found<String> {
     page.found(page.shown(&at), Origin::Structure, Confidence::High, &at)
-}
-
-/// The words as written, runs of blanks as one: blanks stand between a name and a number.
-fn plain(page: &TextLayout<'_>, range: &Range<usize>) -> String {
-    page.normal.span(range).of(page.source).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The words that say how to reach the unit: behind 联系方式：, or the rows that open with such a label.
-fn contact(page: &TextLayout<'_>, from: usize, until: usize) -> Option<Found<String>> {
-    let mut parts: Vec<Range<usize>> = Vec::new();
-    for row in from..until {
-        let text = page.text(row);
-        let start = page.rows[row].range.start;
-        // Every label ends in one of these, and long rows hold few of them.
-        let may_state = ['话', '箱', '址', '式'].iter().any(|end| text.contains(*end));
-        let Some((at, word)) = may_state.then(|| CONTACTS.find(text)).flatten() else {
-            if !parts.is_empty() {
-                break;
-            }
-            continue;
-        };
-        let behind = &text[at + word.len()..];
-        let states =
-            behind.trim_start().starts_with(['：', ':', '（', '(']) || behind.chars().any(|c| c.is_ascii_digit());
-        let clause = text[..at].rfind(['。', '；', '，']).map_or(0, |stop| stop + '。'.len_utf8());
-        // 联系单位：水务局整改办公室 电话：…, with its blanks gone.
-        let invites =
-            ["联系", "监督", "受理", "举报", "反映", "咨询"].iter().any(|word| text[clause..].starts_with(word));
-        let opens = text[clause..at].trim().chars().count() <= 8
-            || invites && text[clause..at].contains(super::label::is_colon);
-        if !states || !opens {
-            continue;
-        }
-        let lead = if word == "联系方式" {
-            at + word.len() + behind.chars().next().filter(|c| label::is_colon(*c)).map_or(0, char::len_utf8)
-        } else {
-            clause
-        };
-        parts.push(start + lead..start + text.trim_end_matches(['。', ' ', '；']).len());
-    }
-    let first = parts.first()?.clone();
-    let words: Vec<String> = parts.iter().map(|part| plain(page, part)).filter(|part| !part.is_empty()).collect();
-    let last = parts.last().map_or(first.end, |last| last.end);
-    Some(page.found(words.join("；"), Origin::Label, Confidence::High, &(first.start..last.max(first.start))))
 }

@@ -13,6 +13,7 @@ mod builder;
 mod choice;
 mod claims;
 mod closing;
+mod contact;
 pub mod columns;
 mod counts;
 mod dates;

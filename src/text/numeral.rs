@@ -31,6 +31,11 @@ pub fn digit(c: char) -> Option<u32> {
     })
 }
 
+/// The value of a number that is one character with its circle: `③` → 3.
+pub fn circled(c: char) -> Option<u32> {
+    ('①'..='⑳').contains(&c).then(|| u32::from(c) - u32::from('①') + 1)
+}
+
 /// Whether `c` can be part of a Chinese numeral.
 pub fn is_chinese(c: char) -> bool {
     matches!(c, '十' | '百' | '千' | '〇' | '零' | '○') || ('一'..='龥').contains(&c) && digit(c).is_some()
