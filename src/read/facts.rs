@@ -199,7 +199,7 @@ impl Parts<'_> {
     }
 
     fn title(&self, range: &Range<usize>) -> Found<String> {
-        let shown: String = self.page.shown(range).split('\n').map(str::trim).collect();
+        let shown: String = self.page.shown(range).split('\n').map(|line| line.trim_matches(LINE_MARKS)).collect();
         self.page.found(shown, Origin::Structure, Confidence::High, range)
     }
 
@@ -222,7 +222,8 @@ impl Parts<'_> {
     fn publisher(&self) -> Option<Found<UnitName>> {
         let range = self.head.publisher.as_ref()?;
         let name = self.page.shown(range);
-        names::is_organisation(&name)
+        // 本站 and 本单位 name nobody.
+        (names::is_organisation(&name) && !names::is_own(&name))
             .then(|| self.page.found(UnitName::parse(&name), Origin::Label, Confidence::High, range))
     }
 
@@ -373,6 +374,9 @@ impl Parts<'_> {
     }
 }
 
+/// Marks at the ends of a title's lines, of which only the first is without.
+const LINE_MARKS: [char; 3] = ['#', ' ', '\u{3000}'];
+
 /// A title's words on one line, however many it is broken over.
 struct OneLine<'a> {
     page: &'a TextLayout<'a>,
@@ -386,9 +390,15 @@ struct OneLine<'a> {
 impl<'a> OneLine<'a> {
     fn of(page: &'a TextLayout<'a>, range: Range<usize>) -> Self {
         let text = page.normal.of_range(&range);
-        let bytes = text.char_indices().filter(|(_, c)| *c != '\n').flat_map(|(at, c)| at..at + c.len_utf8());
-        let places = bytes.map(|at| range.start + at).collect();
-        Self { page, front: None, words: text.replace('\n', ""), places }
+        let (mut words, mut places, mut at) = (String::new(), Vec::new(), range.start);
+        for line in text.split_inclusive('\n') {
+            let bare = line.trim_matches(['\n']).trim_matches(LINE_MARKS);
+            let start = at + line.find(bare).unwrap_or_default();
+            words.push_str(bare);
+            places.extend(start..start + bare.len());
+            at += line.len();
+        }
+        Self { page, front: None, words, places }
     }
 
     fn place(&self, at: &Range<usize>) -> Range<usize> {
@@ -398,7 +408,7 @@ impl<'a> OneLine<'a> {
 
     /// The words of a range as the source shows them.
     fn shown(&self, at: &Range<usize>) -> String {
-        self.page.shown(&self.place(at)).split('\n').map(str::trim).collect()
+        self.page.shown(&self.place(at)).split('\n').map(|line| line.trim_matches(LINE_MARKS)).collect()
     }
 
     fn found<T>(&self, value: T, at: &Range<usize>) -> Found<T> {

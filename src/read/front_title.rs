@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::blocks::{self, TextLayout};
+use super::title_marks;
 use crate::notice::{Confidence, Found, Origin};
 use crate::text::lines::Lines;
 use crate::text::normal::Normal;
@@ -26,7 +27,8 @@ impl<'a> FrontTitle<'a> {
     /// The title that `title` states in `source`; nothing where the source does not hold it.
     pub fn of(source: &'a str, title: Option<&'a Found<String>>) -> Option<Self> {
         let title = title.filter(|title| !title.span.is_empty())?;
-        let page = blocks::lay_out(&title.value, Span::new(0, title.value.len()));
+        let bare = title_marks::bare(&title.value);
+        let page = blocks::lay_out(&title.value, Span::new(bare.start, bare.end));
         Some(Self { page, span: title.span, source, lines: Lines::of(source) })
     }
 

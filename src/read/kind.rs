@@ -43,7 +43,12 @@ static NO_REPORTS: Words = words! {
     讲义 要点 模板 范文 范本 样本 样稿 样式 样表 示例 示范 写作 撰写 课件 教案 教程 讲座 授课 党课 培训 辅导 解读 问答 答疑 指南
     指引 手册 须知 试题 提纲 心得 体会 感悟 研讨 思考 浅谈 浅析 探析 评论 时评 社论 观察 述评 经验 做法 启示 案例 综述 侧记 纪实
     动员 推进会 部署会 座谈会 调度会 汇报会 通报会 反馈会 培训班 专题会 民主生活会 讲话 发言 致辞 表态 承诺书 责任书 通知书 建议书
-    写法 怎么 如何 怎样 意见书 方案 计划 办法 细则 制度 规定 规程 流程 标准 征求意见 征集 意见的通知 函询
+    写法 怎么 如何 怎样 意见书 方案 计划 办法 细则 制度 规定 规程 流程 标准 要求 提示 注意事项 征求意见 征集 意见的通知 函询
+};
+
+/// What a sample calls itself, wherever in its title.
+static SAMPLES: Words = words! {
+    课件 模板 模版 范文 范本 范例 样本 样例 样稿 样式 样表 讲稿 讲义 教案 格式 示例 填写 填报 填表 自查清单 核对清单 检查清单 参考文本 写作 怎么写
 };
 
 /// What a title tells of a report that is not its own: 召开会议听取整改情况汇报.
@@ -147,7 +152,7 @@ fn is_bait(title: &str) -> bool {
         .max();
     let head = &title[..reported.unwrap_or(title.len())];
     let tail = &title[reported.unwrap_or(0)..];
-    if NO_REPORTS.are_in(tail) || SPEECHES.are_in(title) {
+    if NO_REPORTS.are_in(tail) || SAMPLES.are_in(title) || SPEECHES.are_in(title) {
         return true;
     }
     if orders(title) {

@@ -6,6 +6,7 @@ use super::blocks::{Mark, TextLayout};
 use super::dates;
 use super::names;
 use super::number;
+use super::title_marks;
 use crate::notice::date;
 use crate::notice::unit::ORGANS;
 use crate::text::words::{Words, words};
@@ -80,6 +81,9 @@ pub fn read(page: &TextLayout<'_>, titled: Option<&str>) -> Masthead {
         } else if head.title.is_some() && is_aside(text) {
             aside(page, row, &mut head);
             row += 1;
+        } else if head.title.is_some() && opens_with_day(text) {
+            head.day = head.day.or_else(|| day_within(text).map(|day| place_in(page, row, day)));
+            row += 1;
         } else if text.starts_with(['—', '–']) {
             head.subtitle = Some(page.rows[row].range.clone());
             row += 1;
@@ -97,6 +101,10 @@ pub fn read(page: &TextLayout<'_>, titled: Option<&str>) -> Masthead {
         }
     }
     head.first = row;
+    head.title = head.title.map(|range| {
+        let bare = title_marks::bare(page.normal.of_range(&range));
+        range.start + bare.start..range.start + bare.end
+    });
     head
 }
 
@@ -202,6 +210,19 @@ fn below(page: &TextLayout<'_>, row: usize) -> Option<Range<usize>> {
 /// The day a row of labels holds without one of its own: 2022-04-18 07:10 来源：….
 fn day_within(text: &str) -> Option<Range<usize>> {
     dates::days(text).into_iter().find(|day| day.year.is_some()).map(|day| day.at)
+}
+
+/// Whether a row under the title is a day and who published it: 2024/09/18 10:05 宣传部.
+fn opens_with_day(text: &str) -> bool {
+    let short = text.chars().count() <= LONGEST_MENU && !text.contains(['。', '，', '；', '：', ':'].as_slice());
+    let clocked = text.chars().count() <= LONGEST_MENU && !text.contains(['。', '，', '；']);
+    (short || clocked && text.contains(':')) && day_within(text).is_some_and(|day| day.start == 0 && day.end < text.len())
+}
+
+/// A place within a row, in the twin.
+fn place_in(page: &TextLayout<'_>, row: usize, at: Range<usize>) -> Range<usize> {
+    let start = page.rows[row].range.start;
+    start + at.start..start + at.end
 }
 
 /// Where one has got to on a site, and its buttons.
@@ -315,8 +336,17 @@ fn furniture_above(page: &TextLayout<'_>, row: usize) -> Option<usize> {
     // 关于省联社党委巡察整改情况的通报 names who inspected; who reports is named by the row above.
     let named_above = page.text(last).starts_with("关于") && ORGANS.ending(page.text(last - 1)).is_some();
     let whole = !named_above && !names::in_title(page.text(last)).is_empty();
-    let first = (row..last).rev().take_while(|at| !whole && opens_title(page.text(*at))).last().unwrap_or(last);
+    let is_of_title = |at: &usize| !whole && opens_title(page.text(*at)) || breaks_off(page, *at);
+    let first = (row..last).rev().take_while(is_of_title).last().unwrap_or(last);
     (first > row).then_some(first)
+}
+
+/// Whether a row breaks off inside the name of a unit that goes on in the next one: 中共云江市自然资源和.
+fn breaks_off(page: &TextLayout<'_>, row: usize) -> bool {
+    let text = page.text(row);
+    let opens = ["中共", "中国共产党"].iter().any(|word| text.starts_with(word));
+    let whole = ORGANS.ending(text).is_some();
+    page.rows.get(row + 1).is_some_and(|next| !next.gap) && (opens && !whole || text.ends_with(['和', '与', '及', '、']))
 }
 
 /// Whether a row opens a title that goes on in the next one.
@@ -388,9 +418,13 @@ fn title_end(page: &TextLayout<'_>, row: usize) -> usize {
     while last + 1 < page.rows.len() && last < row + 4 {
         let (text, next) = (page.text(last), page.text(last + 1));
         let heading = |row: usize| matches!(page.rows[row].mark, Mark::Heading(_));
-        let complete = NOUNS.ending(text).is_some() && !next.starts_with('的');
+        let is_end = is_title_end(next);
+        let complete = NOUNS.ending(text).is_some() && !next.starts_with('的') && !(is_end && text.ends_with("情况"));
+        // # 中共云江市水务局党组关于市委 ⏎ 第三轮巡察整改情况的通报
+        let alike = heading(last) == heading(last + 1)
+            || heading(last) && !page.rows[last + 1].gap && NOUNS.ending(next).is_some();
         let goes_on = (!page.rows[last + 1].gap || completes(page, last + 1))
-            && heading(last) == heading(last + 1)
+            && alike
             && !complete
             && next.chars().count() <= 60
             && !next.ends_with(['。', '：', ':', '；'])
@@ -400,13 +434,18 @@ fn title_end(page: &TextLayout<'_>, row: usize) -> usize {
             && !is_label_row(next)
             && title_among(page, last + 1).is_none()
             && !is_furniture(next)
-            && !is_aside(next);
+            && (is_end || next == "关于" || !is_aside(next));
         if !goes_on {
             break;
         }
         last += 1;
     }
     last
+}
+
+/// Whether a row is nothing but the last word of a title: 通报, 的公告.
+fn is_title_end(text: &str) -> bool {
+    NOUNS.has(text.trim_start_matches('的'))
 }
 
 /// Whether a row, or the one behind it, ends as titles do, so that a title goes on over blank lines.

@@ -47,6 +47,7 @@ mod table;
 mod term;
 mod title;
 mod title_end;
+mod title_marks;
 mod wording;
 
 pub use front_comments::comments as front_matter_comments;
