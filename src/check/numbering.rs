@@ -119,7 +119,8 @@ fn number_gap(subject: &Subject) -> Vec<Finding> {
                 continue;
             }
             let is_few = number.value - before.value <= FEW && number.form() == before.form();
-            let certain = certain && is_few && !series::is_written_behind(subject, between, before.prefix(), before.value + 1);
+            let certain =
+                certain && is_few && !series::is_written_behind(subject, between, before.prefix(), before.value + 1);
             let written = if place > 0 { before.written.to_owned() } else { before.value.to_string() };
             let found = subject.found(NUMBER_GAP, series::mark_span(subject, number)).with("before", written);
             findings.push(found.with("number", number.written).asked_unless(certain));

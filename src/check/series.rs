@@ -303,7 +303,8 @@ fn are_neighbours(subject: &Subject, numbers: &[HeadingNumber], first: usize, se
 
 /// Whether the one number or the other is written between the two, in words that the reader takes for no heading.
 fn is_between(subject: &Subject, before: &HeadingNumber, number: &HeadingNumber) -> bool {
-    let between = Span::new(mark_span(subject, before).end, number.heading.span.start.max(mark_span(subject, before).end));
+    let between =
+        Span::new(mark_span(subject, before).end, number.heading.span.start.max(mark_span(subject, before).end));
     [before.value, number.value].iter().any(|value| is_written_in(subject, between, *value))
 }
 

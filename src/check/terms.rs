@@ -24,7 +24,8 @@ static SO_FAR: Words = words! { 未 基本 部分 阶段性 尚未 仍未 正在
 
 /// Whether `words` name a term, an office or a person.
 pub(super) fn names_term_or_office(words: &str) -> bool {
-    NAMED.are_in(words) || words.split(['，', '。', '；', ';', ',', '\n']).any(|clause| is_term(clause) || is_office(clause))
+    NAMED.are_in(words)
+        || words.split(['，', '。', '；', ';', ',', '\n']).any(|clause| is_term(clause) || is_office(clause))
 }
 
 /// 预计9月完成, 2025年上半年建成, 待资金下达后完成; 已于9月完成 tells what is past.
@@ -53,7 +54,8 @@ fn is_office(clause: &str) -> bool {
     });
     let takes = clause.match_indices("负责").any(|(at, word)| {
         let behind = &clause[at + word.len()..];
-        let ends = behind.trim().is_empty() || ["落实", "推进", "整改", "督办", "实施"].iter().any(|verb| behind.starts_with(verb));
+        let ends = behind.trim().is_empty()
+            || ["落实", "推进", "整改", "督办", "实施"].iter().any(|verb| behind.starts_with(verb));
         clause[..at].contains('由') || ends && !clause[..at].trim().is_empty()
     });
     labelled || takes
@@ -78,7 +80,8 @@ mod tests {
         ] {
             assert!(names_term_or_office(words), "{words}");
         }
-        for words in ["2024年3月召开了会议。", "已于2024年3月完成。", "建立领导负责制。", "持续推进。"] {
+        for words in ["2024年3月召开了会议。", "已于2024年3月完成。", "建立领导负责制。", "持续推进。"]
+        {
             assert!(!names_term_or_office(words), "{words}");
         }
     }

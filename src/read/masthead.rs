@@ -216,7 +216,8 @@ fn day_within(text: &str) -> Option<Range<usize>> {
 fn opens_with_day(text: &str) -> bool {
     let short = text.chars().count() <= LONGEST_MENU && !text.contains(['。', '，', '；', '：', ':'].as_slice());
     let clocked = text.chars().count() <= LONGEST_MENU && !text.contains(['。', '，', '；']);
-    (short || clocked && text.contains(':')) && day_within(text).is_some_and(|day| day.start == 0 && day.end < text.len())
+    (short || clocked && text.contains(':'))
+        && day_within(text).is_some_and(|day| day.start == 0 && day.end < text.len())
 }
 
 /// A place within a row, in the twin.
@@ -346,7 +347,8 @@ fn breaks_off(page: &TextLayout<'_>, row: usize) -> bool {
     let text = page.text(row);
     let opens = ["中共", "中国共产党"].iter().any(|word| text.starts_with(word));
     let whole = ORGANS.ending(text).is_some();
-    page.rows.get(row + 1).is_some_and(|next| !next.gap) && (opens && !whole || text.ends_with(['和', '与', '及', '、']))
+    page.rows.get(row + 1).is_some_and(|next| !next.gap)
+        && (opens && !whole || text.ends_with(['和', '与', '及', '、']))
 }
 
 /// Whether a row opens a title that goes on in the next one.

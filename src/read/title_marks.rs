@@ -83,7 +83,9 @@ mod tests {
             let written = written.replace("{}", title);
             assert_eq!(&written[bare(&written)], title, "{written}");
         }
-        for kept in ["青禾区水务局关于“三重一大”问题整改情况的通报（第二批）", "（一）巡察整改情况", "整改——水务局的情况"] {
+        for kept in
+            ["青禾区水务局关于“三重一大”问题整改情况的通报（第二批）", "（一）巡察整改情况", "整改——水务局的情况"]
+        {
             assert_eq!(&kept[bare(kept)], kept);
         }
     }
