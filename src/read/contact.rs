@@ -87,7 +87,7 @@ fn has_number(words: &str) -> bool {
         let behind = &rest[start + length..];
         let counts = behind.starts_with(['年', '元', '万', '.', '亩', '户', '人', '个', '件', '次']);
         let is_number = match digits {
-            5 => written.starts_with("12"),
+            5 => written.starts_with("123"),
             // 2024-07-11, and 2024711 that lost its marks
             6..=8 => !written.starts_with("20") && !written.starts_with("19"),
             10..=13 => written.starts_with(['0', '1', '4', '8']),
