@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 /// Longer references to characters are words.
 const LONGEST_REFERENCE: usize = 12;
+/// Longer words in brackets, and longer addresses behind them, are no link: what is looked at stays linear in the line.
+const LONGEST_LINK: usize = 1000;
 
 /// The words of a line without the marks that `[words](address)` and code have, with characters in place of references.
 pub fn unmarked(line: &str) -> Cow<'_, str> {
@@ -52,10 +54,17 @@ fn literal<'a>(text: &'a str, words: &mut String) -> &'a str {
     &text[1..]
 }
 
-/// The words of the link that `text` opens with, and how long it is.
+/// The words of the link that `text` opens with, which may hold pairs of brackets, and how long it is.
 fn link(text: &str) -> Option<(&str, usize)> {
-    let end = text[1..].find([']', '[']).map(|at| at + 1).filter(|at| text[*at..].starts_with("]("))?;
-    let close = text[end..].find(')')?;
+    let mut open = 0;
+    let end = text.bytes().take(LONGEST_LINK).position(|b| {
+        open += i32::from(b == b'[') - i32::from(b == b']');
+        open == 0
+    })?;
+    if !text[end..].starts_with("](") {
+        return None;
+    }
+    let close = text[end..].bytes().take(LONGEST_LINK).position(|b| b == b')')?;
     Some((&text[1..end], end + close + 1))
 }
 
@@ -92,7 +101,8 @@ mod tests {
             ("甲&amp;乙的`台账`[整改](x.md)通报", "甲&乙的台账整改通报"),
             ("![图](a.png)说明&#49;", "图说明1"),
             ("国发[2023]5号 A&B `未完", "国发[2023]5号 A&B `未完"),
-            ("[[1]](x)", "[[1]](x)"),
+            ("[[1]](x)", "[1]"),
+            ("[1][2](x", "[1][2](x"),
         ] {
             assert_eq!(unmarked(line), words);
         }
