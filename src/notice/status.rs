@@ -227,10 +227,26 @@ pub fn may_end(text: &str) -> bool {
 pub fn is_term(raw: &str) -> bool {
     let text = plain(raw);
     let text = bare(&text);
-    let planned = ["预计", "预计于", "计划", "计划于", "力争", "力争于", "确保", "确保于", "拟于", "将于", "于"]
-        .iter()
-        .filter_map(|opening| text.strip_prefix(opening))
-        .min_by_key(|rest| rest.len());
+    let planned = [
+        "完成时限为",
+        "整改时限为",
+        "完成期限为",
+        "完成时间为",
+        "预计",
+        "预计于",
+        "计划",
+        "计划于",
+        "力争",
+        "力争于",
+        "确保",
+        "确保于",
+        "拟于",
+        "将于",
+        "于",
+    ]
+    .iter()
+    .filter_map(|opening| text.strip_prefix(opening))
+    .min_by_key(|rest| rest.len());
     let words = planned.unwrap_or(text);
     let Some(day) = day_length(words) else { return false };
     let rest = &words[day..];
@@ -334,6 +350,7 @@ mod tests {
             assert_eq!(status(text), None, "{text}");
         }
         assert_eq!(status("正在整改（预计2025年6月底前完成）"), Some(Status::InProgress));
+        assert_eq!(status("正在整改，完成时限为2025年3月底"), Some(Status::InProgress));
         assert_eq!(status("已完成，2025年6月底前完成"), None);
         for text in ["2024年12月底前完成", "预计年底完成", "2025年4月底前", "力争2025年6月整改到位"]
         {

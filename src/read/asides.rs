@@ -65,7 +65,7 @@ const LONGEST_ROW: usize = 600;
 /// Reads the labels of a row: at its start, in a bracket behind its title, one behind the other.
 fn labelled(page: &TextLayout<'_>, row: &Range<usize>, asides: &mut Asides) {
     let text = page.normal.of_range(row);
-    if text.len() > LONGEST_ROW || !text.contains(label::is_colon) && !text.contains('】') {
+    if text.len() > LONGEST_ROW || !text.contains(ends_label) {
         return;
     }
     let labels = labels(text);
@@ -91,15 +91,23 @@ fn labelled(page: &TextLayout<'_>, row: &Range<usize>, asides: &mut Asides) {
     }
 }
 
+/// What may stand behind a label: 完成时限：, 【完成时限】, 完成时限为.
+fn ends_label(c: char) -> bool {
+    label::is_colon(c) || matches!(c, '】' | '为')
+}
+
 /// The labels of a row with their places. Blanks between Han characters are gone, so that one may stand right behind
 /// the value of another.
 fn labels(text: &str) -> Vec<(Purpose, Range<usize>)> {
     let mut labels: Vec<(Purpose, Range<usize>)> = Vec::new();
     let mut from = 0;
-    while let Some(at) = text[from..].find(|c| label::is_colon(c) || c == '】').map(|at| from + at) {
+    while let Some(at) = text[from..].find(ends_label).map(|at| from + at) {
         let end = at + text[at..].chars().next().map_or(1, char::len_utf8);
+        let is_verb = text[at..].starts_with('为');
         // A status label states nothing here, but ends the value before it.
-        if let Some((purpose, len)) = label::ending(&text[from..at]) {
+        if let Some((purpose, len)) = label::ending(&text[from..at])
+            && (!is_verb || matches!(purpose, Purpose::Deadline | Purpose::Responsible))
+        {
             labels.push((purpose, at - len..end));
         }
         from = end;
@@ -123,26 +131,29 @@ fn value(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + words.len()
 }
 
-/// The date of a sentence that says until when something will be done: 计划2025年6月底前完成.
+/// The date of a sentence that says until when something will be done: 2025年6月底前完成, 预计2025年6月完成.
 fn in_sentence(text: &str) -> Option<Range<usize>> {
     let mut from = 0;
-    while let Some(at) = text[from..].find("前").map(|at| from + at) {
-        let behind = &text[at + "前".len()..];
-        from = at + "前".len();
-        if DONE.opening(behind).is_none() {
-            continue;
-        }
+    while let Some((at, done)) = DONE.find(&text[from..]).map(|(at, done)| (from + at, done)) {
+        from = at + done.len();
         let clause = text[..at]
             .rfind(['。', '；', '，', ';', ',', '（', '('])
             .map_or(0, |stop| stop + text[stop..].chars().next().map_or(1, char::len_utf8));
         let words = &text[clause..at];
-        let starts = date_start(words).filter(|_| !words.contains('已'));
-        if let Some(start) = starts.filter(|start| words[*start..].chars().count() <= LONGEST_DATE) {
-            return Some(clause + start..at + "前".len());
+        let is_planned = || PLANNED.are_in(words) && words.ends_with(['年', '月', '日', '底', '末', '旬']);
+        if words.contains('已') || !(words.ends_with('前') || is_planned()) {
+            continue;
+        }
+        let start = date_start(words).filter(|start| words[*start..].chars().count() <= LONGEST_DATE);
+        if let Some(start) = start {
+            return Some(clause + start..at);
         }
     }
     None
 }
+
+/// What says of a date without 前 that it is still to come.
+static PLANNED: Words = words! { 预计 计划 力争 争取 拟于 将于 确保 };
 
 /// Where the last date of a clause begins: its year, or its month where it names no year.
 fn date_start(words: &str) -> Option<usize> {
@@ -151,7 +162,7 @@ fn date_start(words: &str) -> Option<usize> {
     (digits > 0).then_some(sign - digits)
 }
 
-/// What follows 前 where a sentence says until when something will be done.
+/// What follows the date where a sentence says until when something will be done.
 static DONE: Words = words! {
     完成 全面完成 全部完成 基本完成 整改完成 整改到位 到位 办结 销号 建成 完工 落实到位
 };
@@ -211,6 +222,10 @@ mod tests {
         assert_eq!(words[0], (Purpose::Responsible, "责任单位："));
         assert_eq!(words[1], (Purpose::Deadline, "完成时限："));
         assert_eq!(words[2], (Purpose::Status, "整改状态："));
+        let text = "责任科室为养老服务科，完成时限为2025年8月底。";
+        let words: Vec<_> = labels(text).into_iter().map(|(purpose, at)| (purpose, &text[at])).collect();
+        assert_eq!(words, [(Purpose::Responsible, "责任科室为"), (Purpose::Deadline, "完成时限为")]);
+        let text = "责任单位：办公室、财务科完成时限：2024年9月；整改状态：已完成";
         assert_eq!(
             &text[value(text, words_end(text, "责任单位：")..text.find("完成时限").unwrap_or(0))],
             "办公室、财务科"
@@ -228,5 +243,8 @@ mod tests {
         assert_eq!(term("已于2024年6月底前完成。"), None);
         assert_eq!(term("其余3处计划2025年10月底前完成。"), Some("2025年10月底前"));
         assert_eq!(term("会前完成学习。"), None);
+        assert_eq!(term("正在招标，预计2025年11月完成。"), Some("2025年11月"));
+        assert_eq!(term("2024年11月完成。"), None);
+        assert_eq!(term("计划内的12月检修已完成。"), None);
     }
 }
