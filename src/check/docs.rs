@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 
 use super::catalogue::{FAMILIES, rules, severity_name};
-use super::rule::Rule;
+use super::rule::{Rule, in_general};
 use super::vocabulary;
 use crate::config::{Language, Phrase};
 
 /// A rule in full.
 pub fn explain(rule: &Rule, language: Language) -> String {
     let mut text = format!("{}[{}]{}: ", severity_name(rule.severity, language), rule.code, dagger(rule));
-    let _ = writeln!(text, "{}\n", rule.message.in_language(language));
+    let _ = writeln!(text, "{}\n", in_general(rule.message.in_language(language)));
     let _ = writeln!(text, "{}", rule.explanation.in_language(language));
-    let help = rule.help.in_language(language);
+    let help = in_general(rule.help.in_language(language));
     if !help.is_empty() {
         let _ = writeln!(text, "{}: {help}", language.pick("办法", "help"));
     }
@@ -38,8 +38,13 @@ pub fn list(language: Language) -> String {
     let width = rules().map(|rule| rule.code.len()).max().unwrap_or_default();
     rules().fold(String::new(), |mut text, rule| {
         let severity = severity_name(rule.severity, language);
-        let _ =
-            writeln!(text, "{:width$}  {severity}{}  {}", rule.code, dagger(rule), rule.message.in_language(language));
+        let _ = writeln!(
+            text,
+            "{:width$}  {severity}{}  {}",
+            rule.code,
+            dagger(rule),
+            in_general(rule.message.in_language(language))
+        );
         text
     })
 }
@@ -53,11 +58,15 @@ pub fn page(language: Language) -> String {
             let severity = severity_name(rule.severity, language);
             let (mark, colon) = (dagger(rule), language.pick("：", ": "));
             let _ = writeln!(text, "\n### {}\n", rule.code);
-            let _ = writeln!(text, "**{severity}{mark}**{colon}{}\n", prose(rule.message.in_language(language)));
+            let _ = writeln!(
+                text,
+                "**{severity}{mark}**{colon}{}\n",
+                prose(&in_general(rule.message.in_language(language)))
+            );
             let _ = writeln!(text, "{}", prose(rule.explanation.in_language(language)));
-            let help = rule.help.in_language(language);
+            let help = in_general(rule.help.in_language(language));
             if !help.is_empty() {
-                let _ = writeln!(text, "\n{}{colon}{}", language.pick("办法", "Help"), prose(help));
+                let _ = writeln!(text, "\n{}{colon}{}", language.pick("办法", "Help"), prose(&help));
             }
             if let Some(words) = vocabulary::allowed(rule.code, language) {
                 let _ = writeln!(text, "\n{}{colon}{words}", language.pick("可以写", "Allowed"));
@@ -75,7 +84,7 @@ const PREFACE: Phrase = Phrase::new(
      本页由程序里的规则表生成，不要手改。在命令行里，`gongshi explain` 列出全部规则，`gongshi explain no-date` 说明一条。\n\n\
      * 轻重分三等：**错误**不改不能发布，**警告**应当改，**提示**供参考。\n\
      * † 表示有这样的问题就没有网页可写：`gongshi build` 什么也不生成，旧的输出不动。\n\
-     * 花括号里的词由具体问题代入。\n\
+     * “…”处由具体问题代入。\n\
      * 在 `content/site.yaml` 里可以改变轻重，`null` 关掉一条规则；† 不能改：\n\n\
      ```yaml\nseverities: {no-round: note, trailing-space: null}\n```\n\n\
      * 个别地方确实应当这样写的，在那一行末尾放行；注释单独成行时，放行下一个非空行。头部里写 `# ok: 规则 原因`：\n\n\
@@ -84,7 +93,7 @@ const PREFACE: Phrase = Phrase::new(
      This page is generated from the program’s table of rules; do not edit it. On the command line `gongshi explain` lists all rules and `gongshi explain no-date` explains one.\n\n\
      * There are three severities: an **error** stops a publication, a **warning** should be corrected, a **note** is worth knowing.\n\
      * † leaves no page to write: `gongshi build` makes nothing and leaves the old output alone.\n\
-     * Words in braces are filled in.\n\
+     * … stands for words of the finding.\n\
      * `content/site.yaml` can change severities; `null` turns a rule off; † cannot be changed:\n\n\
      ```yaml\nseverities: {no-round: note, trailing-space: null}\n```\n\n\
      * Where a text is right as it is, waive the rule at the end of the line; a comment on a line of its own waives the next line that is not empty. In front matter write `# ok: RULE REASON`:\n\n\

@@ -4,12 +4,24 @@ use super::rule::Rule;
 use super::subject::Subject;
 use crate::notice::{Finding, Found, Kind};
 
+const NO_TITLE: &str = "no-title";
 const NO_ROUND: &str = "no-round";
 const NO_DATE: &str = "no-date";
 const NO_CONTACT: &str = "no-contact";
 const NO_ITEMS: &str = "no-items";
 
 pub(super) const RULES: &[Rule] = &[
+    Rule::warning(NO_TITLE)
+        .says("没有标题，网站上用代号“{id}”称呼它", "there is no title; the site calls it by its id “{id}”")
+        .help(
+            "在第一行写标题，如：# 关于五届市委第三轮巡察整改情况的通报；文件开头像头部的，检查第一行是不是 ---",
+            "write the title in the first line, such as # 关于五届市委第三轮巡察整改情况的通报; where the file opens like a front matter, see whether its first line is ---",
+        )
+        .because(
+            "没有标题的通报在列表、检索和订阅里只有代号，读者认不出来；空文件、漏了头部第一行的文件也是这样。",
+            "In lists, search and feeds an untitled notice has only its id; empty files, and those whose front matter lacks its first line, end up like this.",
+        )
+        .found_by(no_title),
     Rule::warning(NO_ITEMS)
         .says("没有读出一项问题", "not one item was read")
         .help(
@@ -43,6 +55,12 @@ pub(super) const RULES: &[Rule] = &[
         .because("公开整改情况是为了接受监督，应当写明意见往哪里反映。site.yaml 有 contact 的不查。", "A notice is published for people to comment on; it says where to. Not checked where site.yaml has a contact.")
         .found_by(no_contact),
 ];
+
+fn no_title(subject: &Subject) -> Vec<Finding> {
+    let facts = &subject.notice.facts;
+    let wanted = facts.title().trim().is_empty() && !facts.draft;
+    wanted.then(|| subject.found(NO_TITLE, subject.head()).with("id", facts.id())).into_iter().collect()
+}
 
 fn no_items(subject: &Subject) -> Vec<Finding> {
     let facts = &subject.notice.facts;

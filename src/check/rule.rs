@@ -103,3 +103,17 @@ impl Rule {
         self
     }
 }
+
+/// Words of a rule with … for what differs from finding to finding.
+pub fn in_general(message: &str) -> String {
+    let mut words = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some((before, (_, after))) =
+        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
+        words.push_str(before);
+        words.push('…');
+        rest = after;
+    }
+    words + rest
+}

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::Report;
 use crate::check::catalogue::{self, severity_name};
+use crate::check::rule::in_general;
 use crate::notice::Severity;
 
 /// A line a rule: how many findings in how many files, errors first, then by count. Empty where nothing was found.
@@ -25,23 +26,9 @@ pub(super) fn statistics(report: &Report) -> String {
     rows.into_iter().fold(String::new(), |mut text, ((severity, code), (count, files, _))| {
         let severity = severity_name(severity, report.language);
         let files = report.language.pick(format!("{files} 个文件"), format!("{files} files"));
-        let words = catalogue::rule(code).map(|rule| without_arguments(rule.message.in_language(report.language)));
+        let words = catalogue::rule(code).map(|rule| in_general(rule.message.in_language(report.language)));
         let words = words.unwrap_or_default();
         let _ = writeln!(text, "{count:>digits$}  {severity}  {code:longest$}  {files}  {words}");
         text
     })
-}
-
-/// A message with … for what differs from finding to finding.
-fn without_arguments(message: &str) -> String {
-    let mut words = String::with_capacity(message.len());
-    let mut rest = message;
-    while let Some((before, (_, after))) =
-        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-    {
-        words.push_str(before);
-        words.push('…');
-        rest = after;
-    }
-    words + rest
 }

@@ -90,7 +90,7 @@ fn front_matter(language: Language) -> String {
         let aliases = key.aliases.join(language.pick("、", ", "));
         let aliases = if aliases.is_empty() { String::new() } else { brackets(&aliases, language) };
         let _ = writeln!(page, "\n## {}{aliases}\n", key.name);
-        let description = capital(property["description"].as_str().unwrap_or_default());
+        let description = sentence(property["description"].as_str().unwrap_or_default(), language);
         let _ = writeln!(page, "{description}{}", language.pick("。", "."));
         let words = allowed(property, language);
         if !words.is_empty() {
@@ -155,7 +155,7 @@ fn settings(language: Language) -> String {
         .to_owned();
     for setting in SETTINGS {
         let _ = writeln!(page, "\n## {}{}\n", setting.name, brackets(setting.zh, language));
-        let _ = writeln!(page, "{}{}", capital(setting.doc.in_language(language)), language.pick("。", "."));
+        let _ = writeln!(page, "{}{}", sentence(setting.doc.in_language(language), language), language.pick("。", "."));
         let form = form(setting, language);
         let default = match &defaults[setting.name] {
             Value::String(words) => Some(words.clone()),
@@ -189,9 +189,13 @@ fn form(setting: &Setting, language: Language) -> String {
     expected(setting.form.name(), language).to_owned()
 }
 
-fn capital(words: &str) -> String {
+/// Words as a sentence begins: with a capital in English; Chinese may begin with the name of a command or a folder.
+fn sentence(words: &str, language: Language) -> String {
     let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    match (language, letters.next()) {
+        (Language::En, Some(first)) => first.to_uppercase().chain(letters).collect(),
+        _ => words.to_owned(),
+    }
 }
 
 fn commands(language: Language) -> String {
