@@ -1,6 +1,6 @@
 //! What findings rest on: an error only where the text itself shows it, whatever the reader made of it.
 
-use super::series::HeadingNumber;
+use super::heading_number::HeadingNumber;
 use super::subject::Subject;
 use crate::notice::{Confidence, Found, Heading, HeadingRole};
 use crate::text::span::Span;

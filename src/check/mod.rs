@@ -15,6 +15,7 @@ mod files;
 pub mod fix;
 pub mod fmt;
 mod front_matter;
+mod heading_number;
 mod headings;
 mod links;
 mod names;

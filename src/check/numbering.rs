@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::certainty;
+use super::heading_number::{HeadingNumber, NumberStyle};
 use super::prose::ParagraphForm;
 use super::rule::Rule;
-use super::series::{self, HeadingNumber, NumberStyle};
+use super::series;
 use super::subject::Subject;
 use crate::notice::{Finding, Heading, HeadingRole};
 use crate::text::numeral;

@@ -6,7 +6,8 @@ use super::codes;
 use super::evidence::{self, Answers, Evidence};
 use super::hypothesis::Hypothesis;
 use super::items;
-use super::outline::{self, Node, Outline};
+use super::node::{Node, Outline};
+use super::outline;
 use crate::notice::{Confidence, Finding, Part, SourcePath};
 
 /// One way to read the items of a text.

@@ -4,8 +4,8 @@
 
 use super::blocks::{Mark, TextLayout};
 use super::label::{self, Purpose};
+use super::node::{Manner, Node, Outline};
 use super::number;
-use super::outline::{Manner, Node, Outline};
 use super::title;
 use super::wording::TitleShape;
 use crate::notice::status;

@@ -16,7 +16,8 @@ use super::labelled;
 use super::lead;
 use super::masthead::{self, Masthead};
 use super::names;
-use super::outline::{self, Outline};
+use super::node::Outline;
+use super::outline;
 use super::wording;
 use crate::notice::fact::FACTS;
 use crate::notice::{

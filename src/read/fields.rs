@@ -3,6 +3,7 @@
 use super::codes;
 use super::front_matter::{Scalar, TopLevelKey};
 use super::front_title;
+use super::key_words::{decides_visibility, folded, in_any_case, names};
 use crate::notice::date::{self, Undated};
 use crate::notice::fact::{self, Fact, FactKey, FrontMatterKey, FrontMatterSetting, Slot};
 use crate::notice::facts::{Update, Withdrawn};
@@ -13,7 +14,6 @@ use crate::notice::{
 use crate::text::lines::Lines;
 use crate::text::span::Span;
 use crate::text::{numeral, slug};
-use unicode_normalization::UnicodeNormalization;
 
 /// What other programs call these keys, or people who guess. They are taken for such only with a value that fits.
 const VISIBILITY_ELSEWHERE: [(&str, &str); 20] = [
@@ -71,28 +71,6 @@ pub fn read(
         title.value = front_title::tidied(&title.value);
     }
     facts
-}
-
-/// All keys and aliases.
-fn names() -> impl Iterator<Item = &'static str> {
-    fact::keys().flat_map(|key| key.words())
-}
-
-/// The key or alias that `key` is in another case or width.
-pub(super) fn in_any_case(key: &str) -> Option<&'static str> {
-    let folded = folded(key);
-    names().find(|name| *name == folded)
-}
-
-/// Whether a key or alias decides who may see the notice.
-pub(super) fn decides_visibility(key: &str) -> bool {
-    fact::key(key).is_some_and(|key| key.decides_visibility())
-}
-
-/// A key in lower case and narrow characters, without what cannot be seen.
-fn folded(key: &str) -> String {
-    let shown = |c: &char| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-    key.nfkc().filter(shown).flat_map(char::to_lowercase).collect()
 }
 
 /// The known word nearest to `word`, where one is near enough to be meant.

@@ -6,8 +6,9 @@
 use serde_yaml::Value;
 
 use super::codes;
+use super::fence;
 use super::lookalike::LookalikeFault;
-use super::split::{self, Split};
+use super::split::Split;
 use crate::notice::{Finding, SourcePath};
 use crate::text::comments::Comments;
 use crate::text::pairs;
@@ -191,7 +192,7 @@ impl TopLevelKey {
             let words = line.of(text).trim();
             !words.is_empty() && !words.starts_with('#')
         };
-        let mut inked = split::lines(text, below).filter(is_inked);
+        let mut inked = fence::lines(text, below).filter(is_inked);
         let Some(first) = inked.next().filter(|_| below.start < below.end) else { return self.value_span(text) };
         let last = inked.last().unwrap_or(first);
         let opens = if self.inline.of(text).starts_with(['#', '|', '>']) || self.inline.is_empty() {

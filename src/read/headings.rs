@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::blocks::TextLayout;
 use super::facts::BodyFacts;
 use super::items;
-use super::outline::{Manner, Node};
+use super::node::{Manner, Node};
 use crate::notice::{Heading, HeadingRole, Part};
 use crate::text::span::Span;
 

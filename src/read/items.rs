@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::asides::{self, Asides};
 use super::blocks::TextLayout;
-use super::outline::{Manner, Node, Outline};
+use super::node::{Manner, Node, Outline};
 use super::stated;
 use super::title;
 use super::wording::TitleShape;

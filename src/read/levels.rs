@@ -2,62 +2,10 @@
 
 use super::builder::Builder;
 use super::hypothesis::Restarts;
+use super::node::Node;
 use super::number::Scheme;
-use super::outline::Node;
+use super::signs::{HeadingSigns, HeadingStyle, Open};
 use super::wording::TitleShape;
-
-/// How a heading is marked: siblings share it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeadingStyle {
-    /// A number.
-    Number(Scheme),
-    /// Markdown's `#` alone.
-    Plain,
-    /// A bold line.
-    Bold,
-    /// The label in the line below.
-    Bare,
-    /// The list below.
-    Caption,
-    /// A dash.
-    Dash,
-    /// A row of a table.
-    Row,
-    /// A cell that rows of a table have in common.
-    Merged,
-}
-
-/// An open heading.
-#[derive(Clone, Copy, Debug)]
-pub struct Open {
-    /// The heading.
-    pub node: usize,
-    /// How it is marked.
-    pub style: HeadingStyle,
-    /// The level of its `#`.
-    pub hash: Option<u8>,
-    /// Its number.
-    pub last: u32,
-    /// Whether it states its status, behind which nothing more belongs to it.
-    pub closed: bool,
-}
-
-/// What is known of a heading before its level is.
-#[derive(Clone, Copy, Debug)]
-pub struct HeadingSigns {
-    /// How it is marked.
-    pub style: HeadingStyle,
-    /// What its number counts; 0 where it has none.
-    pub value: u32,
-    /// The level of its `#`.
-    pub hash: Option<u8>,
-    /// What its title looks like.
-    pub look: TitleShape,
-    /// Whether its title names an aspect.
-    pub aspect: bool,
-    /// Its row.
-    pub row: usize,
-}
 
 impl Builder<'_> {
     /// How many of the open headings stay open over the new one, and the style by which its siblings know it: a heading

@@ -4,8 +4,8 @@
 //! Such a block would be published as text, and its `draft: true` or `audience: intranet` would have no effect. So it
 //! takes evidence (keys that we know) to be a fault, and a fault leaves no page to write.
 
-use super::fields;
-use super::split::{after, first_inked, is_open, line_at, lines};
+use super::fence::{after, first_inked, is_open, line_at, lines};
+use super::key_words;
 use crate::text::comments::Comments;
 use crate::text::span::Span;
 
@@ -257,7 +257,7 @@ impl LookalikeEvidence {
             true => self.english += 1,
             false => self.chinese += 1,
         }
-        self.decides |= fields::decides_visibility(known);
+        self.decides |= key_words::decides_visibility(known);
     }
 
     fn any(&self) -> bool {
@@ -269,7 +269,7 @@ impl LookalikeEvidence {
 fn key(line: &str) -> Option<&'static str> {
     let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '{' | '"' | '\'' | '\u{feff}'));
     let end = line.find([':', '：', '='])?;
-    fields::in_any_case(line[..end].trim_end_matches([' ', '"', '\'']))
+    key_words::in_any_case(line[..end].trim_end_matches([' ', '"', '\'']))
 }
 
 /// Whether a line could be one of YAML or TOML: blank, a comment, a key, an entry of a list, or indented.

@@ -1,77 +1,14 @@
 //! The outline of a notice: which rows are headings, how they nest, and what each part is about.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use super::blocks::TextLayout;
 use super::builder::Builder;
-use super::columns;
 use super::hypothesis::Hypothesis;
+use super::node::{Manner, Node, Outline};
 use super::title;
 use super::wording::{self, TitleShape};
 use crate::notice::Part;
-
-/// A heading and the rows below it.
-#[derive(Clone, Debug)]
-pub struct Node {
-    /// Its row.
-    pub row: usize,
-    /// The first row after its own rows.
-    pub end: usize,
-    /// The heading above it.
-    pub parent: Option<usize>,
-    /// Depth, from 1.
-    pub depth: u8,
-    /// Its number in the twin.
-    pub number: Option<Range<usize>>,
-    /// What the number counts; 0 where it has none.
-    pub value: u32,
-    /// Its words in the twin, without number and without text that runs on. Behind a number that has a row to itself
-    /// they are in the next row.
-    pub title: Range<usize>,
-    /// Text that runs on behind it in the same row.
-    pub rest: Range<usize>,
-    /// Whether that text is more than a full stop.
-    pub runs_on: bool,
-    /// Whether a comma parts the title and that text: 针对排班问题，实行双岗 may tell what was done about another problem.
-    pub acts: bool,
-    /// What its title looks like.
-    pub look: TitleShape,
-    /// Whether its title names an aspect, under which problems stand.
-    pub aspect: bool,
-    /// Whether its title names a summary: 基本情况.
-    pub summary: bool,
-    /// Whether its title names measures.
-    pub of_measures: bool,
-    /// Whether a line below names its measures or its status, or it is a row of a table of problems.
-    pub labelled: bool,
-    /// What makes it a heading.
-    pub manner: Manner,
-    /// What the cells of its row of a table state about it.
-    pub cells: columns::RowCells,
-    /// The part it belongs to.
-    pub part: Part,
-}
-
-/// What makes a row a heading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
-    /// Its number or its mark.
-    Marked,
-    /// Only the label in the line below.
-    Bare,
-    /// 反馈问题： before it.
-    Restated,
-    /// A row of a table of problems.
-    Tabled,
-    /// A cell of such a row that several rows have in common.
-    Merged,
-    /// A short line over a list that starts at 1: 柏树村党支部.
-    Caption,
-}
-
-/// The headings of a notice in order.
-pub type Outline = Vec<Node>;
 
 /// Finds the headings from row `first` up to row `end`, as `hypothesis` answers what the text leaves open.
 pub fn outline(page: &TextLayout<'_>, first: usize, end: usize, hypothesis: Hypothesis) -> Outline {

@@ -2,8 +2,8 @@
 
 use super::builder::Builder;
 use super::label;
-use super::levels::{HeadingStyle, Open};
 use super::number::{self, Doubtful, Number, Scheme};
+use super::signs::{HeadingStyle, Open};
 use super::title_end::title_length;
 use super::wording;
 
