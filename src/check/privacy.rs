@@ -82,10 +82,14 @@ fn numbers<'a>(subject: &'a Subject) -> impl Iterator<Item = DigitRun> + 'a {
     let parts = [(front, subject.text), (body, subject.prose.words())];
     let parts = parts.into_iter().chain(tips).map(|(part, text)| (part, ShownWords::of(part.of(text))));
     let as_written = as_written.map(|(part, text)| (part, ShownWords::as_written(part.of(text))));
-    parts.chain(as_written).flat_map(|(part, shown)| numbers_in(part, &shown))
+    parts.chain(as_written).flat_map(|(part, shown)| numbers_in(part, &shown, JOINS_WORDS))
 }
 
-fn numbers_in(part: Span, shown: &ShownWords) -> Vec<DigitRun> {
+/// What makes a number part of something longer, in words and in addresses, where a point ends it: `….html`.
+const JOINS_WORDS: &[char] = &['.', '_', '*', '@'];
+const JOINS_ADDRESSES: &[char] = &['_', '*', '@'];
+
+fn numbers_in(part: Span, shown: &ShownWords, joins: &[char]) -> Vec<DigitRun> {
     let words = shown.text();
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let belongs = |c| is_digit(c) || matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ' | ' ' | '-');
@@ -94,8 +98,7 @@ fn numbers_in(part: Span, shown: &ShownWords) -> Vec<DigitRun> {
             let trimmed = run.of(words).trim_matches([' ', '-']);
             let start = run.start + run.of(words).find(trimmed).unwrap_or(0);
             let span = Span::new(start, start + trimmed.len());
-            let touches =
-                |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '*' | '@'));
+            let touches = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || joins.contains(&c));
             let alone = !touches(words[..span.start].chars().next_back()) && !touches(words[span.end..].chars().next());
             let groups = trimmed.split([' ', '-']).map(|group| group.chars().count()).collect();
             let digits = trimmed.chars().filter_map(ascii).collect();
@@ -124,7 +127,15 @@ fn findings(subject: &Subject, code: &'static str, is_one: impl Fn(&DigitRun) ->
 
 fn citizen_id(subject: &Subject) -> Vec<Finding> {
     // its date and check digit tell it, however it is grouped: 110105 19491231 002X
-    findings(subject, CITIZEN_ID, |number| is_citizen_id(&number.digits))
+    let in_addresses = subject.prose.addresses().iter().flat_map(|address| {
+        let shown = ShownWords::as_written(address.of(subject.text));
+        numbers_in(*address, &shown, JOINS_ADDRESSES)
+    });
+    let in_addresses = in_addresses.filter(|number| is_citizen_id(&number.digits));
+    let in_addresses = in_addresses.map(|n| subject.found(CITIZEN_ID, n.span).with("masked", n.masked()));
+    let mut found = findings(subject, CITIZEN_ID, |number| is_citizen_id(&number.digits));
+    found.extend(in_addresses);
+    found
 }
 
 /// GB 11643: region, date of birth, order and a check character of ISO 7064 MOD 11-2.

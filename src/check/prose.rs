@@ -14,6 +14,7 @@ pub struct Prose {
     words: String,
     code: Vec<Span>,
     tips: Vec<Span>,
+    addresses: Vec<Span>,
     pairs: PairFilter,
     paragraphs: Vec<Paragraph>,
 }
@@ -41,10 +42,10 @@ pub enum ParagraphForm {
 impl Prose {
     /// The words of `notice`'s body in `text`.
     pub(super) fn of(notice: &Notice, text: &str) -> Self {
-        let (words, code, tips) = blotted(text, notice.body);
+        let Blotted { words, code, tips, addresses } = blotted(text, notice.body);
         let paragraphs = paragraphs(notice, &words);
         let pairs = PairFilter::of(&words);
-        Self { words, code, tips, pairs, paragraphs }
+        Self { words, code, tips, addresses, pairs, paragraphs }
     }
 
     /// Where the body has code: lines of fenced blocks, and spans between backticks. The page shows it as written.
@@ -55,6 +56,11 @@ impl Prose {
     /// The titles of links, `[words](address "title")`, which a page shows to whoever points at them.
     pub(super) fn tips(&self) -> &[Span] {
         &self.tips
+    }
+
+    /// The addresses of links, which a page holds though it does not show them.
+    pub(super) fn addresses(&self) -> &[Span] {
+        &self.addresses
     }
 
     /// The whole text, as long as the source, with NUL for what is no word of the body.
@@ -153,9 +159,18 @@ pub(super) fn runs<'a>(text: &'a str, belongs: impl Fn(char) -> bool + 'a) -> im
     })
 }
 
-/// The words, and where the code and the titles of links are that were blotted out.
-fn blotted(text: &str, body: Span) -> (String, Vec<Span>, Vec<Span>) {
-    let (mut code, mut tips) = (Vec::new(), Vec::new());
+/// The words of a text, and where what was blotted out of them stands.
+struct Blotted {
+    words: String,
+    code: Vec<Span>,
+    /// The titles of links.
+    tips: Vec<Span>,
+    /// The addresses of links.
+    addresses: Vec<Span>,
+}
+
+fn blotted(text: &str, body: Span) -> Blotted {
+    let (mut code, mut tips, mut addresses) = (Vec::new(), Vec::new(), Vec::new());
     let mut bytes = text.as_bytes().to_vec();
     let mut blot = |span: Span| bytes[span.start..span.end].iter_mut().filter(|b| **b != b'\n').for_each(|b| *b = BLOT);
     blot(Span::new(0, body.start.min(text.len())));
@@ -171,8 +186,9 @@ fn blotted(text: &str, body: Span) -> (String, Vec<Span>, Vec<Span>) {
             (None, None) => {
                 code.extend(ticked(words).map(|span| Span::new(line.start + span.start, line.start + span.end)));
                 inline(words, line.start, &mut |span| {
-                    let title = span.of(text).find([' ', '\t']).map(|at| Span::new(span.start + at, span.end));
-                    tips.extend(title);
+                    let address = span.of(text).find([' ', '\t']).map_or(span.end, |at| span.start + at);
+                    addresses.push(Span::new(span.start, address));
+                    tips.extend((address < span.end).then(|| Span::new(address, span.end)));
                     blot(span);
                 });
                 continue;
@@ -188,7 +204,7 @@ fn blotted(text: &str, body: Span) -> (String, Vec<Span>, Vec<Span>) {
         let next = comments.partition_point(|comment| comment.end <= code.start);
         comments.get(next).is_none_or(|comment| code.start < comment.start)
     });
-    (String::from_utf8(bytes).unwrap_or_default(), code, tips)
+    Blotted { words: String::from_utf8(bytes).unwrap_or_default(), code, tips, addresses }
 }
 
 /// Code spans in a line, backticks included.

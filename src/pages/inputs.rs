@@ -92,7 +92,7 @@ impl Inputs<'_> {
     /// The plain pages that every footer leads to, by title and address.
     pub fn plain_pages(&self) -> Vec<(String, Address)> {
         let pages = self.pages.iter();
-        pages.map(|page| (page.summary.facts.title().to_owned(), page.address.clone())).collect()
+        pages.map(|page| (page.summary.facts.title_or_id().to_owned(), page.address.clone())).collect()
     }
 
     /// Hash of what every page and feed takes from `site.yaml` and the list of plain pages.

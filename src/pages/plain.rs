@@ -42,7 +42,7 @@ impl PageKind for PlainPage {
         let resolve = |target: &str| lead(context.inputs, &page.summary.source, &page.address, target);
         let plain = html::plain_page(&text, &resolve);
         let view = PlainView {
-            title: plain.title,
+            title: if plain.title.trim().is_empty() { page.summary.facts.id().to_owned() } else { plain.title },
             updated: self.as_of(context.inputs).map(|date| date.to_string()),
             body_html: plain.html,
         };

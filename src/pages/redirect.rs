@@ -51,7 +51,7 @@ impl ViewPage for RedirectPage {
             RedirectTarget::Notice(row) => RedirectView::to(notice_link(&inputs.archive.rows()[row]), true),
             RedirectTarget::Plain(place) => {
                 let page = &inputs.pages[place];
-                RedirectView::to(PageLink::new(page.address.clone(), page.summary.facts.title()), false)
+                RedirectView::to(PageLink::new(page.address.clone(), page.summary.facts.title_or_id()), false)
             }
         }
     }

@@ -55,13 +55,18 @@ pub(super) fn instead(text: &str, start: usize) -> Vec<LookalikeFault> {
 /// Faults among the lines of a front matter.
 pub(super) fn inside(text: &str, keys: Span) -> Vec<LookalikeFault> {
     let mut faults = Vec::new();
+    let indent = |words: &str| words.len() - words.trim_start_matches(' ').len();
+    let mut above = 0;
     for line in lines(text, keys) {
         let words = line.of(text);
+        // a line of a value of several lines stands as far in as the line above it
+        let is_value = indent(words) > 1 && indent(words) >= above && above > 1;
+        above = indent(words);
         if let Some(at) = words.find(LINE_BREAKS) {
             let length = words[at..].chars().next().map_or(0, char::len_utf8);
             faults.push(LookalikeFault::LineBreak(Span::new(line.start + at, line.start + at + length)));
         }
-        if fence(words).is_some_and(|fence| fence.kind == FenceKind::Dashes && fence.marks >= 3) {
+        if !is_value && fence(words).is_some_and(|fence| fence.kind == FenceKind::Dashes && fence.marks >= 3) {
             faults.push(LookalikeFault::Fence(line));
         }
     }
@@ -133,7 +138,9 @@ impl Scan<'_> {
         let (mut at, mut inked) = (part.start, 0);
         while let Some(line) = line_at(self.text, at).filter(|line| line.start < part.end) {
             at = after(self.text, line);
-            if let Some(found) = fence(line.of(self.text)) {
+            // behind a front matter an escaped mark is text that somebody, or an import, meant as text
+            let is_escaped = self.has_front_matter && line.of(self.text).trim_start().starts_with('\\');
+            if let Some(found) = fence(line.of(self.text)).filter(|_| !is_escaped) {
                 if !self.is_commented(line) && self.is_block(&found, line, at, inked) {
                     return vec![self.fault(&found, line, inked)];
                 }

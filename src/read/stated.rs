@@ -74,9 +74,10 @@ enum Strength {
 pub fn read(page: &TextLayout<'_>, node: &Node, title: &Title) -> StatusReading {
     let mut places = Vec::new();
     for columns::StatusCell { words, cell, asked } in &node.cells.statuses {
+        let words = ticked(page, words.clone()).unwrap_or(words.clone());
         let place = StatedStatus { asked: *asked, ..StatedStatus::new(words.clone(), cell.clone()) };
         // …清退摊点31个。已完成。 tells what was done and closes with how far it is.
-        let closing = (!asked && place.meaning(page).is_none()).then(|| last_sentence(page, words)).flatten();
+        let closing = (!asked && place.meaning(page).is_none()).then(|| last_sentence(page, &words)).flatten();
         places.push(closing.map_or((Strength::Stated, place), |closing| (Strength::Told, closing)));
     }
     if let (Some(words), Some(whole)) = (&title.status, &title.bracket) {
