@@ -212,12 +212,13 @@ fn day_within(text: &str) -> Option<Range<usize>> {
     dates::days(text).into_iter().find(|day| day.year.is_some()).map(|day| day.at)
 }
 
-/// Whether a row under the title is a day and who published it: 2024/09/18 10:05 宣传部.
+/// Whether a row under the title is a day and who published it: 2024/09/18 10:05 宣传部, [2024-09-18] [宣传部].
 fn opens_with_day(text: &str) -> bool {
+    let opens = |c: char| matches!(c, '[' | '【' | '（' | '(');
     let short = text.chars().count() <= LONGEST_MENU && !text.contains(['。', '，', '；', '：', ':'].as_slice());
     let clocked = text.chars().count() <= LONGEST_MENU && !text.contains(['。', '，', '；']);
     (short || clocked && text.contains(':'))
-        && day_within(text).is_some_and(|day| day.start == 0 && day.end < text.len())
+        && day_within(text).is_some_and(|day| text[..day.start].chars().all(opens) && day.end < text.len())
 }
 
 /// A place within a row, in the twin.
@@ -287,10 +288,19 @@ fn is_aside_of_title(words: &str) -> bool {
     let day = || {
         dates::days(bare)
             .first()
-            .is_some_and(|day| day.at.start == 0 && day.year.is_some() && is_clock(&bare[day.at.end..]))
+            .is_some_and(|day| day.at.start == 0 && day.year.is_some() && is_beside_day(&bare[day.at.end..]))
     };
     !bare.is_empty() && (day() || labelled() || is_buttons(bare))
 }
+
+/// Whether words behind a day by the title are a time of day, who published it in brackets, or nothing.
+fn is_beside_day(words: &str) -> bool {
+    let in_brackets = words.starts_with([']', '】', '）', ')']) && !words.contains(['。', '，', '；', '、']);
+    is_clock(words) || in_brackets && words.chars().count() <= LONGEST_PUBLISHER
+}
+
+/// In characters.
+const LONGEST_PUBLISHER: usize = 16;
 
 /// Whether words are a time of day, or nothing.
 fn is_clock(words: &str) -> bool {
