@@ -32,6 +32,16 @@ pub(super) const RULES: &[Rule] = &[
             "content/static/ 里的文件和 aliases 里的旧地址，都不能占用网站自动生成的网页、数据和样式文件的地址；只有 robots.txt 可以自备。",
             "Neither a file of content/static/ nor an old address in “aliases” may take the address of a page, data file or style sheet that the site makes; only robots.txt may be brought along.",
         ),
+    Rule::error("dead-setting-link")
+        .says("{key} 写的“{target}”，网站里没有", "“{target}”, which {key} links to, is not in the site")
+        .help(
+            "核对地址；图片放在 content/static/ 里，写它在网站上的地址，如 logo: logo.png",
+            "see whether the address is right; put pictures into content/static/ and write their address in the site, such as logo: logo.png",
+        )
+        .because(
+            "site.yaml 的 logo、share_image、navigation 和 footer_links 出现在每一页上，写错了，每一页都有打不开的链接或图片。",
+            "Every page shows the logo, navigation and footer links of site.yaml; a wrong address breaks a link or picture on each of them.",
+        ),
     Rule::error("follows-unknown")
         .says("follows 所指的“{id}”不存在", "there is no notice “{id}” to follow")
         .help("写上一份通报的 id", "write the id of the earlier notice")

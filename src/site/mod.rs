@@ -10,6 +10,7 @@ pub mod manifest;
 pub mod memo;
 pub mod overlay;
 pub mod plan;
+mod setting_links;
 
 pub use lines::BLOCKS;
 pub use memo::{MadePage, Memo};

@@ -1,6 +1,6 @@
 //! The plan: every entry of a site, its key, and its bytes.
 
-use super::collisions;
+use super::{collisions, setting_links};
 use crate::archive::Address;
 use crate::notice::{Finding, SourcePath};
 use crate::pages::key::{Key, KeyHasher, Walk};
@@ -18,13 +18,13 @@ impl<'a> Plan<'a> {
         Self { inputs }
     }
 
-    /// What is wrong between sources: dead links, addresses that are already used.
+    /// What is wrong between sources: dead links, those of `site.yaml` among them, and addresses that are already used.
     pub fn findings(&self) -> Vec<Finding> {
         let Inputs { archive, pages, links, .. } = &self.inputs;
         let notices = archive.rows().iter().map(|row| (&row.summary, &row.address));
         let pages = pages.iter().map(|page| (&page.summary, &page.address));
         let dead = notices.chain(pages).flat_map(|(summary, address)| links.findings(summary, address));
-        dead.chain(collisions::findings(&self.inputs)).collect()
+        dead.chain(collisions::findings(&self.inputs)).chain(setting_links::findings(&self.inputs)).collect()
     }
 
     /// Every entry, kind by kind in a fixed order.

@@ -44,6 +44,7 @@ const BETWEEN_NOTICES: &[&str] = &[
     "item-maybe-joined",
     "possible-follow-up",
     "dead-link",
+    "dead-setting-link",
     "address-lost",
 ];
 

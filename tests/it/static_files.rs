@@ -185,3 +185,19 @@ fn a_folder_of_static_files_is_found_by_its_index() {
     }
     assert_eq!(server.get("sub").status, 302);
 }
+
+#[test]
+fn links_of_the_settings_lead_somewhere() {
+    let sandbox = site("setting-links");
+    sandbox.write(
+        "content/site.yaml",
+        "title: 站点\nlogo: logo.svg\nshare_image: 没有.png\nnavigation:\n  - {title: 首页, url: /}\n  - {title: 单位, url: units/}\n  \
+         - {title: 一份, url: notices/grain/index.html#i-1}\nfooter_links:\n  - {title: 上级, url: 'https://www.example.invalid/'}\n  \
+         - {title: 电话, url: 'tel:0999-5550100'}\n  - {title: 写错, url: unit/}\n",
+    );
+    let run = sandbox.run(&["check", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let dead = told["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == "dead-setting-link");
+    let dead: Vec<&str> = dead.map(|finding| finding["message"].as_str().unwrap()).collect();
+    assert_eq!(dead, ["footer_links 写的“unit/”，网站里没有", "share_image 写的“没有.png”，网站里没有"]);
+}
