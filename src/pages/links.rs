@@ -8,6 +8,7 @@ use crate::archive::{Address, Archive};
 use crate::notice::{Code, Finding, Link, SourcePath, Summary};
 use crate::text::fingerprint::Fingerprint;
 use crate::text::link::leads_out;
+use crate::text::percent::path_decoded;
 
 /// A link leads to no file, notice or page. Arguments: `target`.
 pub const DEAD_LINK: Code = Code::new("dead-link");
@@ -86,7 +87,7 @@ impl Links {
             return LinkDestination::Kept;
         }
         let path = path.split('?').next().unwrap_or_default();
-        let Some(inside) = self.inside(source, path) else { return LinkDestination::Dead };
+        let Some(inside) = self.inside(source, &path_decoded(path)) else { return LinkDestination::Dead };
         if let Some(address) = self.pages.get(&inside) {
             return LinkDestination::Inside(address.clone(), anchor.to_owned());
         }
@@ -110,8 +111,9 @@ impl Links {
     pub fn attachments(&self, summary: &Summary, page: &Address) -> BTreeMap<Address, SourcePath> {
         let file = |link: &Link| {
             let path = link.target.split(['#', '?']).next().unwrap_or_default();
-            let inside =
-                self.inside(&summary.source, path).filter(|inside| !leads_out(path) && self.files.contains(inside))?;
+            let inside = self
+                .inside(&summary.source, &path_decoded(path))
+                .filter(|inside| !leads_out(path) && self.files.contains(inside))?;
             Some((attached(page, &summary.source, &inside), inside))
         };
         summary.links.iter().filter_map(file).collect()

@@ -16,7 +16,7 @@ use crate::text::comments::without_html;
 use crate::text::lines::Lines;
 use crate::text::markup::unmarked;
 use crate::text::normal::Normal;
-use crate::text::percent::percent_decoded;
+use crate::text::percent::target_decoded;
 use crate::text::span::Span;
 
 /// A text laid out for reading.
@@ -166,11 +166,11 @@ fn parsed(source: &str, body: Span) -> (Vec<MarkdownBlock>, Vec<Link>) {
             // <name@example.org> leads to a mailbox
             Tag::Link { link_type: LinkType::Email, .. } => continue,
             Tag::Link { dest_url, .. } => {
-                links.push(Link { target: percent_decoded(&dest_url), span, image: false });
+                links.push(Link { target: target_decoded(&dest_url), span, image: false });
                 continue;
             }
             Tag::Image { dest_url, .. } => {
-                links.push(Link { target: percent_decoded(&dest_url), span, image: true });
+                links.push(Link { target: target_decoded(&dest_url), span, image: true });
                 continue;
             }
             _ => continue,

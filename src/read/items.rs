@@ -223,7 +223,7 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>, be
     }
     if under_problem
         && count(&is_problem) == 0
-        && count(&blamed) * 2 <= siblings.len()
+        && count(&blamed) * 2 < siblings.len()
         && is_label_of_all(outline, siblings, parent.is_some_and(|parent| parent.labelled))
     {
         return false;

@@ -6,6 +6,7 @@ use super::blocks::{Mark, TextLayout};
 use super::dates;
 use super::names;
 use super::number;
+use super::title;
 use super::title_marks;
 use crate::notice::date;
 use crate::notice::unit::ORGANS;
@@ -418,6 +419,8 @@ fn is_title(page: &TextLayout<'_>, row: usize, titled: Option<&str>) -> bool {
     let names_itself = NOUNS.ending(text).is_some() || text.ends_with(['）', ')']);
     match titled {
         _ if numbered || sentence || length < 4 => false,
+        // 关于“食材索证不全”问题的整改（已完成）
+        _ if title::status_bracket(text).is_some() => false,
         _ if heading => matches!(page.rows[row].mark, Mark::Heading(1)) || row == 0 && titled.is_none(),
         Some(_) => repeated || length <= 60 && names_itself && !text.contains(['，', ',']),
         None => length <= 80,

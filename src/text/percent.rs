@@ -22,6 +22,25 @@ pub fn percent_decoded(target: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| target.to_owned())
 }
 
+/// The target of a link as [`percent_decoded`] gives it, but for `%23` and `%3F`: as `#` and `?` they would end the path.
+/// [`path_decoded`] undoes them when the path is known.
+pub fn target_decoded(target: &str) -> String {
+    let kept = |escape: &str| matches!(escape, "%23" | "%3F" | "%3f");
+    let mut decoded = String::with_capacity(target.len());
+    let mut rest = target;
+    while let Some(at) = rest.match_indices('%').map(|(at, _)| at).find(|at| rest.get(*at..at + 3).is_some_and(kept)) {
+        decoded.push_str(&percent_decoded(&rest[..at]));
+        decoded.push_str(&rest[at..at + 3]);
+        rest = &rest[at + 3..];
+    }
+    decoded + &percent_decoded(rest)
+}
+
+/// The path of a target from [`target_decoded`].
+pub fn path_decoded(path: &str) -> String {
+    path.replace("%23", "#").replace("%3F", "?").replace("%3f", "?")
+}
+
 /// `word` as a value in the query of an address: what has a meaning there is escaped, and Han characters stay as they
 /// are, which browsers escape themselves.
 pub fn percent_encoded(word: &str) -> String {
@@ -39,6 +58,13 @@ pub fn percent_encoded(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn escaped_marks_stay_in_the_path_of_a_target() {
+        assert_eq!(target_decoded("%E9%99%84%E4%BB%B6%231.pdf#%E7%94%B2"), "附件%231.pdf#甲");
+        assert_eq!(target_decoded("100%25%3f.pdf%"), "100%%3f.pdf%");
+        assert_eq!(path_decoded("附件%231%3F.pdf"), "附件#1?.pdf");
+    }
 
     #[test]
     fn only_what_has_a_meaning_in_a_query_is_encoded() {

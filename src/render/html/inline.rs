@@ -11,7 +11,7 @@ use super::writer::{BodyWriter, DEEPEST};
 use super::{emphasis, mask};
 use crate::notice::Heading;
 use crate::text::link::{is_safe, leads_out};
-use crate::text::percent::percent_decoded;
+use crate::text::percent::target_decoded;
 
 impl BodyWriter<'_> {
     /// Text of the body at `range`.
@@ -157,7 +157,7 @@ impl BodyWriter<'_> {
         if !is_safe(target) {
             return None;
         }
-        let decoded = percent_decoded(target);
+        let decoded = target_decoded(target);
         match (self.setting.resolve)(&decoded) {
             LinkTarget::Href(href) if href == decoded => Some(encoded(target)),
             LinkTarget::Href(href) if is_safe(&href) => Some(encoded(&href)),
