@@ -180,7 +180,7 @@ fn a_disk_that_is_full_ends_no_drafting() {
     let server = served(&sandbox);
     let mut events = server.follow(PAGE);
     events.next();
-    disk.resize(disk.used() + 4);
+    disk.leave(4);
     let large = format!("{}\n\n{}\n", notice("关于很长的通报"), "说明。".repeat(100_000));
     fs::write(sandbox.at(SOURCE), &large).expect_err("there is no room for it");
     // what the editor left is part of the notice, or nothing
@@ -189,7 +189,7 @@ fn a_disk_that_is_full_ends_no_drafting() {
     for path in ["", "search/", "search/root.js", "notices/", "data/notices.csv"] {
         assert_eq!(server.get(path).status, 200, "{path}");
     }
-    disk.resize(disk.used() + 40_960);
+    disk.leave(40_960);
     sandbox.write(SOURCE, &large);
     shown(&server, PAGE, "关于很长的通报");
     let root = server.get("search/root.js").body;

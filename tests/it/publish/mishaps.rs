@@ -265,11 +265,11 @@ fn fill(sandbox: &Sandbox, disk: &Disk, folder: &str, arguments: &[&str], ready:
     for (step, part) in (0..=100).step_by(5).enumerate() {
         ready(step + 1);
         let old = look();
-        disk.resize(disk.used() + need * part / 100);
+        disk.leave(need * part / 100);
         let run = sandbox.run(arguments);
         let found = look();
         let room = disk.used();
-        disk.resize(256 << 10);
+        disk.leave(256 << 10);
         let what = format!("{arguments:?} at {part} %: exit {}\n{}{}", run.code, run.stdout, run.stderr);
         match run.code {
             0 => {
