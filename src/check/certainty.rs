@@ -14,7 +14,7 @@ fn hashes(subject: &Subject, heading: &Heading) -> Option<usize> {
 
 /// Whether the heading is a row of a table, whose cells the reader put together.
 pub(super) fn is_row(subject: &Subject, heading: &Heading) -> bool {
-    heading.span.of(subject.text).trim_start().starts_with('|')
+    heading.span.of(subject.text).contains(['|', '\t'])
 }
 
 /// Whether the text itself makes the headings siblings: Markdown headings of one level.

@@ -5,8 +5,10 @@ use super::prose::runs;
 use super::rule::Rule;
 use super::subject::Subject;
 use crate::notice::{Finding, Found, Heading, HeadingRole, Item, Kind, Origin, Part, Status};
+use crate::read::said;
 use crate::text::numeral;
 use crate::text::span::Span;
+use crate::text::words::{Words, words};
 
 const COUNT_MISMATCH: &str = "count-mismatch";
 const COUNT_PARTIAL: &str = "count-partial";
@@ -110,12 +112,46 @@ fn lists_some(subject: &Subject) -> bool {
         || subject.notice.outline.iter().filter(above_items).any(|heading| says(&heading.title))
 }
 
+/// Whether numbers above the first item make the number of items, alone or several in a row together: 细化为12个, 其余4个,
+/// 7条意见, 作风方面6个、党建方面4个. Then the list may be of those.
+fn counts_above(subject: &Subject, counted: usize) -> bool {
+    let is_item = |heading: &&Heading| matches!(heading.role, HeadingRole::Item(_));
+    let first = subject.notice.outline.iter().find(is_item).map(|heading| heading.span.start);
+    let start = subject.notice.body.start;
+    let above = Span::new(start, first.unwrap_or(start).max(start));
+    let is_numeral = |c: char| numeral::digit(c).is_some() || numeral::is_chinese(c);
+    let mut numbers: Vec<usize> = Vec::new();
+    let mut rest = above.of(subject.prose.words());
+    while let Some(at) = rest.find(is_numeral).filter(|_| numbers.len() < MOST_NUMBERS) {
+        let number = &rest[at..];
+        let length = number.find(|c| !is_numeral(c)).unwrap_or(number.len());
+        if number[length..].trim_start().starts_with(['个', '项', '条', '类', '件', '处']) {
+            let value = numeral::parse(&number[..length]).and_then(|value| usize::try_from(value).ok());
+            numbers.extend(value);
+        }
+        rest = &number[length..];
+    }
+    let makes = |from: usize| {
+        let mut sum = 0_usize;
+        numbers[from..].iter().any(|number| {
+            sum = sum.saturating_add(*number);
+            sum == counted
+        })
+    };
+    (0..numbers.len()).any(makes)
+}
+
+/// How many numbers above the items are looked at.
+const MOST_NUMBERS: usize = 64;
+
 fn mismatch(subject: &Subject, code: &'static str, partial: bool) -> Vec<Finding> {
     let Some((claimed, counted)) = differing(subject).filter(|_| lists_some(subject) == partial) else {
         return Vec::new();
     };
     let found = subject.found(code, claimed.span).with("claimed", claimed.value).with("counted", counted);
-    let found = found.asked_unless(is_stated(claimed) && certainty::items_are_certain(subject));
+    let certain = is_stated(claimed) && certainty::items_are_certain(subject);
+    let found =
+        found.asked_unless(certain && !certainty::continues_another(subject) && !counts_above(subject, counted));
     let items = subject.notice.outline.iter().find(|heading| heading.role == HeadingRole::Part(Part::Items));
     vec![match items {
         Some(heading) => found.relating(&subject.notice.source, heading.span),
@@ -141,9 +177,12 @@ fn completed_exceeds(subject: &Subject) -> Vec<Finding> {
             // Between the two another number or 细化为 may say that they are of different things.
             let between = Span::new(problems.span.end, completed.span.start.max(problems.span.end));
             let between = between.of(subject.prose.words());
-            let is_one_story =
-                !between.contains(|c: char| c.is_ascii_digit()) && !REFINES.iter().any(|word| between.contains(word));
-            let certain = (together && is_one_story || from_keys) && is_stated(problems) && is_stated(completed);
+            let is_one_story = !between.contains(|c: char| c.is_ascii_digit())
+                && !said::REFINES.are_in(between)
+                && !OTHER_THINGS.are_in(between);
+            let alike = measure_word(subject, problems.span) == measure_word(subject, completed.span);
+            let certain =
+                (together && is_one_story && alike || from_keys) && is_stated(problems) && is_stated(completed);
             let found = found.with("problems", problems.value).relating(&subject.notice.source, problems.span);
             vec![found.asked_unless(certain)]
         }
@@ -151,8 +190,13 @@ fn completed_exceeds(subject: &Subject) -> Vec<Finding> {
     }
 }
 
-/// Words that turn one number of problems into another.
-const REFINES: [&str; 6] = ["细化", "分解", "梳理", "归纳", "拆", "形成"];
+/// Things between two numbers that the second may count.
+static OTHER_THINGS: Words = words! { 措施 任务 线索 事项 制度 项目 清单 信访 诉求 };
+
+/// The character behind a number: 个 of 10个.
+fn measure_word(subject: &Subject, number: Span) -> Option<char> {
+    subject.text[number.end..].chars().find(|c| !c.is_whitespace())
+}
 
 fn completed_mismatch(subject: &Subject) -> Vec<Finding> {
     let items = &subject.notice.items;

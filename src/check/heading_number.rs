@@ -16,6 +16,9 @@ pub(super) struct HeadingNumber<'a> {
     pub(super) closing: Option<char>,
 }
 
+/// No list is longer.
+const LARGEST: u32 = 99_999;
+
 /// What stands for the circle of ①.
 const CIRCLE: char = '①';
 
@@ -33,11 +36,11 @@ impl<'a> HeadingNumber<'a> {
             return Some(Self { heading, written, value, prefix: "", is_chinese: false, opening, closing: None });
         }
         let all = written.trim_matches(|c| !is_numeral(c));
-        let (prefix, digits) = match all.rfind(['.', '．']) {
+        let (prefix, digits) = match all.rfind(['.', '．', '-', '－', '–', '—']) {
             Some(at) => all.split_at(at + all[at..].chars().next().map_or(0, char::len_utf8)),
             None => ("", all),
         };
-        let value = numeral::parse(digits)?;
+        let value = numeral::parse(digits).filter(|value| (1..=LARGEST).contains(value))?;
         let opening = written.chars().next().filter(|c| !is_numeral(*c)).map(narrow);
         let closing = written.chars().next_back().filter(|c| !is_numeral(*c)).map(narrow);
         let is_chinese = digits.contains(numeral::is_chinese);

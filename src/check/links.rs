@@ -73,6 +73,9 @@ fn folded(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
+/// In bytes; longer ones are marked by their bracket alone.
+const LONGEST_ADDRESS: usize = 1000;
+
 fn empty_links(subject: &Subject) -> Vec<Finding> {
     let (text, words) = (subject.text, subject.prose.words());
     let ends = words.match_indices(']').map(|(at, _)| at).filter(|at| text[at + 1..].starts_with('('));
@@ -80,7 +83,8 @@ fn empty_links(subject: &Subject) -> Vec<Finding> {
         let inside = words[..end].trim_end_matches(' ');
         let open = inside.strip_suffix('[')?.len();
         let is_other = words[..open].ends_with(['!', '\\']);
-        let close = text[end..].find([')', '\n']).map_or(text.len(), |len| end + len + 1);
+        let close = text[end..].bytes().take(LONGEST_ADDRESS).position(|b| matches!(b, b')' | b'\n'));
+        let close = close.map_or(end + 1, |len| end + len + 1);
         (!is_other).then(|| subject.found(EMPTY_LINK, Span::new(open, close)))
     };
     ends.filter_map(finding).collect()

@@ -158,7 +158,8 @@ fn out_of_series<'a>(subject: &'a Subject, numbers: &[HeadingNumber<'a>]) -> Vec
         }
         let neighbours = last_of_form.values().copied().filter(|last| {
             let before = &numbers[*last];
-            before.value + 1 == number.value
+            place - *last <= FURTHEST
+                && before.value + 1 == number.value
                 && before.form() != number.form()
                 && are_neighbours(subject, numbers, *last, place)
                 && !is_between(subject, before, number)

@@ -49,7 +49,10 @@ impl ShownWords {
     fn special(&mut self, words: &str, at: usize) -> usize {
         let rest = &words[at..];
         let Some(first) = rest.chars().next() else { return 0 };
-        let run = rest.chars().take_while(|c| *c == first).count();
+        let run = match first {
+            '*' | '~' => rest.chars().take_while(|c| *c == first).count(),
+            _ => 1,
+        };
         match first {
             '*' if run <= LONGEST_EMPHASIS => run,
             '~' if run == 2 => run,

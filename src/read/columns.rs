@@ -283,7 +283,7 @@ impl RowNumber {
 
     /// Whether it is the next after `other`.
     pub fn follows(self, other: Self) -> bool {
-        self.digits == other.digits && self.value == other.value + 1
+        self.digits == other.digits && self.value == other.value.saturating_add(1)
     }
 }
 

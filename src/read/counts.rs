@@ -67,7 +67,7 @@ const NOUNS: [(&str, Counted); 18] = [
 ];
 
 /// Nouns before a number: 问题18个, 整改措施共74条.
-const NOUNS_BEFORE: [(&str, Counted); 10] = [
+const NOUNS_BEFORE: [(&str, Counted); 9] = [
     ("问题", Counted::Problems),
     ("隐患", Counted::Problems),
     ("制度", Counted::Systems),
@@ -77,7 +77,6 @@ const NOUNS_BEFORE: [(&str, Counted); 10] = [
     ("线索", Counted::Other),
     ("事项", Counted::Other),
     ("建议", Counted::Other),
-    ("方面", Counted::Aspects),
 ];
 
 /// Words between a measure word and its noun.

@@ -305,7 +305,9 @@ impl Parts<'_> {
         for (at, node) in outline.iter().enumerate() {
             let next = outline.get(at + 1).map_or(node.end, |next| next.row.min(node.end));
             let words = self.page.normal.of_range(&node.title);
-            let held = picked.iter().filter(|item| (node.row..node.end).contains(&outline[**item].row)).count();
+            // items stand in the order of their rows
+            let above = |row: usize| picked.partition_point(|item| outline[*item].row < row);
+            let held = above(node.end) - above(node.row);
             let is_for_all = held == 0 || held == picked.len();
             let before_items = picked.first().is_none_or(|first| at < *first);
             if wording::is_summary(words) {

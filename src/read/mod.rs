@@ -44,7 +44,7 @@ mod plain;
 mod progress;
 mod readings;
 mod row_number;
-mod said;
+pub mod said;
 mod signs;
 mod stated;
 mod table;

@@ -248,7 +248,8 @@ impl Doubtful {
 
     /// Whether it is the next two-level number after `last`: 2.2 or 3.1 after 2.1.
     pub fn follows(self, last: (u32, u32)) -> bool {
-        (self.first, self.second) == (last.0, last.1 + 1) || (self.first, self.second) == (last.0 + 1, 1)
+        (self.first, self.second) == (last.0, last.1.saturating_add(1))
+            || (self.first, self.second) == (last.0.saturating_add(1), 1)
     }
 }
 

@@ -43,7 +43,7 @@ static TERMS: Words = words! { 年底前 月底前 底前 日前 月前 年内 �
 const DEMANDS: [&str; 7] = ["要求", "目标", "计划", "确保", "力争", "争取", "预计"];
 
 /// Words of a clause that tells what is so by now.
-static BY_NOW: Words = words! { 已 目前 截至 截止 累计 均 现 共完成 };
+static BY_NOW: Words = words! { 已 目前 截至 截止 累计 均已 均有 现已 现有 共完成 };
 
 /// Words for an inspection before the one at hand, and for the one at hand.
 static EARLIER: Words = words! {
@@ -128,7 +128,7 @@ impl Count<'_> {
     }
 
     /// Whether a mark or the sentence's end follows the measure word, so that no unknown noun does.
-    fn is_bare(&self) -> bool {
+    pub fn is_bare(&self) -> bool {
         let rest = self.tail.trim_start();
         rest.is_empty() || rest.starts_with(|c: char| !c.is_alphanumeric()) || rest.starts_with("整改")
     }

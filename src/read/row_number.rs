@@ -51,14 +51,18 @@ impl<'a> Builder<'a> {
             let repeated = ahead.clone().any(|text| number::read(text).is_some() && number::both(text) == Some(pair));
             return (!repeated).then_some(double);
         }
-        let goes_on = single.value == self.last(single.scheme).unwrap_or(0) + 1;
+        let goes_on = single.value == self.last(single.scheme).unwrap_or(0).saturating_add(1);
         for text in ahead {
-            let after = |value| (single.value..=single.value + 1).contains(&value).then_some(value > single.value);
+            let after = |value| {
+                (single.value..=single.value.saturating_add(1)).contains(&value).then_some(value > single.value)
+            };
             if let Some(number) = number::read(text) {
                 let is_number = (number.scheme == single.scheme).then(|| after(number.value)).flatten();
                 match is_number {
                     Some(is_number) => return (is_number && goes_on).then_some(single),
-                    None if number::both(text).is_some_and(|next| next == (pair.0, pair.1 + 1)) => return Some(double),
+                    None if number::both(text).is_some_and(|next| next == (pair.0, pair.1.saturating_add(1))) => {
+                        return Some(double);
+                    }
                     None => {}
                 }
             } else if let Some(next) = Doubtful::read(text).filter(|next| !next.measured) {

@@ -100,7 +100,10 @@ impl Said {
                     said.measures = said.measures.take().or(Some(place));
                 }
                 Some(Counted::Other) => said.counted.push(thing(Counted::Other, None)),
-                None if count.opens_other() => said.counted.push(thing(Counted::Other, None)),
+                // 其中：立行立改8个，已完成8个: a bare number behind the total is of a part
+                None if count.opens_other() || count.is_bare() && !said.totals.is_empty() => {
+                    said.counted.push(thing(Counted::Other, None));
+                }
                 None => {}
             }
         }

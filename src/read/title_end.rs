@@ -21,7 +21,7 @@ pub fn title_length(words: &str) -> usize {
                 ends = Some(at);
                 break;
             }
-            '—' if depth <= 0 && is_status(words[at..].trim_start_matches('—')) => {
+            '—' if depth <= 0 && !words[..at].ends_with('—') && is_status(words[at..].trim_start_matches('—')) => {
                 ends = Some(at);
                 break;
             }
