@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,10 @@ pub struct Memory {
     /// Whether the cache was damaged, so that nothing is known.
     pub(super) damaged: bool,
 }
+
+/// File systems stamp files with the time of the last tick of the kernel's clock, which is at most so long ago. A file
+/// put into the output within it would look older than the build, and be lost without a word. Costs this long a build.
+const TICK: Duration = Duration::from_millis(10);
 
 /// What is remembered of an output folder as a whole.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -86,6 +90,7 @@ impl Memory {
         head: MemoryHead,
         records: BTreeMap<Address, Arc<Record>>,
     ) -> Result<()> {
+        let since = Instant::now();
         let elapsed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let written = u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX);
         let head = MemoryHead { output: absolute(output), written, ..head };
@@ -97,6 +102,8 @@ impl Memory {
         let changed = changed.chain(gone).map(ToString::to_string).collect();
         let records: Vec<(Address, Arc<Record>)> = records.into_iter().collect();
         let saved = cache::save_all(&self.path, &head, &records, &self.saved, changed);
+        // whatever changes from here on must bear a later time than this build
+        std::thread::sleep(TICK.saturating_sub(since.elapsed()));
         saved.with_context(|| self.path.display().to_string())
     }
 

@@ -201,3 +201,17 @@ fn links_of_the_settings_lead_somewhere() {
     let dead: Vec<&str> = dead.map(|finding| finding["message"].as_str().unwrap()).collect();
     assert_eq!(dead, ["footer_links 写的“unit/”，网站里没有", "share_image 写的“没有.png”，网站里没有"]);
 }
+
+#[test]
+fn a_file_put_into_the_output_right_after_a_build_is_not_lost() {
+    let sandbox = site("at-once");
+    for round in 0..5 {
+        sandbox.done(&["build"]);
+        sandbox.write("public/notices/grain/scan.pdf", "%PDF-1.4");
+        sandbox.write("content/notices/grain.md", NOTICE.replace("县粮食局", &format!("县粮食局{round}")));
+        let run = sandbox.run(&["build"]);
+        assert!(run.code != 0 && run.stderr.contains("scan.pdf"), "round {round}: {}", run.stderr);
+        assert_eq!(sandbox.read("public/notices/grain/scan.pdf"), "%PDF-1.4");
+        std::fs::remove_file(sandbox.at("public/notices/grain/scan.pdf")).unwrap();
+    }
+}
