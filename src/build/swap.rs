@@ -11,8 +11,9 @@ use crate::io::exchange::exchange;
 use crate::io::input;
 use crate::site::manifest;
 
-/// Puts the tree `new` in the place of the output `out`. Dot-files at the old tree's top move along. What is left of the old tree
-/// is kept as `previous`, where one is asked for and can be kept, else it is removed. Tells whether it was kept.
+/// Puts the tree `new` in the place of the output `out`. Dot-files at the old tree's top move along. What is left of
+/// the old tree is kept as `previous`, where one is asked for and can be kept, else it is removed. Tells whether it was
+/// kept.
 ///
 /// # Errors
 /// An I/O error with its path; the old tree is then still in its place.

@@ -8,7 +8,6 @@ use crate::notice::{Finding, Found, Heading, HeadingRole, Item, Kind, Origin, Pa
 use crate::read::said;
 use crate::text::numeral;
 use crate::text::span::Span;
-use crate::text::words::{Words, words};
 
 const COUNT_MISMATCH: &str = "count-mismatch";
 const COUNT_PARTIAL: &str = "count-partial";
@@ -179,7 +178,7 @@ fn completed_exceeds(subject: &Subject) -> Vec<Finding> {
             let between = between.of(subject.prose.words());
             let is_one_story = !between.contains(|c: char| c.is_ascii_digit())
                 && !said::REFINES.are_in(between)
-                && !OTHER_THINGS.are_in(between);
+                && !said::OTHER_THINGS.are_in(between);
             let alike = measure_word(subject, problems.span) == measure_word(subject, completed.span);
             let certain =
                 (together && is_one_story && alike || from_keys) && is_stated(problems) && is_stated(completed);
@@ -189,9 +188,6 @@ fn completed_exceeds(subject: &Subject) -> Vec<Finding> {
         _ => Vec::new(),
     }
 }
-
-/// Things between two numbers that the second may count.
-static OTHER_THINGS: Words = words! { 措施 任务 线索 事项 制度 项目 清单 信访 诉求 };
 
 /// The character behind a number: 个 of 10个.
 fn measure_word(subject: &Subject, number: Span) -> Option<char> {

@@ -132,7 +132,8 @@ fn citizen_id(subject: &Subject) -> Vec<Finding> {
         numbers_in(*address, &shown, JOINS_ADDRESSES)
     });
     let in_addresses = in_addresses.filter(|number| is_citizen_id(&number.digits));
-    let in_addresses = in_addresses.map(|n| subject.found(CITIZEN_ID, n.span).with("masked", n.masked()));
+    let in_addresses =
+        in_addresses.map(|number| subject.found(CITIZEN_ID, number.span).with("masked", number.masked()));
     let mut found = findings(subject, CITIZEN_ID, |number| is_citizen_id(&number.digits));
     found.extend(in_addresses);
     found

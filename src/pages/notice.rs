@@ -155,7 +155,6 @@ fn words(inputs: &Inputs<'_>) -> BodyWords {
     BodyWords {
         permalink: text("permalink"),
         table: text("table"),
-        back: text("back"),
         statuses: Status::ALL.map(|status| text(&format!("status_{}", status.name()))),
         unsure: text("unsure"),
     }

@@ -9,7 +9,7 @@ use super::blocks::TextLayout;
 use super::counts;
 use super::label;
 use super::names;
-use super::said::{Carried, NumberAt, OTHERS, REFINES, Said};
+use super::said::{Carried, NumberAt, REFINES, Said, names_a_thing};
 use crate::notice::{Claims, Confidence, Found, Origin};
 use crate::text::words::{Words, words};
 
@@ -94,7 +94,7 @@ impl ClaimReader<'_, '_> {
     fn sentence(&mut self, sentence: &str, from: usize, zone: &Zone, paragraph: usize, told: bool) -> bool {
         let carried = self.carried.filter(|(_, named)| paragraph <= named + 1).map(|(carried, _)| carried);
         let said = Said::of(sentence, from, carried);
-        let goes_on = carried.is_some() && !OTHERS.are_in(sentence) && FINISHED.are_in(sentence);
+        let goes_on = carried.is_some() && !names_a_thing(sentence) && FINISHED.are_in(sentence);
         let tells = carried.is_some() && !said.totals.is_empty() && said.completed.is_some();
         let repeats = said.totals.iter().any(|(total, _)| Some(*total) == self.total());
         let fed_back = FED_BACK.are_in(sentence) && !said.totals.is_empty();

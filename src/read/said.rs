@@ -60,8 +60,13 @@ pub static REFINES: Words = words! { 细化 分解 梳理 归纳 拆分 拆解 �
 /// Words before a second total of a sentence that may be all of the problems, or those of another inspection.
 static FOUND_TOO: Words = words! { 反馈 指出 认领 巡察 巡视 审计 督察 合计 总计 共计 };
 
-/// What else a sentence that goes on might count.
-pub static OTHERS: Words = words! { 问题 措施 任务 线索 事项 制度 项目 信访 来信 诉求 投诉 举报 };
+/// Things besides problems that a number may count.
+pub static OTHER_THINGS: Words = words! { 措施 任务 线索 事项 制度 项目 清单 信访 来信 诉求 投诉 举报 };
+
+/// Whether a sentence names something that its numbers may count.
+pub fn names_a_thing(sentence: &str) -> bool {
+    sentence.contains("问题") || OTHER_THINGS.are_in(sentence)
+}
 
 /// How many things that a sentence has counted are looked at for what is done of them.
 const MOST_COUNTED: usize = 64;
@@ -194,7 +199,7 @@ impl Said {
         if !about || progress::is_of_others(before) || progress::is_wanted(&sentence[..at + phrase.len()]) {
             return;
         }
-        let goes_on = self.totals.is_empty() && !OTHERS.are_in(sentence);
+        let goes_on = self.totals.is_empty() && !names_a_thing(sentence);
         let short = before.rfind(['，', ',', '；']).map_or(before, |stop| &before[stop..]);
         let of_all = !PARTS.are_in(before) || parts_add_up(before, total);
         if !DENIED.are_in(short) && of_all && (before.contains("问题") || goes_on) {

@@ -58,8 +58,6 @@ pub struct BodyWords {
     pub permalink: String,
     /// What a table's frame is called, which can be scrolled.
     pub table: String,
-    /// What the way back from a footnote is called.
-    pub back: String,
     /// The labels of the statuses in the order of [`Status::ALL`].
     pub statuses: [String; 6],
     /// 待确认: said of an item that is not certain, in place of its status.
@@ -71,7 +69,6 @@ impl Default for BodyWords {
         Self {
             permalink: "本项链接".to_owned(),
             table: "表格".to_owned(),
-            back: "回到正文".to_owned(),
             statuses: Status::ALL.map(|status| status.label().to_owned()),
             unsure: "待确认".to_owned(),
         }
