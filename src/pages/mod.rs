@@ -55,7 +55,7 @@ pub use home::{HomePage, HomeView};
 pub use inputs::{Derived, Inputs, PlainSource};
 pub use key::{Explained, Key};
 pub use links::{Attachment, Links};
-pub use made::{Made, MakeError, Sources};
+pub use made::{Made, MakeError, Sources, source_text};
 pub use matrix::MatrixPage;
 pub use not_found::NotFoundPage;
 pub use notice::NoticePage;

@@ -15,8 +15,8 @@ use crate::config::Language;
 use crate::io::clock;
 use crate::io::load::{ContentFolder, LoadedSite};
 use crate::io::source;
-use crate::notice::{Finding, SourcePath};
-use crate::pages::{EntryKind, NoticePage, PlainPage, SearchPage};
+use crate::notice::{Finding, SourcePath, Summary};
+use crate::pages::{EntryKind, NoticePage, PlainPage, SearchPage, source_text};
 use crate::read;
 use crate::report::{Limits, Report, TerminalStyle};
 use crate::site::{BLOCKS, Plan};
@@ -84,22 +84,21 @@ pub fn state(scene: &Scene<'_>) -> Value {
     });
     let place = match what {
         Some(EntryKind::NoticePage(NoticePage { row })) => {
-            Some((scene.loaded.archive.rows()[row].summary.source.clone(), Some(row)))
+            Some((&scene.loaded.archive.rows()[row].summary, Some(row)))
         }
-        Some(EntryKind::PlainPage(PlainPage { place })) => {
-            Some((scene.loaded.pages[place].summary.source.clone(), None))
-        }
+        Some(EntryKind::PlainPage(PlainPage { place })) => Some((&scene.loaded.pages[place].summary, None)),
         _ => None,
     };
-    if let Some((source, row)) = place {
+    if let Some((summary, row)) = place {
+        let source = &summary.source;
         told["source"] = format!("content/{source}").into();
-        told["editor"] = editor(scene, &source).into();
+        told["editor"] = editor(scene, source).into();
         told["blocks"] = BLOCKS.join(",").into();
         (told["lines"], told["checks"]) = match scene.before {
             Some(before) => (before["lines"].clone(), before["checks"].clone()),
             None => {
                 let lines = row.and_then(|at| scene.plan.block_lines(at, scene.content).ok());
-                (lines.into(), checks(scene, &source, row).into())
+                (lines.into(), checks(scene, summary, row).into())
             }
         };
     }
@@ -122,31 +121,24 @@ fn errors(scene: &Scene<'_>) -> String {
     text.join("\n\n")
 }
 
-/// The findings of all rules on the page in view, as machines want them.
-fn checks(scene: &Scene<'_>, source: &SourcePath, row: Option<RowIndex>) -> Vec<Value> {
-    let text: Option<Arc<str>> = scene.content.text(source);
+/// The findings of all rules on the page in view, as machines want them; `None` while its source is another one than
+/// the site was read from, which is told anew as soon as the change was taken in.
+fn checks(scene: &Scene<'_>, summary: &Summary, row: Option<RowIndex>) -> Option<Vec<Value>> {
+    let source = &summary.source;
+    let text: Arc<str> = source_text(scene.content, summary).ok()?.into();
     let row = row.map(|at| &scene.loaded.archive.rows()[at]);
-    let mut between: Vec<Finding> =
-        scene.loaded.findings.iter().filter(|finding| finding.source == *source).cloned().collect();
+    let read = read::read(source, &text);
+    let mut found = read.findings;
+    found.extend(scene.loaded.findings.iter().filter(|finding| finding.source == *source).cloned());
     if let Some(row) = row {
-        between.extend(scene.loaded.links.findings(&row.summary, &row.address));
+        found.extend(scene.loaded.links.findings(&row.summary, &row.address));
     }
-    let findings = match &text {
-        Some(text) => {
-            let read = read::read(source, text);
-            let round = row.and_then(|row| row.round.as_ref()).map(|round| round.key.clone());
-            let subject = Subject::new(&read.notice, text, round, &scene.loaded.site, clock::today());
-            let found = read.findings.iter().cloned().chain(between).collect();
-            check::review(&subject, source::role(source).text_kind(), found)
-        }
-        None => {
-            let read = scene.tree.reading.file(source).map(|file| file.findings.clone()).unwrap_or_default();
-            read.into_iter().chain(between).collect()
-        }
-    };
+    let round = row.and_then(|row| row.round.as_ref()).map(|round| round.key.clone());
+    let subject = Subject::new(&read.notice, &text, round, &scene.loaded.site, clock::today());
+    let findings = check::review(&subject, source::role(source).text_kind(), found);
     let findings: Vec<Weighed> = check::weigh(findings, &scene.loaded.site.severities);
-    let text_of = |_: &SourcePath| text.clone();
-    Report { findings: &findings, text_of: &text_of, language: scene.language, root: "content/" }.values()
+    let text_of = |_: &SourcePath| Some(Arc::clone(&text));
+    Some(Report { findings: &findings, text_of: &text_of, language: scene.language, root: "content/" }.values())
 }
 
 /// The link that opens an editor, with `{line}` left to be filled in.
