@@ -17,9 +17,9 @@ use std::time::{Duration, Instant};
 use gongshi::archive::{Archive, Options};
 use gongshi::config::{Language, Site};
 use gongshi::io::folder::Folder;
-use gongshi::io::load::{ContentFolder, Fixed, LoadedSite};
+use gongshi::io::load::{ContentFolder, LoadedSite, SiteParts};
 use gongshi::io::theme;
-use gongshi::pages::Made;
+use gongshi::pages::Records;
 
 fn main() {
     let mut saves = 200;
@@ -158,7 +158,7 @@ fn steps(root: &Path) {
     let theme = theme::load(&folder, &site, Language::Zh).unwrap();
     lap("theme");
     let options = Options { drafts: true, ..Options::default() };
-    let loaded = LoadedSite::load(&folder, Fixed::new(site.clone(), theme, options), true, &|_, _, _| ()).unwrap();
+    let loaded = LoadedSite::load(&folder, SiteParts::new(site.clone(), theme, options), true, &|_, _, _| ()).unwrap();
     lap("read and fold");
     let summaries: Vec<_> = loaded.archive.rows().iter().map(|row| row.summary.clone()).collect();
     lap("summaries");
@@ -177,9 +177,9 @@ fn steps(root: &Path) {
         lap("");
         let entry = plan.find(path).unwrap();
         lap(&format!("find {path}"));
-        plan.key(&entry, &Made::default());
+        plan.key(&entry, &Records::default());
         lap(&format!("key {path}"));
-        plan.make(&entry, &sources, &Made::default()).unwrap();
+        plan.make(&entry, &sources, &Records::default()).unwrap();
         lap(&format!("make {path}"));
     }
     println!("{}", memory(std::process::id()));

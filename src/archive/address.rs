@@ -159,9 +159,9 @@ fn is_page_file(name: &str) -> bool {
 }
 
 /// Whether an old address may be the file `path` on every system: stricter than what the writer refuses, because nobody
-/// chose the names that files in `content/` have, but an alias can be written in another way. No part is empty or made of
-/// dots and blanks, none holds what some system reads as a drive, a folder or a query, and none is what Windows cannot have
-/// as a name.
+/// chose the names that files in `content/` have, but an alias can be written in another way. No part is empty or made
+/// of dots and blanks, none holds what some system reads as a drive, a folder or a query, and none is what Windows
+/// cannot have as a name.
 fn is_portable_path(path: &str) -> bool {
     /// What most file systems allow a name.
     const LONGEST_NAME: usize = 255;

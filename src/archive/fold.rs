@@ -166,8 +166,8 @@ impl Archive {
             .collect()
     }
 
-    /// Where the first unit of a row stands among [`Archive::units`], by which lists of units are sorted; rows without a
-    /// unit are last.
+    /// Where the first unit of a row stands among [`Archive::units`], by which lists of units are sorted; rows without
+    /// a unit are last.
     pub fn unit_rank(&self, at: RowIndex) -> usize {
         let key = self.rows[at].unit_keys().into_iter().next();
         key.and_then(|key| self.unit_places.get(&key)).copied().unwrap_or(usize::MAX)

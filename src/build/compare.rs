@@ -5,20 +5,21 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::memory::Memory;
+use super::build_cache::BuildCache;
 use super::output::{Output, is_litter};
-use crate::io::glance::Root;
-use crate::pages::{Entry, FileRecord, Key, Made, Record};
+use crate::io::file_stat::StatRoot;
+use crate::pages::{Entry, FileRecord, Key, Record, Records};
 use crate::site::{Plan, manifest};
 
-/// How many entries a thread takes at a time. Few, because the entries of notices take far longer than those after them.
+/// How many entries a thread takes at a time. Few, because the entries of notices take far longer than those after
+/// them.
 pub(super) const AT_ONCE: usize = 64;
 
 /// The output as the last build left it, compared with what is on disk now.
 pub(super) struct LastOutput<'a> {
-    pub(super) memory: &'a Memory,
+    pub(super) cache: &'a BuildCache,
     output: &'a Output,
-    root: Root,
+    root: StatRoot,
 }
 
 /// An entry with its key, and whether the files made under that key are still there.
@@ -37,53 +38,53 @@ pub(super) fn planned(plan: &Plan<'_>) -> Vec<Entry> {
 }
 
 impl<'a> LastOutput<'a> {
-    pub(super) fn open(memory: &'a Memory, output: &'a Output) -> Self {
-        Self { memory, output, root: Root::open(output.path()) }
+    pub(super) fn open(cache: &'a BuildCache, output: &'a Output) -> Self {
+        Self { cache, output, root: StatRoot::open(output.path()) }
     }
 
     /// Whether every file of the last build is on disk as it was written.
     pub(super) fn is_all_intact(&self) -> bool {
-        let records: Vec<&Arc<Record>> = self.memory.records.values().collect();
+        let records: Vec<&Arc<Record>> = self.cache.records.values().collect();
         records.into_par_iter().with_max_len(AT_ONCE).all(|record| self.is_intact(record))
     }
 
     /// Whether the output holds the files of the last build and nothing else. A file added to a folder changes the
     /// folder's time; in the topmost folder, where dot-files may come and go, the names are compared.
     pub(super) fn holds_nothing_else(&self) -> bool {
-        let folders = self.memory.folders();
+        let folders = self.cache.folders();
         let in_top: HashSet<String> =
-            self.memory.files().map(|file| file.path).filter(|path| !path.contains('/')).collect();
+            self.cache.files().map(|file| file.path).filter(|path| !path.contains('/')).collect();
         let is_ours = |name: &str| name == manifest::PATH || in_top.contains(name) || folders.contains(name);
         let is_known = |name: &str| name.starts_with('.') || is_litter(name) || is_ours(name);
         let Ok(mut entries) = std::fs::read_dir(self.output.path()) else { return false };
         let is_untouched = |folder: &String| {
-            let seen = self.root.glance(folder);
-            seen.is_some_and(|seen| seen.is_folder && seen.changed <= self.memory.head.written)
+            let seen = self.root.stat(folder);
+            seen.is_some_and(|seen| seen.is_folder && seen.changed <= self.cache.head.written)
         };
-        !self.memory.records.is_empty()
+        !self.cache.records.is_empty()
             && entries.all(|entry| entry.is_ok_and(|entry| is_known(&entry.file_name().to_string_lossy())))
             && folders.par_iter().all(is_untouched)
     }
 
     /// Takes the keys of entries of the first stage.
     pub(super) fn compare(&self, plan: &Plan<'_>, entries: Vec<Entry>) -> Vec<KeyedEntry> {
-        let nothing = Made::default();
+        let nothing = Records::default();
         let keyed = entries.into_par_iter().with_max_len(AT_ONCE).map(|entry| self.keyed(plan, entry, &nothing));
         keyed.collect()
     }
 
-    /// Takes the key of an entry that depends on what was `made` for the stages before.
-    pub(super) fn keyed(&self, plan: &Plan<'_>, entry: Entry, made: &Made) -> KeyedEntry {
-        let key = plan.key(&entry, made);
-        let record = self.memory.records.get(&entry.address);
+    /// Takes the key of an entry that depends on what was `records` for the stages before.
+    pub(super) fn keyed(&self, plan: &Plan<'_>, entry: Entry, records: &Records) -> KeyedEntry {
+        let key = plan.key(&entry, records);
+        let record = self.cache.records.get(&entry.address);
         let fresh = record.is_some_and(|record| record.key == key && self.is_intact(record));
         KeyedEntry { entry, key, fresh }
     }
 
     /// What was made for entries that are all fresh.
-    pub(super) fn keep_all(&self, keyed: &[KeyedEntry]) -> Made {
-        let records = keyed.iter().filter_map(|keyed| self.memory.records.get_key_value(&keyed.entry.address));
-        Made::of(records.map(|(address, record)| (address.clone(), record.clone())))
+    pub(super) fn keep_all(&self, keyed: &[KeyedEntry]) -> Records {
+        let records = keyed.iter().filter_map(|keyed| self.cache.records.get_key_value(&keyed.entry.address));
+        Records::of(records.map(|(address, record)| (address.clone(), record.clone())))
     }
 
     fn is_intact(&self, record: &Record) -> bool {
@@ -92,7 +93,7 @@ impl<'a> LastOutput<'a> {
 
     /// Whether a file is on disk as the last build wrote it, judged by its size and time.
     pub(super) fn is_file_intact(&self, file: &FileRecord) -> bool {
-        let seen = self.root.glance(&file.path);
-        seen.is_some_and(|seen| seen.is_file && seen.size == file.size && seen.modified <= self.memory.head.written)
+        let seen = self.root.stat(&file.path);
+        seen.is_some_and(|seen| seen.is_file && seen.size == file.size && seen.modified <= self.cache.head.written)
     }
 }

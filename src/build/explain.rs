@@ -2,27 +2,27 @@
 
 use anyhow::Result;
 
-use super::memory::Memory;
+use super::build_cache::BuildCache;
 use crate::archive::Address;
 use crate::config::Language;
-use crate::pages::key::{Explaining, Key};
-use crate::pages::{Entry, Made};
+use crate::pages::key::{Key, KeyExplainer};
+use crate::pages::{Entry, Records};
 use crate::site::Plan;
 
 /// Tells what the entry at `path` is made from, which of it changed since the last build, and so what a build would do.
 ///
 /// # Errors
 /// Where no such address is planned.
-pub fn explain(plan: &Plan<'_>, known: &Memory, path: &str, language: Language) -> Result<String> {
+pub fn explain(plan: &Plan<'_>, known: &BuildCache, path: &str, language: Language) -> Result<String> {
     let path = path.trim_start_matches('/');
     let Some(entry) = plan.find(path) else {
         let nearest = nearest(plan, path).map(|address| format!(" → {address}")).unwrap_or_default();
         let message = language.pick("没有这个地址", "there is no such address");
         return Err(anyhow::anyhow!("{message}: {path}{nearest}"));
     };
-    let made = known.made(&entry.address);
-    let mut walk = Explaining::default();
-    plan.walk(&entry, &made, &mut walk);
+    let records = known.records_without(&entry.address);
+    let mut walk = KeyExplainer::default();
+    plan.walk(&entry, &records, &mut walk);
     let remembered = known.key(&entry.address);
     let mut text = format!("/{}\n", entry.address);
     for (at, part) in walk.parts.iter().enumerate() {
@@ -34,20 +34,26 @@ pub fn explain(plan: &Plan<'_>, known: &Memory, path: &str, language: Language) 
         };
         text.push_str(&format!("  {state}  {:<8} {:08x}  {}\n", part.name, part.hash, part.subject));
     }
-    text.push_str(verdict(plan, &entry, &made, remembered, language));
+    text.push_str(verdict(plan, &entry, &records, remembered, language));
     Ok(text)
 }
 
-fn verdict(plan: &Plan<'_>, entry: &Entry, made: &Made, remembered: Option<&Key>, language: Language) -> &'static str {
+fn verdict(
+    plan: &Plan<'_>,
+    entry: &Entry,
+    records: &Records,
+    remembered: Option<&Key>,
+    language: Language,
+) -> &'static str {
     match remembered {
-        Some(key) if *key == plan.key(entry, made) => {
+        Some(key) if *key == plan.key(entry, records) => {
             language.pick("沿用上次的文件。\n", "The last build's files are kept.\n")
         }
         Some(_) => language.pick(
             "要重新生成；生成出来没有变化的文件原样保留。\n",
-            "It is made again; files that come out as they were stay as they are.\n",
+            "It is records again; files that come out as they were stay as they are.\n",
         ),
-        None => language.pick("还没有生成过。\n", "It has not been made before.\n"),
+        None => language.pick("还没有生成过。\n", "It has not been records before.\n"),
     }
 }
 

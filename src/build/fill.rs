@@ -13,7 +13,7 @@ use super::staging::StagingTree;
 use crate::archive::Address;
 use crate::io::progress::Progress;
 use crate::io::watchdog::Watchdog;
-use crate::pages::{Entry, FileRecord, Made, Record, Sources};
+use crate::pages::{Entry, FileRecord, Record, Records, Sources};
 use crate::site::{Plan, manifest};
 use crate::text::fingerprint::Fingerprint;
 
@@ -30,7 +30,7 @@ pub(super) struct Filler<'a> {
 /// What a staging tree was filled with.
 #[derive(Default)]
 pub(super) struct Filled {
-    pub(super) made: Made,
+    pub(super) records: Records,
     /// How many entries have a file that is new, changed or gone.
     pub(super) changed: usize,
     /// Their files that are new or changed, where there was a tree before.
@@ -57,7 +57,7 @@ impl Filled {
         self.changed += usize::from(is_changed);
         self.written.extend(written);
         self.gone.extend(gone);
-        self.made.add(address, record);
+        self.records.add(address, record);
     }
 
     /// The files in which the output's old tree differs from the new one, when the files of `dropped` are gone, too.
@@ -77,7 +77,7 @@ impl Filled {
     /// # Errors
     /// An I/O error with its path.
     pub(super) fn write_manifest(&self, stage: &StagingTree) -> Result<Fingerprint> {
-        let pieces = manifest::write(&self.made.files());
+        let pieces = manifest::write(&self.records.files());
         let (written, hash) =
             rayon::join(|| stage.write_pieces(manifest::PATH, &pieces), || Fingerprint::of_pieces(&pieces));
         written.map(|()| hash)
@@ -98,7 +98,7 @@ impl Filler<'_> {
             .into_iter()
             .par_bridge()
             .map(|keyed| {
-                let filled = self.entry(stage, keyed, &Made::default());
+                let filled = self.entry(stage, keyed, &Records::default());
                 progress.step();
                 filled
             })
@@ -108,8 +108,8 @@ impl Filler<'_> {
         let second: Vec<FilledEntry> = second
             .into_par_iter()
             .map(|entry| {
-                let keyed = self.last.keyed(self.plan, entry, &filled.made);
-                self.entry(stage, keyed, &filled.made)
+                let keyed = self.last.keyed(self.plan, entry, &filled.records);
+                self.entry(stage, keyed, &filled.records)
             })
             .collect::<Result<_>>()?;
         second.into_iter().for_each(|entry| filled.add(entry));
@@ -117,9 +117,9 @@ impl Filler<'_> {
     }
 
     /// Puts the files of one entry into the staging tree, and counts what that costs.
-    fn entry(&self, stage: &StagingTree, keyed: KeyedEntry, made: &Made) -> Result<FilledEntry> {
+    fn entry(&self, stage: &StagingTree, keyed: KeyedEntry, records: &Records) -> Result<FilledEntry> {
         let (began, kind) = (Instant::now(), keyed.entry.kind.about());
-        let filled = self.put(stage, keyed, made)?;
+        let filled = self.put(stage, keyed, records)?;
         if let Some(costs) = self.costs {
             costs.add(kind, &filled.record, began.elapsed());
         }
@@ -127,8 +127,8 @@ impl Filler<'_> {
     }
 
     /// Files with unchanged content are kept, not rewritten.
-    fn put(&self, stage: &StagingTree, keyed: KeyedEntry, made: &Made) -> Result<FilledEntry> {
-        let known = self.last.memory.records.get(&keyed.entry.address);
+    fn put(&self, stage: &StagingTree, keyed: KeyedEntry, records: &Records) -> Result<FilledEntry> {
+        let known = self.last.cache.records.get(&keyed.entry.address);
         if let Some(record) = known.filter(|_| keyed.fresh)
             && record.files.iter().all(|file| stage.keep(&file.path).is_ok())
         {
@@ -137,7 +137,7 @@ impl Filler<'_> {
         }
         let outcome = {
             let _watch = self.watchdog.watch(&keyed.entry.address);
-            self.plan.make(&keyed.entry, self.sources, made)?
+            self.plan.make(&keyed.entry, self.sources, records)?
         };
         let record = Arc::new(Record::of(keyed.key, &outcome));
         let (before, now): (BTreeSet<FileRecord>, Vec<FileRecord>) =
@@ -154,7 +154,7 @@ impl Filler<'_> {
         let gone = before.into_iter().map(|file| file.path).filter(|path| !now.contains(path.as_str()));
         let gone: Vec<String> = gone.collect();
         let is_changed = !written.is_empty() || !gone.is_empty();
-        if self.last.memory.records.is_empty() {
+        if self.last.cache.records.is_empty() {
             // everything is new, and nobody asks which
             written = Vec::new();
         }

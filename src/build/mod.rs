@@ -1,11 +1,11 @@
 //! Building: compares the plan with the last build, makes what differs into a staging tree beside the output, and puts
 //! that in the output's place in one step.
 
+mod build_cache;
 mod compare;
 pub mod costs;
 pub mod explain;
 mod fill;
-mod memory;
 pub mod output;
 mod staging;
 mod swap;
@@ -16,11 +16,11 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+pub use self::build_cache::BuildCache;
+use self::build_cache::BuildCacheHead;
 use self::compare::{LastOutput, planned};
 use self::costs::Costs;
 use self::fill::{Filled, Filler};
-pub use self::memory::Memory;
-use self::memory::MemoryHead;
 use self::output::Output;
 use self::staging::StagingTree;
 use crate::archive::Address;
@@ -36,13 +36,13 @@ pub struct Built {
     /// Files of the site, the manifest included.
     pub files: usize,
     /// Entries that were rebuilt and have a changed file.
-    pub made: usize,
+    pub rebuilt: usize,
     /// Whether the output was touched at all.
     pub changed: bool,
     /// Whether the cache of the last build was damaged.
     pub damaged: bool,
-    /// Whether this build was remembered for the next. The output is replaced even where that failed.
-    pub remembered: Result<()>,
+    /// Whether this build was saved for the next. The output is replaced even where that failed.
+    pub saved: Result<()>,
 }
 
 /// The output holds files that no build made, so it was not replaced.
@@ -80,14 +80,14 @@ pub fn build(
     plan: &Plan<'_>,
     sources: &dyn Sources,
     output: &Output,
-    known: &Memory,
+    known: &BuildCache,
     progress: Reporting,
 ) -> Result<Built> {
-    cache::tidy(&known.path);
+    cache::remove_temporary(&known.path);
     let last = LastOutput::open(known, output);
     let inputs = plan.inputs.fingerprint();
     let unchanged =
-        || Built { files: known.file_count() + 1, made: 0, changed: false, damaged: known.damaged, remembered: Ok(()) };
+        || Built { files: known.file_count() + 1, rebuilt: 0, changed: false, damaged: known.damaged, saved: Ok(()) };
     if inputs.is_some() && inputs == known.head.inputs && last.is_all_intact() {
         return Ok(unchanged());
     }
@@ -131,10 +131,10 @@ pub fn build(
         }
     };
     let is_kept = stage.swap(holds_nothing_else.then_some(previous.as_path()))?;
-    let (files, made) = (filled.made.file_count() + 1, filled.changed);
-    let head = MemoryHead::new(manifest, inputs, is_kept.then_some(stale));
-    let remembered = known.remember(output, head, filled.made.into_records());
-    Ok(Built { files, made, changed: true, damaged: known.damaged, remembered })
+    let (files, rebuilt) = (filled.records.file_count() + 1, filled.changed);
+    let head = BuildCacheHead::new(manifest, inputs, is_kept.then_some(stale));
+    let saved = known.save(output, head, filled.records.into_records());
+    Ok(Built { files, rebuilt, changed: true, damaged: known.damaged, saved })
 }
 
 /// Drops what is gone from a filled staging tree and writes its manifest. Gives what it was filled with, the files in
@@ -142,7 +142,7 @@ pub fn build(
 fn finish(
     stage: &StagingTree,
     filled: Filled,
-    known: &Memory,
+    known: &BuildCache,
     dropped: &[&Address],
 ) -> Result<(Filled, Vec<String>, Fingerprint)> {
     let stale = filled.stale(known.files_of(dropped.iter().copied()));

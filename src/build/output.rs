@@ -1,5 +1,5 @@
-//! The output folder: checked to be ours, searched for files that no build made, and repaired where a killed run left it
-//! half replaced.
+//! The output folder: checked to be ours, searched for files that no build made, and repaired where a killed run left
+//! it half replaced.
 
 use std::collections::HashSet;
 use std::fs;

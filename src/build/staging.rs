@@ -2,8 +2,8 @@
 //!
 //! The first staging tree is filled file by file, with hard links for what is unchanged. The tree it replaces is kept,
 //! and becomes the next staging tree by updating only what changed since. At 1,000 notices and one change that takes a
-//! build from 923 to 380 ms of processor time (`gongshi build` after each change, with and without removing the kept tree
-//! in `.gongshi/` first).
+//! build from 923 to 380 ms of processor time (`gongshi build` after each change, with and without removing the kept
+//! tree in `.gongshi/` first).
 
 use std::collections::HashSet;
 use std::fs;

@@ -68,8 +68,8 @@ pub(super) fn beside(out: &Path, what: &str) -> PathBuf {
     out.with_file_name(format!(".{name}.gongshi-{what}"))
 }
 
-/// Keeps the old tree `old`, whose place `out` has taken, as `previous`, or removes it. `dots` are the entries that move
-/// along, by the paths they had in the output.
+/// Keeps the old tree `old`, whose place `out` has taken, as `previous`, or removes it. `dots` are the entries that
+/// move along, by the paths they had in the output.
 fn retire((old, dots): (&Path, &[PathBuf]), out: &Path, previous: Option<&Path>) -> Result<bool> {
     carry_dot_folders((old, dots), out)?;
     if let Some(previous) = previous

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::assemble::Workspace;
 use super::{Exit, Session, publish as publishing, target};
-use crate::publish::package::{self, Opened};
+use crate::publish::package::{self, PackageContents};
 use crate::publish::release::{Refusal, guard};
 use crate::publish::{self, Delivery, tree};
 
@@ -31,7 +31,7 @@ pub struct ApplyArgs {
     #[arg(long)]
     allow_revert: bool,
     #[command(flatten)]
-    allow: target::Allow,
+    allow: target::OverrideArgs,
     /// 写进发布记录的一句话（what the log says）
     #[arg(short, long, value_name = "MESSAGE")]
     message: Option<String>,
@@ -52,19 +52,19 @@ pub(super) fn run(session: &Session, args: &ApplyArgs) -> Result<Exit> {
 }
 
 /// Unpacks `package` into the folder `to`, which is not there yet.
-fn unpack(package: &Path, to: &Path) -> Result<Opened> {
+fn unpack(package: &Path, to: &Path) -> Result<PackageContents> {
     std::fs::create_dir_all(to).with_context(|| to.display().to_string())?;
     package::open(package, to)
 }
 
 /// A package that was unpacked.
 struct Delivered {
-    opened: Opened,
+    opened: PackageContents,
     unpacked: PathBuf,
 }
 
 fn apply(session: &Session, args: &ApplyArgs, found: &target::FoundTarget, delivered: &Delivered) -> Result<Exit> {
-    let Opened { marker, manifest, manifest_bytes, signature } = &delivered.opened;
+    let PackageContents { marker, manifest, manifest_bytes, signature } = &delivered.opened;
     let delivery = Delivery {
         source: &delivered.unpacked,
         manifest,

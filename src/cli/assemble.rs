@@ -5,21 +5,21 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use super::findings::Findings;
-use super::{Exit, Session, Stop, build, findings};
+use super::{Exit, ExitError, Session, build, findings};
 use crate::archive::Options;
 use crate::build as builder;
-use crate::build::Memory;
+use crate::build::BuildCache;
 use crate::build::output::Output;
 use crate::config::Site;
 use crate::io::clock::today;
 use crate::io::input;
-use crate::io::load::{ContentFolder, Fixed, LoadedSite, ReadSources};
+use crate::io::load::{ContentFolder, LoadedSite, ReadSources, SiteParts};
 use crate::io::lock::Lock;
 use crate::io::reading::{self, ReviewFn};
 use crate::io::review::Reviewer;
 use crate::notice::SourcePath;
 use crate::pages::MakeError;
-use crate::publish::package::Opened;
+use crate::publish::package::PackageContents;
 use crate::publish::release::signature::SecretKey;
 use crate::publish::release::{Manifest, Marker};
 use crate::publish::tree;
@@ -37,7 +37,7 @@ pub(super) struct Assembled {
     /// The folder it was built into.
     pub(super) source: PathBuf,
     /// Its manifest, marker and signature.
-    pub(super) opened: Opened,
+    pub(super) opened: PackageContents,
 }
 
 /// The folder in which a run prepares what it publishes, and the lock that keeps other runs out.
@@ -51,7 +51,7 @@ impl Workspace {
     /// The workspace of a site: `.gongshi/`, or a temporary folder where the site cannot be written.
     ///
     /// # Errors
-    /// [`Stop`] where another run holds the lock; an I/O error with its path.
+    /// [`ExitError`] where another run holds the lock; an I/O error with its path.
     pub(super) fn open(session: &Session) -> Result<Self> {
         let lock = build::lock(session)?;
         let folder = match lock {
@@ -82,7 +82,7 @@ impl Drop for Workspace {
 /// Checks and builds the site as `options` say, which show no drafts.
 ///
 /// # Errors
-/// [`Stop`] where anything is an error.
+/// [`ExitError`] where anything is an error.
 pub(super) fn site(session: &Session, workspace: &Workspace, site: &Site, options: Options) -> Result<Assembled> {
     for _ in 1..TRIES {
         match once(session, workspace, site, options) {
@@ -101,16 +101,16 @@ fn once(session: &Session, workspace: &Workspace, site: &Site, options: Options)
         let message = session
             .language
             .pick("里有不是本程序生成的文件，把它删去再试", "holds something this program did not make; remove it");
-        Stop::new(Exit::Environment, format!("{} {message}", source.display()))
+        ExitError::new(Exit::Environment, format!("{} {message}", source.display()))
     })?;
     let theme = crate::io::theme::load(&session.folder, site, session.language)
-        .map_err(|error| Stop::new(Exit::Unable, error))?;
+        .map_err(|error| ExitError::new(Exit::Unable, error))?;
     let marker = Marker::new(feeds::site_id(site), audience);
-    let fixed = Fixed::new(site.clone(), theme, options);
+    let fixed = SiteParts::new(site.clone(), theme, options);
     let reviewer = Reviewer::open(&session.folder, site, today())?;
-    let look: ReviewFn<'_> = &|file, text, read| reviewer.see(file, text, read);
+    let look: ReviewFn<'_> = &|file, text, read| reviewer.review_read(file, text, read);
     let (known, loaded) = rayon::join(
-        || Memory::recall(&output, workspace.folder.join(format!("made-{name}"))),
+        || BuildCache::load(&output, workspace.folder.join(format!("made-{name}"))),
         || LoadedSite::load(&session.folder, fixed, session.quiet, look),
     );
     let loaded = loaded?;
@@ -120,21 +120,21 @@ fn once(session: &Session, workspace: &Workspace, site: &Site, options: Options)
     stop_for_errors(session, &loaded, &findings::weigh(&loaded, &plan, &review))?;
     if workspace.lock.is_some() {
         let sources = session.folder.notes().join("sources");
-        let remembered = reading::remember(&sources, &loaded.reading);
-        session.warn_of_cache(remembered.and_then(|()| review.remember(&session.folder)));
+        let remembered = reading::save(&sources, &loaded.reading);
+        session.warn_of_cache(remembered.and_then(|()| review.save(&session.folder)));
     }
     let content = ContentFolder(session.folder.content());
     let sources = ReadSources { content: &content, reading: &loaded.reading };
     let built = builder::build(&plan, &sources, &output, &known, build::reporting(session));
     let built = built.map_err(|error| build::foreign_files(session, error))?;
     if workspace.lock.is_some() {
-        session.warn_of_cache(built.remembered);
+        session.warn_of_cache(built.saved);
     }
     let path = source.join(manifest::PATH);
     let manifest_bytes = input::read(&path, input::MANIFEST).with_context(|| path.display().to_string())?;
     let manifest = Manifest::parse(&manifest_bytes).with_context(|| path.display().to_string())?;
     let signature = secret_key(session)?.map(|key| key.sign(&manifest_bytes));
-    Ok(Assembled { source, opened: Opened { marker, manifest, manifest_bytes, signature } })
+    Ok(Assembled { source, opened: PackageContents { marker, manifest, manifest_bytes, signature } })
 }
 
 /// Errors are never published; those in drafts and in what this audience may not see stop nothing.
@@ -153,7 +153,7 @@ fn stop_for_errors(session: &Session, loaded: &LoadedSite, findings: &Findings) 
         format!("有 {count} 个错误，没有发布，在线的版本没有变。先用 gongshi check 改好。"),
         format!("{count} errors: nothing was published, and what is live is unchanged. Correct them first; gongshi check lists them."),
     );
-    Err(Stop::new(Exit::Refused, message).into())
+    Err(ExitError::new(Exit::Refused, message).into())
 }
 
 fn secret_key(session: &Session) -> Result<Option<SecretKey>> {
@@ -164,7 +164,7 @@ fn secret_key(session: &Session) -> Result<Option<SecretKey>> {
     };
     let no_key = || {
         let message = session.language.pick("不是 gongshi key new 写的密钥", "is not a key that gongshi key new wrote");
-        Stop::new(Exit::Unable, format!("{} {message}", path.display()))
+        ExitError::new(Exit::Unable, format!("{} {message}", path.display()))
     };
     Ok(Some(SecretKey::parse(&text).ok_or_else(no_key)?))
 }

@@ -8,15 +8,15 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use clap::Args;
 
-use super::{Exit, Session, Stop, findings};
+use super::{Exit, ExitError, Session, findings};
 use crate::archive::Options;
 use crate::build::costs::{Costs, KindCost};
 use crate::build::explain::explain;
 use crate::build::output::{Output, Unusable};
-use crate::build::{self, Built, ForeignFiles, Memory, Reporting};
+use crate::build::{self, BuildCache, Built, ForeignFiles, Reporting};
 use crate::config::{Site, address};
 use crate::io::clock::today;
-use crate::io::load::{ContentFolder, Fixed, LoadedSite, ReadSources};
+use crate::io::load::{ContentFolder, LoadedSite, ReadSources, SiteParts};
 use crate::io::lock::{Lock, Unlocked};
 use crate::io::reading::{self, ReviewFn};
 use crate::io::review::Reviewer;
@@ -100,14 +100,14 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
     let site = site(session, args)?;
     let output = open_output(session, args)?;
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
-        .map_err(|error| Stop::new(Exit::Unable, error))?;
+        .map_err(|error| ExitError::new(Exit::Unable, error))?;
     let options = Options { audience: args.audience, drafts: args.drafts, precompressed: args.precompress };
-    let fixed = Fixed::new(site.clone(), theme, options);
+    let fixed = SiteParts::new(site.clone(), theme, options);
     clock.lap("theme");
     let reviewer = Reviewer::open(&session.folder, &site, today())?;
-    let look: ReviewFn<'_> = &|file, text, read| reviewer.see(file, text, read);
+    let look: ReviewFn<'_> = &|file, text, read| reviewer.review_read(file, text, read);
     let (known, loaded) = rayon::join(
-        || Memory::recall(&output, session.folder.notes().join("made")),
+        || BuildCache::load(&output, session.folder.notes().join("made")),
         || LoadedSite::load(&session.folder, fixed, session.quiet, look),
     );
     let loaded = loaded?;
@@ -118,8 +118,8 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
     let is_stopped = findings.stop(args.strict);
     findings.report(session, args.strict);
     let remember = || match can_remember {
-        true => reading::remember(&session.folder.notes().join("sources"), &loaded.reading)
-            .and_then(|()| review.remember(&session.folder)),
+        true => reading::save(&session.folder.notes().join("sources"), &loaded.reading)
+            .and_then(|()| review.save(&session.folder)),
         false => Ok(()),
     };
     if is_stopped {
@@ -135,7 +135,7 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
     if let Some(address) = &args.explain {
         session.warn_of_cache(remember());
         let explained = explain(&plan, &known, address, session.language);
-        session.print(explained.map_err(|error| Stop::new(Exit::Unable, error.to_string()))?);
+        session.print(explained.map_err(|error| ExitError::new(Exit::Unable, error.to_string()))?);
         return Ok(Exit::Done);
     }
     let costs = (args.timings || session.verbose).then(|| Arc::new(Costs::default()));
@@ -145,7 +145,7 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
     });
     let mut built = built.map_err(|error| foreign_files(session, error))?;
     if can_remember {
-        session.warn_of_cache(remembered.and(std::mem::replace(&mut built.remembered, Ok(()))));
+        session.warn_of_cache(remembered.and(std::mem::replace(&mut built.saved, Ok(()))));
     }
     clock.lap("build");
     report(session, &loaded, &built, &output, clock.total());
@@ -173,7 +173,7 @@ pub(super) fn reporting(session: &Session) -> Reporting {
 /// The site's lock; nothing where the site cannot be written, so that nothing is remembered either.
 ///
 /// # Errors
-/// [`Stop`] where another run holds it.
+/// [`ExitError`] where another run holds it.
 pub(super) fn lock(session: &Session) -> Result<Option<Lock>> {
     let notes = session.folder.notes();
     let path = notes.join("lock");
@@ -185,7 +185,7 @@ pub(super) fn lock(session: &Session) -> Result<Option<Lock>> {
                 "另一个 gongshi 正在处理这个站点，等它结束再试。",
                 "another gongshi is working on this site; try again when it is done.",
             );
-            Err(Stop::new(Exit::Locked, message).into())
+            Err(ExitError::new(Exit::Locked, message).into())
         }
         Err(Unlocked::Io(error)) if is_read_only(&error) => {
             session.say(session.language.pick(
@@ -213,7 +213,7 @@ fn site(session: &Session, args: &BuildArgs) -> Result<Site> {
                 format!("--base-url {written} is not an address: it begins with http:// or https://."),
             )
         };
-        site.base_url = Some(address::base_url(written).ok_or_else(|| Stop::new(Exit::Unable, message()))?);
+        site.base_url = Some(address::base_url(written).ok_or_else(|| ExitError::new(Exit::Unable, message()))?);
     }
     Ok(site)
 }
@@ -231,7 +231,7 @@ fn open_output(session: &Session, args: &BuildArgs) -> Result<Output> {
                 format!("the output folder {} and content/ must not be inside one another. Name another folder.", path.display()),
             ),
         };
-        Stop::new(Exit::Unable, message).into()
+        ExitError::new(Exit::Unable, message).into()
     })
 }
 
@@ -243,7 +243,7 @@ pub(super) fn foreign_files(session: &Session, error: anyhow::Error) -> anyhow::
         format!("{output} 里有不是本程序生成的文件：{files}。没有生成，旧的输出没有动过。要随站点发布的文件放进 content/static/，其余的从这里移走。"),
         format!("{output} holds files that this program did not make: {files}. Nothing was built; the old output is unchanged. Put files that belong to the site into content/static/, and move the others away."),
     );
-    Stop::new(Exit::Environment, message).into()
+    ExitError::new(Exit::Environment, message).into()
 }
 
 fn report(session: &Session, loaded: &LoadedSite, built: &Built, output: &Output, took: Duration) {
@@ -255,12 +255,12 @@ fn report(session: &Session, loaded: &LoadedSite, built: &Built, output: &Output
     }
     let total = loaded.archive.total();
     let (notices, items) = (loaded.archive.listed().count(), total.items());
-    let (path, files, made) = (output.path().display(), built.files, built.made);
+    let (path, files, rebuilt) = (output.path().display(), built.files, built.rebuilt);
     let seconds = took.as_secs_f64();
     session.say(match built.changed {
         true => session.language.pick(
-            format!("生成了 {path}：通报 {notices} 份，问题 {items} 项，文件 {files} 个（新做 {made}），用时 {seconds:.2} 秒"),
-            format!("Built {path}: {notices} notices, {items} items, {files} files ({made} rebuilt) in {seconds:.2} s"),
+            format!("生成了 {path}：通报 {notices} 份，问题 {items} 项，文件 {files} 个（新做 {rebuilt}），用时 {seconds:.2} 秒"),
+            format!("Built {path}: {notices} notices, {items} items, {files} files ({rebuilt} rebuilt) in {seconds:.2} s"),
         ),
         false => session.language.pick(
             format!("{path} 已是最新：通报 {notices} 份，问题 {items} 项，文件 {files} 个，用时 {seconds:.2} 秒"),

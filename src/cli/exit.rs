@@ -30,24 +30,24 @@ impl From<Exit> for ExitCode {
 
 /// A reason to stop that is told as it is, with the way the run ends.
 #[derive(Debug)]
-pub struct Stop {
+pub struct ExitError {
     /// How the run ends.
     pub exit: Exit,
     /// What is wrong and what to do.
     pub message: String,
 }
 
-impl Stop {
+impl ExitError {
     /// Stops with `exit`, telling `message`.
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
         Self { exit, message: message.into() }
     }
 }
 
-impl fmt::Display for Stop {
+impl fmt::Display for ExitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for Stop {}
+impl std::error::Error for ExitError {}

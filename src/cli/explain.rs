@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use super::{Exit, Session, Stop};
+use super::{Exit, ExitError, Session};
 use crate::check::{catalogue, docs};
 
 /// Arguments of `gongshi explain`.
@@ -28,7 +28,7 @@ pub(super) fn run(session: &Session, args: &ExplainArgs) -> Result<Exit> {
         let near = catalogue::nearest(code);
         let hint = near.map(|near| session.language.pick(format!("是不是 {near}？"), format!(" Did you mean {near}?")));
         let unknown = session.language.pick(format!("没有“{code}”这条规则。"), format!("There is no rule “{code}”."));
-        return Err(Stop::new(Exit::Unable, unknown + &hint.unwrap_or_default()).into());
+        return Err(ExitError::new(Exit::Unable, unknown + &hint.unwrap_or_default()).into());
     };
     session.print(docs::explain(rule, session.language));
     Ok(Exit::Done)

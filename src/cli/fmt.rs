@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::{Exit, Session, Stop};
+use super::{Exit, ExitError, Session};
 use crate::check::fmt::{Formatted, fmt};
 use crate::config::Language;
 use crate::io::input;
@@ -38,7 +38,7 @@ pub(super) fn run(session: &Session, args: &FmtArgs) -> Result<Exit> {
         let bytes = input::read(path, input::NOTICE).with_context(|| path.display().to_string())?;
         let decoded = decode::decode(&bytes).map_err(|_| {
             let message = session.language.pick("不是能读的文本，没有改动", "is no text we read and was left alone");
-            Stop::new(Exit::Findings, format!("{}: {message}", path.display()))
+            ExitError::new(Exit::Findings, format!("{}: {message}", path.display()))
         })?;
         let formatted = fmt(&SourcePath::new(path.to_string_lossy()), &decoded.text);
         let recoded = decoded.encoding != "UTF-8";

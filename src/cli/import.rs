@@ -14,7 +14,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use self::memory::ImportMemory;
-use super::{Exit, Session, Stop};
+use super::{Exit, ExitError, Session};
 use crate::import::merge::{self, LineDifference};
 use crate::import::{FileFormat, ImportRefusal, Imported, import_from};
 use crate::io::input;
@@ -104,7 +104,7 @@ fn usage(session: &Session, args: &ImportArgs) -> Result<()> {
         }
         () => return Ok(()),
     };
-    Err(Stop::new(Exit::Unable, session.language.pick(message.0, message.1)).into())
+    Err(ExitError::new(Exit::Unable, session.language.pick(message.0, message.1)).into())
 }
 
 fn is_stdin(path: &Path) -> bool {

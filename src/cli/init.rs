@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::{Exit, Session, Stop};
+use super::{Exit, ExitError, Session};
 use crate::config::settings::template;
 
 /// Arguments of `gongshi init`.
@@ -27,7 +27,7 @@ pub(super) fn run(session: &Session, args: &InitArgs) -> Result<Exit> {
     let content = root.join("content");
     if content.exists() {
         let message = session.language.pick("已经有了，没有改动", "is there already; nothing was changed");
-        return Err(Stop::new(Exit::Unable, format!("{} {message}", content.display())).into());
+        return Err(ExitError::new(Exit::Unable, format!("{} {message}", content.display())).into());
     }
     for folder in ["notices", "pages"] {
         let path = content.join(folder);

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 
 use super::assemble::SECRET_KEY;
-use super::{Exit, Session, Stop};
+use super::{Exit, ExitError, Session};
 use crate::publish::release::signature::SecretKey;
 
 /// Arguments of `gongshi key`.
@@ -43,7 +43,7 @@ pub(super) fn run(session: &Session, args: &KeyArgs) -> Result<Exit> {
     let mut file = match options.open(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             let message = session.language.pick("已经有了，没有改动", "is there already; nothing was changed");
-            return Err(Stop::new(Exit::Unable, format!("{} {message}", path.display())).into());
+            return Err(ExitError::new(Exit::Unable, format!("{} {message}", path.display())).into());
         }
         opened => opened.with_context(|| path.display().to_string())?,
     };

@@ -4,10 +4,10 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{Exit, Session, Stop};
+use super::{Exit, ExitError, Session};
 use crate::archive::{Options, Row};
 use crate::io::clock;
-use crate::io::load::{Fixed, LoadedSite};
+use crate::io::load::{LoadedSite, SiteParts};
 use crate::notice::{Audience, Date};
 use crate::render::exports::safe_cell;
 
@@ -70,9 +70,9 @@ pub(super) fn run(session: &Session, args: &ListArgs) -> Result<Exit> {
     session.need_site()?;
     let site = session.site()?;
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
-        .map_err(|error| Stop::new(Exit::Unable, error))?;
+        .map_err(|error| ExitError::new(Exit::Unable, error))?;
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
-    let fixed = Fixed::new(site, theme, options);
+    let fixed = SiteParts::new(site, theme, options);
     let loaded = LoadedSite::load(&session.folder, fixed, session.quiet, &|_, _, _| ())?;
     let today = clock::today();
     let all = loaded.archive.rows().iter().rev().map(|row| listed(row, today));

@@ -10,9 +10,9 @@ use super::{Exit, Session};
 use crate::archive::Options;
 use crate::config::Site;
 use crate::io::folder::Folder;
-use crate::io::load::{Fixed, LoadedSite, Prints};
+use crate::io::load::{KnownHashes, LoadedSite, SiteParts};
 use crate::io::reading::{self, ReadFile};
-use crate::lsp::{self, Known, LanguageServer};
+use crate::lsp::{self, LanguageServer, SiteSnapshot};
 use crate::notice::Audience;
 use crate::report::{self, TerminalStyle};
 
@@ -38,16 +38,16 @@ pub(super) fn run(session: &Session, _args: &LspArgs) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn load(session: &Session, folder: &Folder, known: Vec<ReadFile>) -> Result<Known> {
+fn load(session: &Session, folder: &Folder, known: Vec<ReadFile>) -> Result<SiteSnapshot> {
     let text = folder.site_yaml()?;
     let unreadable =
         |findings| anyhow::Error::msg(report::settings(findings, &text, session.language, TerminalStyle::Plain));
     let site = Site::parse(&text).map_err(unreadable)?;
     let theme = crate::io::theme::load(folder, &site, session.language).map_err(anyhow::Error::msg)?;
-    let known = if known.is_empty() { reading::recall(&folder.notes().join("sources")) } else { known };
+    let known = if known.is_empty() { reading::load_cached(&folder.notes().join("sources")) } else { known };
     let reading = reading::refresh(&folder.content(), known, true)?;
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
-    let fixed = Fixed { site, theme: Arc::new(theme), tables: Arc::default(), options };
-    let loaded = LoadedSite::of(folder, &reading, fixed, &Prints::new());
-    Ok(Known { site: loaded.site, archive: loaded.archive, links: loaded.links, files: reading.files })
+    let fixed = SiteParts { site, theme: Arc::new(theme), tables: Arc::default(), options };
+    let loaded = LoadedSite::of(folder, &reading, fixed, &KnownHashes::new());
+    Ok(SiteSnapshot { site: loaded.site, archive: loaded.archive, links: loaded.links, files: reading.files })
 }

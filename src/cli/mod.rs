@@ -48,7 +48,7 @@ use crate::io::folder::Folder;
 use crate::text::printable::printable;
 
 pub use arguments::{Arguments, Command};
-pub use exit::{Exit, Stop};
+pub use exit::{Exit, ExitError};
 pub use help::GROUPS as COMMAND_GROUPS;
 pub use session::Session;
 

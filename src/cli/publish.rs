@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::assemble::{self, Assembled, Workspace};
 use super::target::{self, FoundTarget};
-use super::{Exit, Session, Stop, summary};
+use super::{Exit, ExitError, Session, summary};
 use crate::archive::Options;
 use crate::io::input;
 use crate::publish::release::{Refusal, ReleaseId, guard};
@@ -40,7 +40,7 @@ pub struct PublishArgs {
     #[arg(long)]
     allow_revert: bool,
     #[command(flatten)]
-    allow: target::Allow,
+    allow: target::OverrideArgs,
     /// 写进发布记录的一句话（what the log says）
     #[arg(short, long, value_name = "MESSAGE")]
     message: Option<String>,
@@ -152,7 +152,7 @@ pub(super) fn tell(session: &Session, found: &FoundTarget, comparison: &Comparis
 }
 
 fn confirm(session: &Session) -> Result<()> {
-    let refused = |zh: &str, en: &str| Stop::new(Exit::Refused, session.language.pick(zh, en));
+    let refused = |zh: &str, en: &str| ExitError::new(Exit::Refused, session.language.pick(zh, en));
     if !std::io::stdin().is_terminal() {
         let stop = refused(
             "不在终端里，没法询问：确认要发布就加 --yes，只看改动用 --dry-run。没有发布，在线的版本没有变。",

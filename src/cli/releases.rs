@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anyhow::Result;
 use clap::Args;
 
-use super::{Exit, Session, Stop, target};
+use super::{Exit, ExitError, Session, target};
 use crate::publish::TargetState;
 use crate::publish::release::{Log, Refusal};
 
@@ -24,13 +24,13 @@ pub(super) fn run(session: &Session, args: &ReleasesArgs) -> Result<Exit> {
     let look = found.place.look()?;
     let language = session.language;
     if look.state == TargetState::Damaged {
-        return Err(Stop::new(Exit::Differs, Refusal::BadMarker.message(language)).into());
+        return Err(ExitError::new(Exit::Differs, Refusal::BadMarker.message(language)).into());
     }
     if look.state != TargetState::Ours {
-        return Err(Stop::new(Exit::Unable, Refusal::Unpublished.message(language)).into());
+        return Err(ExitError::new(Exit::Unable, Refusal::Unpublished.message(language)).into());
     }
     let log = Log::parse(&look.log)
-        .map_err(|broken| Stop::new(Exit::Differs, Refusal::BrokenLog(broken.0).message(language)))?;
+        .map_err(|broken| ExitError::new(Exit::Differs, Refusal::BrokenLog(broken.0).message(language)))?;
     let mut text = String::new();
     for (at, entry) in log.entries.iter().enumerate().rev() {
         let is_live = at + 1 == log.entries.len() && look.current.as_ref() == Some(&entry.release);

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 
-use super::{Exit, Session, Stop};
+use super::{Exit, ExitError, Session};
 use crate::archive::Options;
 use crate::config::{Site, site_yaml};
 use crate::io::clock;
 use crate::io::input;
-use crate::io::load::{ContentFolder, Fixed, LoadedSite};
+use crate::io::load::{ContentFolder, LoadedSite, SiteParts};
 use crate::io::review::{Review, Reviewer};
 use crate::io::source::{self, FileRole};
 use crate::notice::{Audience, Finding, SourcePath};
@@ -33,7 +33,7 @@ impl Checked {
     /// Checks the files and folders `paths`; the whole site if none is named.
     ///
     /// # Errors
-    /// [`Stop`] where there is no site to check, and I/O errors.
+    /// [`ExitError`] where there is no site to check, and I/O errors.
     pub(super) fn of(session: &Session, paths: &[PathBuf]) -> Result<Self> {
         let content = session.folder.content();
         let (inside, outside) = sort_out(paths, &content)?;
@@ -93,7 +93,7 @@ fn notices_in(folder: &Path) -> Result<Vec<PathBuf>> {
 /// Reviews the notices of the site at or below the paths `wanted`; all where none is named.
 fn check_site(session: &Session, site: &Site, wanted: &[SourcePath]) -> Result<Review> {
     let theme = crate::io::theme::load(&session.folder, site, session.language)
-        .map_err(|error| Stop::new(Exit::Unable, error))?;
+        .map_err(|error| ExitError::new(Exit::Unable, error))?;
     let is_wanted = |path: &SourcePath| {
         let below =
             |folder: &SourcePath| path.as_str().strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/'));
@@ -102,10 +102,10 @@ fn check_site(session: &Session, site: &Site, wanted: &[SourcePath]) -> Result<R
     let reviewer = Reviewer::open(&session.folder, site, clock::today())?;
     // drafts and notices for the intranet are checked, too
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
-    let fixed = Fixed::new(site.clone(), theme, options);
+    let fixed = SiteParts::new(site.clone(), theme, options);
     let loaded = LoadedSite::load(&session.folder, fixed, session.quiet, &|file, text, read| {
         if is_wanted(&file.path) {
-            reviewer.see(file, text, read);
+            reviewer.review_read(file, text, read);
         }
     })?;
     reviewer.review_all(&session.folder, &loaded, &is_wanted)

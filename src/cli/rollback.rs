@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::Args;
 
-use super::{Exit, Session, Stop, target};
+use super::{Exit, ExitError, Session, target};
 use crate::publish;
 use crate::publish::release::ReleaseId;
 
@@ -24,7 +24,7 @@ pub struct RollbackArgs {
     #[arg(short, long, value_name = "MESSAGE")]
     message: Option<String>,
     #[command(flatten)]
-    allow: target::Allow,
+    allow: target::OverrideArgs,
 }
 
 /// Switches the target to an earlier release, and logs it.
@@ -33,7 +33,7 @@ pub(super) fn run(session: &Session, args: &RollbackArgs) -> Result<Exit> {
     let to = args.to.as_deref().map(|to| {
         let message =
             session.language.pick("不是一版的编号（12 位十六进制）", "is no release id (12 hexadecimal digits)");
-        ReleaseId::parse(to).ok_or_else(|| Stop::new(Exit::Unable, format!("{to} {message}")))
+        ReleaseId::parse(to).ok_or_else(|| ExitError::new(Exit::Unable, format!("{to} {message}")))
     });
     let to = to.transpose()?;
     let entry = target::entry("rollback", args.message.as_deref());

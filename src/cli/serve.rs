@@ -7,10 +7,10 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::{Exit, Session, Stop, reasons};
+use super::{Exit, ExitError, Session, reasons};
 use crate::archive::Options;
 use crate::notice::Audience;
-use crate::serve::{Server, Setup};
+use crate::serve::{PreviewServer, ServeOptions};
 
 /// Arguments of `gongshi serve`.
 #[derive(Debug, Args)]
@@ -38,7 +38,7 @@ pub struct ServeArgs {
 pub(super) fn run(session: &Session, args: &ServeArgs) -> Result<Exit> {
     session.need_site()?;
     let began = Instant::now();
-    let server = Server::bind(Setup {
+    let server = PreviewServer::bind(ServeOptions {
         folder: session.folder.clone(),
         options: Options { audience: args.audience, drafts: true, ..Options::default() },
         language: session.language,
@@ -74,7 +74,7 @@ pub(super) fn run(session: &Session, args: &ServeArgs) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn unbound(session: &Session, args: &ServeArgs, error: &io::Error) -> Stop {
+fn unbound(session: &Session, args: &ServeArgs, error: &io::Error) -> ExitError {
     let (host, port) = (&args.host, args.port);
     let message = match error.kind() {
         io::ErrorKind::AddrInUse => session.language.pick(
@@ -92,7 +92,7 @@ fn unbound(session: &Session, args: &ServeArgs, error: &io::Error) -> Stop {
             )
         }
     };
-    Stop::new(Exit::Environment, message)
+    ExitError::new(Exit::Environment, message)
 }
 
 /// Asks the system to open an address in a browser; whether it could be asked.

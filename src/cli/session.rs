@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use super::exit::{Exit, Stop};
+use super::exit::{Exit, ExitError};
 use super::global::{Colour, Global};
 use super::reasons;
 use crate::config::{Language, Site, site_yaml};
@@ -112,10 +112,10 @@ impl Session {
     /// Whether everything printed so far was written.
     ///
     /// # Errors
-    /// [`Stop`] where standard output could not be written, as on a full disk.
+    /// [`ExitError`] where standard output could not be written, as on a full disk.
     pub fn printed(&self) -> anyhow::Result<()> {
         let Some(error) = self.unprinted.get() else { return Ok(()) };
-        Err(Stop::new(Exit::Environment, unprinted(error, self.language)).into())
+        Err(ExitError::new(Exit::Environment, unprinted(error, self.language)).into())
     }
 
     /// How a command ends whose outcome was `outcome`: a failure is explained, and output that could not be written
@@ -140,7 +140,7 @@ impl Session {
 
     /// Explains why a run cannot go on, and how it ends.
     pub fn explain(&self, error: &anyhow::Error) -> Exit {
-        let stop = error.chain().find_map(|cause| cause.downcast_ref::<Stop>());
+        let stop = error.chain().find_map(|cause| cause.downcast_ref::<ExitError>());
         let is_io = error.chain().any(|cause| cause.is::<std::io::Error>());
         self.tell(format!("{}: {}", self.language.pick("错误", "error"), reasons::of(error, self.language)));
         stop.map_or(if is_io { Exit::Environment } else { Exit::Unable }, |stop| stop.exit)
@@ -149,21 +149,21 @@ impl Session {
     /// What `site.yaml` says.
     ///
     /// # Errors
-    /// [`Stop`] with the place where it cannot be read.
+    /// [`ExitError`] with the place where it cannot be read.
     pub fn site(&self) -> anyhow::Result<Site> {
         let text = self.folder.site_yaml()?;
         Site::parse(&text).map_err(|findings| {
             let report = report::settings(findings, &text, self.language, self.style);
             let lead =
                 self.language.pick("站点设置有错，没有往下做：", "the settings have mistakes; nothing was done:");
-            Stop::new(Exit::Unable, format!("{lead}\n\n{report}")).into()
+            ExitError::new(Exit::Unable, format!("{lead}\n\n{report}")).into()
         })
     }
 
     /// Stops a command that needs a site where there is none.
     ///
     /// # Errors
-    /// [`Stop`] with what to do.
+    /// [`ExitError`] with what to do.
     pub fn need_site(&self) -> anyhow::Result<()> {
         if self.folder.is_site() {
             return Ok(());
@@ -175,7 +175,7 @@ impl Session {
                 "{path} has no content/ folder, so it is no site. Start one with gongshi init, or name it with -C."
             ),
         );
-        Err(Stop::new(Exit::Unable, message).into())
+        Err(ExitError::new(Exit::Unable, message).into())
     }
 }
 

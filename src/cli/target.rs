@@ -3,18 +3,18 @@
 use anyhow::Result;
 use clap::Args;
 
-use super::{Exit, Session, Stop, reasons};
+use super::{Exit, ExitError, Session, reasons};
 use crate::config::Site;
 use crate::io::clock;
 use crate::io::person;
 use crate::notice::Audience;
 use crate::pages::MakeError;
 use crate::publish::release::{LogEntry, Refusal, ReleaseId};
-use crate::publish::{self, Allowed, Place, Towards};
+use crate::publish::{self, Overrides, Place, SwitchedTo};
 
 /// What the person at work can let pass.
 #[derive(Clone, Copy, Debug, Args)]
-pub struct Allow {
+pub struct OverrideArgs {
     /// 目标做不到一步切换时也继续（go on where nothing switches in one step, too）
     #[arg(long)]
     allow_non_atomic: bool,
@@ -23,10 +23,10 @@ pub struct Allow {
     allow_clock: bool,
 }
 
-impl Allow {
+impl OverrideArgs {
     /// What publishing is told of it.
-    pub(super) const fn allowed(self) -> Allowed {
-        Allowed { non_atomic: self.allow_non_atomic, clock: self.allow_clock }
+    pub(super) const fn allowed(self) -> Overrides {
+        Overrides { non_atomic: self.allow_non_atomic, clock: self.allow_clock }
     }
 }
 
@@ -45,11 +45,11 @@ pub(super) struct FoundTarget {
 /// The target of `site.yaml` called `name`; the only one where none is named.
 ///
 /// # Errors
-/// [`Stop`] with the names there are.
+/// [`ExitError`] with the names there are.
 pub(super) fn of_site(session: &Session, site: &Site, name: Option<&str>) -> Result<FoundTarget> {
     let language = session.language;
     let known = || site.targets.keys().map(String::as_str).collect::<Vec<_>>().join(language.pick("、", ", "));
-    let unable = |message: String| anyhow::Error::from(Stop::new(Exit::Unable, message));
+    let unable = |message: String| anyhow::Error::from(ExitError::new(Exit::Unable, message));
     let (name, target) = match (name, site.targets.len()) {
         (None, 1) => site.targets.iter().next().map(|(name, target)| (name.as_str(), target)),
         (Some(name), _) => site.targets.get(name).map(|target| (name, target)),
@@ -86,13 +86,13 @@ pub(super) fn of_site(session: &Session, site: &Site, name: Option<&str>) -> Res
 /// The target of `site.yaml` called `name`, where there is one, else the folder of that name.
 ///
 /// # Errors
-/// [`Stop`] where it is neither.
+/// [`ExitError`] where it is neither.
 pub(super) fn anywhere(session: &Session, name: Option<&str>) -> Result<FoundTarget> {
     let site = if session.folder.is_site() { session.site()? } else { Site::default() };
     match name {
         Some(path) if !site.targets.contains_key(path) && is_path(path, &site) => {
             let place = publish::place(Some(path), None, std::path::Path::new("."));
-            let place = place.map_err(|_| Stop::new(Exit::Unable, path.to_owned()))?;
+            let place = place.map_err(|_| ExitError::new(Exit::Unable, path.to_owned()))?;
             Ok(FoundTarget { name: path.to_owned(), audience: None, precompress: false, place })
         }
         name => of_site(session, &site, name),
@@ -131,11 +131,11 @@ pub(super) fn tidy(found: &FoundTarget) {
 /// How a publication, rollback or apply ends that failed with `error`. What stopped it before anything was tried is
 /// told as it is.
 pub(super) fn failed(session: &Session, found: &FoundTarget, error: anyhow::Error) -> anyhow::Error {
-    let is_stop = error.chain().any(|cause| cause.is::<Stop>() || cause.is::<MakeError>());
+    let is_stop = error.chain().any(|cause| cause.is::<ExitError>() || cause.is::<MakeError>());
     if is_stop { error } else { refused(session, found, &error).into() }
 }
 
-fn refused(session: &Session, found: &FoundTarget, error: &anyhow::Error) -> Stop {
+fn refused(session: &Session, found: &FoundTarget, error: &anyhow::Error) -> ExitError {
     let language = session.language;
     let refusal = error.downcast_ref::<Refusal>();
     let why = refusal.map_or_else(|| reasons::of(error, language), |refusal| refusal.message(language));
@@ -144,16 +144,16 @@ fn refused(session: &Session, found: &FoundTarget, error: &anyhow::Error) -> Sto
         Some(refusal) if refusal.is_damage() => Exit::Differs,
         _ => Exit::Refused,
     };
-    let wanted = error.downcast_ref::<Towards>().filter(|_| refusal.is_none());
+    let wanted = error.downcast_ref::<SwitchedTo>().filter(|_| refusal.is_none());
     let is_live = wanted
-        .is_some_and(|Towards(wanted)| found.place.look().is_ok_and(|look| look.current.as_ref() == Some(wanted)));
+        .is_some_and(|SwitchedTo(wanted)| found.place.look().is_ok_and(|look| look.current.as_ref() == Some(wanted)));
     if is_live {
         let message = language.pick(
             "新的一版已经在线，只是收尾没有做完；下一次运行会自动补上。",
             "The new release is live; only the finish is missing, and the next run makes up for it.",
         );
-        return Stop::new(Exit::Environment, format!("{why}\n{message}"));
+        return ExitError::new(Exit::Environment, format!("{why}\n{message}"));
     }
     let unchanged = language.pick("没有发布，在线的版本没有变。", "Nothing was published; what is live is as it was.");
-    Stop::new(exit, format!("{why}\n{unchanged}"))
+    ExitError::new(exit, format!("{why}\n{unchanged}"))
 }

@@ -8,10 +8,10 @@ use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
 use unicode_width::UnicodeWidthChar;
 
-use super::{Exit, Session, Stop};
+use super::{Exit, ExitError, Session};
 use crate::archive::Options;
-use crate::io::load::{ContentFolder, Fixed, LoadedSite};
-use crate::pages::{Made, MakeError, Stage};
+use crate::io::load::{ContentFolder, LoadedSite, SiteParts};
+use crate::pages::{MakeError, Records, Stage};
 use crate::render::embedded;
 use crate::render::theme::errors::in_language;
 use crate::render::theme::lint::lint;
@@ -93,13 +93,13 @@ fn check(session: &Session) -> Result<Exit> {
         session.tell(described(fault, &name, &own));
     }
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
-        .map_err(|error| Stop::new(Exit::Unable, error))?;
-    let fixed = Fixed::new(site, theme, Options::default());
+        .map_err(|error| ExitError::new(Exit::Unable, error))?;
+    let fixed = SiteParts::new(site, theme, Options::default());
     let loaded = LoadedSite::load(&session.folder, fixed, session.quiet, &|_, _, _| ())?;
     let (plan, sources) = (loaded.plan(), ContentFolder(session.folder.content()));
     let (mut made, mut wrong) = (0usize, BTreeSet::new());
     for entry in plan.entries().filter(|entry| entry.stage() == Stage::First && entry.kind.is_templated()) {
-        match plan.make(&entry, &sources, &Made::default()) {
+        match plan.make(&entry, &sources, &Records::default()) {
             Ok(_) => made += 1,
             Err(MakeError::Template(_, error)) => {
                 let message = in_language(&error.message, session.language);
@@ -144,7 +144,7 @@ fn eject(session: &Session, files: &[String], theme: Option<&str>, all: bool) ->
     let layer = embedded::layer(name).ok_or_else(|| {
         let known = embedded::names().join(", ");
         let message = session.language.pick("没有这个内置主题", "there is no such built-in theme");
-        Stop::new(Exit::Unable, format!("{message}: {name} ({known})"))
+        ExitError::new(Exit::Unable, format!("{message}: {name} ({known})"))
     })?;
     if files.is_empty() && !all {
         layer.keys().for_each(|file| session.print(format!("{file}\n")));
@@ -157,7 +157,7 @@ fn eject(session: &Session, files: &[String], theme: Option<&str>, all: bool) ->
     let wanted: Vec<&String> = if files.is_empty() { layer.keys().collect() } else { files.iter().collect() };
     if let Some(unknown) = wanted.iter().find(|file| !layer.contains_key(**file)) {
         let message = session.language.pick("主题里没有这个文件", "the theme has no such file");
-        return Err(Stop::new(Exit::Unable, format!("{message}: {unknown}")).into());
+        return Err(ExitError::new(Exit::Unable, format!("{message}: {unknown}")).into());
     }
     let root = session.folder.root().join("themes").join(name);
     for file in wanted {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::{Exit, Session, Stop, target};
+use super::{Exit, ExitError, Session, target};
 use crate::config::Language;
 use crate::io::input;
 use crate::publish::release::fault::{FileFault, Hashes, faults};
@@ -112,11 +112,11 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspected> {
     let look = target.place.look()?;
     if look.state == TargetState::Damaged {
         let message = format!("{}: {}", target.name, Refusal::BadMarker.message(language));
-        return Err(Stop::new(Exit::Differs, message).into());
+        return Err(ExitError::new(Exit::Differs, message).into());
     }
     if look.state != TargetState::Ours {
         let message = format!("{}: {}", target.name, Refusal::Unpublished.message(language));
-        return Err(Stop::new(Exit::Unable, message).into());
+        return Err(ExitError::new(Exit::Unable, message).into());
     }
     let mut told = marker_faults(session, &target, &look);
     let log = Log::parse(&look.log);
@@ -126,7 +126,7 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspected> {
     let log = log.unwrap_or_default();
     let logged = log.last().map(|entry| &entry.release);
     let Some(current) = look.current.as_ref().or(logged) else {
-        return Err(Stop::new(Exit::Unable, Refusal::Unpublished.message(language)).into());
+        return Err(ExitError::new(Exit::Unable, Refusal::Unpublished.message(language)).into());
     };
     if told.is_empty() && look.current.as_ref() != logged {
         told.push(Refusal::Unlogged.message(language));
@@ -175,6 +175,6 @@ fn public_key(session: &Session, key: &str) -> Result<PublicKey> {
                 format!("{key} is no public key (64 hexadecimal digits, or the .pub file gongshi key new wrote)")
             }
         };
-        Stop::new(Exit::Unable, message).into()
+        ExitError::new(Exit::Unable, message).into()
     })
 }

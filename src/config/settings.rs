@@ -1,4 +1,5 @@
-//! The table of settings: one row a key of `site.yaml`. It drives reading, suggestions, and the file that `init` writes.
+//! The table of settings: one row a key of `site.yaml`. It drives reading, suggestions, and the file that `init`
+//! writes.
 
 use super::language::Phrase;
 

@@ -1,5 +1,5 @@
-//! Tables of contents that were typed by hand: a title 目录, and entries that end in the number of a page or come again as
-//! lines of the text.
+//! Tables of contents that were typed by hand: a title 目录, and entries that end in the number of a page or come again
+//! as lines of the text.
 
 use super::docx::is_contents_title;
 use super::draft::DraftBlock;
@@ -54,8 +54,8 @@ pub fn ranges(lines: &[impl AsRef<str>]) -> Vec<std::ops::Range<usize>> {
     ranges
 }
 
-/// Whether a line ends in the number of a page: behind dots, behind a gap where a title says what it is, or behind words
-/// that open a later line. Under a title the number may be missing where the words are a later line.
+/// Whether a line ends in the number of a page: behind dots, behind a gap where a title says what it is, or behind
+/// words that open a later line. Under a title the number may be missing where the words are a later line.
 fn is_entry(line: &str, titled: bool, comes_again: impl Fn(&str, bool) -> bool) -> bool {
     let line = line.trim();
     if line.chars().count() > LONGEST {

@@ -1,7 +1,7 @@
 //! What is remembered between runs, in `.gongshi/`: versioned, guarded by a hash, safe to delete.
 //!
-//! Many values lie in one file, the bulk, and those that changed since in another, which alone is written while they are
-//! few.
+//! Many values lie in one file, the bulk, and those that changed since in another, which alone is written while they
+//! are few.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,11 +16,11 @@ use crate::text::fingerprint::Fingerprint;
 
 /// What a cache file held.
 #[derive(Debug)]
-pub enum Kept<T> {
+pub enum CacheRead<T> {
     /// What was saved.
     Found(T),
-    /// Nothing, or what another version of the program saved.
-    Nothing,
+    /// Missing, or what another version of the program saved.
+    Missing,
     /// Something that is not what was saved.
     Damaged,
 }
@@ -33,29 +33,29 @@ pub trait CacheEntry {
 
 /// Many values as they were saved.
 #[derive(Debug)]
-pub struct CachedValues<H, T> {
+pub struct CachedEntries<H, T> {
     /// What was saved with them.
     pub head: H,
     /// The values, in no order.
     pub values: Vec<T>,
     /// What of them lies in which file.
-    pub saved: Saved,
+    pub state: CacheState,
 }
 
 /// What of many values lies in which file.
 #[derive(Clone, Debug, Default)]
-pub struct Saved {
+pub struct CacheState {
     /// The hash of the bulk; `None` where there is none.
-    bulk: Option<Fingerprint>,
+    snapshot: Option<Fingerprint>,
     /// The names of those that are others now than in the bulk, or gone.
-    newer: BTreeSet<String>,
+    in_delta: BTreeSet<String>,
 }
 
 /// What changed since the bulk was written, before the values.
 #[derive(Serialize, Deserialize)]
 struct Delta<H> {
-    bulk: Fingerprint,
-    newer: BTreeSet<String>,
+    snapshot: Fingerprint,
+    in_delta: BTreeSet<String>,
     head: H,
 }
 
@@ -63,37 +63,41 @@ struct Delta<H> {
 const BLOCK: usize = 256;
 
 /// The whole file is written again once more than `FEW + values / FEW` values changed; until then changes are appended.
-const FEW: usize = 16;
+const MIN_DELTA: usize = 16;
 
 /// Reads what [`save`] wrote to `path`.
-pub fn load<T: DeserializeOwned>(path: &Path) -> Kept<T> {
+pub fn load<T: DeserializeOwned>(path: &Path) -> CacheRead<T> {
     read(path, |payload, _| postcard::from_bytes(payload).ok())
 }
 
 /// Reads what [`save_all`] wrote to `path`: the head and the values.
-pub fn load_all<H, T>(path: &Path) -> Kept<CachedValues<H, T>>
+pub fn load_all<H, T>(path: &Path) -> CacheRead<CachedEntries<H, T>>
 where
     H: DeserializeOwned,
     T: DeserializeOwned + CacheEntry + Send,
 {
-    let (bulk, hash) = match read(path, |payload, hash| Some((uncode(payload)?, hash))) {
-        Kept::Found(bulk) => bulk,
-        Kept::Nothing => return Kept::Nothing,
-        Kept::Damaged => return Kept::Damaged,
+    let (snapshot, hash) = match read(path, |payload, hash| Some((decode(payload)?, hash))) {
+        CacheRead::Found(snapshot) => snapshot,
+        CacheRead::Missing => return CacheRead::Missing,
+        CacheRead::Damaged => return CacheRead::Damaged,
     };
-    let (head, mut values): (H, Vec<T>) = bulk;
-    let bulk = Some(hash);
-    match read(&since(path), |payload, _| uncode::<Delta<H>, T>(payload)) {
-        Kept::Found((since, newer)) if since.bulk == hash => {
-            values.retain(|value| !since.newer.contains(value.name()));
-            values.extend(newer);
-            Kept::Found(CachedValues { head: since.head, values, saved: Saved { bulk, newer: since.newer } })
+    let (head, mut values): (H, Vec<T>) = snapshot;
+    let snapshot = Some(hash);
+    match read(&delta(path), |payload, _| decode::<Delta<H>, T>(payload)) {
+        CacheRead::Found((delta, in_delta)) if delta.snapshot == hash => {
+            values.retain(|value| !delta.in_delta.contains(value.name()));
+            values.extend(in_delta);
+            CacheRead::Found(CachedEntries {
+                head: delta.head,
+                values,
+                state: CacheState { snapshot, in_delta: delta.in_delta },
+            })
         }
         // what changed before the bulk was written is in the bulk
-        Kept::Found(_) | Kept::Nothing => {
-            Kept::Found(CachedValues { head, values, saved: Saved { bulk, newer: BTreeSet::new() } })
+        CacheRead::Found(_) | CacheRead::Missing => {
+            CacheRead::Found(CachedEntries { head, values, state: CacheState { snapshot, in_delta: BTreeSet::new() } })
         }
-        Kept::Damaged => Kept::Damaged,
+        CacheRead::Damaged => CacheRead::Damaged,
     }
 }
 
@@ -105,38 +109,44 @@ pub fn save<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
     write(path, &postcard::to_allocvec(value).map_err(io::Error::other)?)
 }
 
-/// Writes many values with a head to `path`, as [`save`] does one, of which `others` are the names of those that are not
-/// what they were in `saved`, or gone.
+/// Writes many values with a head to `path`, as [`save`] does one, of which `others` are the names of those that are
+/// not what they were in `state`, or gone.
 ///
 /// # Errors
 /// An I/O error where a file cannot be written.
-pub fn save_all<H, T>(path: &Path, head: &H, values: &[T], saved: &Saved, others: BTreeSet<String>) -> io::Result<()>
+pub fn save_all<H, T>(
+    path: &Path,
+    head: &H,
+    values: &[T],
+    state: &CacheState,
+    others: BTreeSet<String>,
+) -> io::Result<()>
 where
     H: Serialize,
     T: Serialize + CacheEntry + Sync,
 {
-    let newer: BTreeSet<String> = saved.newer.iter().cloned().chain(others).collect();
-    match saved.bulk {
-        Some(bulk) if newer.len() <= FEW + values.len() / FEW => {
-            let values: Vec<&T> = values.iter().filter(|value| newer.contains(value.name())).collect();
-            write(&since(path), &code(&Delta { bulk, newer, head }, &values)?)
+    let in_delta: BTreeSet<String> = state.in_delta.iter().cloned().chain(others).collect();
+    match state.snapshot {
+        Some(snapshot) if in_delta.len() <= MIN_DELTA + values.len() / MIN_DELTA => {
+            let values: Vec<&T> = values.iter().filter(|value| in_delta.contains(value.name())).collect();
+            write(&delta(path), &encode(&Delta { snapshot, in_delta, head }, &values)?)
         }
         _ => {
-            write(path, &code(head, values)?)?;
+            write(path, &encode(head, values)?)?;
             // left behind, it would belong to no bulk
-            let _ = fs::remove_file(since(path));
+            let _ = fs::remove_file(delta(path));
             Ok(())
         }
     }
 }
 
 /// Where lies what changed since the bulk at `path` was written.
-fn since(path: &Path) -> PathBuf {
-    path.with_extension("since")
+fn delta(path: &Path) -> PathBuf {
+    path.with_extension("delta")
 }
 
 /// A head and the values behind it.
-fn uncode<H: DeserializeOwned, T: DeserializeOwned + Send>(payload: &[u8]) -> Option<(H, Vec<T>)> {
+fn decode<H: DeserializeOwned, T: DeserializeOwned + Send>(payload: &[u8]) -> Option<(H, Vec<T>)> {
     let blocks = blocks(payload)?;
     let (head, rest) = blocks.split_first()?;
     let rest: Option<Vec<Vec<T>>> =
@@ -144,7 +154,7 @@ fn uncode<H: DeserializeOwned, T: DeserializeOwned + Send>(payload: &[u8]) -> Op
     Some((postcard::from_bytes(head).ok()?, rest?.into_iter().flatten().collect()))
 }
 
-fn code<H: Serialize, T: Serialize + Sync>(head: &H, values: &[T]) -> io::Result<Vec<u8>> {
+fn encode<H: Serialize, T: Serialize + Sync>(head: &H, values: &[T]) -> io::Result<Vec<u8>> {
     let head = postcard::to_allocvec(head).map_err(io::Error::other)?;
     let blocks: Vec<Vec<u8>> =
         values.par_chunks(BLOCK).map(postcard::to_allocvec).collect::<Result<_, _>>().map_err(io::Error::other)?;
@@ -157,7 +167,7 @@ fn code<H: Serialize, T: Serialize + Sync>(head: &H, values: &[T]) -> io::Result
     Ok(payload)
 }
 
-/// The blocks of [`code`], each behind its length.
+/// The blocks of [`encode`], each behind its length.
 fn blocks(mut payload: &[u8]) -> Option<Vec<&[u8]>> {
     let mut blocks = Vec::new();
     while let Some((length, rest)) = payload.split_first_chunk() {
@@ -169,22 +179,22 @@ fn blocks(mut payload: &[u8]) -> Option<Vec<&[u8]>> {
 }
 
 /// What `value` makes of the payload and its hash.
-fn read<T>(path: &Path, value: impl FnOnce(&[u8], Fingerprint) -> Option<T>) -> Kept<T> {
+fn read<T>(path: &Path, value: impl FnOnce(&[u8], Fingerprint) -> Option<T>) -> CacheRead<T> {
     let Ok(bytes) = fs::read(path) else {
-        return Kept::Nothing;
+        return CacheRead::Missing;
     };
     let version = version();
     let Some(rest) = bytes.strip_prefix(version.as_bytes()) else {
-        return if bytes.starts_with(b"gongshi cache ") { Kept::Nothing } else { Kept::Damaged };
+        return if bytes.starts_with(b"gongshi cache ") { CacheRead::Missing } else { CacheRead::Damaged };
     };
     let Some((hash, payload)) = rest.split_at_checked(32) else {
-        return Kept::Damaged;
+        return CacheRead::Damaged;
     };
     let found = Fingerprint::of(payload);
     if found.bytes() != hash {
-        return Kept::Damaged;
+        return CacheRead::Damaged;
     }
-    value(payload, found).map_or(Kept::Damaged, Kept::Found)
+    value(payload, found).map_or(CacheRead::Damaged, CacheRead::Found)
 }
 
 fn write(path: &Path, payload: &[u8]) -> io::Result<()> {
@@ -192,11 +202,11 @@ fn write(path: &Path, payload: &[u8]) -> io::Result<()> {
     bytes.extend_from_slice(Fingerprint::of(payload).bytes());
     bytes.extend_from_slice(payload);
     let beside = path.with_extension("tmp");
-    fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path)).inspect_err(|_| tidy(path))
+    fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path)).inspect_err(|_| remove_temporary(path))
 }
 
 /// Removes what a run that was killed while it saved left beside `path`.
-pub fn tidy(path: &Path) {
+pub fn remove_temporary(path: &Path) {
     // What cannot be removed is written over the next time something is saved.
     let _ = fs::remove_file(path.with_extension("tmp"));
 }

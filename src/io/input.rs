@@ -1,5 +1,6 @@
 //! Reading a file of which nobody knows in advance what it is: every sort of input has a limit, and what is not a
-//! regular file (a FIFO, a device, a socket) is refused before it is opened, because opening or reading it may never end.
+//! regular file (a FIFO, a device, a socket) is refused before it is opened, because opening or reading it may never
+//! end.
 
 use std::fmt;
 use std::fs::{File, Metadata};

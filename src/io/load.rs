@@ -27,7 +27,7 @@ use crate::text::slug;
 
 /// What a site is made from besides its sources.
 #[derive(Clone)]
-pub struct Fixed {
+pub struct SiteParts {
     /// What the site says of itself.
     pub site: Site,
     /// How its pages look.
@@ -38,7 +38,7 @@ pub struct Fixed {
     pub options: Options,
 }
 
-impl Fixed {
+impl SiteParts {
     /// What a site is made from that has these settings.
     pub fn new(site: Site, theme: Theme, options: Options) -> Self {
         Self { site, theme: Arc::new(theme), tables: Arc::default(), options }
@@ -46,10 +46,10 @@ impl Fixed {
 }
 
 /// The fingerprints of linked files that were taken before and hold still.
-pub type Prints = HashMap<SourcePath, Fingerprint>;
+pub type KnownHashes = HashMap<SourcePath, Fingerprint>;
 
 /// More sources than this that changed at once are folded with all others anew.
-const MOST: usize = 64;
+const MAX_CHANGED: usize = 64;
 
 /// A site with all its sources read and folded.
 #[derive(Clone)]
@@ -78,26 +78,26 @@ pub struct LoadedSite {
     /// asked of the plan.
     pub findings: Vec<Finding>,
     /// Linked and static files that cannot be read.
-    unread: Vec<Finding>,
+    unreadable: Vec<Finding>,
 }
 
 impl LoadedSite {
-    /// Reads and folds the sources of the site in `folder`, while `look` sees what is read.
+    /// Reads and folds the sources of the site in `folder`, while `review` sees what is read.
     ///
     /// # Errors
     /// An I/O error with its path.
-    pub fn load(folder: &Folder, fixed: Fixed, quiet: bool, look: ReviewFn<'_>) -> Result<Self> {
-        let reading = reading::read(&folder.content(), &folder.notes().join("sources"), quiet, look)?;
-        let loaded = Self::with_findings(folder, &reading, fixed, &Prints::new());
+    pub fn load(folder: &Folder, parts: SiteParts, quiet: bool, review: ReviewFn<'_>) -> Result<Self> {
+        let reading = reading::read(&folder.content(), &folder.notes().join("sources"), quiet, review)?;
+        let loaded = Self::with_findings(folder, &reading, parts, &KnownHashes::new());
         Ok(Self { reading, ..loaded })
     }
 
     /// Folds what was read of the site in `folder`, with what is wrong in each of its sources; of linked files the
     /// hashes in `known` hold.
-    pub fn with_findings(folder: &Folder, reading: &SourcesRead, fixed: Fixed, known: &Prints) -> Self {
-        let loaded = Self::of(folder, reading, fixed, known);
+    pub fn with_findings(folder: &Folder, reading: &SourcesRead, parts: SiteParts, known: &KnownHashes) -> Self {
+        let loaded = Self::of(folder, reading, parts, known);
         let mut findings = reading.findings.clone();
-        findings.extend(loaded.unread.iter().cloned());
+        findings.extend(loaded.unreadable.iter().cloned());
         findings.extend(reading.files.iter().flat_map(|file| file.findings.iter().cloned()));
         findings.extend(loaded.archive.conflicts());
         let findings = check::settle_names(&loaded.site, findings);
@@ -106,8 +106,8 @@ impl LoadedSite {
 
     /// Folds what was read of the site in `folder`; of linked files the prints in `known` hold. Those that cannot be
     /// read, or vanished meanwhile, are left out and reported.
-    pub fn of(folder: &Folder, reading: &SourcesRead, fixed: Fixed, known: &Prints) -> Self {
-        let Fixed { site, theme, tables, options } = fixed;
+    pub fn of(folder: &Folder, reading: &SourcesRead, parts: SiteParts, known: &KnownHashes) -> Self {
+        let SiteParts { site, theme, tables, options } = parts;
         let of_role = |role| reading.files.iter().filter(move |file| file.role == role);
         let summaries = of_role(FileRole::Notice).filter_map(|file| file.summary.clone()).collect();
         let archive = Archive::fold(summaries, &site, options);
@@ -118,8 +118,8 @@ impl LoadedSite {
             .collect();
         pages.sort_by(|a, b| a.address.cmp(&b.address));
         let places = of_role(FileRole::Static).map(|file| (static_address(&file.path), file.path.clone())).collect();
-        let mut unread = Vec::new();
-        let static_files = with_prints(folder, places, known, &mut unread);
+        let mut unreadable = Vec::new();
+        let static_files = with_hashes(folder, places, known, &mut unreadable);
         let of_static = static_files.values().map(|file| (&file.source, file.address.clone()));
         let links = Links::of(
             &archive,
@@ -127,8 +127,8 @@ impl LoadedSite {
             of_role(FileRole::File).map(|file| &file.path),
             reading.files.iter().filter(|file| file.role.is_text()).map(|file| &file.path),
         );
-        let attachments = attachments(folder, &archive, &pages, &links, known, &mut unread);
-        let findings = reading.findings.iter().chain(&unread).cloned().chain(archive.conflicts()).collect();
+        let attachments = attachments(folder, &archive, &pages, &links, known, &mut unreadable);
+        let findings = reading.findings.iter().chain(&unreadable).cloned().chain(archive.conflicts()).collect();
         let reading = SourcesRead::default();
         Self {
             site,
@@ -142,12 +142,12 @@ impl LoadedSite {
             static_files,
             tables,
             findings,
-            unread,
+            unreadable,
         }
     }
 
     /// The prints of linked files that hold although the sources `changed` are others now.
-    pub fn prints(&self, changed: &BTreeSet<SourcePath>) -> Prints {
+    pub fn known_hashes(&self, changed: &BTreeSet<SourcePath>) -> KnownHashes {
         let files =
             self.attachments.values().chain(self.static_files.values()).filter(|file| !changed.contains(&file.source));
         files.map(|file| (file.source.clone(), file.fingerprint)).collect()
@@ -158,8 +158,8 @@ impl LoadedSite {
     ///
     /// Law: what is loaded then equals what [`LoadedSite::of`] gives.
     pub fn change(&mut self, folder: &Folder, reading: &SourcesRead, changed: &BTreeSet<SourcePath>) -> bool {
-        let is_other = |path: &SourcePath| source::role(path) != FileRole::Notice;
-        if changed.len() > MOST || !self.unread.is_empty() || changed.iter().any(is_other) {
+        let is_no_notice = |path: &SourcePath| source::role(path) != FileRole::Notice;
+        if changed.len() > MAX_CHANGED || !self.unreadable.is_empty() || changed.iter().any(is_no_notice) {
             return false;
         }
         let registers = Registers::of(&self.site);
@@ -185,8 +185,8 @@ impl LoadedSite {
 
     /// The same without the notice in `source`; `None` where only a new fold can tell what that is.
     pub fn without(&self, source: &SourcePath) -> Option<Self> {
-        let mut others = self.clone();
-        others.archive.change(source, None, &Registers::of(&self.site)).then_some(others)
+        let mut rest = self.clone();
+        rest.archive.change(source, None, &Registers::of(&self.site)).then_some(rest)
     }
 
     /// The plan of the site.
@@ -256,7 +256,7 @@ fn plain_page(summary: Arc<Summary>) -> PlainSource {
 }
 
 /// Takes away what lies below a page; gives what it is recognised by.
-fn detach(attachments: &mut BTreeMap<Address, Attachment>, page: &Address) -> Prints {
+fn detach(attachments: &mut BTreeMap<Address, Attachment>, page: &Address) -> KnownHashes {
     let below = page.join("files/");
     let is_below = |address: &&Address| address.as_str().starts_with(below.as_str());
     let from_there = attachments.range(below.clone()..).map(|(address, _)| address);
@@ -271,37 +271,37 @@ fn attachments(
     archive: &Archive,
     pages: &[PlainSource],
     links: &Links,
-    known: &Prints,
-    unread: &mut Vec<Finding>,
+    known: &KnownHashes,
+    unreadable: &mut Vec<Finding>,
 ) -> BTreeMap<Address, Attachment> {
     let notices = archive.listed().map(|(_, row)| (&row.summary, &row.address));
     let pages = pages.iter().map(|page| (&page.summary, &page.address));
     let places: BTreeMap<Address, SourcePath> =
         notices.chain(pages).flat_map(|(summary, address)| links.attachments(summary, address)).collect();
-    with_prints(folder, places, known, unread)
+    with_hashes(folder, places, known, unreadable)
 }
 
 /// Files by their address, with the hashes of their bytes; those in `known` still hold. What cannot be read goes to
-/// `unread`.
-fn with_prints(
+/// `unreadable`.
+fn with_hashes(
     folder: &Folder,
     places: BTreeMap<Address, SourcePath>,
-    known: &Prints,
-    unread: &mut Vec<Finding>,
+    known: &KnownHashes,
+    unreadable: &mut Vec<Finding>,
 ) -> BTreeMap<Address, Attachment> {
     let sources: BTreeSet<&SourcePath> = places.values().collect();
     let read = |path: &SourcePath| known.get(path).copied().map_or_else(|| fingerprint(folder, path), Ok);
     let results: Vec<(&SourcePath, io::Result<Fingerprint>)> =
         sources.into_par_iter().map(|path| (path, read(path))).collect();
-    let mut prints = HashMap::new();
+    let mut known_hashes = HashMap::new();
     for (path, result) in results {
         match result {
-            Ok(fingerprint) => drop(prints.insert(path, fingerprint)),
-            Err(error) => unread.push(reason::unreadable(path, &error)),
+            Ok(fingerprint) => drop(known_hashes.insert(path, fingerprint)),
+            Err(error) => unreadable.push(reason::unreadable(path, &error)),
         }
     }
     let attachment = |(address, source): (&Address, &SourcePath)| {
-        let (address, fingerprint) = (address.clone(), *prints.get(source)?);
+        let (address, fingerprint) = (address.clone(), *known_hashes.get(source)?);
         Some((address.clone(), Attachment { address, source: source.clone(), fingerprint }))
     };
     places.iter().filter_map(attachment).collect()

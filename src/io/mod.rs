@@ -3,8 +3,8 @@
 pub mod cache;
 pub mod clock;
 pub mod exchange;
+pub mod file_stat;
 pub mod folder;
-pub mod glance;
 pub mod input;
 pub mod load;
 pub mod lock;

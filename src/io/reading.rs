@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::cache::{self, CacheEntry, Kept, Saved};
+use super::cache::{self, CacheEntry, CacheRead, CacheState};
 use super::input::{self, Refused};
 use super::progress::Progress;
 use super::reason;
@@ -45,14 +45,15 @@ pub struct ReadFile {
     pub findings: Vec<Finding>,
     /// The layout of a notice read in this run; it is not remembered.
     #[serde(skip)]
-    layout: Once,
+    layout: TakeOnce,
 }
 
-/// A coded layout that is handed on once: the page of a notice asks for it, and then it takes no memory. A clone has none.
+/// A coded layout that is handed on once: the page of a notice asks for it, and then it takes no memory. A clone has
+/// none.
 #[derive(Debug, Default)]
-struct Once(Mutex<Option<Box<[u8]>>>);
+struct TakeOnce(Mutex<Option<Box<[u8]>>>);
 
-impl Clone for Once {
+impl Clone for TakeOnce {
     fn clone(&self) -> Self {
         Self::default()
     }
@@ -82,9 +83,9 @@ pub struct SourcesRead {
     /// How many were read anew.
     pub read: usize,
     /// What is remembered of them.
-    remembered: Saved,
+    cache_state: CacheState,
     /// The paths of those that are not what is remembered, or gone.
-    others: BTreeSet<String>,
+    changed: BTreeSet<String>,
     /// Whether something remembered was damaged.
     pub damaged: bool,
 }
@@ -100,26 +101,26 @@ impl SourcesRead {
     }
 }
 
-/// Reads the files in `content` that are not as the file `memory` remembers them, while `look` sees what is read.
+/// Reads the files in `content` that are not as the file `memory` remembers them, while `review` sees what is read.
 ///
 /// # Errors
 /// An I/O error with its path. A file that vanishes meanwhile is passed over.
-pub fn read(content: &Path, memory: &Path, quiet: bool, look: ReviewFn<'_>) -> Result<SourcesRead> {
+pub fn read(content: &Path, memory: &Path, quiet: bool, review: ReviewFn<'_>) -> Result<SourcesRead> {
     let now = now();
     let (tree, known) = rayon::join(|| list(content), || cache::load_all::<(), ReadFile>(memory));
-    let (known, remembered, damaged) = match known {
-        Kept::Found(loaded) => (loaded.values, loaded.saved, false),
-        Kept::Nothing => (Vec::new(), Saved::default(), false),
-        Kept::Damaged => (Vec::new(), Saved::default(), true),
+    let (known, cache_state, damaged) = match known {
+        CacheRead::Found(loaded) => (loaded.values, loaded.state, false),
+        CacheRead::Missing => (Vec::new(), CacheState::default(), false),
+        CacheRead::Damaged => (Vec::new(), CacheState::default(), true),
     };
-    Ok(SourcesRead { remembered, damaged, ..compare(content, (tree?, now), known, quiet, look)? })
+    Ok(SourcesRead { cache_state, damaged, ..compare(content, (tree?, now), known, quiet, review)? })
 }
 
-/// What was read before, as [`remember`] left it in the file `memory`.
-pub fn recall(memory: &Path) -> Vec<ReadFile> {
+/// What was read before, as [`save`] left it in the file `memory`.
+pub fn load_cached(memory: &Path) -> Vec<ReadFile> {
     match cache::load_all::<(), ReadFile>(memory) {
-        Kept::Found(loaded) => loaded.values,
-        Kept::Nothing | Kept::Damaged => Vec::new(),
+        CacheRead::Found(loaded) => loaded.values,
+        CacheRead::Missing | CacheRead::Damaged => Vec::new(),
     }
 }
 
@@ -131,13 +132,13 @@ pub fn refresh(content: &Path, known: Vec<ReadFile>, quiet: bool) -> Result<Sour
     refresh_with(content, known, quiet, &|_, _, _| ())
 }
 
-/// The same while `look` looks at what is read anew, so that nothing need be read twice.
+/// The same while `review` looks at what is read anew, so that nothing need be read twice.
 ///
 /// # Errors
 /// As [`refresh`].
-pub fn refresh_with(content: &Path, known: Vec<ReadFile>, quiet: bool, look: ReviewFn<'_>) -> Result<SourcesRead> {
+pub fn refresh_with(content: &Path, known: Vec<ReadFile>, quiet: bool, review: ReviewFn<'_>) -> Result<SourcesRead> {
     let now = now();
-    compare(content, (list(content)?, now), known, quiet, look)
+    compare(content, (list(content)?, now), known, quiet, review)
 }
 
 fn list(content: &Path) -> Result<ContentTree> {
@@ -150,7 +151,7 @@ fn compare(
     (tree, now): (ContentTree, i128),
     known: Vec<ReadFile>,
     quiet: bool,
-    look: ReviewFn<'_>,
+    review: ReviewFn<'_>,
 ) -> Result<SourcesRead> {
     let mut known: HashMap<SourcePath, ReadFile> = known.into_iter().map(|file| (file.path.clone(), file)).collect();
     let listed: Vec<(SourceFile, Option<ReadFile>)> = tree
@@ -159,41 +160,41 @@ fn compare(
         .map(|file| (known.remove(&file.path), file))
         .map(|(known, file)| (file, known))
         .collect();
-    let mut others: BTreeSet<String> = known.into_keys().map(|path| path.to_string()).collect();
+    let mut changed: BTreeSet<String> = known.into_keys().map(|path| path.to_string()).collect();
     let progress = Progress::begin("读取 reading", listed.len(), quiet);
     let files: Vec<(ReadFile, FileOutcome)> = listed
         .into_par_iter()
         .filter_map(|(file, known)| {
-            let outcome = one(content, &file, known, now, look);
+            let outcome = read_file(content, &file, known, now, review);
             progress.step();
             outcome.transpose()
         })
         .collect::<Result<_>>()?;
     let read = files.iter().filter(|(_, outcome)| *outcome == FileOutcome::Read).count();
     let other = files.iter().filter(|(_, outcome)| *outcome != FileOutcome::Remembered);
-    others.extend(other.map(|(file, _)| file.path.to_string()));
+    changed.extend(other.map(|(file, _)| file.path.to_string()));
     let files = files.into_iter().map(|(file, _)| file).collect();
-    Ok(SourcesRead { files, findings: tree.findings, read, others, ..SourcesRead::default() })
+    Ok(SourcesRead { files, findings: tree.findings, read, changed, ..SourcesRead::default() })
 }
 
 /// Looks at one file again, of which `known` was read before; `None` where it vanished.
 ///
 /// # Errors
 /// An I/O error with its path.
-pub fn again(content: &Path, file: &SourceFile, known: Option<&ReadFile>) -> Result<Option<ReadFile>> {
-    Ok(one(content, file, known.cloned(), now(), &|_, _, _| ())?.map(|(file, _)| file))
+pub fn reread(content: &Path, file: &SourceFile, known: Option<&ReadFile>) -> Result<Option<ReadFile>> {
+    Ok(read_file(content, file, known.cloned(), now(), &|_, _, _| ())?.map(|(file, _)| file))
 }
 
 /// Remembers what was read, for the next run.
 ///
 /// # Errors
 /// An I/O error with its path.
-pub fn remember(memory: &Path, reading: &SourcesRead) -> Result<()> {
-    let SourcesRead { files, remembered, others, .. } = reading;
-    if others.is_empty() && !reading.damaged {
+pub fn save(memory: &Path, reading: &SourcesRead) -> Result<()> {
+    let SourcesRead { files, cache_state, changed, .. } = reading;
+    if changed.is_empty() && !reading.damaged {
         return Ok(());
     }
-    cache::save_all(memory, &(), files, remembered, others.clone()).with_context(|| memory.display().to_string())
+    cache::save_all(memory, &(), files, cache_state, changed.clone()).with_context(|| memory.display().to_string())
 }
 
 /// What became of a file that was looked at.
@@ -208,12 +209,12 @@ enum FileOutcome {
 }
 
 /// A file as remembered where its stamp says so, else read anew; `None` where it vanished.
-fn one(
+fn read_file(
     content: &Path,
     file: &SourceFile,
     known: Option<ReadFile>,
     now: i128,
-    look: ReviewFn<'_>,
+    review: ReviewFn<'_>,
 ) -> Result<Option<(ReadFile, FileOutcome)>> {
     let known = known.filter(|known| known.role == file.role);
     let is_same = known.as_ref().is_some_and(|known| known.stamp == file.stamp);
@@ -229,7 +230,7 @@ fn one(
         fingerprint: None,
         summary: None,
         findings: Vec::new(),
-        layout: Once::default(),
+        layout: TakeOnce::default(),
     };
     if !file.role.is_text() {
         return Ok(Some((blank, unread)));
@@ -249,18 +250,18 @@ fn one(
         return Ok(Some((ReadFile { stamp, ..known }, unread)));
     }
     let blank = ReadFile { fingerprint: Some(fingerprint), stamp, ..blank };
-    Ok(Some((summarise(blank, &bytes, fingerprint, look), FileOutcome::Read)))
+    Ok(Some((summarise(blank, &bytes, fingerprint, review), FileOutcome::Read)))
 }
 
 /// Reads the bytes of a notice or page.
-fn summarise(file: ReadFile, bytes: &[u8], fingerprint: Fingerprint, look: ReviewFn<'_>) -> ReadFile {
+fn summarise(file: ReadFile, bytes: &[u8], fingerprint: Fingerprint, review: ReviewFn<'_>) -> ReadFile {
     match decode::decode(bytes) {
         Ok(decoded) => {
             let reading = read::read(&file.path, &decoded.text);
             let summary = Some(Arc::new(Summary::of(&reading.notice, fingerprint)));
             let layout = postcard::to_allocvec(&reading.notice.layout()).ok().map(Vec::into_boxed_slice);
-            let file = ReadFile { summary, layout: Once(Mutex::new(layout)), ..file };
-            look(&file, &decoded.text, &reading);
+            let file = ReadFile { summary, layout: TakeOnce(Mutex::new(layout)), ..file };
+            review(&file, &decoded.text, &reading);
             ReadFile { findings: reading.findings, ..file }
         }
         Err(undecodable) => {

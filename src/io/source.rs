@@ -18,7 +18,8 @@ use crate::text::{decode, slug};
 pub const SYMLINK: Code = Code::new("symlink-skipped");
 /// A folder has the name of a notice. No arguments.
 pub const FOLDER: Code = Code::new("folder-named-md");
-/// The name of a file or folder is not UTF-8, so it can have no address. Arguments: `name`, as GB18030 where it is that.
+/// The name of a file or folder is not UTF-8, so it can have no address. Arguments: `name`, as GB18030 where it is
+/// that.
 pub const NAME: Code = Code::new("file-name-not-utf8");
 /// Windows cannot have the name of a file or folder, or takes it for a device; it is left out on every system. No
 /// arguments.
@@ -256,8 +257,8 @@ pub fn stamp(data: &Metadata) -> FileStamp {
 }
 
 impl FileStamp {
-    /// The stamp of a file that was read after `now`: where the file may change once more without another stamp, one that
-    /// no file has, so that the next run reads it again.
+    /// The stamp of a file that was read after `now`: where the file may change once more without another stamp, one
+    /// that no file has, so that the next run reads it again.
     #[must_use]
     pub fn settled(self, now: i128) -> Self {
         match self.is_fresh(now) {

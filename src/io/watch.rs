@@ -15,13 +15,13 @@ use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// A save is over when nothing came for so long; editors that rename and write are done by then.
-const QUIET: Duration = Duration::from_millis(2);
+const DEBOUNCE: Duration = Duration::from_millis(2);
 /// The same after a file was closed or took its place, which is how most saves end.
-const CLOSED: Duration = Duration::from_micros(500);
+const DEBOUNCE_AFTER_CLOSE: Duration = Duration::from_micros(500);
 /// However much goes on, something is told after so long.
-const LONGEST: Duration = Duration::from_millis(40);
+const MAX_DEBOUNCE: Duration = Duration::from_millis(40);
 /// A folder may have been filled before it was watched, so it is looked at once more.
-const SETTLED: Duration = Duration::from_millis(200);
+const RECHECK: Duration = Duration::from_millis(200);
 /// How often a folder that cannot be watched is tried again.
 const RETRY: Duration = Duration::from_secs(1);
 
@@ -42,13 +42,14 @@ impl Changes {
     }
 }
 
-/// Watches the folders `below` the folder `root`, whether they exist or not, and passes on what may have changed until
-/// `tell` says that nobody listens. Where the system watches no more files, everything is looked at once a second instead;
-/// whether that is so from the start.
+/// Watches the folders `folders` the folder `root`, whether they exist or not, and passes on what may have changed
+/// until
+/// `on_change` says that nobody listens. Where the system watches no more files, everything is looked at once a second
+/// instead; whether that is so from the start.
 ///
 /// # Errors
 /// Where `root` does not exist, or no thread can be started.
-pub fn watch(root: &Path, below: &[&str], tell: impl FnMut(Changes) -> bool + Send + 'static) -> Result<bool> {
+pub fn watch(root: &Path, folders: &[&str], on_change: impl FnMut(Changes) -> bool + Send + 'static) -> Result<bool> {
     let root = root.canonicalize().with_context(|| root.display().to_string())?;
     let (sender, events) = mpsc::channel();
     let handler = move |event: notify::Result<Event>| drop(sender.send(event));
@@ -56,34 +57,34 @@ pub fn watch(root: &Path, below: &[&str], tell: impl FnMut(Changes) -> bool + Se
     let mut watcher = RecommendedWatcher::new(handler, config).ok();
     let is_watched = |watcher: &mut RecommendedWatcher| watcher.watch(&root, RecursiveMode::NonRecursive).is_ok();
     let is_polling = !watcher.as_mut().is_some_and(is_watched);
-    let below = below.iter().map(|name| root.join(name)).collect();
-    let mut watching = Watching { watcher, below, watched: BTreeSet::new(), is_polling, events, tell };
-    watching.cover();
+    let folders = folders.iter().map(|name| root.join(name)).collect();
+    let mut watching = FolderWatcher { watcher, folders, watched: BTreeSet::new(), is_polling, events, on_change };
+    watching.watch_new_folders();
     let is_polling = watching.is_polling;
     thread::Builder::new().name("watch".to_owned()).spawn(move || watching.run())?;
     Ok(is_polling)
 }
 
 /// Folders that are being watched.
-struct Watching<T> {
+struct FolderWatcher<T> {
     /// Absent where the system has no watch left to give.
     watcher: Option<RecommendedWatcher>,
-    below: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
     /// Whether something cannot be watched, so that everything is looked at again and again.
     is_polling: bool,
-    /// The folders among `below` that are watched now.
+    /// The folders among `folders` that are watched now.
     watched: BTreeSet<PathBuf>,
     events: Receiver<notify::Result<Event>>,
-    tell: T,
+    on_change: T,
 }
 
-impl<T: FnMut(Changes) -> bool> Watching<T> {
+impl<T: FnMut(Changes) -> bool> FolderWatcher<T> {
     fn run(&mut self) {
-        let mut settling: Option<(Instant, Changes)> = None;
+        let mut recheck: Option<(Instant, Changes)> = None;
         loop {
-            let patience = settling.as_ref().map_or(RETRY, |(at, _)| at.saturating_duration_since(Instant::now()));
+            let patience = recheck.as_ref().map_or(RETRY, |(at, _)| at.saturating_duration_since(Instant::now()));
             let mut changes = match self.events.recv_timeout(patience) {
-                Ok(event) => self.gather(event),
+                Ok(event) => self.collect_burst(event),
                 Err(RecvTimeoutError::Timeout) => Changes { everything: self.is_polling, ..Changes::default() },
                 // without a watcher nobody sends; with one this never happens
                 Err(RecvTimeoutError::Disconnected) => {
@@ -91,39 +92,41 @@ impl<T: FnMut(Changes) -> bool> Watching<T> {
                     Changes { everything: true, ..Changes::default() }
                 }
             };
-            let touched = changes.paths.iter().any(|path| self.below.contains(path));
-            if (touched || changes.everything || self.watched.len() < self.below.len()) && self.renew(touched) {
+            let touched = changes.paths.iter().any(|path| self.folders.contains(path));
+            if (touched || changes.everything || self.watched.len() < self.folders.len())
+                && self.update_watches(touched)
+            {
                 changes.everything = true;
             }
             let folders = changes.paths.iter().filter(|path| path.is_dir()).cloned().collect();
             let mut again = Changes { paths: folders, everything: changes.everything };
-            if let Some((_, settled)) = settling.take_if(|(at, _)| *at <= Instant::now()) {
-                changes.add(settled);
+            if let Some((_, rechecked)) = recheck.take_if(|(at, _)| *at <= Instant::now()) {
+                changes.add(rechecked);
             }
             if again != Changes::default() {
-                again.add(settling.take().map(|(_, before)| before).unwrap_or_default());
-                settling = Some((Instant::now() + SETTLED, again));
+                again.add(recheck.take().map(|(_, before)| before).unwrap_or_default());
+                recheck = Some((Instant::now() + RECHECK, again));
             }
-            if changes != Changes::default() && !(self.tell)(changes) {
+            if changes != Changes::default() && !(self.on_change)(changes) {
                 return;
             }
         }
     }
 
     /// Everything from the first event until it is quiet.
-    fn gather(&self, first: notify::Result<Event>) -> Changes {
+    fn collect_burst(&self, first: notify::Result<Event>) -> Changes {
         let mut changes = Changes::default();
-        let end = Instant::now() + LONGEST;
+        let end = Instant::now() + MAX_DEBOUNCE;
         let mut next = Some(first);
         while let Some(event) = next {
-            let patience = if self.note(event, &mut changes) { CLOSED } else { QUIET };
+            let patience = if self.record(event, &mut changes) { DEBOUNCE_AFTER_CLOSE } else { DEBOUNCE };
             next = if Instant::now() < end { self.events.recv_timeout(patience).ok() } else { None };
         }
         changes
     }
 
     /// Takes down what an event names; whether a save may be over with it.
-    fn note(&self, event: notify::Result<Event>, changes: &mut Changes) -> bool {
+    fn record(&self, event: notify::Result<Event>, changes: &mut Changes) -> bool {
         let Ok(event) = event else {
             changes.everything = true;
             return false;
@@ -136,14 +139,14 @@ impl<T: FnMut(Changes) -> bool> Watching<T> {
             kind => matches!(kind, EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both))),
         };
         // what lies beside the watched folders (the output, our notes) is none of ours
-        let ours = event.paths.into_iter().filter(|path| self.below.iter().any(|folder| path.starts_with(folder)));
+        let ours = event.paths.into_iter().filter(|path| self.folders.iter().any(|folder| path.starts_with(folder)));
         changes.paths.extend(ours);
         ends
     }
 
     /// Watches the folders that came, forgets those that went; whether any did. A folder that was `touched` may be
     /// another one of the same name.
-    fn renew(&mut self, touched: bool) -> bool {
+    fn update_watches(&mut self, touched: bool) -> bool {
         let before = self.watched.clone();
         let gone: Vec<PathBuf> = before.iter().filter(|folder| touched || !folder.is_dir()).cloned().collect();
         for folder in &gone {
@@ -151,13 +154,13 @@ impl<T: FnMut(Changes) -> bool> Watching<T> {
             let _ = self.watcher.as_mut().map(|watcher| watcher.unwatch(folder));
             self.watched.remove(folder);
         }
-        self.cover();
+        self.watch_new_folders();
         !gone.is_empty() || self.watched != before
     }
 
-    fn cover(&mut self) {
+    fn watch_new_folders(&mut self) {
         self.is_polling = self.watcher.is_none();
-        let new = self.below.iter().filter(|folder| folder.is_dir() && !self.watched.contains(*folder));
+        let new = self.folders.iter().filter(|folder| folder.is_dir() && !self.watched.contains(*folder));
         for folder in new.cloned().collect::<Vec<_>>() {
             let watcher = self.watcher.as_mut();
             match watcher.is_some_and(|watcher| watcher.watch(&folder, RecursiveMode::Recursive).is_ok()) {

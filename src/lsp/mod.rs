@@ -30,7 +30,7 @@ const CHANGED: &str = "textDocument/didChange";
 
 /// The site as it was when a file was last saved.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct SiteSnapshot {
     /// What the site says of itself.
     pub site: Site,
     /// All its notices.
@@ -48,7 +48,7 @@ pub struct LanguageServer<'a> {
     /// The language of messages.
     pub language: Language,
     /// Loads a site of which these sources were read before; nothing where it cannot be loaded just now.
-    pub load: &'a dyn Fn(&Folder, Vec<ReadFile>) -> Option<Known>,
+    pub load: &'a dyn Fn(&Folder, Vec<ReadFile>) -> Option<SiteSnapshot>,
 }
 
 /// An open document: its text, what was read in it, and what is wrong with it.
@@ -63,7 +63,7 @@ struct ServerState<'a> {
     server: &'a LanguageServer<'a>,
     /// The site's folder, once it is known.
     folder: Option<Folder>,
-    known: Known,
+    known: SiteSnapshot,
     knowledge: Knowledge,
     paths: BTreeMap<String, SourcePath>,
     documents: HashMap<String, Document>,
@@ -81,7 +81,7 @@ impl LanguageServer<'_> {
         let mut state = ServerState {
             server: self,
             folder: self.folder.clone().or_else(|| roots(&opened).iter().find_map(|root| site_around(root))),
-            known: Known::default(),
+            known: SiteSnapshot::default(),
             knowledge: Knowledge::default(),
             paths: BTreeMap::new(),
             documents: HashMap::new(),

@@ -22,8 +22,8 @@ pub struct Summary {
     pub shown: Fingerprint,
     /// What it states about itself.
     pub facts: Facts,
-    /// Its items that are certain enough to be indexed: all that any page, list, count or data file but the notice's own
-    /// page knows of.
+    /// Its items that are certain enough to be indexed: all that any page, list, count or data file but the notice's
+    /// own page knows of.
     pub items: Coded<Item>,
     /// How many items are to be confirmed (待确认) and therefore not among `items`.
     pub uncertain: u32,

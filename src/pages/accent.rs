@@ -4,8 +4,8 @@
 use super::entry::{Entry, InSitemap, MakeContext, PageKind};
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::made::{MakeError, Sources};
 use super::record::Outcome;
+use super::sources::{MakeError, Sources};
 use crate::archive::Address;
 use crate::text::colour::Rgb;
 

@@ -6,11 +6,10 @@ use super::entry::{Entry, InSitemap, MakeContext, PageKind, Stage};
 use super::feed::FeedFormat;
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::made::Made;
-use super::made::{MakeError, Sources};
 use super::parts::{Counts, DataFile};
-use super::record::Outcome;
+use super::record::{Outcome, Records};
 use super::sitemap::SitemapFile;
+use super::sources::{MakeError, Sources};
 use super::view::{ViewPage, only};
 use crate::archive::{Address, RowIndex};
 use crate::notice::Date;
@@ -37,7 +36,7 @@ impl ViewPage for DataPage {
         DataView {
             total: Counts::from(archive.total()),
             listed: archive.listed().count(),
-            files: data_files(context.inputs, context.made),
+            files: data_files(context.inputs, context.records),
             notice_columns: notice_fields().iter().map(|field| field.name.to_owned()).collect(),
             item_columns: item_fields().iter().map(|field| field.name.to_owned()).collect(),
             history_columns: history_fields().iter().map(|field| field.name.to_owned()).collect(),
@@ -87,13 +86,13 @@ impl PageKind for DataIndex {
     }
 
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
-        let files = Fingerprint::of_json(&data_files(context.inputs, context.made));
+        let files = Fingerprint::of_json(&data_files(context.inputs, context.records));
         walk.part("files", &context.inputs.parts().len(), files.bytes());
         walk.part("as_of", &"archive", Fingerprint::of_json(&context.inputs.archive.as_of()).bytes());
     }
 
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
-        let index = exports::data_index(context.inputs.archive, &part_files(context.inputs, context.made));
+        let index = exports::data_index(context.inputs.archive, &part_files(context.inputs, context.records));
         Ok(Outcome::file(context.address.file(), index.into_bytes()))
     }
 
@@ -115,7 +114,7 @@ impl PageKind for DataPackage {
     }
 
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
-        let files = Fingerprint::of_json(&data_files(context.inputs, context.made));
+        let files = Fingerprint::of_json(&data_files(context.inputs, context.records));
         walk.part("files", &context.inputs.parts().len(), files.bytes());
         walk.part("as_of", &"archive", Fingerprint::of_json(&context.inputs.archive.as_of()).bytes());
         walk.part("site", &"title", context.inputs.site.title.as_bytes());
@@ -123,7 +122,7 @@ impl PageKind for DataPackage {
 
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
         let inputs = context.inputs;
-        let package = exports::data_package(&inputs.site.title, inputs.archive, &part_files(inputs, context.made));
+        let package = exports::data_package(&inputs.site.title, inputs.archive, &part_files(inputs, context.records));
         Ok(Outcome::file(context.address.file(), package.into_bytes()))
     }
 
@@ -133,8 +132,8 @@ impl PageKind for DataPackage {
 }
 
 /// The files that the page lists.
-fn data_files(inputs: &Inputs<'_>, made: &Made) -> Vec<DataFile> {
-    let parts = part_files(inputs, made).into_iter().map(|file| DataFile {
+fn data_files(inputs: &Inputs<'_>, records: &Records) -> Vec<DataFile> {
+    let parts = part_files(inputs, records).into_iter().map(|file| DataFile {
         url: file.part.address(),
         kind: file.part.table.name().to_owned(),
         format: file.part.format.name().to_owned(),
@@ -144,7 +143,7 @@ fn data_files(inputs: &Inputs<'_>, made: &Made) -> Vec<DataFile> {
         sha256: file.sha256,
     });
     let others = others().into_iter().filter_map(|(url, kind, format)| {
-        let file = made.record(&url)?.files.iter().next()?;
+        let file = records.record(&url)?.files.iter().next()?;
         Some(DataFile {
             url,
             kind: kind.to_owned(),
@@ -157,9 +156,9 @@ fn data_files(inputs: &Inputs<'_>, made: &Made) -> Vec<DataFile> {
     parts.chain(others).collect()
 }
 
-fn part_files(inputs: &Inputs<'_>, made: &Made) -> Vec<PartFile> {
+fn part_files(inputs: &Inputs<'_>, records: &Records) -> Vec<PartFile> {
     let file = |part: &ArchiveFile| {
-        let file = made.record(&part.address())?.files.iter().next()?;
+        let file = records.record(&part.address())?.files.iter().next()?;
         Some(PartFile {
             part: *part,
             rows: part.rows(inputs.archive),

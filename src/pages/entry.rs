@@ -3,8 +3,8 @@
 use super::EntryKind;
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::made::{Made, MakeError, Sources};
-use super::record::Outcome;
+use super::record::{Outcome, Records};
+use super::sources::{MakeError, Sources};
 use crate::archive::Address;
 use crate::notice::Date;
 
@@ -64,7 +64,7 @@ pub struct MakeContext<'a> {
     /// The entry's own address.
     pub address: &'a Address,
     /// The records of the first stage; empty while that stage runs.
-    pub made: &'a Made,
+    pub records: &'a Records,
 }
 
 /// A kind of entry: its addresses, what it is made from, its bytes. All of it is in one file, so that the law of keys

@@ -3,8 +3,8 @@
 use super::entry::{Entry, InSitemap, MakeContext, PageKind};
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::made::{MakeError, Sources};
 use super::record::Outcome;
+use super::sources::{MakeError, Sources};
 use super::view::{walk_rows, walk_site};
 use crate::render::feeds::{self, Scope};
 

@@ -19,7 +19,7 @@ pub struct Key {
 
 /// One part of an entry's key, for a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Explained {
+pub struct KeyPart {
     /// What the part is: `source`, `context`, `theme`, …
     pub name: &'static str,
     /// Which one: a path, a template, a number of rows.
@@ -59,14 +59,14 @@ impl Walk for KeyHasher {
 
 /// Writes a walk down for a reader.
 #[derive(Clone, Debug, Default)]
-pub struct Explaining {
+pub struct KeyExplainer {
     /// The parts in the order of the walk.
-    pub parts: Vec<Explained>,
+    pub parts: Vec<KeyPart>,
 }
 
-impl Walk for Explaining {
+impl Walk for KeyExplainer {
     fn part(&mut self, name: &'static str, subject: &dyn Display, bytes: &[u8]) {
-        self.parts.push(Explained { name, subject: subject.to_string(), hash: first(blake3::hash(bytes)) });
+        self.parts.push(KeyPart { name, subject: subject.to_string(), hash: first(blake3::hash(bytes)) });
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Attachment {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkDestination {
     /// Out of the site, or to an anchor: kept as written.
-    Kept,
+    CacheRead,
     /// To a page or file of the site, with the anchor behind it.
     Inside(Address, String),
     /// To something this build does not show: the link becomes text.
@@ -49,8 +49,8 @@ pub struct Links {
 }
 
 impl Links {
-    /// What links can lead to: notices of the archive, plain pages and static files, other files; `sources` are all notices that were read,
-    /// those left out by the build's options included.
+    /// What links can lead to: notices of the archive, plain pages and static files, other files; `sources` are all
+    /// notices that were read, those left out by the build's options included.
     pub fn of<'a>(
         archive: &Archive,
         pages: impl Iterator<Item = (&'a SourcePath, Address)>,
@@ -84,7 +84,7 @@ impl Links {
     pub fn resolve(&self, source: &SourcePath, page: &Address, link: &str) -> LinkDestination {
         let (path, anchor) = link.find('#').map_or((link, ""), |at| link.split_at(at));
         if path.is_empty() || leads_out(path) {
-            return LinkDestination::Kept;
+            return LinkDestination::CacheRead;
         }
         let path = path.split('?').next().unwrap_or_default();
         let Some(inside) = self.inside(source, &path_decoded(path)) else { return LinkDestination::Dead };
@@ -100,7 +100,8 @@ impl Links {
         }
     }
 
-    /// The file of `content/` that `path`, written in `source`, names. One from the root of the site may be in `static/`.
+    /// The file of `content/` that `path`, written in `source`, names. One from the root of the site may be in
+    /// `static/`.
     fn inside(&self, source: &SourcePath, path: &str) -> Option<SourcePath> {
         let Some(rooted) = path.strip_prefix('/') else { return source.resolve(path) };
         let in_static = SourcePath::new(format!("static/{rooted}"));

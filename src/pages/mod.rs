@@ -15,7 +15,6 @@ mod home;
 mod inputs;
 pub mod key;
 pub mod links;
-pub mod made;
 mod matrix;
 mod not_found;
 mod notice;
@@ -32,6 +31,7 @@ mod round_index;
 mod search_page;
 pub mod segment;
 mod sitemap;
+pub mod sources;
 mod static_file;
 mod stats;
 mod status;
@@ -53,16 +53,15 @@ pub use entry::{Entry, InSitemap, MakeContext, PageKind, Stage, Weight};
 pub use feed::{FeedAbout, FeedFile, FeedFormat};
 pub use home::{HomePage, HomeView};
 pub use inputs::{Derived, Inputs, PlainSource};
-pub use key::{Explained, Key};
+pub use key::{Key, KeyPart};
 pub use links::{Attachment, Links};
-pub use made::{Made, MakeError, Sources, source_text};
 pub use matrix::MatrixPage;
 pub use not_found::NotFoundPage;
 pub use notice::NoticePage;
 pub use notice_view::{NoticeParts, NoticeView};
 pub use notices::NoticesPage;
 pub use plain::PlainPage;
-pub use record::{FileRecord, Outcome, Record};
+pub use record::{FileRecord, Outcome, Record, Records};
 pub use redirect::{RedirectPage, RedirectTarget, RedirectView, Unfilled};
 pub use robots::RobotsFile;
 pub use round::RoundPage;
@@ -70,6 +69,7 @@ pub use round_index::RoundIndexPage;
 pub use search_page::SearchPage;
 pub use segment::{FoldingTable, SearchRoot, SegmentFiles};
 pub use sitemap::SitemapFile;
+pub use sources::{MakeError, Sources, source_text};
 pub use static_file::StaticFile;
 pub use stats::StatsPage;
 pub use status::{StatusIndexPage, StatusItemsPage, StatusPage};
@@ -142,9 +142,9 @@ macro_rules! kinds {
                 }
             }
 
-            /// Records everything [`Entry::make`] reads; `made` are the records of the first stage.
-            pub fn walk(&self, inputs: &Inputs<'_>, made: &Made, walk: &mut dyn Walk) {
-                let context = MakeContext { inputs, address: &self.address, made };
+            /// Records everything [`Entry::make`] reads; `records` are those of the first stage.
+            pub fn walk(&self, inputs: &Inputs<'_>, records: &Records, walk: &mut dyn Walk) {
+                let context = MakeContext { inputs, address: &self.address, records };
                 match &self.kind {
                     $(EntryKind::$kind(kind) => kind.walk(&context, walk),)+
                 }
@@ -157,10 +157,10 @@ macro_rules! kinds {
             pub fn make(
                 &self,
                 inputs: &Inputs<'_>,
-                made: &Made,
+                records: &Records,
                 sources: &dyn Sources,
             ) -> Result<Outcome, MakeError> {
-                let context = MakeContext { inputs, address: &self.address, made };
+                let context = MakeContext { inputs, address: &self.address, records };
                 match &self.kind {
                     $(EntryKind::$kind(kind) => kind.make(&context, sources),)+
                 }

@@ -8,11 +8,11 @@ use super::history::notes;
 use super::inputs::Inputs;
 use super::key::Walk;
 use super::links::LinkDestination;
-use super::made::{MakeError, Sources, source_text};
 use super::notice_view::{NoticeParts, NoticeView, fact_lines};
 use super::parts::DataFile;
 use super::record::{FileRecord, Outcome};
 use super::segment::{excerpts, id_of_excerpt};
+use super::sources::{MakeError, Sources, source_text};
 use super::view::{framed, walk_frame};
 use super::withdrawn::WithdrawnView;
 use crate::archive::history::{ItemAddress, StepSummary};
@@ -139,7 +139,7 @@ pub fn walk_links(inputs: &Inputs<'_>, summary: &Summary, page: &Address, walk: 
 /// What becomes of a link in `source`, whose page is `page`.
 pub fn lead(inputs: &Inputs<'_>, source: &SourcePath, page: &Address, target: &str) -> LinkTarget {
     match inputs.links.resolve(source, page, target) {
-        LinkDestination::Kept => LinkTarget::Href(target.to_owned()),
+        LinkDestination::CacheRead => LinkTarget::Href(target.to_owned()),
         LinkDestination::Inside(address, anchor) => {
             // what has a meaning in links may be part of a file's name
             let path = page.link_to(&address).replace('%', "%25").replace('#', "%23").replace('?', "%3F");

@@ -1,9 +1,14 @@
 //! What becomes of an entry: its files, and what is remembered of them.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::key::Key;
+use crate::archive::Address;
 use crate::text::coded::Coded;
 use crate::text::fingerprint::hash;
 
@@ -67,6 +72,47 @@ impl Record {
         let record = |(path, bytes): &(String, Vec<u8>)| hashed(path).unwrap_or_else(|| FileRecord::of(path, bytes));
         let files: Vec<FileRecord> = outcome.files.iter().map(record).collect();
         Self { key, files: Coded::of(&files), note: outcome.note.clone() }
+    }
+}
+
+/// The records of the entries made so far.
+#[derive(Clone, Debug, Default)]
+pub struct Records {
+    records: BTreeMap<Address, Arc<Record>>,
+}
+
+impl Records {
+    /// These records.
+    pub fn of(records: impl Iterator<Item = (Address, Arc<Record>)>) -> Self {
+        Self { records: records.collect() }
+    }
+
+    /// Adds a record.
+    pub fn add(&mut self, address: Address, record: Arc<Record>) {
+        self.records.insert(address, record);
+    }
+
+    /// All files, sorted by path.
+    pub fn files(&self) -> Vec<FileRecord> {
+        let mut files: Vec<FileRecord> =
+            self.records.par_iter().flat_map_iter(|(_, record)| record.files.iter()).collect();
+        files.par_sort_unstable();
+        files
+    }
+
+    /// The number of files.
+    pub fn file_count(&self) -> usize {
+        self.records.values().map(|record| record.files.len()).sum()
+    }
+
+    /// The record of an entry.
+    pub fn record(&self, address: &Address) -> Option<&Record> {
+        self.records.get(address).map(Arc::as_ref)
+    }
+
+    /// The records by address.
+    pub fn into_records(self) -> BTreeMap<Address, Arc<Record>> {
+        self.records
     }
 }
 

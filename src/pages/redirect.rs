@@ -1,4 +1,5 @@
-//! Pages that lead elsewhere: the old addresses of notices and plain pages, and the page of a list that its next rows will fill.
+//! Pages that lead elsewhere: the old addresses of notices and plain pages, and the page of a list that its next rows
+//! will fill.
 
 use serde::Serialize;
 

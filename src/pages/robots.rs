@@ -4,9 +4,9 @@
 use super::entry::{Entry, InSitemap, MakeContext, PageKind};
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::made::{MakeError, Sources};
 use super::record::Outcome;
 use super::sitemap::SitemapFile;
+use super::sources::{MakeError, Sources};
 use crate::archive::Address;
 
 /// The file for crawlers.

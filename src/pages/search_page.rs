@@ -11,8 +11,8 @@ use crate::notice::Date;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 
-/// Rounds that are listed for readers without JavaScript, under a link to all of them. The page with its style sheet may
-/// have 40,000 bytes, and a round takes 90.
+/// Rounds that are listed for readers without JavaScript, under a link to all of them. The page with its style sheet
+/// may have 40,000 bytes, and a round takes 90.
 const ROUNDS: usize = 6;
 
 /// The search page.

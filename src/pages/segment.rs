@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use super::entry::{Entry, InSitemap, MakeContext, PageKind, Stage, Weight};
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::made::{Made, MakeError, Sources, source_text};
-use super::record::Outcome;
+use super::record::{Outcome, Records};
+use super::sources::{MakeError, Sources, source_text};
 use super::view::only;
 use crate::archive::{Address, RowIndex};
 use crate::notice::Kind;
@@ -112,7 +112,7 @@ impl PageKind for SearchRoot {
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
         let segments = context.inputs.segments();
         walk.part("format", &script::VERSION, &[script::VERSION]);
-        let reports = segments.iter().map(|segment| report_bytes(context.made, &segment.name));
+        let reports = segments.iter().map(|segment| report_bytes(context.records, &segment.name));
         let hashes: Vec<u8> = reports.flat_map(|report| *blake3::hash(report).as_bytes()).collect();
         walk.part("segments", &segments.len(), &hashes);
     }
@@ -120,7 +120,7 @@ impl PageKind for SearchRoot {
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
         let inputs = context.inputs;
         let report =
-            |name: &str| -> Option<SegmentReport> { postcard::from_bytes(report_bytes(context.made, name)).ok() };
+            |name: &str| -> Option<SegmentReport> { postcard::from_bytes(report_bytes(context.records, name)).ok() };
         let reports: Vec<SegmentReport> =
             inputs.segments().iter().rev().filter_map(|segment| report(&segment.name)).collect();
         let (segments, mut outcome) = segments_together(&reports);
@@ -159,8 +159,8 @@ impl PageKind for FoldingTable {
 }
 
 /// What a segment reported, as it was recorded; empty where it is not made.
-fn report_bytes<'a>(made: &'a Made, name: &str) -> &'a [u8] {
-    made.record(&segment_address(name)).map(|record| record.note.as_slice()).unwrap_or_default()
+fn report_bytes<'a>(records: &'a Records, name: &str) -> &'a [u8] {
+    records.record(&segment_address(name)).map(|record| record.note.as_slice()).unwrap_or_default()
 }
 
 /// Segments taken together, newest first, with the directory of their tokens.

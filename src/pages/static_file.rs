@@ -3,8 +3,8 @@
 use super::entry::{Entry, InSitemap, MakeContext, PageKind};
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::made::{MakeError, Sources, source_bytes};
 use super::record::Outcome;
+use super::sources::{MakeError, Sources, source_bytes};
 use crate::archive::Address;
 use crate::notice::SourcePath;
 

@@ -3,8 +3,8 @@
 use super::entry::{Entry, InSitemap, MakeContext, PageKind, Weight};
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::made::{MakeError, Sources};
 use super::record::Outcome;
+use super::sources::{MakeError, Sources};
 use super::view::walk_rows;
 use crate::archive::{Address, RowIndex};
 use crate::render::exports::{self, ArchiveFile, DataTable};

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::{Allowed, Change, KEPT, Place, TargetSnapshot, TargetState, Upload, folder_of};
+use super::{Change, KEPT, Overrides, Place, TargetSnapshot, TargetState, Upload, folder_of};
 use crate::publish::release::difference::{self, Difference, Side, wanted};
 use crate::publish::release::fault::{FileFault, faults};
 use crate::publish::release::manifest::{NOTE, SIGNATURE, UNLISTED};
@@ -31,14 +31,14 @@ pub struct Delivery<'a> {
     /// Who publishes, when and how; the counts and the hashes are set here.
     pub entry: LogEntry,
     /// What the person at work lets pass.
-    pub allowed: Allowed,
+    pub allowed: Overrides,
 }
 
 /// The release that was being switched to when something failed: it may be live all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Towards(pub ReleaseId);
+pub struct SwitchedTo(pub ReleaseId);
 
-impl fmt::Display for Towards {
+impl fmt::Display for SwitchedTo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "→ {}", self.0)
     }
@@ -90,7 +90,8 @@ pub fn compare(place: &dyn Place, look: &TargetSnapshot, delivery: &Delivery<'_>
 }
 
 /// What would change back because the site was made from an older checkout. Whoever published or saw what is live has
-/// its changes; somebody else may have them or not. That shows in notices whose text is that of the release they saw last.
+/// its changes; somebody else may have them or not. That shows in notices whose text is that of the release they saw
+/// last.
 fn reverted(
     place: &dyn Place,
     look: &TargetSnapshot,
@@ -183,7 +184,7 @@ pub fn deliver(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'
     let log = comparison.log.with(entry);
     let from = comparison.current.as_ref();
     let change = Change { to: &id, from, log: &log, allow_non_atomic: delivery.allowed.non_atomic };
-    place.switch(&change).context(Towards(id.clone()))?;
+    place.switch(&change).context(SwitchedTo(id.clone()))?;
     let recent = log.recent();
     let old = look.releases.iter().filter(|id| !recent.iter().take(KEPT).any(|kept| kept == id));
     // The new release is live; an old one that cannot be removed now goes the next time.
@@ -258,7 +259,7 @@ fn upload(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, i
 ///
 /// # Errors
 /// A [`Refusal`] or an I/O error; the old release is then still served.
-pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: LogEntry, allowed: Allowed) -> Result<ReleaseId> {
+pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: LogEntry, allowed: Overrides) -> Result<ReleaseId> {
     match place.look()?.state {
         TargetState::Ours => {}
         TargetState::Damaged => return Err(Refusal::BadMarker.into()),
@@ -287,6 +288,6 @@ pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: LogEntry, all
     let from = look.current.as_ref();
     place
         .switch(&Change { to: &to, from, log: &log, allow_non_atomic: allowed.non_atomic })
-        .context(Towards(to.clone()))?;
+        .context(SwitchedTo(to.clone()))?;
     Ok(to)
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::{Change, Held, Place, TargetSnapshot, TargetState, Upload, folder_of, switch, tree};
+use super::{Change, Place, TargetLock, TargetSnapshot, TargetState, Upload, folder_of, switch, tree};
 use crate::io::input::{self, Refused};
 use crate::io::lock::{Lock, Unlocked};
 use crate::publish::release::fault::Hashes;
@@ -29,7 +29,7 @@ pub struct Local {
     folder: PathBuf,
 }
 
-impl Held for Lock {}
+impl TargetLock for Lock {}
 
 impl Local {
     /// The target in `folder`.
@@ -175,7 +175,7 @@ impl Place for Local {
         tree::settle_one(&self.folder)
     }
 
-    fn hold(&self) -> Result<Box<dyn Held>> {
+    fn hold(&self) -> Result<Box<dyn TargetLock>> {
         let path = self.folder.join(LOCK);
         let lock = Lock::take(&path).map_err(|unlocked| match unlocked {
             Unlocked::Held => Refusal::Locked.into(),

@@ -17,9 +17,9 @@ pub mod tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-pub use deliver::{Comparison, Delivery, Towards, compare, deliver, is_unsigned, roll_back, sign};
+pub use deliver::{Comparison, Delivery, SwitchedTo, compare, deliver, is_unsigned, roll_back, sign};
 pub use local::Local;
-pub use place::{Held, Place};
+pub use place::{Place, TargetLock};
 pub use remote::Remote;
 
 use crate::publish::release::{Log, Marker, ReleaseId};
@@ -96,7 +96,7 @@ pub struct Change<'a> {
 
 /// What the person at work lets pass.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Allowed {
+pub struct Overrides {
     /// Readers may find nothing for a moment, where nothing switches in one step.
     pub non_atomic: bool,
     /// The log's newest entry may be of a later time than this machine's.

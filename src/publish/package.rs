@@ -18,7 +18,7 @@ use crate::site::manifest;
 
 /// What a package holds besides the site's files.
 #[derive(Clone, Debug)]
-pub struct Opened {
+pub struct PackageContents {
     /// The site and audience it is of.
     pub marker: Marker,
     /// The release's manifest.
@@ -34,7 +34,7 @@ pub struct Opened {
 ///
 /// # Errors
 /// An I/O error with its path; nothing is then left at `out` but what was there.
-pub fn write(out: &Path, source: &Path, opened: &Opened) -> Result<()> {
+pub fn write(out: &Path, source: &Path, opened: &PackageContents) -> Result<()> {
     let mut beside = out.as_os_str().to_owned();
     beside.push(".tmp");
     let beside = Path::new(&beside);
@@ -47,7 +47,7 @@ pub fn write(out: &Path, source: &Path, opened: &Opened) -> Result<()> {
     written
 }
 
-fn fill(out: &Path, source: &Path, opened: &Opened) -> Result<()> {
+fn fill(out: &Path, source: &Path, opened: &PackageContents) -> Result<()> {
     let file = File::create(out).with_context(|| out.display().to_string())?;
     // Neither a time nor a name, nor the system it was made on.
     let gzip = GzBuilder::new().mtime(0).operating_system(255).write(BufWriter::new(file), Compression::default());
@@ -77,7 +77,7 @@ fn fill(out: &Path, source: &Path, opened: &Opened) -> Result<()> {
 ///
 /// # Errors
 /// [`Refusal::BadPackage`] for one that is cut short or changed, else an I/O error with its path.
-pub fn open(package: &Path, to: &Path) -> Result<Opened> {
+pub fn open(package: &Path, to: &Path) -> Result<PackageContents> {
     let (file, _) = input::open(package, input::PACKAGE).with_context(|| package.display().to_string())?;
     let mut archive = tar::Archive::new(GzDecoder::new(BufReader::new(file)));
     let (mut marker, mut listed, mut signature) = (None, None, None);
@@ -109,11 +109,12 @@ pub fn open(package: &Path, to: &Path) -> Result<Opened> {
     let marker = marker.ok_or_else(|| bad(MARKER))?;
     match faults(&manifest, &tree::hashes_of_all(to)?).first() {
         Some(fault) => Err(bad(fault.path())),
-        None => Ok(Opened { marker, manifest, manifest_bytes, signature }),
+        None => Ok(PackageContents { marker, manifest, manifest_bytes, signature }),
     }
 }
 
-/// Whether an entry is a file that the manifest lists with its size, so that no more is unpacked than the manifest says.
+/// Whether an entry is a file that the manifest lists with its size, so that no more is unpacked than the manifest
+/// says.
 fn is_listed(manifest: &Manifest, path: &str, entry: &tar::Entry<'_, impl Read>) -> bool {
     let has_size = manifest.find(path).is_some_and(|file| file.size == entry.size());
     has_size && entry.header().entry_type().is_file()

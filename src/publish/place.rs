@@ -9,7 +9,7 @@ use crate::publish::release::fault::Hashes;
 use crate::publish::release::{Marker, ReleaseId};
 
 /// Something that keeps others from a target until it is dropped.
-pub trait Held {}
+pub trait TargetLock {}
 
 /// A place that releases are published to.
 pub trait Place {
@@ -35,7 +35,7 @@ pub trait Place {
     ///
     /// # Errors
     /// [`crate::publish::release::Refusal::Locked`], or where it cannot be written.
-    fn hold(&self) -> Result<Box<dyn Held>>;
+    fn hold(&self) -> Result<Box<dyn TargetLock>>;
 
     /// Fills `releases/<id>.tmp`.
     ///
@@ -67,8 +67,8 @@ pub trait Place {
     /// Where that fails.
     fn seal(&self, id: &ReleaseId) -> Result<()>;
 
-    /// Puts a signature beside the manifest of a release that is there, in one step, and of what is served where that is
-    /// a copy of it.
+    /// Puts a signature beside the manifest of a release that is there, in one step, and of what is served where that
+    /// is a copy of it.
     ///
     /// # Errors
     /// Where it cannot be written.

@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 
 use super::ssh::{Host, write_paths};
-use super::{Change, Held, Place, TargetSnapshot, TargetState, Upload, folder_of, tree};
+use super::{Change, Place, TargetLock, TargetSnapshot, TargetState, Upload, folder_of, tree};
 use crate::publish::release::fault::Hashes;
 use crate::publish::release::manifest::unhex;
 use crate::publish::release::{Marker, Refusal, ReleaseId};
@@ -170,7 +170,7 @@ impl Place for Remote {
         self.host.done(include_str!("remote/begin.sh"), &[&self.folder, &marker], |_| Ok(())).map(|_| ())
     }
 
-    fn hold(&self) -> Result<Box<dyn Held>> {
+    fn hold(&self) -> Result<Box<dyn TargetLock>> {
         self.host.hold(include_str!("remote/hold.sh"), &[&self.folder])
     }
 

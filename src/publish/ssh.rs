@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use super::Held;
+use super::TargetLock;
 use crate::publish::release::Refusal;
 
 /// What a script exits with when another run holds the lock.
@@ -20,7 +20,7 @@ pub struct Host(String);
 
 /// How a script that ran to its end exited, and what it printed.
 #[derive(Debug)]
-pub struct Ran {
+pub struct ScriptOutput {
     /// The exit code.
     pub code: i32,
     /// What it printed.
@@ -73,7 +73,7 @@ impl Host {
         script: &str,
         arguments: &[&str],
         feed: impl FnOnce(&mut ChildStdin) -> io::Result<()> + Send,
-    ) -> Result<Ran> {
+    ) -> Result<ScriptOutput> {
         let mut command = self.command(script, arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().with_context(Self::program)?;
@@ -92,7 +92,7 @@ impl Host {
         if code == 0 {
             fed.with_context(|| self.0.clone())?;
         }
-        Ok(Ran { code, stdout: output.stdout, stderr })
+        Ok(ScriptOutput { code, stdout: output.stdout, stderr })
     }
 
     /// Runs a script that must end well, and gives what it printed.
@@ -116,7 +116,7 @@ impl Host {
     ///
     /// # Errors
     /// [`Refusal::Locked`], or as [`Self::done`].
-    pub fn hold(&self, script: &str, arguments: &[&str]) -> Result<Box<dyn Held>> {
+    pub fn hold(&self, script: &str, arguments: &[&str]) -> Result<Box<dyn TargetLock>> {
         let mut command = self.command(script, arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().with_context(Self::program)?;
@@ -141,7 +141,7 @@ impl Host {
 /// A connection that keeps a lock; the host drops the lock when it ends, however it ends.
 struct Connection(Child);
 
-impl Held for Connection {}
+impl TargetLock for Connection {}
 
 impl Drop for Connection {
     fn drop(&mut self) {

@@ -1,6 +1,7 @@
 //! Excerpt texts: what hits are verified against and shown from.
 //!
-//! The file of a notice depends on the notice and on the day of the one that continues it: no other change rewrites them.
+//! The file of a notice depends on the notice and on the day of the one that continues it: no other change rewrites
+//! them.
 
 use super::characters::{Characters, units};
 use super::document::{NoticeText, PartText};

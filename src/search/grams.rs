@@ -65,7 +65,8 @@ pub struct Triples<'a> {
 }
 
 impl<'a> Triples<'a> {
-    /// The triples of `texts`, whose common pairs are these; `characters` and their `ranks`, of so many bits, by number.
+    /// The triples of `texts`, whose common pairs are these; `characters` and their `ranks`, of so many bits, by
+    /// number.
     pub fn new(texts: &'a Texts, ranks: &'a [u32], characters: &[char], (common, bits): (&Common, u32)) -> Self {
         let table = CommonPairs::of(&common.pairs, characters);
         // the last is for what no triple begins with

@@ -47,8 +47,8 @@ pub struct SegmentReport {
     pub alphabet: Vec<char>,
     /// Every character of its texts that folds to something else.
     pub folded: Vec<char>,
-    /// Its facets: family's place in [`Family::ALL`], key, label, number of notices (of items for statuses) that no other
-    /// notice continues.
+    /// Its facets: family's place in [`Family::ALL`], key, label, number of notices (of items for statuses) that no
+    /// other notice continues.
     pub facets: Vec<(usize, String, String, u32)>,
 }
 

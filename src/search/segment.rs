@@ -2,9 +2,9 @@
 //!
 //! A cut is looked for by the ids alone, from the oldest notice on, so that a notice added or removed moves the cuts
 //! near it and no others: after a notice whose id's hash says so once a segment is large enough, and in any case when
-//! it is full. Small segments make a change cheap and sort faster; where notices are many, a query would have to ask too
-//! many of them. So the old notices of a large archive lie in large segments, and what remains after the last of these,
-//! the newest, in small ones.
+//! it is full. Small segments make a change cheap and sort faster; where notices are many, a query would have to ask
+//! too many of them. So the old notices of a large archive lie in large segments, and what remains after the last of
+//! these, the newest, in small ones.
 
 use std::ops::Range;
 

@@ -4,8 +4,9 @@ use super::bits::{BitWriter, push_varint};
 use super::postings;
 use super::tokens::Token;
 
-/// How many bytes of payload a shard aims at. A query reads two shards or more of each segment that it looks into, and a
-/// site has as many files as its lists fill: 10 kB are 0.8 files a notice, 2.5 kB were 3, for some 30 kB more a query.
+/// How many bytes of payload a shard aims at. A query reads two shards or more of each segment that it looks into, and
+/// a site has as many files as its lists fill: 10 kB are 0.8 files a notice, 2.5 kB were 3, for some 30 kB more a
+/// query.
 const SHARD: usize = 10_000;
 
 /// What a list's numbers are.

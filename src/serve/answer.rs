@@ -1,18 +1,18 @@
-//! What the desk answers.
+//! The response to a request for a path.
 
-/// What the desk answers.
+/// The response to a request for a path, before HTTP headers are added.
 #[derive(Clone, Debug, Default)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The media type.
+    /// Media type.
     pub media: &'static str,
-    /// What a page was made from.
+    /// Key of the page, in hexadecimal; empty for other files.
     pub key: String,
-    /// Where to look instead.
+    /// Address to redirect to.
     pub location: Option<String>,
-    /// Whether the file came from an author and may hold anything.
+    /// Whether the file is an attachment or static file, which may contain scripts.
     pub foreign: bool,
-    /// The bytes.
+    /// Body.
     pub bytes: Vec<u8>,
 }

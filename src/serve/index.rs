@@ -1,5 +1,5 @@
-//! The search index while drafting: segments made once in the background and kept in our notes, and over them the
-//! notices that changed since.
+//! The search index of `serve`: segments built once in the background and cached in `.gongshi/search`, and an overlay
+//! of the notices changed since.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File};
@@ -12,36 +12,36 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
+use super::additions;
 use super::answer::Answer;
-use super::page;
-use crate::io::cache::{self, Kept};
+use crate::io::cache::{self, CacheRead};
 use crate::io::load::{ContentFolder, LoadedSite};
 use crate::pages::segment::{SegmentFiles, over_segments, segments_together};
-use crate::pages::{Key, Made as Earlier, MakeError, Outcome};
+use crate::pages::{Key, MakeError, Outcome, Records};
 use crate::search::index::SegmentReport;
 use crate::search::root::{Overlay, Segments};
 use crate::site::Plan;
-use crate::site::overlay::{Indexed, OverlayChanges};
+use crate::site::overlay::{IndexedNotices, OverlayChanges};
 use crate::text::fingerprint::Fingerprint;
 
-/// So many changed notices lie over the segments at most; for more the segments are made again.
-const MOST: usize = 64;
+/// Most notices in the overlay. With more, the segments are rebuilt.
+const MAX_OVERLAY: usize = 64;
 
-/// The segments of one state of the sources.
+/// The segments built from one state of the sources.
 #[derive(Debug)]
-pub struct Base {
+pub struct BaseIndex {
     /// Newest first.
     packs: Vec<Pack>,
     segments: Segments,
     /// The directory of the segments.
     directory: Outcome,
-    indexed: Indexed,
+    indexed: IndexedNotices,
 }
 
-/// What the background came to.
-pub type IndexResult = Result<Box<Base>, String>;
+/// Result of a build in the background.
+pub type IndexResult = Result<Box<BaseIndex>, String>;
 
-/// A segment's files in one file on disk, or in memory where the disk is full.
+/// The files of one segment concatenated, on disk or, where they cannot be written, in memory.
 #[derive(Debug)]
 struct Pack {
     stored: Stored,
@@ -49,187 +49,201 @@ struct Pack {
     bytes: Vec<u8>,
 }
 
-/// What is remembered of a segment between runs.
+/// Cached facts about a pack.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Stored {
     key: Option<Key>,
     note: Vec<u8>,
     hash: Option<Fingerprint>,
-    /// Where each file begins in the pack, and how long it is.
+    /// Offset and length of each file in the pack.
     files: BTreeMap<String, (u64, usize)>,
 }
 
-/// A notice over the segments, as it was made.
-struct Changed {
+/// An overlay segment of one changed notice.
+struct ChangedNotice {
     fingerprint: Fingerprint,
     report: SegmentReport,
     outcome: Outcome,
 }
 
-/// The site as it is now.
+/// The current state of the site.
 #[derive(Clone, Copy)]
-pub struct Now<'a> {
-    /// What is loaded.
+pub struct CurrentSite<'a> {
+    /// The loaded site.
     pub loaded: &'a Arc<LoadedSite>,
     /// Its plan.
     pub plan: &'a Plan<'a>,
-    /// Where texts come from.
+    /// The sources on disk.
     pub content: &'a ContentFolder,
 }
 
-/// The index.
+/// The search index of a site that is being served.
 pub struct Index {
     notes: PathBuf,
-    /// Hands over what the background made; nobody waiting for it is no reason to fail.
+    /// Sends the result of a background build to the site's thread.
     deliver: Arc<dyn Fn(IndexResult) + Send + Sync>,
-    base: Option<Box<Base>>,
-    is_making: bool,
+    base: Option<Box<BaseIndex>>,
+    is_building: bool,
     waiting: Vec<(String, oneshot::Sender<Answer>)>,
-    changed: HashMap<String, Changed>,
-    /// What stands over the segments, and for which changes it was made.
-    root: Option<Root>,
+    changed: HashMap<String, ChangedNotice>,
+    /// The root over `base` and the overlay, if it has been made.
+    root: Option<OverlayRoot>,
 }
 
-/// The prints of the changes over the segments, the notices they hide, and the files made for them.
-type Root = (Vec<(String, Fingerprint)>, Vec<String>, Outcome);
+/// The search root over the segments and the overlay.
+struct OverlayRoot {
+    /// The notices in the overlay, with the hashes of their rows.
+    overlay: Vec<(String, Fingerprint)>,
+    /// The ids of notices in the segments that the overlay hides.
+    hides: Vec<String>,
+    /// The files of the root.
+    outcome: Outcome,
+}
 
 impl Index {
-    /// An index that keeps its segments in the folder `notes`; `deliver` takes what the background comes to.
+    /// An index that caches its segments in the folder `notes` and calls `deliver` with the result of each build.
     pub fn new(notes: PathBuf, deliver: impl Fn(IndexResult) + Send + Sync + 'static) -> Self {
         let deliver = Arc::new(deliver);
-        Self { notes, deliver, base: None, is_making: false, waiting: Vec::new(), changed: HashMap::new(), root: None }
+        Self {
+            notes,
+            deliver,
+            base: None,
+            is_building: false,
+            waiting: Vec::new(),
+            changed: HashMap::new(),
+            root: None,
+        }
     }
 
-    /// Whether the file at `path` is of the index.
-    pub fn has(&self, path: &str) -> bool {
+    /// Whether `path` is a file of the index.
+    pub fn serves(&self, path: &str) -> bool {
         let below = path.strip_prefix("search/").unwrap_or_default();
         ["s/", "x/", "d/"].iter().any(|folder| below.starts_with(folder)) || below == "root.js" || below == "facets.js"
     }
 
-    /// Begins to make the segments of the site, unless that is going on.
-    pub fn make(&mut self, loaded: &Arc<LoadedSite>, content: &ContentFolder) {
-        if self.is_making {
+    /// Starts building the segments in the background, unless a build is running.
+    pub fn start_build(&mut self, loaded: &Arc<LoadedSite>, content: &ContentFolder) {
+        if self.is_building {
             return;
         }
         let (loaded, content) = (Arc::clone(loaded), content.clone());
         let (notes, deliver) = (self.notes.clone(), Arc::clone(&self.deliver));
         let work = move || {
-            let made = readable(&loaded, &content, &notes).map(Box::new).map_err(|error| format!("{error:#}"));
-            deliver(made);
+            let result = build_readable(&loaded, &content, &notes).map(Box::new).map_err(|error| format!("{error:#}"));
+            deliver(result);
         };
-        self.is_making = thread::Builder::new().name("index".to_owned()).spawn(work).is_ok();
+        self.is_building = thread::Builder::new().name("index".to_owned()).spawn(work).is_ok();
     }
 
-    /// Takes in what the background made, and answers those who waited for it.
-    pub fn take(&mut self, made: IndexResult, now: &Now<'_>) {
-        self.is_making = false;
-        let failed = match made {
-            Ok(base) => {
-                self.base = Some(base);
-                (self.root, self.changed) = (None, HashMap::new());
-                false
-            }
-            Err(_) => true,
-        };
+    /// Installs the result of a build, and answers the requests that waited for it.
+    pub fn install(&mut self, result: IndexResult, site: &CurrentSite<'_>) {
+        self.is_building = false;
+        let failed = result.is_err();
+        if let Ok(base) = result {
+            self.base = Some(base);
+            (self.root, self.changed) = (None, HashMap::new());
+        }
         for (path, reply) in std::mem::take(&mut self.waiting) {
             if failed && self.base.is_none() {
                 let _ = reply.send(Answer { status: 503, ..Answer::default() });
             } else {
-                self.answer(path, reply, now);
+                self.answer(path, reply, site);
             }
         }
     }
 
-    /// Answers with a file of the index, at once or when it is made.
-    pub fn answer(&mut self, path: String, reply: oneshot::Sender<Answer>, now: &Now<'_>) {
-        let since = self.base.as_ref().map(|base| now.plan.since(&base.indexed));
-        match since.filter(|since| since.changed.len() <= MOST && since.hides.len() <= MOST) {
+    /// Answers with a file of the index, now or once the segments are built.
+    pub fn answer(&mut self, path: String, reply: oneshot::Sender<Answer>, site: &CurrentSite<'_>) {
+        let changes = self.base.as_ref().map(|base| site.plan.changes_since(&base.indexed));
+        match changes.filter(|changes| changes.changed.len() <= MAX_OVERLAY && changes.hides.len() <= MAX_OVERLAY) {
             None => {
                 self.waiting.push((path, reply));
-                self.make(now.loaded, now.content);
+                self.start_build(site.loaded, site.content);
             }
-            Some(since) => drop(reply.send(self.file(&path, &since, now))),
+            Some(changes) => drop(reply.send(self.file(&path, &changes, site))),
         }
     }
 
-    fn file(&mut self, path: &str, since: &OverlayChanges, now: &Now<'_>) -> Answer {
-        let overlay = self.overlay(since, now);
-        self.over(&overlay, since, now.plan);
+    fn file(&mut self, path: &str, changes: &OverlayChanges, site: &CurrentSite<'_>) -> Answer {
+        let overlay = self.overlay(changes, site);
+        self.update_root(&overlay, changes, site.plan);
         let Some(base) = &self.base else { return Answer { status: 503, ..Answer::default() } };
-        let over = overlay.iter().filter_map(|(id, _)| self.changed.get(id)).map(|changed| &changed.outcome);
-        let over = over.chain(self.root.as_ref().map(|(.., outcome)| outcome)).chain([&base.directory]);
-        let found = over.flat_map(|outcome| &outcome.files).find(|(name, _)| name == path);
+        let newer = overlay.iter().filter_map(|(id, _)| self.changed.get(id)).map(|changed| &changed.outcome);
+        let newer = newer.chain(self.root.as_ref().map(|root| &root.outcome)).chain([&base.directory]);
+        let found = newer.flat_map(|outcome| &outcome.files).find(|(name, _)| name == path);
         let bytes = match found {
             Some((_, bytes)) => Some(bytes.clone()),
-            None => base.packs.iter().find_map(|pack| pack.file(path)).or_else(|| excerpts(path, now)),
+            None => base.packs.iter().find_map(|pack| pack.file(path)).or_else(|| excerpts(path, site)),
         };
         match bytes {
-            Some(bytes) => Answer { status: 200, media: page::media_type(path), bytes, ..Answer::default() },
-            None => Answer { status: 404, media: page::media_type(".txt"), ..Answer::default() },
+            Some(bytes) => Answer { status: 200, media: additions::media_type(path), bytes, ..Answer::default() },
+            None => Answer { status: 404, media: additions::media_type(".txt"), ..Answer::default() },
         }
     }
 
-    /// Makes the segments of the changed notices that are not made yet; gives which notices lie over the segments.
-    fn overlay(&mut self, since: &OverlayChanges, now: &Now<'_>) -> Vec<(String, Fingerprint)> {
-        let mut over = Vec::new();
-        for at in &since.changed {
-            let row = &now.plan.inputs.archive.rows()[*at];
+    /// Makes missing overlay segments of `changes`. Returns the notices in the overlay.
+    fn overlay(&mut self, changes: &OverlayChanges, site: &CurrentSite<'_>) -> Vec<(String, Fingerprint)> {
+        let mut overlay = Vec::new();
+        for at in &changes.changed {
+            let row = &site.plan.inputs.archive.rows()[*at];
             let (id, fingerprint) = (row.id().to_owned(), row.fingerprint);
             if self.changed.get(&id).is_none_or(|changed| changed.fingerprint != fingerprint) {
-                // a source that cannot be read now keeps what was found in it before
-                if let Ok((report, outcome)) = now.plan.segment_of_one(*at, now.content) {
-                    self.changed.insert(id.clone(), Changed { fingerprint, report, outcome });
+                // a source that cannot be read now keeps its earlier segment
+                if let Ok((report, outcome)) = site.plan.segment_of_one(*at, site.content) {
+                    self.changed.insert(id.clone(), ChangedNotice { fingerprint, report, outcome });
                 }
             }
             if let Some(changed) = self.changed.get(&id) {
-                over.push((id, changed.fingerprint));
+                overlay.push((id, changed.fingerprint));
             }
         }
-        over
+        overlay
     }
 
-    /// Makes what stands over the segments, unless it is of these changes.
-    fn over(&mut self, over: &[(String, Fingerprint)], since: &OverlayChanges, plan: &Plan<'_>) {
-        let is_fresh = self.root.as_ref().is_some_and(|(of, hides, _)| of == over && *hides == since.hides);
+    /// Remakes the root unless it is already the root over this overlay.
+    fn update_root(&mut self, overlay: &[(String, Fingerprint)], changes: &OverlayChanges, plan: &Plan<'_>) {
+        let is_same = |root: &OverlayRoot| root.overlay == overlay && root.hides == changes.hides;
+        let is_fresh = self.root.as_ref().is_some_and(is_same);
         if let Some(base) = self.base.as_ref().filter(|_| !is_fresh) {
-            let segments = over.iter().filter_map(|(id, _)| self.changed.get(id)).map(|changed| changed.report.clone());
-            let overlay = Overlay { segments: segments.collect(), hides: since.hides.clone() };
-            let outcome = over_segments(&plan.inputs, &base.segments, &overlay);
-            self.root = Some((over.to_vec(), since.hides.clone(), outcome));
+            let reports =
+                overlay.iter().filter_map(|(id, _)| self.changed.get(id)).map(|changed| changed.report.clone());
+            let segments = Overlay { segments: reports.collect(), hides: changes.hides.clone() };
+            let outcome = over_segments(&plan.inputs, &base.segments, &segments);
+            self.root = Some(OverlayRoot { overlay: overlay.to_vec(), hides: changes.hides.clone(), outcome });
         }
     }
 }
 
-/// The excerpts of a notice that is as it was when the segments were made, which are made with its page.
-fn excerpts(path: &str, now: &Now<'_>) -> Option<Vec<u8>> {
-    let entry = now.plan.find(path).filter(|_| path.starts_with("search/x/"))?;
-    let outcome = now.plan.make(&entry, now.content, &Earlier::default()).ok()?;
+/// The excerpts of a notice in the segments; they are made with its page.
+fn excerpts(path: &str, site: &CurrentSite<'_>) -> Option<Vec<u8>> {
+    let entry = site.plan.find(path).filter(|_| path.starts_with("search/x/"))?;
+    let outcome = site.plan.make(&entry, site.content, &Records::default()).ok()?;
     outcome.files.into_iter().find(|(name, _)| name == path).map(|(_, bytes)| bytes)
 }
 
-/// Makes the segments without the notices that were saved meanwhile or cannot be read now: these come over them.
-fn readable(loaded: &LoadedSite, content: &ContentFolder, notes: &Path) -> Result<Base> {
-    let mut made = segments(loaded, content, notes);
-    let mut others: Option<LoadedSite> = None;
-    for _ in 0..MOST {
-        let reason = made.as_ref().err().and_then(|error| error.downcast_ref::<MakeError>());
+/// Builds the segments. Leaves out notices that change meanwhile or cannot be read: they go into the overlay.
+fn build_readable(loaded: &LoadedSite, content: &ContentFolder, notes: &Path) -> Result<BaseIndex> {
+    let mut result = build_segments(loaded, content, notes);
+    let mut reduced: Option<LoadedSite> = None;
+    for _ in 0..MAX_OVERLAY {
+        let reason = result.as_ref().err().and_then(|error| error.downcast_ref::<MakeError>());
         let Some(source) = reason.and_then(MakeError::culprit) else { break };
-        others = others.as_ref().unwrap_or(loaded).without(source);
-        let Some(others) = &others else { break };
-        made = segments(others, content, notes);
+        reduced = reduced.as_ref().unwrap_or(loaded).without(source);
+        let Some(reduced) = &reduced else { break };
+        result = build_segments(reduced, content, notes);
     }
-    made
+    result
 }
 
-/// Makes all segments of the site, or takes them from the notes.
-fn segments(loaded: &LoadedSite, content: &ContentFolder, notes: &Path) -> Result<Base> {
+/// Builds all segments, taking those with unchanged keys from the cache.
+fn build_segments(loaded: &LoadedSite, content: &ContentFolder, notes: &Path) -> Result<BaseIndex> {
     let plan = loaded.plan();
-    let nothing = Earlier::default();
+    let nothing = Records::default();
     let mut packs = Vec::new();
     for place in 0..plan.inputs.segments().len() {
         let entry = SegmentFiles::entry(&plan.inputs, place);
         let key = plan.key(&entry, &nothing);
-        let kept = Pack::recall(notes, &key);
+        let kept = Pack::load(notes, &key);
         packs.push(match kept {
             Some(pack) => pack,
             None => Pack::make(notes, key, plan.make(&entry, content, &nothing)?),
@@ -240,19 +254,19 @@ fn segments(loaded: &LoadedSite, content: &ContentFolder, notes: &Path) -> Resul
     let reports: Vec<SegmentReport> =
         packs.iter().map(|pack| postcard::from_bytes(&pack.stored.note)).collect::<Result<_, _>>().context("search")?;
     let (segments, directory) = segments_together(&reports);
-    Ok(Base { packs, segments, directory, indexed: plan.indexed() })
+    Ok(BaseIndex { packs, segments, directory, indexed: plan.indexed() })
 }
 
 impl Pack {
-    fn recall(notes: &Path, key: &Key) -> Option<Self> {
+    fn load(notes: &Path, key: &Key) -> Option<Self> {
         let place = notes.join(key.whole.short(32));
-        let Kept::Found(stored) = cache::load::<Stored>(&place.with_extension("list")) else { return None };
+        let CacheRead::Found(stored) = cache::load::<Stored>(&place.with_extension("list")) else { return None };
         let bytes = fs::read(&place).ok()?;
         let is_whole = stored.key.as_ref() == Some(key) && stored.hash == Some(Fingerprint::of(&bytes));
         is_whole.then(|| Self { stored, place: Some(place), bytes: Vec::new() })
     }
 
-    /// Packs the files of a segment and keeps them in the notes; in memory where they cannot be kept.
+    /// Packs the files of a segment into the cache, or keeps them in memory if that fails.
     fn make(notes: &Path, key: Key, outcome: Outcome) -> Self {
         let mut stored = Stored { note: outcome.note, ..Stored::default() };
         let mut bytes = Vec::new();
@@ -289,12 +303,12 @@ impl Pack {
     }
 }
 
-/// Removes the packs of segments that are no more.
+/// Removes cached packs that are no longer used.
 fn sweep(notes: &Path, packs: &[Pack]) {
     let kept: HashSet<&Path> = packs.iter().filter_map(|pack| pack.place.as_deref()).collect();
     let entries = fs::read_dir(notes).into_iter().flatten().flatten().map(|entry| entry.path());
     for path in entries.filter(|path| !kept.contains(path.with_extension("").as_path())) {
-        // what cannot be removed now is removed by the next run
+        // a file that cannot be removed now is removed by the next run
         let _ = fs::remove_file(path);
     }
 }

@@ -1,18 +1,18 @@
-//! Drafting: the site as it is in the files, at an address of this machine, page by page as somebody looks.
+//! Live preview: serves the site from its sources on this machine, making each page on request.
 //!
-//! The [`desk`] makes pages and knows what changed; it works on one thread, so that every answer is of one state of
-//! the files. The [`door`] speaks HTTP to whoever is on this machine. Nothing here writes to the output folder.
+//! [`live_site`] owns the state of the site. It runs on one thread, so every answer is consistent with one state of the
+//! files. [`http`] accepts connections. The output folder is never written.
 
+mod additions;
 mod answer;
-mod ask;
-mod desk;
-mod door;
+mod http;
 mod index;
-mod maker;
-mod page;
-mod stall;
-mod state;
+mod live_site;
+mod message;
+mod page_maker;
+mod page_state;
 mod tree;
+mod write_timeout;
 
 use std::io;
 use std::net::TcpListener;
@@ -25,43 +25,43 @@ use crate::config::Language;
 use crate::io::folder::Folder;
 use crate::io::watch;
 
-/// What is to be served, and where.
+/// Options of `gongshi serve`.
 #[derive(Clone, Debug)]
-pub struct Setup {
+pub struct ServeOptions {
     /// The site's folder.
     pub folder: Folder,
-    /// Who for, and whether with drafts.
+    /// Audience and drafts.
     pub options: Options,
     /// The language of messages.
     pub language: Language,
-    /// The name or address to listen at.
+    /// Host name or address to listen on.
     pub host: String,
-    /// The port; any free one for 0.
+    /// Port; 0 for any free port.
     pub port: u16,
 }
 
-/// A server that listens and does not answer yet.
+/// A server that listens but does not answer yet.
 #[derive(Debug)]
-pub struct Server {
-    setup: Setup,
+pub struct PreviewServer {
+    setup: ServeOptions,
     listener: TcpListener,
 }
 
-impl Server {
-    /// Takes the address.
+impl PreviewServer {
+    /// Binds the address.
     ///
     /// # Errors
-    /// The system's, where the address cannot be had.
-    pub fn bind(setup: Setup) -> io::Result<Self> {
+    /// The system's error if the address is in use or not of this machine.
+    pub fn bind(setup: ServeOptions) -> io::Result<Self> {
         let listener = TcpListener::bind((setup.host.as_str(), setup.port))?;
         listener.set_nonblocking(true)?;
         Ok(Self { setup, listener })
     }
 
-    /// Where a browser finds it.
+    /// The URL to open in a browser.
     ///
     /// # Errors
-    /// The system's.
+    /// The system's error.
     pub fn url(&self) -> io::Result<String> {
         let address = self.listener.local_addr()?;
         Ok(match address.ip().is_unspecified() {
@@ -70,24 +70,24 @@ impl Server {
         })
     }
 
-    /// Reads the site, calls `ready` with the number of notices and whether changes are found by polling, and answers
+    /// Reads the site, calls `ready` with the number of notices and whether changes are found by polling, then serves
     /// until the process ends.
     ///
     /// # Errors
-    /// Where the site cannot be read at all; later failures are shown to whoever looks.
+    /// If the site cannot be read at all. Later errors are shown in the browser.
     pub fn run(self, ready: impl FnOnce(usize, bool) -> Result<()>) -> Result<()> {
         let (sender, inbox) = mpsc::channel();
-        // watched before it is read, so that nothing is missed in between
+        // watch before reading, so that no change is missed in between
         let changes = sender.clone();
         let is_polling = watch::watch(self.setup.folder.root(), &["content", "themes"], move |found| {
-            changes.send(ask::Ask::Changed(found)).is_ok()
+            changes.send(message::Message::Changed(found)).is_ok()
         })?;
-        let mut desk = desk::Desk::open(&self.setup, sender.clone())?;
-        let door = door::Door::new(&self.setup.host, sender);
+        let mut site = live_site::LiveSite::open(&self.setup, sender.clone())?;
+        let server = http::HttpServer::new(&self.setup.host, sender);
         let listener = self.listener;
-        std::thread::Builder::new().name("door".to_owned()).spawn(move || door.stand(listener)).context("thread")?;
-        ready(desk.notices(), is_polling)?;
-        desk.work(&inbox);
+        std::thread::Builder::new().name("http".to_owned()).spawn(move || server.serve(listener)).context("thread")?;
+        ready(site.notices(), is_polling)?;
+        site.run(&inbox);
         Ok(())
     }
 }

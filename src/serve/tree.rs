@@ -1,6 +1,6 @@
-//! The sources as they were read last, kept up to date by looking at what may have changed.
+//! The sources as last read, updated file by file when the watcher reports changes.
 //!
-//! A notice that cannot be read while it is being typed keeps what was read of it before.
+//! A notice that cannot be read for a moment, while it is being typed, keeps its last good summary.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -14,20 +14,20 @@ use crate::io::source;
 use crate::io::watch::Changes;
 use crate::notice::{Finding, SourcePath};
 
-/// For more paths than this, everything is looked at in one walk.
+/// With more changed paths than this, the whole tree is listed instead.
 const MANY: usize = 256;
 
 /// The sources of a site.
 pub struct SourceTree {
     content: PathBuf,
-    /// The sources as they were read last.
+    /// The sources as last read.
     pub reading: SourcesRead,
-    /// Those that leave no page to write.
+    /// Sources with findings that stop a build.
     fatal: BTreeSet<SourcePath>,
 }
 
 impl SourceTree {
-    /// Reads the sources in `content`, remembering in `memory`.
+    /// Reads the sources in `content`, using the cache file `memory`.
     ///
     /// # Errors
     /// An I/O error with its path.
@@ -36,17 +36,17 @@ impl SourceTree {
         Ok(Self { content: content.to_owned(), fatal: fatal(&reading), reading })
     }
 
-    /// Looks at what may have changed below `content`, whose path as the watcher sees it is `watched`; adds the sources
-    /// that did to `changed`.
+    /// Re-reads the changed paths below `content`, which the watcher reports below `watched`. Adds the sources that
+    /// changed to `changed`.
     ///
     /// # Errors
-    /// An I/O error with its path; what was read before is kept.
-    pub fn look(&mut self, changes: &Changes, watched: &Path, changed: &mut BTreeSet<SourcePath>) -> Result<()> {
+    /// An I/O error with its path; the earlier reading then stays.
+    pub fn update(&mut self, changes: &Changes, watched: &Path, changed: &mut BTreeSet<SourcePath>) -> Result<()> {
         let mut paths = BTreeSet::new();
         for path in &changes.paths {
             let below = path.strip_prefix(watched).ok().and_then(Path::to_str);
             if let Some(below) = below.filter(|below| !below.is_empty()).map(SourcePath::new) {
-                // a link to a folder is not followed
+                // links to folders are not followed
                 let is_folder = path.symlink_metadata().is_ok_and(|data| data.is_dir());
                 if is_folder && !source::is_passed_over(&below) {
                     self.list_below(&below, &mut paths)?;
@@ -55,47 +55,47 @@ impl SourceTree {
             }
         }
         if changes.everything || paths.len() > MANY {
-            return self.look_at_everything(changed);
+            return self.update_all(changed);
         }
-        paths.iter().try_for_each(|path| self.look_at(path, changed))
+        paths.iter().try_for_each(|path| self.update_one(path, changed))
     }
 
-    /// Adds what lies, and what lay, in a folder.
+    /// Adds the sources that are, or were, in a folder.
     fn list_below(&mut self, folder: &SourcePath, paths: &mut BTreeSet<SourcePath>) -> Result<()> {
-        let now = match source::list_below(&self.content, &source::locate(&self.content, folder)) {
+        let current = match source::list_below(&self.content, &source::locate(&self.content, folder)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => source::ContentTree::default(),
-            now => now?,
+            current => current?,
         };
         let below = format!("{folder}/");
         let is_below = |path: &SourcePath| path.as_str().starts_with(&below);
         let known = self.reading.files.iter().map(|file| &file.path).filter(|path| is_below(path));
-        paths.extend(known.cloned().chain(now.files.into_iter().map(|file| file.path)));
+        paths.extend(known.cloned().chain(current.files.into_iter().map(|file| file.path)));
         self.reading.findings.retain(|finding| finding.source != *folder && !is_below(&finding.source));
-        self.reading.findings.extend(now.findings);
+        self.reading.findings.extend(current.findings);
         self.reading.findings.sort();
         Ok(())
     }
 
-    /// Looks at one source.
+    /// Re-reads one source.
     ///
     /// # Errors
     /// An I/O error with its path.
-    pub fn look_at(&mut self, path: &SourcePath, changed: &mut BTreeSet<SourcePath>) -> Result<()> {
-        let place = self.reading.files.binary_search_by(|file| file.path.cmp(path));
-        let known = place.ok().map(|at| &self.reading.files[at]);
-        let now = match source::find(&self.content, path) {
-            Some(file) => reading::again(&self.content, &file, known)?,
+    pub fn update_one(&mut self, path: &SourcePath, changed: &mut BTreeSet<SourcePath>) -> Result<()> {
+        let position = self.reading.files.binary_search_by(|file| file.path.cmp(path));
+        let known = position.ok().map(|at| &self.reading.files[at]);
+        let current = match source::find(&self.content, path) {
+            Some(file) => reading::reread(&self.content, &file, known)?,
             None => None,
         };
-        let now = now.map(|file| or_last_good(file, known));
-        if now.as_ref().map(identity) != known.map(identity) {
+        let current = current.map(|file| or_last_good(file, known));
+        if current.as_ref().map(identity) != known.map(identity) {
             changed.insert(path.clone());
         }
-        match now.as_ref().is_some_and(|file| file.findings.iter().any(is_fatal)) {
+        match current.as_ref().is_some_and(|file| file.findings.iter().any(is_fatal)) {
             true => self.fatal.insert(path.clone()),
             false => self.fatal.remove(path),
         };
-        match (place, now) {
+        match (position, current) {
             (Ok(at), Some(file)) => self.reading.files[at] = file,
             (Err(at), Some(file)) => self.reading.files.insert(at, file),
             (Ok(at), None) => drop(self.reading.files.remove(at)),
@@ -104,42 +104,42 @@ impl SourceTree {
         Ok(())
     }
 
-    /// A folder may have gone with all that was in it.
+    /// Removes the sources below a folder that no longer exists.
     fn drop_folder(&mut self, path: &SourcePath, changed: &mut BTreeSet<SourcePath>) {
         let folder = format!("{path}/");
-        let (gone, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.reading.files)
+        let (removed, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.reading.files)
             .into_iter()
             .partition(|file| file.path.as_str().starts_with(&folder));
         self.reading.files = kept;
         self.fatal.retain(|path| !path.as_str().starts_with(&folder));
-        changed.extend(gone.into_iter().map(|file| file.path));
+        changed.extend(removed.into_iter().map(|file| file.path));
     }
 
-    fn look_at_everything(&mut self, changed: &mut BTreeSet<SourcePath>) -> Result<()> {
-        let mut now = reading::refresh(&self.content, self.reading.files.clone(), true)?;
+    fn update_all(&mut self, changed: &mut BTreeSet<SourcePath>) -> Result<()> {
+        let mut current = reading::refresh(&self.content, self.reading.files.clone(), true)?;
         let before = std::mem::take(&mut self.reading.files);
         let known = |path: &SourcePath| before.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &before[at]);
-        now.files = now.files.into_iter().map(|file| or_last_good(file.clone(), known(&file.path))).collect();
-        for file in &now.files {
+        current.files = current.files.into_iter().map(|file| or_last_good(file.clone(), known(&file.path))).collect();
+        for file in &current.files {
             if known(&file.path).map(identity) != Some(identity(file)) {
                 changed.insert(file.path.clone());
             }
         }
-        let is_there = |path: &SourcePath| now.files.binary_search_by(|file| file.path.cmp(path)).is_ok();
+        let is_there = |path: &SourcePath| current.files.binary_search_by(|file| file.path.cmp(path)).is_ok();
         changed.extend(before.iter().filter(|file| !is_there(&file.path)).map(|file| file.path.clone()));
-        self.reading = now;
+        self.reading = current;
         self.fatal = fatal(&self.reading);
         Ok(())
     }
 
-    /// The findings that leave no page to write.
+    /// Findings that stop a build.
     pub fn fatal(&self) -> impl Iterator<Item = &Finding> {
         let files = self.fatal.iter().filter_map(|path| self.reading.file(path));
         files.flat_map(|file| &file.findings).filter(|finding| is_fatal(finding))
     }
 }
 
-/// What tells whether a source changed: its bytes, or for files that are not read their stamp.
+/// Identity of a source's content: the hash of its bytes or, if they are not read, its stamp.
 fn identity(file: &ReadFile) -> (Option<[u8; 32]>, Option<source::FileStamp>, usize) {
     let fingerprint = file.fingerprint.map(|print| *print.bytes());
     (fingerprint, fingerprint.is_none().then_some(file.stamp), file.findings.len())
@@ -150,12 +150,12 @@ fn fatal(reading: &SourcesRead) -> BTreeSet<SourcePath> {
     files.map(|file| file.path.clone()).collect()
 }
 
-/// Whether findings leave no page to write.
+/// Whether a finding stops a build.
 pub fn is_fatal(finding: &Finding) -> bool {
     catalogue::rule(finding.code.as_str()).is_none_or(|rule| rule.fatal)
 }
 
-/// The file with what was read of it when it could be read.
+/// The file with its last good summary, if it cannot be read now.
 fn or_last_good(mut file: ReadFile, known: Option<&ReadFile>) -> ReadFile {
     if file.summary.is_none() || file.findings.iter().any(is_fatal) {
         let good = known.and_then(|known| known.summary.clone());

@@ -1,5 +1,5 @@
-//! Addresses that two things claim: a plain page, a file of `content/static/` or an old address where the site already has
-//! a file of its own, where another of them is, or a folder where the other needs a file.
+//! Addresses that two things claim: a plain page, a file of `content/static/` or an old address where the site already
+//! has a file of its own, where another of them is, or a folder where the other needs a file.
 //!
 //! Addresses that differ only in case count as one: on Windows they are one file.
 

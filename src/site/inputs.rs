@@ -10,7 +10,7 @@ use crate::text::fingerprint::Fingerprint;
 
 /// All inputs in a form that is hashed. The archive follows from the sources, the site and the options.
 #[derive(Serialize)]
-struct Everything<'a> {
+struct AllInputs<'a> {
     version: &'a str,
     site: &'a Site,
     options: Options,
@@ -28,7 +28,7 @@ impl Inputs<'_> {
     pub fn fingerprint(&self) -> Option<Fingerprint> {
         let rows = self.archive.rows().iter().map(|row| &row.summary);
         let summaries = rows.chain(self.pages.iter().map(|page| &page.summary));
-        let everything = Everything {
+        let everything = AllInputs {
             version: env!("CARGO_PKG_VERSION"),
             site: self.site,
             options: self.options,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::plan::Plan;
 use crate::archive::RowIndex;
-use crate::pages::made::{MakeError, Sources, source_text};
+use crate::pages::sources::{MakeError, Sources, source_text};
 use crate::read;
 use crate::render::html::{self, BodyContext, BodyWords, LinkTarget};
 

@@ -7,11 +7,11 @@ mod compress;
 mod inputs;
 mod lines;
 pub mod manifest;
-pub mod memo;
 pub mod overlay;
+pub mod page_cache;
 pub mod plan;
 mod setting_links;
 
 pub use lines::BLOCKS;
-pub use memo::{MadePage, Memo};
+pub use page_cache::{MadePage, PageCache};
 pub use plan::Plan;

@@ -11,7 +11,7 @@ use crate::text::fingerprint::Fingerprint;
 
 /// The notices that segments were made of, oldest first, with what each was like.
 #[derive(Clone, Debug, Default)]
-pub struct Indexed {
+pub struct IndexedNotices {
     ids: Vec<String>,
     prints: Vec<Fingerprint>,
     places: HashMap<String, usize>,
@@ -28,17 +28,17 @@ pub struct OverlayChanges {
 
 impl Plan<'_> {
     /// The notices that segments made now hold.
-    pub fn indexed(&self) -> Indexed {
+    pub fn indexed(&self) -> IndexedNotices {
         let rows = || self.inputs.listed().iter().map(|at| &self.inputs.archive.rows()[*at]);
         let ids: Vec<String> = rows().map(|row| row.id().to_owned()).collect();
         let places = ids.iter().cloned().zip(0..).collect();
-        Indexed { ids, prints: rows().map(|row| row.fingerprint).collect(), places }
+        IndexedNotices { ids, prints: rows().map(|row| row.fingerprint).collect(), places }
     }
 
     /// What changed since the segments over `indexed` were made. Nearly all notices are what they were and stand where
     /// they stood, so that each is one look.
-    pub fn since(&self, indexed: &Indexed) -> OverlayChanges {
-        let Indexed { ids, prints, places } = indexed;
+    pub fn changes_since(&self, indexed: &IndexedNotices) -> OverlayChanges {
+        let IndexedNotices { ids, prints, places } = indexed;
         let mut is_kept = vec![false; ids.len()];
         let (mut changed, mut next) = (Vec::new(), 0);
         for at in self.inputs.listed() {

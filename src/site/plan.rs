@@ -4,7 +4,7 @@ use super::{collisions, setting_links};
 use crate::archive::Address;
 use crate::notice::{Finding, SourcePath};
 use crate::pages::key::{Key, KeyHasher, Walk};
-use crate::pages::{self, Entry, Inputs, Made, MakeError, Outcome, Sources};
+use crate::pages::{self, Entry, Inputs, MakeError, Outcome, Records, Sources};
 
 /// The plan of a site. Making one costs next to nothing, whatever the archive holds.
 pub struct Plan<'a> {
@@ -37,28 +37,28 @@ impl<'a> Plan<'a> {
         pages::find(&self.inputs, path)
     }
 
-    /// The key of `entry`; `made` are the records of the first stage.
-    pub fn key(&self, entry: &Entry, made: &Made) -> Key {
+    /// The key of `entry`; `records` are the records of the first stage.
+    pub fn key(&self, entry: &Entry, records: &Records) -> Key {
         let mut hashing = KeyHasher::default();
-        self.walk(entry, made, &mut hashing);
+        self.walk(entry, records, &mut hashing);
         hashing.key()
     }
 
     /// Records everything `entry` is made from.
-    pub fn walk(&self, entry: &Entry, made: &Made, walk: &mut dyn Walk) {
+    pub fn walk(&self, entry: &Entry, records: &Records, walk: &mut dyn Walk) {
         walk.part("version", &env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_VERSION").as_bytes());
         if self.has_twins(entry) {
             walk.part("format", &"gzip", &[]);
         }
-        entry.walk(&self.inputs, made, walk);
+        entry.walk(&self.inputs, records, walk);
     }
 
     /// The files of `entry`.
     ///
     /// # Errors
     /// [`MakeError`], which names the source or template at fault.
-    pub fn make(&self, entry: &Entry, sources: &dyn Sources, made: &Made) -> Result<Outcome, MakeError> {
-        let outcome = entry.make(&self.inputs, made, sources)?;
+    pub fn make(&self, entry: &Entry, sources: &dyn Sources, records: &Records) -> Result<Outcome, MakeError> {
+        let outcome = entry.make(&self.inputs, records, sources)?;
         Ok(if self.has_twins(entry) { outcome.with_twins() } else { outcome })
     }
 

@@ -249,8 +249,8 @@ fn class(c: char) -> Class {
     }
 }
 
-/// What one character folds to, where that is not itself; repeated until nothing changes, so that folding what is folded
-/// changes nothing.
+/// What one character folds to, where that is not itself; repeated until nothing changes, so that folding what is
+/// folded changes nothing.
 fn fold_one(c: char, simplified: &HashMap<char, char>) -> Option<Vec<char>> {
     let is_as_it_is = UNIFIED.iter().any(|range| range.contains(&c)) && !simplified.contains_key(&c);
     if is_as_it_is || fold_step(c, simplified).eq([c]) {

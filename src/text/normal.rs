@@ -12,9 +12,9 @@ use super::span::Span;
 ///
 /// Dropped: byte order marks, `\r`, zero-width characters, `[bookmark: …]` residue, `<!-- … -->`, `**` and `__`
 /// marks, backslashes before ASCII punctuation, blanks at the ends of lines, between Han characters, and between a
-/// numeral and the Han character that belongs to it; a tab stays where tabs part the words of a line into cells. Rewritten one character for one: full-width digits, `．` and `［］`,
-/// every kind of blank, radicals that look like characters, and (where the text is in traditional characters) the
-/// characters notices are recognised by.
+/// numeral and the Han character that belongs to it; a tab stays where tabs part the words of a line into cells.
+/// Rewritten one character for one: full-width digits, `．` and `［］`, every kind of blank, radicals that look like
+/// characters, and (where the text is in traditional characters) the characters notices are recognised by.
 #[derive(Clone, Debug, Default)]
 pub struct Normal {
     text: String,

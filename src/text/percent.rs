@@ -22,8 +22,8 @@ pub fn percent_decoded(target: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|_| target.to_owned())
 }
 
-/// The target of a link as [`percent_decoded`] gives it, but for `%23` and `%3F`: as `#` and `?` they would end the path.
-/// [`path_decoded`] undoes them when the path is known.
+/// The target of a link as [`percent_decoded`] gives it, but for `%23` and `%3F`: as `#` and `?` they would end the
+/// path. [`path_decoded`] undoes them when the path is known.
 pub fn target_decoded(target: &str) -> String {
     let kept = |escape: &str| matches!(escape, "%23" | "%3F" | "%3f");
     let mut decoded = String::with_capacity(target.len());

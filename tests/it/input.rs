@@ -134,14 +134,14 @@ fn what_was_read_is_remembered_whatever_its_front_matter_holds() {
 }
 
 #[test]
-fn a_damaged_cache_is_made_anew_with_a_word() {
+fn a_damaged_cache_is_rebuilt_with_a_warning() {
     let sandbox = Sandbox::new("cache");
     sandbox.write("content/a.md", GOOD);
     sandbox.done(&["build"]);
     sandbox.write("content/a.md", format!("{GOOD}后来又写了一句。\n"));
     sandbox.done(&["build"]);
     let before = sandbox.public();
-    for name in ["sources.since", "made.since", "sources", "made"] {
+    for name in ["sources.delta", "made.delta", "sources", "made"] {
         let path = sandbox.at(&format!(".gongshi/{name}"));
         let whole = std::fs::read(&path).unwrap();
         let mut flipped = whole.clone();

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use gongshi::archive::{Address, Options};
 use gongshi::config::{Language, Site};
 use gongshi::io::folder::Folder;
-use gongshi::io::load::{ContentFolder, Fixed, LoadedSite};
+use gongshi::io::load::{ContentFolder, LoadedSite, SiteParts};
 use gongshi::notice::Audience;
-use gongshi::pages::{Entry, Key, Made, Outcome, Record, Stage};
+use gongshi::pages::{Entry, Key, Outcome, Record, Records, Stage};
 use gongshi::site::Plan;
 
 use crate::laws::{Random, notice};
@@ -23,7 +23,7 @@ pub fn load(sandbox: &Sandbox, options: Options) -> LoadedSite {
     let site = Site::parse(&folder.site_yaml().unwrap()).unwrap();
     let theme = gongshi::io::theme::load(&folder, &site, Language::Zh).unwrap();
     let _ = std::fs::remove_dir_all(folder.notes());
-    LoadedSite::load(&folder, Fixed::new(site, theme, options), true, &|_, _, _| ()).unwrap()
+    LoadedSite::load(&folder, SiteParts::new(site, theme, options), true, &|_, _, _| ()).unwrap()
 }
 
 fn planned(plan: &Plan<'_>) -> (Vec<Entry>, Vec<Entry>) {
@@ -34,17 +34,17 @@ fn planned(plan: &Plan<'_>) -> (Vec<Entry>, Vec<Entry>) {
 /// Makes every entry, or takes it from `before` where its key is the same after making it all the same.
 /// Gives how many kept their keys.
 fn make(plan: &Plan<'_>, sources: &ContentFolder, before: &Entries, disturbed: &str) -> (Entries, usize) {
-    let (mut all, mut made, mut kept) = (Entries::new(), Made::default(), 0);
+    let (mut all, mut records, mut kept) = (Entries::new(), Records::default(), 0);
     let (first, second) = planned(plan);
     for entry in first.into_iter().chain(second) {
-        let key = plan.key(&entry, &made);
+        let key = plan.key(&entry, &records);
         let known = before.get(&entry.address).filter(|(known, _)| *known == key);
-        let outcome = plan.make(&entry, sources, &made).unwrap();
+        let outcome = plan.make(&entry, sources, &records).unwrap();
         if let Some((_, known)) = known {
             kept += 1;
             assert!(*known == outcome, "{disturbed}: /{} has the same key and other bytes", entry.address);
         }
-        made.add(entry.address.clone(), Record::of(key.clone(), &outcome).into());
+        records.add(entry.address.clone(), Record::of(key.clone(), &outcome).into());
         all.insert(entry.address, (key, outcome));
     }
     (all, kept)

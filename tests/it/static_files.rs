@@ -3,7 +3,7 @@
 use gongshi::archive::Options;
 use gongshi::config::{Language, Site};
 use gongshi::io::folder::Folder;
-use gongshi::io::load::{Fixed, LoadedSite, Prints};
+use gongshi::io::load::{KnownHashes, LoadedSite, SiteParts};
 
 use crate::sandbox::Sandbox;
 
@@ -167,8 +167,8 @@ fn files_that_vanish_or_cannot_be_read_are_reported_and_keep_nothing_else_out() 
     std::fs::remove_file(sandbox.at("content/static/logo.svg")).unwrap();
     let settings = Site::parse(&folder.site_yaml().unwrap()).unwrap();
     let theme = gongshi::io::theme::load(&folder, &settings, Language::Zh).unwrap();
-    let fixed = Fixed::new(settings, theme, Options::default());
-    let loaded = LoadedSite::with_findings(&folder, &reading, fixed, &Prints::new());
+    let fixed = SiteParts::new(settings, theme, Options::default());
+    let loaded = LoadedSite::with_findings(&folder, &reading, fixed, &KnownHashes::new());
     let unread: Vec<_> = loaded.findings.iter().filter(|finding| finding.code.as_str() == "file-unreadable").collect();
     assert_eq!(unread.iter().map(|finding| finding.source.as_str()).collect::<Vec<_>>(), ["static/logo.svg"]);
     assert_eq!(loaded.static_files.keys().map(|address| address.as_str()).collect::<Vec<_>>(), ["rules.pdf"]);

@@ -10,7 +10,7 @@ use gongshi::notice::{
     SourcePath, Status, Summary, UnitName,
 };
 use gongshi::pages::{
-    Derived, Entry, EntryKind, HomeView, Inputs, Links, Made, NoticeParts, NoticeView, RedirectView, Sources,
+    Derived, Entry, EntryKind, HomeView, Inputs, Links, NoticeParts, NoticeView, Records, RedirectView, Sources,
     WithdrawnView,
 };
 use gongshi::render::embedded;
@@ -98,7 +98,7 @@ fn pages(notices: &[Notice], site: &Site, theme: &Theme) -> BTreeMap<Address, St
     let of_archive = |entry: &Entry| entry.kind.is_templated() && !matches!(entry.kind, EntryKind::NoticePage(_));
     let mut made: Vec<(Address, Vec<u8>)> = Vec::new();
     for entry in gongshi::pages::entries(&inputs).filter(of_archive) {
-        let outcome = entry.make(&inputs, &Made::default(), &NoTexts);
+        let outcome = entry.make(&inputs, &Records::default(), &NoTexts);
         let outcome = outcome.unwrap_or_else(|error| panic!("{}: {error}", entry.address));
         made.extend(outcome.files.into_iter().map(|(_, bytes)| (entry.address.clone(), bytes)));
     }

@@ -19,7 +19,8 @@ pub const JOINED: Code = Code::new("item-maybe-joined");
 pub const UNKNOWN_ITEM: Code = Code::new("item-follows-unknown");
 /// What pages will say about the notice before. Arguments: `title` (of that one), `steps`, `steps_en`.
 pub const STEPS: Code = Code::new("follow-up-steps");
-/// A notice of the same unit and round is older, and nobody says `follows`. Arguments: `id`, `title`, `line` (to write).
+/// A notice of the same unit and round is older, and nobody says `follows`. Arguments: `id`, `title`, `line` (to
+/// write).
 pub const POSSIBLE_FOLLOW_UP: Code = Code::new("possible-follow-up");
 
 /// What is to be said about the chains of `archive`.

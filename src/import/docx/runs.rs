@@ -246,7 +246,8 @@ impl<'a> BodyReader<'a> {
 /// Characters that are moved by fewer half-points than this are set a little higher, not above the line.
 const LEAST_RAISE: i32 = 4;
 
-/// Where characters are: what is moved beside others is above or below the line, but a whole line that is moved is a line.
+/// Where characters are: what is moved beside others is above or below the line, but a whole line that is moved is a
+/// line.
 fn script(look: &RunLook, has_line: bool) -> Script {
     match look.raise {
         _ if look.script != Script::Line || !has_line => look.script,

@@ -1,7 +1,7 @@
 //! Removes what a page hides or strikes out, and marks what its styles raise or lower.
 //!
-//! An element is removed with all it holds (`display: none`, moved off the page, cut to nothing). Words are removed where
-//! the style they inherit makes them unreadable: white on white, too small, invisible.
+//! An element is removed with all it holds (`display: none`, moved off the page, cut to nothing). Words are removed
+//! where the style they inherit makes them unreadable: white on white, too small, invisible.
 
 use super::look::{self, TextLook};
 use super::main_text::words;

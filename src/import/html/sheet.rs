@@ -1,7 +1,7 @@
 //! CSS as far as it decides what is seen: declarations, and the rules of a page's own style sheets.
 //!
-//! Selectors of names, classes and ids are understood, one inside another as well. Rules with other selectors, and those
-//! for print or for narrow screens, are left out.
+//! Selectors of names, classes and ids are understood, one inside another as well. Rules with other selectors, and
+//! those for print or for narrow screens, are left out.
 
 use std::collections::HashMap;
 use std::rc::Rc;

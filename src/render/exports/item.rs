@@ -19,8 +19,8 @@ pub struct ItemRecord<'a> {
 }
 
 impl<'a> ItemRecord<'a> {
-    /// The items of a notice in order. `lasting` are the addresses of their histories, empty where the notice belongs to
-    /// no chain; `base` is the address of the site, where it has one.
+    /// The items of a notice in order. `lasting` are the addresses of their histories, empty where the notice belongs
+    /// to no chain; `base` is the address of the site, where it has one.
     pub fn all(
         notice: NoticeRecord<'a>,
         lasting: Vec<ItemAddress<'a>>,

@@ -1,7 +1,7 @@
 //! Pairs of `**` as Chinese authors mean them.
 //!
-//! CommonMark does not close a `**` between a full stop or a quote and a Han character (`**“学习”**问题`), so pairs are found
-//! here and marked before the Markdown is read. The asterisks of masked names (`张**、李**`) open nothing.
+//! CommonMark does not close a `**` between a full stop or a quote and a Han character (`**“学习”**问题`), so pairs are
+//! found here and marked before the Markdown is read. The asterisks of masked names (`张**、李**`) open nothing.
 
 use super::cjk::{closes, opens};
 

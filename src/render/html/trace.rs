@@ -54,7 +54,8 @@ impl<'a> LineCursor<'a> {
         Self { text: text.as_bytes(), at: 0, line: 1 }
     }
 
-    /// The line of `offset`, from 1. The cursor never goes back: an offset before the last one gets the last one's line.
+    /// The line of `offset`, from 1. The cursor never goes back: an offset before the last one gets the last one's
+    /// line.
     pub fn line_of(&mut self, offset: usize) -> u32 {
         let to = offset.min(self.text.len());
         if to > self.at {

@@ -10,20 +10,20 @@ use serde::{Deserialize, Serialize};
 
 use super::output::Output;
 use crate::archive::Address;
-use crate::io::cache::{self, CacheEntry, CachedValues, Kept, Saved};
-use crate::pages::{FileRecord, Key, Made, Record};
+use crate::io::cache::{self, CacheEntry, CacheRead, CacheState, CachedEntries};
+use crate::pages::{FileRecord, Key, Record, Records};
 use crate::text::fingerprint::Fingerprint;
 
 /// The records of the last build into an output folder.
 #[derive(Debug, Default)]
-pub struct Memory {
+pub struct BuildCache {
     /// The cache file.
     pub(super) path: PathBuf,
-    pub(super) head: MemoryHead,
+    pub(super) head: BuildCacheHead,
     /// The files of every entry, with the key they were made under.
     pub(super) records: BTreeMap<Address, Arc<Record>>,
     /// Which of the records are in which cache file.
-    saved: Saved,
+    cache_state: CacheState,
     /// Whether the cache was damaged, so that nothing is known.
     pub(super) damaged: bool,
 }
@@ -34,7 +34,7 @@ const TICK: Duration = Duration::from_millis(10);
 
 /// What is remembered of an output folder as a whole.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct MemoryHead {
+pub(super) struct BuildCacheHead {
     /// The absolute path of the output.
     output: String,
     /// Hash of the manifest that the records describe.
@@ -54,7 +54,7 @@ impl CacheEntry for (Address, Arc<Record>) {
     }
 }
 
-impl MemoryHead {
+impl BuildCacheHead {
     /// A head for what a build just wrote.
     pub(super) fn new(manifest: Fingerprint, inputs: Option<Fingerprint>, stale: Option<Vec<String>>) -> Self {
         Self { manifest: Some(manifest), inputs, stale, ..Self::default() }
@@ -66,17 +66,17 @@ impl MemoryHead {
     }
 }
 
-impl Memory {
+impl BuildCache {
     /// What the cache file `path` holds about `output`, if that is still what the last build wrote.
-    pub fn recall(output: &Output, path: PathBuf) -> Self {
-        let kept = cache::load_all::<MemoryHead, (Address, Arc<Record>)>(&path);
+    pub fn load(output: &Output, path: PathBuf) -> Self {
+        let kept = cache::load_all::<BuildCacheHead, (Address, Arc<Record>)>(&path);
         let nothing = Self { path, ..Self::default() };
         match kept {
-            Kept::Found(CachedValues { head, values, saved }) if head.describes(output) => {
-                Self { head, records: values.into_iter().collect(), saved, ..nothing }
+            CacheRead::Found(CachedEntries { head, values, state }) if head.describes(output) => {
+                Self { head, records: values.into_iter().collect(), cache_state: state, ..nothing }
             }
-            Kept::Damaged => Self { damaged: true, ..nothing },
-            Kept::Found(_) | Kept::Nothing => nothing,
+            CacheRead::Damaged => Self { damaged: true, ..nothing },
+            CacheRead::Found(_) | CacheRead::Missing => nothing,
         }
     }
 
@@ -84,16 +84,16 @@ impl Memory {
     ///
     /// # Errors
     /// An I/O error with its path.
-    pub(super) fn remember(
+    pub(super) fn save(
         &self,
         output: &Output,
-        head: MemoryHead,
+        head: BuildCacheHead,
         records: BTreeMap<Address, Arc<Record>>,
     ) -> Result<()> {
         let since = Instant::now();
         let elapsed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let written = u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX);
-        let head = MemoryHead { output: absolute(output), written, ..head };
+        let head = BuildCacheHead { output: absolute(output), written, ..head };
         let is_unchanged = |(address, record): &(&Address, &Arc<Record>)| {
             self.records.get(*address).is_some_and(|known| Arc::ptr_eq(known, record))
         };
@@ -101,7 +101,7 @@ impl Memory {
         let gone = self.records.keys().filter(|address| !records.contains_key(*address));
         let changed = changed.chain(gone).map(ToString::to_string).collect();
         let records: Vec<(Address, Arc<Record>)> = records.into_iter().collect();
-        let saved = cache::save_all(&self.path, &head, &records, &self.saved, changed);
+        let saved = cache::save_all(&self.path, &head, &records, &self.cache_state, changed);
         // whatever changes from here on must bear a later time than this build
         std::thread::sleep(TICK.saturating_sub(since.elapsed()));
         saved.with_context(|| self.path.display().to_string())
@@ -147,9 +147,9 @@ impl Memory {
     }
 
     /// What was made for all entries but the one at `address`, which the stages after the first depend on.
-    pub fn made(&self, address: &Address) -> Made {
+    pub fn records_without(&self, address: &Address) -> Records {
         let others = self.records.iter().filter(|(other, _)| *other != address);
-        Made::of(others.map(|(address, record)| (address.clone(), record.clone())))
+        Records::of(others.map(|(address, record)| (address.clone(), record.clone())))
     }
 }
 

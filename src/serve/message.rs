@@ -1,4 +1,4 @@
-//! What the desk is asked.
+//! Messages to the thread of the live site.
 
 use std::sync::Arc;
 
@@ -8,15 +8,15 @@ use super::answer::Answer;
 use super::index::IndexResult;
 use crate::io::watch::Changes;
 
-/// What the desk is asked.
+/// A message to [`super::live_site::LiveSite`].
 #[derive(Debug)]
-pub enum Ask {
-    /// The file at a path.
+pub enum Message {
+    /// Request for the file at a path.
     Page(String, oneshot::Sender<Answer>),
-    /// To be told of a page from now on.
+    /// Request for the events of a page.
     Follow(String, watch::Sender<Arc<str>>),
     /// Files may have changed.
     Changed(Changes),
-    /// The search index was made, or could not be.
+    /// The search index was built, or building it failed.
     Indexed(IndexResult),
 }

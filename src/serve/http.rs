@@ -1,7 +1,8 @@
-//! The door: HTTP for whoever is on this machine, and for nobody else.
+//! HTTP server for this machine only.
 //!
-//! It knows no site: it looks at who asks, hands the path to the desk and carries the answer out. Requests are bounded
-//! in size, time and number; a page of another site can neither read an answer nor follow events.
+//! It knows nothing of sites: it checks who is asking, sends a message to the [`super::live_site`] thread and writes
+//! the answer. Requests are limited in size, time and number. Pages of other sites can neither read answers nor follow
+//! events.
 
 use std::convert::Infallible;
 use std::net::TcpListener;
@@ -17,44 +18,44 @@ use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::{Semaphore, oneshot, watch};
 
+use super::additions;
 use super::answer::Answer;
-use super::ask::Ask;
-use super::page;
-use super::stall::StallLimit;
+use super::message::Message;
+use super::write_timeout::WriteTimeout;
 
 const SCRIPT: &str = include_str!("live.js");
 const STYLE: &str = include_str!("live.css");
 
-/// How many connections there are at once; a browser keeps six, and one for events for each page.
+/// Most connections open at once. A browser keeps six, plus one event stream for each open page.
 const CONNECTIONS: usize = 256;
-/// How long a client may take to send its headers.
+/// How long a client may take to send its headers, or to read an answer.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How many headers a request may have.
+/// Most headers in a request.
 const HEADERS: usize = 64;
-/// How many bytes the head of a request may have.
+/// Largest request head, in bytes.
 const LONGEST_HEAD: usize = 16 << 10;
-/// How often a comment is sent on an event stream that has nothing to send, so that a lost client is noticed.
+/// How often a comment is sent on an idle event stream, so that lost clients are noticed.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 type ResponseBody = Either<Full<Bytes>, Channel<Bytes>>;
 
-/// The door.
+/// The HTTP side of `serve`.
 #[derive(Clone, Debug)]
-pub struct Door {
-    /// The names this machine is asked by.
+pub struct HttpServer {
+    /// Accepted values of the `Host` header, without port.
     hosts: Arc<Vec<String>>,
-    desk: Sender<Ask>,
+    inbox: Sender<Message>,
 }
 
-impl Door {
-    /// The door to `desk`, which answers to `host` and the names of this machine for itself.
-    pub fn new(host: &str, desk: Sender<Ask>) -> Self {
+impl HttpServer {
+    /// A server that sends requests to `inbox`. It accepts `host` and the local names of this machine as `Host`.
+    pub fn new(host: &str, inbox: Sender<Message>) -> Self {
         let own = ["127.0.0.1", "localhost", "[::1]", host].map(str::to_ascii_lowercase);
-        Self { hosts: Arc::new(own.to_vec()), desk }
+        Self { hosts: Arc::new(own.to_vec()), inbox }
     }
 
-    /// Answers until the process ends.
-    pub fn stand(self, listener: TcpListener) {
+    /// Serves until the process ends.
+    pub fn serve(self, listener: TcpListener) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
         let Ok(runtime) = runtime else { return };
         runtime.block_on(async move {
@@ -63,22 +64,22 @@ impl Door {
             loop {
                 let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
                 let Ok((stream, _)) = listener.accept().await else {
-                    // no more files can be opened: some will be closed
+                    // too many open files: wait until some are closed
                     tokio::time::sleep(Duration::from_millis(50)).await;
                     continue;
                 };
-                // answers are small and wanted at once
+                // answers are small: send them at once
                 let _ = stream.set_nodelay(true);
-                let door = self.clone();
+                let server = self.clone();
                 tokio::spawn(async move {
-                    let service = service_fn(|request| door.answer(request));
+                    let service = service_fn(|request| server.answer(request));
                     let connection = hyper::server::conn::http1::Builder::new()
                         .timer(TokioTimer::new())
                         .header_read_timeout(PATIENCE)
                         .max_headers(HEADERS)
                         .max_buf_size(LONGEST_HEAD)
-                        .serve_connection(TokioIo::new(StallLimit::new(stream, PATIENCE)), service);
-                    // a browser that hangs up is no failure
+                        .serve_connection(TokioIo::new(WriteTimeout::new(stream, PATIENCE)), service);
+                    // a browser that closes the connection is not an error
                     let _ = connection.await;
                     drop(place);
                 });
@@ -100,15 +101,19 @@ impl Door {
             return Ok(plain(StatusCode::BAD_REQUEST, "path"));
         };
         Ok(match path.as_str() {
-            page::SCRIPT => bytes(StatusCode::OK, page::media_type(page::SCRIPT), SCRIPT.as_bytes().to_vec()),
-            page::STYLE => bytes(StatusCode::OK, page::media_type(page::STYLE), STYLE.as_bytes().to_vec()),
-            page::EVENTS if !is_same_origin(request.headers()) => plain(StatusCode::FORBIDDEN, "Origin"),
-            page::EVENTS => self.follow(request.uri().query().unwrap_or_default()),
+            additions::SCRIPT => {
+                bytes(StatusCode::OK, additions::media_type(additions::SCRIPT), SCRIPT.as_bytes().to_vec())
+            }
+            additions::STYLE => {
+                bytes(StatusCode::OK, additions::media_type(additions::STYLE), STYLE.as_bytes().to_vec())
+            }
+            additions::EVENTS if !is_same_origin(request.headers()) => plain(StatusCode::FORBIDDEN, "Origin"),
+            additions::EVENTS => self.follow(request.uri().query().unwrap_or_default()),
             _ => self.page(path).await,
         })
     }
 
-    /// Whether the request names this machine: a name that another site made to lead here does not.
+    /// Whether the `Host` header names this machine. Rejects DNS rebinding, where another site's name resolves to it.
     fn is_ours(&self, headers: &HeaderMap) -> bool {
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         let port = host.rfind(':').filter(|at| !host[*at..].contains(']')).unwrap_or(host.len());
@@ -117,19 +122,19 @@ impl Door {
 
     async fn page(&self, path: String) -> Response<ResponseBody> {
         let (reply, answer) = oneshot::channel();
-        let _ = self.desk.send(Ask::Page(path, reply));
+        let _ = self.inbox.send(Message::Page(path, reply));
         let Ok(answer) = answer.await else {
             return plain(StatusCode::SERVICE_UNAVAILABLE, "");
         };
         respond(answer)
     }
 
-    /// A stream of what becomes of the page that the query names.
+    /// An event stream with the state of the page that the query names.
     fn follow(&self, query: &str) -> Response<ResponseBody> {
         let page = query.split('&').find_map(|pair| pair.strip_prefix("page=")).and_then(decoded);
         let Some(page) = page else { return plain(StatusCode::BAD_REQUEST, "page") };
         let (events, mut news) = watch::channel::<Arc<str>>("".into());
-        let _ = self.desk.send(Ask::Follow(page.trim_start_matches('/').to_owned(), events));
+        let _ = self.inbox.send(Message::Follow(page.trim_start_matches('/').to_owned(), events));
         let (mut sender, body) = Channel::new(1);
         tokio::spawn(async move {
             loop {
@@ -149,7 +154,7 @@ impl Door {
     }
 }
 
-/// Whether the request comes from a page of this server: browsers say where one from elsewhere comes from.
+/// Whether a page of this server sent the request, by the `Origin` and `Sec-Fetch-Site` headers.
 fn is_same_origin(headers: &HeaderMap) -> bool {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let host = text(header::HOST).unwrap_or_default();
@@ -184,7 +189,7 @@ fn respond(answer: Answer) -> Response<ResponseBody> {
         headers.insert(header::LOCATION, location);
     }
     if answer.foreign {
-        // an attachment may be a page with scripts; it gets no say on this site
+        // an attachment may be a page with scripts: keep them from running on this origin
         let policy = HeaderValue::from_static("sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'");
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
@@ -198,7 +203,7 @@ fn encoded(path: &str) -> String {
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response<ResponseBody> {
-    bytes(status, page::media_type(".txt"), text.into())
+    bytes(status, additions::media_type(".txt"), text.into())
 }
 
 fn bytes(status: StatusCode, media: &'static str, bytes: Vec<u8>) -> Response<ResponseBody> {
@@ -208,7 +213,7 @@ fn bytes(status: StatusCode, media: &'static str, bytes: Vec<u8>) -> Response<Re
     response
 }
 
-/// What every answer says: nothing is kept, nothing is guessed, no other site may use it.
+/// Headers of every answer: no caching, no MIME sniffing, no use by other sites.
 fn label(headers: &mut HeaderMap, media: &'static str) {
     let say = [
         (header::CONTENT_TYPE, media),
@@ -238,11 +243,11 @@ mod tests {
 
     #[test]
     fn only_this_machine_is_answered() {
-        let door = Door::new("127.0.0.1", std::sync::mpsc::channel().0);
+        let server = HttpServer::new("127.0.0.1", std::sync::mpsc::channel().0);
         let asked = |host: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::HOST, HeaderValue::from_str(host).unwrap());
-            door.is_ours(&headers)
+            server.is_ours(&headers)
         };
         for host in ["127.0.0.1", "127.0.0.1:8000", "localhost:9", "LOCALHOST", "[::1]:8000", "[::1]"] {
             assert!(asked(host), "{host}");
@@ -250,6 +255,6 @@ mod tests {
         for host in ["", "example.invalid", "127.0.0.1.example.invalid:8000", "localhost.example.invalid", "[::2]:80"] {
             assert!(!asked(host), "{host}");
         }
-        assert!(!door.is_ours(&HeaderMap::new()));
+        assert!(!server.is_ours(&HeaderMap::new()));
     }
 }

@@ -1,18 +1,18 @@
-//! What `serve` adds to a page of a build, and how a file is labelled.
+//! Additions of `serve` to a built page: a script, its Content-Security-Policy entry, and media types for HTTP.
 
 use crate::render::markup::escape;
 
-/// Where the browser's script lies; no site has an address below `-/`.
+/// Path of the browser script. No site has an address below `-/`.
 pub const SCRIPT: &str = "-/live.js";
-/// Where its style lies.
+/// Path of its style sheet.
 pub const STYLE: &str = "-/live.css";
-/// Where events come from.
+/// Path of the event stream.
 pub const EVENTS: &str = "-/events";
 
 const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"";
 
-/// The page with the two additions of `serve`: its policy lets the script listen, and the script. `key` tells the
-/// script what it was made from.
+/// Adds the script to a page and `connect-src 'self'` to its policy, so that the script may listen for events. `key`
+/// identifies the version of the page.
 pub fn with_additions(html: &[u8], key: &str) -> Vec<u8> {
     let Ok(html) = std::str::from_utf8(html) else { return html.to_vec() };
     let script = format!("<script src=\"/{SCRIPT}\" data-page=\"{key}\" defer></script>");
@@ -38,7 +38,7 @@ pub fn with_additions(html: &[u8], key: &str) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// A page for an address that could not be made so far: the reason as text.
+/// An error page for an entry that has never been made successfully. `reason` is plain text.
 pub fn failed(title: &str, reason: &str) -> Vec<u8> {
     let mut html = format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">{POLICY}default-src 'none'; style-src 'self'; script-src 'self'\"><title>"
@@ -50,7 +50,7 @@ pub fn failed(title: &str, reason: &str) -> Vec<u8> {
     html.into_bytes()
 }
 
-/// The media type of a file by its name.
+/// Media type by file extension.
 pub fn media_type(path: &str) -> &'static str {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     match extension.as_str() {

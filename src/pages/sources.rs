@@ -1,13 +1,8 @@
-//! Where texts come from, what the first stage made, and why an entry could not be made.
+//! The sources that entries are made from, and the errors of making them.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
-use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::record::{FileRecord, Record};
 use crate::archive::Address;
 use crate::notice::{Layout, SourcePath, Summary};
 use crate::render::page::RenderError;
@@ -101,45 +96,4 @@ pub fn source_text(sources: &dyn Sources, summary: &Summary) -> Result<String, M
     let bytes = source_bytes(sources, &summary.source, Some(summary.fingerprint))?;
     let decoded = decode::decode(&bytes).map_err(|_| MakeError::Changed(summary.source.clone()))?;
     Ok(decoded.text)
-}
-
-/// The records of the entries made so far.
-#[derive(Clone, Debug, Default)]
-pub struct Made {
-    records: BTreeMap<Address, Arc<Record>>,
-}
-
-impl Made {
-    /// These records.
-    pub fn of(records: impl Iterator<Item = (Address, Arc<Record>)>) -> Self {
-        Self { records: records.collect() }
-    }
-
-    /// Adds a record.
-    pub fn add(&mut self, address: Address, record: Arc<Record>) {
-        self.records.insert(address, record);
-    }
-
-    /// All files, sorted by path.
-    pub fn files(&self) -> Vec<FileRecord> {
-        let mut files: Vec<FileRecord> =
-            self.records.par_iter().flat_map_iter(|(_, record)| record.files.iter()).collect();
-        files.par_sort_unstable();
-        files
-    }
-
-    /// The number of files.
-    pub fn file_count(&self) -> usize {
-        self.records.values().map(|record| record.files.len()).sum()
-    }
-
-    /// The record of an entry.
-    pub fn record(&self, address: &Address) -> Option<&Record> {
-        self.records.get(address).map(Arc::as_ref)
-    }
-
-    /// The records by address.
-    pub fn into_records(self) -> BTreeMap<Address, Arc<Record>> {
-        self.records
-    }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::plan::Plan;
 use crate::archive::Address;
 use crate::pages::data::offered;
-use crate::pages::{Entry, EntryKind, Key, Made, MakeError, Outcome, Record};
+use crate::pages::{Entry, EntryKind, Key, MakeError, Outcome, Record, Records};
 
 /// How many bytes of pages are kept.
 const LARGEST: usize = 48 << 20;
@@ -23,36 +23,36 @@ pub struct MadePage {
 }
 
 /// Makes an entry of what earlier stages made.
-pub type Make<'a> = dyn FnMut(&Entry, &Made) -> Result<Outcome, MakeError> + 'a;
+pub type Make<'a> = dyn FnMut(&Entry, &Records) -> Result<Outcome, MakeError> + 'a;
 
 /// The pages that were made last.
 #[derive(Debug, Default)]
-pub struct Memo {
+pub struct PageCache {
     pages: HashMap<Address, (MadePage, u64)>,
     bytes: usize,
     clock: u64,
 }
 
-impl Memo {
+impl PageCache {
     /// The page of `entry`, made by `make` where it is not what was made before.
     ///
     /// # Errors
-    /// [`MakeError`]; what was made before is then still what [`Memo::last`] gives.
+    /// [`MakeError`]; what was made before is then still what [`PageCache::last_good`] gives.
     pub fn page(&mut self, plan: &Plan<'_>, entry: &Entry, make: &mut Make<'_>) -> Result<MadePage, MakeError> {
-        let made = self.earlier_stage(plan, entry, make)?;
-        let key = plan.key(entry, &made);
+        let records = self.earlier_stage(plan, entry, make)?;
+        let key = plan.key(entry, &records);
         self.clock += 1;
         if let Some((page, used)) = self.pages.get_mut(&entry.address).filter(|(page, _)| page.key == key) {
             *used = self.clock;
             return Ok(page.clone());
         }
-        let page = MadePage { key, outcome: Arc::new(make(entry, &made)?) };
+        let page = MadePage { key, outcome: Arc::new(make(entry, &records)?) };
         self.keep(entry.address.clone(), page.clone());
         Ok(page)
     }
 
     /// What was made last for the address, whatever it was made from.
-    pub fn last(&self, address: &Address) -> Option<&MadePage> {
+    pub fn last_good(&self, address: &Address) -> Option<&MadePage> {
         self.pages.get(address).map(|(page, _)| page)
     }
 
@@ -64,17 +64,17 @@ impl Memo {
     }
 
     /// What an entry of a later stage needs of the earlier one.
-    fn earlier_stage(&mut self, plan: &Plan<'_>, entry: &Entry, make: &mut Make<'_>) -> Result<Made, MakeError> {
-        let mut made = Made::default();
+    fn earlier_stage(&mut self, plan: &Plan<'_>, entry: &Entry, make: &mut Make<'_>) -> Result<Records, MakeError> {
+        let mut records = Records::default();
         if matches!(entry.kind, EntryKind::DataPage(_) | EntryKind::DataIndex(_) | EntryKind::DataPackage(_)) {
             for address in offered(&plan.inputs) {
                 if let Some(entry) = plan.find(address.as_str()) {
                     let page = self.page(plan, &entry, make)?;
-                    made.add(address, Arc::new(Record::of(page.key, &page.outcome)));
+                    records.add(address, Arc::new(Record::of(page.key, &page.outcome)));
                 }
             }
         }
-        Ok(made)
+        Ok(records)
     }
 
     fn keep(&mut self, address: Address, page: MadePage) {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// What is seen of a file without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Glance {
+pub struct FileStat {
     /// Whether it is a file, and no link to one.
     pub is_file: bool,
     /// Whether it is a folder.
@@ -19,29 +19,29 @@ pub struct Glance {
 }
 
 #[cfg(unix)]
-pub use by_handle::Root;
+pub use by_handle::StatRoot;
 #[cfg(not(unix))]
-pub use by_path::Root;
+pub use by_path::StatRoot;
 
 #[cfg(unix)]
 mod by_handle {
     use rustix::fd::OwnedFd;
     use rustix::fs::{AtFlags, FileType, Mode, OFlags, open, statat};
 
-    use super::{Glance, Path};
+    use super::{FileStat, Path};
 
     /// A folder to look up names in.
     #[derive(Debug)]
-    pub struct Root(Option<OwnedFd>);
+    pub struct StatRoot(Option<OwnedFd>);
 
-    impl Root {
+    impl StatRoot {
         /// The folder `path`; nothing is found in one that is not there.
         pub fn open(path: &Path) -> Self {
             Self(open(path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()).ok())
         }
 
         /// What lies at `path` below the folder, its parts separated by `/`; the folder itself where it is empty.
-        pub fn glance(&self, path: &str) -> Option<Glance> {
+        pub fn stat(&self, path: &str) -> Option<FileStat> {
             let path = if path.is_empty() { "." } else { path };
             let data = statat(self.0.as_ref()?, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
             let kind = FileType::from_raw_mode(data.st_mode);
@@ -50,7 +50,7 @@ mod by_handle {
             };
             let modified = nanoseconds(data.st_mtime, i128::from(data.st_mtime_nsec));
             let changed = nanoseconds(data.st_ctime, i128::from(data.st_ctime_nsec)).max(modified);
-            Some(Glance {
+            Some(FileStat {
                 is_file: kind == FileType::RegularFile,
                 is_folder: kind == FileType::Directory,
                 size: u64::try_from(data.st_size).unwrap_or(u64::MAX),
@@ -66,27 +66,27 @@ mod by_path {
     use std::path::PathBuf;
     use std::time::SystemTime;
 
-    use super::{Glance, Path};
+    use super::{FileStat, Path};
 
     /// A folder to look up names in.
     #[derive(Debug)]
-    pub struct Root(PathBuf);
+    pub struct StatRoot(PathBuf);
 
-    impl Root {
+    impl StatRoot {
         /// The folder `path`; nothing is found in one that is not there.
         pub fn open(path: &Path) -> Self {
             Self(path.to_owned())
         }
 
         /// What lies at `path` below the folder, its parts separated by `/`; the folder itself where it is empty.
-        pub fn glance(&self, path: &str) -> Option<Glance> {
+        pub fn stat(&self, path: &str) -> Option<FileStat> {
             let mut place = self.0.clone();
             place.extend(path.split('/').filter(|part| !part.is_empty()));
             let data = std::fs::symlink_metadata(place).ok()?;
             let since = data.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
             let modified = since.and_then(|time| u64::try_from(time.as_nanos()).ok()).unwrap_or(u64::MAX);
             let (is_file, is_folder, size) = (data.is_file(), data.is_dir(), data.len());
-            Some(Glance { is_file, is_folder, size, modified, changed: modified })
+            Some(FileStat { is_file, is_folder, size, modified, changed: modified })
         }
     }
 }
@@ -101,16 +101,16 @@ mod tests {
         std::fs::create_dir(folder.path().join("a")).unwrap();
         std::fs::write(folder.path().join("a/b c"), "整改").unwrap();
         std::os::unix::fs::symlink("b c", folder.path().join("a/link")).unwrap();
-        let (one, other) = (by_handle::Root::open(folder.path()), by_path::Root::open(folder.path()));
+        let (one, other) = (by_handle::StatRoot::open(folder.path()), by_path::StatRoot::open(folder.path()));
         for path in ["", "a", "a/b c", "a/link", "a/none", "a/b c/d"] {
-            assert_eq!(one.glance(path).is_some(), !path.ends_with(['e', 'd']), "{path}");
+            assert_eq!(one.stat(path).is_some(), !path.ends_with(['e', 'd']), "{path}");
             // a symbolic link's size is told by both, its kind by neither
-            let without_changed = |glance: super::Glance| super::Glance { changed: 0, ..glance };
-            let (one, other) = (one.glance(path), other.glance(path));
+            let without_changed = |stat: super::FileStat| super::FileStat { changed: 0, ..stat };
+            let (one, other) = (one.stat(path), other.stat(path));
             assert_eq!(one.map(without_changed), other.map(without_changed), "{path}");
         }
-        assert_eq!(one.glance("a/b c").map(|glance| (glance.is_file, glance.size)), Some((true, 6)));
-        assert_eq!(one.glance("a/link").map(|glance| glance.is_file), Some(false));
-        assert_eq!(by_handle::Root::open(&folder.path().join("none")).glance(""), None);
+        assert_eq!(one.stat("a/b c").map(|stat| (stat.is_file, stat.size)), Some((true, 6)));
+        assert_eq!(one.stat("a/link").map(|stat| stat.is_file), Some(false));
+        assert_eq!(by_handle::StatRoot::open(&folder.path().join("none")).stat(""), None);
     }
 }

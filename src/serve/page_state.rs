@@ -1,6 +1,6 @@
-//! What is told to whoever follows a page: what it is made from now, what is wrong, and the way to its source.
+//! The state of a page, sent as JSON to the browsers that show it: its key, its findings, and a link to its source.
 //!
-//! Everything is told as text or numbers, never as markup.
+//! Everything is sent as text or numbers, never as HTML.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,11 +22,11 @@ use crate::report::{Limits, Report, TerminalStyle};
 use crate::site::{BLOCKS, Plan};
 use crate::text::fingerprint::Fingerprint;
 
-/// Where editors are reached unless the site says otherwise.
+/// Editor link if the site names none.
 const EDITOR: &str = "vscode://file/{path}:{line}";
 
-/// Editors that `site.yaml` may name, and their links. Notepad++ needs a link handler on the machine (`notepad++:`), and
-/// `none` shows lines without links.
+/// Editors that `site.yaml` may name, and their links. Notepad++ needs a link handler (`notepad++:`) on the machine;
+/// `none` shows line numbers without links.
 const EDITORS: [(&str, &str); 5] = [
     ("vscode", EDITOR),
     ("vscodium", "vscodium://file/{path}:{line}"),
@@ -35,66 +35,64 @@ const EDITORS: [(&str, &str); 5] = [
     ("none", ""),
 ];
 
-/// What keeps the site, or a page of it, from being what the files say.
+/// Errors that keep pages from showing the current files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems {
-    /// With `site.yaml`.
+    /// In `site.yaml`.
     pub site: Option<String>,
-    /// With the theme.
+    /// In the theme.
     pub theme: Option<String>,
-    /// With the folder of the sources.
+    /// In the folder of the sources.
     pub content: Option<String>,
-    /// With pages.
+    /// In pages.
     pub pages: BTreeMap<Address, String>,
 }
 
-/// What [`state`] is made from.
-pub struct Scene<'a> {
-    /// The page, as a browser asks for it.
+/// Input of [`page_state`].
+pub struct StateInputs<'a> {
+    /// Path of the page as the browser asked for it.
     pub path: &'a str,
-    /// What it was made from; empty where there is no such page.
+    /// Its key; empty if there is no such page.
     pub key: &'a str,
-    /// The site.
+    /// The plan of the site.
     pub plan: &'a Plan<'a>,
-    /// The same, with what is wrong in it.
+    /// The loaded site with its findings.
     pub loaded: &'a LoadedSite,
     /// The sources.
     pub tree: &'a SourceTree,
-    /// What else is wrong.
+    /// Errors found while serving.
     pub problems: &'a Problems,
-    /// Where texts come from.
+    /// The sources on disk.
     pub content: &'a ContentFolder,
     /// The site's folder, for editors.
     pub root: &'a Path,
     /// The language of messages.
     pub language: Language,
-    /// What was told before, whose checks stand in for those that take longer to find than the page to make.
+    /// The state last sent. If given, its checks are repeated, because new ones take longer than making the page.
     pub before: Option<&'a Value>,
 }
 
-/// What to tell.
-pub fn state(scene: &Scene<'_>) -> Value {
-    let what = scene.plan.find(scene.path).map(|entry| entry.kind);
-    let mut told = json!({
+/// The state of a page.
+pub fn page_state(scene: &StateInputs<'_>) -> Value {
+    let kind = scene.plan.find(scene.path).map(|entry| entry.kind);
+    let mut state = json!({
         "page": scene.key,
         "errors": errors(scene),
         "assets": assets(scene.loaded),
-        "search": matches!(what, Some(EntryKind::SearchPage(SearchPage))).then(|| generation(scene.plan)),
+        "search": matches!(kind, Some(EntryKind::SearchPage(SearchPage))).then(|| generation(scene.plan)),
         "words": words(scene.language),
     });
-    let place = match what {
-        Some(EntryKind::NoticePage(NoticePage { row })) => {
-            Some((&scene.loaded.archive.rows()[row].summary, Some(row)))
-        }
+    let place = match kind {
+        Some(EntryKind::NoticePage(NoticePage { row })) => Some((&scene.loaded.archive.rows()[row].summary, Some(row))),
         Some(EntryKind::PlainPage(PlainPage { place })) => Some((&scene.loaded.pages[place].summary, None)),
         _ => None,
     };
     if let Some((summary, row)) = place {
         let source = &summary.source;
-        told["source"] = format!("content/{source}").into();
-        told["editor"] = editor(scene, source).into();
-        told["blocks"] = BLOCKS.join(",").into();
-        (told["lines"], told["checks"]) = match scene.before {
+        state["source"] = format!("content/{source}").into();
+        state["editor"] = editor(scene, source).into();
+        state["blocks"] = BLOCKS.join(",").into();
+        (state["lines"], state["checks"]) = match scene.before {
             Some(before) => (before["lines"].clone(), before["checks"].clone()),
             None => {
                 let lines = row.and_then(|at| scene.plan.block_lines(at, scene.content).ok());
@@ -102,11 +100,11 @@ pub fn state(scene: &Scene<'_>) -> Value {
             }
         };
     }
-    told
+    state
 }
 
-/// What leaves pages unwritable, for people; empty where nothing does.
-fn errors(scene: &Scene<'_>) -> String {
+/// Errors that keep pages from being written, as text; empty if there are none.
+fn errors(scene: &StateInputs<'_>) -> String {
     let Problems { site, theme, content, pages } = scene.problems;
     let mut text: Vec<String> = [site, theme, content].into_iter().flatten().cloned().collect();
     text.extend(pages.values().cloned());
@@ -121,9 +119,9 @@ fn errors(scene: &Scene<'_>) -> String {
     text.join("\n\n")
 }
 
-/// The findings of all rules on the page in view, as machines want them; `None` while its source is another one than
-/// the site was read from, which is told anew as soon as the change was taken in.
-fn checks(scene: &Scene<'_>, summary: &Summary, row: Option<RowIndex>) -> Option<Vec<Value>> {
+/// Findings of all rules on the page's source, as JSON; `None` if the source changed after the site was read. They are
+/// then sent with the next state.
+fn checks(scene: &StateInputs<'_>, summary: &Summary, row: Option<RowIndex>) -> Option<Vec<Value>> {
     let source = &summary.source;
     let text: Arc<str> = source_text(scene.content, summary).ok()?.into();
     let row = row.map(|at| &scene.loaded.archive.rows()[at]);
@@ -141,8 +139,8 @@ fn checks(scene: &Scene<'_>, summary: &Summary, row: Option<RowIndex>) -> Option
     Some(Report { findings: &findings, text_of: &text_of, language: scene.language, root: "content/" }.values())
 }
 
-/// The link that opens an editor, with `{line}` left to be filled in.
-fn editor(scene: &Scene<'_>, source: &SourcePath) -> String {
+/// The link that opens an editor, with `{line}` left for the browser to fill in.
+fn editor(scene: &StateInputs<'_>, source: &SourcePath) -> String {
     let template = match scene.loaded.site.editor.as_deref().map(str::trim) {
         None => EDITOR,
         Some(named) => {
@@ -151,7 +149,7 @@ fn editor(scene: &Scene<'_>, source: &SourcePath) -> String {
     };
     let path = scene.root.join("content").join(source.as_str()).display().to_string().replace('\\', "/");
     let encoded: String = path.bytes().map(encode).collect();
-    // the slash before a place in the template is the path's own
+    // a template with a slash before `{path}` already has the first slash of the path
     let encoded = if template.contains("/{path}") { encoded.trim_start_matches('/') } else { &encoded };
     template.replace("{path}", encoded)
 }
@@ -166,18 +164,18 @@ fn encode(byte: u8) -> String {
     }
 }
 
-/// The theme's files with what each is recognised by.
+/// The theme's files with their hashes.
 fn assets(loaded: &LoadedSite) -> BTreeMap<String, String> {
     loaded.theme.assets().map(|(name, bytes)| (format!("assets/{name}"), Fingerprint::of(bytes).short(16))).collect()
 }
 
-/// What the search index is made from.
+/// Hash of everything the search index is made from.
 fn generation(plan: &Plan<'_>) -> String {
     let rows = plan.inputs.listed().iter().flat_map(|at| *plan.inputs.archive.rows()[*at].fingerprint.bytes());
     Fingerprint::of(&rows.collect::<Vec<u8>>()).short(16)
 }
 
-/// The words of the browser's script.
+/// Messages of the browser script.
 fn words(language: Language) -> Value {
     json!({
         "checks": language.pick("检查", "Checks"),
@@ -188,7 +186,7 @@ fn words(language: Language) -> Value {
         "note": language.pick("提示", "note"),
         "edit": language.pick("编辑", "Edit"),
         "hide": language.pick("按 Esc 隐藏；改好后自动消失", "Esc hides this; it goes when all is well"),
-        "gone": language.pick("这个地址已经没有了，下面是最后一次的样子。", "This address is gone; below is what it was last."),
+        "gone": language.pick("这个地址已经没有了，下面是最后一次的样子。", "This address is gone; below is kind it was last."),
         "lost": language.pick("与 gongshi serve 的连接断了，正在重连……", "The connection to gongshi serve is lost; trying again…"),
     })
 }

@@ -1,4 +1,4 @@
-//! A connection that ends when its other side stops reading, so that clients that do not read take no place for long.
+//! A TCP stream with a write timeout, so that clients that stop reading do not hold a connection for long.
 
 use std::io;
 use std::pin::Pin;
@@ -9,22 +9,22 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 
-/// A stream whose writes fail when none of their bytes can be sent for a while.
-pub struct StallLimit {
+/// A stream whose writes fail if no byte can be sent for `limit`.
+pub struct WriteTimeout {
     stream: TcpStream,
     limit: Duration,
     timer: Pin<Box<Sleep>>,
-    /// Whether a write is waiting, and the timer runs.
+    /// Whether a write is pending and the timer runs.
     is_waiting: bool,
 }
 
-impl StallLimit {
-    /// `stream` with writes that wait no longer than `limit`.
+impl WriteTimeout {
+    /// `stream` with writes that time out after `limit`.
     pub fn new(stream: TcpStream, limit: Duration) -> Self {
         Self { stream, limit, timer: Box::pin(sleep(limit)), is_waiting: false }
     }
 
-    /// Ends a wait that takes too long.
+    /// Returns a timeout error if a pending write took too long.
     fn limited<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if written.is_ready() {
             self.is_waiting = false;
@@ -40,7 +40,7 @@ impl StallLimit {
     }
 }
 
-impl AsyncRead for StallLimit {
+impl AsyncRead for WriteTimeout {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -50,7 +50,7 @@ impl AsyncRead for StallLimit {
     }
 }
 
-impl AsyncWrite for StallLimit {
+impl AsyncWrite for WriteTimeout {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.limited(context, written)
