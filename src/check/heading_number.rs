@@ -9,7 +9,7 @@ pub(super) struct HeadingNumber<'a> {
     pub(super) heading: &'a Heading,
     pub(super) written: &'a str,
     pub(super) value: u32,
-    /// What stands before the last number of several: 1. of 1.2.
+    /// What stands before the last number of several: 1. of 1.2, 2（ of 2（1）.
     pub(super) prefix: &'a str,
     pub(super) is_chinese: bool,
     pub(super) opening: Option<char>,
@@ -36,7 +36,7 @@ impl<'a> HeadingNumber<'a> {
             return Some(Self { heading, written, value, prefix: "", is_chinese: false, opening, closing: None });
         }
         let all = written.trim_matches(|c| !is_numeral(c));
-        let (prefix, digits) = match all.rfind(['.', '．', '-', '－', '–', '—']) {
+        let (prefix, digits) = match all.rfind(['.', '．', '-', '－', '–', '—', '（', '(']) {
             Some(at) => all.split_at(at + all[at..].chars().next().map_or(0, char::len_utf8)),
             None => ("", all),
         };

@@ -5,6 +5,12 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::date::Date;
+use crate::text::words::{Words, words};
+
+/// Labels of deadlines.
+pub static LABELS: Words = words! {
+    整改时限 整改完成时限 完成时限 整改期限 完成期限 整改时间 完成时间 计划完成时间 整改完成时间 时限要求 办结时限
+};
 
 /// The day by which an item is to be finished.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use super::deadline;
 use crate::text::numeral;
 use crate::text::words::{Words, words};
 
@@ -223,35 +224,24 @@ pub fn may_end(text: &str) -> bool {
     text.chars().next_back().is_some_and(|last| LAST.contains(&last))
 }
 
+/// What stands before the day by which something is to be done.
+static PLANNED: Words = words! { 预计 预计于 计划 计划于 力争 力争于 确保 确保于 拟于 将于 于 };
+
 /// Whether words say by when something is to be done, and not that it is: 2025年4月底前完成, 预计年底完成.
 pub fn is_term(raw: &str) -> bool {
     let text = plain(raw);
     let text = bare(&text);
-    let planned = [
-        "完成时限为",
-        "整改时限为",
-        "完成期限为",
-        "完成时间为",
-        "预计",
-        "预计于",
-        "计划",
-        "计划于",
-        "力争",
-        "力争于",
-        "确保",
-        "确保于",
-        "拟于",
-        "将于",
-        "于",
-    ]
-    .iter()
-    .filter_map(|opening| text.strip_prefix(opening))
-    .min_by_key(|rest| rest.len());
-    let words = planned.unwrap_or(text);
+    // 完成时限为2025年6月底
+    let label = deadline::LABELS.longest_opening(text);
+    let labelled = label.and_then(|label| text[label.len()..].strip_prefix(['为', ':']));
+    let words = labelled.unwrap_or(text);
+    let opening = PLANNED.longest_opening(words).unwrap_or_default();
+    let words = &words[opening.len()..];
+    let planned = labelled.is_some() || !opening.is_empty();
     let Some(day) = day_length(words) else { return false };
     let rest = &words[day..];
     let before = words[..day].ends_with(['前', '底']);
-    (planned.is_some() || before) && (rest.is_empty() || rest == "到位" || form(rest) == Some(Status::Done))
+    (planned || before) && (rest.is_empty() || rest == "到位" || form(rest) == Some(Status::Done))
 }
 
 /// Whether words are nothing but a day or a month.

@@ -73,14 +73,14 @@ impl ClaimReader<'_, '_> {
         let text = self.page.normal.of_range(&zone.range);
         let mut from = zone.range.start;
         for (paragraph, words) in text.split_inclusive('\n').enumerate() {
-            match is_of_one(words) {
-                Some(true) => {
+            match whose(words) {
+                Whose::OneUnit => {
                     from += words.len();
                     continue;
                 }
                 // A letter opens with whom it is to.
-                Some(false) if zone.confidence != Confidence::High => break,
-                Some(false) | None => {}
+                Whose::UnitBelow if zone.confidence != Confidence::High => break,
+                Whose::UnitBelow | Whose::Notice => {}
             }
             let mut told = false;
             for sentence in words.split_inclusive('。') {
@@ -209,14 +209,26 @@ impl ClaimReader<'_, '_> {
     }
 }
 
-/// Whether a paragraph is about one of several units, whose figures are not the notice's: 青石村：反馈问题5个 says so
-/// itself, and a name alone does of what is below it.
-fn is_of_one(paragraph: &str) -> Option<bool> {
+/// Whose problems a paragraph counts.
+enum Whose {
+    /// The notice's own.
+    Notice,
+    /// Those of one of several units: 青石村：反馈问题5个.
+    OneUnit,
+    /// It only names a unit, whose problems are counted below: 青石村：.
+    UnitBelow,
+}
+
+fn whose(paragraph: &str) -> Whose {
     let words = paragraph.trim();
     let colon = words.find(label::is_colon);
     let name = &words[..colon.unwrap_or(words.len())];
-    let is_last = |at: usize| words[at..].chars().count() == 1;
-    names::is_organisation(name).then(|| colon.is_some_and(|at| !is_last(at)))
+    let goes_on = colon.is_some_and(|at| words[at..].chars().count() > 1);
+    match names::is_organisation(name) {
+        true if goes_on => Whose::OneUnit,
+        true => Whose::UnitBelow,
+        false => Whose::Notice,
+    }
 }
 
 #[cfg(test)]

@@ -91,6 +91,9 @@ pub fn readings(page: &TextLayout<'_>, stated: &Facts) -> Choice {
     choose(page, stated, true).1
 }
 
+/// What a text says of itself stands among its first or its last rows.
+const CLOSING_ROWS: usize = 6;
+
 /// Labels of facts stand among the first rows.
 const LEAD_ROWS: usize = 32;
 
@@ -124,7 +127,9 @@ impl Parts<'_> {
         let front = self.front_title.as_ref().map(|title| title.page.normal.text()).unwrap_or_default();
         let title = format!("{front}{}{}", of(&self.head.title), of(&self.head.subtitle)).replace('\n', "");
         let opening = rows(self.page, 0, self.page.rows.len().min(14));
+        let closing = rows(self.page, self.page.rows.len().saturating_sub(CLOSING_ROWS), self.page.rows.len());
         let signs = Signs {
+            closing: self.page.normal.of_range(&closing),
             title: &title,
             opening: self.page.normal.of_range(&opening),
             lead: self.page.normal.of_range(&self.lead),
@@ -214,7 +219,13 @@ impl Parts<'_> {
             let day = date::parse(self.page.normal.of_range(range)).ok()?;
             Some(self.page.found(day, Origin::Structure, Confidence::High, range))
         };
-        let other = || self.closing.date.clone().or_else(beside);
+        // A page may be changed long after it was published.
+        let updated = || {
+            let range = self.head.updated.as_ref()?;
+            let day = date::parse(self.page.normal.of_range(range)).ok()?;
+            Some(self.page.found(day, Origin::Label, Confidence::Low, range))
+        };
+        let other = || self.closing.date.clone().or_else(beside).or_else(updated);
         labelled
             .or_else(|| other().filter(|_| kind != Some(Kind::WorkReport)))
             .map(|found| found.map(|date| Moment { date, time: None }))

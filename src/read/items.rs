@@ -7,9 +7,10 @@ use super::blocks::TextLayout;
 use super::node::{Manner, Node, Outline};
 use super::stated;
 use super::title;
-use super::wording::TitleShape;
+use super::wording::{self, TitleShape};
 use crate::notice::{Anchor, Confidence, Finding, Item, Part, Path, SourcePath, Status};
 use crate::text::numeral;
+use crate::text::words::{Words, words};
 
 /// An item, its heading, and where its status is written.
 pub struct Read {
@@ -39,8 +40,52 @@ pub fn pick(page: &TextLayout<'_>, outline: &Outline) -> Vec<usize> {
     let answered = answered_elsewhere(page, outline, &parts);
     picked.extend(parts.into_iter().enumerate().filter(|(at, _)| !answered.contains(at)).flat_map(|(_, part)| part));
     picked.sort_unstable();
+    let undivided = undivided(page, outline, &picked);
+    picked.extend(undivided);
+    picked.sort_unstable();
     picked
 }
+
+/// Aspects and problems without a list of their own beside those that hold the items: what their text says was put
+/// right is an item, too.
+fn undivided(page: &TextLayout<'_>, outline: &Outline, picked: &[usize]) -> Vec<usize> {
+    let mut groups = std::collections::BTreeSet::new();
+    for item in picked {
+        let mut above = outline[*item].parent;
+        while let Some(group) = above.filter(|group| groups.insert(*group)) {
+            above = outline[group].parent;
+        }
+    }
+    let levels: std::collections::BTreeSet<_> = groups.iter().map(|group| outline[*group].parent).collect();
+    let is_beside = |at: &usize| levels.contains(&outline[*at].parent) && !groups.contains(at);
+    let has_part = outline.iter().any(|node| node.part == Part::Items);
+    let is_one = |at: &usize| {
+        let node = &outline[*at];
+        let in_part = node.part == Part::Items || !has_part && node.part == Part::Other && !node.summary;
+        let measures = outline[at + 1..].iter().take_while(|below| below.row < node.end);
+        let names =
+            node.labelled || blames(node) || node.aspect && !wording::is_class(page.normal.of_range(&node.title));
+        in_part
+            && node.manner == Manner::Marked
+            && names
+            && has_body(node)
+            && measures.clone().all(|below| below.look == TitleShape::Measure)
+            && !says_nothing_was_found(page, node)
+    };
+    (0..outline.len()).filter(is_beside).filter(is_one).filter(|at| picked.binary_search(at).is_err()).collect()
+}
+
+/// Whether the text below an aspect is only that nothing was found in it.
+fn says_nothing_was_found(page: &TextLayout<'_>, node: &Node) -> bool {
+    static NOTHING: Words = words! { 未反馈 未发现 未指出 未涉及 不涉及 无反馈 没有反馈 没有发现 无此类 无相关问题 };
+    let end = page.rows.get(node.end.saturating_sub(1)).map_or(node.rest.end, |row| row.range.end);
+    let body = page.normal.of_range(&(node.title.end..end.max(node.title.end)));
+    body.chars().count() <= LONGEST_NOTHING
+        && (NOTHING.are_in(body) || matches!(body.trim_matches(['。', '：', '\n', ' ']), "无" | "略"))
+}
+
+/// In characters.
+const LONGEST_NOTHING: usize = 60;
 
 /// Which item parts only list the problems that another one lists with what was done: 问题清单 before 整改清单.
 fn answered_elsewhere(page: &TextLayout<'_>, outline: &Outline, parts: &[Vec<usize>]) -> Vec<usize> {

@@ -4,6 +4,7 @@
 //! templates speak of the same things and report nothing.
 
 use crate::notice::{Confidence, Kind};
+use crate::text::numeral;
 use crate::text::words::{Words, words};
 
 /// What the kind is judged by.
@@ -14,6 +15,8 @@ pub struct Signs<'a> {
     pub opening: &'a str,
     /// The lead.
     pub lead: &'a str,
+    /// The last rows.
+    pub closing: &'a str,
     /// Whether headings look like items with an answer each.
     pub has_items: bool,
     /// Whether a heading says that they were put right.
@@ -51,6 +54,24 @@ static SAMPLES: Words = words! {
     课件 模板 模版 范文 范本 范例 样本 样例 样稿 样式 样表 讲稿 讲义 教案 格式 示例 填写 填报 填表 自查清单 核对清单 检查清单 参考文本 写作 怎么写
 };
 
+/// Whether a sentence says of the text that it is a sample: 本文为示例，供各单位参考; or a row says nothing else: （样本）.
+fn calls_itself_sample(rows: &str) -> bool {
+    static SELF: Words = words! {
+        本文 此文 该文 全文 本稿 此稿 本篇 此篇 本件 本模板 本范文 本样本 本示例 本样稿 本材料 本通报 本公开稿 此为 以下为 以下是 以下系 以下内容 以下通报
+        以上为 以上是 以上系 以上内容 上述内容 文中 文内
+    };
+    static CALLS: Words = words! { 示例 示范文本 范例 样例 样本 样稿 模板 模版 范文 范本 例文 虚构 杜撰 虚拟 仅供参考 供参考 参考文本 参考稿 填写说明 };
+    static NAMES: Words = words! { 说明 编者按 注 备注 提示 温馨提示 使用说明 };
+    rows.lines().any(|row| {
+        let bare = row.trim_matches(|c: char| !c.is_alphanumeric());
+        let whole = bare.trim_end_matches(|c: char| c.is_ascii_digit() || numeral::is_chinese(c));
+        let words =
+            NAMES.longest_opening(bare).map_or(bare, |name| bare[name.len()..].trim_start_matches(['：', ':', ' ']));
+        let says = |sentence: &str| SELF.opening(sentence.trim_start()).is_some() && CALLS.are_in(sentence);
+        CALLS.has(whole) || words.split(['。', '；']).any(says)
+    })
+}
+
 /// What a title tells of a report that is not its own: 召开会议听取整改情况汇报.
 static NEWS: Words = words! {
     召开 听取 约谈 观摩 举办 举行 出席 传达学习 见成效 显成效 见实效 取得 再发力 真改 实改 如何 怎样 怎么 为什么
@@ -71,7 +92,10 @@ static REPORTS: Words = words! { 情况 结果 进展 完成 成效 台账 清�
 
 /// The kind, and how sure it is.
 pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
-    let Signs { title, opening, lead, has_items, answered } = *signs;
+    let Signs { title, opening, lead, closing, has_items, answered } = *signs;
+    if calls_itself_sample(opening) || calls_itself_sample(closing) {
+        return Some((Kind::Other, Confidence::Medium));
+    }
     let rectifies = title.contains("整改");
     let reports = reports_rectification(title);
     let work_report = WORK_REPORTS.are_in(title) || title.contains("全委（扩大）会");

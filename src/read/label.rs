@@ -1,5 +1,6 @@
 //! Labels that open a row: 整改情况：, 整改结果：, 联系方式：.
 
+use crate::notice::deadline;
 use crate::text::words::{Words, words};
 
 /// What a label in an item's body is for.
@@ -28,8 +29,8 @@ pub struct Label {
     pub len: usize,
 }
 
-/// The labels by purpose; of those that fit, the longest counts.
-static LABELS: [(Purpose, Words); 6] = [
+/// The labels by purpose but those of deadlines, which [`deadline::LABELS`] lists; of those that fit, the longest counts.
+static LABELS: [(Purpose, Words); 5] = [
     (
         Purpose::Status,
         words! {
@@ -53,10 +54,6 @@ static LABELS: [(Purpose, Words); 6] = [
             检视问题 自查问题 巡察反馈问题 巡视反馈问题 督察反馈问题 审计查出问题 查出问题 发现问题 检查发现 检查指出 督察反馈
             整改事项 问题事项 反馈事项
         },
-    ),
-    (
-        Purpose::Deadline,
-        words! { 整改时限 整改完成时限 完成时限 整改期限 完成期限 整改时间 完成时间 计划完成时间 整改完成时间 时限要求 办结时限 },
     ),
     (
         Purpose::Responsible,
@@ -129,21 +126,24 @@ pub fn read(row: &str) -> Option<Label> {
     Some(Label { purpose, len })
 }
 
+/// All lists of labels.
+fn lists() -> impl Iterator<Item = (Purpose, &'static Words)> {
+    let others = LABELS.iter().map(|(purpose, labels)| (*purpose, labels));
+    others.chain([(Purpose::Deadline, &deadline::LABELS)])
+}
+
 /// The length and purpose of the listed label that `words` open with.
 fn listed(words: &str) -> Option<(usize, Purpose)> {
-    let fits = LABELS.iter().filter_map(|(purpose, labels)| Some((labels.longest_opening(words)?.len(), *purpose)));
+    let fits = lists().filter_map(|(purpose, labels)| Some((labels.longest_opening(words)?.len(), purpose)));
     // 整改单位及责任人： goes on behind a listed label.
     fits.max_by_key(|(len, _)| *len).filter(|(len, _)| !words[*len..].starts_with(['及', '和', '、']))
 }
 
 /// The purpose and length of the label that ends `words`, the text before a colon.
 pub fn ending(words: &str) -> Option<(Purpose, usize)> {
-    let listed = |(purpose, labels): &(Purpose, Words)| {
-        let longest = labels.iter().filter(|label| words.ends_with(label)).max_by_key(|label| label.len())?;
-        Some((*purpose, longest.len()))
-    };
+    let listed = |(purpose, labels): (Purpose, &Words)| Some((purpose, labels.ending(words)?.len()));
     let ended = || ENDS.iter().find(|(end, _)| words.ends_with(end)).map(|(end, purpose)| (*purpose, end.len()));
-    LABELS.iter().filter_map(listed).max_by_key(|(_, len)| *len).or_else(ended)
+    lists().filter_map(listed).max_by_key(|(_, len)| *len).or_else(ended)
 }
 
 /// The length and purpose of an unlisted label, by its end.
@@ -186,10 +186,10 @@ mod tests {
 
     #[test]
     fn every_label_is_read() {
-        for (purpose, labels) in &LABELS {
+        for (purpose, labels) in lists() {
             for words in labels.iter() {
                 let row = format!("{words}：");
-                assert_eq!(read(&row), Some(Label { purpose: *purpose, len: row.len() }), "{words}");
+                assert_eq!(read(&row), Some(Label { purpose, len: row.len() }), "{words}");
             }
         }
     }

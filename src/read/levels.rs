@@ -6,6 +6,7 @@ use super::node::Node;
 use super::number::Scheme;
 use super::signs::{HeadingSigns, HeadingStyle, Open};
 use super::wording::TitleShape;
+use crate::text::name_before::NAMES;
 
 impl Builder<'_> {
     /// How many of the open headings stay open over the new one, and the style by which its siblings know it: a heading
@@ -61,7 +62,7 @@ impl Builder<'_> {
 
     /// The level of a numbered heading, where its number or its scheme decides.
     fn numbered_level(&self, signs: HeadingSigns) -> Option<usize> {
-        let HeadingSigns { style, value, hash, look, .. } = signs;
+        let HeadingSigns { style, value, hash, look, row, .. } = signs;
         let alike = |open: &Open| open.style == style && open.hash.is_some() == hash.is_some();
         let follows = |open: &Open| open.last + 1 == value && value > 1;
         if self.open.last().is_some_and(|open| open.style == HeadingStyle::Caption) && value == 1 {
@@ -71,8 +72,13 @@ impl Builder<'_> {
             return Some(at);
         }
         if let Some(at) = self.open.iter().rposition(alike) {
-            // 2.1 after 1.2 says itself how deep it is.
-            let is_pair = matches!(style, HeadingStyle::Number(Scheme::Decimal(_)));
+            // 2.1 after 1.2 and 问题2-1 after 问题1-2 say themselves how deep they are.
+            let is_pair = match style {
+                HeadingStyle::Number(Scheme::Named) => {
+                    self.name_of(row) == self.name_of(self.nodes[self.open[at].node].row)
+                }
+                _ => matches!(style, HeadingStyle::Number(Scheme::Decimal(_))),
+            };
             let restarts = value == 1 && hash.is_none() && !is_pair && self.restarts_below(&self.open[at], look);
             return Some(if restarts { self.open.len() } else { at });
         }
@@ -89,6 +95,11 @@ impl Builder<'_> {
         let goes_on =
             |(seen, last, depth): &&(HeadingStyle, u32, usize)| *seen == style && last + 1 == value && *depth > 0;
         self.series.iter().find(goes_on).map(|(_, _, depth)| (*depth).min(self.open.len()))
+    }
+
+    /// What a row calls its problem before the number: 问题 of 问题1.
+    fn name_of(&self, row: usize) -> Option<&'static str> {
+        NAMES.longest_opening(self.page.text(row).trim_start_matches(['【', '（', '(']))
     }
 
     /// The heading that a number goes on from: the innermost, unless its words and those of an outer one tell that the

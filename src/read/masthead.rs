@@ -23,6 +23,8 @@ pub struct Masthead {
     pub date: Option<Range<usize>>,
     /// Another day that stands by the title: （2024年5月16日）, 成文日期：….
     pub day: Option<Range<usize>>,
+    /// The words behind 更新时间：, a day on which the page changed.
+    pub updated: Option<Range<usize>>,
     /// The words behind 来源： or 发布单位：.
     pub publisher: Option<Range<usize>>,
     /// Who made the notice, in a row of its own under the title.
@@ -36,7 +38,9 @@ pub struct Masthead {
 static DATE_LABELS: Words =
     words! { 发布日期 发布时间 公示日期 公布日期 公布时间 公开日期 公开时间 发文日期 发稿时间 上传时间 };
 /// Days that count only where no day of publication is labelled.
-static OTHER_DATE_LABELS: Words = words! { 成文日期 生成日期 印发日期 更新时间 更新日期 录入时间 日期 时间 };
+static OTHER_DATE_LABELS: Words = words! { 成文日期 生成日期 印发日期 录入时间 日期 时间 };
+/// Days on which a page was changed; it may have been published long before.
+static CHANGE_LABELS: Words = words! { 更新时间 更新日期 修改时间 修改日期 };
 static PUBLISHER_LABELS: Words =
     words! { 发布单位 发布机构 发布机关 发布部门 发文单位 公开单位 信息来源 文章来源 稿件来源 来源 };
 static TITLE_LABELS: Words = words! { 文件名称 信息名称 标题 };
@@ -151,15 +155,18 @@ fn labelled(page: &TextLayout<'_>, row: usize, head: &mut Masthead) -> Option<us
     });
     let named = named.map(place).filter(|_| short);
     let day = || behind(text, &OTHER_DATE_LABELS, date_length).map(place).filter(|_| opens(&OTHER_DATE_LABELS));
+    let updated = behind(text, &CHANGE_LABELS, date_length).map(place);
     if let Some(date) = date.clone().or_else(|| value.clone().filter(|_| opens(&DATE_LABELS))) {
         head.date = Some(date);
     } else if let Some(day) = day().or_else(|| value.clone().filter(|_| opens(&OTHER_DATE_LABELS)))
         && head.day.is_none()
     {
         head.day = Some(day);
-    } else if named.is_some() && head.day.is_none() {
+    } else if named.is_some() && updated.is_none() && head.day.is_none() {
         head.day = day_within(text).map(place);
     }
+    let changed = updated.clone().or_else(|| value.clone().filter(|_| opens(&CHANGE_LABELS)));
+    head.updated = head.updated.take().or(changed);
     if let Some(named) = named.clone().or_else(|| value.clone().filter(|_| publisher)) {
         head.publisher = Some(named);
     }
@@ -168,17 +175,18 @@ fn labelled(page: &TextLayout<'_>, row: usize, head: &mut Masthead) -> Option<us
         head.title = own.or_else(|| value.clone());
         head.title_is_labelled = head.title.is_some();
     }
-    let said = date.is_some() || named.is_some() && text.chars().count() <= 120 || day().is_some();
+    let said = date.is_some() || updated.is_some() || named.is_some() && text.chars().count() <= 120 || day().is_some();
     match (said, value) {
         (true, _) => Some(row + 1),
         (false, Some(_)) => Some(row + 2),
-        (false, None) => (publisher || other || opens(&DATE_LABELS) || opens(&TITLE_LABELS)).then_some(row + 1),
+        (false, None) => (publisher || other || [&DATE_LABELS, &CHANGE_LABELS, &TITLE_LABELS].into_iter().any(opens))
+            .then_some(row + 1),
     }
 }
 
 /// Where the next label stands: blanks between two Han characters are gone, so that it may follow a name at once.
 fn until_label(words: &str) -> usize {
-    let lists = [&DATE_LABELS, &OTHER_DATE_LABELS, &PUBLISHER_LABELS, &OTHER_LABELS];
+    let lists = [&DATE_LABELS, &OTHER_DATE_LABELS, &CHANGE_LABELS, &PUBLISHER_LABELS, &OTHER_LABELS];
     let labels = lists.iter().flat_map(|labels| labels.iter());
     let places = labels.filter_map(|label| {
         words.find(label).filter(|at| words[at + label.len()..].starts_with(super::label::is_colon))
@@ -194,7 +202,7 @@ fn is_label(text: &str, label: &str) -> bool {
 /// The row below a label that says nothing itself, where it can be its value.
 fn below(page: &TextLayout<'_>, row: usize) -> Option<Range<usize>> {
     let known = || {
-        let lists = [&DATE_LABELS, &OTHER_DATE_LABELS, &PUBLISHER_LABELS, &TITLE_LABELS, &OTHER_LABELS];
+        let lists = [&DATE_LABELS, &OTHER_DATE_LABELS, &CHANGE_LABELS, &PUBLISHER_LABELS, &TITLE_LABELS, &OTHER_LABELS];
         let label = page.text(row).trim_end().trim_end_matches(super::label::is_colon);
         lists.iter().any(|labels| labels.has(label))
     };
@@ -283,7 +291,7 @@ const LONGEST_TITLE: usize = 80;
 fn is_aside_of_title(words: &str) -> bool {
     let bare = words.trim_matches([' ', '（', '）', '(', ')', '[', ']', '【', '】', '—', '-', '|']);
     let labelled = || {
-        let lists = [&DATE_LABELS, &OTHER_DATE_LABELS, &PUBLISHER_LABELS, &OTHER_LABELS];
+        let lists = [&DATE_LABELS, &OTHER_DATE_LABELS, &CHANGE_LABELS, &PUBLISHER_LABELS, &OTHER_LABELS];
         lists.iter().any(|labels| labels.iter().any(|label| is_label(bare, label)))
     };
     let day = || {
@@ -475,7 +483,7 @@ fn completes(page: &TextLayout<'_>, row: usize) -> bool {
 
 /// Whether a row is of labels and no part of a title.
 fn is_label_row(text: &str) -> bool {
-    let lists = [&DATE_LABELS, &OTHER_DATE_LABELS, &PUBLISHER_LABELS, &OTHER_LABELS];
+    let lists = [&DATE_LABELS, &OTHER_DATE_LABELS, &CHANGE_LABELS, &PUBLISHER_LABELS, &OTHER_LABELS];
     lists.iter().any(|labels| labels.iter().any(|label| is_label(text, label)))
 }
 

@@ -1,5 +1,6 @@
 //! Numbers that open a line: 一、 （一） 1. （1） ① 1.2 第一部分 问题1：.
 
+use crate::text::name_before;
 use crate::text::numeral;
 use crate::text::words::{Words, words};
 
@@ -54,10 +55,9 @@ pub fn read(line: &str) -> Option<Number> {
         '⒈'..='⒛' => Some(sign(Scheme::Arabic('.'), first, '⒈')),
         '㈠'..='㈩' => Some(sign(Scheme::HanBracket, first, '㈠')),
         '0'..='9' => arabic(line),
-        '问' | '反' | '巡' | '具' | '任' | '事' | '整' | '序' | '编' | '清' | '台' => named(line),
         _ if numeral::is_chinese(first) => han(line),
         _ if of_cheque(first).is_some() => formal(line),
-        _ => None,
+        _ => named(line),
     }
 }
 
@@ -79,10 +79,12 @@ fn numeral(text: &str) -> Option<(usize, u32, bool)> {
 fn bracketed(line: &str) -> Option<Number> {
     let open = line.chars().next().filter(|c| matches!(c, '（' | '(' | '〔' | '【' | '['))?;
     let inside = &line[open.len_utf8()..];
-    let name = NAMES.longest_opening(inside).map_or(0, str::len);
-    let inside = &inside[name..];
-    let (len, value, digits) = numeral(inside)?;
-    let close = inside[len..].chars().next().filter(|c| matches!(c, '）' | ')' | '〕' | '】' | ']'))?;
+    let name = name_before::len(inside);
+    let (len, value, digits) = match name {
+        0 => numeral(inside)?,
+        name => counted(&inside[name..])?,
+    };
+    let close = inside[name + len..].chars().next().filter(|c| matches!(c, '）' | ')' | '〕' | '】' | ']'))?;
     let mut len = open.len_utf8() + name + len + close.len_utf8();
     if name == 0
         && let Some(c) = line[len..].chars().next().filter(|c| matches!(c, '、' | '.'))
@@ -288,11 +290,6 @@ fn decimal(line: &str) -> Option<Number> {
     Some(Number { scheme: Scheme::Decimal(u8::try_from(groups.len()).ok()?), value, len })
 }
 
-/// What a problem is called before its number, longest first.
-static NAMES: Words = words! {
-    反馈问题清单 反馈问题 反馈意见 巡察意见 问题清单 具体问题 整改问题 整改任务 整改事项 整改清单 任务清单 问题编号 问题序号 问题 任务 事项 序号 编号 清单 台账
-};
-
 fn named(line: &str) -> Option<Number> {
     let number = unmarked(line)?;
     let is_marked = line[..number.len].ends_with(['：', ':', '）', ')', '】', '、', ',', '，']);
@@ -302,27 +299,32 @@ fn named(line: &str) -> Option<Number> {
 
 /// 问题1 of 问题1台账不全, which may as well count: 问题2个.
 pub fn unmarked(line: &str) -> Option<Number> {
-    let name = NAMES.longest_opening(line)?;
+    let name = Some(name_before::len(line)).filter(|len| *len > 0)?;
     // 问题清单第1条：
-    let ordinal = Some(&line[name.len()..]).filter(|rest| rest.starts_with('第')).and_then(chapter);
+    let ordinal = Some(&line[name..]).filter(|rest| rest.starts_with('第')).and_then(chapter);
     if let Some(number) = ordinal.filter(|number| number.scheme == Scheme::Named) {
-        return Some(Number { len: name.len() + number.len, ..number });
+        return Some(Number { len: name + number.len, ..number });
     }
-    if let Some(number) = bracketed(&line[name.len()..]).filter(|number| number.scheme != Scheme::Named) {
-        return Some(Number { scheme: Scheme::Named, len: name.len() + number.len, ..number });
+    let (len, value, _) = counted(&line[name..])?;
+    Some(Number { scheme: Scheme::Named, value, len: name + len })
+}
+
+/// What counts behind a name: the 1 of 问题1, （一） of 反馈问题（一）, 2-1 and 2（1）, of which the last number counts.
+fn counted(text: &str) -> Option<(usize, u32, bool)> {
+    let in_brackets = |text: &str| bracketed(text).filter(|number| number.scheme != Scheme::Named);
+    if let Some(number) = in_brackets(text) {
+        return Some((number.len, number.value, number.scheme == Scheme::ArabicBracket));
     }
-    let (len, value, digits) = numeral(&line[name.len()..])?;
-    let len = name.len() + len;
-    // 问题2-1
-    let inner = line[len..].strip_prefix(['-', '－', '–', '—']).filter(|_| digits).and_then(numeral);
-    let (len, value) = match inner {
-        Some((behind, value, true)) => {
-            (line.len() - line[len..].trim_start_matches(['-', '－', '–', '—']).len() + behind, value)
-        }
-        Some(_) | None => (len, value),
-    };
-    // 问题1 alone, whose words are in the next row.
-    Some(Number { scheme: Scheme::Named, value, len })
+    let (len, value, digits) = numeral(text)?;
+    let behind = &text[len..];
+    if let Some(inner) = in_brackets(behind) {
+        return Some((len + inner.len, inner.value, digits));
+    }
+    let dash = behind.len() - behind.trim_start_matches(['-', '－', '–', '—']).len();
+    match numeral(&behind[dash..]).filter(|(_, _, inner)| dash > 0 && digits && *inner) {
+        Some((inner, value, _)) => Some((len + dash + inner, value, digits)),
+        None => Some((len, value, digits)),
+    }
 }
 
 /// The length of the mark between 问题1 and a title; `None` where no title follows: 问题2个.

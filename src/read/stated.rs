@@ -65,7 +65,9 @@ impl StatedStatus {
 enum Strength {
     /// A bracket behind the title, a column, a label for results.
     Stated,
-    /// 整改情况： or 整改进展： with nothing but a status, or a row of its own.
+    /// 整改进展： with nothing but a status: weaker than a result, but where it differs from one, neither is sure.
+    Progress,
+    /// 整改情况： with nothing but a status, or a row of its own.
     Told,
 }
 
@@ -97,17 +99,18 @@ pub fn read(page: &TextLayout<'_>, node: &Node, title: &Title) -> StatusReading 
 
 /// The strongest statements among the places; what they write, and what it means where they agree.
 fn weigh(page: &TextLayout<'_>, places: &[(Strength, StatedStatus)]) -> StatusReading {
-    let known = |strength| {
-        let of = move |(own, _): &&(Strength, StatedStatus)| *own == strength;
+    let known = |weakest| {
+        let of = move |(own, _): &&(Strength, StatedStatus)| *own <= weakest;
         places.iter().filter(of).filter_map(|(_, place)| Some((place, place.meaning(page)?)))
     };
     let unknown = places.iter().find(|(strength, place)| {
         *strength == Strength::Stated && place.meaning(page).is_none() && reads_as_status(page, &place.words)
     });
-    let strongest = if known(Strength::Stated).next().is_some() { Strength::Stated } else { Strength::Told };
+    let is_stated = known(Strength::Stated).next().is_some();
     let mut agreed: Option<(&StatedStatus, StatusLabel)> = None;
     // A result that nobody knows beats what the words around it say.
-    let heard = known(strongest).filter(|_| unknown.is_none() || strongest == Strength::Stated);
+    let weakest = if is_stated { Strength::Progress } else { Strength::Told };
+    let heard = known(weakest).filter(|_| unknown.is_none() || is_stated);
     for (place, label) in heard {
         match &mut agreed {
             None => agreed = Some((place, label)),
@@ -286,7 +289,9 @@ fn labelled(page: &TextLayout<'_>, node: &Node, range: &Range<usize>, places: &m
             // The boxes that are not ticked state nothing.
             let end = if ticked.is_some() { range.end } else { value.end };
             places.push((strength, StatedStatus::new(value, range.start + lead..end)));
-            return;
+            if strength == Strength::Stated {
+                return;
+            }
         }
     }
     places.extend(inside(page, range, text));
@@ -310,6 +315,7 @@ fn strength(purpose: Purpose, name: &str, value: &str) -> Option<Strength> {
     let tells_measures = ["措施", "举措", "做法"].iter().any(|word| name.contains(word));
     match purpose {
         Purpose::Status => Some(Strength::Stated),
+        Purpose::Measures if name.contains("进展") => Some(Strength::Progress),
         Purpose::Measures if !tells_measures => Some(Strength::Told),
         // 完成时限：长期坚持 says until when, and not how far it is; 完成时限：已完成 does.
         Purpose::Deadline => is_done(value).then_some(Strength::Told),
@@ -385,7 +391,7 @@ fn inside(page: &TextLayout<'_>, range: &Range<usize>, text: &str) -> Option<(St
         let bounded = lead.ends_with(['。', '；', ';', ' ', '】', '（', '(', '.']);
         let strength = strength(purpose, name, page.normal.of_range(&words)).filter(|strength| match strength {
             Strength::Stated => ends || bounded,
-            Strength::Told => ends,
+            Strength::Progress | Strength::Told => ends,
         });
         if let Some(strength) = strength {
             stated = Some((strength, StatedStatus::new(words.clone(), range.start + lead.len()..words.end)));

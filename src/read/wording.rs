@@ -48,14 +48,19 @@ pub fn opening(title: &str) -> usize {
 }
 
 static BLAMES: Words = words! {
-    不 未 缺 欠 弱 慢 老化 脱节 断层 短缺 失管 失察 悬空 浮于 盲区 死角 反弹 滞留 挤占 超期 虚假 挂账 拖延 推诿
-    敷衍 走样 差距 滞后 违反 违规 违纪 短板 隐患 风险 漏洞 形式主义 流于形式 走形式 走过场 有待 仍需 打折扣 折扣
-    松散 松懈 宽松 虚化 淡化 偏低 偏差 缓慢 较少 较慢 较低 超标准 超范围 超预算 混乱 没有 以贷 侵占 挪用 虚列 套取
-    截留 闲置 拖欠 空转 失之于宽 单一 粗放 随意 长期挂账 难以 落后 错误 遗漏 应付 多头 僵化 逾期 违法 多计 虚报
-    少计 重复 淡薄 迟缓 僵尸 空白 空壳 空心 碎片化 同质化 表面化 娱乐化 边缘化 背离 偏离 错位 越位 失范 失真 失实
-    失职 亏损 积压 造假 代签 补签 倒签 冒领 克扣 瞒报 漏报 迟报 滥发 小金库 扯皮 梗阻 被动 消极 偏高 过高 过大
-    过长 围标 串标 抄袭 雷同 照搬 照抄 过多 过少 过低 坐支 白条 私设 私存 漏损 渗漏 生硬 粗暴 懒散 涣散 泛化 薄弱 疏漏 疏忽 拖沓
+    不 未 缺 欠 弱 慢 老化 短缺 失管 失察 悬空 浮于 盲区 死角 反弹 滞留 挤占 超期 虚假 挂账 差距 违反
+    违规 违纪 短板 隐患 风险 漏洞 形式主义 有待 仍需 偏差 超标准 超范围 超预算 没有 以贷 侵占 挪用 虚列 套取
+    截留 闲置 拖欠 长期挂账 难以 落后 错误 遗漏 多头 逾期 违法 多计 虚报 少计 重复 僵尸 空白 空壳 空心
+    碎片化 同质化 表面化 娱乐化 边缘化 背离 偏离 错位 越位 失范 失真 失实 失职 亏损 积压 造假 代签 补签 倒签
+    冒领 克扣 瞒报 漏报 迟报 滥发 小金库 围标 串标 抄袭 雷同 照搬 照抄 坐支 白条 私设 私存 漏损 渗漏 疏漏
     口号
+};
+
+/// Blames on how something is done. At the end of a title they are the problem, whatever opens it: 清退违规补贴拖沓.
+static VERDICTS: Words = words! {
+    拖延 推诿 敷衍 走过场 流于形式 走形式 打折扣 折扣 松散 松懈 宽松 虚化 淡化 偏低 缓慢 较少 较慢 较低 混乱
+    空转 失之于宽 粗放 随意 应付 僵化 淡薄 迟缓 滞后 扯皮 梗阻 被动 消极 偏高 过高 过大 过长 过多 过少 过低
+    生硬 粗暴 懒散 涣散 泛化 薄弱 疏忽 拖沓 走样 脱节 断层 单一 乏力 粗糙 缺位
 };
 
 /// Words with a blame's characters that blame nobody.
@@ -79,15 +84,16 @@ static REMEDIES: Words = words! {
     修复 安装 增设 增配 废止 注销 核销 核减 纠正 整治 排查 消除 解决 上缴 归还 催缴 腾退 叫停 复绿
 };
 
-/// Whether a title tells what was done about a fault. At its end, a blame is the problem: 清退办公用房不彻底.
+/// Whether a title tells what was done about a fault. At its end, a verdict is the problem: 清退办公用房不彻底.
 fn is_remedy(title: &str) -> bool {
     const LAST: usize = 3;
     let Some(remedy) = REMEDIES.opening(title) else { return false };
     let object = &title[remedy.len()..];
     let last = object.char_indices().rev().nth(LAST - 1).map_or(0, |(at, _)| at);
-    let fails =
-        |words: &str| words.contains(['不', '未', '慢', '难', '少', '弱', '低', '差', '缺']) || words.contains("滞后");
-    !object.is_empty() && !fails(&object[last..])
+    let fails = |words: &str| words.contains(['不', '未', '慢', '难', '少', '弱', '低', '差', '缺']);
+    // 整治走过场 puts right what 整治陋习走过场 blames.
+    let verdict = VERDICTS.ending(object).is_some_and(|verdict| verdict.len() < object.len());
+    !object.is_empty() && !fails(&object[last..]) && !verdict
 }
 
 /// What the words of a title (number aside) look like.
@@ -169,7 +175,7 @@ pub fn blames(title: &str) -> bool {
     let mut rest = title;
     while let Some(first) = rest.chars().next() {
         let harmless = HARMLESS.opening(rest);
-        if harmless.is_none() && BLAMES.opening(rest).is_some() {
+        if harmless.is_none() && (BLAMES.opening(rest).is_some() || VERDICTS.opening(rest).is_some()) {
             return true;
         }
         rest = &rest[harmless.map_or(first.len_utf8(), str::len)..];
@@ -178,7 +184,7 @@ pub fn blames(title: &str) -> bool {
 }
 
 /// Whether a title names a class of problems and none of them: 共性问题, 已完成整改的问题.
-fn is_class(title: &str) -> bool {
+pub fn is_class(title: &str) -> bool {
     static CLASSES: Words = words! {
         共性 个性 立行立改 立查立改 即知即改 限期整改 长期整改 长期坚持 持续整改 完成整改 正在整改 整改到位 已整改
         未整改 新发现 普遍性 阶段性完成 移交 移交办理

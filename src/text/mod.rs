@@ -12,6 +12,7 @@ pub mod han;
 pub mod lines;
 pub mod link;
 pub mod markup;
+pub mod name_before;
 pub mod normal;
 pub mod numeral;
 pub mod pairs;

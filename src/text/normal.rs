@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::comments::Comments;
+use super::name_before;
 use super::span::Span;
 
 /// A normalised copy of a stretch of text. Line ends are kept one for one.
@@ -288,18 +289,12 @@ fn ends_in_named_number(text: &str) -> bool {
     let line = &text[start..];
     let line = line.trim_start_matches(['#', '>', ' ']);
     let is_numeral = |c: char| c.is_ascii_digit() || super::numeral::is_chinese(c);
-    let name = line.trim_end_matches(is_numeral);
-    let named = NAMES.iter().any(|word| name.ends_with(word)) && name.chars().count() <= LONGEST_NAME;
-    let counted = line.strip_prefix('第').and_then(|rest| rest.strip_suffix(['条', '项']));
-    let number = if named { &line[name.len()..] } else { counted.unwrap_or_default() };
+    let number = match name_before::len(line) {
+        0 => line.strip_prefix('第').and_then(|rest| rest.strip_suffix(['条', '项'])).unwrap_or_default(),
+        name => line[name..].trim_matches(['（', '(', '）', ')']),
+    };
     !number.is_empty() && number.chars().all(is_numeral)
 }
-
-/// Words that a number follows: 反馈问题1, 整改事项2.
-const NAMES: [&str; 6] = ["问题", "任务", "事项", "编号", "意见", "清单"];
-
-/// In characters: 巡察反馈问题.
-const LONGEST_NAME: usize = 6;
 
 /// Whether the words of a line stand in cells: tabs part them in two places at least.
 fn are_cells(line: &str) -> bool {
