@@ -48,6 +48,8 @@ fn names_day(words: &str) -> bool {
 
 /// 由工程科负责, 工程科负责落实, 整改责任：工程科; 领导负责制 is nobody.
 fn is_office(clause: &str) -> bool {
+    let giver = clause.find('由').unwrap_or(clause.len());
+    let inked = clause.len() - clause.trim_start().len();
     let labelled = clause.match_indices("责任").any(|(at, word)| {
         let behind = &clause[at + word.len()..];
         behind.chars().take(LONGEST_LABEL).any(|c| matches!(c, '：' | ':'))
@@ -56,7 +58,7 @@ fn is_office(clause: &str) -> bool {
         let behind = &clause[at + word.len()..];
         let ends = behind.trim().is_empty()
             || ["落实", "推进", "整改", "督办", "实施"].iter().any(|verb| behind.starts_with(verb));
-        clause[..at].contains('由') || ends && !clause[..at].trim().is_empty()
+        giver < at || ends && inked < at
     });
     labelled || takes
 }

@@ -8,6 +8,7 @@ use super::lines::is_unit;
 use super::node::{Manner, Node, Outline};
 use super::term;
 use crate::notice::{Confidence, Deadline, Found, Origin, UnitName};
+use crate::text::span;
 use crate::text::words::{Words, words};
 
 /// What an item says besides its problem and its status.
@@ -136,10 +137,9 @@ fn in_sentence(text: &str) -> Option<Range<usize>> {
     let mut from = 0;
     while let Some((at, done)) = DONE.find(&text[from..]).map(|(at, done)| (from + at, done)) {
         from = at + done.len();
-        let clause = text[..at]
-            .rfind(['。', '；', '，', ';', ',', '（', '('])
-            .map_or(0, |stop| stop + text[stop..].chars().next().map_or(1, char::len_utf8));
-        let words = &text[clause..at];
+        let near = span::tail(&text[..at], LONGEST_CLAUSE);
+        let words = near.rsplit(['。', '；', '，', ';', ',', '（', '(']).next().unwrap_or(near);
+        let clause = at - words.len();
         let is_planned = || PLANNED.are_in(words) && words.ends_with(['年', '月', '日', '底', '末', '旬']);
         if words.contains('已') || !(words.ends_with('前') || is_planned()) {
             continue;
@@ -151,6 +151,9 @@ fn in_sentence(text: &str) -> Option<Range<usize>> {
     }
     None
 }
+
+/// In bytes.
+const LONGEST_CLAUSE: usize = 240;
 
 /// What says of a date without 前 that it is still to come.
 static PLANNED: Words = words! { 预计 计划 力争 争取 拟于 将于 确保 };

@@ -88,7 +88,7 @@ static DEADLINES: Words = words! { 时限 期限 完成时间 整改时间 办�
 static RESPONSIBLE: Words = words! { 责任 牵头 承办 主办 主责 包保 督办 配合 整改单位 整改主体 };
 static UNITS: Words = words! {
     被审计单位 被巡察单位 被巡察党组织 被巡察村 单位名称 单位 部门 部门单位 党组织 党组织名称 村级党组织 村名 村居 村 村社区 社区 镇街 乡镇街道 乡镇
-    街道 学校 所属单位 企业名称
+    街道 学校 所属单位 企业名称 企业 公司 集团 市县 县区 区县 县市区 县市 院系 二级学院 医院
 };
 
 /// 村（社区）, 单位/部门
@@ -105,6 +105,9 @@ const LONGEST_NAME: usize = 24;
 
 /// A column of problems holds words in so many of ten rows that hold any.
 const MOST_FILLED: usize = 8;
+
+/// So many rows below a head tell which of its columns holds problems.
+const MOST_ROWS: usize = 500;
 
 /// In characters.
 const LONGEST_RESPONSIBLE: usize = 60;
@@ -261,7 +264,12 @@ impl Columns {
         };
         let known = self.statuses.iter().filter(holds_status).filter_map(cell);
         let stated: Vec<StatusCell> = known.chain(self.ticked.iter().filter_map(tick)).collect();
-        if stated.is_empty() { self.statuses.first().and_then(cell).into_iter().collect() } else { stated }
+        let says = |at: &&usize| words(at).contains(char::is_alphanumeric);
+        match stated.is_empty() {
+            // — states nothing
+            true => self.statuses.first().filter(says).and_then(cell).into_iter().collect(),
+            false => stated,
+        }
     }
 }
 
@@ -312,7 +320,7 @@ fn titles(page: &TextLayout<'_>, head: usize, columns: &[Option<Column>]) -> Opt
         return (!candidates.is_empty()).then_some((candidates, None));
     }
     let mut counts = vec![0usize; candidates.len()];
-    for row in page.rows[head + 1..].iter() {
+    for row in page.rows[head + 1..].iter().take(MOST_ROWS) {
         let Mark::Cells(cells) = &row.mark else { break };
         for (count, at) in counts.iter_mut().zip(&candidates) {
             *count += usize::from(filled(cells, *at).is_some());

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::text::numeral;
+use crate::text::span;
 use crate::text::words::{Words, words};
 
 /// What a number counts.
@@ -95,7 +96,7 @@ pub fn counts(sentence: &str) -> Vec<Count<'_>> {
         let end = start + length;
         at = end;
         if let Some(value) = numeral::parse(&sentence[start..end]).filter(|_| !is_ordinal(sentence, start, end)) {
-            let (before, after) = (nearest(&sentence[..start]), &sentence[end..]);
+            let (before, after) = (span::tail(&sentence[..start], LONGEST_BEFORE), &sentence[end..]);
             let (by, what, tail) = counted(before, after);
             counts.push(Count { at: start..end, value, before, after, what, tail, by });
         }
@@ -105,13 +106,6 @@ pub fn counts(sentence: &str) -> Vec<Count<'_>> {
 
 /// How many bytes before a number tell what it is of; a sentence may be as long as the text.
 const LONGEST_BEFORE: usize = 900;
-
-/// The last words before a number.
-fn nearest(before: &str) -> &str {
-    let from = before.len().saturating_sub(LONGEST_BEFORE);
-    let from = (from..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(before.len());
-    &before[from..]
-}
 
 /// Whether a number counts nothing: 第六组, 3.2, 2024年, 83%, 一是, 一个一个地改.
 fn is_ordinal(sentence: &str, start: usize, end: usize) -> bool {
@@ -195,7 +189,8 @@ pub fn amount(sentence: &str) -> Option<(String, Range<usize>)> {
     let mut marks: Vec<(usize, &str)> = sentence.match_indices("万元").chain(sentence.match_indices("亿元")).collect();
     marks.sort_unstable();
     marks.into_iter().find_map(|(at, mark)| {
-        let before = &sentence[..at];
+        let before = span::tail(&sentence[..at], LONGEST_BEFORE);
+        let skipped = at - before.len();
         let start =
             before.char_indices().rev().take_while(|(_, c)| c.is_ascii_digit() || matches!(c, '.' | ',')).last()?.0;
         let start = start + (before[start..].len() - before[start..].trim_start_matches([',', '.']).len());
@@ -207,7 +202,7 @@ pub fn amount(sentence: &str) -> Option<(String, Range<usize>)> {
         let told = money.iter().any(|word| before.contains(word));
         (told && !number.is_empty()).then(|| {
             let value = if mark == "亿元" { ten_thousandfold(&number) } else { number };
-            (value, start..at + mark.len())
+            (value, skipped + start..at + mark.len())
         })
     })
 }

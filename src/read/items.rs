@@ -277,7 +277,7 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>, be
     let runs_on = count(&|node| !node.labelled && node.runs_on && node.look != TitleShape::Problem);
     if let [only] = siblings
         && outline[*only].manner == Manner::Restated
-        && parent.is_some_and(|parent| parent.parent.is_some() && !parent.aspect)
+        && parent.is_some_and(|parent| (parent.parent.is_some() || blames(parent)) && !parent.aspect)
     {
         return false; // the problem's own heading, said once more
     }

@@ -176,7 +176,7 @@ impl Builder<'_> {
     }
 }
 
-/// 壹、, 一、 and 第一部分 are the outermost numbers.
+/// 壹、, Ⅰ、, 一、 and 第一部分 are the outermost numbers.
 fn is_upper(style: HeadingStyle) -> bool {
-    matches!(style, HeadingStyle::Number(Scheme::Formal | Scheme::Han | Scheme::Chapter))
+    matches!(style, HeadingStyle::Number(Scheme::Formal | Scheme::Roman | Scheme::Han | Scheme::Chapter))
 }

@@ -131,11 +131,17 @@ impl Builder<'_> {
                 let next = self.page.text(row + 1);
                 !next.is_empty() && is_words(next) && self.page.rows[row + 1].mark == Mark::Text
             };
+            // Problems one behind the other, whatever is below them.
+            let repeated = || {
+                let words = &text[..label.len];
+                let below = row + 2..(row + FURTHEST_REPEATED).min(self.page.rows.len());
+                self.is_in_aspect() && below.into_iter().any(|row| self.page.text(row).starts_with(words))
+            };
             label.purpose == Purpose::Problem
                 && match words {
                     0 => below() && lists::label_below(self.page, row + 2),
                     1..=3 => false,
-                    _ => lists::label_below(self.page, row + 1) || alone(),
+                    _ => lists::label_below(self.page, row + 1) || alone() || repeated(),
                 }
         })
     }
@@ -174,6 +180,9 @@ pub fn is_unit(text: &str) -> bool {
         || ["村", "社区", "居委会", "村委会", "支部", "园区"].iter().any(|end| name.ends_with(end));
     named && (3..=LONGEST_CAPTION).contains(&name.chars().count()) && wording::look(name) == TitleShape::Neutral
 }
+
+/// In rows: the next problem behind the same label.
+const FURTHEST_REPEATED: usize = 16;
 
 /// The words behind a dash are no longer than this, in characters, where they are a title.
 const LONGEST_DASHED: usize = 48;

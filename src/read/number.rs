@@ -13,6 +13,10 @@ pub enum Scheme {
     Ordinal,
     /// 壹、
     Formal,
+    /// Ⅱ、, II.
+    Roman,
+    /// A.
+    Letter,
     /// 一、
     Han,
     /// （一）
@@ -55,8 +59,10 @@ pub fn read(line: &str) -> Option<Number> {
         '⒈'..='⒛' => Some(sign(Scheme::Arabic('.'), first, '⒈')),
         '㈠'..='㈩' => Some(sign(Scheme::HanBracket, first, '㈠')),
         '0'..='9' => arabic(line),
+        'Ⅰ'..='Ⅻ' | 'A'..='Z' => lettered(line).or_else(|| named(line)),
         _ if numeral::is_chinese(first) => han(line),
         _ if of_cheque(first).is_some() => formal(line),
+        // No.1
         _ => named(line),
     }
 }
@@ -136,6 +142,28 @@ fn han(line: &str) -> Option<Number> {
     Some(Number { scheme: Scheme::Han, value, len: len + mark.len_utf8() })
 }
 
+/// Ⅱ、, II. or A. before Han characters; I is taken for a numeral.
+fn lettered(line: &str) -> Option<Number> {
+    const NUMERALS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    let first = line.chars().next()?;
+    let sign = match first {
+        'Ⅰ'..='Ⅻ' => first.len_utf8(),
+        _ => line.bytes().take_while(u8::is_ascii_uppercase).count(),
+    };
+    let mark = line[sign..].chars().next().filter(|c| matches!(c, '、' | '.' | '．' | '：' | ':' | '）' | ')'))?;
+    let len = sign + mark.len_utf8();
+    let titled = line[len..].trim_start().starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() || matches!(c, '“' | '《'));
+    let roman = match first {
+        'Ⅰ'..='Ⅻ' => Some(u32::from(first) - u32::from('Ⅰ')),
+        _ => NUMERALS.iter().position(|numeral| *numeral == &line[..sign]).and_then(|at| u32::try_from(at).ok()),
+    };
+    let (scheme, before) = match roman {
+        Some(before) => (Scheme::Roman, before),
+        None => (Scheme::Letter, Some(u32::from(first) - u32::from('A')).filter(|_| sign == 1)?),
+    };
+    titled.then_some(Number { scheme, value: before + 1, len })
+}
+
 /// 壹、, the numerals of cheques, as old-fashioned documents number their parts.
 fn formal(line: &str) -> Option<Number> {
     let plain: String = line.chars().map_while(of_cheque).collect();
@@ -184,10 +212,26 @@ fn arabic(line: &str) -> Option<Number> {
         ' ' if after.starts_with(|c: char| !c.is_ascii()) => {
             Some(Number { scheme: Scheme::Arabic(' '), value, len: digits })
         }
+        '-' | '－' => paired(line),
         // 2 项目…: the twin drops the blank before what might be a measure word.
         _ if NOUNS.opening(rest).is_some() => Some(Number { scheme: Scheme::Arabic(' '), value, len: digits }),
         _ => None,
     }
+}
+
+/// `1-2` before a title, behind a blank or a mark of its own.
+fn paired(line: &str) -> Option<Number> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let first = digits(line);
+    let dash = line[first..].chars().next()?.len_utf8();
+    let second = digits(&line[first + dash..]);
+    let len = first + dash + second;
+    let small = [&line[..first], &line[first + dash..len]].iter().all(|group| (1..=2).contains(&group.len()) && !group.starts_with('0'));
+    let mark = line[len..].chars().next().filter(|c| matches!(c, ' ' | '、' | '.' | '：' | ':' | '）' | ')'))?;
+    let mark = if mark == ' ' { 0 } else { mark.len_utf8() };
+    let titled = line[len + mark..].trim_start().starts_with(|c: char| !c.is_ascii());
+    let value = line[first + dash..len].parse().ok()?;
+    (small && titled).then_some(Number { scheme: Scheme::Decimal(2), value, len: len + mark })
 }
 
 /// Characters that open units and what is counted.

@@ -124,7 +124,8 @@ impl Said {
         if count.is_part() || count.is_among() || progress::is_of_others(count.before) {
             return None;
         }
-        let finer = |(_, at): &NumberAt| REFINES.are_in(&sentence[at.end - from..count.at.start]);
+        let near = count.at.start - count.before.len();
+        let finer = |(_, at): &NumberAt| REFINES.are_in(&sentence[(at.end - from).max(near)..count.at.start]);
         match self.totals.last() {
             Some((total, _)) if *total == count.value => {}
             Some(last) if !finer(last) => {

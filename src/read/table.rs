@@ -94,9 +94,10 @@ impl TableReader {
     /// Whether a row is the head once more, as at the top of a page; then its columns count from here on.
     fn repeats_head(&mut self, page: &TextLayout<'_>, row: usize, cells: &[Range<usize>]) -> bool {
         let names = self.columns.as_ref().map(|columns| columns.names.as_slice()).unwrap_or_default();
+        let names: std::collections::BTreeSet<&str> = names.iter().map(String::as_str).collect();
         let filled: Vec<&str> =
             cells.iter().map(|cell| page.normal.of_range(cell)).filter(|cell| !cell.is_empty()).collect();
-        let known = filled.iter().filter(|cell| names.iter().any(|name| name == *cell)).count();
+        let known = filled.iter().filter(|cell| names.contains(**cell)).count();
         if known < FEWEST_NAMES || known * 2 <= filled.len() {
             return false;
         }

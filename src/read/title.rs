@@ -6,6 +6,7 @@ use super::label;
 use super::number::{self, Scheme};
 use super::wording;
 use crate::notice::status;
+use crate::text::span;
 
 /// The title and, where a bracket after it states one, the status, as ranges of the heading's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,9 +174,13 @@ pub fn status_bracket(words: &str) -> Option<(Range<usize>, Range<usize>)> {
         ']' => '[',
         _ => return None,
     };
-    let start = words.rfind(open)?;
+    let near = span::tail(words, LONGEST_BRACKET);
+    let start = words.len() - near.len() + near.rfind(open)?;
     bracket_at(words, start)
 }
+
+/// In bytes: a bracket that states a status, with its other labels.
+const LONGEST_BRACKET: usize = 600;
 
 /// Where a bracket at the end starts that states a term or who is responsible, and no status: （2025年4月底前完成）.
 fn aside_bracket(words: &str) -> Option<usize> {
@@ -189,7 +194,8 @@ fn aside_bracket(words: &str) -> Option<usize> {
 /// （未完成（正在整改））: the outer bracket.
 fn nested_bracket(words: &str) -> Option<(Range<usize>, Range<usize>)> {
     let mut depth = 0;
-    let start = words.char_indices().rev().find_map(|(at, c)| {
+    let near = span::tail(words, LONGEST_BRACKET);
+    let start = near.char_indices().rev().find_map(|(at, c)| {
         depth += match c {
             '）' | ')' => 1,
             '（' | '(' => -1,
@@ -197,7 +203,7 @@ fn nested_bracket(words: &str) -> Option<(Range<usize>, Range<usize>)> {
         };
         (depth == 0).then_some(at)
     })?;
-    bracket_at(words, start)
+    bracket_at(words, words.len() - near.len() + start)
 }
 
 fn bracket_at(words: &str, start: usize) -> Option<(Range<usize>, Range<usize>)> {

@@ -92,7 +92,7 @@ static TEMPLATE_ENDS: Words = words! {
 fn has_problem_end(words: &str) -> bool {
     let words = words.trim_end_matches(['。', '；']);
     // 对照问题，逐项整改 names none.
-    if words[wording::opening(words)..].chars().count() <= "问题".chars().count() {
+    if wording::names_no_problem(&words[wording::opening(words)..]) {
         return false;
     }
     ends_template(words) && (!words.contains('，') || wording::opening(words) > 0)

@@ -223,6 +223,17 @@ pub fn is_aspect(title: &str) -> bool {
     }
 }
 
+/// Whether words before a comma speak of problems and name none: 问题, 聚焦反馈问题.
+pub fn names_no_problem(words: &str) -> bool {
+    static FACES: Words = words! { 围绕 直面 正视 对标 查摆 剖析 找准 盯住 };
+    static WHOSE: Words = words! { 反馈 的 存在 突出 主要 重点 具体 巡察 巡视 督察 审计 发现 指出 查出 };
+    let Some(mut rest) = words.strip_suffix("问题") else { return false };
+    while let Some(word) = WHOSE.ending(rest) {
+        rest = &rest[..rest.len() - word.len()];
+    }
+    rest.is_empty() || PROMISES.has(rest) || FACES.has(rest)
+}
+
 /// Words without what may stand between 方面 and 问题.
 fn without_fillers(words: &str) -> &str {
     static FILLERS: Words = words! { 的 存在 突出 主要 重点 具体 有关 相关 };

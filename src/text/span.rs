@@ -64,3 +64,10 @@ impl From<Span> for std::ops::Range<usize> {
         span.start..span.end
     }
 }
+
+/// The end of `text`, at most `bytes` long, from the start of a character.
+pub fn tail(text: &str, bytes: usize) -> &str {
+    let from = text.len().saturating_sub(bytes);
+    let from = (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    &text[from..]
+}
