@@ -38,6 +38,21 @@ pub fn days(text: &str) -> Vec<WrittenDay> {
     days
 }
 
+/// The last year of `text` that a month follows, and the last month behind it: 2023年5月至6月.
+pub fn months(text: &str) -> Option<(i16, i8)> {
+    let (at, year) = text.rmatch_indices('年').find_map(|(at, _)| {
+        let year = numeral::parse(&text[numeral_before(text, at)?..at]).filter(|year| (1900..=2999).contains(year))?;
+        let behind = &text[at + '年'.len_utf8()..];
+        let length = numeral_length(behind);
+        (length > 0 && behind[length..].starts_with('月')).then_some((at, year))
+    })?;
+    let month = text[at..].rmatch_indices('月').find_map(|(behind, _)| {
+        let month = at + behind;
+        numeral::parse(&text[numeral_before(text, month)?..month]).filter(|month| (1..=12).contains(month))
+    })?;
+    Some((i16::try_from(year).ok()?, i8::try_from(month).ok()?))
+}
+
 fn around_month(text: &str, month: usize) -> Option<WrittenDay> {
     let start = numeral_before(text, month)?;
     let month_value = numeral::parse(&text[start..month]).filter(|month| (1..=12).contains(month))?;

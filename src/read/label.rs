@@ -1,6 +1,6 @@
 //! Labels that open a row: 整改情况：, 整改结果：, 联系方式：.
 
-use crate::notice::deadline;
+use crate::notice::{deadline, status};
 use crate::text::words::{Words, words};
 
 /// What a label in an item's body is for.
@@ -35,7 +35,7 @@ static LABELS: [(Purpose, Words); 5] = [
         Purpose::Status,
         words! {
             整改完成情况 整改结果 整改状态 完成情况 完成状态 整改进度 整改销号情况 销号情况 落实状态 当前状态 目前状态 状态
-            办理结果 办理状态 办结情况 完成进度 工作进度 进展评价 任务状态 销号状态 整改评价 评估结果 验收结果 整改结论
+            结果 办理结果 办理状态 办结情况 完成进度 工作进度 进展评价 任务状态 销号状态 整改评价 评估结果 验收结果 整改结论
         },
     ),
     (
@@ -43,7 +43,7 @@ static LABELS: [(Purpose, Words); 5] = [
         words! {
             整改落实情况 整改进展情况 整改措施及成效 整改措施 整改举措 整改效果 整改成果 整改做法 采取措施 取得成效 目前进展
             办理情况 整改情况 整改进展 整改成效 落实情况 进展情况 工作进展 工作成效 本次进展 本期进展 最新进展 当前进展
-            进展 成效 整改前 整改后 整改前情况 整改后情况 整改后效果 具体措施 具体举措 主要措施 主要举措 工作举措 主要措施及成效 主要做法 整改开展情况 整改落实 整改
+            进展 成效 整改前 整改后 整改前情况 整改后情况 整改后效果 措施 举措 做法 具体措施 具体举措 主要措施 主要举措 工作举措 主要措施及成效 主要做法 整改开展情况 整改落实 整改
         },
     ),
     (
@@ -88,6 +88,9 @@ const ENDS: [(&str, Purpose); 12] = [
 /// In bytes: shorter words and a full stop may be a sentence.
 const SHORTEST_STOPPED: usize = 12;
 
+/// In bytes.
+const LONGEST_STATUS: usize = 60;
+
 /// A label that is in no list is no longer than this, in bytes.
 const LONGEST_OTHER: usize = 30;
 
@@ -106,6 +109,12 @@ pub fn read(row: &str) -> Option<Label> {
     // （一）整改措施。将…纳入…: a full stop in place of the colon.
     let is_word = words >= SHORTEST_STOPPED && listed(row).is_some();
     let stopped = is_word && row[len..].starts_with('。') && row[len..].len() > '。'.len_utf8();
+    // 整改状态　已完成, whose blank is gone
+    let behind = &row[len..];
+    if open.is_none() && purpose == Purpose::Status && behind.len() <= LONGEST_STATUS && status::read(behind).is_some()
+    {
+        return Some(Label { purpose, len });
+    }
     let mut next = || {
         let c = row[len..].chars().next();
         len += c.map_or(0, char::len_utf8);

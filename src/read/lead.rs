@@ -40,8 +40,13 @@ pub fn days(page: &TextLayout<'_>, zone: &Range<usize>) -> Days {
     let end = days.end.as_ref().map(|found| found.value);
     let before = || begun.and_then(|start| feedback_before(text, &start, end));
     if let Some(written) = feedback(text, after).or_else(before) {
-        let years = dates::days(&text[..written.at.start]);
+        let before = &text[..written.at.start];
+        let years = dates::days(before);
         let year = year.or_else(|| years.iter().rev().find_map(|day| day.year));
+        // 2023年5月至6月…，9月11日反馈
+        let months = dates::months(before).filter(|_| year.is_none());
+        let turned = months.is_some_and(|(_, month)| written.month < month);
+        let year = year.or_else(|| months.map(|(year, _)| year + i16::from(turned)));
         let next_year = ["次年", "翌年"].iter().any(|word| text[..written.at.start].ends_with(word));
         let year = year.map(|year| year + i16::from(next_year));
         let inherited = written.date(year);
@@ -50,6 +55,7 @@ pub fn days(page: &TextLayout<'_>, zone: &Range<usize>) -> Days {
             (Some(date), Some(end)) if written.year.is_none() && date < end => {
                 (written.date(year.map(|year| year + 1)), Confidence::Medium)
             }
+            (date, _) if turned => (date, Confidence::Medium),
             (date, _) => (date, Confidence::High),
         };
         days.feedback = date.map(|date| page.found(date, Origin::Prose, confidence, &place(&written.at)));

@@ -152,7 +152,8 @@ fn lettered(line: &str) -> Option<Number> {
     };
     let mark = line[sign..].chars().next().filter(|c| matches!(c, '、' | '.' | '．' | '：' | ':' | '）' | ')'))?;
     let len = sign + mark.len_utf8();
-    let titled = line[len..].trim_start().starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() || matches!(c, '“' | '《'));
+    let titled =
+        line[len..].trim_start().starts_with(|c: char| c.is_alphabetic() && !c.is_ascii() || matches!(c, '“' | '《'));
     let roman = match first {
         'Ⅰ'..='Ⅻ' => Some(u32::from(first) - u32::from('Ⅰ')),
         _ => NUMERALS.iter().position(|numeral| *numeral == &line[..sign]).and_then(|at| u32::try_from(at).ok()),
@@ -226,7 +227,9 @@ fn paired(line: &str) -> Option<Number> {
     let dash = line[first..].chars().next()?.len_utf8();
     let second = digits(&line[first + dash..]);
     let len = first + dash + second;
-    let small = [&line[..first], &line[first + dash..len]].iter().all(|group| (1..=2).contains(&group.len()) && !group.starts_with('0'));
+    let small = [&line[..first], &line[first + dash..len]]
+        .iter()
+        .all(|group| (1..=2).contains(&group.len()) && !group.starts_with('0'));
     let mark = line[len..].chars().next().filter(|c| matches!(c, ' ' | '、' | '.' | '：' | ':' | '）' | ')'))?;
     let mark = if mark == ' ' { 0 } else { mark.len_utf8() };
     let titled = line[len + mark..].trim_start().starts_with(|c: char| !c.is_ascii());

@@ -79,8 +79,10 @@ pub fn read(page: &TextLayout<'_>, node: &Node, title: &Title) -> StatusReading 
         let words = ticked(page, words.clone()).unwrap_or(words.clone());
         let place = StatedStatus { asked: *asked, ..StatedStatus::new(words.clone(), cell.clone()) };
         // …清退摊点31个。已完成。 tells what was done and closes with how far it is.
-        let closing = (!asked && place.meaning(page).is_none()).then(|| last_sentence(page, &words)).flatten();
-        places.push(closing.map_or((Strength::Stated, place), |closing| (Strength::Told, closing)));
+        let is_told = !asked && place.meaning(page).is_none();
+        let closing = is_told.then(|| last_sentence(page, &words)).flatten().map(|closing| (Strength::Told, closing));
+        let inner = || is_told.then(|| inside(page, &words, page.normal.of_range(&words))).flatten();
+        places.push(closing.or_else(inner).unwrap_or((Strength::Stated, place)));
     }
     if let (Some(words), Some(whole)) = (&title.status, &title.bracket) {
         places.push((
