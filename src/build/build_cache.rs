@@ -1,4 +1,4 @@
-//! What a build remembers for the next one: the records of all entries, and which output they describe.
+//! The cache of the last build: the records of all entries, and the output they describe.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
@@ -20,31 +20,30 @@ pub struct BuildCache {
     /// The cache file.
     pub(super) path: PathBuf,
     pub(super) head: BuildCacheHead,
-    /// The files of every entry, with the key they were made under.
+    /// Records by address.
     pub(super) records: BTreeMap<Address, Arc<Record>>,
-    /// Which of the records are in which cache file.
+    /// What the cache files hold.
     cache_state: CacheState,
-    /// Whether the cache was damaged, so that nothing is known.
+    /// Whether the cache was damaged and is ignored.
     pub(super) damaged: bool,
 }
 
-/// File systems stamp files with the time of the last tick of the kernel's clock, which is at most so long ago. A file
-/// put into the output within it would look older than the build, and be lost without a word. Costs this long a build.
+/// Most time between two ticks of the clock that file systems stamp files with. A file added to the output within one
+/// tick of the build would look older than the build and be lost, so every build waits this long at its end.
 const TICK: Duration = Duration::from_millis(10);
 
-/// What is remembered of an output folder as a whole.
+/// Facts about the output as a whole.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct BuildCacheHead {
-    /// The absolute path of the output.
+    /// Absolute path of the output.
     output: String,
     /// Hash of the manifest that the records describe.
     manifest: Option<Fingerprint>,
-    /// When the cache was written, in nanoseconds since 1970: a file changed later is not the one that was built.
+    /// When the cache was written, in nanoseconds since 1970. Files modified later were changed by someone else.
     pub(super) written: u64,
     /// Hash of all build inputs. If it equals the next build's, nothing needs rebuilding.
     pub(super) inputs: Option<Fingerprint>,
-    /// The files in which the previous output, kept beside the cache, differs from the output; `None` where it was not
-    /// kept.
+    /// Files in which the previous output, kept beside the cache, differs from the output; `None` if it was not kept.
     pub(super) stale: Option<Vec<String>>,
 }
 
@@ -55,19 +54,19 @@ impl CacheEntry for (Address, Arc<Record>) {
 }
 
 impl BuildCacheHead {
-    /// A head for what a build just wrote.
+    /// The head for a build that was just written.
     pub(super) fn new(manifest: Fingerprint, inputs: Option<Fingerprint>, stale: Option<Vec<String>>) -> Self {
         Self { manifest: Some(manifest), inputs, stale, ..Self::default() }
     }
 
-    /// Whether `output` is still what the last build wrote.
+    /// Whether `output` still is what the last build wrote.
     fn describes(&self, output: &Output) -> bool {
         self.output == absolute(output) && self.manifest.is_some() && output.manifest() == self.manifest
     }
 }
 
 impl BuildCache {
-    /// What the cache file `path` holds about `output`, if that is still what the last build wrote.
+    /// Loads the cache file `path`, if it describes `output`.
     pub fn load(output: &Output, path: PathBuf) -> Self {
         let kept = cache::load_all::<BuildCacheHead, (Address, Arc<Record>)>(&path);
         let nothing = Self { path, ..Self::default() };
@@ -80,7 +79,7 @@ impl BuildCache {
         }
     }
 
-    /// Writes the cache: `records` describe the new `output`.
+    /// Writes the cache for the next build. `records` describe the new `output`.
     ///
     /// # Errors
     /// An I/O error with its path.
@@ -102,7 +101,7 @@ impl BuildCache {
         let changed = changed.chain(gone).map(ToString::to_string).collect();
         let records: Vec<(Address, Arc<Record>)> = records.into_iter().collect();
         let saved = cache::save_all(&self.path, &head, &records, &self.cache_state, changed);
-        // whatever changes from here on must bear a later time than this build
+        // later changes to the output must get a later time than this build
         std::thread::sleep(TICK.saturating_sub(since.elapsed()));
         saved.with_context(|| self.path.display().to_string())
     }
@@ -117,18 +116,18 @@ impl BuildCache {
         of.filter_map(|address| self.records.get(address)).flat_map(|record| record.files.iter())
     }
 
-    /// How many files there are besides the manifest.
+    /// Number of files besides the manifest.
     pub(super) fn file_count(&self) -> usize {
         self.records.values().map(|record| record.files.len()).sum()
     }
 
-    /// The folders of all files and those above, without the output folder itself.
+    /// All folders that hold files, and the folders above them, without the output folder itself.
     pub(super) fn folders(&self) -> HashSet<String> {
         let mut folders = HashSet::new();
         let mut last = String::new();
         for file in self.files() {
             let mut folder = parent(&file.path);
-            // most files are in the folder of the file before
+            // most files are in the same folder as the file before
             if folder != last {
                 last.clear();
                 last.push_str(folder);
@@ -141,12 +140,12 @@ impl BuildCache {
         folders
     }
 
-    /// The key that the entry at `address` was made under.
+    /// The key of the entry at `address` in the last build.
     pub fn key(&self, address: &Address) -> Option<&Key> {
         self.records.get(address).map(|record| &record.key)
     }
 
-    /// What was made for all entries but the one at `address`, which the stages after the first depend on.
+    /// The records of all entries but the one at `address`, as input for entries of the second stage.
     pub fn records_without(&self, address: &Address) -> Records {
         let others = self.records.iter().filter(|(other, _)| *other != address);
         Records::of(others.map(|(address, record)| (address.clone(), record.clone())))
@@ -157,7 +156,7 @@ fn absolute(output: &Output) -> String {
     std::path::absolute(output.path()).unwrap_or_else(|_| output.path().to_owned()).to_string_lossy().into_owned()
 }
 
-/// The folder of a path in the output; empty at the top.
+/// Folder of a path in the output; empty at the top.
 fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -1,4 +1,4 @@
-//! Comparing: which entries of the plan have the key they had in the last build, and which of its files are untouched.
+//! Compares the plan with the last build: which entries have an unchanged key, and which of their files are intact.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,25 +11,24 @@ use crate::io::file_stat::StatRoot;
 use crate::pages::{Entry, FileRecord, Key, Record, Records};
 use crate::site::{Plan, manifest};
 
-/// How many entries a thread takes at a time. Few, because the entries of notices take far longer than those after
-/// them.
+/// How many entries a thread takes at a time. Few, because entries of notices take far longer than those after them.
 pub(super) const AT_ONCE: usize = 64;
 
-/// The output as the last build left it, compared with what is on disk now.
+/// The output on disk compared with the cache of the last build.
 pub(super) struct LastOutput<'a> {
     pub(super) cache: &'a BuildCache,
     output: &'a Output,
     root: StatRoot,
 }
 
-/// An entry with its key, and whether the files made under that key are still there.
+/// An entry with its key, and whether it can be kept: the key is unchanged and its files are intact.
 pub(super) struct KeyedEntry {
     pub(super) entry: Entry,
     pub(super) key: Key,
     pub(super) fresh: bool,
 }
 
-/// The entries of a plan by address. Of two with the same address the first counts.
+/// The entries of a plan sorted by address. Of two entries with one address the first wins.
 pub(super) fn planned(plan: &Plan<'_>) -> Vec<Entry> {
     let mut planned: Vec<Entry> = plan.entries().collect();
     planned.par_sort_by(|a, b| a.address.cmp(&b.address));
@@ -42,14 +41,14 @@ impl<'a> LastOutput<'a> {
         Self { cache, output, root: StatRoot::open(output.path()) }
     }
 
-    /// Whether every file of the last build is on disk as it was written.
+    /// Whether every file of the last build is intact.
     pub(super) fn is_all_intact(&self) -> bool {
         let records: Vec<&Arc<Record>> = self.cache.records.values().collect();
         records.into_par_iter().with_max_len(AT_ONCE).all(|record| self.is_intact(record))
     }
 
-    /// Whether the output holds the files of the last build and nothing else. A file added to a folder changes the
-    /// folder's time; in the topmost folder, where dot-files may come and go, the names are compared.
+    /// Whether the output holds only the files of the last build. Adding a file to a folder changes the folder's time.
+    /// In the top folder, where dot-files may come and go, names are compared instead.
     pub(super) fn holds_nothing_else(&self) -> bool {
         let folders = self.cache.folders();
         let in_top: HashSet<String> =
@@ -66,14 +65,14 @@ impl<'a> LastOutput<'a> {
             && folders.par_iter().all(is_untouched)
     }
 
-    /// Takes the keys of entries of the first stage.
+    /// Computes the keys of entries of the first stage.
     pub(super) fn compare(&self, plan: &Plan<'_>, entries: Vec<Entry>) -> Vec<KeyedEntry> {
         let nothing = Records::default();
         let keyed = entries.into_par_iter().with_max_len(AT_ONCE).map(|entry| self.keyed(plan, entry, &nothing));
         keyed.collect()
     }
 
-    /// Takes the key of an entry that depends on what was `records` for the stages before.
+    /// Computes the key of an entry that depends on the records of the stage before.
     pub(super) fn keyed(&self, plan: &Plan<'_>, entry: Entry, records: &Records) -> KeyedEntry {
         let key = plan.key(&entry, records);
         let record = self.cache.records.get(&entry.address);
@@ -81,7 +80,7 @@ impl<'a> LastOutput<'a> {
         KeyedEntry { entry, key, fresh }
     }
 
-    /// What was made for entries that are all fresh.
+    /// The cached records of entries that are all kept.
     pub(super) fn keep_all(&self, keyed: &[KeyedEntry]) -> Records {
         let records = keyed.iter().filter_map(|keyed| self.cache.records.get_key_value(&keyed.entry.address));
         Records::of(records.map(|(address, record)| (address.clone(), record.clone())))
@@ -91,7 +90,7 @@ impl<'a> LastOutput<'a> {
         record.files.iter().all(|file| self.is_file_intact(&file))
     }
 
-    /// Whether a file is on disk as the last build wrote it, judged by its size and time.
+    /// Whether a file is intact, judged by its size and time.
     pub(super) fn is_file_intact(&self, file: &FileRecord) -> bool {
         let seen = self.root.stat(&file.path);
         seen.is_some_and(|seen| seen.is_file && seen.size == file.size && seen.modified <= self.cache.head.written)

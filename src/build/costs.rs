@@ -1,4 +1,4 @@
-//! What a build's entries cost, by their kind, for `--timings`.
+//! Cost of a build by kind of entry, for `--timings`.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -9,14 +9,14 @@ use crate::pages::Record;
 /// The cost of all entries of one kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct KindCost {
-    /// Time to make, hash and write those that were rebuilt, added up over the threads. A thread that waits for the
-    /// others may do their work meanwhile, and that is then counted here, too.
+    /// Time to make, hash and write the rebuilt entries, summed over threads. A thread that waits for others may do
+    /// their work meanwhile, which is counted here too.
     pub time: Duration,
-    /// Entries.
+    /// Number of entries.
     pub entries: usize,
-    /// Their files, those that were kept included.
+    /// Number of files, including kept ones.
     pub files: usize,
-    /// The bytes of these files.
+    /// Bytes of these files.
     pub bytes: u64,
 }
 
@@ -38,7 +38,7 @@ impl Costs {
         cost.bytes += bytes;
     }
 
-    /// The kinds with their costs, the dearest first.
+    /// The costs by kind, most expensive first.
     pub fn by_time(&self) -> Vec<(&'static str, KindCost)> {
         let kinds = self.kinds.lock().unwrap_or_else(PoisonError::into_inner);
         let mut kinds: Vec<_> = kinds.iter().map(|(kind, cost)| (*kind, *cost)).collect();

@@ -1,4 +1,5 @@
-//! `build --explain`: why an address would be made again or not, from the same walk that makes its key.
+//! `build --explain`: prints the parts of an entry's key and which of them changed, from the same walk that makes the
+//! key.
 
 use anyhow::Result;
 
@@ -9,10 +10,10 @@ use crate::pages::key::{Key, KeyExplainer};
 use crate::pages::{Entry, Records};
 use crate::site::Plan;
 
-/// Tells what the entry at `path` is made from, which of it changed since the last build, and so what a build would do.
+/// Lists the parts of the key of the entry at `path`, which changed since the last build, and what a build would do.
 ///
 /// # Errors
-/// Where no such address is planned.
+/// If no entry has this address.
 pub fn explain(plan: &Plan<'_>, known: &BuildCache, path: &str, language: Language) -> Result<String> {
     let path = path.trim_start_matches('/');
     let Some(entry) = plan.find(path) else {

@@ -1,4 +1,4 @@
-//! Filling the staging tree: files of unchanged entries are kept, those of the others are made and written.
+//! Fills the staging tree: keeps the files of unchanged entries, makes and writes the others.
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::pages::{Entry, FileRecord, Record, Records, Sources};
 use crate::site::{Plan, manifest};
 use crate::text::fingerprint::Fingerprint;
 
-/// What filling needs.
+/// Input for filling a staging tree.
 pub(super) struct Filler<'a> {
     pub(super) plan: &'a Plan<'a>,
     pub(super) sources: &'a dyn Sources,
@@ -27,15 +27,15 @@ pub(super) struct Filler<'a> {
     pub(super) costs: Option<&'a Costs>,
 }
 
-/// What a staging tree was filled with.
+/// Result of filling a staging tree.
 #[derive(Default)]
 pub(super) struct Filled {
     pub(super) records: Records,
-    /// How many entries have a file that is new, changed or gone.
+    /// Number of entries with a new, changed or removed file.
     pub(super) changed: usize,
-    /// Their files that are new or changed, where there was a tree before.
+    /// New or changed files; empty in the first build.
     written: HashSet<String>,
-    /// Their files that are gone.
+    /// Removed files.
     gone: Vec<String>,
 }
 
@@ -43,11 +43,11 @@ pub(super) struct Filled {
 struct FilledEntry {
     address: Address,
     record: Arc<Record>,
-    /// Whether any of its files is new, changed or gone.
+    /// Whether any of its files is new, changed or removed.
     is_changed: bool,
-    /// Its files that are new or changed, where there was a tree before.
+    /// New or changed files; empty in the first build.
     written: Vec<String>,
-    /// Its files that are gone.
+    /// Removed files.
     gone: Vec<String>,
 }
 
@@ -60,7 +60,7 @@ impl Filled {
         self.records.add(address, record);
     }
 
-    /// The files in which the output's old tree differs from the new one, when the files of `dropped` are gone, too.
+    /// Files in which the old output differs from the new one, including those of the removed entries `dropped`.
     pub(super) fn stale(&self, dropped: impl Iterator<Item = FileRecord>) -> BTreeSet<String> {
         let dropped = dropped.map(|file| file.path);
         let all = dropped.chain(self.gone.iter().cloned()).chain(self.written.iter().cloned());
@@ -72,7 +72,7 @@ impl Filled {
         self.written.contains(path) || path == manifest::PATH
     }
 
-    /// Writes the manifest of everything made; its hash.
+    /// Writes the manifest of all records. Returns its hash.
     ///
     /// # Errors
     /// An I/O error with its path.
@@ -92,7 +92,7 @@ impl Filler<'_> {
     /// [`crate::pages::MakeError`], or an I/O error with its path.
     pub(super) fn fill(&self, stage: &StagingTree, mut first: Vec<KeyedEntry>, second: Vec<Entry>) -> Result<Filled> {
         let progress = Progress::begin("生成 building", first.len(), self.quiet);
-        // what takes most memory comes last
+        // entries that take most memory come last
         first.sort_by_key(|keyed| keyed.entry.weight());
         let entries: Vec<FilledEntry> = first
             .into_iter()
@@ -116,7 +116,7 @@ impl Filler<'_> {
         Ok(filled)
     }
 
-    /// Puts the files of one entry into the staging tree, and counts what that costs.
+    /// Puts the files of one entry into the staging tree and records their cost.
     fn entry(&self, stage: &StagingTree, keyed: KeyedEntry, records: &Records) -> Result<FilledEntry> {
         let (began, kind) = (Instant::now(), keyed.entry.kind.about());
         let filled = self.put(stage, keyed, records)?;
@@ -155,7 +155,7 @@ impl Filler<'_> {
         let gone: Vec<String> = gone.collect();
         let is_changed = !written.is_empty() || !gone.is_empty();
         if self.last.cache.records.is_empty() {
-            // everything is new, and nobody asks which
+            // everything is new: the list is not needed
             written = Vec::new();
         }
         Ok(FilledEntry { address: keyed.entry.address, record, is_changed, written, gone })

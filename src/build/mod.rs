@@ -1,5 +1,5 @@
-//! Building: compares the plan with the last build, makes what differs into a staging tree beside the output, and puts
-//! that in the output's place in one step.
+//! Incremental building: compares the plan with the last build, makes changed entries into a staging tree beside the
+//! output, and swaps the two folders atomically.
 
 mod build_cache;
 mod compare;
@@ -30,22 +30,22 @@ use crate::pages::{Entry, Sources, Stage};
 use crate::site::Plan;
 use crate::text::fingerprint::Fingerprint;
 
-/// What a build did.
+/// Result of a build.
 #[derive(Debug)]
 pub struct Built {
-    /// Files of the site, the manifest included.
+    /// Number of files in the site, including the manifest.
     pub files: usize,
-    /// Entries that were rebuilt and have a changed file.
+    /// Number of entries that were made again and have a changed file.
     pub rebuilt: usize,
-    /// Whether the output was touched at all.
+    /// Whether the output changed.
     pub changed: bool,
     /// Whether the cache of the last build was damaged.
     pub damaged: bool,
-    /// Whether this build was saved for the next. The output is replaced even where that failed.
+    /// Whether the cache for the next build was written. The output is replaced even if that failed.
     pub saved: Result<()>,
 }
 
-/// The output holds files that no build made, so it was not replaced.
+/// Error: the output has files that no build made, so it was not replaced.
 #[derive(Clone, Debug)]
 pub struct ForeignFiles {
     /// The output folder.
@@ -62,17 +62,17 @@ impl fmt::Display for ForeignFiles {
 
 impl std::error::Error for ForeignFiles {}
 
-/// What a build reports while it runs.
+/// How a build reports progress.
 pub struct Reporting {
-    /// Whether progress is not shown.
+    /// Hides progress bars.
     pub quiet: bool,
-    /// Called when a page takes too long; the build does not end by itself then.
+    /// Called when a page takes too long. It must end the process, since the build cannot stop that page.
     pub endless: Box<dyn Fn(&Endless) + Send>,
-    /// Learns what the entries cost, where somebody asks.
+    /// Collects the cost of entries, if wanted.
     pub costs: Option<Arc<Costs>>,
 }
 
-/// Makes `output` what `plan` says. `known` is what the last build left, and learns of this one.
+/// Brings `output` up to date with `plan`. `known` is the cache of the last build; it is replaced at the end.
 ///
 /// # Errors
 /// [`ForeignFiles`] or [`crate::pages::MakeError`], else an I/O error with its path. The old output is then unchanged.
@@ -103,7 +103,7 @@ pub fn build(
             return Ok(unchanged());
         }
     }
-    // Each memory has a previous tree of its own: one made for one audience never becomes part of another's.
+    // each cache has its own previous tree, so that files made for one audience never get into another's site
     let name = known.path.file_name().unwrap_or_default().to_string_lossy();
     let previous = known.path.with_file_name(format!("previous-{name}"));
     let holds_nothing_else = last.holds_nothing_else();
@@ -125,7 +125,7 @@ pub fn build(
     let (filled, stale, manifest) = match filled {
         Ok(filled) => filled,
         Err(error) => {
-            // Why it failed matters more than what stays until the next run.
+            // the first error is reported; the next run removes what stays
             let _ = stage.abandon();
             return Err(error);
         }
@@ -137,8 +137,8 @@ pub fn build(
     Ok(Built { files, rebuilt, changed: true, damaged: known.damaged, saved })
 }
 
-/// Drops what is gone from a filled staging tree and writes its manifest. Gives what it was filled with, the files in
-/// which the old output differs from it, and the manifest's hash.
+/// Removes stale files from a filled staging tree and writes its manifest. Returns the result of filling, the files in
+/// which the old output differs, and the hash of the manifest.
 fn finish(
     stage: &StagingTree,
     filled: Filled,

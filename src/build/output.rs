@@ -1,5 +1,5 @@
-//! The output folder: checked to be ours, searched for files that no build made, and repaired where a killed run left
-//! it half replaced.
+//! The output folder: checks that a build made it, finds foreign files in it, and completes a swap that a killed run
+//! left half done.
 
 use std::collections::HashSet;
 use std::fs;
@@ -14,10 +14,10 @@ use crate::io::input;
 use crate::site::manifest;
 use crate::text::fingerprint::Fingerprint;
 
-/// How many foreign files are named.
+/// Most foreign files named in a message.
 const NAMED: usize = 10;
 
-/// An output folder that is absent, empty but for dot-files, or ours.
+/// An output folder that does not exist, is empty but for dot-files, or was made by a build.
 #[derive(Clone, Debug)]
 pub struct Output {
     path: PathBuf,
@@ -26,18 +26,18 @@ pub struct Output {
 /// Why a folder cannot be an output.
 #[derive(Clone, Debug)]
 pub enum Unusable {
-    /// It holds something and no manifest of ours.
+    /// It is not empty and has no manifest of a build.
     Foreign {
         /// The folder.
         path: PathBuf,
-        /// Something in it.
+        /// A file in it.
         holds: String,
     },
-    /// It is inside the folder of the sources, or that folder is inside it.
+    /// It is inside the folder of the sources, or the other way round.
     Content(PathBuf),
 }
 
-/// A manifest as far as it is needed here.
+/// The fields of a manifest used here.
 #[derive(Deserialize)]
 struct Listing {
     files: Vec<ListedFile>,
@@ -49,11 +49,11 @@ struct ListedFile {
 }
 
 impl Output {
-    /// Looks at the folder `path` of a site whose sources are in `content`, first finishing or undoing a replacement
-    /// that a killed run left half done. Where `path` is a symbolic link, the output is what it leads to.
+    /// Opens the output folder `path` of a site whose sources are in `content`. First completes or undoes a swap that a
+    /// killed run left half done. A symbolic link is followed.
     ///
     /// # Errors
-    /// An I/O error; `Ok(Err(_))` where the folder cannot be an output.
+    /// An I/O error; `Ok(Err(_))` if the folder cannot be an output.
     pub fn open(path: &Path, content: &Path) -> Result<Result<Self, Unusable>> {
         let path = match fs::symlink_metadata(path) {
             Ok(data) if data.is_symlink() => path.canonicalize().with_context(|| path.display().to_string())?,
@@ -89,22 +89,22 @@ impl Output {
         &self.path
     }
 
-    /// Where a file of the site is on disk.
+    /// Path of a site's file on disk.
     pub fn locate(&self, path: &str) -> PathBuf {
         let parts = path.split('/').filter(|part| !part.is_empty());
         parts.fold(self.path.clone(), |folder, part| folder.join(part))
     }
 
-    /// The hash of the manifest in the folder.
+    /// Hash of the manifest in the folder.
     pub fn manifest(&self) -> Option<Fingerprint> {
         fs::File::open(self.locate(manifest::PATH)).and_then(Fingerprint::of_reader).ok()
     }
 
-    /// Files that the folder's manifest does not list, sorted, the first few of them. Dot-entries at the top that are
-    /// not of the site (`.git`, `.htaccess`) are moved along by every build and are not among them.
+    /// The first few files that the manifest does not list, sorted. Foreign dot-files at the top (`.git`, `.htaccess`)
+    /// are not among them: every build carries them along.
     ///
     /// # Errors
-    /// An I/O error with its path, where a folder cannot be listed.
+    /// An I/O error with its path if a folder cannot be listed.
     pub fn foreign_files(&self) -> Result<Vec<String>> {
         let mut ours: HashSet<String> = listed_files(&self.path).collect();
         ours.insert(manifest::PATH.to_owned());
@@ -135,7 +135,7 @@ impl Output {
         Ok(foreign)
     }
 
-    /// Whether the folder's manifest is one of ours.
+    /// Whether a build made the manifest in the folder.
     fn is_ours(&self) -> Result<bool> {
         let path = self.locate(manifest::PATH);
         let mut head = [0; manifest::MARK.len()];
@@ -158,25 +158,25 @@ impl Output {
         }
     }
 
-    /// A path of this program's beside the folder.
+    /// A path for temporary trees beside the output.
     pub(super) fn beside(&self, what: &str) -> PathBuf {
         swap::beside(&self.path, what)
     }
 }
 
-/// The files that the manifest in `folder` lists; none where there is no manifest of ours.
+/// Files listed by the manifest in `folder`; none if no build made it.
 fn listed_files(folder: &Path) -> impl Iterator<Item = String> {
     let manifest = input::read(&folder.join(manifest::PATH), input::MANIFEST).unwrap_or_default();
     let listing = serde_json::from_slice::<Listing>(&manifest).map(|listing| listing.files).unwrap_or_default();
     listing.into_iter().map(|file| file.path)
 }
 
-/// The first part of a path, where it begins with a dot.
+/// First part of a path if it begins with a dot.
 fn dot_name(path: &str) -> Option<&str> {
     path.split('/').next().filter(|name| name.starts_with('.'))
 }
 
-/// Whether a file is one that an operating system puts into every folder somebody looks at. Builds remove it.
+/// Whether a name is that of a file operating systems put into every folder. Builds remove these.
 pub(super) fn is_litter(name: &str) -> bool {
     ["Thumbs.db", "desktop.ini", ".DS_Store"].iter().any(|litter| litter.eq_ignore_ascii_case(name))
 }

@@ -1,5 +1,5 @@
-//! Replacing the output by a finished staging tree in one step, and finishing or undoing a replacement that was cut
-//! short.
+//! Replaces the output by a finished staging tree atomically, and completes or undoes a replacement that was
+//! interrupted.
 
 use std::fs;
 use std::io;
@@ -11,9 +11,8 @@ use crate::io::exchange::exchange;
 use crate::io::input;
 use crate::site::manifest;
 
-/// Puts the tree `new` in the place of the output `out`. Dot-files at the old tree's top move along. What is left of
-/// the old tree is kept as `previous`, where one is asked for and can be kept, else it is removed. Tells whether it was
-/// kept.
+/// Puts the tree `new` in the place of the output `out`. Dot-files at the top of the old tree are carried along. The
+/// rest of the old tree is kept as `previous` if given and possible, else removed. Returns whether it was kept.
 ///
 /// # Errors
 /// An I/O error with its path; the old tree is then still in its place.
@@ -27,7 +26,7 @@ pub(super) fn swap(new: &Path, out: &Path, previous: Option<&Path>) -> Result<bo
     }
     let dots = foreign_dot_entries(out)?;
     if let Err(error) = copy_dot_files(&dots, new) {
-        // Why it failed matters more than what stays until the next run.
+        // the first error is reported; the next run removes what stays
         let _ = remove(new);
         return Err(error);
     }
@@ -43,8 +42,8 @@ pub(super) fn swap(new: &Path, out: &Path, previous: Option<&Path>) -> Result<bo
     retire((&aside, &dots), out, previous)
 }
 
-/// Finishes a swap that was cut short. Where folders cannot be exchanged in one step, a killed run may have moved the
-/// old tree aside and put nothing in its place.
+/// Completes an interrupted swap. Where folders cannot be exchanged atomically, a killed run may have moved the old
+/// tree aside without putting the new one in its place.
 ///
 /// # Errors
 /// An I/O error with its path.
@@ -62,14 +61,14 @@ pub(super) fn recover(out: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A path of this program's beside the output `out`.
+/// A path for temporary trees beside the output `out`.
 pub(super) fn beside(out: &Path, what: &str) -> PathBuf {
     let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     out.with_file_name(format!(".{name}.gongshi-{what}"))
 }
 
-/// Keeps the old tree `old`, whose place `out` has taken, as `previous`, or removes it. `dots` are the entries that
-/// move along, by the paths they had in the output.
+/// Keeps the old tree `old`, which `out` has replaced, as `previous`, or removes it. `dots` are the dot-entries to
+/// carry along, as paths in the output.
 fn retire((old, dots): (&Path, &[PathBuf]), out: &Path, previous: Option<&Path>) -> Result<bool> {
     carry_dot_folders((old, dots), out)?;
     if let Some(previous) = previous
@@ -80,7 +79,7 @@ fn retire((old, dots): (&Path, &[PathBuf]), out: &Path, previous: Option<&Path>)
     remove(old).map(|()| false)
 }
 
-/// Moves the old tree to `previous`; where that cannot be done, as on a read-only site, it only saves no time.
+/// Moves the old tree to `previous`. If that fails, as on a read-only site, the next build is only slower.
 fn keep(old: &Path, previous: &Path) -> Result<()> {
     remove(previous)?;
     for entry in foreign_dot_entries(old)? {
@@ -100,8 +99,7 @@ fn copy_dot_files(dots: &[PathBuf], to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Folders such as `.git` move from the old tree to the new one after the swap, and again after a run that was killed
-/// in between.
+/// Moves folders such as `.git` from the old tree to the new one after the swap, or when recovering from a killed run.
 fn carry_dot_folders((from, dots): (&Path, &[PathBuf]), to: &Path) -> Result<()> {
     for name in dots.iter().filter_map(|entry| entry.file_name()) {
         let (entry, target) = (from.join(name), to.join(name));
@@ -112,7 +110,7 @@ fn carry_dot_folders((from, dots): (&Path, &[PathBuf]), to: &Path) -> Result<()>
     Ok(())
 }
 
-/// The entries at the top of a tree whose names begin with a dot and under which the site has no file.
+/// Dot-entries at the top of a tree that are not part of the site.
 fn foreign_dot_entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {

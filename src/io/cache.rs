@@ -1,7 +1,7 @@
-//! What is remembered between runs, in `.gongshi/`: versioned, guarded by a hash, safe to delete.
+//! Cache files in `.gongshi/`: versioned, checked by a hash, safe to delete.
 //!
-//! Many values lie in one file, the bulk, and those that changed since in another, which alone is written while they
-//! are few.
+//! A cache of many entries is a snapshot file and a delta file with the entries changed since. While few entries
+//! change, only the delta is written.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -14,44 +14,44 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::fingerprint::Fingerprint;
 
-/// What a cache file held.
+/// Result of reading a cache file.
 #[derive(Debug)]
 pub enum CacheRead<T> {
-    /// What was saved.
+    /// The saved value.
     Found(T),
-    /// Missing, or what another version of the program saved.
+    /// There is no file, or another version of the program wrote it.
     Missing,
-    /// Something that is not what was saved.
+    /// The file is damaged.
     Damaged,
 }
 
-/// One of many values that are saved together.
+/// An entry of a cache.
 pub trait CacheEntry {
-    /// What tells it from the others.
+    /// Unique name.
     fn name(&self) -> &str;
 }
 
-/// Many values as they were saved.
+/// All entries of a cache, as loaded.
 #[derive(Debug)]
 pub struct CachedEntries<H, T> {
-    /// What was saved with them.
+    /// The value saved with the entries.
     pub head: H,
-    /// The values, in no order.
+    /// The entries, unordered.
     pub values: Vec<T>,
-    /// What of them lies in which file.
+    /// What the files hold, needed to save again.
     pub state: CacheState,
 }
 
-/// What of many values lies in which file.
+/// What the snapshot and the delta hold.
 #[derive(Clone, Debug, Default)]
 pub struct CacheState {
-    /// The hash of the bulk; `None` where there is none.
+    /// Hash of the snapshot, if there is one.
     snapshot: Option<Fingerprint>,
-    /// The names of those that are others now than in the bulk, or gone.
+    /// Names of the entries that changed, or were removed, since the snapshot was written.
     in_delta: BTreeSet<String>,
 }
 
-/// What changed since the bulk was written, before the values.
+/// Head of a delta file; the changed entries follow it.
 #[derive(Serialize, Deserialize)]
 struct Delta<H> {
     snapshot: Fingerprint,
@@ -59,18 +59,18 @@ struct Delta<H> {
     head: H,
 }
 
-/// So many of many values are coded together, so that these blocks can be coded side by side.
+/// Entries encoded as one block. Blocks are encoded and decoded in parallel.
 const BLOCK: usize = 256;
 
-/// The whole file is written again once more than `FEW + values / FEW` values changed; until then changes are appended.
+/// The snapshot is rewritten once the delta would exceed `MIN_DELTA + len / MIN_DELTA` entries.
 const MIN_DELTA: usize = 16;
 
-/// Reads what [`save`] wrote to `path`.
+/// Loads what [`save`] wrote to `path`.
 pub fn load<T: DeserializeOwned>(path: &Path) -> CacheRead<T> {
     read(path, |payload, _| postcard::from_bytes(payload).ok())
 }
 
-/// Reads what [`save_all`] wrote to `path`: the head and the values.
+/// Loads what [`save_all`] wrote to `path`.
 pub fn load_all<H, T>(path: &Path) -> CacheRead<CachedEntries<H, T>>
 where
     H: DeserializeOwned,
@@ -93,7 +93,7 @@ where
                 state: CacheState { snapshot, in_delta: delta.in_delta },
             })
         }
-        // what changed before the bulk was written is in the bulk
+        // a delta of an older snapshot is obsolete
         CacheRead::Found(_) | CacheRead::Missing => {
             CacheRead::Found(CachedEntries { head, values, state: CacheState { snapshot, in_delta: BTreeSet::new() } })
         }
@@ -101,19 +101,19 @@ where
     }
 }
 
-/// Writes `value` to `path` in one step: a reader finds the old or the new.
+/// Writes `value` to `path` atomically.
 ///
 /// # Errors
-/// An I/O error where the file cannot be written.
+/// An I/O error if the file cannot be written.
 pub fn save<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
     write(path, &postcard::to_allocvec(value).map_err(io::Error::other)?)
 }
 
-/// Writes many values with a head to `path`, as [`save`] does one, of which `others` are the names of those that are
-/// not what they were in `state`, or gone.
+/// Writes many entries and a head to `path`. `others` are the names of the entries that changed, or were removed, since
+/// the state `state` was loaded.
 ///
 /// # Errors
-/// An I/O error where a file cannot be written.
+/// An I/O error if a file cannot be written.
 pub fn save_all<H, T>(
     path: &Path,
     head: &H,
@@ -133,19 +133,19 @@ where
         }
         _ => {
             write(path, &encode(head, values)?)?;
-            // left behind, it would belong to no bulk
+            // a delta left behind would name a snapshot that is gone
             let _ = fs::remove_file(delta(path));
             Ok(())
         }
     }
 }
 
-/// Where lies what changed since the bulk at `path` was written.
+/// Path of the delta file of the snapshot at `path`.
 fn delta(path: &Path) -> PathBuf {
     path.with_extension("delta")
 }
 
-/// A head and the values behind it.
+/// Decodes a head and the entries behind it.
 fn decode<H: DeserializeOwned, T: DeserializeOwned + Send>(payload: &[u8]) -> Option<(H, Vec<T>)> {
     let blocks = blocks(payload)?;
     let (head, rest) = blocks.split_first()?;
@@ -167,7 +167,7 @@ fn encode<H: Serialize, T: Serialize + Sync>(head: &H, values: &[T]) -> io::Resu
     Ok(payload)
 }
 
-/// The blocks of [`encode`], each behind its length.
+/// Splits the output of [`encode`] into its blocks, each prefixed by its length.
 fn blocks(mut payload: &[u8]) -> Option<Vec<&[u8]>> {
     let mut blocks = Vec::new();
     while let Some((length, rest)) = payload.split_first_chunk() {
@@ -178,7 +178,7 @@ fn blocks(mut payload: &[u8]) -> Option<Vec<&[u8]>> {
     payload.is_empty().then_some(blocks)
 }
 
-/// What `value` makes of the payload and its hash.
+/// Reads a cache file, checks version and hash, and decodes it with `value`.
 fn read<T>(path: &Path, value: impl FnOnce(&[u8], Fingerprint) -> Option<T>) -> CacheRead<T> {
     let Ok(bytes) = fs::read(path) else {
         return CacheRead::Missing;
@@ -205,13 +205,13 @@ fn write(path: &Path, payload: &[u8]) -> io::Result<()> {
     fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path)).inspect_err(|_| remove_temporary(path))
 }
 
-/// Removes what a run that was killed while it saved left beside `path`.
+/// Removes the temporary file that a killed run left beside `path`.
 pub fn remove_temporary(path: &Path) {
-    // What cannot be removed is written over the next time something is saved.
+    // If it cannot be removed, the next save overwrites it.
     let _ = fs::remove_file(path.with_extension("tmp"));
 }
 
-/// Another program, or another build of this one, has another version: what it remembers may not hold for us.
+/// Version of the cache format. It changes with every build of the program, since formats may differ between any two.
 fn version() -> String {
     let build = std::env::current_exe().and_then(fs::metadata).map(|data| {
         let modified = data.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());

@@ -1,10 +1,10 @@
-//! The clock: the only place that knows what day it is.
+//! Today's date and the current time. Nothing else reads the clock for dates.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::notice::Date;
 
-/// Today in China, where notices are dated: UTC+8, whatever the machine's zone.
+/// Today's date in China (UTC+8), whatever the machine's time zone.
 pub fn today() -> Date {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() + 8 * 3600;
     let days = i64::try_from(seconds / 86_400).unwrap_or_default();
@@ -12,7 +12,7 @@ pub fn today() -> Date {
     epoch.checked_add(jiff::Span::new().days(days.min(1_000_000))).unwrap_or(epoch)
 }
 
-/// Now in China to the second, as `2025-03-14T09:26:53+08:00`.
+/// The current time in China to the second, as `2025-03-14T09:26:53+08:00`.
 pub fn now() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() + 8 * 3600;
     let (hours, minutes) = (seconds / 3600 % 24, seconds / 60 % 60);

@@ -1,19 +1,19 @@
-//! Two folders exchanged in one step, where the system can.
+//! Exchanges two folders atomically where the system supports it.
 
 use std::io;
 use std::path::Path;
 
-/// Puts `a` in the place of `b` and `b` in that of `a`; nobody sees one without the other.
+/// Exchanges the folders `a` and `b` atomically.
 ///
 /// # Errors
-/// An I/O error; [`io::ErrorKind::Unsupported`] on systems that have no such step. Both are then where they were.
+/// An I/O error; [`io::ErrorKind::Unsupported`] on systems without such a call. Both folders are then unchanged.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 pub fn exchange(a: &Path, b: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE).map_err(io::Error::from)
 }
 
-/// Puts `a` in the place of `b` and `b` in that of `a`: not on this system.
+/// Not supported on this system.
 ///
 /// # Errors
 /// Always [`io::ErrorKind::Unsupported`].

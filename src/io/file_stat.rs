@@ -1,20 +1,20 @@
-//! A glance at files below one folder: of what kind and size they are and when they were changed. A build glances at
-//! every file of a site, so on systems that can do it the folder is opened once and names are looked up from there.
+//! Type, size and times of files below one folder. A build checks every file of a site, so on systems that support it
+//! the folder is opened once and paths are resolved from there.
 
 use std::path::Path;
 
-/// What is seen of a file without reading it.
+/// Metadata of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileStat {
-    /// Whether it is a file, and no link to one.
+    /// Whether it is a regular file and not a link.
     pub is_file: bool,
     /// Whether it is a folder.
     pub is_folder: bool,
     /// Size in bytes.
     pub size: u64,
-    /// When it was modified, in nanoseconds since 1970; far in the future where the system cannot tell.
+    /// Time of modification, in nanoseconds since 1970; far in the future if the system does not report it.
     pub modified: u64,
-    /// When it was modified or, where the system records that, its name, links or times were changed.
+    /// Time of modification or, where the system records it, of the last change of name, links or times.
     pub changed: u64,
 }
 
@@ -30,17 +30,17 @@ mod by_handle {
 
     use super::{FileStat, Path};
 
-    /// A folder to look up names in.
+    /// An open folder that paths are resolved from.
     #[derive(Debug)]
     pub struct StatRoot(Option<OwnedFd>);
 
     impl StatRoot {
-        /// The folder `path`; nothing is found in one that is not there.
+        /// Opens `path`. Below a folder that does not exist, no file is found.
         pub fn open(path: &Path) -> Self {
             Self(open(path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()).ok())
         }
 
-        /// What lies at `path` below the folder, its parts separated by `/`; the folder itself where it is empty.
+        /// Metadata of `path` below the folder, with `/` between its parts; of the folder itself if `path` is empty.
         pub fn stat(&self, path: &str) -> Option<FileStat> {
             let path = if path.is_empty() { "." } else { path };
             let data = statat(self.0.as_ref()?, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
@@ -68,17 +68,17 @@ mod by_path {
 
     use super::{FileStat, Path};
 
-    /// A folder to look up names in.
+    /// A folder that paths are resolved from.
     #[derive(Debug)]
     pub struct StatRoot(PathBuf);
 
     impl StatRoot {
-        /// The folder `path`; nothing is found in one that is not there.
+        /// Opens `path`. Below a folder that does not exist, no file is found.
         pub fn open(path: &Path) -> Self {
             Self(path.to_owned())
         }
 
-        /// What lies at `path` below the folder, its parts separated by `/`; the folder itself where it is empty.
+        /// Metadata of `path` below the folder, with `/` between its parts; of the folder itself if `path` is empty.
         pub fn stat(&self, path: &str) -> Option<FileStat> {
             let mut place = self.0.clone();
             place.extend(path.split('/').filter(|part| !part.is_empty()));
@@ -104,7 +104,7 @@ mod tests {
         let (one, other) = (by_handle::StatRoot::open(folder.path()), by_path::StatRoot::open(folder.path()));
         for path in ["", "a", "a/b c", "a/link", "a/none", "a/b c/d"] {
             assert_eq!(one.stat(path).is_some(), !path.ends_with(['e', 'd']), "{path}");
-            // a symbolic link's size is told by both, its kind by neither
+            // both report a symbolic link's size, and neither says that it is a file
             let without_changed = |stat: super::FileStat| super::FileStat { changed: 0, ..stat };
             let (one, other) = (one.stat(path), other.stat(path));
             assert_eq!(one.map(without_changed), other.map(without_changed), "{path}");

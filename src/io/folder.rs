@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 use super::input;
 
-/// The folder of a site: it holds `content/`, and may hold `themes/`.
+/// A site's folder: it holds `content/` and optionally `themes/`.
 #[derive(Clone, Debug)]
 pub struct Folder {
     root: PathBuf,
@@ -36,15 +36,15 @@ impl Folder {
         self.root.join(".gongshi")
     }
 
-    /// Whether this is a site at all.
+    /// Whether the folder is a site.
     pub fn is_site(&self) -> bool {
         self.content().is_dir()
     }
 
-    /// The text of `content/site.yaml`; empty where there is none.
+    /// Text of `content/site.yaml`; empty if there is none.
     ///
     /// # Errors
-    /// Where it is there and cannot be read as text.
+    /// If it exists and cannot be read as text.
     pub fn site_yaml(&self) -> Result<String> {
         let path = self.content().join("site.yaml");
         match input::read_text(&path, input::SITE) {
@@ -53,10 +53,10 @@ impl Folder {
         }
     }
 
-    /// All files of the site's own theme `name`, by their path in it; empty where the site has none.
+    /// All files of the site's own theme `name`, by their path in it; empty if the site has none.
     ///
     /// # Errors
-    /// Where a file of it cannot be read.
+    /// If a file of it cannot be read.
     pub fn theme(&self, name: &str) -> Result<BTreeMap<String, Vec<u8>>> {
         let root = self.root.join("themes").join(name);
         let mut files = BTreeMap::new();

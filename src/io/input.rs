@@ -1,6 +1,5 @@
-//! Reading a file of which nobody knows in advance what it is: every sort of input has a limit, and what is not a
-//! regular file (a FIFO, a device, a socket) is refused before it is opened, because opening or reading it may never
-//! end.
+//! Reads files of unknown content. Every sort of input has a size limit. What is not a regular file (a FIFO, a device,
+//! a socket) is refused before it is opened, because opening or reading it may never return.
 
 use std::fmt;
 use std::fs::{File, Metadata};
@@ -11,33 +10,33 @@ use crate::text::decode;
 
 /// Bytes in a MiB.
 const MIB: u64 = 1 << 20;
-/// The largest notice or plain page.
+/// Largest notice or plain page.
 pub const NOTICE: u64 = 16 * MIB;
-/// The largest file that is copied into the site: an attachment, a picture, a font of a theme.
+/// Largest file that is copied into the site: an attachment, a picture, a font of a theme.
 pub const ATTACHMENT: u64 = 1024 * MIB;
-/// The largest `site.yaml`.
+/// Largest `site.yaml`.
 pub const SITE: u64 = 4 * MIB;
-/// The largest template, stylesheet or picture of a theme.
+/// Largest template, style sheet or picture of a theme.
 pub const THEME_FILE: u64 = 64 * MIB;
-/// The largest marker of a target, note of a release, key or signature.
+/// Largest marker of a target, note of a release, key or signature.
 pub const SMALL: u64 = MIB / 16;
-/// The largest log of a target: about 400 bytes an entry, so more than a hundred thousand publications.
+/// Largest log of a target: at about 400 bytes an entry, more than a hundred thousand publications.
 pub const LOG: u64 = 64 * MIB;
-/// The largest manifest: about 130 bytes a file, so about four million files.
+/// Largest manifest: at about 130 bytes a file, about four million files.
 pub const MANIFEST: u64 = 512 * MIB;
-/// The largest package.
+/// Largest package.
 pub const PACKAGE: u64 = 64 * 1024 * MIB;
-/// The largest file of a site that is read back to tell what changed: a notice's data, the list of notices.
+/// Largest file of a published site that is read back to compare releases: a notice's data, the list of notices.
 pub const DATA: u64 = 512 * MIB;
 
-/// Why a file was not read.
+/// Why a file is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// It is not a regular file.
+    /// Not a regular file.
     NotAFile,
-    /// It is larger than this many bytes.
+    /// Larger than this many bytes.
     TooLarge(u64),
-    /// It is no text in an encoding that notices may have.
+    /// Not text in an encoding that notices may have.
     NotText,
 }
 
@@ -55,7 +54,7 @@ impl fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 impl Refused {
-    /// The refusal that an I/O error carries.
+    /// The refusal inside an I/O error, if there is one.
     pub fn of(error: &io::Error) -> Option<Self> {
         error.get_ref()?.downcast_ref().copied()
     }
@@ -72,14 +71,14 @@ impl From<Refused> for io::Error {
     }
 }
 
-/// The bytes of the file at `path`, of which there may be `limit`. Symbolic links are followed.
+/// Reads the file at `path`, at most `limit` bytes. Symbolic links are followed.
 ///
 /// # Errors
-/// An I/O error; [`Refused`] within it where the file is too large or not a regular file.
+/// An I/O error; [`Refused`] within it if the file is too large or not a regular file.
 pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     let (file, size) = open(path, limit)?;
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    // it may grow while it is read
+    // the file may grow while it is read
     file.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         return Err(Refused::TooLarge(limit).into());
@@ -87,7 +86,7 @@ pub fn read(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The same as text, in any encoding that a notice may have: an old Notepad saves `site.yaml` as GB18030 or UTF-16.
+/// Reads a file as text, in any encoding that a notice may have: an old Notepad saves `site.yaml` as GB18030 or UTF-16.
 ///
 /// # Errors
 /// As [`read`]; [`Refused::NotText`] for other bytes.
@@ -96,7 +95,7 @@ pub fn read_text(path: &Path, limit: u64) -> io::Result<String> {
     Ok(decoded.text)
 }
 
-/// Opens the regular file at `path` for reading; with its size.
+/// Opens the regular file at `path` for reading. Returns it with its size.
 ///
 /// # Errors
 /// As [`read`].
@@ -107,7 +106,7 @@ pub fn open(path: &Path, limit: u64) -> io::Result<(File, u64)> {
         () if data.len() > limit => Err(Refused::TooLarge(limit).into()),
         () => Ok(data.len()),
     };
-    // before it is opened, because opening a FIFO waits for somebody who writes to it
+    // check before opening, because opening a FIFO waits for a writer
     is_acceptable(&path.metadata()?)?;
     let file = File::open(path)?;
     let size = is_acceptable(&file.metadata()?)?;

@@ -1,4 +1,4 @@
-//! A site loaded from its folder: everything a plan needs, and every finding on the way.
+//! A site loaded from its folder: everything a plan needs, and the findings made while loading.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
@@ -25,64 +25,64 @@ use crate::text::decode;
 use crate::text::fingerprint::Fingerprint;
 use crate::text::slug;
 
-/// What a site is made from besides its sources.
+/// Everything a site is made from, except its sources.
 #[derive(Clone)]
 pub struct SiteParts {
-    /// What the site says of itself.
+    /// Settings from `site.yaml`.
     pub site: Site,
-    /// How its pages look.
+    /// The theme.
     pub theme: Arc<Theme>,
-    /// What texts are folded by for search.
+    /// Tables for folding text for search.
     pub tables: Arc<Tables>,
-    /// What the build is for.
+    /// Audience, drafts and other options of the build.
     pub options: Options,
 }
 
 impl SiteParts {
-    /// What a site is made from that has these settings.
+    /// The parts of a site with these settings.
     pub fn new(site: Site, theme: Theme, options: Options) -> Self {
         Self { site, theme: Arc::new(theme), tables: Arc::default(), options }
     }
 }
 
-/// The fingerprints of linked files that were taken before and hold still.
+/// Hashes of linked files that are known to be unchanged.
 pub type KnownHashes = HashMap<SourcePath, Fingerprint>;
 
-/// More sources than this that changed at once are folded with all others anew.
+/// If more sources than this change at once, the whole site is folded again.
 const MAX_CHANGED: usize = 64;
 
 /// A site with all its sources read and folded.
 #[derive(Clone)]
 pub struct LoadedSite {
-    /// What the site says of itself.
+    /// Settings from `site.yaml`.
     pub site: Site,
-    /// How its pages look.
+    /// The theme.
     pub theme: Arc<Theme>,
-    /// What the build is for.
+    /// Audience, drafts and other options of the build.
     pub options: Options,
-    /// What was read; empty where the caller of [`LoadedSite::of`] keeps it.
+    /// The readings; empty if the caller of [`LoadedSite::of`] keeps them.
     pub reading: SourcesRead,
-    /// All notices together.
+    /// All notices, folded.
     pub archive: Archive,
     /// Plain pages, sorted by address.
     pub pages: Vec<PlainSource>,
-    /// What links can lead to.
+    /// Targets that links can have.
     pub links: Links,
-    /// Linked files by where they stand.
+    /// Linked files, by address.
     pub attachments: BTreeMap<Address, Attachment>,
-    /// Files of `content/static/` by their address.
+    /// Files of `content/static/`, by address.
     pub static_files: BTreeMap<Address, Attachment>,
-    /// What texts are folded by for search.
+    /// Tables for folding text for search.
     pub tables: Arc<Tables>,
-    /// What is wrong in the tree and between its notices, and of [`LoadedSite::with_findings`] also in each; links are
-    /// asked of the plan.
+    /// Findings of the tree and between notices; from [`LoadedSite::with_findings`] also those inside each source.
+    /// Findings of links come from the plan.
     pub findings: Vec<Finding>,
-    /// Linked and static files that cannot be read.
+    /// Findings of linked and static files that cannot be read.
     unreadable: Vec<Finding>,
 }
 
 impl LoadedSite {
-    /// Reads and folds the sources of the site in `folder`, while `review` sees what is read.
+    /// Reads and folds the sources of the site in `folder`. Calls `review` with each file that is read.
     ///
     /// # Errors
     /// An I/O error with its path.
@@ -92,8 +92,8 @@ impl LoadedSite {
         Ok(Self { reading, ..loaded })
     }
 
-    /// Folds what was read of the site in `folder`, with what is wrong in each of its sources; of linked files the
-    /// hashes in `known` hold.
+    /// Folds the readings of the site in `folder`, and collects the findings inside each source. Linked files in
+    /// `known` are not hashed again.
     pub fn with_findings(folder: &Folder, reading: &SourcesRead, parts: SiteParts, known: &KnownHashes) -> Self {
         let loaded = Self::of(folder, reading, parts, known);
         let mut findings = reading.findings.clone();
@@ -104,7 +104,7 @@ impl LoadedSite {
         Self { findings, ..loaded }
     }
 
-    /// Folds what was read of the site in `folder`; of linked files the prints in `known` hold. Those that cannot be
+    /// Folds the readings of the site in `folder`. Linked files in `known` are not hashed again. Those that cannot be
     /// read, or vanished meanwhile, are left out and reported.
     pub fn of(folder: &Folder, reading: &SourcesRead, parts: SiteParts, known: &KnownHashes) -> Self {
         let SiteParts { site, theme, tables, options } = parts;
@@ -146,17 +146,17 @@ impl LoadedSite {
         }
     }
 
-    /// The prints of linked files that hold although the sources `changed` are others now.
+    /// Hashes of the linked files that are not in `changed`.
     pub fn known_hashes(&self, changed: &BTreeSet<SourcePath>) -> KnownHashes {
         let files =
             self.attachments.values().chain(self.static_files.values()).filter(|file| !changed.contains(&file.source));
         files.map(|file| (file.source.clone(), file.fingerprint)).collect()
     }
 
-    /// Takes in the notices `changed` as `reading` has them now. `false` where it must be folded anew by
-    /// [`LoadedSite::of`]: many sources changed, or such as others hang on.
+    /// Applies the new readings of the notices `changed`. Returns `false` if the site must be folded again with
+    /// [`LoadedSite::of`]: many sources changed, or one that is not a notice.
     ///
-    /// Law: what is loaded then equals what [`LoadedSite::of`] gives.
+    /// Law: the result equals that of [`LoadedSite::of`].
     pub fn change(&mut self, folder: &Folder, reading: &SourcesRead, changed: &BTreeSet<SourcePath>) -> bool {
         let is_no_notice = |path: &SourcePath| source::role(path) != FileRole::Notice;
         if changed.len() > MAX_CHANGED || !self.unreadable.is_empty() || changed.iter().any(is_no_notice) {
@@ -183,7 +183,7 @@ impl LoadedSite {
         true
     }
 
-    /// The same without the notice in `source`; `None` where only a new fold can tell what that is.
+    /// The site without the notice in `source`; `None` if that takes a new fold.
     pub fn without(&self, source: &SourcePath) -> Option<Self> {
         let mut rest = self.clone();
         rest.archive.change(source, None, &Registers::of(&self.site)).then_some(rest)
@@ -213,7 +213,7 @@ pub struct ContentFolder(pub PathBuf);
 impl Sources for ContentFolder {
     fn bytes(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
         let place = source::locate(&self.0, path);
-        // symbolic links are never followed, whoever names them
+        // never follow symbolic links
         if place.symlink_metadata()?.is_symlink() {
             return Err(Refused::NotAFile.into());
         }
@@ -222,12 +222,12 @@ impl Sources for ContentFolder {
     }
 }
 
-/// The sources of a site on disk, with what was read of them in this run.
+/// The sources of a site on disk, with their readings of this run.
 #[derive(Debug)]
 pub struct ReadSources<'a> {
-    /// Where they lie.
+    /// The sources on disk.
     pub content: &'a ContentFolder,
-    /// What was read.
+    /// The readings.
     pub reading: &'a SourcesRead,
 }
 
@@ -242,7 +242,7 @@ impl Sources for ReadSources<'_> {
 }
 
 impl ContentFolder {
-    /// The text of a source, where it is text and there.
+    /// The text of a source; `None` if it cannot be read as text.
     pub fn text(&self, path: &SourcePath) -> Option<Arc<str>> {
         let bytes = self.bytes(path).ok()?;
         decode::decode(&bytes).ok().map(|decoded| decoded.text.into())
@@ -255,7 +255,7 @@ fn plain_page(summary: Arc<Summary>) -> PlainSource {
     PlainSource { address: Address::new(format!("pages/{slug}/")), summary }
 }
 
-/// Takes away what lies below a page; gives what it is recognised by.
+/// Removes the attachments below a page. Returns their hashes.
 fn detach(attachments: &mut BTreeMap<Address, Attachment>, page: &Address) -> KnownHashes {
     let below = page.join("files/");
     let is_below = |address: &&Address| address.as_str().starts_with(below.as_str());
@@ -265,7 +265,7 @@ fn detach(attachments: &mut BTreeMap<Address, Attachment>, page: &Address) -> Kn
     gone.map(|file| (file.source, file.fingerprint)).collect()
 }
 
-/// The files that notices and pages link to, by where they stand.
+/// Files that notices and pages link to, by address.
 fn attachments(
     folder: &Folder,
     archive: &Archive,
@@ -281,7 +281,7 @@ fn attachments(
     with_hashes(folder, places, known, unreadable)
 }
 
-/// Files by their address, with the hashes of their bytes; those in `known` still hold. What cannot be read goes to
+/// Files by address, with their hashes; those in `known` are not hashed again. Adds findings of unreadable files to
 /// `unreadable`.
 fn with_hashes(
     folder: &Folder,
@@ -307,7 +307,7 @@ fn with_hashes(
     places.iter().filter_map(attachment).collect()
 }
 
-/// The address of a file of `content/static/`: its path below that folder.
+/// Address of a file of `content/static/`: its path below that folder.
 fn static_address(path: &SourcePath) -> Address {
     Address::of_file(path.as_str().strip_prefix(source::STATIC).unwrap_or(path.as_str()))
 }

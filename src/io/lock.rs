@@ -1,29 +1,29 @@
-//! The lock that keeps two runs from building one site at once; the system releases it when a run is killed.
+//! The lock that keeps two runs from building one site at once. The system releases it if a run is killed.
 
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
 
-/// Held while a run may write. Dropping it, or dying, releases it.
+/// Held while a run may write. Released when dropped or when the process ends.
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
 }
 
-/// Why there is no lock.
+/// Why the lock could not be taken.
 #[derive(Debug)]
 pub enum Unlocked {
     /// Another run holds it.
     Held,
-    /// The lock file could not be made.
+    /// The lock file could not be opened or locked.
     Io(io::Error),
 }
 
 impl Lock {
-    /// Takes the lock `path`, making the file where there is none. Does not wait.
+    /// Takes the lock file `path`, creating it if missing. Does not wait.
     ///
     /// # Errors
-    /// [`Unlocked`], saying whether another run is the reason.
+    /// [`Unlocked`], which says whether another run holds the lock.
     pub fn take(path: &Path) -> Result<Self, Unlocked> {
         let file = File::options().create(true).append(true).open(path).map_err(Unlocked::Io)?;
         match file.try_lock() {

@@ -1,4 +1,4 @@
-//! Files, folders, the clock, locks and terminals: carries bytes and values in and out and decides nothing about them.
+//! Files, folders, the clock, locks and terminals. Carries bytes and values in and out and decides nothing about them.
 
 pub mod cache;
 pub mod clock;

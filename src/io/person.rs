@@ -1,12 +1,12 @@
-//! Who runs the program, and where.
+//! User and host names.
 
-/// The name of the person at work, or of the account a scheduled job runs under.
+/// Name of the user, or of the account a scheduled job runs under.
 pub fn user() -> String {
     let name = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok());
     name.filter(|name| !name.is_empty()).unwrap_or_else(account)
 }
 
-/// The account's number, where nothing tells its name.
+/// The account's number, if its name is unknown.
 fn account() -> String {
     #[cfg(unix)]
     return format!("uid {}", rustix::process::getuid().as_raw());
@@ -14,7 +14,7 @@ fn account() -> String {
     "?".to_owned()
 }
 
-/// The name of this machine.
+/// Name of this machine.
 pub fn host() -> String {
     #[cfg(unix)]
     let name = Some(rustix::system::uname().nodename().to_string_lossy().into_owned());

@@ -1,11 +1,11 @@
-//! Progress on the terminal for steps that take longer than a second; silence everywhere else.
+//! A progress bar on the terminal for steps that take longer than a second.
 
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A step of known length. It shows itself once it has run for a second on a terminal.
+/// A step of known length. The bar appears after a second, on a terminal only.
 #[derive(Debug)]
 pub struct Progress {
     bar: ProgressBar,
@@ -13,7 +13,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Begins the step `label` of `steps` steps; `quiet` never shows it.
+    /// Begins the step `label` with `steps` parts; `quiet` hides the bar.
     pub fn begin(label: &str, steps: usize, quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::hidden());
         if !quiet && std::io::stderr().is_terminal() {
@@ -28,7 +28,7 @@ impl Progress {
         Self { bar, began: Instant::now() }
     }
 
-    /// One step is done.
+    /// Counts one part as done.
     pub fn step(&self) {
         if self.bar.length() == Some(0) {
             return;

@@ -1,4 +1,4 @@
-//! Reading the sources of a site: what changed is read anew, the rest is remembered.
+//! Reads the sources of a site. Changed files are re-read; the readings of unchanged ones come from the cache.
 
 use std::collections::{BTreeSet, HashMap};
 use std::io;
@@ -33,23 +33,22 @@ pub const TOO_LARGE: Code = Code::new("file-too-large");
 pub struct ReadFile {
     /// Its path below `content/`.
     pub path: SourcePath,
-    /// What it is to us.
+    /// Its role in the site.
     pub role: FileRole,
-    /// What tells whether it changed since.
+    /// Size and times, to detect changes.
     pub stamp: FileStamp,
-    /// The fingerprint of its bytes; of a file that nothing links to it is not taken.
+    /// Hash of its bytes; only of notices and pages.
     pub fingerprint: Option<Fingerprint>,
-    /// What was read, where it is a notice or page and could be read.
+    /// The summary of a notice or page that could be read.
     pub summary: Option<Arc<Summary>>,
-    /// What is wrong with it.
+    /// Findings inside it.
     pub findings: Vec<Finding>,
-    /// The layout of a notice read in this run; it is not remembered.
+    /// The layout of a notice read in this run; not cached.
     #[serde(skip)]
     layout: TakeOnce,
 }
 
-/// A coded layout that is handed on once: the page of a notice asks for it, and then it takes no memory. A clone has
-/// none.
+/// A serialised layout that can be taken once: the notice's page takes it, which frees the memory. A clone is empty.
 #[derive(Debug, Default)]
 struct TakeOnce(Mutex<Option<Box<[u8]>>>);
 
@@ -66,31 +65,31 @@ impl CacheEntry for ReadFile {
 }
 
 impl ReadFile {
-    /// The layout of a notice that was read in this run, the first time it is asked for.
+    /// Takes the layout of a notice that was read in this run; `None` the second time.
     pub fn layout(&self) -> Option<Layout> {
         let layout = self.layout.0.lock().ok()?.take()?;
         postcard::from_bytes(&layout).ok()
     }
 }
 
-/// All sources of a site as they were read.
+/// Readings of all sources of a site.
 #[derive(Clone, Debug, Default)]
 pub struct SourcesRead {
     /// The files, sorted by path.
     pub files: Vec<ReadFile>,
-    /// What is odd about the tree they lie in.
+    /// Findings about names, links and folders of the tree.
     pub findings: Vec<Finding>,
-    /// How many were read anew.
+    /// How many were read in this run.
     pub read: usize,
-    /// What is remembered of them.
+    /// What the cache files hold.
     cache_state: CacheState,
-    /// The paths of those that are not what is remembered, or gone.
+    /// Paths of the files that differ from the cache, or are gone.
     changed: BTreeSet<String>,
-    /// Whether something remembered was damaged.
+    /// Whether the cache was damaged.
     pub damaged: bool,
 }
 
-/// Who else looks at a notice or page that is read anew: its path and role, its text, and what was read in it.
+/// Called with each notice or page that is read in this run: the file, its text, and its reading.
 pub type ReviewFn<'a> = &'a (dyn Fn(&ReadFile, &str, &read::Reading) + Sync);
 
 impl SourcesRead {
@@ -101,10 +100,10 @@ impl SourcesRead {
     }
 }
 
-/// Reads the files in `content` that are not as the file `memory` remembers them, while `review` sees what is read.
+/// Reads the files in `content` that differ from the cache file `memory`. Calls `review` with each file that is read.
 ///
 /// # Errors
-/// An I/O error with its path. A file that vanishes meanwhile is passed over.
+/// An I/O error with its path. A file that vanishes meanwhile is skipped.
 pub fn read(content: &Path, memory: &Path, quiet: bool, review: ReviewFn<'_>) -> Result<SourcesRead> {
     let now = now();
     let (tree, known) = rayon::join(|| list(content), || cache::load_all::<(), ReadFile>(memory));
@@ -116,7 +115,7 @@ pub fn read(content: &Path, memory: &Path, quiet: bool, review: ReviewFn<'_>) ->
     Ok(SourcesRead { cache_state, damaged, ..compare(content, (tree?, now), known, quiet, review)? })
 }
 
-/// What was read before, as [`save`] left it in the file `memory`.
+/// The readings in the cache file `memory`, which [`save`] wrote.
 pub fn load_cached(memory: &Path) -> Vec<ReadFile> {
     match cache::load_all::<(), ReadFile>(memory) {
         CacheRead::Found(loaded) => loaded.values,
@@ -124,15 +123,15 @@ pub fn load_cached(memory: &Path) -> Vec<ReadFile> {
     }
 }
 
-/// Reads what lies in `content`, of which `known` was read before.
+/// Reads the files in `content` that differ from the earlier readings `known`.
 ///
 /// # Errors
-/// An I/O error with its path. A file that vanishes meanwhile is passed over.
+/// An I/O error with its path. A file that vanishes meanwhile is skipped.
 pub fn refresh(content: &Path, known: Vec<ReadFile>, quiet: bool) -> Result<SourcesRead> {
     refresh_with(content, known, quiet, &|_, _, _| ())
 }
 
-/// The same while `review` looks at what is read anew, so that nothing need be read twice.
+/// As [`refresh`]. Calls `review` with each file that is read, so that it need not be read twice.
 ///
 /// # Errors
 /// As [`refresh`].
@@ -145,7 +144,7 @@ fn list(content: &Path) -> Result<ContentTree> {
     source::list(content).with_context(|| content.display().to_string())
 }
 
-/// Reads what of a tree, which was listed after `now`, is not what was read before.
+/// Reads the files of a tree that differ from the earlier readings. The tree was listed after `now`.
 fn compare(
     content: &Path,
     (tree, now): (ContentTree, i128),
@@ -177,7 +176,7 @@ fn compare(
     Ok(SourcesRead { files, findings: tree.findings, read, changed, ..SourcesRead::default() })
 }
 
-/// Looks at one file again, of which `known` was read before; `None` where it vanished.
+/// Reads one file again unless it equals the earlier reading `known`; `None` if it vanished.
 ///
 /// # Errors
 /// An I/O error with its path.
@@ -185,7 +184,7 @@ pub fn reread(content: &Path, file: &SourceFile, known: Option<&ReadFile>) -> Re
     Ok(read_file(content, file, known.cloned(), now(), &|_, _, _| ())?.map(|(file, _)| file))
 }
 
-/// Remembers what was read, for the next run.
+/// Writes the cache for the next run.
 ///
 /// # Errors
 /// An I/O error with its path.
@@ -197,18 +196,18 @@ pub fn save(memory: &Path, reading: &SourcesRead) -> Result<()> {
     cache::save_all(memory, &(), files, cache_state, changed.clone()).with_context(|| memory.display().to_string())
 }
 
-/// What became of a file that was looked at.
+/// How a file compares with the cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FileOutcome {
-    /// It is what is remembered.
+    /// Same stamp.
     Remembered,
-    /// Its bytes are what is remembered, its stamp is not.
+    /// Same bytes, new stamp.
     Touched,
-    /// It was read anew.
+    /// Read in this run.
     Read,
 }
 
-/// A file as remembered where its stamp says so, else read anew; `None` where it vanished.
+/// Returns the earlier reading if the stamp is unchanged, else reads the file; `None` if it vanished.
 fn read_file(
     content: &Path,
     file: &SourceFile,
@@ -271,7 +270,7 @@ fn summarise(file: ReadFile, bytes: &[u8], fingerprint: Fingerprint, review: Rev
     }
 }
 
-/// The finding for a file of `size` bytes that is refused for what it is; `None` where reading failed otherwise.
+/// The finding for a file of `size` bytes that is refused; `None` for other read errors.
 fn refusal(path: &SourcePath, size: u64, error: &io::Error) -> Option<Finding> {
     match Refused::of(error)? {
         Refused::TooLarge(limit) => {
@@ -279,7 +278,7 @@ fn refusal(path: &SourcePath, size: u64, error: &io::Error) -> Option<Finding> {
             Some(finding.with("size", size >> 20).with("limit", limit >> 20))
         }
         Refused::NotAFile => Some(Finding::new(source::SPECIAL, path, Span::default())),
-        // only what is read as text at once is refused for that
+        // raised only when reading as text at once, which this is not
         Refused::NotText => None,
     }
 }
@@ -293,7 +292,7 @@ pub fn undecoded(path: &SourcePath, undecodable: Undecodable) -> Finding {
     Finding::new(code, path, Span::default()).with("offset", at)
 }
 
-/// Now, in nanoseconds since 1970.
+/// The current time in nanoseconds since 1970.
 fn now() -> i128 {
     let elapsed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     i128::try_from(elapsed.as_nanos()).unwrap_or(i128::MAX)

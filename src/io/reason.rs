@@ -1,4 +1,4 @@
-//! Why a file could not be read or written, in words: the operating system's and our own reasons.
+//! Reasons of I/O errors in Chinese and English.
 
 use std::io;
 
@@ -10,7 +10,7 @@ use crate::text::span::Span;
 /// A file cannot be opened. Arguments: `reason`, `reason_en`.
 pub const UNREADABLE: Code = Code::new("file-unreadable");
 
-/// What an I/O error means and, where there is one, the way out.
+/// Reason of an I/O error and, if there is one, the remedy.
 pub fn in_words(error: &io::Error, language: Language) -> String {
     match Refused::of(error) {
         Some(refused) => refusal(refused, language),

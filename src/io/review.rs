@@ -1,7 +1,7 @@
-//! Everything that `check` finds in a site: all rules over every notice, the privacy rules over every plain page, and
-//! what is wrong between them. `check`, `build` and `publish` report these same findings.
+//! All findings of a site: every rule over every notice, the privacy rules over every plain page, and findings between
+//! files. `check`, `build` and `publish` report these same findings.
 //!
-//! A file is reviewed while it is read. What was found in files that did not change since is remembered by their hash.
+//! A file is reviewed while it is read. Findings of unchanged files come from the cache, by hash.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -25,16 +25,16 @@ use crate::read;
 use crate::text::decode;
 use crate::text::fingerprint::Fingerprint;
 
-/// What the findings of a file depend on besides the file.
+/// Everything the findings of a file depend on besides the file.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct ReviewInputs {
-    /// The hash of `site.yaml`: registers, severities, languages.
+    /// Hash of `site.yaml`: registers, severities, languages.
     site: Fingerprint,
-    /// Today: a date may lie in the future, a deadline may have passed.
+    /// Today's date: dates may lie in the future, deadlines may have passed.
     today: Date,
 }
 
-/// The findings of one file as they are remembered.
+/// Cached findings of one file.
 #[derive(Clone, Serialize, Deserialize)]
 struct CachedReview {
     source: SourcePath,
@@ -56,13 +56,13 @@ pub struct Reviewer<'a> {
     registers: Registers<'a>,
     known: HashMap<SourcePath, CachedReview>,
     cache_state: CacheState,
-    /// The findings of the files that were read in this run.
+    /// Findings of the files read in this run.
     read_now: Mutex<BTreeMap<SourcePath, SharedFindings>>,
 }
 
-/// What a review found.
+/// Result of a review.
 pub struct Review {
-    /// All findings, in the order of their files.
+    /// All findings, ordered by file.
     pub findings: Vec<Arc<Finding>>,
     /// How many notices were reviewed.
     pub files: usize,
@@ -72,23 +72,23 @@ pub struct Review {
     changed: BTreeSet<String>,
 }
 
-/// Findings that several hold without copies: what is remembered, what is counted, what is printed.
+/// Findings shared by the cache, the counts and the output.
 type SharedFindings = Arc<[Arc<Finding>]>;
 
 fn shared(findings: Vec<Finding>) -> SharedFindings {
     findings.into_iter().map(Arc::new).collect()
 }
 
-/// The file in which the findings of a site are remembered.
+/// Path of the cache file.
 fn cache_path(folder: &Folder) -> PathBuf {
     folder.notes().join("checks")
 }
 
 impl<'a> Reviewer<'a> {
-    /// A reviewer of the site in `folder` on the day `today`, who remembers earlier runs.
+    /// A reviewer of the site in `folder` on the day `today`, with the cache of earlier runs.
     ///
     /// # Errors
-    /// Where `site.yaml` cannot be read.
+    /// If `site.yaml` cannot be read.
     pub fn open(folder: &Folder, site: &'a Site, today: Date) -> Result<Self> {
         let site_yaml = folder.site_yaml()?;
         let inputs = ReviewInputs { site: Fingerprint::of(site_yaml.as_bytes()), today };
@@ -101,13 +101,13 @@ impl<'a> Reviewer<'a> {
         Ok(Self { site, site_yaml, inputs, registers, known, cache_state, read_now: Mutex::default() })
     }
 
-    /// Reviews a file that is being read.
+    /// Reviews a file that was just read.
     pub fn review_read(&self, file: &ReadFile, text: &str, read: &read::Reading) {
         let findings = self.review(file.role, text, read, file.summary.as_deref(), &[]);
         self.read_now.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path.clone(), shared(findings));
     }
 
-    /// Reviews what was loaded of the site in `folder`: the files for which `is_wanted` holds.
+    /// Reviews the loaded files for which `is_wanted` holds.
     ///
     /// # Errors
     /// An I/O error with its path.
@@ -153,7 +153,7 @@ impl<'a> Reviewer<'a> {
         Ok(Review { findings, files, inputs: self.inputs, values, cache_state: self.cache_state, changed })
     }
 
-    /// What is found in a file alone, and whether it was remembered.
+    /// Findings inside one file, and whether they come from the cache.
     fn own_findings(
         &self,
         content: &Path,
@@ -171,8 +171,8 @@ impl<'a> Reviewer<'a> {
         }
     }
 
-    /// What is found in a file, and what is wrong between it and others. A file may waive either, so one that may hold
-    /// a waiver is reviewed again; few do.
+    /// Findings inside a file and between it and others. A file with waivers may waive either, so it is reviewed again;
+    /// few have any.
     fn with_findings_between(
         &self,
         content: &Path,
@@ -188,7 +188,7 @@ impl<'a> Reviewer<'a> {
         }
     }
 
-    /// Reads and reviews a file of the site; one that vanished meanwhile has no findings.
+    /// Reads and reviews a file of the site; no findings if it vanished meanwhile.
     fn review_file(&self, content: &Path, file: &ReadFile, between_files: &[Finding]) -> Result<Vec<Finding>> {
         let path = source::locate(content, &file.path);
         match input::read(&path, input::NOTICE) {
@@ -200,7 +200,7 @@ impl<'a> Reviewer<'a> {
         }
     }
 
-    /// Reviews the bytes of a file; `between_files` is what is wrong between it and other files.
+    /// Reviews the bytes of a file. `between_files` are the findings between it and other files.
     pub fn review_bytes(
         &self,
         source: &SourcePath,
@@ -231,8 +231,8 @@ impl<'a> Reviewer<'a> {
         check::review(&subject, role.text_kind(), read.findings.iter().chain(between_files).cloned().collect())
     }
 
-    /// What is wrong with the tree and between its files, by file: all that reviewing each of them alone does not find.
-    /// Drafts and notices for the intranet are reviewed, too, so the site is folded with them.
+    /// Findings of the tree and between files, by file: all that reviewing single files does not find. Includes drafts
+    /// and notices for the intranet, so the site is folded with them.
     fn findings_between(&self, folder: &Folder, loaded: &LoadedSite) -> Result<BTreeMap<SourcePath, Vec<Finding>>> {
         let everything = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
         let summaries = || loaded.reading.files.iter().filter_map(|file| file.summary.as_deref());
@@ -261,7 +261,7 @@ impl<'a> Reviewer<'a> {
 }
 
 impl Review {
-    /// Remembers the findings for the next run.
+    /// Writes the findings to the cache for the next run.
     ///
     /// # Errors
     /// An I/O error with its path.

@@ -1,4 +1,4 @@
-//! The source tree: which files are in `content/`, and the stamp that tells whether one of them changed.
+//! The source tree: the files in `content/`, and the stamps that tell whether one of them changed.
 
 use std::fs::Metadata;
 use std::io;
@@ -14,15 +14,14 @@ use crate::notice::{Code, Finding, SourcePath};
 use crate::text::span::Span;
 use crate::text::{decode, slug};
 
-/// A symbolic link lies in `content/`; links are not followed. No arguments.
+/// `content/` has a symbolic link; links are not followed. No arguments.
 pub const SYMLINK: Code = Code::new("symlink-skipped");
 /// A folder has the name of a notice. No arguments.
 pub const FOLDER: Code = Code::new("folder-named-md");
-/// The name of a file or folder is not UTF-8, so it can have no address. Arguments: `name`, as GB18030 where it is
-/// that.
+/// The name of a file or folder is not UTF-8, so it can have no address. Arguments: `name`, decoded as GB18030 if
+/// possible.
 pub const NAME: Code = Code::new("file-name-not-utf8");
-/// Windows cannot have the name of a file or folder, or takes it for a device; it is left out on every system. No
-/// arguments.
+/// The name of a file or folder is not allowed on Windows. The file is left out on every system. No arguments.
 pub const RESERVED: Code = Code::new("file-name-reserved");
 /// A FIFO, device or socket is in `content/`; it is never opened. No arguments.
 pub const SPECIAL: Code = Code::new("special-file");
@@ -33,7 +32,7 @@ const LONGEST_README_EXTENSION: usize = "zh-Hans.md".len();
 /// The folder of files that are copied as they are to the root of the site.
 pub const STATIC: &str = "static/";
 
-/// What tells, without reading it, that a file is the one that was read before.
+/// Stamp of a file. If it is unchanged, the file is taken for unchanged without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileStamp {
     /// Size in bytes.
@@ -43,7 +42,7 @@ pub struct FileStamp {
     inode: u64,
 }
 
-/// What a file in `content/` is to us.
+/// Role of a file in `content/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FileRole {
     /// A notice: any `.md` outside `pages/`.
@@ -57,7 +56,7 @@ pub enum FileRole {
 }
 
 impl FileRole {
-    /// What the checks take it for.
+    /// How the checks treat it.
     pub const fn text_kind(self) -> TextKind {
         match self {
             Self::Page => TextKind::Page,
@@ -65,7 +64,7 @@ impl FileRole {
         }
     }
 
-    /// Whether it is read as a text.
+    /// Whether it is read as text.
     pub const fn is_text(self) -> bool {
         matches!(self, Self::Notice | Self::Page)
     }
@@ -76,25 +75,25 @@ impl FileRole {
 pub struct SourceFile {
     /// Its path below `content/`.
     pub path: SourcePath,
-    /// What it is to us.
+    /// Its role in the site.
     pub role: FileRole,
-    /// What tells whether it changed.
+    /// Size and times, to detect changes.
     pub stamp: FileStamp,
 }
 
-/// Everything in `content/`, sorted by path, and what is odd about it.
+/// All files in `content/`, sorted by path, and findings about the tree.
 #[derive(Clone, Debug, Default)]
 pub struct ContentTree {
     /// The files.
     pub files: Vec<SourceFile>,
-    /// Links and folders that were passed over.
+    /// Findings about skipped links, folders and names.
     pub findings: Vec<Finding>,
 }
 
-/// Lists `content/` without following links. Hidden files and editors' backups are passed over.
+/// Lists `content/` without following links. Hidden files and editors' backups are skipped.
 ///
 /// # Errors
-/// An I/O error with its path, where a folder cannot be listed.
+/// An I/O error with its path if a folder cannot be listed.
 pub fn list(content: &Path) -> io::Result<ContentTree> {
     list_below(content, content)
 }
@@ -102,7 +101,7 @@ pub fn list(content: &Path) -> io::Result<ContentTree> {
 /// Lists the folder `root` inside `content/`, as [`list`] does.
 ///
 /// # Errors
-/// An I/O error with its path, where a folder cannot be listed.
+/// An I/O error with its path if a folder cannot be listed.
 pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
     let mut tree = ContentTree::default();
     let walk = WalkDir::new(root)
@@ -110,7 +109,7 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
         .into_iter()
         .filter_entry(|entry| entry.depth() == 0 || !is_hidden(content, entry) && is_below_named(entry));
     for entry in walk {
-        // A folder may vanish while we walk.
+        // a folder may vanish while the tree is walked
         let is_gone = |error: &walkdir::Error| {
             error.depth() > 0 && error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
         };
@@ -153,14 +152,14 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
     Ok(tree)
 }
 
-/// The file at `path` as [`list`] would give it; `None` where there is none, or one that is passed over.
+/// The file at `path` as [`list`] would return it; `None` if there is none or it is skipped.
 pub fn find(content: &Path, path: &SourcePath) -> Option<SourceFile> {
     if path.as_str() == "site.yaml" || is_passed_over(path) || is_reserved(path) {
         return None;
     }
     let place = locate(content, path);
     let data = std::fs::symlink_metadata(&place).ok().filter(Metadata::is_file)?;
-    // nor is it inside a folder that is a link
+    // nor may a folder above it be a link
     let mut above = place.ancestors().skip(1).take_while(|folder| *folder != content);
     if above.any(Path::is_symlink) {
         return None;
@@ -168,13 +167,13 @@ pub fn find(content: &Path, path: &SourcePath) -> Option<SourceFile> {
     Some(SourceFile { path: path.clone(), role: role(path), stamp: stamp(&data) })
 }
 
-/// Where a source lies on disk.
+/// Path of a source on disk.
 pub fn locate(content: &Path, path: &SourcePath) -> PathBuf {
     path.as_str().split('/').fold(content.to_owned(), |folder, part| folder.join(part))
 }
 
-/// Whether a path is passed over, or is in a folder that is: hidden files, backups of editors, and Markdown that is
-/// meant for the people who write notices (`README.md`, `_模板.md`).
+/// Whether a path, or a folder above it, is skipped: hidden files, backups of editors, and Markdown that is meant for
+/// the people who write notices (`README.md`, `_模板.md`).
 pub fn is_passed_over(path: &SourcePath) -> bool {
     if let Some(rest) = path.as_str().strip_prefix(STATIC) {
         return rest.split('/').any(is_leftover);
@@ -185,7 +184,7 @@ pub fn is_passed_over(path: &SourcePath) -> bool {
     parts().any(is_hidden_name) || is_for_writers
 }
 
-/// Whether a file's name is one under which folders explain themselves: `README.md`, `readme.zh.md`.
+/// Whether a file name is that of a README: `README.md`, `readme.zh.md`.
 fn is_readme(name: &str) -> bool {
     let (stem, rest) = name.split_once('.').unwrap_or((name, ""));
     stem.eq_ignore_ascii_case("readme") && rest.len() <= LONGEST_README_EXTENSION
@@ -196,14 +195,14 @@ fn is_hidden(content: &Path, entry: &DirEntry) -> bool {
     is_passed_over(&SourcePath::new(path.to_string_lossy()))
 }
 
-/// Whether the folder of an entry has a usable name. One finding for the folder is enough for all that is in it.
+/// Whether the folder above an entry has a valid name. One finding for the folder is enough for everything in it.
 fn is_below_named(entry: &DirEntry) -> bool {
     let is_usable = |name: &str| !slug::is_device(name);
     let folder = || entry.path().parent().and_then(Path::file_name);
     entry.depth() < 2 || folder().is_none_or(|name| name.to_str().is_some_and(is_usable))
 }
 
-/// The finding for a file or folder whose name is not UTF-8, which names unpacked from old archives often are not.
+/// The finding for a file or folder whose name is not UTF-8, as often in old archives.
 fn unnamed(path: &Path) -> Finding {
     let bytes = path.file_name().map(|name| name.as_encoded_bytes().to_vec()).unwrap_or_default();
     let name = decode::decode(&bytes).map_or_else(|_| path.to_string_lossy().into_owned(), |decoded| decoded.text);
@@ -214,22 +213,22 @@ fn is_hidden_name(name: &str) -> bool {
     name.starts_with('.') || is_leftover(name)
 }
 
-/// Whether editors, systems and version control leave files of this name. In `static/`, which publishes names such as
-/// `.well-known`, only these are passed over.
+/// Whether a name is one of those that editors, systems and version control leave behind. In `static/`, which publishes
+/// names such as `.well-known`, only these are skipped.
 fn is_leftover(name: &str) -> bool {
     let is_backup = name.starts_with("~$") || name.ends_with('~') || name.ends_with(".tmp");
     let is_swap = name.starts_with('.') && name.ends_with(".swp");
     is_backup || is_swap || matches!(name, ".DS_Store" | "Thumbs.db" | ".git" | ".gitignore" | ".gitkeep" | ".svn")
 }
 
-/// Whether the name of a file, or of a folder it is in, is one that not every system can have. What is copied as it is
-/// keeps its name in the site; of a text only names of devices matter.
+/// Whether the name of a file, or of a folder above it, is not allowed on every system. Copied files keep their names
+/// in the site; for texts only device names matter.
 fn is_reserved(path: &SourcePath) -> bool {
     let is_copied = !role(path).is_text();
     path.as_str().split('/').any(|part| slug::is_device(part) || is_copied && part.contains([':', '\\']))
 }
 
-/// What a file is to us, by its path.
+/// Role of a file by its path.
 pub fn role(path: &SourcePath) -> FileRole {
     let text = path.as_str();
     if text.starts_with(STATIC) {
@@ -257,8 +256,8 @@ pub fn stamp(data: &Metadata) -> FileStamp {
 }
 
 impl FileStamp {
-    /// The stamp of a file that was read after `now`: where the file may change once more without another stamp, one
-    /// that no file has, so that the next run reads it again.
+    /// The stamp of a file that was read after `now`. If the file may still change without a new stamp, returns a stamp
+    /// that equals none, so that the next run reads the file again.
     #[must_use]
     pub fn settled(self, now: i128) -> Self {
         match self.is_fresh(now) {
@@ -267,8 +266,8 @@ impl FileStamp {
         }
     }
 
-    /// Whether the file may have changed once more in the same tick of the clock: it was modified less than two
-    /// seconds before `now` (nanoseconds since 1970), or after it.
+    /// Whether the file may change again within the same tick of the clock: it was modified less than two seconds
+    /// before `now` (nanoseconds since 1970), or after it.
     pub fn is_fresh(&self, now: i128) -> bool {
         self.modified.max(self.changed) > now - 2_000_000_000
     }

@@ -1,4 +1,4 @@
-//! Loading a theme: the built-in files, each of which a file of the site's own theme may replace.
+//! Loads a theme: the built-in files, each of which a file of the site's own theme may replace.
 
 use super::folder::Folder;
 use crate::config::{Language, Site};
@@ -9,7 +9,7 @@ use crate::site::manifest::is_plain_path;
 /// Loads the theme `site` names.
 ///
 /// # Errors
-/// A message that names everything that is wrong in the theme, and where.
+/// A message with all errors of the theme and their places.
 pub fn load(folder: &Folder, site: &Site, language: Language) -> Result<Theme, String> {
     let name = &site.theme;
     if !is_plain_path(name) || name.contains('/') {

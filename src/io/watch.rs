@@ -1,8 +1,7 @@
-//! Watching a site's folder: whatever is saved in it, however an editor saves, ends as "look again at these".
+//! Watches a site's folder and reports which paths may have changed.
 //!
-//! The system's events are only hints: they may come twice, out of order, half, or be lost. So nothing is concluded
-//! from what an event says happened; the paths it names are looked at, and everything is looked at where it names a
-//! folder, or none.
+//! The system's events are only hints: they may come twice, out of order, partially, or get lost. So the kind of an
+//! event is ignored: the receiver re-reads the paths it names, or everything if it names a folder or nothing.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -14,41 +13,40 @@ use anyhow::{Context, Result};
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-/// A save is over when nothing came for so long; editors that rename and write are done by then.
+/// A save is over when no event came for this long. Editors that write and rename are done by then.
 const DEBOUNCE: Duration = Duration::from_millis(2);
-/// The same after a file was closed or took its place, which is how most saves end.
+/// The same after a file was closed or renamed into place, which is how most saves end.
 const DEBOUNCE_AFTER_CLOSE: Duration = Duration::from_micros(500);
-/// However much goes on, something is told after so long.
+/// Changes are reported after this long even if events keep coming.
 const MAX_DEBOUNCE: Duration = Duration::from_millis(40);
-/// A folder may have been filled before it was watched, so it is looked at once more.
+/// A new folder may have been filled before it was watched, so it is checked again after this long.
 const RECHECK: Duration = Duration::from_millis(200);
 /// How often a folder that cannot be watched is tried again.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// What may have changed.
+/// Paths that may have changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Paths to look at, below the folder that is watched; they may be files, folders or nothing any more.
+    /// Paths below the watched folders. They may be files or folders, or no longer exist.
     pub paths: BTreeSet<PathBuf>,
-    /// Whether everything is to be looked at, because events were lost.
+    /// Whether anything may have changed, because events were lost.
     pub everything: bool,
 }
 
 impl Changes {
-    /// Adds what else may have changed.
+    /// Merges further changes.
     pub fn add(&mut self, more: Self) {
         self.paths.extend(more.paths);
         self.everything |= more.everything;
     }
 }
 
-/// Watches the folders `folders` the folder `root`, whether they exist or not, and passes on what may have changed
-/// until
-/// `on_change` says that nobody listens. Where the system watches no more files, everything is looked at once a second
-/// instead; whether that is so from the start.
+/// Watches the given folders below `root`, whether they exist or not. Calls `on_change` with the paths that may have
+/// changed, until it returns `false`. Where the system cannot watch more files, everything is reported once a second
+/// instead. Returns whether that is so from the start.
 ///
 /// # Errors
-/// Where `root` does not exist, or no thread can be started.
+/// If `root` does not exist, or no thread can be started.
 pub fn watch(root: &Path, folders: &[&str], on_change: impl FnMut(Changes) -> bool + Send + 'static) -> Result<bool> {
     let root = root.canonicalize().with_context(|| root.display().to_string())?;
     let (sender, events) = mpsc::channel();
@@ -65,14 +63,14 @@ pub fn watch(root: &Path, folders: &[&str], on_change: impl FnMut(Changes) -> bo
     Ok(is_polling)
 }
 
-/// Folders that are being watched.
+/// The state of the watching thread.
 struct FolderWatcher<T> {
-    /// Absent where the system has no watch left to give.
+    /// `None` if the system has no watch left.
     watcher: Option<RecommendedWatcher>,
     folders: Vec<PathBuf>,
-    /// Whether something cannot be watched, so that everything is looked at again and again.
+    /// Whether a folder cannot be watched, so that everything is reported every second.
     is_polling: bool,
-    /// The folders among `folders` that are watched now.
+    /// The folders that are watched now.
     watched: BTreeSet<PathBuf>,
     events: Receiver<notify::Result<Event>>,
     on_change: T,
@@ -86,7 +84,7 @@ impl<T: FnMut(Changes) -> bool> FolderWatcher<T> {
             let mut changes = match self.events.recv_timeout(patience) {
                 Ok(event) => self.collect_burst(event),
                 Err(RecvTimeoutError::Timeout) => Changes { everything: self.is_polling, ..Changes::default() },
-                // without a watcher nobody sends; with one this never happens
+                // only without a watcher
                 Err(RecvTimeoutError::Disconnected) => {
                     thread::sleep(RETRY);
                     Changes { everything: true, ..Changes::default() }
@@ -113,7 +111,7 @@ impl<T: FnMut(Changes) -> bool> FolderWatcher<T> {
         }
     }
 
-    /// Everything from the first event until it is quiet.
+    /// Collects events until none came for a while.
     fn collect_burst(&self, first: notify::Result<Event>) -> Changes {
         let mut changes = Changes::default();
         let end = Instant::now() + MAX_DEBOUNCE;
@@ -125,7 +123,7 @@ impl<T: FnMut(Changes) -> bool> FolderWatcher<T> {
         changes
     }
 
-    /// Takes down what an event names; whether a save may be over with it.
+    /// Records the paths of an event. Returns whether a save may end with it.
     fn record(&self, event: notify::Result<Event>, changes: &mut Changes) -> bool {
         let Ok(event) = event else {
             changes.everything = true;
@@ -138,19 +136,19 @@ impl<T: FnMut(Changes) -> bool> FolderWatcher<T> {
             EventKind::Access(_) => return true,
             kind => matches!(kind, EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both))),
         };
-        // what lies beside the watched folders (the output, our notes) is none of ours
+        // paths outside the watched folders (the output, our caches) do not matter
         let ours = event.paths.into_iter().filter(|path| self.folders.iter().any(|folder| path.starts_with(folder)));
         changes.paths.extend(ours);
         ends
     }
 
-    /// Watches the folders that came, forgets those that went; whether any did. A folder that was `touched` may be
-    /// another one of the same name.
+    /// Watches new folders and forgets removed ones. Returns whether there were any. A folder that was `touched` may
+    /// have been replaced by another with the same name.
     fn update_watches(&mut self, touched: bool) -> bool {
         let before = self.watched.clone();
         let gone: Vec<PathBuf> = before.iter().filter(|folder| touched || !folder.is_dir()).cloned().collect();
         for folder in &gone {
-            // it is not watched any more where it was deleted
+            // fails if the folder was deleted: then it is no longer watched anyway
             let _ = self.watcher.as_mut().map(|watcher| watcher.unwatch(folder));
             self.watched.remove(folder);
         }

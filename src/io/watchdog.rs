@@ -1,7 +1,7 @@
-//! The watchdog: a template can loop for ever, and nothing inside a template engine stops it.
+//! Ends a build whose template loops forever. Nothing inside a template engine stops it.
 //!
-//! It counts the processor time of the thread that makes a page, not the time on the clock: a machine that sleeps, a
-//! slow disk or a busy neighbour are not the theme's fault.
+//! Counts the processor time of the thread that makes a page, not wall-clock time: a sleeping machine, a slow disk or
+//! other programs are not the theme's fault.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -14,15 +14,15 @@ use std::time::Instant;
 use crate::archive::Address;
 use crate::config::Language;
 
-/// No page takes more processor time than this; an ordinary one takes a few milliseconds.
+/// Most processor time a page may take; an ordinary one takes a few milliseconds.
 pub const LIMIT: Duration = Duration::from_secs(30);
-/// How often the watchdog looks.
+/// How often the watchdog checks.
 const INTERVAL: Duration = Duration::from_secs(1);
-/// How many times the limit may pass on the clock on systems that do not tell a thread's processor time.
+/// Wall-clock limit as a multiple of [`LIMIT`], on systems that do not report a thread's processor time.
 #[cfg(not(target_os = "linux"))]
 const CLOCK_FACTOR: u32 = 4;
 
-/// A page that was being made for longer than [`LIMIT`].
+/// A page that took longer than [`LIMIT`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endless {
     /// The page.
@@ -30,7 +30,7 @@ pub struct Endless {
 }
 
 impl Endless {
-    /// What is wrong and what to do.
+    /// Message with what to do.
     pub fn message(&self, language: Language) -> String {
         let (address, seconds) = (&self.address, LIMIT.as_secs());
         language.pick(
@@ -48,7 +48,7 @@ impl fmt::Display for Endless {
 
 impl std::error::Error for Endless {}
 
-/// The processor time that one thread has used.
+/// The processor time of one thread.
 #[derive(Clone, Debug)]
 pub struct ThreadTime {
     #[cfg(target_os = "linux")]
@@ -58,7 +58,7 @@ pub struct ThreadTime {
 }
 
 impl ThreadTime {
-    /// The clock of the thread that calls this.
+    /// The clock of the calling thread.
     pub fn of_this_thread() -> Self {
         #[cfg(target_os = "linux")]
         {
@@ -70,7 +70,7 @@ impl ThreadTime {
         Self { since: Instant::now() }
     }
 
-    /// The time used so far; nothing where the thread has ended.
+    /// The time used so far; `None` if the thread has ended.
     #[cfg(target_os = "linux")]
     pub fn used(&self) -> Option<Duration> {
         /// Clock ticks a second in `/proc`, on every architecture Linux runs this program on.
@@ -82,7 +82,7 @@ impl ThreadTime {
         Some(Duration::from_millis((ticks()? + ticks()?) * 1000 / TICKS))
     }
 
-    /// The time used so far, estimated by the clock.
+    /// The time used so far, estimated from wall-clock time.
     #[cfg(not(target_os = "linux"))]
     pub fn used(&self) -> Option<Duration> {
         Some(self.since.elapsed() / CLOCK_FACTOR)
@@ -94,13 +94,13 @@ impl ThreadTime {
 struct Watched {
     address: Address,
     clock: ThreadTime,
-    /// The processor time of the thread when the page was begun, read when the watchdog first looks at it.
+    /// Processor time of the thread when the watchdog first saw the page.
     began: Option<Duration>,
 }
 
 type Pages = Arc<Mutex<HashMap<u64, Watched>>>;
 
-/// Ends the process with exit code 2, naming the address, when a page takes too long.
+/// Calls a function, which ends the process, if a page takes too long.
 #[derive(Debug)]
 pub struct Watchdog {
     pages: Pages,
@@ -115,7 +115,7 @@ pub struct Watch<'a> {
 }
 
 impl Watchdog {
-    /// A watchdog that calls `bark` when a page takes too long. It ends when it is dropped.
+    /// A watchdog that calls `bark` if a page takes too long. It stops when dropped.
     pub fn start(bark: impl Fn(&Endless) + Send + 'static) -> Self {
         let pages = Pages::default();
         let weak = Arc::downgrade(&pages);
@@ -132,7 +132,7 @@ impl Watchdog {
         Self { pages, next: Mutex::default() }
     }
 
-    /// Watches the page at `address`, which this thread makes.
+    /// Watches the page at `address`, which the calling thread makes.
     pub fn watch(&self, address: &Address) -> Watch<'_> {
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         let number = *next;

@@ -1,4 +1,4 @@
-//! The door to editors: the Language Server Protocol over standard input and output.
+//! The language server: the Language Server Protocol over standard input and output.
 
 mod uri;
 
@@ -25,43 +25,43 @@ use crate::text::fingerprint::Fingerprint;
 pub use uri::resolved;
 use uri::{path_of, uri_of};
 
-/// What an editor says while somebody types.
+/// Method of the notification that an editor sends after each change of a document.
 const CHANGED: &str = "textDocument/didChange";
 
-/// The site as it was when a file was last saved.
+/// The site as of the last saved file.
 #[derive(Debug, Default)]
 pub struct SiteSnapshot {
-    /// What the site says of itself.
+    /// Settings from `site.yaml`.
     pub site: Site,
     /// All its notices.
     pub archive: Archive,
-    /// What links can lead to.
+    /// Targets that links can have.
     pub links: Links,
-    /// All its sources as they were read.
+    /// Readings of all sources.
     pub files: Vec<ReadFile>,
 }
 
 /// A language server.
 pub struct LanguageServer<'a> {
-    /// The site's folder, where the person named it; else it is found from what the editor opens.
+    /// The site's folder if given, else it is found from what the editor opens.
     pub folder: Option<Folder>,
     /// The language of messages.
     pub language: Language,
-    /// Loads a site of which these sources were read before; nothing where it cannot be loaded just now.
+    /// Loads a site, given earlier readings of its sources; `None` if it cannot be loaded now.
     pub load: &'a dyn Fn(&Folder, Vec<ReadFile>) -> Option<SiteSnapshot>,
 }
 
-/// An open document: its text, what was read in it, and what is wrong with it.
+/// An open document with its reading and findings.
 struct Document {
     text: String,
     reading: Reading,
     findings: Vec<Weighed>,
 }
 
-/// What is known between messages.
+/// State kept between messages.
 struct ServerState<'a> {
     server: &'a LanguageServer<'a>,
-    /// The site's folder, once it is known.
+    /// The site's folder, once known.
     folder: Option<Folder>,
     known: SiteSnapshot,
     knowledge: Knowledge,
@@ -70,10 +70,10 @@ struct ServerState<'a> {
 }
 
 impl LanguageServer<'_> {
-    /// Serves until the editor says goodbye.
+    /// Serves until the editor shuts the server down.
     ///
     /// # Errors
-    /// Where the conversation breaks off or makes no sense.
+    /// If the connection breaks or the protocol is violated.
     pub fn serve(&self) -> Result<()> {
         let (connection, threads) = Connection::stdio();
         let (id, opened) = connection.initialize_start()?;
@@ -90,7 +90,7 @@ impl LanguageServer<'_> {
         let mut waiting = None;
         while let Some(message) = waiting.take().or_else(|| connection.receiver.recv().ok()) {
             match message {
-                // Of what was typed meanwhile only the last is looked at.
+                // skip a change that the next message replaces
                 Message::Notification(note) if note.method == CHANGED => {
                     waiting = connection.receiver.try_recv().ok();
                     if !is_overtaken(&note, waiting.as_ref()) {
@@ -127,7 +127,7 @@ fn capabilities() -> Value {
 }
 
 impl ServerState<'_> {
-    /// Looks at the site anew: what was saved is read, the rest is known.
+    /// Reloads the site after a save; only changed files are read.
     fn reload(&mut self) {
         let Some(folder) = &self.folder else { return };
         let files = std::mem::take(&mut self.known.files);
@@ -154,7 +154,7 @@ impl ServerState<'_> {
         self.known = known;
     }
 
-    /// What the editor is told after a notification.
+    /// Handles a notification. Returns the notifications to send back.
     fn heed(&mut self, note: &Notification) -> Vec<Notification> {
         let document = &note.params["textDocument"];
         let Some(uri) = document["uri"].as_str().map(str::to_owned) else { return Vec::new() };
@@ -177,7 +177,7 @@ impl ServerState<'_> {
         .collect()
     }
 
-    /// Reads and checks a document anew.
+    /// Reads and checks a document. Returns its diagnostics.
     fn open(&mut self, uri: &str, text: &str) -> Notification {
         if self.folder.is_none() {
             self.folder = path_of(uri).and_then(|path| site_around(&path));
@@ -200,7 +200,7 @@ impl ServerState<'_> {
         published(uri, told)
     }
 
-    /// The source a document is, or a name for one that lies elsewhere.
+    /// Path of a document below `content/`, or its URI if it is elsewhere.
     fn source(&self, uri: &str) -> SourcePath {
         let path = path_of(uri);
         let content = self.content();
@@ -208,7 +208,7 @@ impl ServerState<'_> {
         SourcePath::new(below.map_or(uri.into(), |below| below.to_string_lossy()))
     }
 
-    /// The folder that holds the notices.
+    /// The site's `content/` folder.
     fn content(&self) -> Option<PathBuf> {
         self.folder.as_ref().map(Folder::content)
     }
@@ -241,7 +241,7 @@ impl ServerState<'_> {
         }
     }
 
-    /// The notice that `follows` names.
+    /// Location of the notice that `follows` names.
     fn definition(&self, document: &Document, at: usize) -> Option<Value> {
         let follows = document.reading.notice.facts.follows.as_ref()?;
         let path = self.paths.get(&follows.value).filter(|_| follows.span.start <= at && at <= follows.span.end)?;
@@ -251,21 +251,21 @@ impl ServerState<'_> {
     }
 }
 
-/// Whether the next message brings a newer text of the same document.
+/// Whether the next message replaces the text of the same document.
 fn is_overtaken(note: &Notification, next: Option<&Message>) -> bool {
     let Some(Message::Notification(next)) = next else { return false };
     let uri = |note: &Notification| note.params["textDocument"]["uri"].clone();
     next.method == CHANGED && uri(note) == uri(next)
 }
 
-/// The folders an editor says it works in.
+/// The workspace folders that an editor announces.
 fn roots(opened: &Value) -> Vec<PathBuf> {
     let folders = opened["workspaceFolders"].as_array().into_iter().flatten().map(|folder| &folder["uri"]);
     let uris = folders.chain([&opened["rootUri"]]).filter_map(Value::as_str).filter_map(path_of);
     uris.chain(opened["rootPath"].as_str().map(PathBuf::from)).collect()
 }
 
-/// The site that `path` lies in, or is.
+/// The site that `path` is, or is in.
 fn site_around(path: &Path) -> Option<Folder> {
     let folder = path.ancestors().find(|folder| folder.join("content").is_dir())?;
     Some(Folder::at(resolved(folder)))

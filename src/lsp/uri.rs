@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-/// How a system writes paths.
+/// Style of paths of a system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PathStyle {
     /// `/home/a`
@@ -14,7 +14,7 @@ enum PathStyle {
 /// The style of the system the program runs on.
 const HERE: PathStyle = if cfg!(windows) { PathStyle::Drives } else { PathStyle::Slashes };
 
-/// What Windows puts before a path when links in it are resolved; editors never send it.
+/// Prefix of canonical paths on Windows; editors never send it.
 const VERBATIM: &str = r"\\?\";
 
 /// The path of a `file:` URI.
@@ -27,7 +27,7 @@ pub(super) fn uri_of(path: &Path) -> String {
     uri_in(&path.to_string_lossy(), HERE)
 }
 
-/// The path with links resolved, written as editors write it.
+/// The path with symbolic links resolved, written as editors write it.
 pub fn resolved(path: &Path) -> PathBuf {
     let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     match HERE {
@@ -36,7 +36,7 @@ pub fn resolved(path: &Path) -> PathBuf {
     }
 }
 
-/// The path of a `file:` URI, percent-escapes undone; the letter of a drive is a capital.
+/// The path of a `file:` URI, with percent-escapes decoded and a capital drive letter.
 fn path_in(uri: &str, style: PathStyle) -> Option<String> {
     let path = String::from_utf8(unescaped(uri.strip_prefix("file://")?)?).ok()?;
     if style == PathStyle::Slashes {
@@ -86,7 +86,7 @@ fn uri_in(path: &str, style: PathStyle) -> String {
     }
 }
 
-/// `C:\a` of `\\?\C:\a`, `\\server\share` of `\\?\UNC\server\share`.
+/// `C:\a` from `\\?\C:\a`, `\\server\share` from `\\?\UNC\server\share`.
 fn without_verbatim(path: &str) -> String {
     match path.strip_prefix(VERBATIM) {
         Some(rest) => match rest.strip_prefix(r"UNC\") {

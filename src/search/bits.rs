@@ -1,22 +1,22 @@
-//! Bits and small numbers: how the index writes what is less than a byte, first bit lowest.
+//! Bit writer, bit reader and variable-length numbers. The first bit of a byte is its lowest.
 
-/// Bits being written.
+/// Writes bits.
 #[derive(Debug, Default)]
 pub struct BitWriter {
-    /// Longer than what is written.
+    /// Buffer; longer than what is written so far.
     bytes: Vec<u8>,
-    /// The whole bytes written.
+    /// Whole bytes written.
     whole: usize,
     /// The bits after them, fewer than eight.
     held: u64,
     count: u32,
 }
 
-/// How many bytes are written at a time, though few of them are kept.
+/// Bytes stored by one write; only the whole ones among them are final.
 const STEP: usize = 8;
 
 impl BitWriter {
-    /// Appends the low `count` bits of `value`, which has no others; `count` is 32 at most.
+    /// Appends the low `count` bits of `value`, which must be zero above them; `count` is at most 32.
     #[inline]
     pub fn bits(&mut self, value: u32, count: u32) {
         self.held |= u64::from(value) << self.count;
@@ -24,14 +24,14 @@ impl BitWriter {
         if self.bytes.len() < self.whole + STEP {
             self.bytes.resize((self.whole + STEP) * 2, 0);
         }
-        // always written, as nobody can foresee when a byte is full
+        // stores always, because a branch on full bytes could not be predicted
         self.bytes[self.whole..self.whole + STEP].copy_from_slice(&self.held.to_le_bytes());
         self.whole += (self.count / 8) as usize;
         self.held >>= self.count & !7;
         self.count &= 7;
     }
 
-    /// Appends `high` in unary and the low `count` bits of `low`, which has no others; `count` is 31 at most.
+    /// Appends `high` in unary and the low `count` bits of `low`, which must be zero above them; `count` is at most 31.
     pub fn rice(&mut self, high: u32, low: u32, count: u32) {
         if high + count < 32 {
             self.bits((((1u64 << high) - 1) | (u64::from(low) << high << 1)) as u32, high + 1 + count);
@@ -41,14 +41,14 @@ impl BitWriter {
         }
     }
 
-    /// Fills the last byte up with zeros; gives how many bytes there are.
+    /// Pads the last byte with zeros. Returns the number of bytes.
     pub fn fill(&mut self) -> usize {
         self.whole += usize::from(self.count > 0);
         (self.held, self.count) = (0, 0);
         self.whole
     }
 
-    /// Appends whole bytes; those before must be whole, too.
+    /// Appends whole bytes. The writer must be at a byte boundary.
     pub fn append(&mut self, bytes: &[u8]) {
         self.bytes.truncate(self.whole);
         self.bytes.extend_from_slice(bytes);
@@ -64,7 +64,7 @@ impl BitWriter {
         self.bits((1 << count) - 1, count + 1);
     }
 
-    /// Appends `value` in Elias' gamma code of `value + 1`: its length in unary, then its bits below the highest.
+    /// Appends the Elias gamma code of `value + 1`: its length in unary, then its bits below the highest.
     pub fn number(&mut self, value: u32) {
         let value = value.saturating_add(1);
         let length = value.ilog2();
@@ -72,7 +72,7 @@ impl BitWriter {
         self.bits(value & ((1 << length) - 1), length);
     }
 
-    /// The bytes, the last filled up with zeros.
+    /// The bytes, the last padded with zeros.
     pub fn finish(mut self) -> Vec<u8> {
         let length = self.fill();
         self.bytes.truncate(length);
@@ -80,7 +80,7 @@ impl BitWriter {
     }
 }
 
-/// Bits being read; beyond the end there are zeros.
+/// Reads bits; zeros beyond the end.
 #[derive(Debug)]
 pub struct BitReader<'a> {
     bytes: &'a [u8],
@@ -106,7 +106,7 @@ impl<'a> BitReader<'a> {
         (0..count).fold(0, |value, at| value | self.bit() << at)
     }
 
-    /// A number that [`BitWriter::unary`] wrote.
+    /// Reads a number written by [`BitWriter::unary`].
     pub fn unary(&mut self) -> u32 {
         let mut count = 0;
         while self.bit() == 1 {
@@ -115,7 +115,7 @@ impl<'a> BitReader<'a> {
         count
     }
 
-    /// A number that [`BitWriter::number`] wrote.
+    /// Reads a number written by [`BitWriter::number`].
     pub fn number(&mut self) -> u32 {
         let length = self.unary();
         (1 << length | self.bits(length)) - 1
@@ -131,7 +131,7 @@ pub fn push_varint(bytes: &mut Vec<u8>, mut value: u64) {
     bytes.push(value as u8);
 }
 
-/// Takes a number that [`push_varint`] wrote off the front of `bytes`; `None` where they end too early.
+/// Removes a number written by [`push_varint`] from the front of `bytes`; `None` if they end too early.
 pub fn take_varint(bytes: &mut &[u8]) -> Option<u64> {
     let (mut value, mut shift) = (0, 0);
     loop {

@@ -1,26 +1,25 @@
-//! A fixed code for characters, short for those that notices in Chinese use most.
+//! A fixed prefix code for characters, shortest for those that Chinese notices use most.
 //!
-//! Ranks 0–31 are `00` and 5 bits, to 159 `01` and 7, to 671 `10` and 9, to 1695 `110` and 10; any other UTF-16 unit
-//! is `1110` and its 16 bits: about 9.3 bits a character of notices. Being fixed, it lets every excerpt be written
-//! without knowing any other; deflating so little text comes no smaller and takes ten times as long. `1111` begins
-//! what `packed.rs` writes in place of a character.
+//! Ranks 0–31 are `00` and 5 bits, to 159 `01` and 7, to 671 `10` and 9, to 1695 `110` and 10; any other UTF-16 unit is
+//! `1110` and its 16 bits: about 9.3 bits a character. Because the code is fixed, each excerpt is encoded on its own;
+//! deflating so little text is no smaller and takes ten times as long. `1111` begins a reference, see `packed.rs`.
 
 use super::bits::{BitReader, BitWriter};
 
-/// The characters by rank, without line end and blank, which have ranks 32 and 33. From the word frequencies of
+/// The characters by rank, without line end and blank, which have ranks 32 and 33. Taken from the word frequencies of
 /// jieba's dictionary (MIT) and from counting punctuation and digits in notices.
 const RANKED: &str = include_str!("characters.txt");
 
-/// Where each class of ranks begins and how many bits tell its members apart; the class is written first.
+/// For each class of ranks: its first rank, the bits behind the prefix, the prefix, and the length of the prefix.
 const CLASSES: [(u32, u32, u32, u32); 4] = [(0, 5, 0b00, 2), (32, 7, 0b10, 2), (160, 9, 0b01, 2), (672, 10, 0b011, 3)];
 const LITERAL: (u32, u32) = (0b0111, 4);
-/// The bits that hold a code's length.
+/// Bits that hold the length of a code.
 const LENGTH: u32 = 5;
 
-/// The coder's table, both ways.
+/// Tables for encoding and decoding.
 pub struct Characters {
     ranked: Vec<u16>,
-    /// For each unit its code above the code's length.
+    /// By unit: its code, shifted left by [`LENGTH`] bits, and the length of the code.
     codes: Box<[u32]>,
 }
 
@@ -63,7 +62,7 @@ impl Characters {
         }
     }
 
-    /// How many bits a unit takes.
+    /// Number of bits of a unit's code.
     pub fn length(&self, unit: u16) -> u32 {
         self.codes[usize::from(unit)] & ((1 << LENGTH) - 1)
     }
@@ -81,7 +80,7 @@ impl Characters {
         String::from_utf16_lossy(&units)
     }
 
-    /// Reads a unit; nothing where `1111` comes, which stands for none.
+    /// Reads a unit; `None` at `1111`, which begins a reference.
     pub fn unit(&self, bits: &mut BitReader<'_>) -> Option<u16> {
         let class = match (bits.bit(), bits.bit()) {
             (0, 0) => 0,
@@ -96,7 +95,7 @@ impl Characters {
     }
 }
 
-/// How many UTF-16 units `text` takes: one for each byte that begins a character, two where that takes four bytes.
+/// Number of UTF-16 units of `text`: one for each byte that begins a character, two if that takes four bytes.
 pub fn units(text: &str) -> u32 {
     text.bytes().map(|byte| u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0)).sum()
 }

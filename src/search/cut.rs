@@ -1,4 +1,4 @@
-//! Cutting a notice into documents: title and lead, each item, the tail. Together they hold all of its words.
+//! Cuts a notice into documents: title and lead, each item, the tail. Together they hold all of its words.
 
 use crate::notice::{Anchor, Item, Stretch, Summary};
 use crate::text::comments::Comments;
@@ -9,8 +9,8 @@ use super::plain::plain;
 
 /// Cuts the notice that was read from `source` for the page at `url`.
 ///
-/// What is under no item that counts belongs to the lead before the first item and to the tail after it. Whether a
-/// notice may be found at all (drafts, withdrawn notices, audiences) is for the caller to decide.
+/// Text under no counted item belongs to the lead before the first item and to the tail after it. The caller decides
+/// whether a notice may be found at all (drafts, withdrawn notices, audiences).
 pub fn cut(notice: &Summary, source: &str, url: &str, facets: Vec<Facet>) -> NoticeText {
     let (items, stretches): (Vec<Item>, Vec<Stretch>) =
         (notice.items.iter().collect(), notice.stretches.iter().collect());

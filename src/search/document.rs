@@ -1,51 +1,51 @@
-//! What is indexed: a notice cut into documents that partition its text, and the facets it can be narrowed by.
+//! Input of the index: a notice cut into documents that partition its text, and its facets.
 
 use crate::notice::{Anchor, Date, Status};
 
 use super::tokens::Hash48;
 
-/// A notice as the index takes it: plain text, ready to be shown.
+/// A notice as input of the index, in plain text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NoticeText {
     /// The notice's id.
     pub id: String,
     /// Its address relative to the site's root, with `index.html`.
     pub url: String,
-    /// The day of publication.
+    /// Day of publication.
     pub date: Option<Date>,
     /// Its title.
     pub title: String,
     /// Its documents in order: title and lead, the items, the tail where there is one.
     pub parts: Vec<PartText>,
-    /// What it can be narrowed by; statuses are the parts'.
+    /// Its facets; statuses are those of the parts.
     pub facets: Vec<Facet>,
-    /// The notice that continues it, where one does. It is then found below all others and left out of counts.
+    /// The notice that continues it, if any. It is then ranked below all others and left out of counts.
     pub newer: Option<NewerNotice>,
 }
 
-/// What a hit says of the notice that continues the one it is in.
+/// The notice that continues the one found, as shown with a hit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewerNotice {
-    /// The day it was published, where it states one.
+    /// The day it was published, if stated.
     pub date: Option<Date>,
 }
 
-/// One document: what all words of a query must stand in to be a hit.
+/// One document. A hit is a document that holds all words of a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartText {
-    /// The item's address in the page; none for the lead and the tail.
+    /// Address of the item in the page; none for the lead and the tail.
     pub anchor: Option<Anchor>,
-    /// Where it stands in the notice, to be shown: `二、（一）3.`; empty for the lead.
+    /// Number path of the item, for display: `二、（一）3.`; empty for the lead.
     pub place: String,
     /// The item's title, the notice's for the lead, empty for the tail.
     pub title: String,
     /// The item's status; none for the lead and the tail.
     pub status: Option<Status>,
-    /// The words. Line ends stand between paragraphs.
+    /// Its text, with line ends between paragraphs.
     pub text: String,
 }
 
-/// What kind of facet.
+/// A family of facets: a way to narrow a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// The inspected unit.
@@ -58,7 +58,7 @@ pub enum Family {
     Year,
     /// The kind of document.
     Kind,
-    /// Whether another notice continues the notice; no page offers it as a filter.
+    /// Whether another notice continues it; not offered as a filter.
     State,
 }
 
@@ -66,7 +66,7 @@ impl Family {
     /// All families, in the order pages show them.
     pub const ALL: [Self; 6] = [Self::Unit, Self::Round, Self::Status, Self::Year, Self::Kind, Self::State];
 
-    /// The name in addresses and files.
+    /// Its name in addresses and files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Unit => "unit",
@@ -79,14 +79,14 @@ impl Family {
     }
 }
 
-/// A value that notices can be narrowed by.
+/// A facet: a value that a search can be narrowed to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Facet {
-    /// What kind of value.
+    /// Its family.
     pub family: Family,
-    /// What it is told apart by, and what addresses say: `?unit=KEY`.
+    /// Unique within the family, and used in addresses: `?unit=KEY`.
     pub key: String,
-    /// What pages show.
+    /// Label for people.
     pub label: String,
 }
 
@@ -107,7 +107,7 @@ impl Facet {
         Self::plain(Family::State, "superseded")
     }
 
-    /// What the files write for it.
+    /// Its hash in the files.
     pub fn hash(&self) -> Hash48 {
         Hash48::of(&format!("{}:{}", self.family.name(), self.key))
     }

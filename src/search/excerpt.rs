@@ -1,7 +1,6 @@
-//! Excerpt texts: what hits are verified against and shown from.
+//! Excerpt texts. Hits are verified against them and shown from them.
 //!
-//! The file of a notice depends on the notice and on the day of the one that continues it: no other change rewrites
-//! them.
+//! The excerpt file of a notice depends only on the notice and on the day of the one that continues it.
 
 use super::characters::{Characters, units};
 use super::document::{NoticeText, PartText};
@@ -11,12 +10,12 @@ use super::tokens::Hash48;
 use crate::notice::Status;
 use crate::text::fingerprint::Fingerprint;
 
-/// What is known of a notice's excerpts without reading them.
+/// Stamp of a notice's content, to detect stale excerpt files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExcerptStamp(u16);
 
 impl ExcerptStamp {
-    /// A stamp of the notice's content: the same content in the same format, the same stamp.
+    /// The stamp of a notice. Equal content in the same format has an equal stamp.
     pub fn of(notice: &NoticeText) -> Self {
         let head = format!("{VERSION}\n{}\n{}\n{:?}\n{:?}\n", notice.url, notice.title, notice.date, notice.newer);
         let part_head = |part: &PartText| {
@@ -30,18 +29,18 @@ impl ExcerptStamp {
         Self(u16::from_be_bytes([print.bytes()[0], print.bytes()[1]]))
     }
 
-    /// Its two bytes.
+    /// As two bytes.
     pub fn bytes(self) -> [u8; 2] {
         self.0.to_be_bytes()
     }
 
-    /// Four hexadecimal digits.
+    /// As four hexadecimal digits.
     pub fn hex(self) -> String {
         format!("{:04x}", self.0)
     }
 }
 
-/// The path of a notice's excerpts, without `.js`: `x/ab/cdef012345`.
+/// Path of a notice's excerpts, without `.js`: `x/ab/cdef012345`.
 pub fn path(notice: Hash48) -> String {
     let hex = notice.hex();
     format!("x/{}/{}", &hex[..2], &hex[2..])
@@ -53,10 +52,10 @@ pub fn file(notice: &NoticeText, characters: &Characters) -> IndexFile {
     script(&path(hash), &stamp, &payload(notice, characters))
 }
 
-/// What stands for the day of a notice that continues another and states none.
+/// Written in place of a missing day of the notice that continues this one.
 const UNDATED: &str = "-";
 
-/// The notice's address, title, day and the day of the notice that continues it, then each document.
+/// The notice's address, title and day, the day of the notice that continues it, then each document.
 fn payload(notice: &NoticeText, characters: &Characters) -> Vec<u8> {
     let mut packed = PackedTexts::new(characters);
     packed.text(&notice.url);
@@ -75,7 +74,7 @@ fn payload(notice: &NoticeText, characters: &Characters) -> Vec<u8> {
     packed.bits.finish()
 }
 
-/// A title that stands in the text is written as its place there.
+/// a title that occurs in the text is written as its offset there
 fn title(part: &PartText, packed: &mut PackedTexts<'_>) {
     let at = part.text.find(&part.title);
     packed.bits.bits(u32::from(at.is_some()), 1);

@@ -1,24 +1,24 @@
-//! What is found in texts: pairs of neighbouring characters, triples worth a list of their own, single characters.
+//! Finds pairs of neighbouring characters, triples worth a list of their own, and single characters in texts.
 
 use super::runs::Finder;
 use super::texts::{END, Texts};
 use crate::text::fold;
 
-/// A pair is common where it stands in more than one of so many documents.
+/// A pair is common if more than one in this many documents holds it.
 const COMMON: u32 = 50;
-/// How many triples are gathered before they are handed on.
+/// Number of triples buffered before they are passed on.
 const GATHERED: usize = 512;
-/// Characters from here on are in no triple.
+/// Characters from this one on are in no triple.
 const LAST: char = '\u{fffe}';
 
-/// Every pair of neighbouring characters: the rest is the second's rank.
+/// Finds all pairs of neighbouring characters. The rest of a find is the second character's rank.
 pub struct Pairs<'a> {
     texts: &'a Texts,
     ranks: &'a [u32],
 }
 
 impl<'a> Pairs<'a> {
-    /// The pairs of `texts`; `ranks` are the places of their characters, by number, in the order of characters.
+    /// Finds the pairs of `texts`. `ranks` are the positions of the characters, by number, in character order.
     pub fn new(texts: &'a Texts, ranks: &'a [u32]) -> Self {
         Self { texts, ranks }
     }
@@ -52,24 +52,24 @@ impl Finder for Pairs<'_> {
     }
 }
 
-/// The triples both of whose pairs are common, and those that hold no character of a script without blanks: numbers and
-/// Latin words, whose pairs say little. The rest is the ranks of the second and the third.
+/// Finds triples of two common pairs, and triples without a character of a script without blanks (numbers and Latin
+/// words, whose pairs select little). The rest of a find is the ranks of the second and third character.
 pub struct Triples<'a> {
     texts: &'a Texts,
     ranks: &'a [u32],
-    /// How many bits a rank takes.
+    /// Bits of a rank.
     bits: u32,
     sizes: Vec<usize>,
-    /// For each character of the texts and each end of a document, whether a triple ends with it.
+    /// For each character of the texts and each end of a document: whether a triple ends there.
     ends: Vec<u64>,
 }
 
 impl<'a> Triples<'a> {
-    /// The triples of `texts`, whose common pairs are these; `characters` and their `ranks`, of so many bits, by
-    /// number.
+    /// Finds the triples of `texts` with these common pairs. `ranks` are those of the `characters`, by number, with
+    /// `bits` bits each.
     pub fn new(texts: &'a Texts, ranks: &'a [u32], characters: &[char], (common, bits): (&Common, u32)) -> Self {
         let table = CommonPairs::of(&common.pairs, characters);
-        // the last is for what no triple begins with
+        // the last entry is for characters that begin no triple
         let mut sizes = vec![0; ranks.len() + 1];
         let mut ends = Vec::new();
         let (mut held, mut at) = (0u64, 0);
@@ -78,7 +78,7 @@ impl<'a> Triples<'a> {
             let (place, is_latin) = table.character(c);
             let now = table.contains(row, place);
             latin = if is_latin { latin + 1 } else { 0 };
-            // no branch here: none could be foreseen
+            // no branch: it could not be predicted
             let is_end = now & before | (latin > 2);
             let size = (a as usize).min(sizes.len() - 1);
             sizes[size] += usize::from(is_end);
@@ -101,7 +101,7 @@ impl Finder for Triples<'_> {
 
     fn read(&self, mut find: impl FnMut(u32, u32, u32)) {
         let (mut document, mut at, mut a, mut b, mut before) = (0, 0, END, END, 0);
-        // what is found is gathered first: as above, no branch could be foreseen
+        // buffer the finds, because a branch here could not be predicted either
         let mut found = [(0, 0, 0); GATHERED];
         let mut count = 0;
         self.texts.each(|c| {
@@ -120,19 +120,19 @@ impl Finder for Triples<'_> {
     }
 }
 
-/// The common pairs of a segment, noted while its pairs are listed.
+/// The common pairs of a segment, collected while its pairs are listed.
 #[derive(Debug, Default)]
 pub struct Common {
     pairs: Vec<(u32, u32)>,
 }
 
 impl Common {
-    /// Takes in what another one noted.
+    /// Adds the pairs that another collector noted.
     pub fn append(&mut self, other: Self) {
         self.pairs.extend(other.pairs);
     }
 
-    /// Notes a pair, by its characters' numbers, that stands in `count` of `documents` documents, if that is common.
+    /// Notes a pair, by the numbers of its characters, if `count` of `documents` documents make it common.
     pub fn note(&mut self, a: u32, b: u32, count: u32, documents: u32) {
         if u64::from(count) * u64::from(COMMON) > u64::from(documents) {
             self.pairs.push((a, b));
@@ -140,9 +140,9 @@ impl Common {
     }
 }
 
-/// A table of bits for pairs: the characters of common pairs are few.
+/// A bit table of common pairs. Few characters are in one, so the table is small.
 struct CommonPairs {
-    /// By number the character's place in the table, from 1, and in the highest bit whether its script has blanks.
+    /// By number: position of the character in the table, from 1; the highest bit says whether its script has blanks.
     places: Vec<u32>,
     width: u32,
     bits: Vec<u64>,
@@ -175,7 +175,7 @@ impl CommonPairs {
         table
     }
 
-    /// The place of a character, by number, and whether its script has blanks; nothing for [`END`].
+    /// Position of a character, by number, and whether its script has blanks; zero for [`END`].
     fn character(&self, number: u32) -> (u32, bool) {
         let packed = self.places.get(number as usize).copied().unwrap_or(0);
         (packed & !LATIN, packed & LATIN != 0)
@@ -191,17 +191,17 @@ impl CommonPairs {
     }
 }
 
-/// Where a single character stands.
+/// Where a single character occurs.
 #[derive(Clone, Debug, Default)]
 pub struct Single {
-    /// In how many documents.
+    /// Number of documents.
     pub count: u32,
     /// These documents, or the notices.
     pub list: Vec<u32>,
 }
 
-/// Where each of `count` characters of `texts` stands, by number; `starts` are the notices' first documents. Documents
-/// are listed for characters that no more than `rare` of them hold, notices for the others.
+/// Where each of `count` characters of `texts` occurs, by number; `starts` are the first documents of the notices.
+/// Documents are listed for characters in at most `rare` of them, notices for the others.
 pub fn singles(texts: &Texts, count: usize, starts: &[u32], rare: u32) -> Vec<Single> {
     let mut singles = vec![Single::default(); count];
     for (single, count) in singles.iter_mut().zip(documents_of(texts, count)) {
@@ -209,7 +209,7 @@ pub fn singles(texts: &Texts, count: usize, starts: &[u32], rare: u32) -> Vec<Si
     }
     let is_rare: Vec<bool> = singles.iter().map(|single| single.count <= rare).collect();
     let mut nexts = vec![0; count];
-    // the characters that a notice holds, each once: written down without a branch, as none could be foreseen
+    // the distinct characters of a notice, collected without a branch, because none could be predicted
     let mut held = vec![0; count + 1];
     let (mut document, mut notice, mut new) = (0, 0, 0);
     texts.each(|number| {
@@ -237,7 +237,7 @@ pub fn singles(texts: &Texts, count: usize, starts: &[u32], rare: u32) -> Vec<Si
     singles
 }
 
-/// In how many documents each of `count` characters stands, by number.
+/// Number of documents that hold each of `count` characters, by number.
 fn documents_of(texts: &Texts, count: usize) -> Vec<u32> {
     let mut documents: Vec<(u32, u32)> = vec![(0, 0); count];
     let mut document = 0;

@@ -1,7 +1,7 @@
 //! The index of one segment: lists of documents by token, packed into shards.
 //!
-//! Documents are numbered as they come, newest notice first. What is held of them are their folded texts; the lists
-//! are made at the end, one kind of token after the other (`runs.rs`). Nothing here knows of other segments.
+//! Documents are numbered as they are added, newest notice first. Only their folded texts are kept; the posting lists
+//! are made at the end, one kind of token after the other (`runs.rs`). Other segments are unknown here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,46 +19,46 @@ use super::tokens::{Hash48, Token};
 use crate::text::fingerprint::Fingerprint;
 use crate::text::fold::Folding;
 
-/// Single characters are listed by document where at most one of so many documents holds them (and at most so many),
-/// else by notice.
+/// Single characters are listed by document if at most one in this many documents holds them (and at most this many in
+/// all), else by notice.
 const RARE: u32 = 64;
 const RARE_AT_MOST: u32 = 4096;
-/// How many notices share a page of addresses, and a page of facet columns.
+/// Notices per page of addresses, and per page of facet columns.
 const ADDRESSES: usize = 128;
 const COLUMNS: usize = 512;
 
-/// What a segment tells the root: enough to find its files, and how often each token stands in it.
+/// Report of a segment to the root: enough to find its files, and how often each token occurs in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SegmentReport {
-    /// The name of its folder under `s/`.
+    /// Name of its folder below `s/`.
     pub name: String,
-    /// The stamp that its files carry.
+    /// Stamp in its files.
     pub stamp: String,
-    /// How many notices it holds.
+    /// Number of notices.
     pub notices: u32,
-    /// How many documents.
+    /// Number of documents.
     pub documents: u32,
-    /// How many shards its lists are spread over.
+    /// Number of shards of its posting lists.
     pub shards: u32,
-    /// Its tokens in rising order with the number of documents: for each the difference to the one before, then the
-    /// number, both as varints.
+    /// Its tokens in rising order with their document counts: for each the difference to the token before, then the
+    /// count, both as varints.
     pub counts: Vec<u8>,
-    /// Every character that its folded texts hold, in rising order.
+    /// Every character of its folded texts, in rising order.
     pub alphabet: Vec<char>,
     /// Every character of its texts that folds to something else.
     pub folded: Vec<char>,
-    /// Its facets: family's place in [`Family::ALL`], key, label, number of notices (of items for statuses) that no
-    /// other notice continues.
+    /// Its facets: index of the family in [`Family::ALL`], key, label, and number of notices (of items for statuses)
+    /// that no other notice continues.
     pub facets: Vec<(usize, String, String, u32)>,
 }
 
 impl SegmentReport {
-    /// How many tokens it has: each is two numbers, and one byte of a number has its highest bit unset.
+    /// Number of its tokens: each is two numbers, and one byte of a number has its highest bit unset.
     pub fn token_count(&self) -> usize {
         self.counts.iter().filter(|byte| **byte < 0x80).count() / 2
     }
 
-    /// Its tokens and in how many documents they stand, in rising order.
+    /// Its tokens with their document counts, in rising order.
     pub fn tokens(&self) -> impl Iterator<Item = (Token, u32)> + '_ {
         let (mut rest, mut number) = (self.counts.as_slice(), 0);
         std::iter::from_fn(move || {
@@ -81,11 +81,11 @@ pub struct SegmentBuilder<'a> {
     documents: u32,
     addresses: Vec<(Hash48, ExcerptStamp)>,
     facets: BTreeMap<Facet, Vec<u32>>,
-    /// How many of the notices (of the items, for statuses) that no other continues have each facet.
+    /// By facet: number of notices (of items, for statuses) that no other notice continues.
     counts: BTreeMap<Facet, u32>,
     columns: Vec<Vec<Facet>>,
     statuses: Vec<u8>,
-    /// By unit, whether the texts hold the character and it folds to something else.
+    /// By unit: whether the character occurs in the texts and folds to something else.
     folded: Vec<bool>,
     folded_beyond: BTreeSet<char>,
     stamp: Vec<u8>,
@@ -93,7 +93,7 @@ pub struct SegmentBuilder<'a> {
 }
 
 impl<'a> SegmentBuilder<'a> {
-    /// A segment whose folder is `s/name/`, folding by `folding`.
+    /// Starts a segment in the folder `s/name/`.
     pub fn new(name: &str, folding: &'a Folding) -> Self {
         Self {
             name: name.to_owned(),
@@ -115,7 +115,7 @@ impl<'a> SegmentBuilder<'a> {
         }
     }
 
-    /// Adds the next notice; the newest comes first.
+    /// Adds the next notice, newest first.
     pub fn add(&mut self, notice: &NoticeText) {
         let number = self.addresses.len() as u32;
         let (hash, stamp) = (Hash48::of(&notice.id), ExcerptStamp::of(notice));
@@ -163,7 +163,7 @@ impl<'a> SegmentBuilder<'a> {
         basic.chain(self.folded_beyond.iter().copied()).collect()
     }
 
-    /// Hands the segment's files to `sink`, one by one, and reports what the root must know.
+    /// Passes the files of the segment to `sink` and returns its report for the root.
     pub fn finish(mut self, sink: &mut impl FnMut(IndexFile)) -> SegmentReport {
         let stamp = Fingerprint::of(&self.stamp).short(8);
         let mut report = SegmentReport {
@@ -195,7 +195,7 @@ impl<'a> SegmentBuilder<'a> {
         report
     }
 
-    /// All lists, and every character of the texts; the texts are gone after this.
+    /// Makes all posting lists and collects every character of the texts. Consumes the texts.
     fn lists(self) -> (Vec<char>, CodedLists) {
         let mut lists = CodedLists::new(self.documents, self.starts.len() as u32);
         let mut grams = lists.others();
@@ -212,7 +212,7 @@ impl<'a> SegmentBuilder<'a> {
         (alphabet, lists)
     }
 
-    /// Lists single characters; gives those that the texts hold.
+    /// Lists single characters. Returns those that occur.
     fn single_lists(&self, lists: &mut CodedLists) -> Vec<char> {
         let mut alphabet = Vec::new();
         let rare = (self.documents / RARE).min(RARE_AT_MOST);
@@ -243,7 +243,7 @@ impl<'a> SegmentBuilder<'a> {
         };
         let bits = usize::BITS - order.len().leading_zeros();
         let by_pair = Sorting { order: &order, documents: self.documents, rest: Rest { digits: 1, bits } };
-        // the characters of triples are those of the basic plane, whose ranks come first
+        // the characters of triples are in the basic plane, whose ranks come first
         let triple = Rest { digits: 2, bits: bits.min(16) };
         let nothing = || (lists.others(), Common::default());
         let pairs = runs::sorted(&Pairs::new(&self.texts, &ranks), &by_pair, nothing, |(lists, common), a, b, run| {
@@ -285,8 +285,8 @@ impl<'a> SegmentBuilder<'a> {
         self.counts.iter().map(count).collect()
     }
 
-    /// The facets of a page of notices: the hashes in use, then for each notice how many and which; then the status
-    /// of each document in runs.
+    /// The facets of a page of notices: the hashes in use, then for each notice their number and indexes, then the
+    /// status of each document in runs.
     fn column(&self, page: usize) -> Vec<u8> {
         let notices = page * COLUMNS..self.columns.len().min((page + 1) * COLUMNS);
         let mut used: Vec<Hash48> = self.columns[notices.clone()].iter().flatten().map(Facet::hash).collect();
@@ -309,8 +309,7 @@ impl<'a> SegmentBuilder<'a> {
     }
 }
 
-/// The segment of a notice that is being drafted, excerpts included: one shard, so that the reader needs no directory
-/// for it.
+/// An overlay segment of one notice, with its excerpts. It has one shard, so the reader needs no directory for it.
 pub fn overlay_files(notice: &NoticeText, tables: &Tables, sink: &mut impl FnMut(IndexFile)) -> SegmentReport {
     let mut segment = SegmentBuilder::new(&format!("o{}", &Hash48::of(&notice.id).hex()[..8]), &tables.folding);
     segment.add(notice);

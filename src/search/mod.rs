@@ -1,8 +1,8 @@
-//! The search index: notices cut into documents, tokens, lists, shards, and the files a reader without a server
-//! can answer from. `README.md` beside this file gives the format byte by byte; the reader is
+//! The search index: notices cut into documents, tokens, posting lists, shards, and the files from which a browser
+//! answers queries without a server. `README.md` beside this file specifies the format; the reader is
 //! `themes/default/assets/search.js`.
 //!
-//! Knows no files, no pages and no site: values in, files as bytes out.
+//! Pure: values in, files as bytes out. Knows no folders, no pages and no site.
 
 pub mod bits;
 pub mod characters;

@@ -1,34 +1,34 @@
-//! The texts of one excerpt file: the code of characters, and references to what the file's texts already hold.
+//! The texts of one excerpt file: character codes, and references to earlier text of the file.
 //!
-//! Notices repeat themselves: names of units, headings that every item's place repeats, the phrases of the trade. Such
-//! a stretch is `1111`, where it begins among the units so far (as many bits as their number has), and its length less
-//! [`LEAST`]. A stretch may run into what it makes itself. Greedy, with few tries: it must cost less than writing the
-//! bytes it saves.
+//! Notices repeat themselves: names of units, headings in the number path of every item, set phrases. A reference is
+//! `1111`, its start among the units so far (in as many bits as their number has), and its length less [`LEAST`]. It
+//! may overlap its own output. The search is greedy and tries few candidates; a reference must be shorter than what it
+//! replaces.
 
 use super::bits::BitWriter;
 use super::characters::Characters;
 
-/// The shortest stretch worth a reference, and the longest one that is written; the reader refuses longer ones, so
-/// that a damaged file cannot ask for more memory than its size allows.
+/// Shortest and longest reference. The reader refuses longer ones, so that a damaged file cannot make it allocate more
+/// memory than its size allows.
 const LEAST: usize = 3;
 const MOST: usize = LEAST + 255;
-/// What a reference begins with: the code of a character that is none.
+/// Prefix of a reference; no character has this code.
 const REFERENCE: (u32, u32) = (0b1111, 4);
-/// How many earlier places with the same three units are tried.
+/// Candidates tried: earlier places with the same three units.
 const TRIES: usize = 6;
-/// The bits of a hash of three units.
+/// Bits of the hash of three units.
 const HASH: u32 = 13;
 
-/// Texts being written one after the other.
+/// Writes texts one after the other.
 pub struct PackedTexts<'a> {
     characters: &'a Characters,
-    /// What is written; other values may be put between the texts.
+    /// The output. Other values may be written between the texts.
     pub bits: BitWriter,
     /// The units of all texts so far.
     units: Vec<u16>,
-    /// By the hash of three units where they last began, from 1.
+    /// By hash of three units: where they last began, plus 1.
     latest: Vec<u32>,
-    /// By place the place before with the same hash, from 1.
+    /// By position: the position before with the same hash, plus 1.
     earlier: Vec<u32>,
 }
 
@@ -69,7 +69,7 @@ impl<'a> PackedTexts<'a> {
         }
     }
 
-    /// The longest of the latest stretches that equal what begins at `at`, where a reference to it takes fewer bits.
+    /// The longest earlier match of what begins at `at`, if a reference to it is shorter than the text.
     fn reference(&self, at: usize) -> Option<(usize, usize)> {
         let wanted = self.units.get(at..self.units.len().min(at + MOST))?;
         let mut next = self.latest[hash(wanted)?];
@@ -96,12 +96,12 @@ impl<'a> PackedTexts<'a> {
     }
 }
 
-/// The bits that tell one of `count` places.
+/// Bits needed to number `count` positions.
 fn width(count: usize) -> u32 {
     usize::BITS - count.leading_zeros()
 }
 
-/// Of three units; nothing where there are fewer.
+/// Hash of three units; `None` if there are fewer.
 fn hash(units: &[u16]) -> Option<usize> {
     let [a, b, c, ..] = *units else { return None };
     let all = u64::from(a) | u64::from(b) << 16 | u64::from(c) << 32;

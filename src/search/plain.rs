@@ -1,6 +1,6 @@
-//! From a notice's source to the words a reader sees: Markdown's marks and table rules fall away.
+//! Strips Markdown marks and table rules from a notice's source, leaving the words a reader sees.
 //!
-//! No Markdown parser: an index needs the words, not their structure, and every word must survive.
+//! Not a Markdown parser: an index needs the words, not their structure, and every word must be kept.
 
 /// The words of `source`, which holds no comments any more, one paragraph or line a line, without marks.
 pub fn plain(source: &str) -> String {

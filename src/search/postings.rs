@@ -1,7 +1,7 @@
-//! Lists of numbers in rising order: Rice-coded gaps.
+//! Posting lists: rising numbers as Rice-coded gaps.
 //!
-//! A gap (the next number less the one before, less one) is its value shifted right by `k` in unary, then its low `k`
-//! bits. `k` follows from how many of how many numbers the list holds, so it is written nowhere.
+//! A gap (the difference to the number before, less one) is written as its value shifted right by `k` in unary, then
+//! its low `k` bits. `k` follows from the length of the list and the universe, so it is not stored.
 
 use super::bits::{BitReader, BitWriter};
 
@@ -11,14 +11,14 @@ pub fn parameter(count: u32, universe: u32) -> u32 {
     gaps.checked_ilog2().unwrap_or(0)
 }
 
-/// The coded form of `numbers`, which rise and lie below `universe`; `count` is how many they are.
+/// Encodes `numbers`, which rise and are below `universe`; `count` is their number.
 pub fn encode(numbers: impl IntoIterator<Item = u32>, count: u32, universe: u32) -> Vec<u8> {
     let mut bits = BitWriter::default();
     write(numbers, count, universe, &mut bits);
     bits.finish()
 }
 
-/// Writes what [`encode`] gives, its last byte not filled up.
+/// Writes what [`encode`] returns, without padding the last byte.
 pub fn write(numbers: impl IntoIterator<Item = u32>, count: u32, universe: u32, bits: &mut BitWriter) {
     let k = parameter(count, universe);
     let mut next = 0;
@@ -29,7 +29,7 @@ pub fn write(numbers: impl IntoIterator<Item = u32>, count: u32, universe: u32, 
     }
 }
 
-/// The `count` numbers of a coded list.
+/// Decodes a list of `count` numbers.
 pub fn decode(bytes: &[u8], count: u32, universe: u32) -> Vec<u32> {
     let k = parameter(count, universe);
     let mut bits = BitReader::new(bytes);

@@ -1,6 +1,6 @@
-//! The files that stand over all segments: the root, the directory of tokens, the facets and the folding table.
+//! Files over all segments: the root, the directory of tokens, the facets and the folding table.
 //!
-//! They are made last, from what the segments report; nothing here reads a text.
+//! Made last, from the segments' reports. No text is read here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,26 +15,26 @@ use super::tokens::{Hash48, Token};
 use crate::text::fingerprint::Fingerprint;
 use crate::text::fold::Folding;
 
-/// How many bytes a page of the directory aims at: a query reads three or more. Pages of 4 kB would save a tenth of a
-/// file a notice at 1,000 notices and cost 9 kB more a query.
+/// Target size of a directory page in bytes; a query reads three or more. Pages of 4 kB would save a tenth of a file a
+/// notice at 1,000 notices and cost 9 kB more a query.
 const PAGE: usize = 2048;
-/// The Han characters whose use is written as one list.
+/// The Han characters whose use is written as a list of ranks.
 const HAN: std::ops::Range<u32> = 0x4e00..0xa000;
 
-/// What changed since the segments were made: while drafting, a notice of its own that hides its older text.
+/// The overlay: one segment for each notice changed since the segments were built, hiding its older text.
 #[derive(Clone, Debug, Default)]
 pub struct Overlay {
-    /// Segments of a single shard, whose tokens the directory does not know.
+    /// Segments of a single shard, whose tokens are not in the directory.
     pub segments: Vec<SegmentReport>,
-    /// The ids of the notices that the other segments must not show.
+    /// Ids of notices to hide in the other segments.
     pub hides: Vec<String>,
 }
 
-/// Segments taken together, newest first: what stands over them, whatever overlay comes.
+/// All segments of a site, newest first, without the overlay.
 #[derive(Debug)]
 pub struct Segments {
     stamp: String,
-    /// How many pages the directory has.
+    /// Number of directory pages.
     pages: u32,
     /// The segments as the root lists them.
     listed: Vec<u8>,
@@ -45,7 +45,7 @@ pub struct Segments {
 }
 
 impl Segments {
-    /// Takes together what the segments reported, newest first, and hands on the pages of their directory.
+    /// Combines the reports of the segments, newest first, and passes the directory pages to `sink`.
     pub fn of(reports: &[SegmentReport], sink: &mut impl FnMut(IndexFile)) -> Self {
         let stamp = stamp(reports);
         let pages = directory(reports, |page, bytes| {
@@ -64,7 +64,7 @@ impl Segments {
         }
     }
 
-    /// Hands on the files beside the directory: all that changes with the overlay.
+    /// Passes the files that change with the overlay to `sink`: all but the directory.
     pub fn under(&self, overlay: &Overlay, tables: &Tables, sink: &mut impl FnMut(IndexFile)) {
         let facets = overlay.segments.iter().fold(self.facets.clone(), with_facets);
         sink(script("facets", &self.stamp, &coded(&facets, &tables.characters)));
@@ -95,7 +95,7 @@ impl Segments {
     }
 }
 
-/// A segment as the root lists it.
+/// A segment in the root's list.
 fn list(report: &SegmentReport, bytes: &mut Vec<u8>) {
     push_varint(bytes, report.name.len() as u64);
     bytes.extend(report.name.bytes());
@@ -105,7 +105,7 @@ fn list(report: &SegmentReport, bytes: &mut Vec<u8>) {
     }
 }
 
-/// The folding table, which is the same for every site: its folding is that of this program.
+/// The folding table. It is the same for every site.
 pub fn folding_file(folding: &Folding) -> IndexFile {
     script("fold", &format!("{VERSION}"), &changes(folding.changes()))
 }
@@ -115,7 +115,7 @@ fn stamp(segments: &[SegmentReport]) -> String {
     Fingerprint::of(stamps.join(" ").as_bytes()).short(8)
 }
 
-/// The common Han characters in use as a list, then the others as gaps.
+/// The characters in use: common Han characters as a list of ranks, the others as gaps.
 fn write_alphabet(alphabet: &BTreeSet<char>, bytes: &mut Vec<u8>) {
     let codes = || alphabet.iter().map(|c| u32::from(*c));
     let han: Vec<u32> = codes().filter(|code| HAN.contains(code)).map(|code| code - HAN.start).collect();
@@ -132,10 +132,11 @@ fn write_alphabet(alphabet: &BTreeSet<char>, bytes: &mut Vec<u8>) {
     }
 }
 
-/// Characters, rising, and what they fold to. Each is the gap from the one before, then `0` where its single target
-/// lies as far from it as the last single target did from its own, `10` where it has the targets of the one before,
-/// else `11` and the targets: how many (`0` for one, else `1` and the number), and each by its distance from the last
-/// target written (`0`, sign, 7 bits), or as a Han character (`10`, 15 bits from U+3400), or whole (`11`, 18 bits).
+/// Characters in rising order and what they fold to. Each is the gap from the one before, then `0` if its single target
+/// has the same distance from it as the last single target from its own, `10` if it has the same targets as the one
+/// before, else `11` and the targets: their number (`0` for one, else `1` and the number), and each as its distance
+/// from the last target written (`0`, sign, 7 bits), as a Han character (`10`, 15 bits from U+3400), or whole (`11`, 18
+/// bits).
 fn changes(changes: impl Iterator<Item = (char, Vec<char>)>) -> Vec<u8> {
     let changes: Vec<(u32, Vec<u32>)> =
         changes.map(|(c, to)| (u32::from(c), to.into_iter().map(u32::from).collect())).collect();
@@ -179,8 +180,8 @@ fn targets(to: &[u32], last: &mut u32, bits: &mut BitWriter) {
     }
 }
 
-/// The directory: for every token the segments it stands in, newest first, and in how many of their documents.
-/// Tokens are spread over pages by their place. Returns how many pages there are.
+/// The directory: for every token the segments that hold it, newest first, with their document counts. Tokens are
+/// spread over pages by [`Token::place`]. Returns the number of pages.
 fn directory(segments: &[SegmentReport], mut write: impl FnMut(u32, &[u8])) -> u32 {
     let size: usize = segments.iter().map(|segment| segment.counts.len()).sum::<usize>();
     let distinct = segments.iter().map(SegmentReport::token_count).max().unwrap_or(0);
@@ -221,7 +222,7 @@ fn directory_entry(token: Token, places: &[(usize, u32)], bytes: &mut Vec<u8>) {
     }
 }
 
-/// The facets with those of a segment added: how many notices (items, for statuses) have each.
+/// Adds the facets of a segment: number of notices (items, for statuses) by facet.
 fn with_facets(mut facets: BTreeMap<Facet, u32>, report: &SegmentReport) -> BTreeMap<Facet, u32> {
     for (family, key, label, count) in &report.facets {
         let facet = Facet { family: Family::ALL[*family], key: key.clone(), label: label.clone() };
@@ -230,7 +231,7 @@ fn with_facets(mut facets: BTreeMap<Facet, u32>, report: &SegmentReport) -> BTre
     facets
 }
 
-/// Every facet with its hash, key, label and count.
+/// All facets with hash, key, label and count.
 fn coded(facets: &BTreeMap<Facet, u32>, characters: &Characters) -> Vec<u8> {
     let mut bits = BitWriter::default();
     bits.number(facets.len() as u32);

@@ -1,48 +1,48 @@
-//! Sorting what texts hold by what it is: the heart of indexing.
+//! Sorts everything found in texts by token. Most of the time of indexing is spent here.
 //!
-//! What is found in the texts (a pair, a triple) is its first character and the rest. Every find goes straight into
-//! the bucket of its first character, whose size is known before, and each bucket is sorted on its own. Only as many
-//! buckets as fit into [`SLICE`] finds are filled in one reading of the texts, so memory does not grow with them. Two
-//! halves are sorted side by side where a thread is idle, as after one changed notice.
+//! A find in the texts (a pair, a triple) is its first character and a rest. Every find goes straight into the bucket
+//! of its first character, whose size is known in advance, and each bucket is sorted on its own. One pass over the
+//! texts fills only as many buckets as fit into [`SLICE`] finds, so memory does not grow with the texts. Two halves are
+//! sorted in parallel if a thread is idle, as after one changed notice.
 //!
-//! A large bucket is sorted by counting: its finds come in the order of their documents already, so it is enough to
-//! put them stably in the order of their rests, one digit of a rest after the other.
+//! A large bucket is sorted by counting (LSD radix sort): its finds already are in document order, so a stable sort by
+//! each digit of the rest is enough.
 
-/// How many finds are sorted at a time.
+/// Finds sorted at a time.
 const SLICE: usize = 4 << 20;
 
-/// Something that finds things in texts, the same at every reading.
+/// Finds things in texts; every pass must give the same finds.
 pub trait Finder: Sync {
-    /// By the number of a first character, how many things are found.
+    /// Number of finds by the number of their first character.
     fn sizes(&self) -> Vec<usize>;
 
-    /// Hands on every find: the number of its first character, the rest, and its document. Documents rise.
+    /// Passes on every find: the number of its first character, the rest, and its document. Documents rise.
     fn read(&self, find: impl FnMut(u32, u32, u32));
 }
 
-/// How the rest of a find is made up: so many digits of so many bits each.
+/// Layout of a rest: number of digits and bits of each.
 #[derive(Clone, Copy, Debug)]
 pub struct Rest {
-    /// The characters that the rest names.
+    /// Number of characters in the rest.
     pub digits: u32,
-    /// The bits of each.
+    /// Bits of each.
     pub bits: u32,
 }
 
-/// How finds are sorted.
+/// Parameters of a sort.
 #[derive(Clone, Copy, Debug)]
 pub struct Sorting<'a> {
-    /// The numbers of the first characters in the order in which they are wanted.
+    /// The numbers of the first characters in the wanted order.
     pub order: &'a [u32],
-    /// How many documents there are.
+    /// Number of documents.
     pub documents: u32,
-    /// What the rests are made of.
+    /// Layout of the rests.
     pub rest: Rest,
 }
 
-/// Sorts what `finder` finds and lets `take` have every different thing: the number of its first character, its rest,
-/// and its documents in rising order, each once; those of one character with rising rest. Gives what came of one half
-/// of the characters, which began as `new`, and what came of the other.
+/// Sorts the finds of `finder` and passes every distinct one to `take`: the number of its first character, its rest,
+/// and its documents in rising order without repeats. Those of one character come with rising rests. Returns the
+/// results for the two halves of the characters, which both begin as `new`.
 pub fn sorted<T: Send>(
     finder: &impl Finder,
     sorting: &Sorting<'_>,
@@ -66,7 +66,7 @@ pub fn sorted<T: Send>(
     taken
 }
 
-/// How many of these characters hold half of all finds.
+/// Number of leading characters that hold half of all finds.
 fn half(order: &[u32], sizes: &[usize]) -> usize {
     let all: usize = order.iter().map(|first| sizes[*first as usize]).sum();
     let mut held = 0;
@@ -77,7 +77,7 @@ fn half(order: &[u32], sizes: &[usize]) -> usize {
     order.iter().take_while(before_half).count()
 }
 
-/// A find but for its first character: the rest above the document. The fewer bytes, the sooner sorted.
+/// A find without its first character: the rest above the document. Fewer bytes sort faster.
 trait Find: Copy + Default + Ord {
     fn pack(packed: u64) -> Self;
     fn unpack(self) -> u64;
@@ -147,7 +147,7 @@ fn sorted_as<F: Find>(
     }
 }
 
-/// How many of these buckets are filled together: one at least.
+/// Number of these buckets filled in one pass, at least one.
 fn slice_length(firsts: &[u32], sizes: &[usize]) -> usize {
     let mut held = 0;
     let fits = |first: &&u32| {
@@ -157,9 +157,9 @@ fn slice_length(firsts: &[u32], sizes: &[usize]) -> usize {
     firsts.iter().take_while(fits).count().max(1)
 }
 
-/// Sorts finds that come in the order of their documents.
+/// Sorts finds that are in document order.
 struct ByDigit<F> {
-    /// The bits of a document.
+    /// Bits of a document number.
     shift: u32,
     digits: Rest,
     counts: Vec<u32>,
@@ -169,7 +169,7 @@ struct ByDigit<F> {
 impl<F: Find> ByDigit<F> {
     fn sort(&mut self, finds: &mut [F]) {
         let Rest { digits, bits } = self.digits;
-        // counting looks at every digit there may be, so it pays where the finds are not much fewer
+        // counting visits every possible digit, so it pays only if the finds are not much fewer
         if finds.len() < 1 << bits >> 2 || bits > 16 {
             return finds.sort_unstable();
         }

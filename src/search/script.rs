@@ -1,11 +1,11 @@
-//! The files of the index as a browser takes them: classic scripts that hand over bytes.
+//! Index files as classic scripts that hand bytes to the reader.
 //!
-//! A file is UTF-16 (little endian, with its mark) and reads `gongshi.search("path","stamp","…")`; every character
-//! of the last string carries 15 bits, first bit first, as U+3000 + value. The range holds no quote, line end or
-//! surrogate, so nothing is escaped, and the mark makes browsers read it right whatever a server says of charsets.
-//! Fifteen of sixteen bits arrive: 6.7 % more than the bytes, where Base64 costs 33 %.
+//! A file is UTF-16 (little endian, with byte order mark) and reads `gongshi.search("path","stamp","…")`. Each
+//! character of the last string carries 15 bits, first bit first, as U+3000 + value. The range has no quote, line end
+//! or surrogate, so nothing is escaped, and the byte order mark overrides whatever charset a server announces. The
+//! overhead is 6.7 %; Base64 would add 33 %.
 
-/// The version of the index format; the reader refuses others.
+/// Version of the index format; the reader refuses others.
 pub const VERSION: u8 = 4;
 
 const BASE: u16 = 0x3000;
@@ -13,13 +13,13 @@ const BASE: u16 = 0x3000;
 /// A file of the index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IndexFile {
-    /// The path in the search page's folder.
+    /// Path below the search page's folder.
     pub path: String,
     /// The content.
     pub bytes: Vec<u8>,
 }
 
-/// The script at `path` (without `.js`) that hands over `payload`; `stamp` tells whether it fits what asked for it.
+/// The script at `path` (without `.js`) with `payload`. The reader compares `stamp` with what it expects.
 pub fn script(path: &str, stamp: &str, payload: &[u8]) -> IndexFile {
     let mut bytes = Vec::with_capacity(payload.len() * 16 / 15 + 128);
     let head = format!("\u{feff}gongshi.search(\"{path}\",\"{stamp}\",\"");
@@ -52,7 +52,7 @@ pub fn script(path: &str, stamp: &str, payload: &[u8]) -> IndexFile {
     IndexFile { path: format!("{path}.js"), bytes }
 }
 
-/// What a script hands over: path, stamp and payload, the last with up to one byte 0 more; `None` for other files.
+/// Path, stamp and payload of a script, the payload with at most one zero byte added; `None` for other files.
 pub fn payload(bytes: &[u8]) -> Option<(String, String, Vec<u8>)> {
     let units: Vec<u16> = bytes.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect();
     let text = String::from_utf16(&units).ok()?;

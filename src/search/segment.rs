@@ -1,39 +1,38 @@
-//! Where the archive is cut into segments.
+//! Cuts the archive into segments.
 //!
-//! A cut is looked for by the ids alone, from the oldest notice on, so that a notice added or removed moves the cuts
-//! near it and no others: after a notice whose id's hash says so once a segment is large enough, and in any case when
-//! it is full. Small segments make a change cheap and sort faster; where notices are many, a query would have to ask
-//! too many of them. So the old notices of a large archive lie in large segments, and what remains after the last of
-//! these, the newest, in small ones.
+//! Cuts depend on the ids alone, from the oldest notice on, so that adding or removing a notice moves only the cuts
+//! near it: a segment ends, once large enough, after a notice whose id's hash says so, or when it is full. Small
+//! segments make a change cheap and sort faster, but a query asks all of them. So the old notices of a large archive
+//! are in large segments, and those after the last of these, the newest, in small ones.
 
 use std::ops::Range;
 
 use crate::text::fingerprint::Fingerprint;
 
-/// A segment to be made.
+/// A range of notices that make a segment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SegmentRange {
-    /// Its name, made from the id of its oldest notice.
+    /// Its name, from the id of its oldest notice.
     pub name: String,
-    /// Its notices' places in the archive's order, oldest first.
+    /// Positions of its notices in the archive, oldest first.
     pub places: Range<usize>,
 }
 
-/// How large segments are, in notices and in bytes of text.
+/// Size of segments, in notices and bytes of text.
 struct Size {
     least: usize,
     most: usize,
-    /// A segment may end behind a notice whose id's hash is divisible by this.
+    /// A segment may end after a notice whose id's hash is divisible by this.
     ends: u32,
     bytes: usize,
 }
 
 const SMALL: Size = Size { least: 448, most: 640, ends: 48, bytes: 16 << 20 };
 const LARGE: Size = Size { least: 1280, most: 1792, ends: 128, bytes: 48 << 20 };
-/// Archives of at least this many notices have large segments.
+/// Archives with at least this many notices have large segments.
 const MANY: usize = 1 << 15;
 
-/// Cuts the archive, whose notices come sorted by date and id, oldest first: of each the id and the size of its text.
+/// Cuts the archive, given the id and text size of each notice, sorted by date and id, oldest first.
 pub fn segments<'a>(notices: impl IntoIterator<Item = (&'a str, usize)>) -> Vec<SegmentRange> {
     let notices: Vec<(u32, usize)> = notices.into_iter().map(|(id, size)| (hash(id), size)).collect();
     let mut cuts = vec![0];
@@ -65,7 +64,7 @@ fn extend(cuts: &mut Vec<usize>, notices: &[(u32, usize)], size: &Size) {
     }
 }
 
-/// Two segments whose first ids share a hash must not share a folder.
+/// Two segments whose first ids have the same hash must not share a folder.
 fn tell_apart(ranges: &mut [SegmentRange]) {
     for place in 1..ranges.len() {
         let (before, rest) = ranges.split_at_mut(place);

@@ -1,20 +1,19 @@
-//! Coded lists by token, and the shards they are packed into.
+//! Posting lists by token, and the shards they are packed into.
 
 use super::bits::{BitWriter, push_varint};
 use super::postings;
 use super::tokens::Token;
 
-/// How many bytes of payload a shard aims at. A query reads two shards or more of each segment that it looks into, and
-/// a site has as many files as its lists fill: 10 kB are 0.8 files a notice, 2.5 kB were 3, for some 30 kB more a
-/// query.
+/// Target size of a shard's payload in bytes. A query reads two or more shards of each segment it asks, and the number
+/// of files of a site follows from this size: 10 kB make 0.8 files a notice; 2.5 kB made 3, and saved 30 kB a query.
 const SHARD: usize = 10_000;
 
-/// What a list's numbers are.
+/// Meaning of the numbers in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Numbers {
-    /// Of documents.
+    /// Documents.
     Documents,
-    /// Of notices.
+    /// Notices.
     Notices,
 }
 
@@ -23,9 +22,9 @@ pub enum Numbers {
 struct TokenList {
     token: Token,
     numbers: Numbers,
-    /// What the directory says of it.
+    /// Document count in the directory.
     count: u32,
-    /// How many numbers the list holds.
+    /// Length of the list.
     listed: u32,
     start: usize,
     end: usize,
@@ -41,7 +40,7 @@ impl TokenList {
     }
 }
 
-/// The lists of a segment, which are added in the order of their tokens.
+/// The lists of a segment, added in token order.
 #[derive(Debug)]
 pub struct CodedLists {
     documents: u32,
@@ -51,7 +50,7 @@ pub struct CodedLists {
 }
 
 impl CodedLists {
-    /// No lists yet, for a segment of so many documents and notices.
+    /// No lists yet, for a segment with these numbers of documents and notices.
     pub fn new(documents: u32, notices: u32) -> Self {
         Self { documents, notices, entries: Vec::new(), coded: BitWriter::default() }
     }
@@ -61,7 +60,7 @@ impl CodedLists {
         Self::new(self.documents, self.notices)
     }
 
-    /// Adds lists whose tokens come behind all of these.
+    /// Appends lists whose tokens are all greater.
     pub fn append(&mut self, others: Self) {
         let from = self.coded.fill();
         self.coded.append(&others.coded.finish());
@@ -69,7 +68,8 @@ impl CodedLists {
         self.entries.extend(others.entries.into_iter().map(moved));
     }
 
-    /// Adds the list of the next token: its `listed` numbers, which rise. `count` is what the directory says of it.
+    /// Adds the list of the next token: `listed` numbers in rising order. `count` is its document count in the
+    /// directory.
     pub fn add(
         &mut self,
         token: Token,
@@ -83,14 +83,14 @@ impl CodedLists {
         self.entries.push(TokenList { token, numbers, count, listed, start, end: self.coded.fill() });
     }
 
-    /// How many shards these lists fill.
+    /// Number of shards that these lists fill.
     pub fn shards(&self) -> u32 {
         let size = self.entries.last().map_or(0, |entry| entry.end) + self.entries.len() * 9;
         size.div_ceil(SHARD).max(1) as u32
     }
 
-    /// Puts every list into the one of `shards` shards that its token's place says and hands on the shards in order;
-    /// gives the tokens with their counts as the segment reports them.
+    /// Puts every list into one of `shards` shards by its token's place and passes the shards on in order. Returns the
+    /// tokens with their counts for the report.
     pub fn finish(self, shards: u32, mut write: impl FnMut(u32, &[u8])) -> Vec<u8> {
         let counts = self.counts();
         let coded = self.coded.finish();
@@ -110,7 +110,7 @@ impl CodedLists {
         counts
     }
 
-    /// The tokens with their counts as the segment reports them.
+    /// The tokens with their counts for the report.
     fn counts(&self) -> Vec<u8> {
         let (mut counts, mut before) = (Vec::new(), 0);
         for entry in &self.entries {

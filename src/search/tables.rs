@@ -1,15 +1,15 @@
-//! The two tables that texts go through, built when they are first asked for and once for a run.
+//! The two tables for search texts, built on first use and once a run.
 
 use std::sync::LazyLock;
 
 use super::characters::Characters;
 use crate::text::fold::Folding;
 
-/// What texts are folded by, and what excerpts are coded by.
+/// Folding table and character code.
 #[derive(Default)]
 pub struct Tables {
-    /// The folding.
+    /// The folding table.
     pub folding: LazyLock<Folding>,
-    /// The code of characters.
+    /// The character code of excerpts.
     pub characters: LazyLock<Characters>,
 }

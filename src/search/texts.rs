@@ -1,15 +1,15 @@
-//! The folded texts of a segment: all that is held of it until its lists are made, two bytes a character.
+//! The folded texts of a segment at two bytes a character: all that is kept until the posting lists are made.
 //!
-//! Characters are numbered as they first come, so the numbers of frequent ones are small and tables by number stay in
-//! the processor's cache.
+//! Characters are numbered in order of appearance. Frequent ones get small numbers, so tables by number stay in the
+//! processor's cache.
 
 use std::collections::HashMap;
 
-/// Stands among numbers where a document ends.
+/// Number that marks the end of a document.
 pub const END: u32 = u32::MAX;
-/// The unit that stands where a document ends.
+/// Unit that marks the end of a document.
 const END_UNIT: u16 = u16::MAX;
-/// Numbers from here on take two units; only texts that hold nearly all of Unicode have them.
+/// Numbers from here on take two units; only texts with nearly all of Unicode reach them.
 const PAIRED: u32 = 0xf000;
 const SECOND: u32 = 11;
 
@@ -17,7 +17,7 @@ const SECOND: u32 = 11;
 #[derive(Debug)]
 pub struct Letters {
     characters: Vec<char>,
-    /// By character of the basic plane its number, or [`END`].
+    /// By character of the basic plane: its number, or [`END`].
     basic: Box<[u32]>,
     beyond: HashMap<char, u32>,
 }
@@ -29,7 +29,7 @@ impl Default for Letters {
 }
 
 impl Letters {
-    /// The number of `c`: a new one if it was not seen before.
+    /// The number of `c`, a new one if it is new.
     pub fn number(&mut self, c: char) -> u32 {
         let new = self.characters.len() as u32;
         let number = match self.basic.get_mut(c as usize) {
@@ -84,7 +84,7 @@ impl Texts {
         self.units.push(END_UNIT);
     }
 
-    /// Hands on the number of each character, and [`END`] after each document.
+    /// Passes on the number of each character, and [`END`] after each document.
     pub fn each(&self, mut visit: impl FnMut(u32)) {
         let mut units = self.units.iter();
         while let Some(unit) = units.next() {

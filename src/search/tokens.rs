@@ -1,17 +1,17 @@
-//! Tokens: what the index is asked by. Pairs of neighbouring characters above all (README.md says why).
+//! Tokens: the keys of posting lists, mostly pairs of neighbouring characters (README.md explains why).
 
 use std::ops::Deref;
 
 use crate::text::fingerprint::Fingerprint;
 
-/// What a list of documents is found by. Packed, so that tokens compare and hash as numbers.
+/// The key of a posting list, packed into a number for fast comparison and hashing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Token(u64);
 
 const TITLE: u64 = 1 << 63;
 const FACET: u64 = 3 << 62;
 const CHARACTER: u32 = 21;
-/// What stands before the pair of a title.
+/// Prefix of a pair in a title.
 const TITLE_UNIT: u16 = 2;
 
 impl Token {
@@ -40,7 +40,7 @@ impl Token {
         Self(FACET | hash.0)
     }
 
-    /// Its form in the files: the characters in UTF-16, after U+0002 for a title; a facet is U+0001 and three units.
+    /// Its units in the files: the characters in UTF-16, after U+0002 for a title; a facet is U+0001 and three units.
     pub fn units(self) -> Units {
         let mut units = Units::default();
         if self.0 & FACET == FACET {
@@ -61,8 +61,8 @@ impl Token {
         units
     }
 
-    /// The number that says which of several files holds the token: FNV-1a over its units, a title's mark aside, so
-    /// that a pair and the same pair in titles lie in one file.
+    /// Number that selects one of several files: FNV-1a over its units without the title prefix, so that a pair and the
+    /// same pair in titles are in one file.
     pub fn place(self) -> u32 {
         let units = self.units();
         let units = units.strip_prefix(&[TITLE_UNIT]).unwrap_or(&units);
@@ -71,17 +71,17 @@ impl Token {
         hash ^ hash >> 13
     }
 
-    /// The token as a number, for tables.
+    /// As a number.
     pub fn number(self) -> u64 {
         self.0
     }
 
-    /// The token a number stands for.
+    /// The token of a number.
     pub fn from_number(number: u64) -> Self {
         Self(number)
     }
 
-    /// The units as a file writes them: how many, then each in two bytes, low first.
+    /// Appends its units as the files have them: their number, then each in two bytes, low first.
     pub fn write(self, bytes: &mut Vec<u8>) {
         let units = self.units();
         bytes.push(units.len() as u8);
@@ -89,7 +89,7 @@ impl Token {
     }
 }
 
-/// The units of a token: seven at most.
+/// The units of a token, at most seven.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Units {
     units: [u16; 7],
@@ -111,7 +111,7 @@ impl Deref for Units {
     }
 }
 
-/// The first 48 bits of a fingerprint.
+/// The first 48 bits of a hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash48(u64);
 
@@ -122,13 +122,13 @@ impl Hash48 {
         Self(print.bytes()[..6].iter().fold(0, |value, byte| value << 8 | u64::from(*byte)))
     }
 
-    /// Its six bytes.
+    /// As six bytes.
     pub fn bytes(self) -> [u8; 6] {
         let [_, _, bytes @ ..] = self.0.to_be_bytes();
         bytes
     }
 
-    /// Twelve hexadecimal digits.
+    /// As twelve hexadecimal digits.
     pub fn hex(self) -> String {
         format!("{:012x}", self.0)
     }

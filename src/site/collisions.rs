@@ -1,5 +1,5 @@
-//! Addresses that two things claim: a plain page, a file of `content/static/` or an old address where the site already
-//! has a file of its own, where another of them is, or a folder where the other needs a file.
+//! Address collisions: a plain page, a file of `content/static/` or an alias at an address where the site or another of
+//! them has a file, or a folder where the other needs a file.
 //!
 //! Addresses that differ only in case count as one: on Windows they are one file.
 
@@ -14,7 +14,7 @@ use crate::text::span::Span;
 /// An address is already used by the site. Arguments: `address`.
 pub const ADDRESS_IN_USE: Code = Code::new("address-in-use");
 
-/// An address that an author chose.
+/// An address chosen by an author.
 struct Claim<'a> {
     address: Address,
     source: &'a SourcePath,
@@ -29,18 +29,17 @@ enum ClaimKind {
     Page,
     /// A file of `content/static/`.
     Static,
-    /// A plain page or notice for its old address.
+    /// An alias of a plain page or notice.
     Old,
 }
 
-/// The files of a site in lower case, in a form that answers what is below a folder.
+/// The lower-case paths of a site's files, ordered, so that files below a folder are found.
 struct Used<'a> {
     inputs: &'a Inputs<'a>,
     files: BTreeSet<String>,
 }
 
-/// The collisions of what authors claim with what the site makes and with one another, and old addresses of plain pages
-/// that cannot be used.
+/// Findings for addresses claimed twice, and for unusable aliases of plain pages.
 pub(super) fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = inputs.pages.iter().flat_map(|page| unusable_addresses(&page.summary)).collect();
     let claims = claims(inputs);
@@ -54,7 +53,7 @@ pub(super) fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
         let file = claim.address.file().to_lowercase();
         let other = *taken.entry(file.clone()).or_insert(claim);
         let is_used = match claim.kind {
-            // it is among the site's own files itself
+            // it is among the site's own files
             ClaimKind::Page => false,
             ClaimKind::Static => own.uses(&file),
             ClaimKind::Old => own.uses(&file) || all.clashes(&file),
@@ -74,7 +73,7 @@ pub(super) fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
     findings
 }
 
-/// What authors claim: plain pages first, old addresses last, so that the later one of two is reported.
+/// All claims: plain pages first, aliases last, so that the later one of two is reported.
 fn claims<'a>(inputs: &'a Inputs<'_>) -> Vec<Claim<'a>> {
     let one = |source, kind| move |(address, span)| Claim { address, source, span, kind };
     let mut pages: Vec<_> = inputs.pages.iter().map(|page| (&page.summary.source, page)).collect();
@@ -95,7 +94,7 @@ fn claims<'a>(inputs: &'a Inputs<'_>) -> Vec<Claim<'a>> {
     claims
 }
 
-/// Whether the archive reports that this claim, of a notice, takes the address of `other` or of a notice.
+/// Whether the archive already reports this alias of a notice, because it takes the address of `other` or of a notice.
 fn is_reported(inputs: &Inputs<'_>, claim: &Claim<'_>, other: &Claim<'_>) -> bool {
     let is_notice = |source: &SourcePath| inputs.archive.written_in(source).is_some();
     let id = claim.address.as_str().strip_prefix("notices/").and_then(|rest| rest.strip_suffix('/'));
@@ -104,7 +103,7 @@ fn is_reported(inputs: &Inputs<'_>, claim: &Claim<'_>, other: &Claim<'_>) -> boo
     claim.kind == ClaimKind::Old && is_notice(claim.source) && (takes_notice || takes_alias)
 }
 
-/// Whether the site makes the entry, whatever the author's static files and old addresses are.
+/// Whether the site itself makes the entry: it is neither a static file nor an alias.
 fn is_own(entry: &Entry) -> bool {
     !matches!(entry.kind, EntryKind::StaticFile(_) | EntryKind::RedirectPage(_))
 }

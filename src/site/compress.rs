@@ -1,4 +1,4 @@
-//! Compressed twins: beside a text file the same bytes as gzip, for servers that send them as they lie there.
+//! Compressed twins: a gzip file beside each text file, for servers that send precompressed files.
 
 use std::io::Write;
 
@@ -6,14 +6,14 @@ use flate2::{Compression, GzBuilder};
 
 use crate::pages::Outcome;
 
-/// Files below this fit into a packet or two; compressing them saves nobody anything.
+/// Smaller files fit into a packet or two, so compressing them gains nothing.
 const SMALLEST: usize = 1024;
 
-/// What is text, by its extension.
+/// Extensions of text files.
 const TEXTS: [&str; 10] = ["html", "css", "js", "json", "csv", "md", "txt", "xml", "atom", "svg"];
 
 impl Outcome {
-    /// With a twin `….gz` behind every text that gets smaller by it.
+    /// Adds a twin `….gz` for every text file that gets smaller.
     #[must_use]
     pub fn with_twins(mut self) -> Self {
         let twins: Vec<_> = self.files.iter().filter_map(|(path, bytes)| twin(path, bytes)).collect();
@@ -27,7 +27,7 @@ fn twin(path: &str, bytes: &[u8]) -> Option<(String, Vec<u8>)> {
     if !is_text || bytes.len() < SMALLEST {
         return None;
     }
-    // Neither a time nor a name, nor the system it was made on: the same bytes everywhere.
+    // no time, name or system in the header: the same bytes everywhere
     let mut gzip = GzBuilder::new().mtime(0).operating_system(255).write(Vec::new(), Compression::best());
     let compressed = gzip.write_all(bytes).and_then(|()| gzip.finish()).ok()?;
     (compressed.len() < bytes.len()).then(|| (format!("{path}.gz"), compressed))

@@ -1,4 +1,4 @@
-//! The hash of everything a site is made from. Where it equals the last build's, nothing has to be built.
+//! Hash of all build inputs. If it equals the last build's, nothing needs rebuilding.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use crate::notice::SourcePath;
 use crate::pages::{Inputs, Links};
 use crate::text::fingerprint::Fingerprint;
 
-/// All inputs in a form that is hashed. The archive follows from the sources, the site and the options.
+/// All build inputs, serialised for hashing. The archive follows from the sources, the site and the options.
 #[derive(Serialize)]
 struct AllInputs<'a> {
     version: &'a str,
@@ -23,8 +23,8 @@ struct AllInputs<'a> {
 }
 
 impl Inputs<'_> {
-    /// The fingerprint of all inputs; `None` where they cannot be written down, so that nothing is taken for unchanged.
-    /// Law: equal fingerprints, equal sites.
+    /// Hash of all inputs; `None` if they cannot be serialised, so that nothing is taken for unchanged. Law: equal
+    /// hashes, equal sites.
     pub fn fingerprint(&self) -> Option<Fingerprint> {
         let rows = self.archive.rows().iter().map(|row| &row.summary);
         let summaries = rows.chain(self.pages.iter().map(|page| &page.summary));

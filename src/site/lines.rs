@@ -1,4 +1,4 @@
-//! Which line of its source every block of a notice's page was written in, for the way back from a page to an editor.
+//! Source line of every block of a notice's page, for links from a page to an editor.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ impl Plan<'_> {
     /// The line of every block in a notice's body, in the order of the page.
     ///
     /// # Errors
-    /// [`MakeError`], where the source is not what the plan was made from.
+    /// [`MakeError`] if the source changed after it was planned.
     pub fn block_lines(&self, at: RowIndex, sources: &dyn Sources) -> Result<Vec<u32>, MakeError> {
         let row = &self.inputs.archive.rows()[at];
         let text = source_text(sources, &row.summary)?;

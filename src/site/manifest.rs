@@ -1,4 +1,4 @@
-//! The manifest: every file of the output but itself, by which a release is known and verified.
+//! The manifest: lists every file of the output but itself. A release is identified and verified by it.
 
 use std::io::Write;
 
@@ -6,25 +6,25 @@ use rayon::prelude::*;
 
 use crate::pages::record::{FileRecord, digits};
 
-/// The manifest's own path.
+/// Path of the manifest.
 pub const PATH: &str = "manifest.json";
 
-/// The file in which publishing records which release is served.
+/// Path of the file in which publishing records the served release.
 pub const RELEASE: &str = "release.json";
 
-/// The file of the manifest's signature.
+/// Path of the manifest's signature.
 pub const SIGNATURE: &str = "manifest.sig";
 
 /// Paths that no entry may have.
 pub const RESERVED: [&str; 3] = [PATH, RELEASE, SIGNATURE];
 
-/// What a manifest begins with; a folder whose manifest begins so is ours to replace.
+/// First bytes of a manifest. A folder whose manifest begins with them was made by a build and may be replaced.
 pub const MARK: &[u8] = b"{\"gongshi\":1,";
 
-/// So many files are written down by one thread at a time.
+/// Files serialised by one thread at a time.
 const CHUNK: usize = 4096;
 
-/// The manifest of `files`, which must be sorted by path: JSON, one file a line; in pieces, as it may be large.
+/// The manifest of `files`, which must be sorted by path: JSON with one file a line, in pieces because it may be large.
 pub fn write(files: &[FileRecord]) -> Vec<Vec<u8>> {
     let head = [MARK, b"\"files\":["].concat();
     let mut pieces = vec![head];
@@ -33,7 +33,7 @@ pub fn write(files: &[FileRecord]) -> Vec<Vec<u8>> {
     pieces
 }
 
-/// Whether the text of a manifest lists a file at `name`, or one in a folder of that name at the top.
+/// Whether the text of a manifest lists a file `name`, or a file in a top folder of that name.
 pub fn lists(manifest: &[u8], name: &str) -> bool {
     let quoted = serde_json::to_string(name).unwrap_or_default();
     let listed = format!("{{\"path\":{}", quoted.trim_end_matches('"'));
@@ -43,7 +43,7 @@ pub fn lists(manifest: &[u8], name: &str) -> bool {
     })
 }
 
-/// Some of the files; whether they are the first.
+/// Serialises some of the files. `first` is whether they are the first.
 fn list(files: &[FileRecord], mut is_first: bool) -> Vec<u8> {
     let mut text = Vec::new();
     for file in files {
@@ -58,8 +58,8 @@ fn list(files: &[FileRecord], mut is_first: bool) -> Vec<u8> {
     text
 }
 
-/// Whether a path stays below the folder it is joined to, on every system, and can be listed one a line. What builds
-/// write and what releases list are held to this.
+/// Whether a path stays below the folder it is joined to, on every system, and fits on one line. Builds write, and
+/// releases list, only such paths.
 pub fn is_plain_path(path: &str) -> bool {
     let is_plain = |part: &str| !part.is_empty() && part != "." && part != "..";
     let has_drive = path.as_bytes().get(1) == Some(&b':') && path.as_bytes()[0].is_ascii_alphabetic();

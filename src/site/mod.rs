@@ -1,6 +1,6 @@
-//! The plan of a site: which entries there are, the key and the bytes of each, and what is remembered of them.
+//! The plan of a site: all entries, with the key and the bytes of each.
 //!
-//! Pure. `build` asks for every entry, `serve` for the one somebody looks at; both get the same bytes.
+//! Pure. `build` asks for every entry, `serve` for the requested one; both get the same bytes.
 
 mod collisions;
 mod compress;

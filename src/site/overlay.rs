@@ -1,4 +1,4 @@
-//! Search while drafting: segments that were made some time ago, and over them the notices that changed since.
+//! Search in the live preview: which notices changed since the segments were built.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::pages::{MakeError, Outcome, Sources};
 use crate::search::index::{self, SegmentReport};
 use crate::text::fingerprint::Fingerprint;
 
-/// The notices that segments were made of, oldest first, with what each was like.
+/// The notices in the segments, oldest first, with their hashes.
 #[derive(Clone, Debug, Default)]
 pub struct IndexedNotices {
     ids: Vec<String>,
@@ -17,17 +17,17 @@ pub struct IndexedNotices {
     places: HashMap<String, usize>,
 }
 
-/// What differs from the notices that segments were made of.
+/// Difference between the segments and the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OverlayChanges {
-    /// The rows that are new or other than they were, newest first.
+    /// Rows that are new or changed, newest first.
     pub changed: Vec<RowIndex>,
-    /// The ids of notices that the segments must not show.
+    /// Ids of notices in the segments that must be hidden.
     pub hides: Vec<String>,
 }
 
 impl Plan<'_> {
-    /// The notices that segments made now hold.
+    /// The notices that segments built now would hold.
     pub fn indexed(&self) -> IndexedNotices {
         let rows = || self.inputs.listed().iter().map(|at| &self.inputs.archive.rows()[*at]);
         let ids: Vec<String> = rows().map(|row| row.id().to_owned()).collect();
@@ -35,8 +35,8 @@ impl Plan<'_> {
         IndexedNotices { ids, prints: rows().map(|row| row.fingerprint).collect(), places }
     }
 
-    /// What changed since the segments over `indexed` were made. Nearly all notices are what they were and stand where
-    /// they stood, so that each is one look.
+    /// What changed since the segments over `indexed` were built. Walks both lists in step, since nearly all notices
+    /// are unchanged and in the same order.
     pub fn changes_since(&self, indexed: &IndexedNotices) -> OverlayChanges {
         let IndexedNotices { ids, prints, places } = indexed;
         let mut is_kept = vec![false; ids.len()];
@@ -63,7 +63,7 @@ impl Plan<'_> {
     /// A segment of one notice, with its files.
     ///
     /// # Errors
-    /// [`MakeError`], where its source is not what the plan was made from.
+    /// [`MakeError`] if the source changed after it was planned.
     pub fn segment_of_one(&self, at: RowIndex, sources: &dyn Sources) -> Result<(SegmentReport, Outcome), MakeError> {
         let mut outcome = Outcome::default();
         let mut sink = |file| outcome.files.push(below_search(file));

@@ -1,6 +1,6 @@
-//! What was made for somebody who looks: pages by address, kept as long as their keys are what they were made under.
+//! Pages made by `serve`, by address. A page is reused while its key is unchanged.
 //!
-//! Knows no files and no connections. Its pages are those of a build, byte for byte.
+//! Pure. The pages equal those of a build, byte for byte.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,22 +10,22 @@ use crate::archive::Address;
 use crate::pages::data::offered;
 use crate::pages::{Entry, EntryKind, Key, MakeError, Outcome, Record, Records};
 
-/// How many bytes of pages are kept.
+/// Bytes of pages kept; the least recently used half is dropped beyond that.
 const LARGEST: usize = 48 << 20;
 
-/// A page as it was made.
+/// A page with its key.
 #[derive(Clone, Debug)]
 pub struct MadePage {
-    /// What it was made from.
+    /// Hash of everything it was made from.
     pub key: Key,
     /// Its files.
     pub outcome: Arc<Outcome>,
 }
 
-/// Makes an entry of what earlier stages made.
+/// Makes an entry from the records of the stage before.
 pub type Make<'a> = dyn FnMut(&Entry, &Records) -> Result<Outcome, MakeError> + 'a;
 
-/// The pages that were made last.
+/// The pages made last.
 #[derive(Debug, Default)]
 pub struct PageCache {
     pages: HashMap<Address, (MadePage, u64)>,
@@ -34,10 +34,10 @@ pub struct PageCache {
 }
 
 impl PageCache {
-    /// The page of `entry`, made by `make` where it is not what was made before.
+    /// The page of `entry`, from the cache or made by `make`.
     ///
     /// # Errors
-    /// [`MakeError`]; what was made before is then still what [`PageCache::last_good`] gives.
+    /// [`MakeError`]; [`PageCache::last_good`] then still returns the earlier page.
     pub fn page(&mut self, plan: &Plan<'_>, entry: &Entry, make: &mut Make<'_>) -> Result<MadePage, MakeError> {
         let records = self.earlier_stage(plan, entry, make)?;
         let key = plan.key(entry, &records);
@@ -51,19 +51,19 @@ impl PageCache {
         Ok(page)
     }
 
-    /// What was made last for the address, whatever it was made from.
+    /// The page last made at the address, whatever its key.
     pub fn last_good(&self, address: &Address) -> Option<&MadePage> {
         self.pages.get(address).map(|(page, _)| page)
     }
 
-    /// Forgets the page at an address that is planned no more.
+    /// Removes the page at an address.
     pub fn forget(&mut self, address: &Address) {
         if let Some((page, _)) = self.pages.remove(address) {
             self.bytes -= size(&page.outcome);
         }
     }
 
-    /// What an entry of a later stage needs of the earlier one.
+    /// The records of the first stage that an entry of the second needs.
     fn earlier_stage(&mut self, plan: &Plan<'_>, entry: &Entry, make: &mut Make<'_>) -> Result<Records, MakeError> {
         let mut records = Records::default();
         if matches!(entry.kind, EntryKind::DataPage(_) | EntryKind::DataIndex(_) | EntryKind::DataPackage(_)) {

@@ -6,9 +6,9 @@ use crate::notice::{Finding, SourcePath};
 use crate::pages::key::{Key, KeyHasher, Walk};
 use crate::pages::{self, Entry, Inputs, MakeError, Outcome, Records, Sources};
 
-/// The plan of a site. Making one costs next to nothing, whatever the archive holds.
+/// The plan of a site. Making one costs almost nothing, whatever the size of the archive.
 pub struct Plan<'a> {
-    /// What the site is made from.
+    /// Everything the site is made from.
     pub inputs: Inputs<'a>,
 }
 
@@ -18,7 +18,7 @@ impl<'a> Plan<'a> {
         Self { inputs }
     }
 
-    /// What is wrong between sources: dead links, those of `site.yaml` among them, and addresses that are already used.
+    /// Findings between sources: dead links, also in `site.yaml`, and colliding addresses.
     pub fn findings(&self) -> Vec<Finding> {
         let Inputs { archive, pages, links, .. } = &self.inputs;
         let notices = archive.rows().iter().map(|row| (&row.summary, &row.address));
@@ -32,7 +32,7 @@ impl<'a> Plan<'a> {
         pages::entries(&self.inputs)
     }
 
-    /// The entry behind a path as a browser asks for it: `notices/x/`, `notices/x/index.html`, `feed.atom`.
+    /// The entry for a path as a browser asks for it: `notices/x/`, `notices/x/index.html`, `feed.atom`.
     pub fn find(&self, path: &str) -> Option<Entry> {
         pages::find(&self.inputs, path)
     }
@@ -67,7 +67,7 @@ impl<'a> Plan<'a> {
         self.inputs.options.precompressed && entry.may_have_twins(&self.inputs)
     }
 
-    /// The address of the source's page, where it has one in this build.
+    /// Address of the source's page, if it has one in this build.
     pub fn page_of(&self, source: &SourcePath) -> Option<&Address> {
         let rows = self.inputs.archive.rows().iter().map(|row| (&row.summary.source, &row.address));
         let pages = self.inputs.pages.iter().map(|page| (&page.summary.source, &page.address));

@@ -1,4 +1,4 @@
-//! Links of `site.yaml` that lead to nothing in the site: the logo, the share image, the navigation and the footer.
+//! Dead links in `site.yaml`: the logo, the share image, the navigation and the footer.
 
 use crate::notice::{Code, Finding, SourcePath};
 use crate::pages::{self, Inputs};
@@ -8,7 +8,7 @@ use crate::text::span::Span;
 /// A setting links to an address that the site does not have. Arguments: `key`, `target`.
 pub const DEAD_SETTING_LINK: Code = Code::new("dead-setting-link");
 
-/// The dead links among the settings of the site.
+/// Findings for dead links in the settings.
 pub(super) fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
     let site = inputs.site;
     let pictures = [("logo", &site.logo), ("share_image", &site.share_image)];

@@ -1,4 +1,4 @@
-//! Lists in the form the cache keeps them in: most of what an archive holds is asked for by no page of a build.
+//! Serialised lists, decoded on iteration: most builds read few of the lists that an archive holds.
 
 use std::fmt;
 use std::iter;
@@ -7,18 +7,17 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-/// How many bytes the count takes.
+/// Bytes of the length.
 const COUNT: usize = 4;
 
-/// How many values there are, in four bytes, and the values one behind the other. They are decoded one by one when they
-/// are asked for, and take about a third of the memory.
+/// A `Vec<T>` kept serialised: the number of values in four bytes, then the values. Takes about a third of the memory.
 pub struct Coded<T> {
     bytes: Box<[u8]>,
     values: PhantomData<fn() -> T>,
 }
 
 impl<T: Serialize> Coded<T> {
-    /// The list of `values`. One that has no such form ends it: a map of unknown size, which no value here has.
+    /// Serialises `values`. Stops at a value that cannot be serialised: a map of unknown size, which no type here has.
     pub fn of(values: &[T]) -> Self {
         let (mut count, mut bytes) = (0_u32, vec![0; COUNT]);
         for coded in values.iter().map_while(|value| postcard::to_allocvec(value).ok()) {
@@ -43,12 +42,12 @@ impl<T: DeserializeOwned> Coded<T> {
 }
 
 impl<T> Coded<T> {
-    /// How many values there are.
+    /// Number of values.
     pub fn len(&self) -> usize {
         self.bytes.first_chunk().map_or(0, |count| u32::from_le_bytes(*count) as usize)
     }
 
-    /// Whether there are none.
+    /// Whether it is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

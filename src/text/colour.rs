@@ -1,16 +1,16 @@
-//! Colours as `#rrggbb`: how well they are read on one another (WCAG 2), and lighter variants of them.
+//! Colours as `#rrggbb`: their contrast (WCAG 2), and lighter variants.
 
 /// A colour: red, green and blue from 0 to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rgb([u8; 3]);
 
-/// The contrast that text needs on its ground (WCAG 2.2, 1.4.3).
+/// The contrast that text needs with its background (WCAG 2.2, 1.4.3).
 pub const TEXT_CONTRAST: f64 = 4.5;
 
-/// The contrast a lighter variant is given on a dark ground: as much as the theme's own links have.
+/// Contrast of a lighter variant with a dark background; the theme's own links have as much.
 const DARK_CONTRAST: f64 = 8.0;
 
-/// Steps between a colour and white in which a lighter variant is searched.
+/// Steps between a colour and white that are tried for a lighter variant.
 const STEPS: u32 = 20;
 
 impl Rgb {
@@ -18,16 +18,15 @@ impl Rgb {
     pub const WHITE: Self = Self::new(255, 255, 255);
     /// Black.
     pub const BLACK: Self = Self::new(0, 0, 0);
-    /// With less contrast than this to what is behind them, words cannot be seen; the lightest greys of captions have
-    /// more.
+    /// Below this contrast with their background, words are invisible; the lightest greys of captions have more.
     pub const LEAST_CONTRAST: f64 = 1.15;
 
-    /// A colour of the theme, which is known to be one.
+    /// A colour of the theme; a constant that is known to be valid.
     pub const fn new(red: u8, green: u8, blue: u8) -> Self {
         Self([red, green, blue])
     }
 
-    /// Reads `#123f5a`.
+    /// Parses `#123f5a`.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.trim().strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
         let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
@@ -40,7 +39,7 @@ impl Rgb {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
-    /// The same colour mixed with as much white as it needs to be read well on `ground`.
+    /// The colour mixed with as much white as it needs to be readable on `ground`.
     #[must_use]
     pub fn lightened_for(self, ground: Self) -> Self {
         let mixed = |step: u32| {

@@ -1,7 +1,7 @@
-//! HTML comments: what counts as one, for everything that reads, checks, shows or searches a text.
+//! HTML comments: one definition for everything that reads, checks, shows or searches a text.
 //!
-//! A comment runs from `<!--` to the next `-->`, inside code and tables, too: it never reaches a page. A `<!--` that is
-//! never closed is text, and so is one behind a backslash, which Markdown shows as it is.
+//! A comment runs from `<!--` to the next `-->`, also inside code and tables, and never reaches a page. A `<!--` that
+//! is never closed is text, and so is one behind a backslash, as in Markdown.
 
 use std::borrow::Cow;
 
@@ -12,15 +12,15 @@ use super::span::Span;
 const OPENS: &str = "<!--";
 const CLOSES: &str = "-->";
 
-/// Stands in [`without_html`] for a byte that nothing is shown of.
+/// Byte in [`without_html`] for a hidden byte.
 pub const NOTHING: u8 = 1;
-/// Stands in [`without_html`] for a `<` that is text.
+/// Byte in [`without_html`] for a `<` that is text.
 pub const LESS: u8 = 4;
 
 /// The comments of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comments {
-    /// The closed ones, marks included, in order.
+    /// The closed ones with their marks, in order.
     pub closed: Vec<Span>,
     /// The first `<!--` that is never closed.
     pub unclosed: Option<Span>,
@@ -49,7 +49,7 @@ impl Comments {
         comments
     }
 
-    /// What of `part` is in no comment, in order.
+    /// The parts of `part` outside comments, in order.
     pub fn outside(&self, part: Span) -> impl Iterator<Item = Span> + '_ {
         let first = self.closed.partition_point(|comment| comment.end <= part.start);
         let within = self.closed[first..].iter().take_while(move |comment| comment.start < part.end);
@@ -58,7 +58,7 @@ impl Comments {
         starts.zip(ends).map(|(start, end)| Span::new(start, end)).filter(|span| !span.is_empty())
     }
 
-    /// The words of `part` in `text` without its comments.
+    /// The text of `part` without its comments.
     pub fn strip<'a>(&self, text: &'a str, part: Span) -> Cow<'a, str> {
         let mut rest = self.outside(part);
         match (rest.next(), rest.next()) {
@@ -70,15 +70,15 @@ impl Comments {
     }
 }
 
-/// Whether an odd number of backslashes ends these bytes, so that the character behind them is escaped.
+/// Whether an odd number of backslashes ends these bytes, so that the next character is escaped.
 fn is_escaped(before: &[u8]) -> bool {
     before.iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
 }
 
-/// `body` as a Markdown parser should see it: byte for byte as long, with its comments hidden and its tags made text,
-/// because raw HTML in a notice is shown as it is written. Autolinks (`<https://…>`) stay.
+/// `body` as input for a Markdown parser: the same length, with comments hidden and tags made text, because raw HTML in
+/// a notice is shown as written. Autolinks (`<https://…>`) stay.
 ///
-/// A comment alone on its lines leaves blank lines, one inside a line leaves [`NOTHING`].
+/// A comment alone on its lines becomes blank lines, one inside a line becomes [`NOTHING`] bytes.
 pub fn without_html(body: &str) -> Cow<'_, str> {
     if memchr::memchr(b'<', body.as_bytes()).is_none() {
         return Cow::Borrowed(body);
@@ -92,7 +92,7 @@ pub fn without_html(body: &str) -> Cow<'_, str> {
 
 fn hide_comments(body: &str, masked: &mut [u8]) {
     let bytes = body.as_bytes();
-    // the line that was looked at last, so that many comments in one line cost one look
+    // the current line, computed once even if it has many comments
     let (mut from, mut line_start, mut line_end) = (0, 0, 0);
     for Span { start, end } in Comments::of(body, Span::new(0, body.len())).closed {
         line_start = memchr::memrchr(b'\n', &bytes[from..start]).map_or(line_start, |at| from + at + 1);
@@ -121,7 +121,7 @@ fn hide_tags(masked: &mut [u8]) {
     }
 }
 
-/// Whether what follows a `<` is an address or a mailbox up to the `>`.
+/// Whether the text behind a `<` is an address or mailbox up to the `>`.
 fn is_autolink(rest: &[u8]) -> bool {
     let end = rest.iter().position(|b| matches!(b, b'>' | b'<' | b' ' | b'\t' | b'\n' | b'"' | b'\''));
     let Some(inside) = end.filter(|at| rest[*at] == b'>').map(|at| &rest[..at]) else { return false };

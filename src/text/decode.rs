@@ -1,25 +1,25 @@
-//! From the bytes of a file to text: UTF-8, UTF-16 with a byte order mark, or cleanly decoding GB18030.
+//! Decodes the bytes of a file: UTF-8, UTF-16 with a byte order mark, or valid GB18030.
 
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
-/// Text read from bytes, and the name of the encoding it was in.
+/// A decoded text with the name of its encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoded {
-    /// The text; a UTF-8 byte order mark stays, so that offsets are those of the file.
+    /// The text. A UTF-8 byte order mark stays, so that offsets are those of the file.
     pub text: String,
     /// `UTF-8`, `UTF-16LE`, `UTF-16BE` or `GB18030`.
     pub encoding: &'static str,
 }
 
-/// Why bytes are no text.
+/// Why bytes are not a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Undecodable {
-    /// They hold a NUL, so this is no text file.
+    /// They hold a NUL, so this is a binary file.
     Binary {
         /// Offset of the first NUL.
         at: usize,
     },
-    /// They are none of the encodings we read.
+    /// They are in none of the encodings we read.
     Unknown {
         /// Offset of the first byte that is not UTF-8.
         at: usize,
@@ -29,7 +29,7 @@ pub enum Undecodable {
 /// Decodes a file's bytes.
 ///
 /// # Errors
-/// [`Undecodable`] where the bytes are binary or in an encoding we do not read.
+/// [`Undecodable`] if the bytes are binary or in another encoding.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, Undecodable> {
     for encoding in [UTF_16LE, UTF_16BE] {
         let mark: &[u8] = if encoding == UTF_16LE { b"\xff\xfe" } else { b"\xfe\xff" };
@@ -58,7 +58,7 @@ fn decoded(text: String, encoding: &'static str) -> Decoded {
     Decoded { text, encoding }
 }
 
-/// Characters that only appear when bytes of another kind are taken for GB18030.
+/// Characters that only appear when other bytes are decoded as GB18030.
 fn is_unlikely(c: char) -> bool {
     matches!(c, '\u{1}'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' | '\u{fffd}')
 }

@@ -1,24 +1,24 @@
-//! Fingerprints: what a value is recognised by when it is seen again.
+//! Hashes that identify values.
 
 use std::fmt;
 use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
-/// The BLAKE3 hash of some bytes.
+/// A BLAKE3 hash.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Fingerprint(#[serde(with = "hash")] [u8; 32]);
 
 impl Fingerprint {
-    /// The fingerprint of `bytes`.
+    /// Hash of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         Self(blake3::hash(bytes).into())
     }
 
-    /// The fingerprint of `value` as JSON, which is never in memory as a whole.
+    /// Hash of `value` as JSON, without serialising it into memory.
     ///
     /// # Panics
-    /// Where a map of `value` has keys that are not text, as with [`Self::of_value`].
+    /// If a map of `value` has keys that are not text, as with [`Self::of_value`].
     pub fn of_json(value: &impl Serialize) -> Self {
         let mut hasher = blake3::Hasher::new();
         let mut buffer = io::BufWriter::with_capacity(16 << 10, &mut hasher);
@@ -28,25 +28,25 @@ impl Fingerprint {
         Self(hasher.finalize().into())
     }
 
-    /// The fingerprint of `value` in the form the cache keeps it in.
+    /// Hash of `value` as the cache serialises it.
     ///
     /// # Panics
-    /// Where `value` holds a list or map that does not know its own length. None of our types does, and an equal
-    /// fingerprint for two different values would pass a changed page off as unchanged.
+    /// If `value` holds a list or map of unknown length. None of our types does; returning an equal hash for two
+    /// different values would take a changed page for unchanged.
     pub fn of_value(value: &impl Serialize) -> Self {
         let flavor = HashWriter(blake3::Hasher::new());
         let hash = postcard::serialize_with_flavor(value, flavor);
         Self(hash.expect("invariant: every list and map of ours knows its length").into())
     }
 
-    /// The fingerprint of bytes that come in pieces.
+    /// Hash of bytes given in pieces.
     pub fn of_pieces(pieces: &[impl AsRef<[u8]>]) -> Self {
         let mut hasher = blake3::Hasher::new();
         pieces.iter().for_each(|piece| _ = hasher.update(piece.as_ref()));
         Self(hasher.finalize().into())
     }
 
-    /// The fingerprint of what `reader` gives, which is never in memory as a whole.
+    /// Hash of everything `reader` reads, without keeping it in memory.
     ///
     /// # Errors
     /// Those of `reader`.
@@ -54,7 +54,7 @@ impl Fingerprint {
         Ok(Self(blake3::Hasher::new().update_reader(reader)?.finalize().into()))
     }
 
-    /// Its 32 bytes.
+    /// The 32 bytes.
     pub fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
@@ -67,7 +67,7 @@ impl Fingerprint {
     }
 }
 
-/// Takes what postcard writes straight into the hash, so that the serialised value is never in memory as a whole.
+/// Passes what postcard writes straight to the hasher, so that the serialised value is never in memory as a whole.
 struct HashWriter(blake3::Hasher);
 
 impl postcard::ser_flavors::Flavor for HashWriter {
@@ -87,7 +87,7 @@ impl postcard::ser_flavors::Flavor for HashWriter {
     }
 }
 
-/// A hash of 32 bytes in the cache, where it is taken over at once and not byte by byte.
+/// Serialises 32 bytes as one value, which is faster than byte by byte.
 pub mod hash {
     use std::fmt;
 
@@ -105,7 +105,7 @@ pub mod hash {
     /// Reads the bytes.
     ///
     /// # Errors
-    /// Those of `deserializer`, and where there are not 32 of them.
+    /// Those of `deserializer`, or if there are not 32 bytes.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
         deserializer.deserialize_bytes(Bytes)
     }

@@ -1,10 +1,10 @@
-//! Folding for search: what the index holds and what a query is turned into, defined once.
+//! Folding for search, used both for the index and for queries.
 //!
 //! A character folds to its compatibility decomposition (NFKD) without combining marks, in lower case, simplified;
-//! texts that are equal under NFKC therefore fold alike. Blanks and punctuation fall away except between two
-//! characters of words (Latin letters, digits …) and except `.` and `%` after a digit. What a part of a text folds
-//! to is always a part of what the text folds to. The reader in the browser uses the same table
-//! (handed over by `search/`) and the same test vectors (`tests/search/folding.json`).
+//! texts that are equal under NFKC therefore fold alike. Blanks and punctuation are dropped except between two
+//! characters of words (Latin letters, digits …) and except `.` and `%` after a digit. The folding of a part of a text
+//! is always a part of the folding of the text. The reader in the browser uses the same table (exported by `search/`)
+//! and the same test vectors (`tests/search/folding.json`).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -15,7 +15,7 @@ use unicode_normalization::char::canonical_combining_class;
 /// Traditional → simplified; the head of `simplified.txt` names its source.
 const SIMPLIFIED: &str = include_str!("simplified.txt");
 
-/// Blanks, controls and punctuation that decomposition leaves as they are.
+/// Blanks, controls and punctuation that decomposition does not change.
 const GAPS: [(u32, u32); 29] = [
     (0x00, 0x23),
     (0x25, 0x2a),
@@ -48,7 +48,7 @@ const GAPS: [(u32, u32); 29] = [
     (0x30fb, 0x30fb),
 ];
 
-/// Format characters and variation selectors: they fold to nothing wherever they stand.
+/// Format characters and variation selectors: they fold to nothing.
 const NOTHING: [(u32, u32); 9] = [
     (0xad, 0xad),
     (0x180b, 0x180f),
@@ -65,18 +65,18 @@ const NOTHING: [(u32, u32); 9] = [
 const HAN: [(u32, u32); 5] =
     [(0x3005, 0x3007), (0x3040, 0x318f), (0x3400, 0x9fff), (0xf900, 0xfaff), (0x20000, 0x3ffff)];
 
-/// Unified ideographs and characters for private use, half of all: nothing but the table of simplified ones folds them.
+/// Unified ideographs and private use characters, half of all: only the table of simplified characters folds them.
 const UNIFIED: [std::ops::RangeInclusive<char>; 4] =
     ['\u{3400}'..='\u{4dbf}', '\u{4e00}'..='\u{9fff}', '\u{e000}'..='\u{f8ff}', '\u{20000}'..='\u{2f7ff}'];
 
-/// Arabic ligatures and positional forms keep their own form: a third of the reader's table for letters that no notice
-/// in Chinese holds.
+/// Arabic ligatures and positional forms are not folded: they would take a third of the reader's table, and no notice
+/// in Chinese has them.
 const KEPT: std::ops::RangeInclusive<char> = '\u{fb50}'..='\u{fdff}';
 
-/// Planes above hold nothing that folds but variation selectors.
+/// Above the first planes only variation selectors fold.
 const LAST: u32 = 0x2ffff;
 
-/// What a folded character is to its neighbours.
+/// Class of a folded character, for its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
     /// Part of a word of letters or digits, or a symbol.
@@ -89,20 +89,20 @@ enum Class {
     Blank,
 }
 
-/// What a character of the basic plane folds to.
+/// Folding of a character of the basic plane.
 #[derive(Clone, Copy)]
 enum Fold {
     /// Itself.
     Same(Class),
     /// Another character of the basic plane.
     Other(u16, Class),
-    /// What [`Folding::elsewhere`] says.
+    /// See [`Folding::elsewhere`].
     Elsewhere,
 }
 
 /// The table of characters that fold to something else.
 pub struct Folding {
-    /// For each unit what it folds to as a character.
+    /// Folding by unit.
     basic: Box<[Fold]>,
     /// The others.
     elsewhere: HashMap<char, Box<[char]>>,
@@ -115,7 +115,7 @@ impl Default for Folding {
 }
 
 impl Folding {
-    /// Builds the table; takes some milliseconds, so build it once and hand it on.
+    /// Builds the table. Takes some milliseconds, so build it once.
     pub fn new() -> Self {
         let simplified = simplified();
         let mut basic = vec![Fold::Elsewhere; 0x1_0000];
@@ -134,7 +134,7 @@ impl Folding {
         Self { basic: basic.into(), elsewhere }
     }
 
-    /// The table, built when it is first asked for; it is the same for every text.
+    /// The shared table, built on first use.
     pub fn shared() -> &'static Self {
         static TABLE: LazyLock<Folding> = LazyLock::new(Folding::new);
         &TABLE
@@ -147,8 +147,8 @@ impl Folding {
         folded
     }
 
-    /// Folds `text`: hands on every character that does not fold to itself, and every folded character with the offset
-    /// of the source character it came from.
+    /// Folds `text`. Passes on every character that does not fold to itself, and every folded character with the offset
+    /// of its source character.
     pub fn walk(&self, text: &str, mut changed: impl FnMut(char), mut emit: impl FnMut(char, usize)) {
         let mut run = Run::default();
         for (at, c) in text.char_indices() {
@@ -170,7 +170,7 @@ impl Folding {
         run.flush(None, &mut emit);
     }
 
-    /// What the single character `c` folds to, its neighbours aside.
+    /// Folding of the single character `c`, regardless of its neighbours.
     pub fn one(&self, c: char) -> Vec<char> {
         match self.basic.get(c as usize) {
             Some(Fold::Same(_)) => vec![c],
@@ -179,7 +179,7 @@ impl Folding {
         }
     }
 
-    /// Every character that does not fold to itself, by code point, with what it folds to.
+    /// Every character that does not fold to itself, by code point, with its folding.
     pub fn changes(&self) -> impl Iterator<Item = (char, Vec<char>)> + '_ {
         let all = (0..=LAST).chain(0xe0020..=0xe01ef).filter_map(char::from_u32);
         all.map(|c| (c, self.one(c))).filter(|(c, folded)| folded.as_slice() != [*c])
@@ -191,7 +191,7 @@ pub fn is_han(c: char) -> bool {
     class(c) == Class::Han
 }
 
-/// A run of blanks and punctuation whose fate hangs on both its neighbours.
+/// A run of blanks and punctuation; whether it is kept depends on both neighbours.
 #[derive(Default)]
 struct Run {
     before: Option<(char, Class)>,
@@ -249,8 +249,7 @@ fn class(c: char) -> Class {
     }
 }
 
-/// What one character folds to, where that is not itself; repeated until nothing changes, so that folding what is
-/// folded changes nothing.
+/// Folding of one character, if not itself; repeated until nothing changes, so that folding is idempotent.
 fn fold_one(c: char, simplified: &HashMap<char, char>) -> Option<Vec<char>> {
     let is_as_it_is = UNIFIED.iter().any(|range| range.contains(&c)) && !simplified.contains_key(&c);
     if is_as_it_is || fold_step(c, simplified).eq([c]) {
@@ -268,7 +267,7 @@ fn fold_one(c: char, simplified: &HashMap<char, char>) -> Option<Vec<char>> {
 }
 
 fn fold_step(c: char, simplified: &HashMap<char, char>) -> impl Iterator<Item = char> {
-    // Hangul syllables stay whole: their parts are never written apart
+    // Hangul syllables stay whole: their parts are never written separately
     let (whole, apart) = match ('\u{ac00}'..='\u{d7a3}').contains(&c) || KEPT.contains(&c) {
         true => (Some(c), None),
         false => (None, Some(c)),

@@ -1,4 +1,4 @@
-//! What kind of character stands in Chinese text.
+//! Classes of characters in Chinese text.
 
 /// Whether `c` is a Han character, 〇 included.
 pub fn is_han(c: char) -> bool {
@@ -6,7 +6,7 @@ pub fn is_han(c: char) -> bool {
         | '\u{20000}'..='\u{323af}')
 }
 
-/// Whether `c` is a blank that stands between words: a space of any width or a tab, not a line end.
+/// Whether `c` is a blank between words: a space of any width or a tab, not a line end.
 pub fn is_blank(c: char) -> bool {
     c.is_whitespace() && !matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }

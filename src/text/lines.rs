@@ -1,16 +1,16 @@
-//! Lines of a text: from byte offsets to the line and column a person would look for.
+//! Lines of a text: converts byte offsets to line and column.
 
 use std::sync::OnceLock;
 
 use super::span::Span;
 
-/// How many bytes lie between two offsets whose code points are counted once for all; a line may be a whole file long.
+/// Bytes between two offsets whose code points are counted in advance; a line may be as long as a file.
 const STEP: usize = 1024;
 
 /// The byte order mark.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// A place a person can find: both counts start at 1, columns count code points.
+/// A position for people: both numbers start at 1, columns count code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
     /// The line, from 1.
@@ -19,12 +19,13 @@ pub struct LineColumn {
     pub column: usize,
 }
 
-/// Where the lines of a text begin. `\n` ends a line; a `\r` before it belongs to the line end.
+/// Starts of the lines of a text. `
+/// ` ends a line; a `\r` before it belongs to the line end.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
-    /// How many code points, byte order marks aside, begin before every [`STEP`]th byte; counted when first asked for.
+    /// Number of code points, without byte order marks, before every [`STEP`]th byte; counted on first use.
     counts: OnceLock<Vec<usize>>,
 }
 
@@ -35,7 +36,8 @@ impl<'a> Lines<'a> {
         Self { text, starts, counts: OnceLock::new() }
     }
 
-    /// How many lines there are; a text that ends with `\n` has an empty last line.
+    /// Number of lines; a text that ends with `
+    /// ` has an empty last line.
     pub fn count(&self) -> usize {
         self.starts.len()
     }
@@ -53,7 +55,7 @@ impl<'a> Lines<'a> {
         LineColumn { line, column: self.counted(end) - self.counted(start) + 1 }
     }
 
-    /// How many code points, byte order marks aside, begin before `offset`.
+    /// Number of code points, without byte order marks, before `offset`.
     fn counted(&self, offset: usize) -> usize {
         let bytes = self.text.as_bytes();
         let begin = |from: usize, to: usize| {

@@ -1,12 +1,12 @@
-//! The target of a link: its scheme, and whether it leads out of the site.
+//! Link targets: their scheme, and whether they leave the site.
 
-/// Whether `target` leads out of the site.
+/// Whether `target` leaves the site.
 pub fn leads_out(target: &str) -> bool {
     let plain: String = target.chars().filter(|c| !is_ignored(*c)).take(2).collect();
     scheme(target).is_some() || matches!(plain.as_str(), "//" | "\\\\" | "/\\" | "\\/")
 }
 
-/// The scheme in lower case, as a browser sees it, which passes over control characters and blanks.
+/// The scheme in lower case, ignoring control characters and blanks as browsers do.
 fn scheme(target: &str) -> Option<String> {
     let plain: String = target.chars().filter(|c| !is_ignored(*c)).take(40).collect();
     let (scheme, _) = plain.split_once(':')?;
@@ -19,10 +19,10 @@ fn is_ignored(c: char) -> bool {
     c.is_control() || c.is_whitespace()
 }
 
-/// Schemes that run nothing.
+/// Schemes that cannot run a script.
 const SAFE: [&str; 5] = ["http", "https", "mailto", "tel", "ftp"];
 
-/// Whether `target` may stand in a page: it is relative, or its scheme is one that runs nothing.
+/// Whether `target` is allowed in a page: it is relative, or its scheme cannot run a script.
 pub fn is_safe(target: &str) -> bool {
     scheme(target).is_none_or(|scheme| SAFE.contains(&scheme.as_str()))
 }

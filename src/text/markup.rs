@@ -1,13 +1,13 @@
-//! Inline Markdown as far as a line of plain text must be free of it: links, code, references to characters.
+//! Removes inline Markdown from a line: links, code, character references.
 
 use std::borrow::Cow;
 
-/// Longer references to characters are words.
+/// Longer character references are text.
 const LONGEST_REFERENCE: usize = 12;
-/// Longer words in brackets, and longer addresses behind them, are no link: what is looked at stays linear in the line.
+/// Longer text in brackets, and longer addresses behind it, are not a link. This keeps the search linear.
 const LONGEST_LINK: usize = 1000;
 
-/// The words of a line without the marks that `[words](address)` and code have, with characters in place of references.
+/// The text of a line without the marks of `[text](address)` and code, with character references replaced.
 pub fn unmarked(line: &str) -> Cow<'_, str> {
     if !line.contains(['[', '`', '&']) {
         return Cow::Borrowed(line);
@@ -48,13 +48,13 @@ pub fn unmarked(line: &str) -> Cow<'_, str> {
     Cow::Owned(words)
 }
 
-/// Takes the first character, which is ASCII, as it is.
+/// Takes one ASCII character unchanged.
 fn literal<'a>(text: &'a str, words: &mut String) -> &'a str {
     words.push_str(&text[..1]);
     &text[1..]
 }
 
-/// The words of the link that `text` opens with, which may hold pairs of brackets, and how long it is.
+/// The text of the link at the start of `text`, which may hold pairs of brackets, and the length of the link.
 fn link(text: &str) -> Option<(&str, usize)> {
     let mut open = 0;
     let end = text.bytes().take(LONGEST_LINK).position(|b| {
@@ -68,7 +68,7 @@ fn link(text: &str) -> Option<(&str, usize)> {
     Some((&text[1..end], end + close + 1))
 }
 
-/// The character that `&#49;`, `&#x31;` or `&amp;` stands for, and how long the reference is.
+/// The character of `&#49;`, `&#x31;` or `&amp;`, and the length of the reference.
 pub fn reference(text: &str) -> Option<(char, usize)> {
     let end = text.bytes().take(LONGEST_REFERENCE).position(|b| b == b';')?;
     let c = match text.get(1..end)? {

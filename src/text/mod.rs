@@ -1,6 +1,6 @@
-//! Words: spans and lines, decoding, comments, normalised twins, folding, numerals, slugs, fingerprints.
+//! Text: spans and lines, decoding, comments, normalised twins, folding, numerals, slugs, hashes.
 //!
-//! Imports nothing of ours and knows nothing of notices.
+//! Imports no other part of the program and knows nothing of notices.
 
 pub mod coded;
 pub mod colour;

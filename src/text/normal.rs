@@ -1,7 +1,7 @@
 //! A normalised twin of a text, for matching, with offsets back to the source.
 //!
-//! The twin drops what a conversion or a typist left between the words and writes digits one way; what is shown is
-//! always cut from the source, so that it keeps its own form. It knows nothing of notices.
+//! The twin drops what conversions and typists leave between words, and writes digits in one form. Text for display is
+//! always cut from the source. Knows nothing of notices.
 
 use std::ops::Range;
 
@@ -9,33 +9,33 @@ use super::comments::Comments;
 use super::name_before;
 use super::span::Span;
 
-/// A normalised copy of a stretch of text. Line ends are kept one for one.
+/// A normalised copy of a part of a text. Line ends are kept one for one.
 ///
-/// Dropped: byte order marks, `\r`, zero-width characters, `[bookmark: …]` residue, `<!-- … -->`, `**` and `__`
-/// marks, backslashes before ASCII punctuation, blanks at the ends of lines, between Han characters, and between a
-/// numeral and the Han character that belongs to it; a tab stays where tabs part the words of a line into cells.
-/// Rewritten one character for one: full-width digits, `．` and `［］`, every kind of blank, radicals that look like
-/// characters, and (where the text is in traditional characters) the characters notices are recognised by.
+/// Dropped: byte order marks, `\r`, zero-width characters, `[bookmark: …]` residue, `<!-- … -->`, `**` and `__` marks,
+/// backslashes before ASCII punctuation, blanks at the ends of lines, between Han characters, and between a numeral and
+/// the Han character that belongs to it; a tab stays if tabs split the line into cells. Rewritten one character for
+/// one: full-width digits, `．` and `［］`, every kind of blank, radicals that look like characters, and (if the text is
+/// in traditional characters) the characters of the reader's own words.
 #[derive(Clone, Debug, Default)]
 pub struct Normal {
     text: String,
     shifts: Vec<Shift>,
 }
 
-/// A place where twin and source part ways.
+/// A point after which the offsets of twin and source differ by another amount.
 #[derive(Clone, Copy, Debug)]
 struct Shift {
     /// Offset in the twin.
     normal: usize,
-    /// Where the source words before this place end.
+    /// End of the source text before this point.
     before: usize,
-    /// Where the source words after this place start.
+    /// Start of the source text after this point.
     after: usize,
 }
 
 impl Normal {
-    /// The twin of the words of `part` in `source`; its offsets lead back into the whole of `source`. What stands in
-    /// `joints` (sorted, each from a line end up to the start of a line) is dropped: the lines around it are one.
+    /// The twin of `part` of `source`; its offsets refer to the whole of `source`. The ranges in `joints` (sorted, each
+    /// from a line end to the start of a line) are dropped, which joins the lines around them.
     pub fn of(source: &str, part: Span, joints: &[Span]) -> Self {
         let mut maker = TwinBuilder {
             source: &source[..part.end.min(source.len())],
@@ -53,23 +53,23 @@ impl Normal {
         maker.twin
     }
 
-    /// The twin's words.
+    /// The twin's text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The words of a range of the twin.
+    /// The text of a range of the twin.
     pub fn of_range(&self, range: &Range<usize>) -> &str {
         self.text.get(range.clone()).unwrap_or_default()
     }
 
-    /// Where the words of a range of the twin stand in the source.
+    /// The source range of a range of the twin.
     pub fn span(&self, range: &Range<usize>) -> Span {
         let start = self.start(range.start);
         Span::new(start, self.end(range.end).max(start))
     }
 
-    /// What the source shows for a range of the twin: its own characters without what the twin drops.
+    /// A range of the twin in the source's own characters, without what the twin drops.
     pub fn shown(&self, source: &str, range: &Range<usize>) -> String {
         let mut shown = String::with_capacity(range.len());
         let mut at = range.start;
@@ -108,9 +108,9 @@ struct TwinBuilder<'a> {
     joints: &'a [Span],
     twin: Normal,
     traditional: bool,
-    /// The comments that are still to come.
+    /// The remaining comments.
     comments: std::iter::Peekable<std::vec::IntoIter<Span>>,
-    /// The end of the line that was last asked for cells, and whether it has any.
+    /// End of the current line, and whether it has cells.
     cells: (usize, bool),
 }
 
@@ -125,7 +125,7 @@ impl TwinBuilder<'_> {
         self.drop_to(end);
     }
 
-    /// Copies everything up to the next character that might need care.
+    /// Copies everything up to the next special character.
     fn copy_plain(&mut self) {
         let bytes = &self.source.as_bytes()[self.at..];
         let traditional = self.traditional;
@@ -170,7 +170,7 @@ impl TwinBuilder<'_> {
         }
     }
 
-    /// Whether the line here stands in cells.
+    /// Whether the current line is split into cells.
     fn is_in_cells(&mut self) -> bool {
         if self.cells.0 < self.at {
             let bytes = self.source.as_bytes();
@@ -220,7 +220,7 @@ impl TwinBuilder<'_> {
         }
     }
 
-    /// Drops the comment that starts here, its line ends aside; any other `<!--` is text.
+    /// Drops the comment that starts here, but not its line ends; any other `<!--` is text.
     fn comment(&mut self) {
         while self.comments.next_if(|comment| comment.start < self.at).is_some() {}
         let Some(Span { end, .. }) = self.comments.next_if(|comment| comment.start == self.at) else {
@@ -270,15 +270,15 @@ impl TwinBuilder<'_> {
     }
 }
 
-/// How long the residue of a bookmark is that `text` opens with.
+/// Length of the bookmark residue at the start of `text`.
 fn bookmark(text: &str) -> Option<usize> {
     let end = text.starts_with("[bookmark:").then(|| memchr::memchr2(b']', b'\n', text.as_bytes())).flatten()?;
     (text.as_bytes()[end] == b']').then_some(end + 1)
 }
 
-/// Whether the line so far is nothing but 问题一 or 第1条: the blank behind it parts number and title.
+/// Whether the line so far is only 问题一 or 第1条, so that a blank separates number and title.
 fn ends_in_named_number(text: &str) -> bool {
-    // A longer line is more than a number; it is not looked through for every blank.
+    // A longer line is more than a number, and is not searched at every blank.
     const LONGEST: usize = 40;
     let from = text.len().saturating_sub(LONGEST);
     let start = match memchr::memrchr(b'\n', &text.as_bytes()[from..]) {
@@ -296,13 +296,13 @@ fn ends_in_named_number(text: &str) -> bool {
     !number.is_empty() && number.chars().all(is_numeral)
 }
 
-/// Whether the words of a line stand in cells: tabs part them in two places at least.
+/// Whether a line is split into cells: tabs separate words in at least two places.
 fn are_cells(line: &str) -> bool {
     let words = line.trim();
     words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 3
 }
 
-/// Whether a blank between two characters says nothing: 市 委, 第 5, 23 日, 1 、.
+/// Whether a blank between two characters means nothing: 市 委, 第 5, 23 日, 1 、.
 fn belong_together(previous: char, next: char) -> bool {
     match (previous.is_ascii(), next.is_ascii()) {
         (false, false) => true,
@@ -321,7 +321,7 @@ fn is_blank(c: char) -> bool {
     )
 }
 
-/// How many bytes a character takes, by the upper half of its first.
+/// Length of a character in bytes, by the upper half of its first.
 const WIDTHS: [usize; 16] = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4];
 
 /// First bytes of characters that are dropped or rewritten.
@@ -337,8 +337,8 @@ const NEEDS_CARE: [bool; 256] = {
     table
 };
 
-/// Whether the character that starts here, whose first byte needs care, is one of those that are dropped or rewritten:
-/// quotes, stops and commas share their first byte with them.
+/// Whether the character that starts here, whose first byte is special, is dropped or rewritten; quotes, stops and
+/// commas have the same first byte.
 fn is_special(bytes: &[u8]) -> bool {
     match bytes {
         [0xe3, second, third, ..] => (*second, *third) == (0x80, 0x80),
@@ -350,7 +350,7 @@ fn is_special(bytes: &[u8]) -> bool {
     }
 }
 
-/// The one form of digits, of `．［］`, and of characters that only look like others.
+/// The normal form of digits, of `．［］`, and of characters that look like others.
 fn plain_form(c: char) -> char {
     use unicode_normalization::UnicodeNormalization;
     let mut forms = std::iter::once(c).nfkc();
@@ -360,7 +360,7 @@ fn plain_form(c: char) -> char {
     }
 }
 
-/// Whether a text writes the words notices are recognised by in traditional characters; its first page tells.
+/// Whether a text has the words of notices in traditional characters; its first page decides.
 fn is_traditional(text: &str) -> bool {
     let pages = text.as_bytes();
     let pages = &pages[..pages.len().min(1 << 12)];

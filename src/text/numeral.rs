@@ -31,7 +31,7 @@ pub fn digit(c: char) -> Option<u32> {
     })
 }
 
-/// The value of a number that is one character with its circle: `③` → 3.
+/// The value of a circled number: `③` → 3.
 pub fn circled(c: char) -> Option<u32> {
     ('①'..='⑳').contains(&c).then(|| u32::from(c) - u32::from('①') + 1)
 }

@@ -1,6 +1,6 @@
 //! Pairs of marks around words: “…”, 《…》.
 
-/// The words between two marks that belong together and enclose all of `words`; “甲”和“乙” is no such pair.
+/// The text between two marks that belong together and enclose all of `words`; “甲”和“乙” is not such a pair.
 pub fn inside(words: &str, [open, close]: [char; 2]) -> Option<&str> {
     let inner = words.strip_prefix(open)?.strip_suffix(close)?;
     let mut depth = 1;

@@ -1,4 +1,4 @@
-//! Percent-escapes in addresses.
+//! Percent-encoding.
 
 /// `%E6%96%87` as the text it stands for. What is not an escape, or does not give UTF-8, stays as written.
 pub fn percent_decoded(target: &str) -> String {

@@ -1,11 +1,11 @@
-//! Text made safe for a terminal: nothing in a notice, a file name or a log can move the cursor, change colours or turn
-//! the direction of what a person reads and confirms.
+//! Escapes text for a terminal, so that nothing in a notice, a file name or a log can move the cursor, change colours
+//! or reverse the direction of what a person reads and confirms.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// `text` with control characters and marks of direction written as `\uXXXX`, which JSON reads as the same character;
-/// line ends and tabs stay. Where `colours` are wanted, sequences that only set colours stay, too.
+/// `text` with control characters and direction marks as `\uXXXX`, which JSON reads as the same character; line ends
+/// and tabs stay. With `colours`, sequences that only set colours stay too.
 pub fn printable(text: &str, colours: bool) -> Cow<'_, str> {
     if !text.chars().any(is_unprintable) {
         return Cow::Borrowed(text);
@@ -26,8 +26,8 @@ pub fn printable(text: &str, colours: bool) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Whether a terminal would act on `c` instead of showing it: C0 and C1 controls, line separators, marks of direction,
-/// and characters without width that make two different names look the same.
+/// Whether a terminal would act on `c` instead of showing it: C0 and C1 controls, line separators, direction marks, and
+/// characters without width, which make two different names look the same.
 fn is_unprintable(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
@@ -37,7 +37,7 @@ fn is_unprintable(c: char) -> bool {
     }
 }
 
-/// The length of the sequence at the start of `text` that sets a colour or weight; 0 where there is none.
+/// Length of the sequence at the start of `text` that sets a colour or weight; 0 if there is none.
 fn colour_sequence(text: &str) -> usize {
     /// Everything between `ESC [` and `m` that findings are coloured with: reset, bold, and the bright colours.
     const USED: [&str; 6] = ["0", "1", "33", "91", "94", "96"];

@@ -1,4 +1,4 @@
-//! Slugs: the part of an address a person can read, made of `[a-z0-9-]` only.
+//! Slugs: the readable part of an address, of `[a-z0-9-]` only.
 
 use pinyin::ToPinyin;
 
@@ -6,33 +6,33 @@ use super::fingerprint::Fingerprint;
 
 const LONGEST: usize = 80;
 
-/// Names that Windows keeps for devices.
+/// Names of devices on Windows.
 const DEVICES: &[&str] = &[
     "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
     "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// `text` itself, lower-cased and with `_` as `-`, where that is a slug already (`[a-z0-9][a-z0-9-]{0,79}`).
+/// `text` in lower case and with `-` for `_`, if that is a slug (`[a-z0-9][a-z0-9-]{0,79}`).
 pub fn as_is(text: &str) -> Option<String> {
     let slug = text.to_ascii_lowercase().replace('_', "-");
     is_slug(&slug).then_some(slug)
 }
 
-/// Whether `text` is a slug: `[a-z0-9][a-z0-9-]{0,79}`, and not a name that Windows keeps for a device.
+/// Whether `text` is a slug: `[a-z0-9][a-z0-9-]{0,79}`, and not the name of a Windows device.
 pub fn is_slug(text: &str) -> bool {
     let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
     (1..=LONGEST).contains(&text.len()) && text.bytes().all(legal) && !text.starts_with('-') && !is_device(text)
 }
 
-/// Whether Windows takes a file or folder of this name for a device, whatever its ending and case: `con`, `Aux.md`.
-/// Opening it there never ends, and none can be made.
+/// Whether Windows takes a file name for a device, whatever its extension and case: `con`, `Aux.md`. Opening such a
+/// file never returns there, and none can be created.
 pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end();
     DEVICES.iter().any(|device| device.eq_ignore_ascii_case(stem))
 }
 
-/// Whether every system can have a file or folder of this name: Windows has no devices, no marks that its paths and
-/// patterns use, and drops dots and blanks at the end.
+/// Whether a file name is allowed on every system. On Windows, device names and the marks of its paths and patterns are
+/// not, and dots and blanks at the end are dropped.
 pub fn is_portable_name(name: &str) -> bool {
     !is_device(name)
         && !name.contains(['<', '>', ':', '"', '|', '?', '*', '\\', '/'])
@@ -40,8 +40,8 @@ pub fn is_portable_name(name: &str) -> bool {
         && !name.ends_with(['.', ' '])
 }
 
-/// Pinyin of `text` joined by `-`, at most 48 bytes, then `-` and the first `digits` hexadecimal digits of the
-/// fingerprint of `key`, which keeps different keys of the same sound apart.
+/// Pinyin of `text` joined by `-`, at most 48 bytes, then `-` and the first `digits` hexadecimal digits of the hash of
+/// `key`, so that keys of the same sound differ.
 pub fn from_pinyin(text: &str, key: &str, digits: usize) -> String {
     let hash = Fingerprint::of(key.as_bytes()).short(digits);
     match pinyin(text).as_str() {
@@ -50,10 +50,10 @@ pub fn from_pinyin(text: &str, key: &str, digits: usize) -> String {
     }
 }
 
-/// Longer names are cut behind a syllable.
+/// Longer names are cut after a syllable.
 const LONGEST_SOUND: usize = 28;
 
-/// Pinyin of `text` in one word, without what has no sound; empty where nothing has.
+/// Pinyin of `text` in one word, leaving out what has no sound; may be empty.
 pub fn sound(text: &str) -> String {
     let mut slug = String::new();
     for c in text.chars() {

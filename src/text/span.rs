@@ -1,4 +1,4 @@
-//! A stretch of a source text.
+//! Ranges of a source text.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,17 +27,17 @@ impl Span {
         self.end.saturating_sub(self.start)
     }
 
-    /// Whether the range holds no byte.
+    /// Whether the range is empty.
     pub const fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
-    /// Whether `offset` lies in the range.
+    /// Whether `offset` is in the range.
     pub const fn contains(self, offset: usize) -> bool {
         self.start <= offset && offset < self.end
     }
 
-    /// Whether `other` lies wholly in the range.
+    /// Whether `other` is wholly in the range.
     pub const fn encloses(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
@@ -47,7 +47,7 @@ impl Span {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }
 
-    /// The words of the range in `text`, or nothing where the range does not fit the text.
+    /// The text of the range in `text`; empty if the range does not fit.
     pub fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()
     }

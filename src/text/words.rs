@@ -1,10 +1,10 @@
-//! Lists of words to look for, told by their first characters at a glance. It knows nothing of what they mean.
+//! Word lists for fast lookup in text, filtered by first character. The words have no meaning here.
 
-/// A list of words, and which characters one of them opens with.
+/// A list of words with a filter of their first characters.
 #[derive(Debug)]
 pub struct Words {
     words: &'static [&'static str],
-    /// A bit for every first character, by its code modulo their number.
+    /// A bit for every first character, by its code modulo the number of bits.
     firsts: [u64; SLOTS / 64],
 }
 
@@ -17,7 +17,7 @@ macro_rules! words {
 pub(crate) use words;
 
 impl Words {
-    /// The list `words`; earlier words come first where several fit.
+    /// The list `words`; earlier words win if several match.
     pub const fn new(words: &'static [&'static str]) -> Self {
         let mut firsts = [0; SLOTS / 64];
         let mut at = 0;
@@ -29,13 +29,13 @@ impl Words {
         Self { words, firsts }
     }
 
-    /// The word that `text` opens with.
+    /// The first word that `text` begins with.
     pub fn opening(&self, text: &str) -> Option<&'static str> {
         let first = text.chars().next()?;
         self.may_open(first).then(|| self.at(text, first)).flatten()
     }
 
-    /// The longest word that `text` opens with.
+    /// The longest word that `text` begins with.
     pub fn longest_opening(&self, text: &str) -> Option<&'static str> {
         let first = text.chars().next().filter(|first| self.may_open(*first))?;
         let last = first.len_utf8() - 1;
@@ -59,13 +59,13 @@ impl Words {
         self.words.iter().filter(|word| text.ends_with(**word)).max_by_key(|word| word.len()).copied()
     }
 
-    /// The first place in `text` where one of the words stands, and that word.
+    /// The first place in `text` where one of the words occurs, and that word.
     pub fn find(&self, text: &str) -> Option<(usize, &'static str)> {
         let places = text.char_indices().filter(|(_, c)| self.may_open(*c));
         places.into_iter().find_map(|(at, first)| Some((at, self.at(&text[at..], first)?)))
     }
 
-    /// The word that `text` opens with, whose first character is known; its last byte tells most words apart.
+    /// As [`Self::opening`], with the first character known. Comparing the last byte rules out most words.
     fn at(&self, text: &str, first: char) -> Option<&'static str> {
         let last = first.len_utf8() - 1;
         let tells = text.as_bytes().get(last)?;
@@ -73,12 +73,12 @@ impl Words {
         self.words.iter().find(alike).copied()
     }
 
-    /// Whether one of the words stands in `text`.
+    /// Whether one of the words occurs in `text`.
     pub fn are_in(&self, text: &str) -> bool {
         self.find(text).is_some()
     }
 
-    /// Whether one of the words may open with `c`; says yes of few others.
+    /// Whether one of the words may begin with `c`; rarely true if none does.
     fn may_open(&self, c: char) -> bool {
         let slot = c as usize % SLOTS;
         self.firsts[slot / 64] >> (slot % 64) & 1 == 1
