@@ -1,4 +1,4 @@
-//! Addresses: where a page or file stands below the site's root.
+//! Addresses: paths of pages and files below the site's root.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -24,7 +24,7 @@ impl Address {
 
     /// The address that an old address of a notice (`aliases`) means, in the one form in which addresses are compared:
     /// percent-escapes undone, `/` for `\\`, no slash in front, `.` and `..` resolved, a page without its `index.html`.
-    /// What ends as the files of web pages do ([`PAGE_ENDINGS`]) is a file of that name, anything else a page.
+    /// An alias with the extension of a web page ([`PAGE_ENDINGS`]) is a file, any other a page.
     ///
     /// `None` where it leads out of the site, or names no file that every system can hold.
     pub fn of_alias(alias: &str) -> Option<Self> {
@@ -158,12 +158,11 @@ fn is_page_file(name: &str) -> bool {
     ending.is_some_and(|ending| PAGE_ENDINGS.iter().any(|own| own.eq_ignore_ascii_case(ending)))
 }
 
-/// Whether an old address may be the file `path` on every system: stricter than what the writer refuses, because nobody
-/// chose the names that files in `content/` have, but an alias can be written in another way. No part is empty or made
-/// of dots and blanks, none holds what some system reads as a drive, a folder or a query, and none is what Windows
-/// cannot have as a name.
+/// Whether an alias may be the file `path` on every system. Stricter than the writer, because an alias can be written
+/// in another way, unlike the names of files in `content/`. No part is empty or made of dots and blanks, contains a
+/// character with a meaning in paths or queries on some system, or is a name that Windows does not allow.
 fn is_portable_path(path: &str) -> bool {
-    /// What most file systems allow a name.
+    /// Longest name on most file systems.
     const LONGEST_NAME: usize = 255;
     let is_name = |part: &str| {
         !part.trim_end_matches(['.', ' ']).is_empty()

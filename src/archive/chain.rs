@@ -1,7 +1,8 @@
 //! Chains: which notice continues which (`follows`), and which notice represents a chain.
 //!
-//! A chain is a line. Notices that this build leaves out and withdrawn ones are bridged: what follows them continues
-//! what they follow. Two notices that follow the same one are put one behind the other by date, with a finding.
+//! A chain is a line. Withdrawn notices, and those left out of this build, are bridged: a notice that follows one of
+//! them continues the one before it. If two notices follow the same one, they are put in a line by date, with a
+//! finding.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -12,10 +13,10 @@ use crate::notice::{Code, Finding};
 pub const UNKNOWN: Code = Code::new("follows-unknown");
 /// Notices follow each other in a circle. Arguments: `id`.
 pub const CYCLE: Code = Code::new("follows-cycle");
-/// Two notices follow the same one. Arguments: `id` (of that one), `other` (of the one that is taken to come between).
+/// Two notices follow the same one. Arguments: `id` (of that one), `other` (the one put in between).
 pub const FORK: Code = Code::new("follows-twice");
 
-/// Which rows continue which. No row stands in two chains, and no row continues two others.
+/// Which rows continue which. No row is in two chains, and no row continues two others.
 #[derive(Debug, Default)]
 pub struct Chains {
     /// The row that each row continues.
@@ -30,21 +31,21 @@ pub struct Lookup<'a> {
     pub rows: &'a [Row],
     /// The row with an id.
     pub find: &'a dyn Fn(&str) -> Option<RowIndex>,
-    /// The notices that this build leaves out: their ids and what they follow.
+    /// The notices left out of this build: their ids and what they follow.
     pub hidden: HashMap<&'a str, Option<&'a str>>,
 }
 
-/// What a `follows` leads to.
+/// Target of a `follows`.
 enum Lead {
     /// A row that other pages may name.
     Row(RowIndex),
-    /// Nothing that other pages may name, which is no finding.
+    /// Nothing that other pages may name; not a finding.
     Nothing,
     /// An id that no notice has.
     Unknown,
 }
 
-/// Links the rows `following`, which state what they follow, and reports where that leads nowhere.
+/// Links the rows `following`, which have a `follows`, and reports those that lead nowhere.
 pub fn link(lookup: &Lookup<'_>, following: &[RowIndex]) -> (Chains, Vec<Finding>) {
     let rows = lookup.rows;
     let (mut parents, mut followed, mut findings) = (HashMap::new(), HashSet::new(), Vec::new());
@@ -85,7 +86,7 @@ pub fn link(lookup: &Lookup<'_>, following: &[RowIndex]) -> (Chains, Vec<Finding
 }
 
 impl Lookup<'_> {
-    /// The row that `id` means, going on over withdrawn and hidden notices to what they follow.
+    /// The row that `id` leads to, skipping withdrawn and hidden notices.
     fn lead(&self, id: &str) -> Lead {
         let (mut id, mut seen) = (id, HashSet::new());
         loop {
@@ -121,7 +122,7 @@ fn children(parents: &HashMap<RowIndex, RowIndex>) -> BTreeMap<RowIndex, BTreeSe
     children
 }
 
-/// The rows that lead to `root` in one line: each behind what it follows, else by date.
+/// The rows that lead to `root` in one line: each after the one it follows, else by date.
 fn line_up(root: RowIndex, children: &BTreeMap<RowIndex, BTreeSet<RowIndex>>) -> Vec<RowIndex> {
     let (mut line, mut ready) = (Vec::new(), BTreeSet::from([root]));
     while let Some(at) = ready.pop_first() {

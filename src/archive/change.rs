@@ -1,6 +1,6 @@
-//! A folded archive kept up to date: one notice comes, changes or goes, and the rest stays as it was folded.
+//! Updates a folded archive in place when one notice is added, changed or removed.
 //!
-//! Law: afterwards the archive equals a fold of all summaries as they are now (`tests/it/change.rs`).
+//! Law: the result equals a fold of all current summaries (`tests/it/change.rs`).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,8 +12,8 @@ use super::row::{Row, RowIndex};
 use crate::notice::{Date, SourcePath, Summary};
 
 impl Archive {
-    /// Takes in what is read from `source` now, nothing where it is gone. `false` where only a new fold can tell what
-    /// comes of it, because two notices have or had one id; the archive is then of no use any more.
+    /// Applies the new summary of `source`, `None` if the file is gone. Returns `false` if a new fold is needed because
+    /// two notices have, or had, the same id; the archive must then be discarded.
     pub fn change(&mut self, source: &SourcePath, now: Option<Arc<Summary>>, registers: &Registers<'_>) -> bool {
         let hidden = now.as_ref().filter(|summary| !self.options.show(&summary.facts));
         let hidden = hidden.map(|summary| HiddenNotice::of(summary));
@@ -37,22 +37,22 @@ impl Archive {
         true
     }
 
-    /// Whether no two notices have one id.
+    /// Whether all ids are distinct.
     pub(super) fn is_told_apart(&self) -> bool {
         self.by_id.len() == self.rows.len()
     }
 }
 
-/// A change at work.
+/// A change in progress.
 struct Work<'a> {
     archive: &'a mut Archive,
     registers: &'a Registers<'a>,
-    /// The rows that are other than they were.
+    /// The rows that changed.
     other: Vec<RowIndex>,
 }
 
 impl Work<'_> {
-    /// Puts the row in the place of the one at `before`; whether chains may be others now.
+    /// Replaces the row at `before`. Returns whether chains may have changed.
     fn put(&mut self, before: Option<RowIndex>, row: Option<Row>) -> bool {
         match (before, row) {
             (None, None) => false,
@@ -65,7 +65,7 @@ impl Work<'_> {
         }
     }
 
-    /// Puts another row in the place of one with the same links.
+    /// Replaces a row by one with the same links.
     fn replace(&mut self, at: RowIndex, row: Row) -> bool {
         let archive = &mut *self.archive;
         archive.leave(at);
@@ -121,7 +121,7 @@ impl Work<'_> {
         self.other.push(at);
     }
 
-    /// Moves every place of a row from `at` on.
+    /// Shifts every row index from `at` on.
     fn shift(&mut self, at: RowIndex, one: fn(&mut RowIndex), list: fn(&mut [RowIndex], RowIndex)) {
         let archive = &mut *self.archive;
         if at < archive.rows.len() {
@@ -162,7 +162,7 @@ impl Work<'_> {
         }
     }
 
-    /// Changes the links of a row, on which hangs where it counts.
+    /// Changes the links of a row. They decide in which groups it counts.
     fn relink(&mut self, at: RowIndex, change: impl FnOnce(&mut Row)) {
         self.archive.leave(at);
         change(&mut self.archive.rows[at]);
@@ -170,7 +170,7 @@ impl Work<'_> {
         self.other.push(at);
     }
 
-    /// Matches the items of the chains of all rows that are other than they were; all rows of such a chain are then.
+    /// Matches the items in the chains of all changed rows; all rows of such a chain then count as changed.
     fn match_items(&mut self) {
         let archive = &mut *self.archive;
         let (alone, linked): (Vec<RowIndex>, Vec<RowIndex>) = self
@@ -194,8 +194,7 @@ impl Work<'_> {
         self.other.extend(matched);
     }
 
-    /// Brings up to date what is told of groups, and what rows are recognised by. `dates` are those of the notice
-    /// before and after.
+    /// Rearranges groups and rehashes changed rows. `dates` are those of the notice before and after.
     fn settle(mut self, [before, after]: [Option<Date>; 2]) {
         self.match_items();
         let archive = &mut *self.archive;
@@ -204,7 +203,7 @@ impl Work<'_> {
             let shown = archive.shown(at);
             archive.rows[at].set_hashes(shown);
         }
-        // the newest date may have gone
+        // the newest date may be gone
         archive.as_of = match before == archive.as_of && after < before {
             true => archive.newest(),
             false => archive.as_of.max(after),
@@ -212,7 +211,7 @@ impl Work<'_> {
     }
 }
 
-/// Whether the second row may stand in the first one's place with the same links.
+/// Whether the second row may replace the first with the same links.
 fn is_same_place(before: &Row, row: &Row) -> bool {
     let follows = |row: &Row| row.summary.facts.follows.as_ref().map(|found| found.value.clone());
     before.order() == row.order() && before.withdrawn == row.withdrawn && follows(before) == follows(row)

@@ -1,5 +1,5 @@
-//! What is wrong between notices (one id twice, one address twice, chains that lead nowhere): between all of them, and
-//! between one, as it stands in an editor, and the archive it belongs to.
+//! Findings between notices: an id or address used twice, chains that lead nowhere. For the whole archive, and for one
+//! notice being edited.
 
 use std::collections::HashMap;
 
@@ -14,11 +14,11 @@ use crate::notice::{Code, Finding, Found, Summary};
 pub const DUPLICATE_ID: Code = Code::new("duplicate-id");
 /// Two pages would have one address. Arguments: `address`, `other`.
 pub const DUPLICATE_ADDRESS: Code = Code::new("duplicate-address");
-/// An old address leads out of the site, or names what cannot be a file. Arguments: `address`.
+/// An alias leads out of the site, or cannot be a file. Arguments: `address`.
 pub const UNUSABLE_ADDRESS: Code = Code::new("unusable-address");
 
 impl Archive {
-    /// What is wrong between the notices.
+    /// All findings between the notices.
     pub fn conflicts(&self) -> Vec<Finding> {
         let mut findings = duplicates(self);
         findings.extend(self.broken.iter().cloned());
@@ -27,7 +27,7 @@ impl Archive {
         findings
     }
 
-    /// What is wrong between `summary`, which may say more than its row does, and all other notices.
+    /// Findings between `summary`, which may be newer than its row, and all other notices.
     pub fn conflicts_of(&self, summary: &Summary) -> Vec<Finding> {
         let is_other = |row: &&Row| row.summary.source != summary.source;
         let mut findings = Vec::new();
@@ -49,7 +49,7 @@ impl Archive {
         findings
     }
 
-    /// A `follows` that leads nowhere, or back to where it stands.
+    /// Findings for a `follows` that leads nowhere, or back to the notice itself.
     fn broken_chain(&self, summary: &Summary) -> Option<Finding> {
         let follows = summary.facts.follows.as_ref().filter(|_| summary.facts.withdrawn.is_none())?;
         let found = |code| Finding::new(code, &summary.source, follows.span).with("id", &follows.value);
@@ -94,7 +94,7 @@ pub fn unusable_addresses(summary: &Summary) -> Vec<Finding> {
     summary.facts.aliases.iter().filter(unusable).map(finding).collect()
 }
 
-/// Aliases that take an address which is taken.
+/// Findings for aliases at an address already in use.
 fn addresses(archive: &Archive) -> Vec<Finding> {
     let mut taken: HashMap<Address, RowIndex> = HashMap::new();
     let mut findings = Vec::new();

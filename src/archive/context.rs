@@ -1,4 +1,4 @@
-//! The context of a notice: exactly what its page takes from the rest of the archive.
+//! The context of a notice: everything its page takes from the rest of the archive.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use super::row::RowIndex;
 use super::standing::Standing;
 use super::tally::Tally;
 
-/// What the page of a notice takes from elsewhere. Its bytes are part of the page's key.
+/// Everything the page of a notice takes from the rest of the archive. Part of the page's key.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Context<'a> {
     /// The notice's units with their pages.
@@ -41,7 +41,7 @@ pub struct Context<'a> {
     pub newer: Option<&'a str>,
     /// Whether it counts.
     pub counts: bool,
-    /// What became of its items along its chain.
+    /// Histories of its items along its chain.
     pub history: Option<NoticeHistory<'a>>,
 }
 

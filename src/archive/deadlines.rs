@@ -7,7 +7,7 @@ use super::row::RowIndex;
 use crate::notice::Date;
 
 /// The unfinished items that state a day, the latest day first: a list's own address shows the end of its rows, and
-/// readers look for the earliest days.
+/// sorted by day, because readers look for the earliest
 #[derive(Clone, Debug, Default)]
 pub struct Deadlines {
     /// The items.
@@ -28,7 +28,8 @@ pub struct DueItem {
 }
 
 impl Deadlines {
-    /// The deadlines of `archive`. Only notices that count speak: what a follow-up has reported on is not due any more.
+    /// The deadlines of `archive`. Only notices that count are used: a follow-up replaces the deadlines of the notice
+    /// before.
     pub fn of(archive: &Archive) -> Self {
         let open: Vec<RowIndex> =
             archive.listed().filter(|(_, row)| row.counts() && row.items.unfinished() > 0).map(|(at, _)| at).collect();

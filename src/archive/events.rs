@@ -1,4 +1,4 @@
-//! What happened to notices, by day: published, corrected, withdrawn.
+//! Events of notices by day: published, corrected, withdrawn.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::fold::Archive;
 use super::row::RowIndex;
 use crate::notice::Date;
 
-/// Everything that happened on a known day, the oldest first.
+/// All events on a known day, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Events {
     /// The events.
@@ -22,11 +22,11 @@ pub struct Event {
     pub day: Date,
     /// The notice.
     pub row: RowIndex,
-    /// What happened.
+    /// Kind of event.
     pub kind: EventKind,
 }
 
-/// What happened.
+/// Kind of event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum EventKind {
     /// It was published.

@@ -17,10 +17,10 @@ use crate::notice::{Audience, Date, Facts, Finding, RoundKey, SourcePath, Status
 use crate::text::fingerprint::Fingerprint;
 use crate::text::fold::Folding;
 
-/// What a build is for. Part of the input, so part of every key.
+/// Options of a build. Part of every key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Options {
-    /// Who the site is for: notices for others leave no trace.
+    /// Audience of the site. Notices for other audiences leave no trace.
     pub audience: Audience,
     /// Whether drafts are shown.
     pub drafts: bool,
@@ -28,7 +28,7 @@ pub struct Options {
     pub precompressed: bool,
 }
 
-/// What the chains need to know of a notice that this build leaves out.
+/// Facts about a notice left out of this build that chains need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct HiddenNotice {
     id: String,
@@ -46,7 +46,7 @@ pub struct Archive {
     pub(super) hidden: BTreeMap<SourcePath, HiddenNotice>,
     /// The rows that are not withdrawn.
     pub(super) listed: Vec<RowIndex>,
-    /// The rows that say what they follow.
+    /// The rows with a `follows`.
     pub(super) following: Vec<RowIndex>,
     /// The rows that have old addresses.
     pub(super) aliased: Vec<RowIndex>,
@@ -58,7 +58,7 @@ pub struct Archive {
     pub(super) years: Vec<YearGroup>,
     pub(super) total: Tally,
     pub(super) as_of: Option<Date>,
-    /// What is wrong with the chains.
+    /// Findings about the chains.
     pub(super) broken: Vec<Finding>,
 }
 
@@ -101,7 +101,7 @@ impl Archive {
         &self.rows
     }
 
-    /// The rows that stand in lists: all but the withdrawn, oldest first.
+    /// All rows but the withdrawn ones, oldest first.
     pub fn listed(&self) -> impl DoubleEndedIterator<Item = (RowIndex, &Row)> + ExactSizeIterator {
         self.listed.iter().map(|at| (*at, &self.rows[*at]))
     }
@@ -147,7 +147,7 @@ impl Archive {
         &self.years
     }
 
-    /// What everything adds up to, a notice of several units once.
+    /// Totals of the archive; a notice of several units counts once.
     pub fn total(&self) -> &Tally {
         &self.total
     }
@@ -157,7 +157,7 @@ impl Archive {
         self.as_of
     }
 
-    /// The units a row stands under, in the order it names them.
+    /// The unit groups of a row, in the order it names them.
     pub fn units_of(&self, at: RowIndex) -> Vec<&UnitGroup> {
         self.rows[at]
             .unit_keys()
@@ -166,7 +166,7 @@ impl Archive {
             .collect()
     }
 
-    /// Where the first unit of a row stands among [`Archive::units`], by which lists of units are sorted; rows without
+    /// Index of the row's first unit in [`Archive::units`], by which lists of units are sorted; rows without
     /// a unit are last.
     pub fn unit_rank(&self, at: RowIndex) -> usize {
         let key = self.rows[at].unit_keys().into_iter().next();
@@ -178,13 +178,13 @@ impl Archive {
         self.unit_places.get(&Some(key.clone())).map(|at| &self.units[*at])
     }
 
-    /// The round a row stands under, the bucket 未注明轮次 included; `None` for kinds that have no status and name no
+    /// The round group of a row, 未注明轮次 included; `None` for kinds that have no status and name no
     /// round, and for withdrawn notices.
     pub fn round_of(&self, at: RowIndex) -> Option<&RoundGroup> {
         self.rows[at].round_key().and_then(|key| Some(&self.rounds[*self.round_places.get(&key)?]))
     }
 
-    /// Which rows continue which, and what is wrong with that.
+    /// Which rows continue which, and findings about it.
     pub(super) fn chains(&self) -> (chain::Chains, Vec<Finding>) {
         let hidden = self.hidden.values().map(|hidden| (hidden.id.as_str(), hidden.follows.as_deref())).collect();
         chain::link(&chain::Lookup { rows: &self.rows, find: &|id| self.find(id), hidden }, &self.following)
@@ -210,7 +210,7 @@ impl Archive {
         }
     }
 
-    /// The items of the notices at `members`, which continue each other, matched.
+    /// Matches the items of the notices at `members`, which are a chain.
     pub(super) fn item_chain(&self, members: &[RowIndex]) -> ItemChain {
         let summaries: Vec<&Summary> = members.iter().map(|at| &*self.rows[*at].summary).collect();
         ItemChain::of(&summaries, Folding::shared())
@@ -221,8 +221,8 @@ impl Archive {
         self.listed().filter_map(|(_, row)| row.newest()).max()
     }
 
-    /// The fingerprint of everything a list, a feed or a data file shows of a row: what was read of it, and what the
-    /// registers and the other notices make of that.
+    /// Hash of everything a list, feed or data file shows of a row: its facts and items, and what they resolve to in
+    /// the registers and among the other notices.
     pub(super) fn shown(&self, at: RowIndex) -> Fingerprint {
         let row = &self.rows[at];
         let units = self.units_of(at).into_iter().filter(|_| !row.withdrawn);

@@ -11,7 +11,7 @@ use crate::text::slug;
 /// All notices of a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitGroup {
-    /// What tells it apart; `None` for the notices that name no unit (未注明单位).
+    /// Unique key; `None` for notices that name no unit (未注明单位).
     pub key: Option<UnitKey>,
     /// The name pages show.
     pub name: String,
@@ -27,24 +27,24 @@ pub struct UnitGroup {
     pub place: Option<String>,
     /// Its rows, oldest first; superseded ones among them.
     pub rows: Vec<RowIndex>,
-    /// What they add up to.
+    /// Their totals.
     pub tally: Tally,
 }
 
 /// All notices of a round.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoundGroup {
-    /// What tells it apart; `None` for the notices that name no round (未注明轮次).
+    /// Unique key; `None` for notices that name no round (未注明轮次).
     pub key: Option<RoundKey>,
     /// The label pages show.
     pub label: String,
     /// The part of its address.
     pub slug: String,
-    /// What the label says.
+    /// The round as stated by the label.
     pub round: Option<Round>,
     /// Its rows, oldest first; superseded ones among them.
     pub rows: Vec<RowIndex>,
-    /// What they add up to.
+    /// Their totals.
     pub tally: Tally,
 }
 
@@ -57,7 +57,7 @@ pub struct StatusGroup {
     pub rows: Vec<RowIndex>,
     /// Rows that count and hold items with it, oldest first.
     pub item_rows: Vec<RowIndex>,
-    /// How many items with it stand before each of `item_rows`, so that a page of items is found without counting.
+    /// Number of items with this status before each of `item_rows`, so that a page of items is found without counting.
     pub item_starts: Vec<u32>,
     /// How many items have it.
     pub items: u32,
@@ -70,7 +70,7 @@ pub struct YearGroup {
     pub year: Option<i16>,
     /// Its rows, oldest first.
     pub rows: Vec<RowIndex>,
-    /// What they add up to.
+    /// Their totals.
     pub tally: Tally,
 }
 
@@ -93,7 +93,7 @@ impl UnitGroup {
         Self { masked, name, slug, entry, sound, place, tally: Tally::default(), rows: Vec::new(), key }
     }
 
-    /// What units are sorted by: the order of the register, then the sound of the name.
+    /// Sort key of units: the order of the register, then pinyin.
     pub(super) fn order(&self) -> impl Ord + '_ {
         let outside = self.entry.is_none();
         (self.key.is_none(), self.masked, outside, self.entry, &self.sound, &self.name, &self.key)
@@ -107,7 +107,7 @@ impl RoundGroup {
         Self { label: String::new(), slug, round: None, tally: Tally::default(), rows: Vec::new(), key }
     }
 
-    /// What the register calls it, else what its newest notice does.
+    /// Name in the register, else in its newest notice.
     pub(super) fn own_label(&mut self, rows: &[Row], registers: &Registers<'_>) -> String {
         let newest = self.rows.last().and_then(|at| rows[*at].round.as_ref());
         self.round = newest.map(|resolved| resolved.round.clone());
@@ -168,7 +168,7 @@ impl StatusGroup {
     }
 }
 
-/// What a group without a name is called, in the site's language.
+/// Label of a group without a name, in the site's language.
 fn spoken(registers: &Registers<'_>, zh: &str, en: &str) -> String {
     Language::parse(&registers.site().language).unwrap_or_default().pick(zh, en).to_owned()
 }

@@ -1,4 +1,4 @@
-//! Where a row stands: it enters the groups of its units, round, year and status, and leaves them again.
+//! Membership of rows in the groups by unit, round, year and status.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use super::row::RowIndex;
 use super::tally::Tally;
 
 impl Archive {
-    /// Puts the row at `at`, which stands nowhere, wherever it stands. [`Archive::arrange`] puts the groups in order
+    /// Adds the row at `at` to its groups. Afterwards [`Archive::arrange`] puts the groups in order
     /// afterwards.
     pub(super) fn enter(&mut self, at: RowIndex, registers: &Registers<'_>) {
         let row = &self.rows[at];
@@ -45,7 +45,7 @@ impl Archive {
         }
     }
 
-    /// Takes the row at `at` from wherever it stands.
+    /// Removes the row at `at` from its groups.
     pub(super) fn leave(&mut self, at: RowIndex) {
         let row = &self.rows[at];
         if row.withdrawn {
@@ -68,8 +68,7 @@ impl Archive {
         }
     }
 
-    /// Drops the groups nobody stands in, names the others and puts them in order; gives the rows whose round is called
-    /// otherwise than before.
+    /// Drops empty groups, names the others and sorts them. Returns the rows whose round changed its label.
     pub(super) fn arrange(&mut self, registers: &Registers<'_>) -> Vec<RowIndex> {
         self.years.retain(|group| !group.rows.is_empty());
         let units = &mut self.units;
@@ -100,7 +99,7 @@ impl Archive {
     }
 }
 
-/// Changes the labels that several rounds share to `longer` ones.
+/// Replaces labels shared by several rounds by the `longer` ones.
 fn tell_apart(labels: &mut [String], longer: impl Fn(usize, &str) -> String) {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     labels.iter().for_each(|label| *counts.entry(label).or_default() += 1);
@@ -110,7 +109,7 @@ fn tell_apart(labels: &mut [String], longer: impl Fn(usize, &str) -> String) {
     told.into_iter().for_each(|(at, label)| labels[at] = label);
 }
 
-/// The place of the group with this key, which is made where there is none.
+/// Index of the group with this key, which is added if missing.
 fn place<K: Clone + Eq + Hash, G>(
     places: &mut HashMap<K, usize>,
     key: K,

@@ -1,4 +1,4 @@
-//! The archive: a fold over the summaries of all notices, sorted, that everything but a notice's own text is made from.
+//! The archive: a fold over the sorted summaries of all notices. Everything but a notice's own text is made from it.
 //!
 //! Pure: summaries and a site go in; names resolved against the registers, groups, chains, neighbours and totals come
 //! out, whatever the order of the files.

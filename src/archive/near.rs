@@ -1,4 +1,4 @@
-//! A link to another page, with what the link shows.
+//! A link to another page, with its label and date.
 
 use std::borrow::Cow;
 
@@ -8,12 +8,12 @@ use super::address::Address;
 use super::row::Row;
 use crate::notice::Date;
 
-/// Another page with what a link to it shows.
+/// A link to another page, with its label and date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Near<'a> {
-    /// Where it is.
+    /// Its address.
     pub address: Cow<'a, Address>,
-    /// What it is called.
+    /// Its title or name.
     pub title: &'a str,
     /// When it was published.
     pub date: Option<Date>,

@@ -1,4 +1,4 @@
-//! Paging that lasts: full pages are numbered from the oldest row and never change while no older row does.
+//! Stable paging: full pages are numbered from the oldest row and do not change while no older row does.
 
 use std::ops::Range;
 

@@ -11,9 +11,9 @@ use crate::text::slug;
 /// A round with the key it resolved to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResolvedRound {
-    /// What rounds are told apart by.
+    /// Identity of a round.
     pub key: RoundKey,
-    /// What the notice says.
+    /// The round as the notice states it.
     pub round: Round,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Registers<'a> {
         Self { site, units, rounds }
     }
 
-    /// The site whose registers these are.
+    /// The site with these registers.
     pub fn site(&self) -> &Site {
         self.site
     }
@@ -66,22 +66,22 @@ impl<'a> Registers<'a> {
         self.rounds.get(&plain(key.as_str())).copied()
     }
 
-    /// The slug of a unit: the register's, else made from its key.
+    /// Slug of a unit: the register's, else derived from its key.
     pub fn unit_slug(&self, key: &UnitKey) -> String {
         let registered = self.unit_entry(key).and_then(|at| self.site.units[at].slug.as_deref().and_then(slug::as_is));
         registered
             .unwrap_or_else(|| slug::from_pinyin(key.as_str().split('@').next().unwrap_or_default(), key.as_str(), 4))
     }
 
-    /// The slug of a round: the register's, else made from its key.
+    /// Slug of a round: the register's, else derived from its key.
     pub fn round_slug(&self, key: &RoundKey) -> String {
         let registered =
             self.round_entry(key).and_then(|at| self.site.rounds[at].slug.as_deref().and_then(slug::as_is));
         registered.unwrap_or_else(|| slug::from_pinyin(key.as_str(), key.as_str(), 4))
     }
 
-    /// The round a notice means. A label the register knows has the register's key; else the key is made of what the
-    /// label says, with the place from the register, the unit's own prefix, or the site.
+    /// The round of a notice. A label in the register gets the register's key. Otherwise the key is made from the
+    /// label, with the place from the register, the unit's own prefix, or the site.
     pub fn round(&self, summary: &Summary) -> Option<ResolvedRound> {
         let found: &Found<Round> = summary.facts.round.as_ref().filter(|found| found.is_indexed())?;
         let round = &found.value;
@@ -98,7 +98,7 @@ impl<'a> Registers<'a> {
         let unit = summary.facts.units.first().map(|found| &found.value).filter(|unit| !unit.masked);
         let entry = unit.and_then(|unit| self.units.get(&unit.name)).map(|at| &self.site.units[*at]);
         let registered = entry.and_then(|entry| entry.place.clone());
-        // the registered name says more than a short form
+        // the registered name is more complete than a short form
         let name = entry.map(|entry| entry.name.as_str()).or(unit.map(|unit| unit.name.as_str()));
         registered.or_else(|| own_place(name?, round.level.as_deref())).or_else(|| self.site.place.clone())
     }

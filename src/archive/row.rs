@@ -16,7 +16,7 @@ pub type RowIndex = usize;
 /// One notice in the archive.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// What was read from its file.
+    /// Summary of its file.
     pub summary: Arc<Summary>,
     /// Its page.
     pub address: Address,
@@ -28,7 +28,7 @@ pub struct Row {
     pub items: Tally,
     /// Its status, where its kind has one.
     pub standing: Option<Standing>,
-    /// Whether it was withdrawn: it has a page and stands nowhere else.
+    /// Whether it was withdrawn: it has a page and is in no list.
     pub withdrawn: bool,
     /// The notice that continues it.
     pub superseded_by: Option<RowIndex>,
@@ -36,7 +36,7 @@ pub struct Row {
     pub continues: Option<RowIndex>,
     /// The items of its chain; absent where it continues nothing and nothing continues it.
     pub chain: Option<Arc<ItemChain>>,
-    /// What lists, feeds and data files show of it, recognised by this.
+    /// Hash of everything lists, feeds and data files show of it.
     pub shown: Fingerprint,
     /// The same and all its words.
     pub fingerprint: Fingerprint,
@@ -72,18 +72,18 @@ impl Row {
         }
     }
 
-    /// Sets its two hashes, once the chains are known.
+    /// Sets its hashes, once the chains are known.
     pub(super) fn set_hashes(&mut self, shown: Fingerprint) {
         let both = [*shown.bytes(), *self.summary.fingerprint.bytes()];
         (self.shown, self.fingerprint) = (shown, Fingerprint::of(both.as_flattened()));
     }
 
-    /// What rows are sorted by.
+    /// Sort key.
     pub(super) fn order(&self) -> (Option<Date>, &str, &SourcePath) {
         (self.day(), self.id(), &self.summary.source)
     }
 
-    /// Whether it says what it follows.
+    /// Whether it has a `follows`.
     pub(super) fn follows(&self) -> bool {
         self.summary.facts.follows.is_some()
     }
@@ -98,7 +98,7 @@ impl Row {
         self.day().max(self.summary.facts.updated.as_ref().map(|found| found.value.date))
     }
 
-    /// The units it stands under; a notice that should name a unit and does not stands under 未注明单位.
+    /// Keys of its unit groups; a notice that should name a unit and does not is in the group 未注明单位.
     pub(super) fn unit_keys(&self) -> Vec<Option<UnitKey>> {
         match self.units.is_empty() {
             true if self.standing.is_some() => vec![None],
@@ -106,7 +106,7 @@ impl Row {
         }
     }
 
-    /// The round it stands under, 未注明轮次 included; `None` for kinds that have no status and name no round, and for
+    /// Key of its round group, 未注明轮次 included; `None` for kinds that have no status and name no round, and for
     /// withdrawn notices.
     pub(super) fn round_key(&self) -> Option<Option<RoundKey>> {
         let stands = !self.withdrawn && (self.round.is_some() || self.standing.is_some());
@@ -118,7 +118,7 @@ impl Row {
         self.summary.id()
     }
 
-    /// What links and lists call the notice (see [`Facts::title_or_id`]).
+    /// Name of the notice in links and lists (see [`Facts::title_or_id`]).
     pub fn title(&self) -> &str {
         self.summary.facts.title_or_id()
     }
@@ -133,7 +133,7 @@ impl Row {
         !self.withdrawn && self.superseded_by.is_none()
     }
 
-    /// What it adds to the tally of a group it stands in.
+    /// Its part of the tally of a group.
     pub fn tally(&self) -> Tally {
         match (self.withdrawn, self.superseded_by) {
             (true, _) => Tally::default(),

@@ -1,29 +1,29 @@
-//! The status of a notice as a whole: its front matter's, its items', or its claims', in that order.
+//! The overall status of a notice: from its front matter, its items, or its claims, in that order.
 //!
-//! The only place that decides it; pages, exports, feeds, `show` and the checks ask here.
+//! The only place that decides it, for pages, exports, feeds, `show` and the checks.
 
 use serde::{Deserialize, Serialize};
 
 use super::tally::Tally;
 use crate::notice::{Status, Summary};
 
-/// What a notice's status rests on.
+/// Source of a notice's status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
-    /// The front matter says so.
+    /// The front matter.
     FrontMatter,
-    /// Its items say so one by one.
+    /// Its items, one by one.
     Items,
-    /// Only its totals say so.
+    /// Only its totals.
     Claims,
-    /// Nothing says so.
+    /// Nothing.
     #[default]
     None,
 }
 
 impl Basis {
-    /// The name in data.
+    /// Name in data files.
     pub const fn name(self) -> &'static str {
         match self {
             Self::FrontMatter => "front_matter",
@@ -34,30 +34,30 @@ impl Basis {
     }
 }
 
-/// A notice's status with what it rests on.
+/// A notice's status with its basis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Standing {
     /// The canonical status.
     pub status: Status,
-    /// What it rests on.
+    /// Its basis.
     pub basis: Basis,
-    /// Done of all, where items or claims say how many: 部分完成 k/n.
+    /// Done of all, if items or claims give the numbers: 部分完成 k/n.
     pub progress: Option<(u32, u32)>,
-    /// Labelled of all items, where the status is unstated because the others are silent: 已注明 k/n 项.
+    /// Labelled of all items, if the status is unstated because the others have no label: 已注明 k/n 项.
     pub labelled: Option<(u32, u32)>,
 }
 
 impl Standing {
-    /// The standing of a notice; `None` for kinds that have no status.
+    /// The status of a notice; `None` for kinds that have none.
     pub fn of(summary: &Summary, items: &Tally) -> Option<Self> {
         if !summary.facts.kind().has_status() {
             return None;
         }
         if let Some(found) = &summary.facts.status {
-            // The word alone: a fraction beside it would be read as the front matter's own.
+            // without a fraction, which would look as if the front matter stated it
             return Some(Self { status: found.value, basis: Basis::FrontMatter, ..Self::default() });
         }
-        // While it is not sure what the items are, they say nothing together.
+        // while the items themselves are unsure, they give no overall status
         let items_count = summary.uncertain == 0;
         let said =
             from_items(items).filter(|_| items_count).or_else(|| from_claims(summary.facts.claims.progress(), items));
@@ -67,7 +67,7 @@ impl Standing {
         }))
     }
 
-    /// The label pages and data show: 已完成, 部分完成 21/25, 部分完成 36/37（据通报）, 已注明 1/3 项.
+    /// Label on pages and in data: 已完成, 部分完成 21/25, 部分完成 36/37（据通报）, 已注明 1/3 项.
     pub fn label(&self) -> String {
         let label = match (self.status, self.progress, self.labelled) {
             (Status::Partial, Some((done, all)), _) => format!("部分完成 {done}/{all}"),
@@ -78,8 +78,8 @@ impl Standing {
     }
 }
 
-/// What the items say where every one of them is labelled: all done → done; none done and all alike → that; none
-/// done, mixed → in progress; else partial k/n.
+/// Status from items that all have a label: all done → done; none done and all alike → that; none done, mixed → in
+/// progress; else partial k/n.
 fn from_items(items: &Tally) -> Option<Standing> {
     if items.items() == 0 || items.count(Status::Unstated) > 0 {
         return None;
@@ -90,7 +90,7 @@ fn from_items(items: &Tally) -> Option<Standing> {
     Some(Standing { status, basis: Basis::Items, progress, labelled: None })
 }
 
-/// What the labelled items say together; `None` where none is labelled.
+/// Common status of the labelled items; `None` if none is labelled.
 fn together(items: &Tally) -> Option<Status> {
     let alike = Status::ALL.into_iter().find(|status| *status != Status::Unstated && items.count(*status) > 0)?;
     Some(match items.count(Status::Done) {
@@ -100,7 +100,7 @@ fn together(items: &Tally) -> Option<Status> {
     })
 }
 
-/// What the notice's own totals say, where no more items are labelled as unfinished than they leave.
+/// Status from the notice's totals, unless more items are labelled unfinished than they leave.
 fn from_claims(progress: Option<(u32, u32)>, items: &Tally) -> Option<Standing> {
     let (done, all) = progress?;
     if items.count(Status::InProgress) + items.count(Status::Open) > all - done {
@@ -114,8 +114,8 @@ fn from_claims(progress: Option<(u32, u32)>, items: &Tally) -> Option<Standing> 
     Some(Standing { status, basis: Basis::Claims, progress: Some((done, all)), labelled: None })
 }
 
-/// What the labelled items say where a status of the whole notice contradicts them. While some are silent only a
-/// claim about all is contradicted: 已完成 by one that is not, anything else by nothing.
+/// Status of the labelled items if the status of the whole notice contradicts them. While some items have no label,
+/// only 已完成 can be contradicted, by an item that is not done.
 pub fn contradiction(stated: Status, items: &Tally) -> Option<Status> {
     let said = together(items)?;
     let agrees = said == stated || stated == Status::InProgress && said == Status::Partial;

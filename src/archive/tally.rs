@@ -32,7 +32,7 @@ impl Tally {
         Self { notices: 1, ..self }
     }
 
-    /// Adds what another tally counts.
+    /// Adds another tally.
     pub fn add(&mut self, other: &Self) {
         self.notices += other.notices;
         self.superseded += other.superseded;
@@ -41,7 +41,7 @@ impl Tally {
         }
     }
 
-    /// Takes away what another tally counts, which was added before.
+    /// Subtracts another tally, which was added before.
     pub fn take(&mut self, other: &Self) {
         self.notices -= other.notices;
         self.superseded -= other.superseded;
@@ -60,7 +60,7 @@ impl Tally {
         self.by_status[status.index()]
     }
 
-    /// The items whose status is unfinished.
+    /// Number of items with an unfinished status.
     pub fn unfinished(&self) -> u32 {
         Status::ALL.into_iter().filter(|status| status.is_unfinished()).map(|status| self.count(status)).sum()
     }

@@ -37,7 +37,7 @@ pub struct ApplyArgs {
     message: Option<String>,
 }
 
-/// Unpacks and verifies the package, then publishes what is in it.
+/// Unpacks and verifies the package, then publishes it.
 pub(super) fn run(session: &Session, args: &ApplyArgs) -> Result<Exit> {
     let found = target::anywhere(session, Some(&args.target))?;
     let failed = |error: anyhow::Error| target::failed(session, &found, error);
@@ -46,7 +46,7 @@ pub(super) fn run(session: &Session, args: &ApplyArgs) -> Result<Exit> {
     let outcome = unpack(&args.package, &unpacked)
         .map_err(failed)
         .and_then(|opened| apply(session, args, &found, &Delivered { opened, unpacked: unpacked.clone() }));
-    // What stays of it is removed by the next run.
+    // the next run removes what stays
     let _ = tree::remove(&unpacked);
     outcome
 }

@@ -1,4 +1,4 @@
-//! What is published: the site, checked and built for one audience, in a folder below `.gongshi/`.
+//! Builds the site for publication: checked, for one audience, in a folder below `.gongshi/`.
 
 use std::path::PathBuf;
 
@@ -29,7 +29,7 @@ use crate::site::manifest;
 /// The file at a site's root with which its releases are signed, where there is one.
 pub(super) const SECRET_KEY: &str = "gongshi.key";
 
-/// How often a build begins again because a source changed while it was read.
+/// Most attempts if sources change while they are read.
 const TRIES: usize = 3;
 
 /// A site that is ready to be published.
@@ -40,7 +40,7 @@ pub(super) struct Assembled {
     pub(super) opened: PackageContents,
 }
 
-/// The folder in which a run prepares what it publishes, and the lock that keeps other runs out.
+/// The working folder of a publication, with the lock that keeps other runs out.
 pub(super) struct Workspace {
     folder: PathBuf,
     /// Held, or absent where the site cannot be written: the folder is then one of this run's own.
@@ -51,7 +51,7 @@ impl Workspace {
     /// The workspace of a site: `.gongshi/`, or a temporary folder where the site cannot be written.
     ///
     /// # Errors
-    /// [`ExitError`] where another run holds the lock; an I/O error with its path.
+    /// [`ExitError`] if another run holds the lock; an I/O error with its path.
     pub(super) fn open(session: &Session) -> Result<Self> {
         let lock = build::lock(session)?;
         let folder = match lock {
@@ -59,12 +59,12 @@ impl Workspace {
             None => std::env::temp_dir().join(format!("gongshi-{}", std::process::id())),
         };
         let workspace = Self { folder, lock };
-        // what a killed run left
+        // left by a killed run
         tree::remove(&workspace.incoming())?;
         Ok(workspace)
     }
 
-    /// Where a package is unpacked.
+    /// Folder for unpacking a package.
     pub(super) fn incoming(&self) -> PathBuf {
         self.folder.join("incoming")
     }
@@ -79,7 +79,7 @@ impl Drop for Workspace {
     }
 }
 
-/// Checks and builds the site as `options` say, which show no drafts.
+/// Checks and builds the site with `options`, without drafts.
 ///
 /// # Errors
 /// [`ExitError`] where anything is an error.
@@ -137,7 +137,7 @@ fn once(session: &Session, workspace: &Workspace, site: &Site, options: Options)
     Ok(Assembled { source, opened: PackageContents { marker, manifest, manifest_bytes, signature } })
 }
 
-/// Errors are never published; those in drafts and in what this audience may not see stop nothing.
+/// Errors stop a publication, except those in drafts and in notices that this audience may not see.
 fn stop_for_errors(session: &Session, loaded: &LoadedSite, findings: &Findings) -> Result<()> {
     let is_hidden = |source: &SourcePath| {
         let summary = loaded.reading.file(source).and_then(|file| file.summary.as_ref());

@@ -1,4 +1,4 @@
-//! `gongshi build`: makes the site.
+//! `gongshi build`: builds the site.
 
 use std::io;
 use std::path::PathBuf;
@@ -67,7 +67,7 @@ pub(super) fn audience(text: &str) -> Result<Audience, String> {
     Audience::parse(text).ok_or_else(|| "public, intranet".to_owned())
 }
 
-/// How often a build begins again because a source changed while it was read.
+/// Most attempts if sources change while they are read.
 const TRIES: usize = 3;
 
 /// Builds the site and reports what `check` finds; findings that leave a page unwritable stop it before anything is
@@ -155,7 +155,7 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
     Ok(Exit::Done)
 }
 
-/// What a build reports while it runs.
+/// How a build reports progress.
 pub(super) fn reporting(session: &Session) -> Reporting {
     let (quiet, session) = (session.quiet, session.clone());
     let endless = move |endless: &Endless| {
@@ -173,7 +173,7 @@ pub(super) fn reporting(session: &Session) -> Reporting {
 /// The site's lock; nothing where the site cannot be written, so that nothing is remembered either.
 ///
 /// # Errors
-/// [`ExitError`] where another run holds it.
+/// [`ExitError`] if another run holds it.
 pub(super) fn lock(session: &Session) -> Result<Option<Lock>> {
     let notes = session.folder.notes();
     let path = notes.join("lock");
@@ -198,12 +198,12 @@ pub(super) fn lock(session: &Session) -> Result<Option<Lock>> {
     }
 }
 
-/// Whether an error says that a folder is not ours to write to.
+/// Whether an error means that the folder is not writable.
 fn is_read_only(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
 }
 
-/// `site.yaml` with what the command line overrides.
+/// `site.yaml` with the options of the command line.
 fn site(session: &Session, args: &BuildArgs) -> Result<Site> {
     let mut site = session.site()?;
     if let Some(written) = &args.base_url {
@@ -235,7 +235,7 @@ fn open_output(session: &Session, args: &BuildArgs) -> Result<Output> {
     })
 }
 
-/// The error of a build; where the output holds files of somebody else, with what to do about them.
+/// Message for a failed build; for foreign files in the output, with what to do about them.
 pub(super) fn foreign_files(session: &Session, error: anyhow::Error) -> anyhow::Error {
     let Some(ForeignFiles { output, files }) = error.downcast_ref() else { return error };
     let (output, files) = (output.display(), files.join(session.language.pick("、", ", ")));
@@ -269,7 +269,7 @@ fn report(session: &Session, loaded: &LoadedSite, built: &Built, output: &Output
     });
 }
 
-/// Says where the time went, and what the kinds of pages cost, a line each; a build that changed nothing made none.
+/// Prints where the time went, and the cost of each kind of page; a build that changed nothing has none.
 fn tell_costs(session: &Session, clock: &Clock, costs: Option<&Costs>) {
     let Some(costs) = costs else { return };
     session.tell(clock.laps(session.language));
@@ -286,7 +286,7 @@ fn tell_costs(session: &Session, clock: &Clock, costs: Option<&Costs>) {
     }
 }
 
-/// Where the time of a run went.
+/// Times of the parts of a run.
 struct Clock {
     began: Instant,
     last: Instant,

@@ -1,4 +1,4 @@
-//! `gongshi completions`: what a shell needs to complete the command line.
+//! `gongshi completions`: prints a completion script for a shell.
 
 use anyhow::Result;
 use clap::{Args, Command};

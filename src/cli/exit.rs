@@ -3,7 +3,7 @@
 use std::fmt;
 use std::process::ExitCode;
 
-/// How a run ended, as other programs see it.
+/// Exit code of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     /// Done; also a build with findings that leave every page writable.
@@ -28,17 +28,17 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// A reason to stop that is told as it is, with the way the run ends.
+/// An error with a message for the user and an exit code.
 #[derive(Debug)]
 pub struct ExitError {
     /// How the run ends.
     pub exit: Exit,
-    /// What is wrong and what to do.
+    /// The message: what is wrong and what to do.
     pub message: String,
 }
 
 impl ExitError {
-    /// Stops with `exit`, telling `message`.
+    /// An error with this exit code and message.
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
         Self { exit, message: message.into() }
     }

@@ -1,4 +1,4 @@
-//! `gongshi explain`: what a rule looks for, and why.
+//! `gongshi explain`: what a rule checks, and why.
 
 use anyhow::Result;
 use clap::Args;

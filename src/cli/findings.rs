@@ -1,4 +1,4 @@
-//! The findings of a build or publication: what stops it, what is printed in full, and the line with the totals.
+//! Findings of a build or publication: which stop it, which are printed, and the line with the totals.
 
 use super::Session;
 use crate::check::{self, Weighed, catalogue};
@@ -12,12 +12,12 @@ use crate::site::Plan;
 pub(super) struct Findings {
     /// Everything that `check` finds.
     all: Vec<Weighed>,
-    /// What leaves a page of this build unwritable. `check` looks at drafts and at notices of other audiences, too, and
-    /// what is wrong between those and others does not stop a build without them.
+    /// Codes of findings that stop this build. `check` also looks at drafts and notices of other audiences; findings
+    /// between those and others do not stop a build without them.
     fatal: Vec<Weighed>,
 }
 
-/// Weighs what is wrong with a loaded site.
+/// Weighs the findings of a loaded site.
 pub(super) fn weigh(loaded: &LoadedSite, plan: &Plan<'_>, review: &Review) -> Findings {
     let severities = &loaded.site.severities;
     let own = loaded.findings.iter().cloned().chain(plan.findings());
@@ -27,7 +27,7 @@ pub(super) fn weigh(loaded: &LoadedSite, plan: &Plan<'_>, review: &Review) -> Fi
 }
 
 impl Findings {
-    /// Whether the build stops: for what leaves a page unwritable, and in `strict` runs for any warning.
+    /// Whether the build stops: for a fatal finding, or with `strict` for any warning.
     pub(super) fn stop(&self, strict: bool) -> bool {
         !self.fatal.is_empty() || strict && self.all.iter().any(|weighed| weighed.severity != Severity::Note)
     }

@@ -1,4 +1,4 @@
-//! `check --fix`: applies the corrections that findings carry, and shows what it did.
+//! `check --fix`: applies the fixes of findings and reports them.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! `gongshi fmt`: mends what needs no judgement, and says what it did.
+//! `gongshi fmt`: fixes what needs no judgement, and reports it.
 
 use std::path::{Path, PathBuf};
 
@@ -30,7 +30,7 @@ pub struct FmtArgs {
     check: bool,
 }
 
-/// Formats files in place, or says which would change.
+/// Formats files in place, or lists which would change.
 pub(super) fn run(session: &Session, args: &FmtArgs) -> Result<Exit> {
     let mut changed = 0;
     let files = files(session, &args.paths)?;

@@ -10,7 +10,7 @@ use clap::{Arg, Command};
 use crate::config::{Language, Phrase};
 use unicode_width::UnicodeWidthStr;
 
-/// The commands by what they are for, in the order help lists them.
+/// The commands by purpose, in the order of the help.
 pub const GROUPS: &[(Phrase, &[&str])] = &[
     (Phrase::new("写", "Write"), &["init", "new", "import", "fmt"]),
     (Phrase::new("查", "Check"), &["check", "list", "show", "explain"]),
@@ -141,7 +141,7 @@ fn value_name(arg: &Arg, language: Language) -> String {
     }
 }
 
-/// An argument as it is typed, and what it is for.
+/// An argument as typed, with its description.
 fn row(arg: &Arg, language: Language) -> (String, String) {
     let mut typed = String::new();
     if arg.is_positional() {
@@ -218,7 +218,7 @@ pub(super) fn localised(command: Command, language: Language) -> Command {
     command.mut_subcommands(|inner| localised(inner, language))
 }
 
-/// A line below the options: a heading, a command with what it does, or words in one language only.
+/// A line below the options: a heading, a command with its description, or text in one language.
 fn example(line: &str, language: Language) -> Option<String> {
     if let Some(heading) = line.strip_suffix(':').or_else(|| line.strip_suffix('：')) {
         return Some(format!("{}:", in_language(heading, language)));

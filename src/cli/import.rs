@@ -1,4 +1,4 @@
-//! `gongshi import`: makes notices of Word documents, text files and saved pages.
+//! `gongshi import`: makes notices from Word documents, text files and saved pages.
 
 mod follow;
 mod home;
@@ -76,7 +76,7 @@ enum ImportOutcome {
     },
 }
 
-/// Imports every file; one that is not a notice does not keep the others from being done.
+/// Imports every file; one that is not a notice does not stop the others.
 pub(super) fn run(session: &Session, args: &ImportArgs) -> Result<Exit> {
     usage(session, args)?;
     if args.watch {
@@ -159,7 +159,7 @@ fn open(path: &Path, id: Option<&str>) -> io::Result<std::result::Result<Importe
     import_from(&name, io::BufReader::new(input::open(path, input::ATTACHMENT)?.0), id)
 }
 
-/// The notice that was made from this file before, unless the notice is asked for somewhere else.
+/// The notice imported from this file before, unless another target is given.
 fn earlier_target(args: &ImportArgs, path: &Path, memory: &ImportMemory) -> Option<PathBuf> {
     if args.id.is_some() || is_stdin(path) {
         return None;
@@ -177,7 +177,7 @@ fn id_in(target: &Path) -> Option<String> {
     notice.facts.id.filter(|id| id.from == Origin::FrontMatter).map(|id| id.value)
 }
 
-/// Writes the notice: what was edited in it since the last import stays, or nothing is written.
+/// Writes the notice. Edits made since the last import stay; if they conflict, nothing is written.
 fn put(
     args: &ImportArgs,
     memory: &ImportMemory,

@@ -20,7 +20,7 @@ pub struct KeyArgs {
     what: KeyCommand,
 }
 
-/// What can be done with keys.
+/// Subcommands for keys.
 #[derive(Debug, Subcommand)]
 enum KeyCommand {
     /// 新建一对密钥；站点里有 gongshi.key，发布就会签名（a new pair; a site with gongshi.key signs its releases）

@@ -96,7 +96,7 @@ impl ListChoice {
         let is_live = !row.withdrawn;
         match () {
             () if self.drafts => row.summary.facts.draft,
-            // what an earlier notice left open is listed with the newest word on it
+            // items left open by an earlier notice are listed with their newest status
             () if self.unfinished => is_live && row.superseded_by.is_none() && listed.unfinished > 0,
             () if self.overdue => is_live && row.superseded_by.is_none() && listed.overdue > 0,
             () if self.undated => is_live && row.day().is_none(),
@@ -142,7 +142,7 @@ fn columns(listed: &Listed, session: &Session) -> [String; 8] {
     ]
 }
 
-/// A notice takes two lines: what it is, and where it stands and is written.
+/// A notice takes two lines: its title, then its status and path.
 fn text(chosen: &[Listed], session: &Session) -> String {
     let language = session.language;
     let mut text = String::new();
@@ -195,6 +195,6 @@ fn csv(chosen: &[Listed], session: &Session) -> Result<Vec<u8>> {
     for listed in chosen {
         table.write_record(columns(listed, session).map(|cell| safe_cell(cell.into()).into_owned()))?;
     }
-    // the mark makes spreadsheets read UTF-8
+    // the byte order mark makes spreadsheets read UTF-8
     Ok([BYTE_ORDER_MARK.as_bytes(), &table.into_inner()?].concat())
 }

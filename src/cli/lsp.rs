@@ -28,7 +28,7 @@ pub struct LspArgs {
     stdio: bool,
 }
 
-/// Serves the editor on standard input and output until it says goodbye.
+/// Serves the editor on standard input and output until it shuts down.
 pub(super) fn run(session: &Session, _args: &LspArgs) -> Result<Exit> {
     let root = session.folder.root();
     let here = lsp::resolved(root);

@@ -107,14 +107,14 @@ fn answer(error: &clap::Error, typed: &[OsString]) -> ExitCode {
             wait_where_double_clicked(typed, language);
             Ok(Exit::Unable)
         }
-        // not an enum of ours: all the others are usage errors
+        // a foreign enum: all other kinds are usage errors
         _ => {
             eprintln!("{}", printable(&usage::message(error, &root, typed, language), false));
             Ok(Exit::Unable)
         }
     };
     match printed {
-        // A closed pipe is no reason to fail: `gongshi --help | head`.
+        // a closed pipe is not an error: `gongshi --help | head`
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             let lead = language.pick("错误", "error");
             eprintln!("{lead}: {}", session::unprinted(&error, language));
@@ -131,7 +131,7 @@ fn write_out(text: &str) -> std::io::Result<()> {
     out.flush()
 }
 
-/// The language that wrong arguments are answered in: that of `--lang` where it can be made out.
+/// Language of messages about invalid arguments: that of `--lang` if it can be found.
 fn language_of(typed: &[OsString]) -> Language {
     let words: Vec<&str> = typed.iter().filter_map(|word| word.to_str()).collect();
     let value = |name: &str| {

@@ -53,10 +53,10 @@ pub(super) fn run(session: &Session, args: &NewArgs) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// How many notices of one unit and round are told apart by a number.
+/// Highest number appended to distinguish notices of one unit and round.
 const MOST_NAMESAKES: usize = 99;
 
-/// An id that is known by sight (unit and round: `jiaoyuju-5-2`) and that no other notice has.
+/// A readable id from unit and round (`jiaoyuju-5-2`) that no other notice has.
 fn id(session: &Session, args: &NewArgs, title: &str) -> Result<String> {
     let today = crate::io::clock::today();
     let draft = format!("---\ndate: {today}\n{}", &notice(args, title, "")["---\n".len()..]);
@@ -71,7 +71,7 @@ fn id(session: &Session, args: &NewArgs, title: &str) -> Result<String> {
 }
 
 fn notice(args: &NewArgs, title: &str, id: &str) -> String {
-    // A notice lies in content/notices/<year>/, the schema at the site's root.
+    // The notice goes to content/notices/<year>/, the schema to the site's root.
     let mut text = format!("---\n# yaml-language-server: $schema=../../../{}\n", super::schema::FILE);
     let mut key = |name: &str, value: Option<&str>| match value {
         Some(value) => writeln!(text, "{name}: {}", scalar(value)),

@@ -1,4 +1,4 @@
-//! `gongshi publish`: checks, builds, tells what would change, and puts it on a target.
+//! `gongshi publish`: checks, builds, shows the changes, and publishes to a target.
 
 use std::io::{BufRead, IsTerminal};
 use std::path::PathBuf;
@@ -102,7 +102,7 @@ pub(super) fn run(session: &Session, args: &PublishArgs) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Signs what is live already, where it has another signature than it is to have, or none; says whether it had to be.
+/// Signs the live release if its signature is missing or different. Returns whether it was.
 pub(super) fn signed(session: &Session, found: &FoundTarget, delivery: &Delivery<'_>, dry_run: bool) -> Result<bool> {
     let (name, id) = (&found.name, delivery.manifest.id());
     if !publish::is_unsigned(&*found.place, delivery)? {
@@ -128,7 +128,7 @@ pub(super) fn published(session: &Session, id: &ReleaseId) -> String {
     session.language.pick(format!("已发布 {id}。"), format!("Published {id}."))
 }
 
-/// Compares, having made sure that a target that was published to before is there at all.
+/// Compares, after checking that a target published to before still exists.
 fn compare(session: &Session, found: &FoundTarget, delivery: &Delivery<'_>) -> Result<Comparison> {
     let look = found.place.look()?;
     if look.state != TargetState::Ours
@@ -140,7 +140,7 @@ fn compare(session: &Session, found: &FoundTarget, delivery: &Delivery<'_>) -> R
     publish::compare(&*found.place, &look, delivery)
 }
 
-/// Tells what would change, on standard output.
+/// Prints the changes on standard output.
 pub(super) fn tell(session: &Session, found: &FoundTarget, comparison: &Comparison, delivery: &Delivery<'_>) {
     let (name, audience, id) = (&found.name, delivery.marker.audience.name(), delivery.manifest.id());
     let before = comparison.log.last().map(|last| {
@@ -169,7 +169,7 @@ fn confirm(session: &Session) -> Result<()> {
     }
 }
 
-/// Where it is noted that a target was published to, by which one that is not mounted is known.
+/// File that records publications to a target; a target that is missing though recorded is probably not mounted.
 fn memory(session: &Session, name: &str) -> PathBuf {
     session.folder.notes().join("published").join(Fingerprint::of(name.as_bytes()).short(16))
 }

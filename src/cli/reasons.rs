@@ -14,7 +14,7 @@ pub fn of(error: &anyhow::Error, language: Language) -> String {
     let mut reasons: Vec<String> = Vec::new();
     for cause in error.chain() {
         let reason = reason(cause);
-        // an I/O error that wraps another says the same as that
+        // an I/O error that wraps another repeats its message
         if reasons.last() != Some(&reason) {
             reasons.push(reason);
         }

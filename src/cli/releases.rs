@@ -1,4 +1,4 @@
-//! `gongshi releases`: what was published to a target, and what lies there.
+//! `gongshi releases`: lists what was published to a target, and which releases are still there.
 
 use std::fmt::Write as _;
 
@@ -18,7 +18,7 @@ pub struct ReleasesArgs {
     target: Option<String>,
 }
 
-/// Prints the log, newest first: `*` marks what is live, `-` what is no longer kept.
+/// Prints the log, newest first: `*` marks the live release, `-` those that are no longer kept.
 pub(super) fn run(session: &Session, args: &ReleasesArgs) -> Result<Exit> {
     let found = target::anywhere(session, args.target.as_deref())?;
     let look = found.place.look()?;

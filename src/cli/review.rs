@@ -1,4 +1,4 @@
-//! What `check` reads, and what is wrong in and between it.
+//! The sources that `check` reads, and all their findings.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ impl Checked {
     /// Checks the files and folders `paths`; the whole site if none is named.
     ///
     /// # Errors
-    /// [`ExitError`] where there is no site to check, and I/O errors.
+    /// [`ExitError`] if there is no site to check, and I/O errors.
     pub(super) fn of(session: &Session, paths: &[PathBuf]) -> Result<Self> {
         let content = session.folder.content();
         let (inside, outside) = sort_out(paths, &content)?;

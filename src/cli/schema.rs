@@ -15,7 +15,7 @@ use crate::check::schema::schema;
 )]
 pub struct SchemaArgs {}
 
-/// Where a site keeps the schema that its notices name.
+/// Path of the schema in a site.
 pub(super) const FILE: &str = "front-matter.schema.json";
 
 /// Writes the schema to the site's root where it is not there yet.

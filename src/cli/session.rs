@@ -1,4 +1,4 @@
-//! A session: what all commands of a run share (folder, language, colours), and the one place that prints.
+//! Values shared by all commands of a run (folder, language, colours), and the only place that prints.
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::notice::SourcePath;
 use crate::report::{self, TerminalStyle};
 use crate::text::printable::printable;
 
-/// What holds for every command of a run.
+/// Values for every command of a run.
 #[derive(Clone, Debug)]
 pub struct Session {
     /// The folder the command was run in, or that of `-C`.
@@ -22,13 +22,13 @@ pub struct Session {
     pub folder: Folder,
     /// The language of messages: `--lang`, else the locale's, else the site's.
     pub language: Language,
-    /// Whether only findings and errors are told.
+    /// Print only findings and errors.
     pub quiet: bool,
-    /// Whether more is told.
+    /// Print details.
     pub verbose: bool,
     /// Whether messages have colours.
     pub style: TerminalStyle,
-    /// Why standard output could not be written, the first time it could not.
+    /// The first error of writing standard output.
     unprinted: Arc<OnceLock<std::io::Error>>,
 }
 
@@ -67,7 +67,7 @@ impl Session {
     /// Reports findings and errors on standard error, even when the run is quiet.
     pub fn tell(&self, message: impl AsRef<str>) {
         let text = printable(message.as_ref().trim_end(), self.style == TerminalStyle::Coloured);
-        // Nobody listening is no reason to fail.
+        // If standard error is closed, the run goes on.
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
@@ -112,7 +112,7 @@ impl Session {
     /// Whether everything printed so far was written.
     ///
     /// # Errors
-    /// [`ExitError`] where standard output could not be written, as on a full disk.
+    /// [`ExitError`] if standard output could not be written, as on a full disk.
     pub fn printed(&self) -> anyhow::Result<()> {
         let Some(error) = self.unprinted.get() else { return Ok(()) };
         Err(ExitError::new(Exit::Environment, unprinted(error, self.language)).into())
@@ -125,7 +125,7 @@ impl Session {
         self.printed().map_or_else(|error| self.explain(&error), |()| exit)
     }
 
-    /// Reports that a cache could not be written. The run goes on: a cache only saves time.
+    /// Warns that a cache could not be written. The run goes on, since a cache only saves time.
     pub fn warn_of_cache(&self, written: anyhow::Result<()>) {
         if let Err(error) = written {
             let reason = reasons::of(&error, self.language);
@@ -146,7 +146,7 @@ impl Session {
         stop.map_or(if is_io { Exit::Environment } else { Exit::Unable }, |stop| stop.exit)
     }
 
-    /// What `site.yaml` says.
+    /// The settings in `site.yaml`.
     ///
     /// # Errors
     /// [`ExitError`] with the place where it cannot be read.
@@ -179,7 +179,7 @@ impl Session {
     }
 }
 
-/// That standard output cannot be written.
+/// The message that standard output cannot be written.
 pub(super) fn unprinted(error: &std::io::Error, language: Language) -> String {
     let reason = reasons::of_io(error, language);
     language.pick(

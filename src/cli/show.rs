@@ -56,7 +56,7 @@ struct ShownFile {
     findings: Vec<Finding>,
 }
 
-/// Reads every file and prints what was found; an unreadable one does not keep the others from being read.
+/// Reads and prints every file; an unreadable one does not stop the others.
 pub(super) fn run(session: &Session, args: &ShowArgs) -> Result<Exit> {
     let site = site(session)?;
     let content = session.folder.content();
@@ -96,7 +96,7 @@ fn site(session: &Session) -> Result<Site> {
     if session.folder.is_site() { session.site() } else { Ok(Site::default()) }
 }
 
-/// What pages will say about the notice that this one follows; nothing where it follows none of the site.
+/// What pages will say about the notice that this one follows; `None` if it follows none of the site.
 fn steps(session: &Session, site: &Site, file: &ShownFile) -> Result<Option<StepSummary>> {
     let own = file.read.as_ref().and_then(|(_, archive)| archive.rows().first());
     let Some(own) = own.filter(|row| row.summary.facts.follows.is_some() && session.folder.is_site()) else {

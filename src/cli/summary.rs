@@ -1,4 +1,4 @@
-//! What a publication changes, in words.
+//! The changes of a publication as text.
 
 use std::fmt::Write as _;
 

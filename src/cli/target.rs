@@ -12,7 +12,7 @@ use crate::pages::MakeError;
 use crate::publish::release::{LogEntry, Refusal, ReleaseId};
 use crate::publish::{self, Overrides, Place, SwitchedTo};
 
-/// What the person at work can let pass.
+/// Options to override guards.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct OverrideArgs {
     /// 目标做不到一步切换时也继续（go on where nothing switches in one step, too）
@@ -24,7 +24,7 @@ pub struct OverrideArgs {
 }
 
 impl OverrideArgs {
-    /// What publishing is told of it.
+    /// The overrides as publishing takes them.
     pub(super) const fn allowed(self) -> Overrides {
         Overrides { non_atomic: self.allow_non_atomic, clock: self.allow_clock }
     }
@@ -34,11 +34,11 @@ impl OverrideArgs {
 pub(super) struct FoundTarget {
     /// Its name in `site.yaml`, or the folder as it was typed.
     pub(super) name: String,
-    /// Who it is for, where `site.yaml` says so.
+    /// Its audience, if `site.yaml` states one.
     pub(super) audience: Option<Audience>,
     /// Whether texts are sent with a compressed twin.
     pub(super) precompress: bool,
-    /// Where it lies.
+    /// The place.
     pub(super) place: Box<dyn Place>,
 }
 
@@ -99,12 +99,12 @@ pub(super) fn anywhere(session: &Session, name: Option<&str>) -> Result<FoundTar
     }
 }
 
-/// A folder, or what can only be one.
+/// A folder, or an argument that can only be one.
 fn is_path(name: &str, site: &Site) -> bool {
     name.contains(['/', '\\']) || std::path::Path::new(name).exists() || site.targets.is_empty()
 }
 
-/// The log's entry of what is done now; the hashes and counts are filled in when it is.
+/// The log entry of this run; hashes and counts are filled in later.
 pub(super) fn entry(action: &str, message: Option<&str>) -> LogEntry {
     LogEntry {
         time: clock::now(),
@@ -122,14 +122,14 @@ pub(super) fn entry(action: &str, message: Option<&str>) -> LogEntry {
     }
 }
 
-/// Clears away or finishes what a killed run left on a target that is up to date.
+/// Removes or completes what a killed run left on a target that is up to date.
 pub(super) fn tidy(found: &FoundTarget) {
-    // Where it cannot be done now, the next run does it; what is served is right all the same.
+    // if it fails, the next run does it; the served site is right in any case
     drop(found.place.hold());
 }
 
-/// How a publication, rollback or apply ends that failed with `error`. What stopped it before anything was tried is
-/// told as it is.
+/// Exit of a publication, rollback or apply that failed with `error`. A refusal before anything was changed is printed
+/// as it is.
 pub(super) fn failed(session: &Session, found: &FoundTarget, error: anyhow::Error) -> anyhow::Error {
     let is_stop = error.chain().any(|cause| cause.is::<ExitError>() || cause.is::<MakeError>());
     if is_stop { error } else { refused(session, found, &error).into() }

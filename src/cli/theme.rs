@@ -1,4 +1,4 @@
-//! `gongshi theme`: which themes there are, whether one holds, and its files to change.
+//! `gongshi theme`: lists themes, checks one, or copies its files for changing them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -31,7 +31,7 @@ pub struct ThemeArgs {
     what: ThemeCommand,
 }
 
-/// What can be done with themes.
+/// Subcommands for themes.
 #[derive(Debug, Subcommand)]
 enum ThemeCommand {
     /// 列出主题，* 是本站所用（list themes; * marks the site's）

@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::help;
 use crate::config::Language;
 
-/// What is wrong with the arguments, and the way out.
+/// Message for invalid arguments, with the remedy.
 pub(super) fn message(error: &clap::Error, root: &Command, arguments: &[OsString], language: Language) -> String {
     let (command, path) = help::named(root, arguments);
     let text = |kind| match error.get(kind) {

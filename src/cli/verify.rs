@@ -33,7 +33,7 @@ pub struct VerifyArgs {
     key: Option<String>,
 }
 
-/// What lies somewhere: a release, and what is wrong around it.
+/// A release, a folder or a package to verify, with findings around it.
 struct Inspected {
     manifest: Vec<u8>,
     signature: Option<String>,
@@ -42,7 +42,7 @@ struct Inspected {
     kept: usize,
 }
 
-/// Names everything that differs, on standard output.
+/// Lists all differences on standard output.
 pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit> {
     let language = session.language;
     let key = args.key.as_deref().map(|key| public_key(session, key)).transpose()?;
@@ -94,7 +94,7 @@ fn of_folder(session: &Session, folder: &Path) -> Result<Inspected> {
     let signature = files.remove(SIGNATURE).and_then(|bytes| String::from_utf8(bytes).ok());
     let mut hashes = place.hashes(".")?;
     let parsed = Manifest::parse(&manifest);
-    // Dot-files of others at the top of an output folder are left alone by building, too.
+    // foreign dot-files at the top of an output folder are allowed: builds keep them too
     let is_listed = |path: &str| parsed.as_ref().is_some_and(|manifest| manifest.find(path).is_some());
     hashes.retain(|path, _| !path.starts_with('.') || is_listed(path));
     let mut told = Vec::new();
@@ -131,7 +131,7 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspected> {
     if told.is_empty() && look.current.as_ref() != logged {
         told.push(Refusal::Unlogged.message(language));
     }
-    // What is served is looked at where it is served from.
+    // read `current` itself, since that is what is served
     let folder = if look.current.is_some() { "current/.".to_owned() } else { folder_of(current) };
     let names = [manifest::PATH, SIGNATURE, NOTE].map(str::to_owned);
     let mut files = target.place.read(&folder, &names)?;
@@ -146,7 +146,7 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspected> {
     if entries.map(|entry| &entry.manifest_sha256).any(|logged| Some(logged) != sha256.as_ref()) && is_named {
         told.push(Refusal::Unlogged.message(language));
     }
-    // Not held to the log's time: an interrupted publication leaves its release, and the next one logs it anew.
+    // the log may lag behind: an interrupted publication leaves its release, and the next one logs it
     let note = files.remove(NOTE).unwrap_or_default();
     if is_named && !Manifest::parse(&manifest).is_some_and(|parsed| Note::is_genuine(&note, &parsed)) {
         told.push(FileFault::Differs(NOTE.to_owned()).message(language));
@@ -155,7 +155,7 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspected> {
     Ok(Inspected { manifest, signature, hashes, told, kept: look.releases.len() })
 }
 
-/// What is wrong with a marker that can be read: bytes that were changed, or another site or audience than the target's
+/// Findings about a readable marker: changed bytes, or another site or audience than the target's
 /// in `site.yaml`.
 fn marker_faults(session: &Session, target: &target::FoundTarget, look: &TargetSnapshot) -> Vec<String> {
     let Some(marker) = &look.marker else { return Vec::new() };

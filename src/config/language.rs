@@ -11,7 +11,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language a tag or locale names: `zh-CN`, `zh_CN.UTF-8`, `en`, `en_GB`, …; `None` for others.
+    /// The language of a tag or locale: `zh-CN`, `zh_CN.UTF-8`, `en`, `en_GB`, …; `None` for others.
     pub fn parse(tag: &str) -> Option<Self> {
         match tag.split(['-', '_', '.']).next()?.to_ascii_lowercase().as_str() {
             "zh" => Some(Self::Zh),

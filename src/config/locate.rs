@@ -1,4 +1,4 @@
-//! Where a key or an entry is in a YAML text: the parser gives values without their places.
+//! Finds keys and entries in a YAML text, because the parser returns values without positions.
 //!
 //! It follows indentation and the simple forms of `[…]` and `{…}`; where it cannot, the place is that of the parent.
 
@@ -10,7 +10,7 @@ use crate::text::span::Span;
 pub struct KeyPlace {
     /// The key.
     pub key: Span,
-    /// What follows the colon, up to the next key of the same depth.
+    /// The value behind the colon, up to the next key of the same depth.
     pub value: Span,
 }
 
@@ -103,7 +103,7 @@ pub fn entries(text: &str, within: Span) -> Vec<Span> {
     starts.iter().zip(ends).map(|(line, end)| Span::new(line.start, end.max(line.start))).collect()
 }
 
-/// What the commas of the outermost brackets part.
+/// The parts between the commas of the outermost brackets.
 fn parts(text: &str, within: Span) -> Vec<Span> {
     let words = within.of(text);
     let Some(open) = words.find(['[', '{']) else { return Vec::new() };

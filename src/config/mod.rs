@@ -1,4 +1,4 @@
-//! What a site says of itself: `site.yaml`, `theme.yaml` and the strings of a theme.
+//! Settings of a site: `site.yaml`, `theme.yaml` and the strings of a theme.
 //!
 //! Parses texts into values; reads no files.
 

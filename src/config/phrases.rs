@@ -1,10 +1,10 @@
-//! What libraries and the operating system report, in our words: their own are English and name their insides.
+//! Messages of libraries and the operating system in our own words, since theirs are English and technical.
 
 use std::io;
 
 use super::language::{Language, Phrase};
 
-/// Words of the YAML library, and what they mean to somebody who wrote the file. The first that fits counts.
+/// Messages of the YAML library and our words for them, for people who write the file. The first match counts.
 const YAML: &[(&str, Phrase)] = &[
     ("quoted scalar", Phrase::new("引号没有配对：少了后一个引号", "a quotation mark is not closed")),
     ("tab character", Phrase::new("缩进用了制表符，请改用空格", "a tab indents the line; use blanks")),
@@ -86,7 +86,7 @@ const YAML: &[(&str, Phrase)] = &[
     ),
 ];
 
-/// What the operating system reports, by its kind, with the way out where there is one.
+/// Errors of the operating system by kind, with the remedy if there is one.
 #[rustfmt::skip]
 fn system(error: &io::Error) -> Option<Phrase> {
     use io::ErrorKind;
@@ -120,7 +120,7 @@ fn system(error: &io::Error) -> Option<Phrase> {
     Some(Phrase::new(zh, en))
 }
 
-/// Reasons that the standard library has no kind for.
+/// Errors without a kind in the standard library.
 #[cfg(unix)]
 const fn by_number(number: i32) -> Option<Phrase> {
     match number {
@@ -133,7 +133,7 @@ const fn by_number(number: i32) -> Option<Phrase> {
     }
 }
 
-/// Reasons that the standard library has no kind for.
+/// Errors without a kind in the standard library.
 #[cfg(windows)]
 const fn by_number(number: i32) -> Option<Phrase> {
     match number {
@@ -146,7 +146,7 @@ const fn by_number(number: i32) -> Option<Phrase> {
     }
 }
 
-/// The words of an I/O error; those of one that our own code made are its own.
+/// Message for an I/O error; errors made by our own code keep their message.
 pub fn system_error(error: &io::Error, language: Language) -> String {
     let known = if error.get_ref().is_none() { system(error) } else { None };
     match (known, error.raw_os_error()) {
@@ -165,12 +165,12 @@ pub fn reason(words: &str, language: Language) -> String {
     }
 }
 
-/// What the YAML library reports.
+/// Message for an error of the YAML library.
 fn yaml(words: &str, language: Language) -> String {
     let known = YAML.iter().find(|(key, _)| words.contains(key));
     match known {
         Some((_, phrase)) => phrase.in_language(language).to_owned(),
-        // what is not ASCII is ours already
+        // what is not ASCII is already our own message
         None if words.is_ascii() && words.contains("at line ") => {
             language.pick("这里不是正确的 YAML", "this is not valid YAML").to_owned()
         }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct UnitEntry {
     /// The canonical name.
     pub name: String,
-    /// The part of its address; made from the name where absent.
+    /// Slug; derived from the name if absent.
     pub slug: Option<String>,
     /// Other ways to write it, the short forms included.
     pub aliases: Vec<String>,
@@ -28,7 +28,7 @@ pub struct RoundEntry {
     pub key: String,
     /// The label that pages show.
     pub label: Option<String>,
-    /// The part of its address; made from the key where absent.
+    /// Slug; derived from the key if absent.
     pub slug: Option<String>,
     /// Other labels of it.
     pub aliases: Vec<String>,

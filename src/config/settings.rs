@@ -41,7 +41,7 @@ pub enum SettingForm {
 }
 
 impl SettingForm {
-    /// The form's name in findings; reports say it in words.
+    /// Name of the form in findings; reports translate it.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -93,7 +93,7 @@ pub struct Setting {
     pub zh: &'static str,
     /// The form of its value.
     pub form: SettingForm,
-    /// What it is for.
+    /// Purpose of the key.
     pub doc: Phrase,
     /// A value, as `init` shows it; lines below the first are indented by two blanks.
     pub example: &'static str,
@@ -196,7 +196,7 @@ pub fn nearest(settings: &[Setting], key: &str) -> Option<&'static str> {
     (distance <= (length / 3).max(1) && distance < length).then_some(name)
 }
 
-/// `site.yaml` with every key and what it is for, all but the title commented out.
+/// An example `site.yaml` with every key and its purpose, all but the title commented out.
 pub fn template(language: super::Language) -> String {
     let mut text = String::from(language.pick(
         "# 站点设置。每一项都可以不写；去掉行首的 # 就生效。键也可以写中文（写在括号里）。\n",

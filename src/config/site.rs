@@ -1,4 +1,4 @@
-//! `site.yaml`: everything a site may say; every key has a default, so an empty file is a site.
+//! The settings in `site.yaml`. Every key has a default, so an empty file is valid.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::notice::{Audience, Severity};
 pub struct Site {
     /// The site's name.
     pub title: String,
-    /// One sentence on what the site is for.
+    /// Description in one sentence.
     pub description: Option<String>,
     /// 主管单位
     pub owner: Option<String>,
@@ -21,7 +21,7 @@ pub struct Site {
     pub organizer: Option<String>,
     /// The address the site is served at, `/` at its end; without it no sitemap, canonical or self link is written.
     pub base_url: Option<String>,
-    /// What feeds and data call the site; made from `base_url` or the title where absent.
+    /// Id of the site in feeds and data; derived from `base_url` or the title if absent.
     pub id: Option<String>,
     /// The language of messages and of the theme's strings: `zh-CN` or `en`.
     pub language: String,
@@ -65,7 +65,7 @@ pub struct Site {
     pub rounds: Vec<RoundEntry>,
     /// Severities of rules that differ from their own, by code; `null` turns a rule off.
     pub severities: BTreeMap<String, Option<Severity>>,
-    /// Where `publish` can send the site.
+    /// A target of `publish`.
     pub targets: BTreeMap<String, Target>,
     /// The link that opens an editor at `{path}` and `{line}`.
     pub editor: Option<String>,
@@ -89,7 +89,7 @@ pub struct Target {
     pub path: Option<String>,
     /// `user@host:DIR` over the system's OpenSSH.
     pub rsync: Option<String>,
-    /// Who the target is for.
+    /// Audience of the target.
     pub audience: Audience,
     /// Whether texts are sent with a compressed twin beside them.
     pub precompress: bool,

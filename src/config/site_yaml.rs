@@ -1,4 +1,4 @@
-//! Reads `site.yaml` by the table of settings and reports every mistake of it at once, each at its place.
+//! Reads `site.yaml` by the table of settings, and reports all mistakes at once with their positions.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::text::link::is_safe;
 use crate::text::slug;
 use crate::text::span::Span;
 
-/// The text is no YAML. Argument: `reason`.
+/// The text is not valid YAML. Argument: `reason`.
 const UNREADABLE: Code = Code::new("site-unreadable");
 /// A key outside the table. Arguments: `key`, `nearest` where one is near.
 const UNKNOWN: Code = Code::new("unknown-setting");
@@ -22,9 +22,9 @@ const UNKNOWN: Code = Code::new("unknown-setting");
 const DUPLICATE: Code = Code::new("duplicate-setting");
 /// A value of another form. Arguments: `key`, `found`, `expected`.
 const INVALID: Code = Code::new("invalid-setting");
-/// Two units or rounds with one part of an address. Arguments: `slug`, `other`.
+/// Two units or rounds have the same slug. Arguments: `slug`, `other`.
 const DUPLICATE_SLUG: Code = Code::new("duplicate-slug");
-/// A name that two units or rounds have. Arguments: `name`, `other`.
+/// Two units or rounds have the same name. Arguments: `name`, `other`.
 const DUPLICATE_NAME: Code = Code::new("duplicate-name");
 
 /// The path of the file below `content/`.
@@ -41,7 +41,7 @@ impl Site {
     }
 }
 
-/// Reads the text of a `site.yaml`. What is wrong is left out of the site and reported.
+/// Reads the text of a `site.yaml`. Invalid settings are left out and reported.
 pub fn read(text: &str) -> (Site, Vec<Finding>) {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let whole = Span::new(start, text.len());
@@ -70,7 +70,7 @@ pub fn read(text: &str) -> (Site, Vec<Finding>) {
     (site, reader.findings)
 }
 
-/// What is read, and what was wrong so far.
+/// The site read so far, and the findings.
 struct SettingsReader<'a> {
     text: &'a str,
     findings: Vec<Finding>,
@@ -278,7 +278,7 @@ impl SettingsReader<'_> {
         let mut names: HashMap<&str, usize> = HashMap::new();
         let text = self.text;
         let mut from = place.start;
-        // the entries are in the order of the text, so each search goes on where the last one ended
+        // entries are in text order, so each search continues after the last one
         let mut find = |words: &str| {
             let at = text.get(from..place.end).and_then(|rest| rest.find(words)).map_or(place.start, |at| from + at);
             from = at;
@@ -343,7 +343,7 @@ fn flag(words: &str) -> Option<bool> {
     }
 }
 
-/// The lightest grounds that text in the accent colour stands on: the paper, the tint of an item, and white.
+/// The lightest backgrounds of text in the accent colour: paper, the tint of an item, and white.
 const GROUNDS: [Rgb; 3] = [Rgb::new(0xfb, 0xfa, 0xf7), Rgb::new(0xe7, 0xee, 0xf2), Rgb::new(0xff, 0xff, 0xff)];
 
 /// A colour that text can be read in.

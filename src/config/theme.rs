@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// What a theme says of itself. Every key has a default, so a folder without `theme.yaml` is a theme.
+/// The settings in `theme.yaml`. Every key has a default, so a folder without the file is a theme.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ThemeManifest {
-    /// What it is called.
+    /// Name.
     pub title: String,
-    /// One sentence on what it is for.
+    /// Description in one sentence.
     pub description: String,
-    /// The built-in theme it lies on; the default one where absent.
+    /// The built-in theme below it; the default theme if absent.
     pub extends: Option<String>,
 }
 
@@ -23,7 +23,7 @@ pub struct Unreadable {
     pub line: usize,
     /// The column, from 1.
     pub column: usize,
-    /// What is wrong, in the parser's words.
+    /// Message of the parser.
     pub message: String,
 }
 
@@ -31,7 +31,7 @@ impl ThemeManifest {
     /// Reads a `theme.yaml`.
     ///
     /// # Errors
-    /// [`Unreadable`] where it is no mapping of the keys above.
+    /// [`Unreadable`] if it is not a mapping of the keys above.
     pub fn parse(text: &str) -> Result<Self, Unreadable> {
         if is_empty(text) {
             return Ok(Self::default());

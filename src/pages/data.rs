@@ -48,16 +48,16 @@ impl ViewPage for DataPage {
     }
 }
 
-/// What the page shows.
+/// Data of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DataView {
-    /// What the whole archive adds up to.
+    /// Totals of the archive.
     pub total: Counts,
     /// The number of listed notices, the superseded included: the rows of `notices.csv`.
     pub listed: usize,
     /// All files.
     pub files: Vec<DataFile>,
-    /// The columns of `notices.csv`; the string `column_<name>` says what each is.
+    /// The columns of `notices.csv`; the string `column_<name>` describes each.
     pub notice_columns: Vec<String>,
     /// The columns of `items.csv`.
     pub item_columns: Vec<String>,
@@ -174,7 +174,7 @@ pub fn offered<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Address> + 'a
     inputs.parts().iter().map(ArchiveFile::address).chain(others().map(|(address, ..)| address))
 }
 
-/// What the page lists besides the data files: address, kind and format.
+/// Other files listed on the page: address, kind and format.
 fn others() -> [(Address, &'static str, &'static str); 6] {
     [
         (DataTable::Notices.schema_address(), "schema", "json"),

@@ -63,14 +63,14 @@ impl ViewPage for DeadlinesPage {
     }
 }
 
-/// What a page of deadlines shows.
+/// Data of a page of deadlines.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DeadlinesView {
-    /// How many items there are in all; numbered pages do not say.
+    /// Number of items; absent on numbered pages.
     pub total: Option<usize>,
-    /// This page's items, the earliest day first.
+    /// This page's items, earliest day first.
     pub deadlines: Vec<DeadlineView>,
-    /// The way to the others.
+    /// Links to the other pages.
     pub pager: Pager,
 }
 

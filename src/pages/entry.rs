@@ -1,4 +1,4 @@
-//! An entry, and what every kind of entry must state about itself.
+//! Entries, and the trait that every kind of entry implements.
 
 use super::EntryKind;
 use super::inputs::Inputs;
@@ -24,17 +24,17 @@ impl Entry {
     }
 }
 
-/// When an entry can be made. The manifest, which lists the files of both stages, is not an entry.
+/// The stage in which an entry is made. The manifest, which lists the files of both stages, is not an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
     /// From the inputs alone.
     First,
-    /// Once the sizes and hashes of the first stage's files are known.
+    /// From the sizes and hashes of the first stage's files.
     Second,
 }
 
-/// How much more memory than a page it takes to make an entry. The heaviest are made last: the texts that only pages
-/// need are then gone, and all threads work on one search segment.
+/// Memory needed to make an entry. The heaviest are made last: the texts needed only by pages are gone by then, and all
+/// threads work on one search segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// As much as a page.
@@ -45,18 +45,18 @@ pub enum Weight {
     Segment,
 }
 
-/// What the sitemap says of an entry.
+/// Whether the sitemap lists an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InSitemap {
     /// Not listed.
     No,
     /// Listed.
     Yes,
-    /// Listed with the day of its last change, where that is known.
+    /// Listed with the day of its last change, if known.
     Changed(Option<Date>),
 }
 
-/// What an entry is keyed and made with.
+/// Input for the key and the files of an entry.
 #[derive(Clone, Copy, Debug)]
 pub struct MakeContext<'a> {
     /// Everything the site is made from.
@@ -67,17 +67,17 @@ pub struct MakeContext<'a> {
     pub records: &'a Records,
 }
 
-/// A kind of entry: its addresses, what it is made from, its bytes. All of it is in one file, so that the law of keys
-/// (equal keys, equal bytes) can be checked by reading [`PageKind::walk`] and [`PageKind::make`] side by side.
-/// HTML pages that are made of the archive alone implement [`super::ViewPage`] instead, which implies this trait.
+/// A kind of entry: its addresses, its key and its bytes. All of it is in one file, so that the law of keys (equal
+/// keys, equal bytes) can be checked by reading [`PageKind::walk`] and [`PageKind::make`] side by side. HTML pages made
+/// from the archive alone implement [`super::ViewPage`] instead, which implies this trait.
 pub trait PageKind: Sized + Into<EntryKind> {
     /// The folder that holds all its addresses, with `/` at its end; empty for the root of the site.
     const BELOW: &'static str;
-    /// Whether a template makes it. Templates may loop, so these are made under a watchdog.
+    /// Whether it is rendered with a template. Templates may loop, so these are made under a watchdog.
     const IS_TEMPLATED: bool = false;
-    /// When it can be made.
+    /// Stage in which it is made.
     const STAGE: Stage = Stage::First;
-    /// How much memory it takes.
+    /// Memory needed to make it.
     const WEIGHT: Weight = Weight::Page;
 
     /// All entries of this kind.
@@ -100,10 +100,11 @@ pub trait PageKind: Sized + Into<EntryKind> {
     /// [`MakeError`], which names the source or template at fault.
     fn make(&self, context: &MakeContext<'_>, sources: &dyn Sources) -> Result<Outcome, MakeError>;
 
-    /// What the sitemap says of it.
+    /// Whether the sitemap lists it.
     fn in_sitemap(&self, inputs: &Inputs<'_>) -> InSitemap;
 
-    /// Whether compressed twins may be put beside its files. What authors bring keeps the names they gave it.
+    /// Whether compressed twins may be put beside its files. Authors' files have none, because their names are the
+    /// authors'.
     fn may_have_twins(&self, _inputs: &Inputs<'_>) -> bool {
         true
     }

@@ -11,13 +11,13 @@ use crate::render::feeds::{self, Scope};
 /// A feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FeedFile {
-    /// What it is about.
+    /// Its scope.
     pub about: FeedAbout,
     /// How it is written.
     pub format: FeedFormat,
 }
 
-/// What a feed is about; units and rounds by their place in the archive.
+/// Scope of a feed; units and rounds by their index in the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FeedAbout {
     /// All notices.

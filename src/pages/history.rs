@@ -20,7 +20,7 @@ pub struct ComparisonView {
     pub notice: PageLink,
     /// How many items took which step.
     pub counts: StepCounts,
-    /// The items whose status changed, and those that only one of the two lists.
+    /// Items whose status changed, and items listed by only one of the two.
     pub changes: Vec<ChangeView>,
 }
 
@@ -98,7 +98,7 @@ pub fn notes(history: Option<&NoticeHistory<'_>>, page: &Address, theme: &Theme)
     items.iter().filter_map(note).collect()
 }
 
-/// A history as HTML inside a paragraph of the page; nothing where no other notice speaks of the item.
+/// A history as HTML inside a paragraph of the page; `None` if no other notice lists the item.
 pub fn html(history: &ItemHistory<'_>, page: &Address, theme: &Theme) -> Option<String> {
     if history.steps.len() < 2 {
         return None;
@@ -165,7 +165,7 @@ fn write_step(out: &mut String, step: &HistoryStep<'_>, is_here: bool, page: &Ad
         StepKind::Progress | StepKind::SetBack | StepKind::Unchanged | StepKind::New | StepKind::NotListed => {
             Some(theme.text(&kind))
         }
-        // the first word has nothing before it, and the status says 未注明
+        // the first step has none before it, and the status already says 未注明
         StepKind::First | StepKind::Unstated => None,
     };
     let unsure = (!step.sure).then(|| theme.text("unsure"));

@@ -44,7 +44,7 @@ impl ViewPage for HomePage {
     }
 }
 
-/// What the home page shows.
+/// Data of the home page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HomeView {
     /// Everything there is.

@@ -1,4 +1,4 @@
-//! Everything a site is made from but the texts of its sources.
+//! Everything a site is made from, except the texts of its sources.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -19,42 +19,42 @@ use crate::text::span::Span;
 pub struct PlainSource {
     /// Its address: `pages/<slug>/`.
     pub address: Address,
-    /// What was read from its file.
+    /// Summary of its file.
     pub summary: Arc<Summary>,
 }
 
 impl PlainSource {
-    /// The addresses it had before, with where its front matter says so.
+    /// Its aliases, with their spans in the front matter.
     pub fn old_addresses(&self) -> Vec<(Address, Span)> {
         Address::old(&self.summary.facts.aliases, &self.address)
     }
 }
 
-/// Everything a site is made from but the texts of its sources.
+/// Everything a site is made from, except the texts of its sources.
 pub struct Inputs<'a> {
     /// The settings of the site.
     pub site: &'a Site,
     /// Templates, assets and strings.
     pub theme: &'a Theme,
-    /// What the build is for.
+    /// Audience, drafts and other options of the build.
     pub options: Options,
     /// All notices.
     pub archive: &'a Archive,
     /// Plain pages, sorted by address.
     pub pages: &'a [PlainSource],
-    /// What links can lead to.
+    /// Targets that links can have.
     pub links: &'a Links,
     /// Linked files by their address.
     pub attachments: &'a BTreeMap<Address, Attachment>,
     /// Files of `content/static/` by their address.
     pub static_files: &'a BTreeMap<Address, Attachment>,
-    /// What texts are folded by for search.
+    /// Tables for folding text for search.
     pub tables: &'a Tables,
-    /// What is computed from the rest on first use.
+    /// Values computed from the rest on first use.
     pub derived: Derived,
 }
 
-/// What is computed from [`Inputs`] on first use, once a plan.
+/// Values computed from [`Inputs`] on first use, once a plan.
 #[derive(Debug, Default)]
 pub struct Derived {
     parts: OnceLock<Vec<ArchiveFile>>,
@@ -95,7 +95,7 @@ impl Inputs<'_> {
         pages.map(|page| (page.summary.facts.title_or_id().to_owned(), page.address.clone())).collect()
     }
 
-    /// Hash of what every page and feed takes from `site.yaml` and the list of plain pages.
+    /// Hash of the settings and the list of plain pages that every page and feed uses.
     pub fn site_hash(&self) -> &Fingerprint {
         self.derived.frame.get_or_init(|| {
             let site = self.site;
@@ -108,7 +108,7 @@ impl Inputs<'_> {
         })
     }
 
-    /// Everything that happened on a known day.
+    /// All events on a known day.
     pub fn events(&self) -> &Events {
         self.derived.events.get_or_init(|| Events::of(self.archive))
     }

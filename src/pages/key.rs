@@ -1,6 +1,6 @@
-//! Keys: one walk over what an entry is made from, written down by a hash or for a reader.
+//! Keys: one walk over everything an entry is made from, either hashed or listed for a reader.
 //!
-//! Law: equal keys, equal bytes. What is not walked over must not be read when the entry is made.
+//! Law: equal keys, equal bytes. Making an entry must not read anything that its walk leaves out.
 
 use std::fmt::Display;
 
@@ -8,19 +8,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::fingerprint::Fingerprint;
 
-/// What entries are recognised by between runs.
+/// Hash of everything an entry is made from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key {
     /// The hash over all parts.
     pub whole: Fingerprint,
-    /// The first bytes of each part's hash, in the order of the walk, to tell which part changed.
+    /// The first bytes of each part's hash, in the order of the walk, to show which part changed.
     pub parts: Vec<u32>,
 }
 
 /// One part of an entry's key, for a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyPart {
-    /// What the part is: `source`, `context`, `theme`, …
+    /// Kind of part: `source`, `context`, `theme`, …
     pub name: &'static str,
     /// Which one: a path, a template, a number of rows.
     pub subject: String,
@@ -30,7 +30,7 @@ pub struct KeyPart {
 
 /// Records the parts of an entry in a fixed order.
 pub trait Walk {
-    /// The part `name` with `subject` for a reader; `bytes` is everything the entry takes from it.
+    /// Records a part; `subject` describes it for a reader, `bytes` is everything the entry takes from it.
     fn part(&mut self, name: &'static str, subject: &dyn Display, bytes: &[u8]);
 }
 
@@ -42,7 +42,7 @@ pub struct KeyHasher {
 }
 
 impl KeyHasher {
-    /// The key of what was walked over.
+    /// The key of the recorded parts.
     pub fn key(self) -> Key {
         let whole = Fingerprint::of(self.hasher.finalize().as_bytes());
         Key { whole, parts: self.parts }

@@ -16,11 +16,11 @@ pub const DEAD_LINK: Code = Code::new("dead-link");
 /// A file that is copied into the site because something links to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
-    /// Where it lies in the site.
+    /// Address in the site.
     pub address: Address,
-    /// Where it lies in `content/`.
+    /// Path in `content/`.
     pub source: SourcePath,
-    /// What its bytes are recognised by.
+    /// Hash of its bytes.
     pub fingerprint: Fingerprint,
 }
 

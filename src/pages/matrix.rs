@@ -43,12 +43,12 @@ impl ViewPage for MatrixPage {
     }
 }
 
-/// What a page of the whole matrix shows.
+/// Data of a page of the whole matrix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MatrixView {
     /// This page's part of it, place by place.
     pub places: Vec<PlaceMatrix>,
-    /// The way to the other parts.
+    /// Links to the other parts.
     pub pager: Pager,
     /// How many rounds are left out because they are older.
     pub older_rounds: usize,
@@ -116,7 +116,7 @@ pub struct Matrix {
     pub units: Vec<MatrixRow>,
     /// How many units published nothing on them.
     pub left_out: usize,
-    /// How many older rounds any of the units stands in.
+    /// Number of older rounds with any of the units.
     pub older_rounds: usize,
 }
 
@@ -129,21 +129,21 @@ pub struct MatrixRow {
     pub cells: Vec<Option<MatrixCell>>,
 }
 
-/// What a unit published on a round.
+/// The notices of a unit in a round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MatrixCell {
     /// The notice, or the round's part of the unit's page where there are several.
     pub url: Address,
     /// The anchor in that page; empty for its top.
     pub anchor: String,
-    /// What was published.
+    /// Its notices.
     pub counts: Counts,
     /// From 0 (nothing stated to be done) to 4 (everything stated to be done).
     pub shade: u32,
 }
 
 impl Matrix {
-    /// The matrix of `units` by the newest `rounds` rounds that any of them stands in.
+    /// The matrix of `units` by their newest `rounds` rounds.
     pub fn of(archive: &Archive, units: &[&UnitGroup], rounds: usize) -> Self {
         let rows: HashSet<RowIndex> = units.iter().flat_map(|unit| unit.rows.iter().copied()).collect();
         let is_theirs = |group: &&RoundGroup| group.key.is_some() && group.rows.iter().any(|at| rows.contains(at));

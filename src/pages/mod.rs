@@ -84,10 +84,10 @@ pub use year::{YearIndexPage, YearPage};
 
 use key::Walk;
 
-/// Defines [`EntryKind`] and what goes over all kinds from one list, so that no kind can be forgotten anywhere.
+/// Defines [`EntryKind`] and every function over all kinds from one list, so that no kind can be forgotten.
 macro_rules! kinds {
     ($(#[doc = $doc:literal] $kind:ident,)+) => {
-        /// A kind of entry, with what tells it from other entries of its kind.
+        /// A kind of entry, with the values that identify an entry of this kind.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum EntryKind {
             $(#[doc = $doc] $kind($kind),)+
@@ -119,7 +119,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// Whether a template makes it.
+            /// Whether it is rendered with a template.
             pub const fn is_templated(&self) -> bool {
                 match self {
                     $(Self::$kind(_) => <$kind as PageKind>::IS_TEMPLATED,)+
@@ -128,14 +128,14 @@ macro_rules! kinds {
         }
 
         impl Entry {
-            /// When it can be made.
+            /// Stage in which it is made.
             pub const fn stage(&self) -> Stage {
                 match self.kind {
                     $(EntryKind::$kind(_) => <$kind as PageKind>::STAGE,)+
                 }
             }
 
-            /// How much memory it takes to make it.
+            /// Memory needed to make it.
             pub const fn weight(&self) -> Weight {
                 match self.kind {
                     $(EntryKind::$kind(_) => <$kind as PageKind>::WEIGHT,)+
@@ -166,7 +166,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// What the sitemap says of it.
+            /// Whether the sitemap lists it.
             pub fn in_sitemap(&self, inputs: &Inputs<'_>) -> InSitemap {
                 match &self.kind {
                     $(EntryKind::$kind(kind) => kind.in_sitemap(inputs),)+

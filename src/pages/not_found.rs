@@ -38,7 +38,7 @@ impl ViewPage for NotFoundPage {
     }
 }
 
-/// What the page shows: nothing of the archive.
+/// Data of the page: nothing of the archive.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct NotFoundView {}
 

@@ -1,5 +1,5 @@
-//! `/notices/<id>/`: a notice's page with its downloads and what search shows of it, made from one reading of its
-//! source; or what is left of a withdrawn notice.
+//! `/notices/<id>/`: a notice's page, its downloads and its search excerpts, all made from one reading of its source;
+//! or the note left of a withdrawn notice.
 
 use std::collections::BTreeSet;
 
@@ -129,19 +129,19 @@ pub fn walk_source(summary: &Summary, walk: &mut dyn Walk) {
     walk.part("source", &summary.source, summary.fingerprint.bytes());
 }
 
-/// Records where the links of a text lead, which depends on what else is in the archive.
+/// Records the destinations of a text's links, which depend on the rest of the archive.
 pub fn walk_links(inputs: &Inputs<'_>, summary: &Summary, page: &Address, walk: &mut dyn Walk) {
     let lead = |target: &str| lead(inputs, &summary.source, page, target);
     let leads: Vec<String> = summary.links.iter().map(|link| format!("{:?}", lead(&link.target))).collect();
     walk.part("links", &summary.links.len(), leads.join("\n").as_bytes());
 }
 
-/// What becomes of a link in `source`, whose page is `page`.
+/// Destination of a link in `source`, whose page is `page`.
 pub fn lead(inputs: &Inputs<'_>, source: &SourcePath, page: &Address, target: &str) -> LinkTarget {
     match inputs.links.resolve(source, page, target) {
         LinkDestination::CacheRead => LinkTarget::Href(target.to_owned()),
         LinkDestination::Inside(address, anchor) => {
-            // what has a meaning in links may be part of a file's name
+            // marks with a meaning in links may be part of a file name
             let path = page.link_to(&address).replace('%', "%25").replace('#', "%23").replace('?', "%3F");
             LinkTarget::Href(format!("{path}{anchor}"))
         }
@@ -168,7 +168,7 @@ fn reading(sources: &dyn Sources, summary: &Summary, text: &str) -> Notice {
     }
 }
 
-/// What a notice can be taken away as: its source without comments, its items, its facts.
+/// Downloads of a notice: its source without comments, its items, its facts.
 fn offered(inputs: &Inputs<'_>, at: RowIndex, context: &Context<'_>, text: &str) -> [(&'static str, Vec<u8>); 3] {
     let (mut items, mut facts) = (Vec::new(), Vec::new());
     let row = exports::NoticeRecord::in_context(&inputs.archive.rows()[at].summary, context);

@@ -1,6 +1,6 @@
-//! What a notice's page shows: what it states and where, its items, its neighbours, and its text as authored.
+//! Data of a notice's page: facts with their origin, items, neighbours, and the text as authored.
 //!
-//! It is made of the notice and its context alone, so that its key needs nothing else.
+//! Made from the notice and its context alone, so that its key needs nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +14,10 @@ use crate::render::head::{Head, Heads};
 use crate::render::html::heading_ids;
 use crate::render::page::View;
 
-/// What a notice's page is made of.
+/// Input of a notice's page.
 #[derive(Clone, Copy, Debug)]
 pub struct NoticeParts<'a> {
-    /// What the page takes from the rest of the archive.
+    /// Everything the page takes from the rest of the archive.
     pub context: &'a Context<'a>,
     /// The notice.
     pub notice: &'a Notice,
@@ -58,9 +58,9 @@ pub struct NoticeView {
     pub counts: Counts,
     /// How many items are not certain: they are shown as 待确认 and counted nowhere.
     pub unsure_items: u32,
-    /// The fact box: what was found, and where.
+    /// The fact box: facts with their origin.
     pub facts: Vec<FactView>,
-    /// 称: what it claims.
+    /// The claims of the notice (称).
     pub claims: Vec<FactView>,
     /// Groups of items in order.
     pub outline: Vec<OutlineGroup>,
@@ -80,7 +80,7 @@ pub struct NoticeView {
     pub superseded_by: Option<PageLink>,
     /// Compared with the notice it continues.
     pub since: Option<ComparisonView>,
-    /// What the notice that continues it says about its items.
+    /// Comparison with the notice that continues it.
     pub next: Option<ComparisonView>,
     /// The newest notice of its chain, where that is not the one that continues it.
     pub newest: Option<PageLink>,
@@ -105,11 +105,11 @@ pub struct NoticeView {
 /// A fact with its place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FactView {
-    /// Its name; the string `fact_<name>` says it in words.
+    /// Its name; the string `fact_<name>` is its label.
     pub name: &'static str,
-    /// What was found.
+    /// Its value.
     pub value: String,
-    /// What kind of place it comes from; the string `from_<from>` says it in words.
+    /// Kind of place it was read from; the string `from_<from>` is its label.
     pub from: &'static str,
     /// The line in the source.
     pub line: Option<u32>,
@@ -145,7 +145,7 @@ pub struct OutlineItem {
     pub anchor: String,
     /// The canonical status.
     pub status: &'static str,
-    /// The mark that goes with the colour.
+    /// Mark shown beside the colour.
     pub mark: &'static str,
     /// The notice's own words.
     pub status_raw: Option<String>,

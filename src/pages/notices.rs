@@ -47,14 +47,14 @@ impl ViewPage for NoticesPage {
     }
 }
 
-/// What a page of the list shows.
+/// Data of a page of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NoticesView {
-    /// What all rows of the list add up to; numbered pages, which never change, do not say.
+    /// Totals of the list; absent on numbered pages, which never change.
     pub total: Option<Counts>,
     /// This page's rows, newest first.
     pub notices: Vec<NoticeRow>,
-    /// The way to the others.
+    /// Links to the other pages.
     pub pager: Pager,
     /// All years, to jump to; none on numbered pages.
     pub years: Vec<YearLink>,

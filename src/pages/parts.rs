@@ -1,4 +1,4 @@
-//! What several pages show: links, counts, badges, rows of lists and how a list is paged.
+//! Parts shared by several pages: links, counts, badges, rows of lists and pagers.
 //!
 //! Field names are those of the data files (`url`, `status_label`, `items_done`, …).
 
@@ -58,17 +58,17 @@ impl From<&Tally> for Counts {
 pub struct Badge {
     /// The canonical name.
     pub status: &'static str,
-    /// The mark that goes with the colour.
+    /// Mark shown beside the colour.
     pub mark: &'static str,
     /// The Chinese label, as data files write it.
     pub status_label: String,
-    /// What it rests on.
+    /// Basis of the status.
     pub status_basis: &'static str,
     /// Done, where the status is a fraction.
     pub done: Option<u32>,
     /// Of how many.
     pub all: Option<u32>,
-    /// Items with a status, where the others are silent and the notice's own status is unstated for it.
+    /// Number of items with a status, if the others have none and the notice's own status is therefore unstated.
     pub labelled: Option<u32>,
     /// All items then.
     pub items: Option<u32>,
@@ -194,7 +194,7 @@ pub struct ItemRow {
     pub number: Option<String>,
     /// The canonical status.
     pub status: &'static str,
-    /// The mark that goes with the colour.
+    /// Mark shown beside the colour.
     pub mark: &'static str,
     /// The notice's own words.
     pub status_raw: Option<String>,
@@ -208,7 +208,7 @@ pub struct ItemRow {
     pub deadline: Option<String>,
     /// 责任单位, 责任领导, as written.
     pub responsible: Option<String>,
-    /// What each notice of its chain says of it, as HTML; absent where no other notice does.
+    /// Its history along the chain, as HTML; absent if no other notice lists it.
     pub history_html: Option<String>,
 }
 
@@ -262,10 +262,10 @@ pub struct UnitItems {
     pub items: Vec<ItemRow>,
 }
 
-/// Which part of a list a page shows, and the way to the others.
+/// The part of a list on a page, with links to the other parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Pager {
-    /// All rows of the list; numbered pages do not say.
+    /// Number of rows in the list; absent on numbered pages.
     pub rows: Option<usize>,
     /// How many this page shows.
     pub shown: usize,
@@ -297,7 +297,7 @@ impl Pager {
     }
 }
 
-/// What a list's own address says of the whole list. Numbered pages say nothing of it, so that they never change.
+/// Totals on a list's own address. Numbered pages have none, so that they never change.
 pub fn whole<T>(slice: Slice, value: impl FnOnce() -> T) -> Option<T> {
     (slice == Slice::Newest).then(value)
 }
@@ -309,7 +309,7 @@ pub struct YearLink {
     pub year: Option<i16>,
     /// Its page.
     pub url: Address,
-    /// What it holds.
+    /// Its notices.
     pub counts: Counts,
     /// How many notices it lists, the superseded included.
     pub listed: usize,
@@ -326,20 +326,20 @@ pub fn years(archive: &Archive) -> Vec<YearLink> {
     archive.years().iter().map(link).collect()
 }
 
-/// A unit, round or the like with what it adds up to.
+/// A unit, round or other group with its totals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct GroupRow {
-    /// What it is called.
+    /// Its name.
     pub title: String,
     /// Its page.
     pub url: Address,
-    /// What it holds.
+    /// Its totals.
     pub counts: Counts,
     /// How many notices it lists, the superseded included.
     pub listed: usize,
     /// The day of its newest notice.
     pub newest: Option<String>,
-    /// What the search page calls it; absent for the notices that name none.
+    /// Its key on the search page; absent for the group without a name.
     pub key: Option<String>,
 }
 
@@ -374,7 +374,7 @@ impl GroupRow {
 pub struct StatusRow {
     /// The canonical name.
     pub status: &'static str,
-    /// The mark that goes with the colour.
+    /// Mark shown beside the colour.
     pub mark: &'static str,
     /// Its page.
     pub url: Address,
@@ -399,7 +399,7 @@ pub fn statuses(archive: &Archive) -> Vec<StatusRow> {
 /// A file to be downloaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct DataFile {
-    /// Where it is.
+    /// Its address.
     pub url: Address,
     /// What it is: `notices`, `items`, `schema`, `feed`, `sitemap`, `manifest`, `index`; the string `data_<kind>` says
     /// it in words.

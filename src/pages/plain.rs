@@ -62,7 +62,7 @@ impl PlainPage {
     }
 }
 
-/// What a plain page shows.
+/// Data of a plain page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PlainView {
     /// The title.

@@ -1,4 +1,4 @@
-//! What becomes of an entry: its files, and what is remembered of them.
+//! The files made for an entry, and the record kept of them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,14 +12,14 @@ use crate::archive::Address;
 use crate::text::coded::Coded;
 use crate::text::fingerprint::hash;
 
-/// What making an entry gave.
+/// The files made for an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Paths below the output folder with their bytes; nearly always one.
     pub files: Vec<(String, Vec<u8>)>,
-    /// What a later stage needs to know of it besides its files.
+    /// Data for entries of a later stage.
     pub note: Vec<u8>,
-    /// The records of those files whose hashes were needed to make others: nothing is hashed twice.
+    /// Records of files that were already hashed while making others, so that nothing is hashed twice.
     pub hashed: Vec<FileRecord>,
 }
 
@@ -54,19 +54,19 @@ impl FileRecord {
     }
 }
 
-/// What is remembered of an entry between runs.
+/// The record of an entry, kept between runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// What it was made from.
+    /// The key it was made under.
     pub key: Key,
-    /// What was made.
+    /// Its files.
     pub files: Coded<FileRecord>,
-    /// What later stages were told.
+    /// Data for entries of a later stage.
     pub note: Vec<u8>,
 }
 
 impl Record {
-    /// Remembers `outcome`, made under `key`.
+    /// The record of `outcome`, made under `key`.
     pub fn of(key: Key, outcome: &Outcome) -> Self {
         let hashed = |path: &str| outcome.hashed.iter().find(|file| file.path == path).cloned();
         let record = |(path, bytes): &(String, Vec<u8>)| hashed(path).unwrap_or_else(|| FileRecord::of(path, bytes));
@@ -75,7 +75,7 @@ impl Record {
     }
 }
 
-/// The records of the entries made so far.
+/// The records of entries by address.
 #[derive(Clone, Debug, Default)]
 pub struct Records {
     records: BTreeMap<Address, Arc<Record>>,

@@ -15,11 +15,11 @@ use crate::render::page::View;
 /// An old address of a notice or plain page, which leads to the present one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RedirectPage {
-    /// Where it leads.
+    /// Its target.
     pub target: RedirectTarget,
 }
 
-/// What has old addresses.
+/// Owner of an alias.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RedirectTarget {
     /// A notice.
@@ -87,10 +87,10 @@ impl ViewPage for Unfilled {
     }
 }
 
-/// What a page that leads elsewhere shows.
+/// Data of a redirecting page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RedirectView {
-    /// Where it leads.
+    /// Its target.
     pub target: PageLink,
     /// Whether that is a notice or a list of notices.
     #[serde(skip)]

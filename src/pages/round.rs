@@ -44,7 +44,7 @@ impl ViewPage for RoundPage {
     }
 }
 
-/// What a page of a round shows.
+/// Data of a page of a round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoundView {
     /// The label.
@@ -69,15 +69,15 @@ pub struct RoundView {
     pub period_end: Option<String>,
     /// The bodies of its notices on this page.
     pub bodies: Vec<String>,
-    /// Everything under it; numbered pages, which never change, do not say.
+    /// Its totals; absent on numbered pages, which never change.
     pub total: Option<Counts>,
     /// This page's notices by the name of their unit.
     pub notices: Vec<NoticeRow>,
     /// The unfinished items of this page's notices, unit by unit in the order of the table.
     pub unfinished: Vec<UnitItems>,
-    /// How many there are in all; numbered pages do not say.
+    /// Number of notices; absent on numbered pages.
     pub unfinished_total: Option<u32>,
-    /// The way to the others.
+    /// Links to the other pages.
     pub pager: Pager,
     /// The round before it in its series (place, level, congress), by their newest notice; numbered pages name none.
     pub older_round: Option<GroupRow>,
@@ -100,7 +100,7 @@ impl RoundView {
             .collect();
         bodies.sort();
         bodies.dedup();
-        // rounds of other places come between those of a series
+        // rounds of other places may be in between
         let series = group.key.as_ref().map(|key| key.series());
         let is_near = |near: &&RoundGroup| series.is_some() && near.key.as_ref().map(|key| key.series()) == series;
         let row = |near: &RoundGroup| GroupRow::round(archive, near);

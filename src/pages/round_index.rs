@@ -45,14 +45,14 @@ impl ViewPage for RoundIndexPage {
     }
 }
 
-/// What a page of the index shows.
+/// Data of a page of the index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoundIndexView {
-    /// What the whole archive adds up to; numbered pages do not say.
+    /// Totals of the archive; absent on numbered pages.
     pub total: Option<Counts>,
     /// This page's rounds, newest first.
     pub groups: Vec<GroupRow>,
-    /// The way to the others.
+    /// Links to the other pages.
     pub pager: Pager,
 }
 

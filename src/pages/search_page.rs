@@ -43,10 +43,10 @@ impl ViewPage for SearchPage {
     }
 }
 
-/// What the search page shows.
+/// Data of the search page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SearchView {
-    /// What the whole archive adds up to.
+    /// Totals of the archive.
     pub total: Counts,
     /// The number of units.
     pub unit_count: usize,

@@ -67,7 +67,7 @@ impl PageKind for SegmentFiles {
         walk.part("texts", &segment.places.len(), &hashes);
     }
 
-    /// Its notices come newest first; some texts are folded while the next ones are read.
+    /// notices come newest first; some texts are folded while the next ones are read
     fn make(&self, context: &MakeContext<'_>, sources: &dyn Sources) -> Result<Outcome, MakeError> {
         let inputs = context.inputs;
         let segment = &inputs.segments()[self.place];
@@ -92,7 +92,7 @@ impl PageKind for SegmentFiles {
     }
 }
 
-/// What is over all segments, made of what they report.
+/// The files over all segments, made from their reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchRoot;
 
@@ -158,19 +158,19 @@ impl PageKind for FoldingTable {
     }
 }
 
-/// What a segment reported, as it was recorded; empty where it is not made.
+/// The recorded report of a segment; empty if it has not been made.
 fn report_bytes<'a>(records: &'a Records, name: &str) -> &'a [u8] {
     records.record(&segment_address(name)).map(|record| record.note.as_slice()).unwrap_or_default()
 }
 
-/// Segments taken together, newest first, with the directory of their tokens.
+/// Combines the reports of segments, newest first, and makes their directory.
 pub fn segments_together(reports: &[SegmentReport]) -> (Segments, Outcome) {
     let mut outcome = Outcome::default();
     let segments = Segments::of(reports, &mut |file| outcome.files.push(below_search(file)));
     (segments, outcome)
 }
 
-/// What stands beside the directory of `segments` under an overlay.
+/// The files of `segments` besides the directory, with an overlay.
 pub fn over_segments(inputs: &Inputs<'_>, segments: &Segments, overlay: &Overlay) -> Outcome {
     let mut outcome = Outcome::default();
     segments.under(overlay, inputs.tables, &mut |file| outcome.files.push(below_search(file)));
@@ -189,10 +189,10 @@ pub fn id_of_excerpt(inputs: &Inputs<'_>, path: &str) -> Option<RowIndex> {
     inputs.listed().iter().copied().find(is_that)
 }
 
-/// The text of a notice as search takes it.
+/// The text of a notice as input of search.
 ///
 /// # Errors
-/// [`MakeError`], where its source cannot be read or changed since it was planned.
+/// [`MakeError`] if its source cannot be read or changed since it was planned.
 pub fn notice_text(inputs: &Inputs<'_>, at: RowIndex, sources: &dyn Sources) -> Result<NoticeText, MakeError> {
     Ok(cut_notice(inputs, at, &source_text(sources, &inputs.archive.rows()[at].summary)?))
 }

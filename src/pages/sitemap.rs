@@ -1,4 +1,4 @@
-//! `sitemap.xml`: every page, for search engines; only where the site's address is known.
+//! `sitemap.xml`: every page, for search engines; only if the site's address is known.
 
 use super::entries;
 use super::entry::{Entry, InSitemap, MakeContext, PageKind};
@@ -49,7 +49,7 @@ impl PageKind for SitemapFile {
     }
 }
 
-/// Every page with the day of its last change, where that is known.
+/// Every page with the day of its last change, if known.
 fn pages<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = (Address, Option<Date>)> + 'a {
     entries(inputs).filter_map(|entry| match entry.in_sitemap(inputs) {
         InSitemap::No => None,

@@ -9,7 +9,7 @@ use crate::render::page::RenderError;
 use crate::text::decode;
 use crate::text::fingerprint::Fingerprint;
 
-/// Where the bytes of sources come from.
+/// Reads the bytes of sources.
 pub trait Sources: Sync {
     /// The bytes of a source as they are now.
     ///
@@ -71,7 +71,7 @@ impl std::error::Error for MakeError {
 /// The bytes of a source, which must have the hash `expected`.
 ///
 /// # Errors
-/// [`MakeError`], where it cannot be read or changed since it was planned.
+/// [`MakeError`] if it cannot be read or changed since it was planned.
 pub fn source_bytes(
     sources: &dyn Sources,
     path: &SourcePath,
@@ -91,7 +91,7 @@ pub fn source_bytes(
 /// The text that was summarised.
 ///
 /// # Errors
-/// [`MakeError`], where it cannot be read or changed since it was planned.
+/// [`MakeError`] if it cannot be read or changed since it was planned.
 pub fn source_text(sources: &dyn Sources, summary: &Summary) -> Result<String, MakeError> {
     let bytes = source_bytes(sources, &summary.source, Some(summary.fingerprint))?;
     let decoded = decode::decode(&bytes).map_err(|_| MakeError::Changed(summary.source.clone()))?;

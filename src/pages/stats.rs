@@ -35,14 +35,14 @@ impl ViewPage for StatsPage {
     }
 }
 
-/// What the page of statistics shows.
+/// Data of the statistics page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StatsView {
-    /// What the whole archive adds up to.
+    /// Totals of the archive.
     pub total: Counts,
     /// All statuses.
     pub statuses: Vec<StatusRow>,
-    /// Notices by what their status rests on.
+    /// Number of notices by the basis of their status.
     pub bases: Vec<BasisRow>,
     /// The newest rounds.
     pub rounds: Vec<GroupRow>,

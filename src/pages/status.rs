@@ -41,10 +41,10 @@ impl ViewPage for StatusIndexPage {
     }
 }
 
-/// What the index of statuses shows.
+/// Data of the index of statuses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StatusIndexView {
-    /// What the whole archive adds up to.
+    /// Totals of the archive.
     pub total: Counts,
     /// All six.
     pub statuses: Vec<StatusRow>,
@@ -141,26 +141,26 @@ impl ViewPage for StatusItemsPage {
     }
 }
 
-/// What a page of a status shows.
+/// Data of a page of a status.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StatusView {
     /// The canonical name.
     pub status: &'static str,
-    /// The mark that goes with the colour.
+    /// Mark shown beside the colour.
     pub mark: &'static str,
-    /// Notices with this status in all; numbered pages, which never change, do not say.
+    /// Number of notices with this status; absent on numbered pages, which never change.
     pub notice_count: Option<usize>,
     /// Items with this status in all.
     pub item_count: Option<u32>,
     /// This page's notices, newest first.
     pub notices: Vec<NoticeRow>,
-    /// The way to the other notices; absent on a page of items only.
+    /// Links to the other notices; absent on a page of items only.
     pub notice_pager: Option<Pager>,
     /// This page's items by unit, newest notice first.
     pub units: Vec<UnitItems>,
-    /// The way to the other items; absent for 已完成 and on a page of notices only.
+    /// Links to the other items; absent for 已完成 and on a page of notices only.
     pub item_pager: Option<Pager>,
-    /// All statuses, to change over; none on numbered pages.
+    /// All statuses, to switch between them; none on numbered pages.
     pub statuses: Vec<StatusRow>,
 }
 
@@ -224,7 +224,7 @@ fn items_address(status: Status) -> Address {
     Address::status(&status.slug()).join("items/")
 }
 
-/// The newest items stand on the status's own page, the older ones below `items/`.
+/// The newest items are on the status's own page, the older ones below `items/`.
 fn item_pager(group: &StatusGroup, slice: Slice) -> Pager {
     let own = Address::status(&group.status.slug());
     let mut pager = Pager::of(&items_address(group.status), group.items as usize, ITEMS, slice);
@@ -232,7 +232,7 @@ fn item_pager(group: &StatusGroup, slice: Slice) -> Pager {
     pager
 }
 
-/// The notices that hold the items of a slice, oldest first, and how many items of the first one stand before it.
+/// The notices with the items of a slice, oldest first, and the number of items of the first one before the slice.
 fn item_rows(group: &StatusGroup, slice: Slice) -> (usize, &[RowIndex]) {
     let range = Paging::of(group.items as usize, ITEMS).range(slice);
     let first = group.item_starts.partition_point(|start| (*start as usize) <= range.start).saturating_sub(1);

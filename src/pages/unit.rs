@@ -1,4 +1,4 @@
-//! `/units/<slug>/`: what was found in a unit round by round, and what is still open.
+//! `/units/<slug>/`: the notices of a unit round by round, and its open items.
 
 use serde::Serialize;
 
@@ -48,7 +48,7 @@ impl ViewPage for UnitPage {
     }
 }
 
-/// What a page of a unit shows.
+/// Data of a page of a unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UnitView {
     /// The name.
@@ -61,23 +61,23 @@ pub struct UnitView {
     pub slug: String,
     /// Other ways to write it.
     pub aliases: Vec<String>,
-    /// Former names and units merged into it; with a page where they stand in the archive.
+    /// Former names and units merged into it; with a link if they have a page.
     pub predecessors: Vec<UnitLink>,
     /// The unit it became a part of, or its new name.
     pub successor: Option<UnitLink>,
     /// The unit above it.
     pub parent: Option<UnitLink>,
-    /// Everything under it; numbered pages, which never change, do not say.
+    /// Its totals; absent on numbered pages, which never change.
     pub total: Option<Counts>,
-    /// Its rounds, newest first, with what each adds up to on this page.
+    /// Its rounds, newest first, with their totals on this page.
     pub rounds: Vec<RoundOfUnit>,
     /// Items of this page that are stated and not done, newest first.
     pub unfinished: Vec<ItemRow>,
-    /// How many there are in all; numbered pages do not say.
+    /// Number of notices; absent on numbered pages.
     pub unfinished_total: Option<u32>,
     /// The notices, newest first.
     pub notices: Vec<NoticeRow>,
-    /// The way to the others.
+    /// Links to the other pages.
     pub pager: Pager,
 }
 
@@ -86,20 +86,20 @@ pub struct UnitView {
 pub struct UnitLink {
     /// Its name.
     pub name: String,
-    /// Its page, where it stands in the archive.
+    /// Its page, if it has one.
     pub url: Option<Address>,
 }
 
-/// What a unit published on one round: a station of its timeline.
+/// The notices of a unit in one round: a station of its timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RoundOfUnit {
     /// The round with its page; absent for kinds that belong to none.
     pub round: Option<PageLink>,
     /// The anchor of this station.
     pub anchor: String,
-    /// What its notices add up to.
+    /// Totals of its notices.
     pub counts: Counts,
-    /// The first day of the inspection, as its newest notice says.
+    /// First day of the inspection, from its newest notice.
     pub period_start: Option<String>,
     /// The last day of the inspection.
     pub period_end: Option<String>,
@@ -154,7 +154,7 @@ fn successor(archive: &Archive, site: &Site, group: &UnitGroup) -> Option<UnitLi
     site.units.iter().find(names).map(|entry| named(archive, &entry.name))
 }
 
-/// The rows, oldest first, as stations of a timeline, the newest first; notices of one round stand together.
+/// Groups rows, given oldest first, by round into stations of a timeline, newest first.
 fn stations(archive: &Archive, rows: &[RowIndex]) -> Vec<RoundOfUnit> {
     let mut stations: Vec<(Option<PageLink>, String, Vec<RowIndex>)> = Vec::new();
     for at in rows.iter().rev() {

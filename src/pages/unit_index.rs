@@ -46,17 +46,17 @@ impl ViewPage for UnitIndexPage {
     }
 }
 
-/// What a page of the index shows.
+/// Data of a page of the index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UnitIndexView {
-    /// What the whole archive adds up to; numbered pages do not say.
+    /// Totals of the archive; absent on numbered pages.
     pub total: Option<Counts>,
     /// All units by the first letter of their sound, where they do not fit on one page; numbered pages and very long
     /// indexes have none.
     pub letters: Vec<Letter>,
     /// This page's units in the order of the register, then by sound.
     pub groups: Vec<GroupRow>,
-    /// The way to the others.
+    /// Links to the other pages.
     pub pager: Pager,
 }
 

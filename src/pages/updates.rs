@@ -1,5 +1,5 @@
-//! `/updates/` and `updates.atom`: what happened, newest first, from the notices alone: published, corrected,
-//! withdrawn, and what a follow-up changed.
+//! `/updates/` and `updates.atom`: events, newest first, read from the notices alone: published, corrected, withdrawn,
+//! and changes by a follow-up.
 
 use std::cmp::Reverse;
 
@@ -25,7 +25,7 @@ use crate::text::fingerprint::Fingerprint;
 /// The newest events of the feed.
 const NEWEST: usize = 50;
 
-/// A page of what happened.
+/// A page of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UpdatesPage {
     /// Which part of the events.
@@ -78,43 +78,43 @@ impl ViewPage for UpdatesPage {
     }
 }
 
-/// The newest day first; what happened on one day in the order of the archive.
+/// Newest day first; events of one day in the order of the archive.
 fn newest_first(events: &[Event]) -> Vec<Event> {
     let mut events = events.to_vec();
     events.sort_by_key(|event| (Reverse(event.day), event.row, event.kind));
     events
 }
 
-/// What a page of updates shows.
+/// Data of a page of updates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UpdatesView {
     /// This page's days, the newest first.
     pub days: Vec<UpdatesOfDay>,
-    /// The way to the others.
+    /// Links to the other pages.
     pub pager: Pager,
 }
 
-/// What happened on a day.
+/// The events of a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UpdatesOfDay {
     /// The day.
     pub date: String,
-    /// What happened, in the order of the archive.
+    /// Events in the order of the archive.
     pub events: Vec<EventView>,
 }
 
 /// Something that happened to a notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EventView {
-    /// `published`, `follow_up`, `corrected` or `withdrawn`; the string `event_<kind>` says it in words.
+    /// `published`, `follow_up`, `corrected` or `withdrawn`; the string `event_<kind>` is its label.
     pub kind: &'static str,
     /// The notice.
     pub notice: PageLink,
     /// Its units.
     pub units: Vec<PageLink>,
-    /// What was corrected, or why it was withdrawn.
+    /// The correction, or the reason of the withdrawal.
     pub note: Option<String>,
-    /// What a follow-up changed.
+    /// Changes by a follow-up.
     pub comparison: Option<ComparisonView>,
 }
 
@@ -149,7 +149,7 @@ impl View for UpdatesView {
     }
 }
 
-/// The feed of what happened.
+/// The feed of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UpdatesFeed;
 

@@ -1,4 +1,4 @@
-//! `/verify/`: in words, how anybody can check that what is served is what was published.
+//! `/verify/`: explains how anybody can check that the served site is the published one.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::notice::Date;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 
-/// The page on checking what is served.
+/// The page on verifying the site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VerifyPage;
 
@@ -31,7 +31,7 @@ impl ViewPage for VerifyPage {
     }
 }
 
-/// What the page shows: words of the theme only. The id of a release, which is made of the pages, cannot be on one.
+/// Data of the page: only strings of the theme. A release's id depends on all pages, so no page can show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct VerifyView {}
 

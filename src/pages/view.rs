@@ -1,4 +1,4 @@
-//! HTML pages that are made of the archive alone: a view, a template, the frame around it.
+//! HTML pages made from the archive alone: data, a template, the frame around it.
 
 use super::EntryKind;
 use super::entry::{Entry, InSitemap, MakeContext, PageKind, Stage};
@@ -12,24 +12,24 @@ use crate::notice::Date;
 use crate::render::page::{self, Frame, View};
 use crate::text::fingerprint::Fingerprint;
 
-/// An HTML page that is made of the archive, the settings and the theme, and of no text.
+/// An HTML page made from the archive, the settings and the theme, without any text of a notice.
 pub trait ViewPage: Sized + Into<EntryKind> {
-    /// What its template is given.
+    /// Data of its template.
     type View: View;
     /// The folder that holds all its addresses, with `/` at its end; empty for the root of the site.
     const FOLDER: &'static str;
-    /// When it can be made.
+    /// Stage in which it is made.
     const STAGE: Stage = Stage::First;
 
     /// All entries of this kind.
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a;
 
-    /// The rows that it lists, oldest first: its key takes their hashes instead of building their part of the view.
+    /// The rows it lists, oldest first. Its key takes their hashes instead of building that part of the view.
     fn rows<'a>(&self, _inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
         &[]
     }
 
-    /// Records what else its view takes from the archive once it has its rows.
+    /// Records everything else that its view takes from the archive, given its rows.
     fn walk_beside_rows(&self, _inputs: &Inputs<'_>, _walk: &mut dyn Walk) {}
 
     /// Its view with these of its rows.
@@ -89,19 +89,19 @@ pub fn framed<V: View>(context: &MakeContext<'_>, view: &V, as_of: Option<Date>)
     page::page(&frame, context.address, view).map_err(|error| MakeError::Template(context.address.clone(), error))
 }
 
-/// Records what [`framed`] reads besides the view: the template, the footer's date, the settings.
+/// Records everything [`framed`] reads besides the view: the template, the footer's date, the settings.
 pub fn walk_frame<V: View>(inputs: &Inputs<'_>, as_of: Option<Date>, walk: &mut dyn Walk) {
     walk.part("theme", &V::TEMPLATE, inputs.theme.key(V::TEMPLATE).bytes());
     walk.part("frame", &"footer", Fingerprint::of_json(&as_of).bytes());
     walk_site(inputs, walk);
 }
 
-/// Records what pages and feeds take from `site.yaml` and the list of plain pages.
+/// Records the settings and the list of plain pages that pages and feeds use.
 pub fn walk_site(inputs: &Inputs<'_>, walk: &mut dyn Walk) {
     walk.part("site", &"site.yaml", inputs.site_hash().bytes());
 }
 
-/// Records rows by the hashes of what lists, feeds and data files show of them, in their order.
+/// Records rows in order, by the hashes of what lists, feeds and data files show of them.
 pub fn walk_rows(inputs: &Inputs<'_>, rows: &[RowIndex], walk: &mut dyn Walk) {
     let shown = rows.iter().map(|at| &inputs.archive.rows()[*at].shown);
     let hashes: Vec<u8> = shown.flat_map(|hash| *hash.bytes()).collect();

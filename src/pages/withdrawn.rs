@@ -1,4 +1,4 @@
-//! What is left at the address of a notice that was withdrawn: title, dates, reason.
+//! The page of a withdrawn notice: title, dates, reason.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::archive::Row;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 
-/// What the page of a withdrawn notice shows.
+/// Data of the page of a withdrawn notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WithdrawnView {
     /// The notice.

@@ -34,10 +34,10 @@ impl ViewPage for YearIndexPage {
     }
 }
 
-/// What the index of years shows.
+/// Data of the index of years.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct YearIndexView {
-    /// What the whole archive adds up to.
+    /// Totals of the archive.
     pub total: Counts,
     /// All years, newest first, undated last.
     pub years: Vec<YearLink>,
@@ -91,16 +91,16 @@ impl ViewPage for YearPage {
     }
 }
 
-/// What a page of a year's notices shows.
+/// Data of a page of a year's notices.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct YearView {
     /// The year; absent for undated notices.
     pub year: Option<i16>,
-    /// What all its notices add up to; numbered pages, which never change, do not say.
+    /// Totals of its notices; absent on numbered pages, which never change.
     pub total: Option<Counts>,
     /// This page's rows, newest first.
     pub notices: Vec<NoticeRow>,
-    /// The way to the others.
+    /// Links to the other pages.
     pub pager: Pager,
     /// All years, to jump to; none on numbered pages.
     pub years: Vec<YearLink>,

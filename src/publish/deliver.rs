@@ -13,7 +13,7 @@ use crate::publish::release::manifest::{NOTE, SIGNATURE, UNLISTED};
 use crate::publish::release::{Log, LogEntry, Manifest, Marker, Note, Refusal, ReleaseId, guard};
 use crate::site::manifest;
 
-/// What is to be published: a built folder and what it is known by.
+/// A built site ready to be published, and how it identifies itself.
 #[derive(Clone, Debug)]
 pub struct Delivery<'a> {
     /// The folder.
@@ -24,13 +24,13 @@ pub struct Delivery<'a> {
     pub manifest_bytes: &'a [u8],
     /// The manifest's signature.
     pub signature: Option<String>,
-    /// What site and audience it is of.
+    /// Site and audience.
     pub marker: &'a Marker,
     /// The release that this checkout published to the target or saw there last.
     pub seen: Option<ReleaseId>,
-    /// Who publishes, when and how; the counts and the hashes are set here.
+    /// Log entry with user, time and message; counts and hashes are filled in here.
     pub entry: LogEntry,
-    /// What the person at work lets pass.
+    /// Guards that the user overrides.
     pub allowed: Overrides,
 }
 
@@ -44,7 +44,7 @@ impl fmt::Display for SwitchedTo {
     }
 }
 
-/// A target compared with what is to go there.
+/// A target compared with a built site.
 #[derive(Clone, Debug)]
 pub struct Comparison {
     /// The target's log.
@@ -53,13 +53,13 @@ pub struct Comparison {
     pub current: Option<ReleaseId>,
     /// Its manifest, where it is sound.
     pub base: Option<Manifest>,
-    /// What would change.
+    /// Changes between the two.
     pub difference: Difference,
-    /// The addresses of notices that would change back to how an earlier release had them.
+    /// Addresses of notices that would be reverted to an earlier release.
     pub reverted: Vec<String>,
 }
 
-/// Compares what `look` saw at `place` with a built folder.
+/// Compares the snapshot `look` of `place` with a built site.
 ///
 /// # Errors
 /// A [`Refusal`] where the target is not one to publish to, else an I/O error.
@@ -89,9 +89,9 @@ pub fn compare(place: &dyn Place, look: &TargetSnapshot, delivery: &Delivery<'_>
     Ok(Comparison { log, current: look.current.clone(), base, difference, reverted })
 }
 
-/// What would change back because the site was made from an older checkout. Whoever published or saw what is live has
-/// its changes; somebody else may have them or not. That shows in notices whose text is that of the release they saw
-/// last.
+/// Notices that would be reverted because the site was built from an older checkout. If this checkout published or last
+/// saw the live release, it has its changes. Otherwise a notice is reverted if its text equals that of the release last
+/// seen.
 fn reverted(
     place: &dyn Place,
     look: &TargetSnapshot,
@@ -100,7 +100,7 @@ fn reverted(
     delivery: &Delivery<'_>,
 ) -> Result<Vec<String>> {
     let Some((current, base)) = look.current.as_ref().zip(base) else { return Ok(Vec::new()) };
-    // after a rollback it is the older release that is live, and publishing again is what comes next
+    // after a rollback the older release is live, and publishing again is expected
     let is_rollback = log.last().is_some_and(|last| last.action == "rollback");
     if delivery.seen.as_ref() == Some(current) || is_rollback {
         return Ok(Vec::new());
@@ -114,7 +114,7 @@ fn reverted(
 /// The manifest of a release on a target, where it is the one that gave the release its name.
 ///
 /// # Errors
-/// Where the target cannot be read.
+/// If the target cannot be read.
 pub fn manifest_of(place: &dyn Place, id: &ReleaseId) -> Result<Option<Manifest>> {
     let mut files = place.read(&folder_of(id), &[manifest::PATH.to_owned()])?;
     let manifest = files.remove(manifest::PATH).and_then(|bytes| Manifest::parse(&bytes));
@@ -141,7 +141,7 @@ fn difference_of(
     Ok(Difference::between(old, Side { manifest: delivery.manifest, files: &new }))
 }
 
-/// Publishes what was compared.
+/// Publishes a compared site.
 ///
 /// # Errors
 /// A [`Refusal`] or an I/O error; the old release is then still served.
@@ -187,16 +187,16 @@ pub fn deliver(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'
     place.switch(&change).context(SwitchedTo(id.clone()))?;
     let recent = log.recent();
     let old = look.releases.iter().filter(|id| !recent.iter().take(KEPT).any(|kept| kept == id));
-    // The new release is live; an old one that cannot be removed now goes the next time.
+    // the new release is live; an old one that cannot be removed now is removed next time
     let _ = place.remove(&old.cloned().collect::<Vec<_>>());
     Ok(())
 }
 
-/// Whether the release to be delivered is on the target without the signature it is to have: it was published before
-/// there was a key, or with another.
+/// Whether the release is on the target without its signature: it was published before there was a key, or with
+/// another.
 ///
 /// # Errors
-/// Where the target cannot be read.
+/// If the target cannot be read.
 pub fn is_unsigned(place: &dyn Place, delivery: &Delivery<'_>) -> Result<bool> {
     let Some(wanted) = &delivery.signature else { return Ok(false) };
     let files = place.read(&folder_of(&delivery.manifest.id()), &[SIGNATURE.to_owned()])?;
@@ -206,7 +206,7 @@ pub fn is_unsigned(place: &dyn Place, delivery: &Delivery<'_>) -> Result<bool> {
 /// Signs the release that is served, which is the one to be delivered.
 ///
 /// # Errors
-/// A [`Refusal`] or an I/O error; what is served is unchanged but for the signature.
+/// A [`Refusal`] or an I/O error; the served files are unchanged except for the signature.
 pub fn sign(place: &dyn Place, delivery: &Delivery<'_>) -> Result<()> {
     let _held = place.hold()?;
     let id = delivery.manifest.id();
@@ -246,7 +246,7 @@ fn upload(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, i
         if attempt > 0 {
             return Err(Refusal::Unfaithful(first.path().to_owned()).into());
         }
-        // A file of the base that was changed on the target does not spoil the new release.
+        // a base file that was changed on the target must not spoil the new release
         let faulty: Vec<&str> = faults.iter().map(FileFault::path).collect();
         let listed = |path: &&str| delivery.manifest.find(path).is_some();
         let send = faulty.iter().copied().filter(listed).collect();
@@ -255,7 +255,7 @@ fn upload(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, i
     Ok(())
 }
 
-/// Serves a release that lies on the target: the one named, else the one before.
+/// Serves a release that is on the target: the named one, else the one before.
 ///
 /// # Errors
 /// A [`Refusal`] or an I/O error; the old release is then still served.

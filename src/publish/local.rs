@@ -41,8 +41,8 @@ impl Local {
         self.folder.join(format!("releases/{id}.tmp"))
     }
 
-    /// The release that `current` leads to: a link names it, a folder holds its manifest. One that a killed run left
-    /// aside is what the next run puts back.
+    /// The release that `current` points to: a link names it, a folder holds its manifest. If a killed run left the old
+    /// folder aside, that one, since the next run restores it.
     fn current(&self) -> Option<ReleaseId> {
         let current = self.folder.join("current");
         match fs::read_link(&current) {
@@ -61,7 +61,7 @@ impl Local {
         entries.filter_map(|entry| ReleaseId::parse(&entry.file_name().to_string_lossy())).collect()
     }
 
-    /// What is served and the log that tells of it. Somebody may switch meanwhile, then both are looked at again.
+    /// The served release and the log. If a switch happens between the two reads, both are read again.
     fn live(&self) -> Result<(Option<ReleaseId>, Vec<u8>)> {
         let mut current = self.current();
         loop {
@@ -73,9 +73,9 @@ impl Local {
         }
     }
 
-    /// The log, with the entry of a switch that was done by a run killed before it could say so, and whether there is
-    /// one. A log prepared for a switch that was cut short while it was written may end with any earlier entry, so it
-    /// counts only where it continues the log there is.
+    /// The log, with the pending entry of a switch that a killed run completed but could not record, and whether there
+    /// was one. A prepared log counts only if it continues the present one, since an interrupted write may end at any
+    /// earlier entry.
     fn log(&self, current: Option<&ReleaseId>) -> Result<(Vec<u8>, bool)> {
         let next = self.optional(NEXT_LOG, input::LOG)?;
         let log = self.optional(LOG, input::LOG)?.unwrap_or_default();
@@ -92,7 +92,7 @@ impl Local {
         }
     }
 
-    /// Clears away what a killed run left, or finishes it.
+    /// Removes or completes what a killed run left.
     fn tidy(&self) -> Result<()> {
         switch::recover(&self.folder)?;
         if self.log(self.current().as_ref())?.1 {
@@ -135,7 +135,7 @@ impl Place for Local {
             Err(error) => return Err(error).with_context(|| self.folder.display().to_string()),
         };
         let marker_bytes = match self.optional(MARKER, input::SMALL) {
-            // too large, or not even a file: not what publishing wrote
+            // too large or not a file: publishing did not write it
             Err(error) if error.downcast_ref().is_some_and(|error| Refused::of(error).is_some()) => Some(Vec::new()),
             read => read?,
         };
@@ -232,7 +232,7 @@ impl Place for Local {
         let current = self.folder.join("current");
         let is_copy = fs::symlink_metadata(&current).is_ok_and(|data| data.is_dir());
         let copy = (is_copy && self.current().as_ref() == Some(id)).then_some(current);
-        // beside the releases, where what a killed run left is cleared away
+        // beside the releases, where the next run removes it if this one is killed
         let next = self.folder.join(format!("{SIGNATURE}.tmp"));
         for folder in std::iter::once(self.folder.join(folder_of(id))).chain(copy) {
             tree::write(&next, signature.as_bytes())?;
@@ -254,7 +254,7 @@ impl Place for Local {
         if let Err(error) = switch::to(&self.folder, change.to, change.allow_non_atomic)
             && self.current().as_ref() != Some(change.to)
         {
-            // What cannot be cleared away now goes the next time.
+            // if it cannot be removed now, the next run removes it
             let _ = tree::remove(&next).and_then(|()| switch::recover(&self.folder));
             return Err(error);
         }

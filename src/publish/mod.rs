@@ -1,8 +1,8 @@
-//! Publishing: what a target is to us, and its two kinds, a folder and a host behind OpenSSH.
+//! Publishing to targets: a local folder, or a folder on a host behind OpenSSH.
 //!
-//! On a target: `releases/<id>/` never changes, `current` leads to the one that is served, `log.jsonl` tells how that
-//! came about, `gongshi-target.json` marks the folder as ours. What ends in `.tmp` is unfinished and cleared away by
-//! the next run.
+//! A target holds `releases/<id>/`, which never change; `current`, which points to the served one; `log.jsonl`, the
+//! history; and `gongshi-target.json`, which marks the folder as a target. Names that end in `.tmp` are unfinished and
+//! removed by the next run.
 
 mod deliver;
 mod local;
@@ -27,24 +27,24 @@ use crate::publish::release::{Log, Marker, ReleaseId};
 /// How many releases are kept, the live one included.
 pub const KEPT: usize = 10;
 
-/// What a target looks like from outside.
+/// Snapshot of a target.
 #[derive(Clone, Debug, Default)]
 pub struct TargetSnapshot {
-    /// What kind of place it is.
+    /// Whether it can be published to.
     pub state: TargetState,
-    /// What its marker says.
+    /// Its marker.
     pub marker: Option<Marker>,
     /// The bytes of the marker.
     pub marker_bytes: Vec<u8>,
-    /// Its log as it lies there.
+    /// Bytes of its log.
     pub log: Vec<u8>,
     /// The release that is served.
     pub current: Option<ReleaseId>,
-    /// All releases that lie there.
+    /// All its releases.
     pub releases: BTreeSet<ReleaseId>,
 }
 
-/// What kind of place a target is.
+/// State of a target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum TargetState {
     /// The folder that it would be in, named here, does not exist.
@@ -62,39 +62,39 @@ pub enum TargetState {
     Ours,
 }
 
-/// What is to lie in a new release.
+/// Input for filling a new release.
 #[derive(Clone, Debug)]
 pub struct Upload<'a> {
     /// The release.
     pub id: &'a ReleaseId,
-    /// The release that unchanged files are taken from.
+    /// The release that unchanged files are linked or copied from.
     pub base: Option<&'a ReleaseId>,
     /// Files that are the same in `base`.
     pub keep: Vec<&'a str>,
-    /// What lies in `base` and not, or not so, in the new release.
+    /// Files of `base` that are missing or different in the new release.
     pub stale: Vec<&'a str>,
     /// Files that are not the same.
     pub send: Vec<&'a str>,
     /// The folder with all of them.
     pub source: &'a Path,
-    /// What lies in a release besides: the manifest, the note, the signature.
+    /// Files that publishing adds: the manifest, the note, the signature.
     pub own: &'a BTreeMap<String, Vec<u8>>,
 }
 
-/// How the served release is to change.
+/// A change of the served release.
 #[derive(Clone, Debug)]
 pub struct Change<'a> {
     /// The release to serve.
     pub to: &'a ReleaseId,
     /// The release that is served now.
     pub from: Option<&'a ReleaseId>,
-    /// The log that tells it.
+    /// The log with this change.
     pub log: &'a Log,
     /// Whether readers may find nothing for a moment.
     pub allow_non_atomic: bool,
 }
 
-/// What the person at work lets pass.
+/// Guards that the user overrides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Overrides {
     /// Readers may find nothing for a moment, where nothing switches in one step.
@@ -106,7 +106,7 @@ pub struct Overrides {
 /// The place a target of `site.yaml` names; a relative path begins at the site's root.
 ///
 /// # Errors
-/// What is wrong with the target's words.
+/// A message about an invalid target.
 pub fn place(path: Option<&str>, rsync: Option<&str>, root: &Path) -> Result<Box<dyn Place>, String> {
     match (path, rsync) {
         (Some(path), None) if !path.is_empty() => Ok(Box::new(Local::at(root.join(PathBuf::from(path))))),

@@ -16,7 +16,7 @@ use crate::publish::release::marker::MARKER;
 use crate::publish::release::{Manifest, Marker, Refusal};
 use crate::site::manifest;
 
-/// What a package holds besides the site's files.
+/// Contents of a package besides the site's files.
 #[derive(Clone, Debug)]
 pub struct PackageContents {
     /// The site and audience it is of.
@@ -33,7 +33,7 @@ pub struct PackageContents {
 /// metadata fixed.
 ///
 /// # Errors
-/// An I/O error with its path; nothing is then left at `out` but what was there.
+/// An I/O error with its path; a file that was at `out` is then unchanged.
 pub fn write(out: &Path, source: &Path, opened: &PackageContents) -> Result<()> {
     let mut beside = out.as_os_str().to_owned();
     beside.push(".tmp");
@@ -49,7 +49,7 @@ pub fn write(out: &Path, source: &Path, opened: &PackageContents) -> Result<()> 
 
 fn fill(out: &Path, source: &Path, opened: &PackageContents) -> Result<()> {
     let file = File::create(out).with_context(|| out.display().to_string())?;
-    // Neither a time nor a name, nor the system it was made on.
+    // no time, name or system in the header
     let gzip = GzBuilder::new().mtime(0).operating_system(255).write(BufWriter::new(file), Compression::default());
     let mut archive = tar::Builder::new(gzip);
     let mut add = |path: &str, bytes: &[u8]| -> io::Result<()> {
@@ -76,7 +76,7 @@ fn fill(out: &Path, source: &Path, opened: &PackageContents) -> Result<()> {
 /// Unpacks `package` into the empty folder `to`, and holds every file to the manifest.
 ///
 /// # Errors
-/// [`Refusal::BadPackage`] for one that is cut short or changed, else an I/O error with its path.
+/// [`Refusal::BadPackage`] if it is truncated or changed, else an I/O error with its path.
 pub fn open(package: &Path, to: &Path) -> Result<PackageContents> {
     let (file, _) = input::open(package, input::PACKAGE).with_context(|| package.display().to_string())?;
     let mut archive = tar::Archive::new(GzDecoder::new(BufReader::new(file)));
@@ -103,7 +103,7 @@ pub fn open(package: &Path, to: &Path) -> Result<PackageContents> {
             _ => return Err(bad(path)),
         }
     }
-    // The end that the archive does not need tells whether anything was cut off.
+    // read to the end, which tar does not need, to detect truncation
     io::copy(&mut archive.into_inner(), &mut io::sink()).map_err(cut)?;
     let (manifest, manifest_bytes) = listed.ok_or_else(|| bad(manifest::PATH))?;
     let marker = marker.ok_or_else(|| bad(MARKER))?;
@@ -129,7 +129,7 @@ fn bytes(entry: &mut impl Read, limit: u64) -> Result<Vec<u8>> {
     }
 }
 
-/// Copies a file out of the package; what cannot be read is the package's fault, what cannot be written the disk's.
+/// Copies a file out of the package. A read error is the package's fault, a write error the disk's.
 fn copy(from: &mut impl Read, to: &mut File, target: &Path) -> Result<()> {
     let mut buffer = vec![0; 1 << 16];
     loop {
@@ -145,7 +145,7 @@ fn bad(path: impl ToString) -> anyhow::Error {
     Refusal::BadPackage(Some(path.to_string())).into()
 }
 
-/// The package ends too early, or is none: what the libraries say of that tells nobody more.
+/// The error of a truncated file or one that is not a package; messages of the libraries would not help.
 fn cut<E>(_: E) -> anyhow::Error {
     Refusal::BadPackage(None).into()
 }

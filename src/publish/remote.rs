@@ -25,7 +25,7 @@ impl Remote {
     /// Reads `user@host:DIR`.
     ///
     /// # Errors
-    /// What such a target looks like.
+    /// A message with the expected form.
     pub fn parse(text: &str) -> Result<Self, String> {
         let parts = text.split_once(':').filter(|(_, folder)| !folder.is_empty() && !folder.contains(['\n', '\0']));
         let (host, folder) = parts.ok_or("rsync: user@host:DIR")?;
@@ -94,7 +94,7 @@ impl Remote {
             .stderr(Stdio::piped())
             .spawn()
             .context("rsync")?;
-        // rsync that ends early says why.
+        // an rsync that ends early reports why
         let fed = child.stdin.take().map_or(Ok(()), |mut stdin| write_paths(&mut stdin, paths.iter().copied()));
         let output = child.wait_with_output()?;
         if !output.status.success() {

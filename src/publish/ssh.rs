@@ -9,28 +9,28 @@ use anyhow::{Context, Result, bail};
 use super::TargetLock;
 use crate::publish::release::Refusal;
 
-/// What a script exits with when another run holds the lock.
+/// Exit code of a script if another run holds the lock.
 const LOCKED: i32 = 4;
-/// What `ssh` exits with when there is no connection.
+/// Exit code of `ssh` without a connection.
 const UNCONNECTED: i32 = 255;
 
 /// A host as OpenSSH knows it: `user@host`, or a name of `~/.ssh/config`.
 #[derive(Clone, Debug)]
 pub struct Host(String);
 
-/// How a script that ran to its end exited, and what it printed.
+/// Result of a script that ran to its end.
 #[derive(Debug)]
 pub struct ScriptOutput {
     /// The exit code.
     pub code: i32,
-    /// What it printed.
+    /// Standard output.
     pub stdout: Vec<u8>,
-    /// What it complained of.
+    /// Standard error.
     pub stderr: String,
 }
 
 impl Host {
-    /// The host `name`; names that OpenSSH would take for options are refused.
+    /// The host `name`; refuses names that OpenSSH would take for options.
     pub fn parse(name: &str) -> Option<Self> {
         let is_odd = |c: char| c.is_whitespace() || c.is_control() || "'\"`$\\;&|<>(){}!*?".contains(c);
         (!name.is_empty() && !name.starts_with('-') && !name.contains(is_odd)).then(|| Self(name.to_owned()))
@@ -41,7 +41,7 @@ impl Host {
         &self.0
     }
 
-    /// The program that opens connections: `ssh`, or what `GONGSHI_SSH` names.
+    /// The SSH client: `$GONGSHI_SSH` or `ssh`.
     pub fn program() -> String {
         std::env::var("GONGSHI_SSH").ok().filter(|program| !program.is_empty()).unwrap_or_else(|| "ssh".to_owned())
     }
@@ -67,7 +67,7 @@ impl Host {
     /// Runs a script that `feed` writes to while it may already answer.
     ///
     /// # Errors
-    /// Where `ssh` cannot be started or has no connection.
+    /// If `ssh` cannot be started or has no connection.
     pub fn run(
         &self,
         script: &str,
@@ -88,14 +88,14 @@ impl Host {
         if code == UNCONNECTED || code == -1 {
             bail!("{}: {stderr}", self.0);
         }
-        // A script that ends early closes its input; its exit code tells why.
+        // a script that ends early closes its input; its exit code says why
         if code == 0 {
             fed.with_context(|| self.0.clone())?;
         }
         Ok(ScriptOutput { code, stdout: output.stdout, stderr })
     }
 
-    /// Runs a script that must end well, and gives what it printed.
+    /// Runs a script that must succeed. Returns its output.
     ///
     /// # Errors
     /// As [`Self::run`], and where the script fails.
@@ -151,7 +151,7 @@ impl Drop for Connection {
     }
 }
 
-/// A word as a POSIX shell reads it back unchanged.
+/// A word quoted for a POSIX shell.
 fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }

@@ -1,4 +1,4 @@
-//! The switch: `current` leads to another release in one step, by the best means the file system has.
+//! Switches `current` to another release, atomically if the file system can.
 
 use std::fs;
 use std::io;
@@ -11,7 +11,7 @@ use super::tree;
 use crate::io::exchange::exchange;
 use crate::publish::release::{Refusal, ReleaseId};
 
-/// Where the folder that was served lies between two renames, until the next run puts it back or removes it.
+/// Name of the served folder between two renames, until the next run restores or removes it.
 pub const ASIDE: &str = "current.old.tmp";
 
 /// Makes `current` in `target` lead to the release `id`.
@@ -39,7 +39,7 @@ pub fn to(target: &Path, id: &ReleaseId, allow_non_atomic: bool) -> Result<()> {
     swapped.and_then(|()| tree::settle_one(target)).and_then(|()| tree::remove(&next))
 }
 
-/// Finishes or undoes what a run that was killed between two renames left.
+/// Completes or undoes a switch that was killed between two renames.
 ///
 /// # Errors
 /// An I/O error with its path.
@@ -70,7 +70,7 @@ fn swap(next: &Path, current: &Path, allow_non_atomic: bool) -> Result<()> {
     tree::remove(&old)
 }
 
-/// A copy of a release made of hard links, or of bytes where there are none.
+/// Copies a release with hard links, or byte by byte where links are not supported.
 fn copy(release: &Path, to: &Path) -> Result<()> {
     for entry in WalkDir::new(release) {
         let entry = entry.map_err(io::Error::from).with_context(|| release.display().to_string())?;
@@ -94,7 +94,7 @@ fn is_unsupported(error: &io::Error) -> bool {
         let lacking = [Errno::PERM, Errno::NOTSUP, Errno::NOSYS, Errno::INVAL];
         lacking.iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
     };
-    // Windows lets few accounts make links.
+    // on Windows few accounts may create links
     #[cfg(not(unix))]
     let is_lacking = error.kind() == io::ErrorKind::PermissionDenied;
     is_lacking || error.kind() == io::ErrorKind::Unsupported

@@ -14,7 +14,7 @@ use crate::publish::release::fault::Hashes;
 /// The hashes of all files below `folder`; links are not followed. A file that cannot be read has none.
 ///
 /// # Errors
-/// Where a folder cannot be listed, or nothing can be opened any more.
+/// If a folder cannot be listed, or the system runs out of file handles.
 pub fn hashes(folder: &Path) -> Result<Hashes> {
     let hashed = files(folder)?.into_par_iter().map(|(path, file)| match file.as_deref().map(hash).transpose() {
         Err(error) if is_of_machine(&error) => Err(error).with_context(|| path.clone()),
@@ -26,7 +26,7 @@ pub fn hashes(folder: &Path) -> Result<Hashes> {
 /// The hashes of all files below `folder`, every one of which must be readable.
 ///
 /// # Errors
-/// Where a folder cannot be listed or a file not be read.
+/// If a folder cannot be listed or a file cannot be read.
 pub fn hashes_of_all(folder: &Path) -> Result<Hashes> {
     let hashed = files(folder)?.into_par_iter().map(|(path, file)| {
         let hash = file.as_deref().map(hash).transpose().with_context(|| path.clone())?;
@@ -35,7 +35,7 @@ pub fn hashes_of_all(folder: &Path) -> Result<Hashes> {
     hashed.collect()
 }
 
-/// Whether an error says nothing of the file it came from: too many are open, or memory is short.
+/// Whether an error has nothing to do with its file: too many open files, or out of memory.
 fn is_of_machine(error: &io::Error) -> bool {
     #[cfg(unix)]
     let is_exhausted = {
@@ -48,7 +48,7 @@ fn is_of_machine(error: &io::Error) -> bool {
     is_exhausted || error.kind() == io::ErrorKind::OutOfMemory
 }
 
-/// All that lies below `folder` and is no folder, by its path; a place only for regular files.
+/// Everything below `folder` except folders, by path; only regular files have a path on disk.
 fn files(folder: &Path) -> Result<Vec<(String, Option<PathBuf>)>> {
     let mut files: Vec<(String, Option<PathBuf>)> = Vec::new();
     for entry in WalkDir::new(folder).min_depth(1) {
@@ -73,7 +73,7 @@ fn hash(path: &Path) -> io::Result<[u8; 32]> {
     }
 }
 
-/// Where a file with this path lies below `folder`.
+/// Path of a file below `folder`.
 pub fn below(folder: &Path, path: &str) -> PathBuf {
     path.split('/').fold(folder.to_owned(), |folder, part| folder.join(part))
 }
@@ -97,7 +97,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     file.and_then(|()| fs::rename(&beside, path)).with_context(|| path.display().to_string())
 }
 
-/// Makes a folder and those it lies in, down from `root`, for everybody to enter.
+/// Creates a folder and missing ones between it and `root`, accessible to everybody.
 ///
 /// # Errors
 /// An I/O error with its path.
@@ -158,14 +158,14 @@ pub fn settle(folder: &Path) -> Result<()> {
 /// # Errors
 /// An I/O error with its path.
 pub fn settle_one(path: &Path) -> Result<()> {
-    // Windows neither opens folders nor has to be told to write them to disk.
+    // Windows cannot open folders and does not need to be told to flush them.
     if cfg!(windows) && path.is_dir() {
         return Ok(());
     }
     opened_to_settle(path).and_then(|file| file.sync_all()).with_context(|| path.display().to_string())
 }
 
-/// Opens a file so that it can be flushed: Windows refuses to flush what is opened for reading only.
+/// Opens a file for flushing: Windows refuses to flush files opened for reading only.
 fn opened_to_settle(path: &Path) -> io::Result<File> {
     match cfg!(windows) {
         true => File::options().append(true).open(path),
@@ -173,7 +173,7 @@ fn opened_to_settle(path: &Path) -> io::Result<File> {
     }
 }
 
-/// Removes a file or a whole folder; what is not there is no error.
+/// Removes a file or folder if it exists.
 ///
 /// # Errors
 /// An I/O error with its path.

@@ -8,9 +8,9 @@ use std::fmt::Write;
 /// A part of a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece<'a> {
-    /// What its class is called, after `c-`.
+    /// Its CSS class after `c-`.
     pub class: &'a str,
-    /// What it is called.
+    /// Its label.
     pub label: &'a str,
     /// How much of the whole it is.
     pub count: u32,

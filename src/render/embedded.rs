@@ -1,4 +1,4 @@
-//! The themes that come with the program: the same folders an author copies from.
+//! The built-in themes, embedded as the folders that authors copy from.
 
 use include_dir::{Dir, include_dir};
 
@@ -7,7 +7,7 @@ use crate::config::ThemeManifest;
 
 static THEMES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
-/// The theme all others lie on.
+/// The theme below all others.
 pub const BASE: &str = "default";
 
 /// The names of the built-in themes.
@@ -38,7 +38,7 @@ pub fn layers(name: &str, own: Option<Layer>) -> Option<Vec<Layer>> {
     Some([layer(BASE), below, built_in, own].into_iter().flatten().collect())
 }
 
-/// What a layer's `theme.yaml` says.
+/// The `theme.yaml` of a layer.
 pub fn manifest(layer: &Layer) -> Option<ThemeManifest> {
     let text = std::str::from_utf8(layer.get("theme.yaml")?).ok()?;
     ThemeManifest::parse(text).ok()

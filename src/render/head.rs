@@ -1,4 +1,4 @@
-//! What the frame of a page says of it: its title, one sentence, where it stands, which section it belongs to.
+//! The head of a page: title, description, address, and section of the menu.
 
 use serde::Serialize;
 
@@ -9,9 +9,9 @@ use crate::config::Site;
 /// A link to another page of the site.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PageLink {
-    /// Where it leads, relative to the site's root; the filter `link` makes it a link from the page.
+    /// Address relative to the site's root; the filter `link` makes it relative to the page.
     pub url: Address,
-    /// What it is called.
+    /// Its label.
     pub title: String,
     /// The day it was published, where it is a notice.
     pub date: Option<String>,
@@ -51,7 +51,7 @@ pub struct Head {
     pub url: Address,
     /// Its title without the site's name.
     pub title: String,
-    /// One sentence on what it holds.
+    /// Description in one sentence.
     pub description: String,
     /// Words to find it by.
     pub keywords: Vec<String>,
@@ -64,7 +64,7 @@ pub struct Head {
     pub here: String,
     /// Its address on the web, where the site has one.
     pub canonical: Option<String>,
-    /// Feeds of what it shows: addresses of Atom feeds. That of the site is added to every page.
+    /// Addresses of Atom feeds for this page. The site's feed is added to every page.
     pub feeds: Vec<PageLink>,
     /// Whether search engines should pass it by.
     pub noindex: bool,
@@ -137,7 +137,7 @@ impl Heads<'_> {
         head
     }
 
-    /// The same with what every page has: a last step of 当前位置, the site's feed.
+    /// Adds the last breadcrumb (当前位置) and the site's feed.
     pub(super) fn complete(&self, mut head: Head) -> Head {
         if head.here.is_empty() {
             head.here.clone_from(&head.title);

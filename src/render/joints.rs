@@ -1,4 +1,4 @@
-//! Where a line of a title may break: between words, and never inside a number, a quotation or a name in brackets.
+//! Allowed line breaks in a title: between words, and never inside a number, a quotation or a name in brackets.
 //!
 //! Browsers break Chinese between any two characters. Titles are set with `word-break: keep-all`, which breaks nowhere,
 //! and a `<wbr>` at each joint found here.

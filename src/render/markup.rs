@@ -1,4 +1,4 @@
-//! Escaping for HTML and XML, so that no word of a notice is ever taken for markup.
+//! Escaping for HTML and XML.
 
 /// Bytes at which [`escape`] has to look closer.
 const SPECIAL: [bool; 256] = {
@@ -39,7 +39,7 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// What stands for the character that `bytes` begin with, and its length; `None` where it stands for itself.
+/// Replacement of the character that `bytes` begin with, and its length; `None` if it needs none.
 fn replacement(bytes: &[u8]) -> Option<(&'static str, usize)> {
     let dropped = |length| Some(("", length));
     match bytes {

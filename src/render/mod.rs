@@ -1,6 +1,6 @@
 //! From notices and the archive to bytes: HTML, themes, charts, feeds and data files.
 //!
-//! Pure: values go in, bytes come out. `tera` is known to `theme` and `page` only.
+//! Pure: values go in, bytes come out. Only `theme` and `page` use `tera`.
 
 pub mod charts;
 pub mod embedded;

@@ -15,12 +15,12 @@ use crate::text::link::leads_out;
 /// The largest page, in bytes; a template that runs without end stops here.
 const LARGEST: usize = 8 << 20;
 
-/// Why a page could not be made: the place in its template.
+/// A template error with its place.
 pub type RenderError = ThemeError;
 
-/// What a template is given: one serialisable value for each kind of page, made by a pure function.
+/// The data of a template: one serialisable type for each kind of page, made by a pure function.
 ///
-/// It holds no wall clock, no release id and nothing of another page but what it shows, so that its hash can stand for
+/// It has no wall clock, no release id, and of other pages only what this page shows, so that its hash can stand for
 /// the page's bytes in a key: equal views, equal pages.
 pub trait View: Serialize {
     /// The template, below `templates/`.
@@ -29,7 +29,7 @@ pub trait View: Serialize {
     /// The head of the page.
     fn head(&self, heads: &Heads<'_>) -> Head;
 
-    /// What is put before every address in a link: the way up from the page to the root.
+    /// Prefix of every link: the way from the page up to the root.
     fn root(&self, _site: &Site, address: &Address) -> String {
         address.root()
     }
@@ -45,7 +45,7 @@ pub fn view_hash<V: View>(view: &V) -> Fingerprint {
     Fingerprint::of_json(&(kind::<V>(), view))
 }
 
-/// What is the same on every page, and so a part of every page's key.
+/// The data common to all pages. Part of every page's key.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame<'a> {
     /// The site.
@@ -58,12 +58,12 @@ pub struct Frame<'a> {
     pub plain_pages: &'a [(String, Address)],
 }
 
-/// What templates see of the site.
+/// The site as templates see it.
 #[derive(Serialize)]
 struct SiteView<'a> {
     /// The site's name.
     title: &'a str,
-    /// One sentence on what the site is for.
+    /// Description in one sentence.
     description: Option<&'a str>,
     /// 主管单位
     owner: Option<&'a str>,
@@ -112,7 +112,7 @@ struct SiteView<'a> {
 struct MenuLink<'a> {
     /// The words shown.
     title: &'a str,
-    /// An address of the site, for the filter `link`; the whole address where `outside` says so.
+    /// An address of the site, for the filter `link`; the whole address if `outside`.
     url: &'a str,
     /// Whether it leads out of the site.
     outside: bool,

@@ -1,10 +1,10 @@
-//! QR codes as SVG, made when the page is: the printed page of a notice says where its newest state is.
+//! QR codes as SVG. The printed page of a notice links to its newest version with one.
 
 use std::fmt::Write;
 
 use qrcodegen::{QrCode, QrCodeEcc};
 
-/// The empty edge around a code, in modules. The standard asks for four.
+/// Width of the empty edge, in modules; the standard asks for four.
 const EDGE: i32 = 4;
 
 /// The QR code of `address` with `title` for those who do not see it; empty where it is too long for one.

@@ -1,4 +1,4 @@
-//! A line of a file with carets under the words a finding is about, aligned by display width.
+//! A line of a file with carets under the text of a finding, aligned by display width.
 
 use unicode_width::UnicodeWidthChar;
 
@@ -8,10 +8,10 @@ use crate::text::span::Span;
 
 /// How many terminal cells of a line are shown at most.
 const WIDEST: usize = 96;
-/// How many cells stand before the words in question where the line is cut.
+/// Cells kept before the marked text if the line is cut.
 const BEFORE: usize = 32;
 
-/// An excerpt: the line's words as shown, and where its carets stand, in cells.
+/// An excerpt: the line as displayed, and the cells of its carets.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Excerpt {
     pub(super) shown: String,
@@ -19,7 +19,7 @@ pub(super) struct Excerpt {
     pub(super) carets: usize,
 }
 
-/// A character as shown: itself, or what stands in for it.
+/// A character as displayed: itself or a replacement.
 struct DisplayCell {
     shown: char,
     width: usize,
@@ -65,7 +65,7 @@ pub(super) fn excerpt(sheet: &Sheet, span: Span) -> Excerpt {
     Excerpt { shown: shown.trim_end().to_owned(), indent, carets: carets.max(1) }
 }
 
-/// Where to begin so that about [`BEFORE`] cells stand before `first`.
+/// Start of an excerpt with about [`BEFORE`] cells before `first`.
 fn cut_before(cells: &[DisplayCell], first: usize) -> usize {
     let mut room = BEFORE;
     let mut from = first;

@@ -1,4 +1,4 @@
-//! From findings to what people and machines read: terminal text, JSON, SARIF, GitHub annotations.
+//! Formats findings for people and machines: terminal text, JSON, SARIF, GitHub annotations.
 //!
 //! Pure: it is handed findings, a way to look up the text of a file, and a language; it prints nothing.
 
@@ -28,16 +28,16 @@ use crate::text::span::Span;
 /// This many findings are seen at a glance; more are counted by rule at the end.
 const FEW: usize = 10;
 
-/// All findings of a run, sorted as [`crate::check::weigh`] sorts them, and what is needed to tell them.
+/// All findings of a run, sorted as by [`crate::check::weigh`], with everything needed to print them.
 #[derive(Clone, Copy)]
 pub struct Report<'a> {
     /// The findings.
     pub findings: &'a [Weighed],
-    /// The text of a file as it was when the findings were made; without it a finding has no place.
+    /// The text of a file as it was checked; without it findings have no line.
     pub text_of: &'a dyn Fn(&SourcePath) -> Option<Arc<str>>,
     /// The language of messages.
     pub language: Language,
-    /// What stands before a source's path: `content/`, or nothing for files outside a site.
+    /// Prefix of source paths: `content/`, or empty for files outside a site.
     pub root: &'a str,
 }
 
@@ -124,7 +124,7 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// Where `span` starts and ends.
+    /// Start and end of `span`.
     fn places(&self, span: Span) -> (LineColumn, LineColumn) {
         (self.lines.place_of(span.start), self.lines.place_of(span.end.max(span.start)))
     }

@@ -11,7 +11,7 @@ use crate::check::{Rule, Weighed, catalogue};
 use crate::config::Language;
 use crate::text::span::Span;
 
-/// Where the rules are described; a reserved name (RFC 2606) until the program has a home.
+/// Base address of rule descriptions; a reserved name (RFC 2606) until the program has a home page.
 const INFORMATION: &str = "https://gongshi.example/docs/checks";
 
 pub(super) fn text(report: &Report) -> String {

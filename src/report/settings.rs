@@ -1,4 +1,4 @@
-//! What is wrong with `site.yaml`, as text.
+//! Findings of `site.yaml` as text.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

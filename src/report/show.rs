@@ -1,4 +1,4 @@
-//! What the reader found in a notice, value by value with its place: for programs and for a clerk.
+//! `gongshi show`: everything read from a notice with its origin, for programs and for clerks.
 
 mod field;
 pub mod readings;
@@ -15,7 +15,7 @@ use crate::notice::{Notice, SourcePath};
 /// A file as it was read.
 #[derive(Clone, Copy)]
 pub struct Shown<'a> {
-    /// Where it lies.
+    /// Its path.
     pub source: &'a SourcePath,
     /// The notice and its row, names resolved; absent where the file could not be read.
     pub read: Option<(&'a Notice, &'a Row)>,
@@ -74,7 +74,7 @@ fn items(notice: &Notice) -> Vec<Value> {
     items.collect()
 }
 
-/// What a clerk can check a notice with: facts with their lines, claims beside counts, the outline with statuses.
+/// A sheet for checking a notice: facts with their lines, claims beside counts, the outline with statuses.
 pub fn text(shown: &Shown<'_>, language: Language) -> String {
     sheet::text(shown, language)
 }

@@ -36,7 +36,7 @@ impl Default for Limits {
     }
 }
 
-/// What of a run is shown, and how much of it is not.
+/// Which findings of a run are printed, and how many are left out.
 pub(super) struct Budget {
     limits: Limits,
     left: usize,

@@ -1,4 +1,4 @@
-//! The words of a finding: its rule's templates, filled with its arguments.
+//! Turns a finding into text: its rule's templates, filled with its arguments.
 
 use std::borrow::Cow;
 
@@ -8,25 +8,25 @@ use crate::notice::{Finding, Severity};
 
 use super::Sheet;
 
-/// How long the line that a fix leads to may be shown, in characters.
+/// Longest excerpt of the line after a fix, in characters.
 const LONGEST_LINE: usize = 60;
 
-/// A finding in words.
+/// A finding as text.
 pub(super) struct Told {
     pub(super) message: String,
-    /// What stands behind the carets; may be empty.
+    /// Text beside the carets; may be empty.
     pub(super) label: String,
-    /// The way out, with the word that leads it in: `改为: date: 2025-03-14`.
+    /// The remedy with its leading word: `改为: date: 2025-03-14`.
     pub(super) help: Option<String>,
 }
 
-/// Tells `finding` in `language`; `sheet` is its file.
+/// Formats `finding` in `language`; `sheet` is its file.
 pub(super) fn told(finding: &Finding, sheet: Option<&Sheet>, language: Language) -> Told {
     let Some(rule) = catalogue::rule(finding.code.as_str()) else {
         return Told { message: finding.code.to_string(), label: String::new(), help: None };
     };
     let fill = |words: Phrase| fill(words.in_language(language), finding, language);
-    // a way out that names what this finding does not know (the nearest key) is none
+    // without a value for one of its arguments (such as the nearest key) there is no remedy
     let help = fill(rule.help).filter(|help| !help.is_empty());
     let help = help.map(|help| format!("{}: {help}", language.pick("办法", "help")));
     let change = || {
@@ -42,7 +42,7 @@ pub(super) fn told(finding: &Finding, sheet: Option<&Sheet>, language: Language)
     }
 }
 
-/// Fills `{name}` with the finding's argument of that name; nothing where an argument is absent.
+/// Fills `{name}` with the finding's argument of that name; `None` if an argument is absent.
 fn fill(template: &str, finding: &Finding, language: Language) -> Option<String> {
     let mut filled = String::with_capacity(template.len());
     let mut rest = template;
@@ -57,7 +57,7 @@ fn fill(template: &str, finding: &Finding, language: Language) -> Option<String>
     Some(filled)
 }
 
-/// Arguments that name something by a key, or carry words of a library or the operating system.
+/// Translates arguments that are keys of a table, or messages of a library or the operating system.
 fn form<'a>(name: &str, value: &'a str, language: Language) -> Cow<'a, str> {
     let known = |table: &[(&str, Phrase)]| {
         let phrase = table.iter().find(|(key, _)| *key == value).map(|(_, phrase)| phrase.in_language(language));
@@ -71,12 +71,12 @@ fn form<'a>(name: &str, value: &'a str, language: Language) -> Cow<'a, str> {
     }
 }
 
-/// The form of a value, which findings name by a key, in words.
+/// Description of a form, which findings give as a key.
 pub fn expected(form: &str, language: Language) -> &str {
     FORMS.iter().find(|(key, _)| *key == form).map_or(form, |(_, phrase)| phrase.in_language(language))
 }
 
-/// The forms that values of front matter and settings have.
+/// Forms of values in front matter and settings.
 const FORMS: &[(&str, Phrase)] = &[
     ("text", Phrase::new("文字", "text")),
     ("list", Phrase::new("列表，如 [甲, 乙]", "a list such as [a, b]")),
@@ -133,7 +133,7 @@ const FORMS: &[(&str, Phrase)] = &[
     ("months", Phrase::new("1 到 120 的整数（月）", "a whole number of months from 1 to 120")),
 ];
 
-/// The dates a notice has.
+/// Dates of a notice.
 const DATES: &[(&str, Phrase)] = &[
     ("date", Phrase::new("发布日期", "date of publication")),
     ("updated", Phrase::new("更新日期", "date of the update")),
@@ -141,7 +141,7 @@ const DATES: &[(&str, Phrase)] = &[
     ("period", Phrase::new("巡察时间", "period of the inspection")),
 ];
 
-/// Control characters and marks that turn the direction of text never reach a terminal.
+/// Replaces control characters and direction marks, which must not reach a terminal.
 pub(super) fn visible(c: char) -> char {
     match c {
         '\t' | '\n' | '\r' => ' ',
@@ -151,7 +151,7 @@ pub(super) fn visible(c: char) -> char {
     }
 }
 
-/// The finding's line after its fix; the words around the fix where the line is long.
+/// The finding's line after its fix; an excerpt around the fix if the line is long.
 fn mended(finding: &Finding, sheet: &Sheet) -> Option<String> {
     let fix = finding.fix.as_ref()?;
     let line = sheet.lines.span_of(sheet.lines.line_of(fix.span.start));
@@ -178,7 +178,7 @@ pub(super) fn summary(findings: &[Weighed], language: Language) -> String {
     }
 }
 
-/// The severity's word in machine forms.
+/// Name of the severity in machine-readable output.
 pub(super) const fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",

@@ -17,20 +17,20 @@ pub const UNSURE_MATCH: Code = Code::new("unsure-item-match");
 pub const JOINED: Code = Code::new("item-maybe-joined");
 /// An entry of `item_follows` names no item, or several. Arguments: `number`, `id` (of the notice it is looked for in).
 pub const UNKNOWN_ITEM: Code = Code::new("item-follows-unknown");
-/// What pages will say about the notice before. Arguments: `title` (of that one), `steps`, `steps_en`.
+/// Preview of what pages will say about the notice before. Arguments: `title` (of that one), `steps`, `steps_en`.
 pub const STEPS: Code = Code::new("follow-up-steps");
 /// A notice of the same unit and round is older, and nobody says `follows`. Arguments: `id`, `title`, `line` (to
 /// write).
 pub const POSSIBLE_FOLLOW_UP: Code = Code::new("possible-follow-up");
 
-/// What is to be said about the chains of `archive`.
+/// All findings about the chains of `archive`.
 pub fn of(archive: &Archive) -> Vec<Finding> {
     let following = archive.following.iter().flat_map(|at| of_chain(archive, *at, &archive.rows()[*at].summary));
     let alone = possible_follow_ups(archive).into_iter();
     following.chain(alone.map(|(at, earlier)| possible(archive, earlier, &archive.rows()[at].summary))).collect()
 }
 
-/// What is to be said about one notice, which may be edited and not saved yet: `summary` says where its words are now.
+/// Findings about one notice, which may have unsaved edits; `summary` has its current spans.
 pub fn of_notice(archive: &Archive, summary: &Summary) -> Vec<Finding> {
     let Some(at) = archive.written_in(&summary.source) else { return Vec::new() };
     if summary.facts.follows.is_some() {
@@ -40,7 +40,7 @@ pub fn of_notice(archive: &Archive, summary: &Summary) -> Vec<Finding> {
     earlier.map(|(_, earlier)| possible(archive, earlier, summary)).into_iter().collect()
 }
 
-/// What is to be said about the notice at `at` and the one that it continues.
+/// Findings between the notice at `at` and the one it continues.
 fn of_chain(archive: &Archive, at: RowIndex, summary: &Summary) -> Vec<Finding> {
     let row = &archive.rows()[at];
     let (Some(follows), Some(chain)) = (summary.facts.follows.as_ref(), row.chain.as_deref()) else {
@@ -103,7 +103,7 @@ fn name(item: &Item) -> String {
     format!("{}{}", item.number().unwrap_or_default(), item.title)
 }
 
-/// What the items of a notice are called in `item_follows`: by the shortest of number, path and title that means one.
+/// Names of a notice's items for `item_follows`: the shortest of number, path and title that is unique.
 struct References<'a> {
     items: &'a [Item],
     matched: Vec<MatchItem>,
@@ -124,7 +124,7 @@ impl<'a> References<'a> {
     }
 }
 
-/// The notices that may follow an older one of the same unit and round, with that one.
+/// Notices that may follow an older one of the same unit and round, with that one.
 fn possible_follow_ups(archive: &Archive) -> Vec<(RowIndex, RowIndex)> {
     let rows = archive.rows();
     let mut found = Vec::new();

@@ -18,12 +18,12 @@ const SIMILAR: f64 = 0.8;
 const SIMILAR_AT_SAME_PATH: f64 = 0.5;
 /// From this part of its character pairs on, a shortened title is contained in the full one.
 const CONTAINED: f64 = 0.9;
-/// A title with fewer character pairs says too little to be found in a longer one: 管理不严 is in many.
+/// A title with fewer character pairs is too common to be searched in longer titles: 管理不严 is in many.
 const PAIRS_TO_BE_CONTAINED: usize = 5;
-/// Two candidates nearer to each other than this cannot be told apart.
+/// Two candidates whose likeness differs by less are ambiguous.
 const MARGIN: f64 = 0.02;
 
-/// What says that two items are one problem.
+/// Reason why two items are matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatchBasis {
@@ -38,7 +38,7 @@ pub enum MatchBasis {
 }
 
 impl MatchBasis {
-    /// Whether it is sure; otherwise the match is shown as 待确认.
+    /// Whether the match is sure; otherwise it is shown as 待确认.
     pub const fn is_sure(self) -> bool {
         match self {
             Self::Declared | Self::SameTitle => true,
@@ -47,7 +47,7 @@ impl MatchBasis {
     }
 }
 
-/// What matching looks at in an item.
+/// The properties of an item used for matching.
 #[derive(Clone, Debug)]
 pub struct MatchItem {
     title: ComparableTitle,
@@ -63,21 +63,21 @@ pub struct ItemMatch {
     pub later: usize,
     /// The place of the earlier item.
     pub earlier: usize,
-    /// What says so.
+    /// Reason for the match.
     pub basis: MatchBasis,
 }
 
-/// An entry of `item_follows` of which one number is no item's, or several items'.
+/// An entry of `item_follows` in which a number belongs to no item, or to several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unresolved {
     /// Its place in `item_follows`.
     pub entry: usize,
-    /// Whether it is the number in this notice; otherwise that in the notice before.
+    /// Whether it is the number in this notice; otherwise the one in the notice before.
     pub here: bool,
 }
 
 impl MatchItem {
-    /// What matching looks at in `item`.
+    /// The properties of `item` used for matching.
     pub fn of(item: &Item, folding: &Folding) -> Self {
         let path: Vec<String> = item.path.numbers().map(Option::unwrap_or_default).map(bare_number).collect();
         let number = path.last().cloned().unwrap_or_default();
@@ -145,7 +145,7 @@ pub struct Matcher<'a> {
 }
 
 impl<'a> Matcher<'a> {
-    /// Matches `later` with `earlier`, of which `known` are matched already, and only those that are free.
+    /// Matches `later` with `earlier`; items in `known` are matched already.
     pub fn new(later: &'a [MatchItem], earlier: &'a [MatchItem], known: &[ItemMatch]) -> Self {
         let mut matcher = Self {
             later,
@@ -180,7 +180,7 @@ impl<'a> Matcher<'a> {
         self.matches.push(ItemMatch { later, earlier, basis });
     }
 
-    /// Pairs equal titles. Where several have one title, those with the same numbers first, the others in their order,
+    /// Pairs equal titles. If several have one title, those with the same numbers first, the others in their order,
     /// if there are as many here as there; that is a guess.
     fn by_title(&mut self) {
         let mut titles: HashMap<&[char], (Vec<usize>, Vec<usize>)> = HashMap::new();
@@ -211,7 +211,7 @@ impl<'a> Matcher<'a> {
         }
     }
 
-    /// Pairs what `rule` likes best both ways.
+    /// Pairs items that are each other's best match by `rule`.
     fn by_likeness(&mut self, rule: MatchRule) {
         let places = |free: &[bool]| -> Vec<usize> { (0..free.len()).filter(|at| free[*at]).collect() };
         let (here, there) = (places(&self.free_later), places(&self.free_earlier));
@@ -243,7 +243,7 @@ enum MatchRule {
     Similar,
     /// The same numbers, and titles that are not too different.
     Path,
-    /// One title is part of the other: it was shortened.
+    /// One title is part of the other, which was shortened.
     Contained,
 }
 
@@ -278,7 +278,7 @@ pub fn is_part(a: &ComparableTitle, b: &ComparableTitle, likeness: Likeness) -> 
     likeness.contained >= CONTAINED && a.pairs().min(b.pairs()) >= PAIRS_TO_BE_CONTAINED
 }
 
-/// The places of earlier items that nothing continues, each with the later item whose title holds theirs: they may have
+/// Indexes of earlier items that nothing continues, each with the later item whose title contains theirs: they may have
 /// been joined into it.
 pub fn joined(later: &[MatchItem], earlier: &[MatchItem], left: &[usize]) -> Vec<(usize, usize)> {
     let holds = |before: usize| {
@@ -310,7 +310,7 @@ impl Best {
         }
     }
 
-    /// The best, where no other is nearly as good.
+    /// The best one, if no other is nearly as good.
     fn only(&self) -> Option<usize> {
         self.best.filter(|(_, score)| *score - self.next >= MARGIN).map(|(at, _)| at)
     }

@@ -1,4 +1,4 @@
-//! What became of each problem: the histories of items along a chain of notices.
+//! Item histories: the items of a chain of notices linked to one another.
 //!
 //! [`ItemChain`] holds which item continues which, as places only; [`NoticeHistory`] is what a notice's page shows of
 //! it. Pure: summaries in, histories out; they depend on the notices of the chain alone.
@@ -60,16 +60,16 @@ enum StepPlace {
     NotListed(usize),
 }
 
-/// What an item continues.
+/// The item it continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ItemLink {
     /// The earlier item.
     pub earlier: ItemPlace,
-    /// What says so.
+    /// Reason for the match.
     pub basis: MatchBasis,
 }
 
-/// An earlier item that nothing continues, and a later one whose title holds its title.
+/// An earlier item that nothing continues, and a later one whose title contains its title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct JoinedItem {
     earlier: ItemPlace,
@@ -77,7 +77,7 @@ struct JoinedItem {
 }
 
 impl ItemChain {
-    /// Matches the items of notices that continue each other, the oldest first.
+    /// Matches the items of a chain of notices, oldest first.
     pub fn of(members: &[&Summary], folding: &Folding) -> Self {
         let items: Vec<Vec<MatchItem>> = members.iter().map(|summary| match_items(summary, folding)).collect();
         let mut chain = Self {
@@ -102,8 +102,8 @@ impl ItemChain {
         chain
     }
 
-    /// Links the items of the notice at `at` with those of the notice before it, the rest with what earlier notices
-    /// listed and that one did not. Gives the items that stay unlisted.
+    /// Links the items of the notice at `at` with those of the notice before it, the rest with items of earlier notices
+    /// that were not listed there. Returns the items that stay unlisted.
     fn link(
         &mut self,
         at: usize,
@@ -146,7 +146,7 @@ impl ItemChain {
         self.links[at].iter().flatten().any(|link| link.earlier == place)
     }
 
-    /// Links what is left with the earlier item whose title holds its title: it may be a part of that one.
+    /// Links remaining items with the earlier item whose title contains theirs: they may be parts of it.
     fn split(&mut self, at: usize, later: &[MatchItem], earlier: &[MatchItem]) {
         let left: Vec<usize> = (0..later.len()).filter(|item| self.links[at][*item].is_none()).collect();
         for (item, before) in matching::joined(earlier, later, &left) {
@@ -172,7 +172,7 @@ impl ItemChain {
         }
     }
 
-    /// What the item continues.
+    /// The item that this one continues.
     pub fn link_of(&self, place: ItemPlace) -> Option<ItemLink> {
         *self.links.get(place.member)?.get(place.item)?
     }

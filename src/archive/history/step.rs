@@ -1,10 +1,10 @@
-//! Steps: how the status of a problem changed from one notice to the next.
+//! Steps: changes of a problem's status from one notice to the next.
 
 use serde::{Deserialize, Serialize};
 
 use crate::notice::Status;
 
-/// What a notice says of a problem, compared with the last word before it.
+/// Status of a problem in a notice, compared with its last known status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StepKind {
@@ -20,7 +20,7 @@ pub enum StepKind {
     Unstated,
     /// 新列: a follow-up lists a problem that no notice before it did.
     New,
-    /// 未再列出: a follow-up does not list the problem any more. That says nothing about its status.
+    /// 未再列出: the follow-up no longer lists the problem. Its status is then unknown.
     NotListed,
 }
 
@@ -67,7 +67,7 @@ impl StepKind {
 }
 
 /// How far a status is from done; nothing where none is stated. 正在整改 and 长期坚持 are two ways of being under way, and
-/// neither is nearer to done than the other.
+/// neither is closer to done than the other
 const fn distance(status: Status) -> Option<u8> {
     match status {
         Status::Done => Some(0),

@@ -6,11 +6,11 @@ use std::cmp::Ordering;
 
 use crate::text::fold::Folding;
 
-/// Openings of a title that say nothing about the problem. Longer ones first.
+/// Beginnings of a title that do not describe the problem. Longer ones first.
 const OPENINGS: [&str; 9] =
     ["反馈问题", "关于反馈", "关于", "针对反馈", "针对", "对照", "反馈指出", "巡察指出", "审计指出"];
 
-/// Ends of a title that say nothing about the problem. Longer ones first.
+/// Ends of a title that do not describe the problem. Longer ones first.
 const ENDS: [&str; 21] = [
     "的问题整改落实情况",
     "问题整改落实情况",

@@ -1,4 +1,4 @@
-//! What pages show of histories, made for one notice from the notices of its chain.
+//! Item histories for display, computed for one notice from the notices of its chain.
 
 use std::fmt;
 
@@ -12,20 +12,20 @@ use crate::archive::near::Near;
 use crate::archive::row::RowIndex;
 use crate::notice::{Anchor, Date, Deadline, Item, Status};
 
-/// What became of the items of one notice, and of the items of the notice before it.
+/// Histories of the items of one notice, and comparison with the notice before it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NoticeHistory<'a> {
     /// Compared with the notice before; absent for the oldest of a chain.
     pub since: Option<NoticeComparison<'a>>,
-    /// What the next notice says about this one; absent for the newest of a chain.
+    /// The next notice of the chain compared with this one; `None` for the newest.
     pub next: Option<NoticeComparison<'a>>,
-    /// The newest notice of the chain, where that is another.
+    /// The newest notice of the chain, if it is not the next one.
     pub newest: Option<Near<'a>>,
     /// The history of each item, in the notice's order.
     pub items: Vec<ItemHistory<'a>>,
 }
 
-/// Two notices of a chain, one right behind the other, item by item.
+/// Two consecutive notices of a chain compared item by item.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NoticeComparison<'a> {
     /// The earlier notice.
@@ -40,7 +40,7 @@ pub struct NoticeComparison<'a> {
     pub unlisted: Vec<UnlistedItem>,
 }
 
-/// An item of a follow-up beside what was last said about it.
+/// An item of a follow-up beside the last statement about it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ComparedItem {
     /// Its anchor in the later notice.
@@ -57,7 +57,7 @@ pub struct ComparedItem {
     pub before: Option<Status>,
     /// The step between the two.
     pub kind: StepKind,
-    /// Whether it is sure that both are one problem; otherwise 待确认.
+    /// Whether both surely are one problem; otherwise 待确认.
     pub sure: bool,
     /// The number of the item it continues, as written there.
     pub earlier_number: Option<String>,
@@ -65,7 +65,7 @@ pub struct ComparedItem {
     pub earlier_anchor: Option<Anchor>,
 }
 
-/// An item that the follow-up does not list any more. That says nothing about its status.
+/// An item that the follow-up no longer lists. Its status is then unknown.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct UnlistedItem {
     /// Its anchor in the earlier notice.
@@ -80,16 +80,16 @@ pub struct UnlistedItem {
     pub joined_into: Option<(Option<String>, String)>,
 }
 
-/// What became of one problem.
+/// History of one problem.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ItemHistory<'a> {
     /// The page of the oldest notice that lists it: with `anchor`, the address that lasts.
     pub notice: &'a str,
     /// Its anchor in that page.
     pub anchor: Anchor,
-    /// What each notice says, the oldest first; one alone where no other notice of the chain lists it.
+    /// The statement of each notice, oldest first; only one if no other notice of the chain lists the problem.
     pub steps: Vec<HistoryStep<'a>>,
-    /// The place in `steps` of the item whose history was asked for.
+    /// Index in `steps` of the item asked for.
     pub here: usize,
 }
 
@@ -100,7 +100,7 @@ impl<'a> ItemHistory<'a> {
     }
 }
 
-/// What one notice says of a problem.
+/// Statement of one notice about a problem.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct HistoryStep<'a> {
     /// The notice.
@@ -119,7 +119,7 @@ pub struct HistoryStep<'a> {
     pub status: Option<Status>,
     /// The same in the notice's words.
     pub status_raw: Option<String>,
-    /// Whether the work goes on although it is done.
+    /// Whether work goes on although it is done.
     pub sustained: bool,
     /// 整改时限, as stated there.
     pub deadline: Option<Deadline>,
@@ -127,11 +127,11 @@ pub struct HistoryStep<'a> {
     pub responsible: Option<String>,
     /// Compared with the last status before.
     pub kind: StepKind,
-    /// Whether it is sure that this is the same problem; otherwise 待确认.
+    /// Whether it surely is the same problem; otherwise 待确认.
     pub sure: bool,
 }
 
-/// Where an item is: the id of its notice and its anchor there.
+/// Address of an item: the id of its notice and its anchor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ItemAddress<'a> {
     /// The id of the notice.
@@ -155,7 +155,7 @@ struct DecodedItems<'a> {
 }
 
 impl Archive {
-    /// What became of the items of the notice at `at`; nothing where it belongs to no chain.
+    /// Histories of the items of the notice at `at`; `None` if it is in no chain.
     pub fn history(&self, at: RowIndex) -> Option<NoticeHistory<'_>> {
         let (decoded, member) = self.decoded(at)?;
         let last = decoded.rows.len() - 1;

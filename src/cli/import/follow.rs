@@ -1,4 +1,4 @@
-//! `import --watch`: follows a document while somebody writes it.
+//! `import --watch`: imports a document again each time it is saved.
 
 use std::collections::BTreeMap;
 use std::fs;

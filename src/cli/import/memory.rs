@@ -15,7 +15,7 @@ pub struct ImportMemory {
     root: PathBuf,
 }
 
-/// Where the notice of a source is.
+/// Path of the notice of a source.
 #[derive(Serialize, Deserialize)]
 struct SourceRecord {
     target: PathBuf,
@@ -37,7 +37,7 @@ impl ImportMemory {
         Self { folder, root: session.folder.root().to_owned() }
     }
 
-    /// The notice that was made from a source.
+    /// The notice imported from a source.
     pub fn target_of(&self, source: &Path) -> Option<PathBuf> {
         let record: SourceRecord = self.load("source", source)?;
         Some(if record.target.is_absolute() { record.target } else { self.root.join(record.target) })

@@ -1,4 +1,4 @@
-//! What changes from one release to the next, in the domain's words: notices, the statuses of their items, other pages,
+//! Difference between two releases in the domain's terms: notices, the statuses of their items, other pages,
 //! and addresses that are lost.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ pub struct Side<'a> {
     pub files: &'a BTreeMap<String, Vec<u8>>,
 }
 
-/// A notice that changes.
+/// A changed notice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NoticeChange {
     /// Its id.
@@ -27,22 +27,22 @@ pub struct NoticeChange {
     pub title: String,
     /// Its units.
     pub unit: Option<String>,
-    /// The items whose status is another.
+    /// The items whose status changed.
     pub statuses: Vec<StatusChange>,
-    /// Of a notice that continues another: which problems took which step since.
+    /// For a notice that continues another: the steps of its problems since.
     pub steps: Option<StepSummary>,
 }
 
-/// An item whose status is another.
+/// An item whose status changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusChange {
     /// Its place in the notice, from 1.
     pub seq: u32,
     /// Its title.
     pub title: String,
-    /// What was written before, or what that meant.
+    /// The status as written before, or its label.
     pub from: String,
-    /// What is written now.
+    /// The status as written now, or its label.
     pub to: String,
 }
 
@@ -53,9 +53,9 @@ pub struct Difference {
     pub added: Vec<NoticeChange>,
     /// Notices whose text or facts changed.
     pub changed: Vec<NoticeChange>,
-    /// Notices that are withdrawn now, or gone.
+    /// Notices that are now withdrawn or gone.
     pub removed: Vec<NoticeChange>,
-    /// How many pages besides these notices' own are new, changed or gone.
+    /// Number of other pages that are new, changed or gone.
     pub other_pages: usize,
     /// Addresses of notices, plain pages and items that lead nowhere now.
     pub lost: Vec<String>,
@@ -65,7 +65,7 @@ pub struct Difference {
     pub before: usize,
 }
 
-/// What a notice's own `notice.json` tells that matters here.
+/// The fields of a `notice.json` used here.
 #[derive(Default, Deserialize)]
 struct PublishedFacts {
     title: Option<String>,
@@ -102,7 +102,7 @@ pub fn wanted(old: &Manifest, new: &Manifest) -> (Vec<String>, Vec<String>) {
 }
 
 impl Difference {
-    /// What changes from `old`, where there is one, to `new`.
+    /// The difference between `old`, if there is one, and `new`.
     pub fn between(old: Option<Side<'_>>, new: Side<'_>) -> Self {
         let Some(old) = old else {
             let added = notices(new.manifest).into_iter().map(|id| change(&id, &read(new, &id))).collect();
@@ -150,7 +150,7 @@ impl Difference {
         self.changed.push(change);
     }
 
-    /// Counts the other pages, and finds the addresses that are lost.
+    /// Counts the other pages, and collects lost addresses.
     fn pages(&mut self, old: &Manifest, new: &Manifest, told: &BTreeSet<String>) {
         let all: BTreeSet<&str> = pages(old).chain(pages(new)).collect();
         let differing = all.into_iter().filter(|page| !told.contains(*page) && !old.agrees_on(page, new));
@@ -170,14 +170,14 @@ impl Difference {
         self.lost.sort();
     }
 
-    /// Whether nothing a reader sees is another.
+    /// Whether nothing a reader sees changed.
     pub fn is_empty(&self) -> bool {
         self.added.len() + self.changed.len() + self.removed.len() + self.other_pages == 0
     }
 }
 
-/// The notices that `new` would change back: their text in `new` is that of the `earlier` release, and not that of the
-/// `current` one, which came after it. Where `new` is the earlier release as a whole, that is the site itself, `/`.
+/// Notices that `new` would revert: their text in `new` is that of the `earlier` release, and differs from the
+/// `current` one, which is later. If `new` is the earlier release as a whole, that is the site itself, `/`.
 pub fn reverted(earlier: &Manifest, current: &Manifest, new: &Manifest) -> Vec<String> {
     let text_in =
         |manifest: &Manifest, id: &str| manifest.find(&format!("notices/{id}/notice.md")).map(|file| file.sha256);

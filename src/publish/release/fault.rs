@@ -1,16 +1,16 @@
-//! Faults: where what lies in a folder is not what its manifest says.
+//! Differences between a folder and its manifest.
 
 use std::collections::BTreeMap;
 
 use super::manifest::{Manifest, UNLISTED};
 use crate::config::Language;
 
-/// A file that is not as the manifest says.
+/// A file that differs from the manifest.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FileFault {
     /// Listed, and not there.
     Missing(String),
-    /// There with other bytes, or not to be read.
+    /// It has other bytes, or cannot be read.
     Differs(String),
     /// There, and not listed.
     Extra(String),
@@ -34,7 +34,7 @@ impl FileFault {
     }
 }
 
-/// The SHA-256 of every file in a folder by its path; `None` for what cannot be read or is no regular file.
+/// The SHA-256 of every file in a folder by path; `None` if it cannot be read or is not a regular file.
 pub type Hashes = BTreeMap<String, Option<[u8; 32]>>;
 
 /// Every fault of a folder whose files have these hashes, sorted by kind and path.

@@ -1,4 +1,4 @@
-//! What stops a publication, and what to do about it. The old release stays live.
+//! Guards of a publication: refuses mistakes and says how to proceed. The old release stays live.
 
 use std::fmt;
 
@@ -15,15 +15,15 @@ const SKEW_MINUTES: i64 = 10;
 /// Why a publication, rollback or apply is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Another run is at work on the target.
+    /// Another run holds the target's lock.
     Locked,
-    /// The folder holds what is not ours.
+    /// The folder has files that publishing did not write.
     Foreign(String),
     /// The marker of the target is damaged.
     BadMarker,
     /// The target belongs to another site.
     OtherSite(String),
-    /// The target is for another audience than what would go there.
+    /// The target is for another audience.
     OtherAudience(Audience),
     /// The target was published to before and is not there now.
     Unmounted,
@@ -31,7 +31,7 @@ pub enum Refusal {
     NoParent(String),
     /// Something else was published while we compared.
     Moved(Option<ReleaseId>),
-    /// More notices would go than may without saying so.
+    /// More notices would vanish than allowed without confirmation.
     MassRemoval {
         /// How many would go.
         gone: usize,
@@ -42,20 +42,20 @@ pub enum Refusal {
     },
     /// Addresses lead nowhere now.
     AddressLost(Vec<String>),
-    /// What would be published is made from an older state of the site and would change these back.
+    /// The site was built from older sources and would revert these changes.
     Reverts {
-        /// The addresses that would change back.
+        /// The addresses that would be reverted.
         addresses: Vec<String>,
-        /// Who published what is live, and when.
+        /// Who published the live release, and when.
         by: String,
     },
     /// This machine's clock is before the newest entry of the log.
     Clock(String),
     /// The log was changed or damaged at this line.
     BrokenLog(usize),
-    /// What is served is not what the log ends with.
+    /// The served release is not the last one in the log.
     Unlogged,
-    /// A file on the target is not what was sent, again and again.
+    /// A file on the target repeatedly differs from the one sent.
     Unfaithful(String),
     /// The release on the target is damaged.
     Damaged(ReleaseId),
@@ -65,7 +65,7 @@ pub enum Refusal {
     Unpublished,
     /// Nothing switches in one step there.
     NonAtomic,
-    /// The package is cut short or changed, the file named where one is at fault.
+    /// The package is truncated or changed, at the named file if known.
     BadPackage(Option<String>),
 }
 
@@ -75,7 +75,7 @@ impl Refusal {
         matches!(self, Self::BrokenLog(_) | Self::BadPackage(_) | Self::BadMarker)
     }
 
-    /// What is wrong and what to do.
+    /// Message with what to do.
     pub fn message(&self, language: Language) -> String {
         let (zh, en) = match self {
             Self::Locked => (
@@ -127,7 +127,7 @@ impl Refusal {
         language.pick(zh, en)
     }
 
-    /// What is wrong with a target or package.
+    /// Messages about a target or package.
     fn about_target(&self, language: Language) -> String {
         let (zh, en) = match self {
             Self::BadMarker => (
@@ -166,7 +166,7 @@ impl Refusal {
         language.pick(zh, en)
     }
 
-    /// What is wrong with a release, log or package.
+    /// Messages about a release, log or package.
     fn about_release(&self, language: Language) -> String {
         let (zh, en) = match self {
             Self::BrokenLog(line) => (
@@ -240,7 +240,7 @@ fn some(list: &[String], between: &str) -> String {
     list.iter().take(5).cloned().collect::<Vec<_>>().join(between) + more
 }
 
-/// What stops the change that `difference` tells; `allowed` is how many notices or addresses the person lets go.
+/// Checks the lost notices and addresses of `difference`; `allowed` is how many the user accepts.
 ///
 /// # Errors
 /// The first [`Refusal`].
@@ -256,7 +256,7 @@ pub fn changes(difference: &Difference, allowed: Option<usize>) -> Result<(), Re
     }
 }
 
-/// What stops a publication that would change notices back.
+/// Checks for notices that would be reverted.
 ///
 /// # Errors
 /// [`Refusal::Reverts`].
@@ -268,7 +268,7 @@ pub fn reverts(addresses: &[String], last: Option<&LogEntry>) -> Result<(), Refu
     }
 }
 
-/// What stops a site from going to the target that `found` marks.
+/// Checks that a site belongs to the target with the marker `found`.
 ///
 /// # Errors
 /// [`Refusal::OtherSite`] or [`Refusal::OtherAudience`].
@@ -282,7 +282,7 @@ pub fn target(ours: &Marker, found: &Marker) -> Result<(), Refusal> {
     }
 }
 
-/// What stops an entry at `now` from following one at `last`, both as `2025-03-14T09:26:53+08:00`.
+/// Checks that an entry at `now` may follow one at `last`, both as `2025-03-14T09:26:53+08:00`.
 ///
 /// # Errors
 /// [`Refusal::Clock`] where `now` is before `last` by more than two clocks may differ.

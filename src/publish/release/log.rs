@@ -6,12 +6,12 @@ use sha2::{Digest, Sha256};
 use super::manifest::ReleaseId;
 use crate::pages::record::hex;
 
-/// One change of what a target serves.
+/// A change of the served release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogEntry {
     /// When, as `2025-03-14T09:26:53+08:00`.
     pub time: String,
-    /// Who.
+    /// User.
     pub user: String,
     /// From which machine.
     pub host: String,
@@ -27,9 +27,9 @@ pub struct LogEntry {
     pub added: usize,
     /// Notices changed.
     pub changed: usize,
-    /// Notices withdrawn or gone.
+    /// Number of notices withdrawn or gone.
     pub removed: usize,
-    /// What whoever published it said.
+    /// Message of the user.
     pub message: Option<String>,
     /// The SHA-256 of the line before, without its end; absent in the first.
     pub prev: Option<String>,
@@ -53,7 +53,7 @@ impl Log {
     /// Reads a log.
     ///
     /// # Errors
-    /// [`Broken`], where a line is damaged, changed, missing or out of its place.
+    /// [`Broken`] if a line is damaged, changed, missing or out of order.
     pub fn parse(bytes: &[u8]) -> Result<Self, Broken> {
         let text = std::str::from_utf8(bytes).map_err(|_| Broken(1))?;
         let mut log = Self::default();
@@ -107,7 +107,7 @@ impl Log {
         recent
     }
 
-    /// What stood before `current` was published: stepping back twice leads two publications back.
+    /// The release served before `current` was published: stepping back twice undoes two publications.
     pub fn before(&self, current: &ReleaseId) -> Option<&ReleaseId> {
         let published: Vec<&ReleaseId> =
             self.entries.iter().filter(|entry| entry.action != "rollback").map(|entry| &entry.release).collect();

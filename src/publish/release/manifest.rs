@@ -1,4 +1,4 @@
-//! The manifest of a release as it is read back, and the id made of it.
+//! The manifest of a release, parsed, and the id derived from it.
 
 use std::fmt;
 
@@ -9,14 +9,14 @@ use crate::pages::FileRecord;
 use crate::pages::record::hex;
 use crate::site::manifest as written;
 
-/// The file in which publishing notes what a release is.
+/// Path of the note that publishing adds to a release.
 pub const NOTE: &str = written::RELEASE;
 /// The file that holds the manifest's signature.
 pub const SIGNATURE: &str = written::SIGNATURE;
-/// What lies in a release and is not listed in its manifest.
+/// Files in a release that its manifest does not list.
 pub const UNLISTED: [&str; 3] = written::RESERVED;
 
-/// What a release is called: the first 12 hexadecimal digits of its manifest's SHA-256.
+/// Id of a release: the first 12 hexadecimal digits of its manifest's SHA-256.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ReleaseId(String);
@@ -48,7 +48,7 @@ impl fmt::Display for ReleaseId {
 /// The files of a release, sorted by path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Manifest {
-    /// All files but the manifest itself and what publishing adds.
+    /// All files except the manifest itself and those that publishing adds.
     pub files: Vec<FileRecord>,
     /// The SHA-256 of the manifest's own bytes.
     pub sha256: [u8; 32],
@@ -90,7 +90,7 @@ impl Manifest {
         self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok().map(|at| &self.files[at])
     }
 
-    /// Whether `other` has the same bytes at `path`, and both have it.
+    /// Whether both manifests list `path` with the same hash.
     pub fn agrees_on(&self, path: &str, other: &Self) -> bool {
         self.find(path).zip(other.find(path)).is_some_and(|(a, b)| a.sha256 == b.sha256)
     }

@@ -1,4 +1,4 @@
-//! What publishing writes beside the site's own files: the marker of a target and the note in a release.
+//! Files that publishing adds to a site: the marker of a target and the note in a release.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,14 +9,14 @@ use crate::pages::record::hex;
 /// The marker's file name at the top of a target.
 pub const MARKER: &str = "gongshi-target.json";
 
-/// What a target is for: a folder with this marker is ours to publish to.
+/// Marker of a target. A folder with this file may be published to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marker {
     /// The version of the layout.
     pub gongshi: u32,
-    /// What the site calls itself (see the feeds).
+    /// Id of the site (as in the feeds).
     pub site: String,
-    /// Who may see what is published here.
+    /// Audience of the target.
     pub audience: Audience,
 }
 

@@ -1,6 +1,6 @@
-//! Releases: what one is known by, how two differ in the domain's words, what stops a publication, and the chained log.
+//! Releases: their manifests and ids, differences between two, guards against mistakes, and the hash-chained log.
 //!
-//! Pure: bytes come in, values and bytes go out; the files beside this folder read and write them.
+//! Pure: bytes go in, values and bytes come out. The files above this folder read and write them.
 
 pub mod difference;
 pub mod fault;

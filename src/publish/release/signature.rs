@@ -21,7 +21,7 @@ impl SecretKey {
         Self(SigningKey::from_bytes(seed))
     }
 
-    /// Reads what [`Self::text`] wrote.
+    /// Parses the output of [`Self::text`].
     pub fn parse(text: &str) -> Option<Self> {
         let seed = text.strip_prefix(HEAD)?.trim();
         unhex(seed).map(|seed| Self::from_seed(&seed))
@@ -32,7 +32,7 @@ impl SecretKey {
         format!("{HEAD}\n{}\n", hex(&self.0.to_bytes()))
     }
 
-    /// What others verify with.
+    /// The key that others verify with.
     pub fn public(&self) -> PublicKey {
         PublicKey(self.0.verifying_key())
     }

@@ -40,7 +40,7 @@ fn cell(value: Value<'_>) -> Cow<'_, str> {
     }
 }
 
-/// A cell that a spreadsheet would take for a formula gets a `'` before it; control characters are dropped.
+/// Puts a `'` before a cell that a spreadsheet would take for a formula; drops control characters.
 pub fn safe_cell(text: Cow<'_, str>) -> Cow<'_, str> {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if !is_formula && !text.contains(char::is_control) {

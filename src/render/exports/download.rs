@@ -1,4 +1,4 @@
-//! What a notice's own page offers: its source, its items and its facts.
+//! Downloads on a notice's page: its source, its items and its facts.
 
 use std::io::{self, Write};
 

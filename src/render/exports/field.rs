@@ -1,4 +1,4 @@
-//! A field of a data file: its name, its form and how it is taken from a row.
+//! A column of a data file: its name, its form and its value for a row.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ pub enum Value<'a> {
     Flag(bool),
 }
 
-/// What the values of a field look like.
+/// Form of a column's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnForm {
     /// Words that are always there.
@@ -24,7 +24,7 @@ pub enum ColumnForm {
     OptionalText,
     /// A day, or nothing.
     OptionalDate,
-    /// One of these words, or nothing where the second part says so.
+    /// One of these words, or nothing if the second part is set.
     OneOf(&'static [&'static str], bool),
     /// A count that is always there.
     Number,
@@ -38,9 +38,9 @@ pub enum ColumnForm {
 pub struct DataColumn<R> {
     /// The name in CSV, JSON, `show` and templates.
     pub name: &'static str,
-    /// What its values look like.
+    /// Form of its values.
     pub form: ColumnForm,
-    /// What it is, in Chinese.
+    /// Description in Chinese.
     pub about: &'static str,
     /// The value in a row.
     pub value: for<'r> fn(&'r R) -> Value<'r>,

@@ -1,4 +1,4 @@
-//! The fields of histories: a row for each thing that a notice of a chain says of a problem.
+//! Columns of histories: a row for each statement of a notice in a chain about a problem.
 
 use super::field::{ColumnForm, DataColumn, Value};
 use super::item::absolute;

@@ -1,4 +1,4 @@
-//! The fields of an item: complete by themselves, with what a reader of the table needs of its notice.
+//! Columns of items. Each row is self-contained and repeats the facts of its notice.
 
 use std::rc::Rc;
 

@@ -7,7 +7,7 @@ use crate::notice::{Claims, Date, Facts, Found, Kind, Status, Summary};
 /// A notice as a row of data.
 #[derive(Clone, Debug)]
 pub struct NoticeRecord<'a> {
-    /// What was read from its file.
+    /// Summary of its file.
     pub summary: &'a Summary,
     units: Vec<&'a str>,
     unit_keys: Vec<&'a str>,
@@ -43,7 +43,7 @@ impl<'a> NoticeRecord<'a> {
         }
     }
 
-    /// The same from what the page of a notice knows, so that its downloads depend on nothing else.
+    /// The record made from the context of a notice's page, so that its downloads depend on nothing else.
     pub fn in_context(summary: &'a Summary, context: &'a Context<'a>) -> Self {
         let unit_keys = context.unit_keys.clone();
         Self {
@@ -162,7 +162,7 @@ pub fn notice_fields<'a>() -> Vec<DataColumn<NoticeRecord<'a>>> {
     about_notice().into_iter().chain(about_items()).chain(about_chain_and_claims()).collect()
 }
 
-/// What a notice is, and its status.
+/// Columns for identity, kind and status.
 fn about_notice<'a>() -> [DataColumn<NoticeRecord<'a>>; 17] {
     [
         field("id", ColumnForm::Text, "永久编号", |row| Value::Text(row.summary.id().into())),
@@ -214,7 +214,7 @@ fn about_items<'a>() -> [DataColumn<NoticeRecord<'a>>; 7] {
     ]
 }
 
-/// Its place in a chain of notices, what it claims, and where it is.
+/// Columns for its chain, its claims and its address.
 fn about_chain_and_claims<'a>() -> [DataColumn<NoticeRecord<'a>>; 8] {
     [
         field("follows", ColumnForm::OptionalText, "接续的上一份通报的永久编号", |row| {
@@ -242,7 +242,7 @@ fn about_chain_and_claims<'a>() -> [DataColumn<NoticeRecord<'a>>; 8] {
     ]
 }
 
-/// What is sure enough to be indexed.
+/// Whether a fact is sure enough for data files.
 fn sure<'a, T>(found: Option<&'a Found<T>>, words: impl Fn(&'a T) -> &'a str) -> Value<'a> {
     Value::text(found.filter(|found| found.is_indexed()).map(|found| words(&found.value)))
 }

@@ -1,4 +1,4 @@
-//! `data/datapackage.json`: what every data file is and what its columns hold, as a Frictionless Data Package.
+//! `data/datapackage.json`: all data files with their columns, as a Frictionless Data Package.
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! Parts: which rows a data file holds, and what it is called.
+//! Parts of the data: which rows a data file holds, and its name.
 
 use std::io::{self, Write};
 
@@ -19,14 +19,14 @@ const MOST_ITEMS: usize = 200_000;
 /// open the CSV as well.
 const MOST_IN_A_WORKBOOK: usize = 50_000;
 
-/// What the rows of a data file are.
+/// Kind of rows in a data file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DataTable {
     /// Notices.
     Notices,
     /// Their items.
     Items,
-    /// What became of the items of chains, step by step.
+    /// Histories of items along chains, one row a step.
     Histories,
     /// The items with Chinese heads, for people who open tables in an office program.
     ProblemList,
@@ -46,7 +46,7 @@ pub enum Years {
 /// One data file of the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArchiveFile {
-    /// What its rows are.
+    /// Kind of its rows.
     pub table: DataTable,
     /// How it is written.
     pub format: Format,
@@ -78,7 +78,7 @@ impl DataTable {
         }
     }
 
-    /// What it holds, in Chinese.
+    /// Description in Chinese.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Notices => "通报",
@@ -96,7 +96,7 @@ impl DataTable {
         }
     }
 
-    /// Where its JSON Schema is.
+    /// Address of its JSON Schema.
     pub fn schema_address(self) -> Address {
         Address::new(format!("data/{}.schema.json", self.name()))
     }
@@ -123,7 +123,7 @@ fn by_year(archive: &Archive) -> Vec<Years> {
     years.enumerate().map(|(at, year)| if at == 0 { Years::Newest(year) } else { Years::Earlier(year) }).collect()
 }
 
-/// Rows, which come in the archive's order, in that of the data files: by date descending, undated last, then by id.
+/// Sorts rows given in the archive's order for a data file: by date descending, undated last, then by id.
 pub fn newest_first(archive: &Archive, rows: impl IntoIterator<Item = RowIndex>) -> Vec<RowIndex> {
     let rows: Vec<RowIndex> = rows.into_iter().collect();
     let day = |at: &RowIndex| archive.rows()[*at].day();
@@ -131,7 +131,7 @@ pub fn newest_first(archive: &Archive, rows: impl IntoIterator<Item = RowIndex>)
 }
 
 impl ArchiveFile {
-    /// Where it is.
+    /// Its address.
     pub fn address(&self) -> Address {
         let (table, format) = (self.table.stem(), self.format.name());
         Address::new(match self.years {
@@ -159,7 +159,7 @@ impl ArchiveFile {
         }
     }
 
-    /// The notices it is about, in its order. Histories are about chains, each of which stands under its newest notice.
+    /// Its notices in order. A chain counts under its newest notice.
     pub fn notices(&self, archive: &Archive) -> Vec<RowIndex> {
         let mut notices = self.all_notices(archive);
         if self.table == DataTable::Histories {

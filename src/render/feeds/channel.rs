@@ -1,4 +1,4 @@
-//! What a feed is about, and its entries, whatever the format.
+//! Scope and entries of a feed, in any format.
 
 use crate::archive::{Address, Archive, RoundGroup, Row, RowIndex, UnitGroup};
 use crate::config::{Language, Site};
@@ -51,7 +51,7 @@ pub(super) struct Channel {
     pub language: String,
     /// Its page.
     pub page: String,
-    /// Itself, where the site's address is known.
+    /// Its own address, if the site's is known.
     pub own: Option<String>,
     /// The newest time of all entries.
     pub updated: String,
@@ -115,7 +115,7 @@ impl Channel {
 /// The time of a feed without entries.
 const NEVER: &str = "1970-01-01T00:00:00Z";
 
-/// Where a feed is, which its links are made for.
+/// Address of a feed, for making its links.
 pub(super) struct FeedBase<'a> {
     pub base: Option<String>,
     pub feed: &'a Address,
@@ -140,7 +140,7 @@ pub(super) fn base(site: &Site) -> Option<String> {
     Some(format!("{}/", base.trim_end_matches('/')))
 }
 
-/// What feeds call the site: its `id`, else made from `base_url`, else from the title.
+/// Id of the site in feeds: its `id`, else derived from `base_url`, else from the title.
 pub fn site_id(site: &Site) -> String {
     let legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
     let plain = |text: &str| text.chars().map(|c| if legal(c) { c } else { '-' }).collect::<String>();

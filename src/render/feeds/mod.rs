@@ -1,4 +1,4 @@
-//! What tells readers and search engines what is new: Atom, JSON Feed and the sitemap.
+//! Feeds for readers and search engines: Atom, JSON Feed and the sitemap.
 //!
 //! Feeds hold the newest 50 dated notices. Without a base address they name no place of their own, and their links
 //! are relative.

@@ -1,4 +1,4 @@
-//! The Atom feed of what happened.
+//! The Atom feed of events.
 
 use serde::Serialize;
 
@@ -11,9 +11,9 @@ use crate::notice::{Date, Moment};
 /// Something that happened to a notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UpdateEntry {
-    /// What tells it from other entries, for ever.
+    /// Permanent unique id.
     pub id: String,
-    /// What happened to which notice.
+    /// Event and notice.
     pub title: String,
     /// The page of the notice.
     pub url: Address,

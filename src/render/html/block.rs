@@ -1,4 +1,4 @@
-//! Leaf blocks: paragraphs, headings, list entries, code, and the lines they are made of.
+//! Leaf blocks: paragraphs, headings, list entries, code, and their lines.
 
 use std::ops::Range;
 
@@ -78,7 +78,7 @@ impl BodyWriter<'_> {
         }
     }
 
-    /// Ends the leaf at a line's end and begins another for the next line; strong and emphasised words go on in it.
+    /// Ends the leaf at a line's end and begins another for the next line; open strong and emphasis continue in it.
     fn split(&mut self, next: usize) {
         let marks: Vec<ElementKind> =
             self.leaf.map(|leaf| self.page.kinds_from(leaf.depth).collect()).unwrap_or_default();
@@ -222,8 +222,8 @@ impl BodyWriter<'_> {
         self.lists.iter().rev().take(9).take_while(|numbered| **numbered).count()
     }
 
-    /// Begins a code block behind a fence and the name of its language; indented text is none. Words that are no such
-    /// name stand before it.
+    /// Begins a code block with its fence and language name; indented text is not code. Text that is not a language
+    /// name is written before it.
     pub(super) fn begin_code(&mut self, fence: Option<&str>, at: usize) {
         if let Some(words) = fence.filter(|info| !info.is_ascii()) {
             self.begin(LeafForm::Paragraph, at);

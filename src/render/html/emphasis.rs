@@ -64,7 +64,7 @@ fn delimiter(source: &str, at: usize, open: &mut Option<usize>, mask: &mut [u8])
     }
 }
 
-/// Where the code span that opens at `at` ends, or its backticks where nothing closes it in this line.
+/// End of the code span that opens at `at`, or of its backticks if nothing closes it in this line.
 fn code_end(bytes: &[u8], at: usize, end: usize) -> usize {
     let ticks = |from: usize| bytes[from..end].iter().take_while(|b| **b == b'`').count();
     let opening = ticks(at);

@@ -31,7 +31,7 @@ impl BodyWriter<'_> {
         self.leaf.iter_mut().for_each(|leaf| leaf.fresh = false);
     }
 
-    /// Begins a footnote: what follows is kept for the end.
+    /// Begins a footnote, which is buffered until the end of the page.
     pub(super) fn begin_footnote(&mut self, label: &str) {
         self.close_leaf();
         self.flush_marker();

@@ -1,4 +1,4 @@
-//! The headings of the outline in the page: their ids and tags, taken one after the other.
+//! The headings of the outline in the page: their ids and tags, in order.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -7,7 +7,7 @@ use crate::notice::{Heading, HeadingRole, Item, Notice};
 use crate::text::fingerprint::Fingerprint;
 
 /// The ids that the headings of `notice.outline` have in the page, in the same order: an item's anchor, else `s-` and
-/// 8 hexadecimal digits made of the notice's id, the title and its occurrence.
+/// 8 hexadecimal digits derived from the notice's id, the title and its occurrence.
 pub fn heading_ids(notice: &Notice) -> Vec<String> {
     let mut occurrences: HashMap<&str, usize> = HashMap::new();
     let id_of = |heading: &'_ Heading, occurrence: usize| match item(notice, heading) {
@@ -36,7 +36,7 @@ pub(super) fn item<'a>(notice: &'a Notice, heading: &Heading) -> Option<&'a Item
     }
 }
 
-/// The old anchors that may become ids: those that are no id of the page yet.
+/// The old anchors that are free to be used as ids.
 pub fn free_aliases(notice: &Notice) -> HashSet<&str> {
     let old = notice.facts.item_aliases.iter().map(|(old, _)| old.as_str());
     let aliases: HashSet<&str> = old.filter(|old| !old.is_empty() && !old.contains(char::is_whitespace)).collect();
@@ -54,7 +54,7 @@ pub fn level_tag(level: u8) -> &'static str {
     ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level.clamp(1, 6)) - 1]
 }
 
-/// The headings of the outline, taken one after the other as the walk comes by.
+/// The headings of the outline, consumed in order.
 pub struct HeadingCursor<'a> {
     headings: &'a [Heading],
     ids: Vec<String>,

@@ -39,7 +39,7 @@ impl BodyWriter<'_> {
         }
     }
 
-    /// Where the heading that is being written ends, if text runs on behind it and nothing is open inside it.
+    /// End of the current heading, if text continues behind it and nothing is open inside it.
     fn run_in_end(&self, at: usize) -> Option<usize> {
         let leaf = self.leaf?;
         let heading = self.outline.heading(leaf.heading?);
@@ -48,7 +48,7 @@ impl BodyWriter<'_> {
         (heading.run_in && (self.page.top() == Some(ElementKind::Leaf) || past)).then_some(end)
     }
 
-    /// Where the words of a heading end, with the stop behind them and the `**` that closes them.
+    /// End of a heading's text, including the full stop behind it and the `**` that closes it.
     fn words_end(&self, heading: &Heading) -> usize {
         let start = heading.span.start.saturating_sub(self.base);
         let end = heading.span.end.saturating_sub(self.base);
@@ -84,7 +84,7 @@ impl BodyWriter<'_> {
         self.write(&trimmed[from..]);
     }
 
-    /// What a mask stands for; a control character that no mask put there leaves nothing.
+    /// Writes the text behind a mask; any other control character is dropped.
     fn masked(&mut self, mask: u8, at: usize) {
         let original = self.body.as_bytes().get(at).copied();
         match (mask, original) {
@@ -116,7 +116,7 @@ impl BodyWriter<'_> {
         }
     }
 
-    /// Closes the innermost element of this kind, and what is open in it, inside the leaf.
+    /// Closes the innermost element of this kind, and everything open in it, inside the leaf.
     pub(super) fn close_inline(&mut self, kind: ElementKind) {
         let Some(leaf) = self.leaf.filter(|leaf| !leaf.skipped) else { return };
         let place = self.page.kinds_from(leaf.depth).enumerate().filter(|(_, open)| *open == kind).last();
@@ -125,7 +125,7 @@ impl BodyWriter<'_> {
         }
     }
 
-    /// Closes what is open inside the words of a heading that began at `depth`.
+    /// Closes everything open inside a heading that began at `depth`.
     pub(super) fn close_marks(&mut self, depth: usize) {
         let leaves = self.page.kinds_from(depth).take_while(|kind| *kind == ElementKind::Leaf).count();
         self.page.close_to(depth + leaves);

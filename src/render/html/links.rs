@@ -1,6 +1,6 @@
-//! Where a link may lead.
+//! Destinations of links.
 
-/// What becomes of a link or image.
+/// Destination of a link or image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkTarget {
     /// It leads here.
@@ -9,7 +9,7 @@ pub enum LinkTarget {
     Text,
 }
 
-/// `target` with the characters no address may hold percent-encoded; what is encoded already stays.
+/// `target` with invalid characters percent-encoded; existing escapes stay.
 pub fn encoded(target: &str) -> String {
     let target = target.trim();
     let mut out = String::with_capacity(target.len());

@@ -38,7 +38,7 @@ fn text(masked: Vec<u8>) -> String {
     String::from_utf8(masked).expect("invariant: only whole ASCII bytes were replaced")
 }
 
-/// The control characters that masks are made of mean nothing in a notice.
+/// Control characters are used as masks, since they mean nothing in a notice.
 fn without_controls(body: &str) -> Cow<'_, str> {
     let is_control = |byte: u8| byte.wrapping_sub(1) < 8;
     if !body.bytes().fold(false, |found, byte| found | is_control(byte)) {
@@ -67,7 +67,7 @@ fn hide_definitions(body: &str, masked: &mut [u8]) -> bool {
     changed
 }
 
-/// Four blanks before a line make no code of it: all but three become line ends.
+/// Four blanks before a line would make it code: all but three become line ends.
 fn flatten_indents(text: Cow<'_, str>) -> Cow<'_, str> {
     let mut text = text;
     for _ in 0..4 {

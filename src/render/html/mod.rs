@@ -39,28 +39,28 @@ use crate::notice::{Anchor, Notice, Status};
 /// The Markdown a notice is read with: tables and footnotes beside CommonMark.
 const MARKDOWN: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES);
 
-/// What the page around a body gives to it.
+/// Context of a body: links, anchors and additions of its page.
 pub struct BodyContext<'a> {
-    /// Where a link or image leads whose scheme is safe, given its target as written.
+    /// Destination of a link or image with a safe scheme, given its target as written.
     pub resolve: &'a dyn Fn(&str) -> LinkTarget,
     /// The lines of the source, ascending, that get `id="l<line>"`.
     pub traced: &'a [u32],
     /// The words the body adds to the text.
     pub words: &'a BodyWords,
-    /// HTML that stands below the titles of items, by their anchors: phrasing content, well nested.
+    /// HTML for below the titles of items, by anchor: phrasing content, well nested.
     pub notes: &'a BTreeMap<Anchor, String>,
 }
 
 /// The words a body adds to the text, in the site's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BodyWords {
-    /// What an item's ¶ is called.
+    /// Label of an item's ¶.
     pub permalink: String,
-    /// What a table's frame is called, which can be scrolled.
+    /// Label of a table's scrollable frame.
     pub table: String,
     /// The labels of the statuses in the order of [`Status::ALL`].
     pub statuses: [String; 6],
-    /// 待确认: said of an item that is not certain, in place of its status.
+    /// 待确认: replaces the status of an unsure item.
     pub unsure: String,
 }
 
@@ -89,7 +89,7 @@ pub struct HtmlBody {
     pub block_lines: Vec<u32>,
 }
 
-/// The body of the notice that was read from `text`. A title that stands in the body is left to the page.
+/// Renders the body of the notice read from `text`. A title inside the body is left to the page.
 pub fn body(notice: &Notice, text: &str, setting: &BodyContext<'_>) -> HtmlBody {
     writer::BodyWriter::new(notice, text, setting).run()
 }

@@ -52,7 +52,7 @@ impl BodyWriter<'_> {
         level
     }
 
-    /// Writes what follows an item's title: ¶ and status.
+    /// Writes the end of an item's title: ¶ and status.
     pub(super) fn adorn(&mut self, index: usize) {
         if let Some(item) = item(self.notice, self.outline.heading(index)) {
             self.write_permalink(item);
@@ -60,7 +60,7 @@ impl BodyWriter<'_> {
         }
     }
 
-    /// Writes what the page adds to an item, below its title.
+    /// Writes the page's additions to an item, below its title.
     pub(super) fn write_note(&mut self, index: usize) {
         let Some(item) = item(self.notice, self.outline.heading(index)) else { return };
         if let Some(note) = self.setting.notes.get(&item.anchor) {
@@ -80,8 +80,8 @@ impl BodyWriter<'_> {
         out.push_str("¶</a>");
     }
 
-    /// Writes an item's status, and the notice's own words where they differ. Where those stand right before it
-    /// (`behind_raw`), nothing is said twice. An item that is not certain is 待确认.
+    /// Writes an item's status, and the notice's own wording if it differs. If that wording is right before it
+    /// (`behind_raw`), it is not repeated. An unsure item is 待确认.
     pub(super) fn write_badge(&mut self, item: &Item, behind_raw: bool) {
         if !item.is_indexed() {
             let out = &mut self.page.out;
@@ -124,7 +124,7 @@ impl BodyWriter<'_> {
         }
     }
 
-    /// Writes the old anchors of items that are no more at the top, where their links then lead.
+    /// Writes old anchors of items that no longer exist at the top of the page, so that links to them lead there.
     pub(super) fn write_lost_aliases(&mut self) {
         let anchors: HashSet<_> = self.notice.items.iter().map(|item| item.anchor).collect();
         for (old, new) in &self.notice.facts.item_aliases {

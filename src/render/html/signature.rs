@@ -1,10 +1,10 @@
 //! The signature under a notice, 落款: who signs and when, as Chinese documents set it apart at the right.
 //!
-//! Knows words only: whether the reader took the day or the name for a fact makes no difference to where they stand.
+//! Looks at words only: whether the reader took the day or the name for a fact does not matter here.
 
 use crate::notice::date;
 
-/// The longest line that is taken for a name, in characters.
+/// Longest line that may be a name, in characters.
 const LONGEST: usize = 40;
 
 /// Where the signature begins in `body`: its last line of words, if that is a day, and the line before it, if that is

@@ -3,12 +3,12 @@
 use super::BLOCKS;
 use crate::render::markup::escape;
 
-/// What an open element is to the walk.
+/// Kind of an open element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ElementKind {
     /// A section of the outline.
     Section {
-        /// Where in the source it ends.
+        /// Its end in the source.
         end: usize,
         /// Its level in the outline.
         outline: u8,
@@ -32,7 +32,7 @@ pub enum ElementKind {
 /// Text with open elements.
 #[derive(Debug, Default)]
 pub struct Stack {
-    /// What is written.
+    /// The output.
     pub out: String,
     /// The line of every block that was opened.
     pub block_lines: Vec<u32>,
@@ -42,7 +42,7 @@ pub struct Stack {
 }
 
 impl Stack {
-    /// An empty page with room for so many bytes.
+    /// An empty page with capacity for this many bytes.
     pub fn with_capacity(bytes: usize) -> Self {
         Self { out: String::with_capacity(bytes), ..Self::default() }
     }
@@ -61,7 +61,7 @@ impl Stack {
         self.open.len()
     }
 
-    /// What the innermost open element is.
+    /// Kind of the innermost open element.
     pub fn top(&self) -> Option<ElementKind> {
         self.open.last().map(|(_, kind)| *kind)
     }

@@ -84,7 +84,7 @@ impl BodyWriter<'_> {
             _ => None,
         };
         let is_head = table.head && !is_empty;
-        // on narrow screens a row is a card, and each cell says its column
+        // on narrow screens a row is a card, and each cell has the label of its column
         let label = table.labels.get(table.column).filter(|label| !table.head && !is_empty && !label.is_empty());
         let label = label.cloned();
         table.column += 1;

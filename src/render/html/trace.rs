@@ -10,7 +10,7 @@ pub struct Trace<'a> {
 }
 
 impl<'a> Trace<'a> {
-    /// Follows `text` from `start`, which is in the body; lines before it are no part of the page.
+    /// Follows `text` from `start`, which is in the body; lines before it are not in the page.
     pub fn new(text: &'a str, start: usize, lines: &'a [u32]) -> Self {
         let mut cursor = LineCursor::new(text);
         let first = if lines.is_empty() { 1 } else { cursor.line_of(start) };

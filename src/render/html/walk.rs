@@ -1,4 +1,4 @@
-//! The walk over the parser's events: which event opens, fills or closes what.
+//! Walks over the Markdown events and writes each.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! The writer of a body: what is open in the page while the walk comes by, and how containers open and close.
+//! Writes a body: the state of the page during the walk, and how containers open and close.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -22,7 +22,7 @@ pub const DEEPEST: usize = 100;
 pub struct Leaf {
     /// How many elements were open before it.
     pub depth: usize,
-    /// What it is in Markdown.
+    /// Its Markdown element.
     pub form: LeafForm,
     /// The heading of the outline whose words are being written.
     pub heading: Option<usize>,
@@ -34,14 +34,14 @@ pub struct Leaf {
     pub fresh: bool,
 }
 
-/// What a leaf is in Markdown.
+/// Markdown element of a leaf.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LeafForm {
     /// A paragraph.
     Paragraph,
     /// A heading of this level.
     Heading(u8),
-    /// Text that stands in its container without a paragraph around it.
+    /// Text directly in its container, without a paragraph.
     Bare,
 }
 
@@ -50,7 +50,7 @@ pub enum LeafForm {
 pub enum OpenCodeBlock {
     /// Between fences.
     Fenced,
-    /// Indented text that is no code.
+    /// Indented text that is not code.
     Text,
 }
 
@@ -63,9 +63,9 @@ pub struct HtmlTable {
     /// The words of the head, column by column.
     pub(super) labels: Vec<String>,
     pub(super) row: Option<usize>,
-    /// Where the row ends in the body.
+    /// End of the row in the body.
     pub(super) end: usize,
-    /// Targets that have to stand in a cell, as markup.
+    /// Anchors to be written into a cell, as HTML.
     pub(super) pending: String,
 }
 
@@ -111,7 +111,7 @@ pub struct BodyWriter<'a> {
     lines: LineCursor<'a>,
     pub(super) page: Stack,
     pub(super) leaf: Option<Leaf>,
-    /// For every open container the depth its end goes back to; none for those that leave no element.
+    /// For every open container: the depth its end returns to; `None` for those without an element.
     pub(super) containers: Vec<Option<usize>>,
     /// The open lists; whether they are numbered.
     pub(super) lists: Vec<bool>,
@@ -129,7 +129,7 @@ pub struct BodyWriter<'a> {
     /// Old anchors of items that no element has yet.
     pub(super) aliases: HashSet<&'a str>,
     title: Option<Span>,
-    /// Where the signature begins in the body; behind its end where there is none.
+    /// Start of the signature in the body; the body's end if there is none.
     pub(super) signature: usize,
 }
 
@@ -203,7 +203,7 @@ impl<'a> BodyWriter<'a> {
         !before.contains(char::is_alphanumeric) && !after.contains(char::is_alphanumeric)
     }
 
-    /// Whether a line says the title once more, which the front matter states.
+    /// Whether a line repeats the title in the front matter.
     pub(super) fn repeats_title(&self, line: &Range<usize>) -> bool {
         let words = self.body[line.clone()].chars().filter(|c| c.is_alphanumeric());
         let title = self.notice.facts.title().chars().filter(|c| c.is_alphanumeric());

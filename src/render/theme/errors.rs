@@ -1,4 +1,4 @@
-//! What the template engine reports, as places in a theme's files.
+//! Errors of the template engine, with their places in the theme's files.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use tera::{Error, ErrorKind, Tera};
 use super::ThemeError;
 use crate::config::Language;
 
-/// How deep templates may include and extend one another; each level takes a piece of the stack.
+/// Deepest nesting of includes and parents; each level uses stack.
 const DEEPEST: usize = 32;
 
-/// A template whose bytes are no UTF-8.
+/// A template that is not UTF-8.
 pub fn not_utf8(path: &str) -> ThemeError {
     ThemeError { file: path.to_owned(), message: "not UTF-8".to_owned(), ..ThemeError::default() }
 }
@@ -89,7 +89,7 @@ pub fn of_rendering(error: &Error, template: &str) -> ThemeError {
     }
 }
 
-/// What the engine says and how it is said in Chinese; `{}` is what it names.
+/// Messages of the engine and their Chinese; `{}` is the name in them.
 const IN_CHINESE: &[(&str, &str)] = &[
     ("Variable `{}` is not defined", "没有变量 {}"),
     ("Field `{}` is not defined", "没有字段 {}"),
@@ -106,7 +106,7 @@ const IN_CHINESE: &[(&str, &str)] = &[
     ("the page grows beyond 8 MiB", "这一页超过了 8 MiB"),
 ];
 
-/// `message` in the language asked for; what has no translation is given as the engine says it.
+/// `message` in `language`; without a translation it stays.
 pub fn in_language(message: &str, language: Language) -> String {
     let named = |pattern: &str| -> Option<String> {
         match pattern.split_once("{}") {
@@ -130,7 +130,7 @@ pub fn in_language(message: &str, language: Language) -> String {
     }
 }
 
-/// Several errors come as one text of reports: `error: …`, then ` --> name:line:column`.
+/// Splits a text of several reports, each `error: …` and then ` --> name:line:column`.
 fn reports(text: &str) -> Vec<ThemeError> {
     let mut errors = Vec::new();
     let mut message = "";

@@ -1,4 +1,4 @@
-//! What templates can do with values beyond the engine's own filters.
+//! Template filters beyond the engine's own.
 //!
 //! | filter | of | gives |
 //! |---|---|---|
@@ -49,7 +49,7 @@ pub fn register(tera: &mut Tera, strings: &Arc<BTreeMap<String, String>>) {
     });
 }
 
-/// The page says where the site's root is from it; a page's link names its `index.html`.
+/// the page has the path to the root; links name `index.html`
 fn link(address: &str, _: Kwargs, state: &State) -> TeraResult<String> {
     let root: Option<String> = state.get("root")?;
     let root = root.ok_or_else(|| tera::Error::message("`link` needs `root`: a component must declare `@root`"))?;

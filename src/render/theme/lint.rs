@@ -14,7 +14,7 @@ const KEYS: [&str; 3] = ["title", "description", "extends"];
 /// The files of strings that a site can use.
 const LANGUAGES: [&str; 2] = ["i18n/zh-CN.yaml", "i18n/en.yaml"];
 
-/// What is wrong with the theme `own`, in the order of its files.
+/// Errors in the theme `own`, ordered by file.
 pub fn lint(own: &Layer, language: Language) -> Vec<ThemeError> {
     let mut found = Vec::new();
     for (path, bytes) in own {

@@ -18,7 +18,7 @@ use crate::text::fingerprint::Fingerprint;
 /// A theme's files by their path inside its folder, `/` between the parts.
 pub type Layer = BTreeMap<String, Vec<u8>>;
 
-/// The language whose strings every theme has; others fall back to it.
+/// The language of strings that every theme has; others fall back to it.
 const BASE_LANGUAGE: &str = "zh-CN";
 
 /// A theme, ready to make pages.
@@ -29,7 +29,7 @@ pub struct Theme {
     keys: BTreeMap<String, Fingerprint>,
 }
 
-/// Something wrong in a theme: a template that is no template, or that asks for what no page has.
+/// An error in a theme: an invalid template, or one that uses values the page does not have.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ThemeError {
     /// The file inside the theme: `templates/home.html`.
@@ -38,7 +38,7 @@ pub struct ThemeError {
     pub line: usize,
     /// The column in code points, from 1.
     pub column: usize,
-    /// What is wrong.
+    /// Message.
     pub message: String,
     /// A way out.
     pub help: String,
@@ -137,7 +137,7 @@ impl fmt::Debug for Theme {
     }
 }
 
-/// Filters come first: templates are compiled against them.
+/// filters first: templates are compiled against them
 fn engine(templates: &BTreeMap<&str, &str>, strings: &Arc<BTreeMap<String, String>>) -> Result<Tera, tera::Error> {
     let mut tera = Tera::default();
     filters::register(&mut tera, strings);

@@ -7,7 +7,7 @@ use crate::notice::fact;
 use crate::notice::{Audience, Kind, Status};
 use crate::read;
 
-/// What the site knows that can be completed.
+/// Names known to the site, offered as completions.
 #[derive(Clone, Debug, Default)]
 pub struct Knowledge {
     /// Names of units.
@@ -18,7 +18,7 @@ pub struct Knowledge {
     pub notices: Vec<(String, String)>,
 }
 
-/// What may stand at `offset` of `text`.
+/// Completions at `offset` of `text`.
 pub fn completion(text: &str, offset: usize, known: &Knowledge) -> Vec<Value> {
     let Some(before) = text.get(..offset) else { return Vec::new() };
     let line = before.rsplit('\n').next().unwrap_or_default();

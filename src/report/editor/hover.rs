@@ -1,4 +1,4 @@
-//! Hover: what was found at a place, where it was taken from, and why a rule complains.
+//! Hover: the fact at a position, its origin, and the reason of a finding.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::notice::fact::{FACTS, Fact, Stated};
 use crate::notice::{HeadingRole, Notice, Origin};
 use crate::text::span::Span;
 
-/// What is known about the words at `offset`.
+/// Hover text at `offset`.
 pub fn hover(notice: &Notice, findings: &[Weighed], text: &str, offset: usize, language: Language) -> Option<Value> {
     let mut told: Vec<String> = Vec::new();
     let touches = |span: Span| span.start <= offset && offset < span.end.max(span.start + 1);

@@ -1,4 +1,4 @@
-//! What an editor is told of a notice while it is being typed, as values of the Language Server Protocol.
+//! Diagnostics, hover, completion and symbols of a notice for editors, as values of the Language Server Protocol.
 //!
 //! Pure: `src/lsp` brings the texts and sends these values.
 
@@ -22,7 +22,7 @@ use crate::notice::Severity;
 use crate::text::lines::Lines;
 use crate::text::span::Span;
 
-/// How many findings of one text are told; the rest is counted.
+/// Most findings sent for one text; the rest is only counted.
 const MOST: usize = 1000;
 
 /// An object without the members that are null: the protocol wants what is optional absent, and editors show an error

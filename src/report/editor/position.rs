@@ -30,7 +30,7 @@ impl<'a> Positions<'a> {
         json!({ "start": self.position(span.start), "end": self.position(span.end.max(span.start)) })
     }
 
-    /// The byte offset of a position; the line's end where it has fewer characters, `None` where it is no position.
+    /// Byte offset of a position; the line's end if the line is shorter, `None` if it is not a position.
     pub fn offset(&self, position: &Value) -> Option<usize> {
         let line = usize::try_from(position.get("line")?.as_u64()?).ok()?;
         let character = usize::try_from(position.get("character")?.as_u64()?).ok()?;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Positions, present};
 use crate::notice::{Heading, HeadingRole, Notice};
 
-/// The headings, nested by level; items tell their status.
+/// The headings, nested by level; items include their status.
 pub fn symbols(notice: &Notice, text: &str) -> Vec<Value> {
     let positions = Positions::of(text);
     let mut rest = notice.outline.as_slice();
@@ -16,7 +16,7 @@ pub fn symbols(notice: &Notice, text: &str) -> Vec<Value> {
     symbols
 }
 
-/// The first heading of `rest` with everything below it, both taken off.
+/// Takes the first heading of `rest` with everything below it.
 fn symbol(notice: &Notice, positions: &Positions, level: u8, rest: &mut &[Heading]) -> Value {
     let Some((heading, below)) = rest.split_first() else { return Value::Null };
     *rest = below;

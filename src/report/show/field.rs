@@ -4,14 +4,14 @@ use crate::archive::{Address, Basis, Row};
 use crate::notice::fact;
 use crate::notice::{Claims, Confidence, Facts, Found, Notice, Origin, Status};
 
-/// A field with its value and where that comes from.
+/// A field with its value and origin.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// The name in CSV, JSON, `show` and templates.
     pub name: &'static str,
-    /// What it says.
+    /// Its value.
     pub value: FieldValue,
-    /// What kind of place it was taken from.
+    /// Kind of place the value was read from.
     pub from: Origin,
     /// The line, where the place is one.
     pub line: Option<u32>,
@@ -19,7 +19,7 @@ pub struct Field {
     pub confidence: Option<Confidence>,
 }
 
-/// What a field says.
+/// Value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldValue {
     /// Nothing is stated.
@@ -93,7 +93,7 @@ fn extras(facts: &Facts) -> Vec<Field> {
     ]
 }
 
-/// The status of the notice and what it rests on.
+/// The status of the notice and its basis.
 fn standing(facts: &Facts, row: &Row) -> [Field; 3] {
     let Some(standing) = &row.standing else {
         return ["status", "status_label", "status_basis"].map(absent);
@@ -144,7 +144,7 @@ fn origin<T>(found: Option<&Found<T>>) -> Origin {
     found.map_or(Origin::None, |found| found.from)
 }
 
-/// A value that stands where `found` does.
+/// A value with the origin of `found`.
 fn placed<T>(name: &'static str, value: FieldValue, found: Option<&Found<T>>) -> Field {
     match (found, &value) {
         (None, _) | (_, FieldValue::None) => absent(name),
@@ -180,7 +180,7 @@ fn joined<T>(name: &'static str, found: &[Found<T>], words: impl Fn(&T) -> Strin
     placed(name, FieldValue::Text(all.join("、")), found.first())
 }
 
-/// Keys of what stands where `found` does.
+/// JSON keys for the origin of `found`.
 fn keyed<'a, T>(name: &'static str, found: Option<&Found<T>>, keys: impl Iterator<Item = &'a str>) -> Field {
     let keys: Vec<&str> = keys.collect();
     if keys.is_empty() { absent(name) } else { placed(name, FieldValue::Text(keys.join("、")), found) }

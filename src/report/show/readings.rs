@@ -21,7 +21,7 @@ const EVIDENCE: [(&str, &str); crate::read::evidence::KINDS.len()] = [
     ("没有问题", "no items"),
 ];
 
-/// The readings of a notice, the one that is taken first, each with what speaks for and against it.
+/// The readings of a notice, the chosen one first, each with the evidence for and against it.
 pub fn text(readings: &[RatedReading], language: Language) -> String {
     let mut text = String::new();
     let Some(taken) = readings.first() else { return text };

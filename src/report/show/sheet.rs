@@ -74,7 +74,7 @@ fn words(value: &FieldValue, language: Language) -> String {
     }
 }
 
-/// Where a value stands and how sure it is: 第 5 行 · 正文 · 待确认.
+/// Origin of a value and its confidence: 第 5 行 · 正文 · 待确认.
 fn place(field: &Field, language: Language) -> String {
     let line = field.line.map(|line| match language {
         Language::Zh => format!("第 {line} 行"),
@@ -220,7 +220,7 @@ fn findings(sheet: &mut String, shown: &Shown<'_>, language: Language) {
     }
 }
 
-/// The width of words on a terminal: Han characters and full-width marks take two cells.
+/// Display width of text on a terminal: Han characters and full-width marks take two cells.
 fn cells(text: &str) -> usize {
     text.chars().map(|c| if matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}') { 2 } else { 1 }).sum()
 }
