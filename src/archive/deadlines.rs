@@ -1,4 +1,4 @@
-//! The unfinished items that state a day.
+//! The unfinished items with a deadline.
 
 use rayon::prelude::*;
 
@@ -6,8 +6,8 @@ use super::fold::Archive;
 use super::row::RowIndex;
 use crate::notice::Date;
 
-/// The unfinished items that state a day, the latest day first: a list's own address shows the end of its rows, and
-/// sorted by day, because readers look for the earliest
+/// The unfinished items with a deadline, latest first: a list's own address shows the end of its rows, and readers look
+/// for the earliest days.
 #[derive(Clone, Debug, Default)]
 pub struct Deadlines {
     /// The items.

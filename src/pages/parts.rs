@@ -401,7 +401,7 @@ pub fn statuses(archive: &Archive) -> Vec<StatusRow> {
 pub struct DataFile {
     /// Its address.
     pub url: Address,
-    /// What it is: `notices`, `items`, `schema`, `feed`, `sitemap`, `manifest`, `index`; the string `data_<kind>` says
+    /// Its kind: `notices`, `items`, `schema`, `feed`, `sitemap`, `manifest`, `index`; the string `data_<kind>` says
     /// it in words.
     pub kind: String,
     /// `csv`, `json`, `atom`, …
