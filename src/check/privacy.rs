@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
             "18 位、日期有效、校验码正确的公民身份号码不得出现在公示里。校验不符的长数字不报。",
             "A number of 18 digits with a valid date and check digit is a citizen’s identity number and must not be published. Long numbers that fail the check are left alone.",
         )
-        .found_by(citizen_id),
+        .found_by(personal_numbers),
     Rule::error(BANK_CARD)
         .says("银行卡号 {masked}", "a bank card number, {masked}")
         .label("不得公开", "must not be published")
@@ -31,16 +31,14 @@ pub(super) const RULES: &[Rule] = &[
         .because(
             "以 62 等发卡行标识开头、通过 Luhn 校验的 16 至 19 位数字是银行卡号。校验不符的长数字不报。",
             "A number of 16 to 19 digits with an issuer’s prefix that passes the Luhn check is a bank card number. Long numbers that fail the check are left alone.",
-        )
-        .found_by(bank_card),
+        ),
     Rule::warning(MOBILE_PHONE)
         .says("手机号码 {masked}", "a mobile phone number, {masked}")
         .help("公开联系方式宜用单位的固定电话", "give the unit’s landline instead")
         .because(
             "手机号码多属个人。公开的联系方式用单位固定电话；确需公开的，用 <!-- ok: mobile-phone 原因 --> 注明。",
             "Mobile numbers mostly belong to a person. Give the unit’s landline, or waive the rule with a reason.",
-        )
-        .found_by(mobile_phone),
+        ),
     Rule::warning(COMMERCIAL_MAILBOX)
         .says("联系邮箱用的是商业邮箱（{domain}）", "the mailbox is a commercial one ({domain})")
         .help("宜用单位自己的邮箱", "use the unit’s own mailbox")
@@ -62,6 +60,17 @@ impl DigitRun {
     /// Whether it is written in one piece, or in groups of four.
     fn is_plain(&self) -> bool {
         self.groups.iter().rev().skip(1).all(|length| *length == 4) || self.groups.len() == 1
+    }
+
+    /// The rule that forbids it, if one does. A citizen's number is told by its date and check digit, however it is
+    /// grouped: 110105 19491231 002X.
+    fn rule(&self) -> Option<&'static str> {
+        if is_citizen_id(&self.digits) {
+            return Some(CITIZEN_ID);
+        }
+        let is_bank_card = self.is_plain() && is_bank_card(&self.digits);
+        let is_mobile_phone = || (self.is_plain() || self.groups == [3, 4, 4]) && is_mobile_phone(&self.digits);
+        is_bank_card.then_some(BANK_CARD).or_else(|| is_mobile_phone().then_some(MOBILE_PHONE))
     }
 
     /// The number with its middle hidden, fit for a message.
@@ -118,25 +127,17 @@ fn ascii(c: char) -> Option<char> {
     }
 }
 
-fn findings(subject: &Subject, code: &'static str, is_one: impl Fn(&DigitRun) -> bool) -> Vec<Finding> {
-    numbers(subject)
-        .filter(|number| is_one(number))
-        .map(|number| subject.found(code, number.span).with("masked", number.masked()))
-        .collect()
-}
-
-fn citizen_id(subject: &Subject) -> Vec<Finding> {
-    // its date and check digit tell it, however it is grouped: 110105 19491231 002X
-    let in_addresses = subject.prose.addresses().iter().flat_map(|address| {
+/// What the three rules on numbers find.
+fn personal_numbers(subject: &Subject) -> Vec<Finding> {
+    let found = |code, number: &DigitRun| subject.found(code, number.span).with("masked", number.masked());
+    let mut findings: Vec<Finding> =
+        numbers(subject).filter_map(|number| Some(found(number.rule()?, &number))).collect();
+    for address in subject.prose.addresses() {
         let shown = ShownWords::as_written(address.of(subject.text));
-        numbers_in(*address, &shown, JOINS_ADDRESSES)
-    });
-    let in_addresses = in_addresses.filter(|number| is_citizen_id(&number.digits));
-    let in_addresses =
-        in_addresses.map(|number| subject.found(CITIZEN_ID, number.span).with("masked", number.masked()));
-    let mut found = findings(subject, CITIZEN_ID, |number| is_citizen_id(&number.digits));
-    found.extend(in_addresses);
-    found
+        let numbers = numbers_in(*address, &shown, JOINS_ADDRESSES);
+        findings.extend(numbers.iter().filter(|number| is_citizen_id(&number.digits)).map(|number| found(CITIZEN_ID, number)));
+    }
+    findings
 }
 
 /// GB 11643: region, date of birth, order and a check character of ISO 7064 MOD 11-2.
@@ -148,12 +149,6 @@ fn is_citizen_id(digits: &str) -> bool {
     let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sum: usize = number.bytes().zip(weights).map(|(digit, weight)| usize::from(digit - b'0') * weight).sum();
     date::parse(&number[6..14]).is_ok() && "10X98765432".as_bytes()[sum % 11] == check.as_bytes()[0]
-}
-
-fn bank_card(subject: &Subject) -> Vec<Finding> {
-    findings(subject, BANK_CARD, |number| {
-        number.is_plain() && is_bank_card(&number.digits) && !is_citizen_id(&number.digits)
-    })
 }
 
 /// UnionPay numbers (62, 16 to 19 digits) and the older ones of 16 digits that begin with 4 or 51 to 55.
@@ -180,15 +175,12 @@ fn luhn(digits: &str) -> bool {
     sum.is_multiple_of(10)
 }
 
-fn mobile_phone(subject: &Subject) -> Vec<Finding> {
-    findings(subject, MOBILE_PHONE, |number| {
-        let digits = &number.digits;
-        (number.is_plain() || number.groups == [3, 4, 4])
-            && digits.len() == 11
-            && digits.starts_with('1')
-            && digits.bytes().all(|b| b.is_ascii_digit())
-            && ("3"..="9").contains(&&digits[1..2])
-    })
+/// A mobile number of mainland China: 11 digits from 13 to 19.
+fn is_mobile_phone(digits: &str) -> bool {
+    digits.len() == 11
+        && digits.starts_with('1')
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && ("3"..="9").contains(&&digits[1..2])
 }
 
 const COMMERCIAL: [&str; 18] = [

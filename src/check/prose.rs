@@ -1,8 +1,10 @@
 //! The words of a body: what is code, comment or address is blotted out, offsets stay those of the source.
 
+use memchr::memmem;
+
 use crate::notice::{Heading, Notice};
 use crate::text::comments::Comments;
-use crate::text::han::is_blank;
+use crate::text::han::{is_blank, is_han, sparse_chars};
 use crate::text::lines::Lines;
 use crate::text::span::Span;
 
@@ -15,7 +17,7 @@ pub struct Prose {
     code: Vec<Span>,
     tips: Vec<Span>,
     addresses: Vec<Span>,
-    pairs: PairFilter,
+    phrases: PhraseFilter,
     paragraphs: Vec<Paragraph>,
 }
 
@@ -44,8 +46,8 @@ impl Prose {
     pub(super) fn of(notice: &Notice, text: &str) -> Self {
         let Blotted { words, code, tips, addresses } = blotted(text, notice.body);
         let paragraphs = paragraphs(notice, &words);
-        let pairs = PairFilter::of(&words);
-        Self { words, code, tips, addresses, pairs, paragraphs }
+        let phrases = PhraseFilter::of(&words);
+        Self { words, code, tips, addresses, phrases, paragraphs }
     }
 
     /// Where the body has code: lines of fenced blocks, and spans between backticks. The page shows it as written.
@@ -80,8 +82,8 @@ impl Prose {
 
     /// The places of `needle`, first to last.
     pub(super) fn find<'a>(&'a self, needle: &'a str) -> impl Iterator<Item = Span> + 'a {
-        let words = if self.pairs.may_hold(needle) { self.words.as_str() } else { "" };
-        words.match_indices(needle).map(|(at, found)| Span::new(at, at + found.len()))
+        let words = if self.phrases.may_hold(needle) { self.words.as_bytes() } else { b"" };
+        memmem::find_iter(words, needle.as_bytes()).map(|at| Span::new(at, at + needle.len()))
     }
 
     /// The character before `at`.
@@ -120,19 +122,19 @@ impl Prose {
     }
 }
 
-/// Which pairs of neighbouring characters a text holds, as far as a table of bits can tell. The checks look for some
-/// hundred phrases in every notice, nearly all of them in vain: a phrase with a pair that the text lacks need not be
+/// Which groups of four bytes a text holds, as far as a table of bits can tell. The checks look for some
+/// hundred phrases in every notice, nearly all of them in vain: a phrase with four bytes that the text lacks need not be
 /// looked for.
-struct PairFilter {
+struct PhraseFilter {
     bits: Box<[u64]>,
 }
 
-/// How many bits: some 5,000 different pairs of a notice fill a thirteenth of them.
-const PAIRS: u32 = 1 << 16;
+/// How many bits: the 15,000 different groups of a notice fill an eighth of them.
+const BITS: u32 = 1 << 17;
 
-impl PairFilter {
+impl PhraseFilter {
     fn of(text: &str) -> Self {
-        let mut bits = vec![0; PAIRS as usize / 64].into_boxed_slice();
+        let mut bits = vec![0; BITS as usize / 64].into_boxed_slice();
         Self::places(text).for_each(|place| bits[place / 64] |= 1u64 << (place % 64));
         Self { bits }
     }
@@ -143,18 +145,31 @@ impl PairFilter {
     }
 
     fn places(text: &str) -> impl Iterator<Item = usize> + '_ {
-        let place = |(a, b): (char, char)| (u32::from(a).wrapping_mul(0x9e37) ^ u32::from(b)) % PAIRS;
-        text.chars().zip(text.chars().skip(1)).map(move |pair| place(pair) as usize)
+        let groups = text.as_bytes().windows(4).filter_map(|bytes| bytes.first_chunk());
+        // the high bits of the product depend on all four bytes
+        groups.map(|bytes| (u32::from_le_bytes(*bytes).wrapping_mul(0x9e37_79b1) >> 8) as usize % BITS as usize)
     }
 }
 
-/// Runs of characters that `belongs` accepts, first to last.
+/// Runs of characters that `belongs` accepts, first to last; `belongs` must reject ideographs, which are skipped.
 pub(super) fn runs<'a>(text: &'a str, belongs: impl Fn(char) -> bool + 'a) -> impl Iterator<Item = Span> + 'a {
-    let mut at = 0;
+    adjoining(sparse_chars(text).filter(move |(_, c)| belongs(*c)))
+}
+
+/// Runs of Han characters, first to last.
+pub(super) fn han_runs(text: &str) -> impl Iterator<Item = Span> + '_ {
+    adjoining(text.char_indices().filter(|(_, c)| is_han(*c)))
+}
+
+/// The runs that characters with their places make.
+fn adjoining(chars: impl Iterator<Item = (usize, char)>) -> impl Iterator<Item = Span> {
+    let mut chars = chars.peekable();
     std::iter::from_fn(move || {
-        let start = at + text[at..].find(&belongs)?;
-        let end = text[start..].find(|c| !belongs(c)).map_or(text.len(), |len| start + len);
-        at = end;
+        let (start, first) = chars.next()?;
+        let mut end = start + first.len_utf8();
+        while let Some((_, next)) = chars.next_if(|(at, _)| *at == end) {
+            end += next.len_utf8();
+        }
         Some(Span::new(start, end))
     })
 }
@@ -176,6 +191,7 @@ fn blotted(text: &str, body: Span) -> Blotted {
     blot(Span::new(0, body.start.min(text.len())));
     blot(Span::new(body.end.min(text.len()), text.len()));
     let mut fence: Option<&str> = None;
+    let has_links = ["](", "://", "www."].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some());
     let lines = Lines::of(text);
     for line in lines.spans().filter(|line| line.start >= body.start && line.end <= body.end) {
         let words = line.of(text);
@@ -185,6 +201,9 @@ fn blotted(text: &str, body: Span) -> Blotted {
             (Some(open), Some(mark)) if open == mark => fence = None,
             (None, None) => {
                 code.extend(ticked(words).map(|span| Span::new(line.start + span.start, line.start + span.end)));
+                if !has_links {
+                    continue;
+                }
                 inline(words, line.start, &mut |span| {
                     let address = span.of(text).find([' ', '\t']).map_or(span.end, |at| span.start + at);
                     addresses.push(Span::new(span.start, address));
@@ -204,7 +223,8 @@ fn blotted(text: &str, body: Span) -> Blotted {
         let next = comments.partition_point(|comment| comment.end <= code.start);
         comments.get(next).is_none_or(|comment| code.start < comment.start)
     });
-    Blotted { words: String::from_utf8(bytes).unwrap_or_default(), code, tips, addresses }
+    let words = simdutf8::basic::from_utf8(&bytes).map(str::to_owned).unwrap_or_default();
+    Blotted { words, code, tips, addresses }
 }
 
 /// Code spans in a line, backticks included.
@@ -299,13 +319,13 @@ mod tests {
     #[test]
     fn what_a_text_holds_is_never_ruled_out() {
         let text = "三会一课𠮷\0整改台帐。a\u{10ffff}";
-        let pairs = PairFilter::of(text);
+        let filter = PhraseFilter::of(text);
         for (start, _) in text.char_indices() {
             for (end, _) in text.char_indices().filter(|(end, _)| *end >= start) {
-                assert!(pairs.may_hold(&text[start..end]));
+                assert!(filter.may_hold(&text[start..end]));
             }
         }
-        assert!(!pairs.may_hold("三会一科"));
-        assert!(!PairFilter::of("").may_hold("整改"));
+        assert!(!filter.may_hold("三会一科"));
+        assert!(!PhraseFilter::of("").may_hold("整改"));
     }
 }

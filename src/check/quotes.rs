@@ -7,6 +7,7 @@ use super::rule::Rule;
 use super::subject::Subject;
 use super::typography::goes_on;
 use crate::notice::Finding;
+use crate::text::han::sparse_chars;
 use crate::text::span::Span;
 
 const NESTED_QUOTES: &str = "nested-quotes";
@@ -21,18 +22,16 @@ pub(super) const RULES: &[Rule] = &[
             "引号里再用引号，里层用‘’；书名号里再用书名号，里层用〈〉（GB/T 15834）。同种嵌套会让读者和程序都看错标题的起止。",
             "Quotes inside quotes take ‘’, titles inside titles 〈〉 (GB/T 15834). With one kind inside itself neither people nor programs see where a title ends.",
         )
-        .found_by(nested_quotes),
+        .found_by(marks),
     Rule::warning(UNBALANCED)
         .says("{mark} 没有配对", "{mark} has no partner")
         .because(
             "同一段里的引号、书名号、括号应当成对。接连几段引文、每段段首都用前引号的写法不算。",
             "Quotes and brackets come in pairs within a paragraph. Quotations over several paragraphs, each opened anew, are left alone.",
-        )
-        .found_by(unbalanced),
+        ),
     Rule::warning(MIXED_BRACKETS)
         .says("一对括号一半全角一半半角", "a pair of brackets, one full-width and one ASCII")
-        .because("成对的括号应是同一种宽度，中文里用全角。", "Both brackets of a pair have one width, full-width in Chinese text.")
-        .found_by(mixed_brackets),
+        .because("成对的括号应是同一种宽度，中文里用全角。", "Both brackets of a pair have one width, full-width in Chinese text."),
 ];
 
 /// Marks that come in pairs; ASCII brackets count as their full-width kin.
@@ -76,11 +75,7 @@ fn balance(subject: &Subject, paragraph: &Paragraph) -> Balance {
     let mut balance = Balance::default();
     let mut open: Vec<QuoteMark> = Vec::new();
     let mut open_of_kind: HashMap<char, usize> = HashMap::new();
-    for (at, written) in words.char_indices() {
-        // none of the marks is among these, and nearly all characters are
-        if matches!(written, '\u{4e00}'..='\u{9fff}') {
-            continue;
-        }
+    for (at, written) in sparse_chars(words) {
         if is_apostrophe(words, at, written) {
             continue;
         }
@@ -132,10 +127,19 @@ fn is_enumeration(words: &str, at: usize, c: char) -> bool {
     matches!(c, '）' | ')') && stem.len() < at && at - stem.len() <= 6 && starts_clause
 }
 
-fn nested_quotes(subject: &Subject) -> Vec<Finding> {
+/// What all three rules find: each paragraph's marks are paired once.
+fn marks(subject: &Subject) -> Vec<Finding> {
+    let balances: Vec<Balance> =
+        subject.prose.paragraphs().iter().map(|paragraph| balance(subject, paragraph)).collect();
+    let mut findings = nested_quotes(subject, &balances);
+    findings.extend(mixed_brackets(subject, &balances));
+    findings.extend(unbalanced(subject, balances));
+    findings
+}
+
+fn nested_quotes(subject: &Subject, balances: &[Balance]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for paragraph in subject.prose.paragraphs() {
-        let balance = balance(subject, paragraph);
+    for balance in balances {
         let broken: HashSet<char> = balance.unclosed.iter().chain(&balance.unopened).map(|mark| mark.kind).collect();
         let is_whole = |kind: char| !broken.contains(&kind);
         for (first, last, around) in &balance.pairs {
@@ -153,32 +157,33 @@ fn nested_quotes(subject: &Subject) -> Vec<Finding> {
     findings
 }
 
-fn unbalanced(subject: &Subject) -> Vec<Finding> {
+fn unbalanced(subject: &Subject, balances: Vec<Balance>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut paragraphs: Vec<Paragraph> = Vec::new();
+    let mut paragraphs: Vec<(Paragraph, Balance)> = Vec::new();
     let parts = subject.prose.paragraphs();
-    for (place, paragraph) in parts.iter().enumerate() {
+    for (place, (paragraph, own)) in parts.iter().zip(balances).enumerate() {
         // two halves that a page break parted are one
         let goes_on = place.checked_sub(1).is_some_and(|before| goes_on(subject, &parts[before], paragraph));
         match paragraphs.last_mut().filter(|_| goes_on) {
-            Some(last) => last.span = last.span.join(paragraph.span),
-            None => paragraphs.push(*paragraph),
+            Some((last, both)) => {
+                last.span = last.span.join(paragraph.span);
+                *both = balance(subject, last);
+            }
+            None => paragraphs.push((*paragraph, own)),
         }
     }
-    for (place, paragraph) in paragraphs.iter().enumerate() {
-        let Balance { unclosed, unopened, .. } = balance(subject, paragraph);
-        let next = paragraphs.get(place + 1).map(|next| subject.prose.of_paragraph(next)).unwrap_or_default();
+    for (place, (_, Balance { unclosed, unopened, .. })) in paragraphs.iter().enumerate() {
+        let next = paragraphs.get(place + 1).map(|(next, _)| subject.prose.of_paragraph(next)).unwrap_or_default();
         // a quotation over several paragraphs opens each of them and closes only the last
         let goes_over = |mark: &QuoteMark| matches!(mark.kind, '“' | '「') && next.starts_with(mark.kind);
-        let marks = unclosed.into_iter().filter(|mark| !goes_over(mark)).chain(unopened);
+        let marks = unclosed.iter().filter(|mark| !goes_over(mark)).chain(unopened);
         findings.extend(marks.map(|mark| subject.found(UNBALANCED, mark.span()).with("mark", mark.written)));
     }
     findings
 }
 
-fn mixed_brackets(subject: &Subject) -> Vec<Finding> {
-    let paragraphs = subject.prose.paragraphs().iter();
-    let pairs = paragraphs.flat_map(|paragraph| balance(subject, paragraph).pairs);
+fn mixed_brackets(subject: &Subject, balances: &[Balance]) -> Vec<Finding> {
+    let pairs = balances.iter().flat_map(|balance| &balance.pairs);
     pairs
         .filter(|(first, last, _)| first.kind == '（' && (first.written == '(') != (last.written == ')'))
         .map(|(first, last, _)| subject.found(MIXED_BRACKETS, Span::new(first.at, last.span().end)))

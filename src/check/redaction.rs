@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::prose::runs;
+use super::prose::{han_runs, runs};
 use super::rule::Rule;
 use super::subject::Subject;
 use crate::notice::Finding;
-use crate::text::han::is_han;
+
 use crate::text::lines::Lines;
 use crate::text::span::Span;
 
@@ -58,7 +58,7 @@ fn places(subject: &Subject) -> Vec<NamedPlace> {
     let names: BTreeSet<&str> = lines.flat_map(str::split_whitespace).collect();
     let words = subject.prose.words();
     let mut places = Vec::new();
-    for run in runs(words, is_han) {
+    for run in han_runs(words) {
         let text = run.of(words);
         let mut free = 0; // where the last name ended
         for (at, _) in text.char_indices() {

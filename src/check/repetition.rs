@@ -6,6 +6,7 @@ use super::prose::ParagraphForm;
 use super::rule::Rule;
 use super::subject::Subject;
 use crate::notice::Finding;
+use crate::text::han::sparse_chars;
 use crate::text::numeral;
 use crate::text::span::Span;
 
@@ -85,8 +86,13 @@ fn measure_starts(words: &str) -> impl Iterator<Item = usize> + '_ {
 fn bare(words: &str) -> String {
     let trimmed = words.trim_start_matches(|c: char| numeral::is_chinese(c) || c.is_ascii_digit());
     let rest = trimmed.strip_prefix('是').unwrap_or(words);
-    // most characters are Han ones, and the table of all letters is slow to ask
-    rest.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric()).collect()
+    let mut bare = String::with_capacity(rest.len());
+    let mut from = 0;
+    for (at, c) in sparse_chars(rest).filter(|(_, c)| !c.is_alphanumeric()) {
+        bare.push_str(&rest[from..at]);
+        from = at + c.len_utf8();
+    }
+    bare + &rest[from..]
 }
 
 fn ends(bare: &str) -> (String, String) {

@@ -26,7 +26,8 @@ pub struct Rule {
     pub help: Phrase,
     /// What the rule looks for and why, for `explain` and the page of rules in docs/.
     pub explanation: Phrase,
-    /// What looks for it; absent where the reader, the archive or a door finds it.
+    /// What looks for it; absent where the search of another rule of its family, the reader, the archive or the command
+    /// line finds it.
     pub search: Option<Search>,
 }
 

@@ -1,6 +1,7 @@
 //! What a page shows of a source's words: without marks of emphasis and escapes, with characters in place of references
 //! to them; offsets lead back to the source.
 
+use crate::text::han::sparse_chars;
 use crate::text::markup::reference;
 use crate::text::span::Span;
 
@@ -30,8 +31,9 @@ impl ShownWords {
         let mut shown = Self { text: String::with_capacity(words.len()), stretches: Vec::new() };
         let mut at = 0;
         while at < words.len() {
-            let special = |c: char| matches!(c, '*' | '~' | '\\' | '&') || UNSEEN.contains(&c);
-            let end = words[at..].find(special).map_or(words.len(), |len| at + len);
+            let special = |c: &char| matches!(c, '*' | '~' | '\\' | '&') || UNSEEN.contains(c);
+            let next = sparse_chars(&words[at..]).find(|(_, c)| special(c));
+            let end = next.map_or(words.len(), |(len, _)| at + len);
             shown.push(at, &words[at..end], 0);
             at = end + shown.special(words, end);
         }

@@ -4,7 +4,7 @@ use super::prose::{Paragraph, ParagraphForm};
 use super::rule::Rule;
 use super::subject::Subject;
 use crate::notice::Finding;
-use crate::text::han::{is_han, is_han_punctuation};
+use crate::text::han::{is_han, is_han_punctuation, sparse_chars};
 use crate::text::span::Span;
 
 const ASCII_PUNCTUATION: &str = "ascii-punctuation";
@@ -76,7 +76,7 @@ pub(super) const RULES: &[Rule] = &[
 fn ascii_punctuation(subject: &Subject) -> Vec<Finding> {
     let words = subject.prose.words();
     let is_mark = |c: char| matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')' | '"');
-    let mut places = words.char_indices().filter(|(_, c)| is_mark(*c)).filter(|(at, c)| {
+    let mut places = sparse_chars(words).filter(|(_, c)| is_mark(*c)).filter(|(at, c)| {
         let before = subject.prose.before(*at);
         let after = subject.prose.after(at + 1);
         is_out_of_place(*c, before, after)
@@ -105,7 +105,7 @@ fn ascii_angle(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
     for paragraph in subject.prose.paragraphs() {
         let mut depth = 0i32;
-        for (at, c) in subject.prose.of_paragraph(paragraph).char_indices() {
+        for (at, c) in sparse_chars(subject.prose.of_paragraph(paragraph)) {
             depth += i32::from(c == '《') - i32::from(c == '》');
             if depth > 0 && matches!(c, '<' | '>') {
                 let start = paragraph.span.start + at;

@@ -1,6 +1,6 @@
 //! The vocabulary of statuses, and how the written forms map to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -176,6 +176,9 @@ static GOES_ON: Words = words! {
 ///
 /// `None` for anything else: a status is never the beginning of a sentence, and never matched as a part of it.
 pub fn read(raw: &str) -> Option<StatusLabel> {
+    if raw.len() > LONGEST {
+        return None;
+    }
     // 已完成）（长期坚持: two brackets in a row, without the outer signs
     let text = plain(raw).replace(")(", ",");
     let text = bare(&text);
@@ -184,6 +187,9 @@ pub fn read(raw: &str) -> Option<StatusLabel> {
     }
     joined(text)
 }
+
+/// A written status is no longer than this, in bytes: two forms and a day. Paragraphs need no closer look.
+const LONGEST: usize = 240;
 
 /// Two statements in one: a form, and behind 并、，； or in brackets what goes with it.
 fn joined(text: &str) -> Option<StatusLabel> {
@@ -284,7 +290,10 @@ fn plain(raw: &str) -> String {
 }
 
 fn form(text: &str) -> Option<Status> {
-    FORMS.iter().find(|(_, forms)| forms.has(text)).map(|(status, _)| *status)
+    static STATUSES: LazyLock<HashMap<&str, Status>> = LazyLock::new(|| {
+        FORMS.iter().flat_map(|(status, forms)| forms.iter().map(|form| (form, *status))).collect()
+    });
+    STATUSES.get(text).copied()
 }
 
 #[cfg(test)]

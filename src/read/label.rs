@@ -1,7 +1,9 @@
 //! Labels that open a row: 整改情况：, 整改结果：, 联系方式：.
 
+use std::sync::LazyLock;
+
 use crate::notice::{deadline, status};
-use crate::text::words::{Words, words};
+use crate::text::words::{Openings, Words, words};
 
 /// What a label in an item's body is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,9 +145,12 @@ fn lists() -> impl Iterator<Item = (Purpose, &'static Words)> {
 
 /// The length and purpose of the listed label that `words` open with.
 fn listed(words: &str) -> Option<(usize, Purpose)> {
-    let fits = lists().filter_map(|(purpose, labels)| Some((labels.longest_opening(words)?.len(), purpose)));
+    static OPENINGS: LazyLock<Openings<Purpose>> = LazyLock::new(|| {
+        Openings::of(lists().flat_map(|(purpose, labels)| labels.iter().map(move |label| (label, purpose))))
+    });
+    let (label, purpose) = OPENINGS.longest(words)?;
     // 整改单位及责任人： goes on behind a listed label.
-    fits.max_by_key(|(len, _)| *len).filter(|(len, _)| !words[*len..].starts_with(['及', '和', '、']))
+    (!words[label.len()..].starts_with(['及', '和', '、'])).then_some((label.len(), purpose))
 }
 
 /// The purpose and length of the label that ends `words`, the text before a colon.

@@ -18,7 +18,8 @@ impl Builder<'_> {
     /// A short line without number that a line 整改情况： follows, that is nothing but the template of a problem, or that
     /// blames and states a status.
     pub(super) fn is_bare_title(&self, row: usize, text: &str) -> bool {
-        if self.is_template(text) || self.is_stated(text) {
+        let words = without_status(text);
+        if self.is_template(text, words) || self.is_stated(text, words) {
             return true;
         }
         is_short_line(text)
@@ -38,9 +39,8 @@ impl Builder<'_> {
         label::read(words).is_some_and(|label| label.len == words.len() && label.purpose != Purpose::Problem)
     }
 
-    /// Whether a row is 台账登记不全（已完成）, where problems have no numbers.
-    fn is_stated(&self, text: &str) -> bool {
-        let words = without_status(text);
+    /// Whether a row, `words` with a status, is 台账登记不全（已完成）, where problems have no numbers.
+    fn is_stated(&self, text: &str, words: &str) -> bool {
         let blames = || matches!(wording::look(words), TitleShape::Problem | TitleShape::Likely);
         words.len() < text.len()
             && !words.contains('。')
@@ -78,9 +78,9 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether a row is 关于“…”问题的整改, or opens so where problems have no numbers. There, 关于…的问题 need have no quotes.
-    fn is_template(&self, text: &str) -> bool {
-        let words = without_status(text);
+    /// Whether a row, `words` and perhaps a status, is 关于“…”问题的整改, or opens so where problems have no numbers.
+    /// There, 关于…的问题 need have no quotes.
+    fn is_template(&self, text: &str, words: &str) -> bool {
         if wording::opening(words) == 0 {
             return false;
         }
@@ -153,9 +153,13 @@ fn without_status(text: &str) -> &str {
         return text[bracket.end..].trim_start();
     }
     // 票据审核不严（已完成）：退回票据12张。
-    let stated = text.find(label::is_colon).map_or(text, |colon| &text[..colon]);
+    let mut opening = text.char_indices().take(LONGEST_STATED);
+    let stated = opening.find(|(_, c)| label::is_colon(*c)).map_or("", |(colon, _)| &text[..colon]);
     if let Some((bracket, _)) = title::status_bracket(text).or_else(|| title::status_bracket(stated)) {
         return &text[..bracket.start];
+    }
+    if !status::may_end(text) {
+        return text;
     }
     let mark = text.rfind(['：', ':', '—']);
     let behind = mark.map(|at| text[at..].trim_start_matches(['：', ':', '—']));
@@ -189,6 +193,9 @@ const LONGEST_DASHED: usize = 48;
 
 /// A label is no longer than this, in characters.
 const LONGEST_LABEL: usize = 10;
+
+/// A title with its status, before a colon, is no longer than this, in characters.
+const LONGEST_STATED: usize = 100;
 
 /// A caption is no longer than this, in characters.
 const LONGEST_CAPTION: usize = 30;

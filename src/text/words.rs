@@ -85,6 +85,52 @@ impl Words {
     }
 }
 
+/// Words with a value each, for the longest of them that a text opens with. One lookup is a binary search.
+#[derive(Debug)]
+pub struct Openings<T> {
+    /// In byte order: what a text opens with is the last word not behind it, or one that this opens with.
+    words: Vec<Opening<T>>,
+}
+
+#[derive(Debug)]
+struct Opening<T> {
+    word: &'static str,
+    value: T,
+    /// The place of the longest other word that this one opens with.
+    shorter: Option<usize>,
+}
+
+impl<T: Copy> Openings<T> {
+    /// The table of these words; of a word given twice the first value counts.
+    pub fn of(words: impl Iterator<Item = (&'static str, T)>) -> Self {
+        let mut sorted: Vec<(&str, T)> = words.collect();
+        sorted.sort_by_key(|(word, _)| *word);
+        sorted.dedup_by_key(|(word, _)| *word);
+        let mut words: Vec<Opening<T>> = Vec::with_capacity(sorted.len());
+        for (word, value) in sorted {
+            let mut shorter = words.len().checked_sub(1);
+            while let Some(at) = shorter.filter(|at| !word.starts_with(words[*at].word)) {
+                shorter = words[at].shorter;
+            }
+            words.push(Opening { word, value, shorter });
+        }
+        Self { words }
+    }
+
+    /// The longest word that `text` opens with, and its value.
+    pub fn longest(&self, text: &str) -> Option<(&'static str, T)> {
+        let mut place = self.words.partition_point(|opening| opening.word <= text).checked_sub(1);
+        while let Some(at) = place {
+            let Opening { word, value, shorter } = self.words[at];
+            if text.starts_with(word) {
+                return Some((word, value));
+            }
+            place = shorter;
+        }
+        None
+    }
+}
+
 /// The code of the first character of UTF-8.
 const fn first(bytes: &[u8]) -> u32 {
     let (lead, length) = match bytes[0] {
@@ -104,6 +150,18 @@ const fn first(bytes: &[u8]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_longest_opening_is_found_among_words_that_open_with_each_other() {
+        let words = ["整改", "整改情况", "整改情况表", "整理", "状态", "整改措施及成效"];
+        let openings = Openings::of(words.into_iter().zip(0..));
+        let longest = |text: &str| openings.longest(text).map(|(word, _)| word);
+        for text in ["整改", "整改情况", "整改情形", "整改情况如下", "整改措施", "整改措施及成效好", "整", "", "状态：", "一整改", "龟"] {
+            let expected = words.into_iter().filter(|word| text.starts_with(word)).max_by_key(|word| word.len());
+            assert_eq!(longest(text), expected, "{text}");
+        }
+        assert_eq!(openings.longest("整改情况表"), Some(("整改情况表", 2)));
+    }
 
     #[test]
     fn words_are_found_where_they_stand() {
