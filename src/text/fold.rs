@@ -76,6 +76,10 @@ const KEPT: std::ops::RangeInclusive<char> = '\u{fb50}'..='\u{fdff}';
 /// Above the first planes only variation selectors fold.
 const LAST: u32 = 0x2ffff;
 
+/// The blocks that are folded ahead, besides the ideographs: punctuation, Latin and full-width letters. Folding all there
+/// are takes ten times as long, and no notice holds them.
+const COMMON: [std::ops::RangeInclusive<u32>; 2] = [0..=0x33ff, 0xf900..=0xffff];
+
 /// Class of a folded character, for its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
@@ -96,7 +100,7 @@ enum Fold {
     Same(Class),
     /// Another character of the basic plane.
     Other(u16, Class),
-    /// See [`Folding::elsewhere`].
+    /// Several characters, or of a block that is not folded ahead: see [`Folding::elsewhere`].
     Elsewhere,
 }
 
@@ -104,8 +108,9 @@ enum Fold {
 pub struct Folding {
     /// Folding by unit.
     basic: Box<[Fold]>,
-    /// The others.
+    /// The others of [`COMMON`].
     elsewhere: HashMap<char, Box<[char]>>,
+    simplified: HashMap<char, char>,
 }
 
 impl Default for Folding {
@@ -115,12 +120,18 @@ impl Default for Folding {
 }
 
 impl Folding {
-    /// Builds the table. Takes some milliseconds, so build it once.
+    /// Builds the table; takes some milliseconds, so [`Folding::shared`] keeps one.
     pub fn new() -> Self {
         let simplified = simplified();
         let mut basic = vec![Fold::Elsewhere; 0x1_0000];
         let mut elsewhere = HashMap::new();
-        for c in (0..=LAST).chain(0xe0020..=0xe01ef).filter_map(char::from_u32) {
+        for c in UNIFIED.into_iter().flatten() {
+            if let Some(place) = basic.get_mut(c as usize) {
+                *place = Fold::Same(class(c));
+            }
+        }
+        let common = COMMON.into_iter().flatten().filter_map(char::from_u32);
+        for c in common.chain(simplified.keys().copied()) {
             let folded = fold_one(c, &simplified);
             match (basic.get_mut(c as usize), folded.as_deref()) {
                 (Some(place), None) => *place = Fold::Same(class(c)),
@@ -131,7 +142,7 @@ impl Folding {
                 (_, Some(folded)) => _ = elsewhere.insert(c, folded.into()),
             }
         }
-        Self { basic: basic.into(), elsewhere }
+        Self { basic: basic.into(), elsewhere, simplified }
     }
 
     /// The shared table, built on first use.
@@ -163,7 +174,13 @@ impl Folding {
                         changed(c);
                         folded.iter().for_each(|c| run.take(*c, class(*c), at, &mut emit));
                     }
-                    None => run.take(c, class(c), at, &mut emit),
+                    None => match fold_one(c, &self.simplified) {
+                        Some(folded) => {
+                            changed(c);
+                            folded.into_iter().for_each(|c| run.take(c, class(c), at, &mut emit));
+                        }
+                        None => run.take(c, class(c), at, &mut emit),
+                    },
                 },
             }
         }
@@ -175,7 +192,10 @@ impl Folding {
         match self.basic.get(c as usize) {
             Some(Fold::Same(_)) => vec![c],
             Some(Fold::Other(other, _)) => vec![char::from_u32(u32::from(*other)).unwrap_or(c)],
-            Some(Fold::Elsewhere) | None => self.elsewhere.get(&c).map_or_else(|| vec![c], |folded| folded.to_vec()),
+            Some(Fold::Elsewhere) | None => match self.elsewhere.get(&c) {
+                Some(folded) => folded.to_vec(),
+                None => fold_one(c, &self.simplified).unwrap_or_else(|| vec![c]),
+            },
         }
     }
 
