@@ -34,6 +34,7 @@ mod series;
 mod settings;
 mod shown;
 mod statuses;
+mod stored;
 pub mod subject;
 mod terms;
 mod typography;
@@ -43,9 +44,10 @@ pub mod weigh;
 
 pub use agreement::settle_names;
 pub use rule::Rule;
+pub use stored::StoredFindings;
 pub use subject::Subject;
 pub use waivers::{may_waive, waive};
-pub use weigh::{SeverityCounts, Weighed, unknown_rules, weigh};
+pub use weigh::{Severities, SeverityCounts, Weighed, unknown_rules, weigh};
 
 use crate::notice::Finding;
 

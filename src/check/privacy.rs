@@ -135,7 +135,9 @@ fn personal_numbers(subject: &Subject) -> Vec<Finding> {
     for address in subject.prose.addresses() {
         let shown = ShownWords::as_written(address.of(subject.text));
         let numbers = numbers_in(*address, &shown, JOINS_ADDRESSES);
-        findings.extend(numbers.iter().filter(|number| is_citizen_id(&number.digits)).map(|number| found(CITIZEN_ID, number)));
+        findings.extend(
+            numbers.iter().filter(|number| is_citizen_id(&number.digits)).map(|number| found(CITIZEN_ID, number)),
+        );
     }
     findings
 }

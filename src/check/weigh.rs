@@ -19,6 +19,9 @@ pub struct Weighed {
     pub finding: Arc<Finding>,
 }
 
+/// What `site.yaml` says of the severities of rules: another one, or none, which turns a rule off.
+pub type Severities = BTreeMap<String, Option<Severity>>;
+
 /// How many findings there are of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SeverityCounts {
@@ -33,23 +36,33 @@ pub struct SeverityCounts {
 impl SeverityCounts {
     /// Counts `findings`.
     pub fn of(findings: &[Weighed]) -> Self {
-        let count = |severity| findings.iter().filter(|weighed| weighed.severity == severity).count();
-        Self { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Note) }
+        let mut counts = Self::default();
+        findings.iter().for_each(|weighed| counts.add(weighed.severity, 1));
+        counts
+    }
+
+    /// Counts so many more of a severity.
+    pub fn add(&mut self, severity: Severity, count: usize) {
+        *match severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+            Severity::Note => &mut self.notes,
+        } += count;
+    }
+
+    /// How many there are.
+    pub const fn total(&self) -> usize {
+        self.errors + self.warnings + self.notes
     }
 }
 
 /// Weighs `findings` and sorts them by file and place; those of a rule that `severities` turns off are left out.
-pub fn weigh<F: Into<Arc<Finding>>>(
-    findings: impl IntoIterator<Item = F>,
-    severities: &BTreeMap<String, Option<Severity>>,
-) -> Vec<Weighed> {
+pub fn weigh<F: Into<Arc<Finding>>>(findings: impl IntoIterator<Item = F>, severities: &Severities) -> Vec<Weighed> {
     let mut weighed: Vec<Weighed> = findings
         .into_iter()
         .filter_map(|finding| {
             let finding: Arc<Finding> = finding.into();
-            let (severity, fatal) = weight(&finding.code, severities)?;
-            // severities are ordered from the gravest to the mildest
-            let severity = if finding.doubtful { severity.max(Severity::Warning) } else { severity };
+            let (severity, fatal) = weight(&finding.code, finding.doubtful, severities)?;
             Some(Weighed { severity, fatal, finding })
         })
         .collect();
@@ -75,9 +88,15 @@ pub fn unknown_rules(site: &Site, text: &str) -> Vec<Finding> {
         .collect()
 }
 
-/// The weight of `code`, and whether it is fatal; what is fatal weighs the same on every site. A code without a rule
-/// is an error, so that nothing is lost.
-fn weight(code: &Code, severities: &BTreeMap<String, Option<Severity>>) -> Option<(Severity, bool)> {
+/// The weight of a finding of `code`, and whether it is fatal: what is fatal weighs the same on every site, and what is
+/// doubtful is a warning at most. A code without a rule is an error, so that nothing is lost.
+pub(super) fn weight(code: &Code, doubtful: bool, severities: &Severities) -> Option<(Severity, bool)> {
+    let (severity, fatal) = own_weight(code, severities)?;
+    // severities are ordered from the gravest to the mildest
+    Some((if doubtful { severity.max(Severity::Warning) } else { severity }, fatal))
+}
+
+fn own_weight(code: &Code, severities: &Severities) -> Option<(Severity, bool)> {
     let Some(rule) = catalogue::rule(code.as_str()) else {
         return Some((Severity::Error, false));
     };

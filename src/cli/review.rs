@@ -48,7 +48,7 @@ impl Checked {
         if needs_site {
             let review = check_site(session, &site, &inside)?;
             files += review.files;
-            findings.extend(review.findings);
+            findings.extend(review.findings().map(Arc::new));
         }
         let reviewer = Reviewer::open(&session.folder, &site, clock::today())?;
         let mut texts: BTreeMap<SourcePath, Arc<str>> = BTreeMap::new();

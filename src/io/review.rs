@@ -18,9 +18,9 @@ use super::load::{LoadedSite, SiteParts};
 use super::reading::{self, ReadFile};
 use super::source::{self, FileRole};
 use crate::archive::{Options, Registers};
-use crate::check::{self, Subject};
+use crate::check::{self, Severities, SeverityCounts, StoredFindings, Subject, Weighed};
 use crate::config::Site;
-use crate::notice::{Audience, Date, Finding, SourcePath, Summary};
+use crate::notice::{Audience, Code, Date, Finding, Severity, SourcePath, Summary};
 use crate::read;
 use crate::text::decode;
 use crate::text::fingerprint::Fingerprint;
@@ -39,7 +39,7 @@ struct ReviewInputs {
 struct CachedReview {
     source: SourcePath,
     fingerprint: Fingerprint,
-    findings: SharedFindings,
+    findings: Arc<StoredFindings>,
 }
 
 impl CacheEntry for CachedReview {
@@ -57,26 +57,19 @@ pub struct Reviewer<'a> {
     known: HashMap<SourcePath, CachedReview>,
     cache_state: CacheState,
     /// Findings of the files read in this run.
-    read_now: Mutex<BTreeMap<SourcePath, SharedFindings>>,
+    read_now: Mutex<BTreeMap<SourcePath, Arc<StoredFindings>>>,
 }
 
 /// Result of a review.
 pub struct Review {
-    /// All findings, ordered by file.
-    pub findings: Vec<Arc<Finding>>,
+    /// Findings by file.
+    findings: Vec<Arc<StoredFindings>>,
     /// How many notices were reviewed.
     pub files: usize,
     inputs: ReviewInputs,
     values: Vec<CachedReview>,
     cache_state: CacheState,
     changed: BTreeSet<String>,
-}
-
-/// Findings shared by the cache, the counts and the output.
-type SharedFindings = Arc<[Arc<Finding>]>;
-
-fn shared(findings: Vec<Finding>) -> SharedFindings {
-    findings.into_iter().map(Arc::new).collect()
 }
 
 /// Path of the cache file.
@@ -103,8 +96,8 @@ impl<'a> Reviewer<'a> {
 
     /// Reviews a file that was just read.
     pub fn review_read(&self, file: &ReadFile, text: &str, read: &read::Reading) {
-        let findings = self.review(file.role, text, read, file.summary.as_deref(), &[]);
-        self.read_now.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path.clone(), shared(findings));
+        let findings = StoredFindings::of(self.review(file.role, text, read, file.summary.as_deref(), &[]));
+        self.read_now.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path.clone(), findings.into());
     }
 
     /// Reviews the loaded files for which `is_wanted` holds.
@@ -121,7 +114,7 @@ impl<'a> Reviewer<'a> {
         let read_now = std::mem::take(&mut *self.read_now.lock().unwrap_or_else(PoisonError::into_inner));
         let content = folder.content();
         let files = loaded.reading.files.par_iter().filter(|file| file.summary.is_some() && is_wanted(&file.path));
-        let reviewed: Vec<(CachedReview, bool, SharedFindings)> = files
+        let reviewed: Vec<(CachedReview, bool, Arc<StoredFindings>)> = files
             .map(|file| {
                 let between_files = findings_between.get(&file.path).map(Vec::as_slice).unwrap_or_default();
                 let (own_findings, is_known) = self.own_findings(&content, file, &read_now)?;
@@ -135,11 +128,11 @@ impl<'a> Reviewer<'a> {
         let is_reviewed =
             |path: &SourcePath| reviewed.binary_search_by(|(own_findings, ..)| own_findings.source.cmp(path)).is_ok();
         let unreviewed = findings_between.iter().filter(|(path, _)| is_wanted(path) && !is_reviewed(path));
-        let mut findings: Vec<Arc<Finding>> =
-            unreviewed.flat_map(|(_, findings)| findings.iter().cloned().map(Arc::new)).collect();
-        findings.extend(reviewed.iter().flat_map(|(.., findings)| findings.iter().cloned()));
+        let mut findings: Vec<Arc<StoredFindings>> =
+            unreviewed.map(|(_, findings)| StoredFindings::of(findings.clone()).into()).collect();
+        findings.extend(reviewed.iter().map(|(.., findings)| Arc::clone(findings)));
         if is_wanted(&SourcePath::new("site.yaml")) {
-            findings.extend(check::unknown_rules(self.site, &self.site_yaml).into_iter().map(Arc::new));
+            findings.push(StoredFindings::of(check::unknown_rules(self.site, &self.site_yaml)).into());
         }
         let is_notice = |file: &&ReadFile| file.role == FileRole::Notice && is_wanted(&file.path);
         let files = loaded.reading.files.iter().filter(is_notice).count();
@@ -158,16 +151,16 @@ impl<'a> Reviewer<'a> {
         &self,
         content: &Path,
         file: &ReadFile,
-        read_now: &BTreeMap<SourcePath, SharedFindings>,
+        read_now: &BTreeMap<SourcePath, Arc<StoredFindings>>,
     ) -> Result<(CachedReview, bool)> {
         let fingerprint = file.fingerprint.unwrap_or_else(|| Fingerprint::of(b""));
-        let save = |findings: SharedFindings| CachedReview { source: file.path.clone(), fingerprint, findings };
+        let save = |findings: Arc<StoredFindings>| CachedReview { source: file.path.clone(), fingerprint, findings };
         if let Some(findings) = read_now.get(&file.path) {
             return Ok((save(Arc::clone(findings)), false));
         }
         match self.known.get(&file.path).filter(|known| Some(known.fingerprint) == file.fingerprint) {
             Some(known) => Ok((known.clone(), true)),
-            None => Ok((save(shared(self.review_file(content, file, &[])?)), false)),
+            None => Ok((save(StoredFindings::of(self.review_file(content, file, &[])?).into()), false)),
         }
     }
 
@@ -177,15 +170,16 @@ impl<'a> Reviewer<'a> {
         &self,
         content: &Path,
         file: &ReadFile,
-        own_findings: &[Arc<Finding>],
+        own_findings: &StoredFindings,
         between_files: &[Finding],
-    ) -> Result<SharedFindings> {
+    ) -> Result<Arc<StoredFindings>> {
         let read = input::read(&source::locate(content, &file.path), input::NOTICE);
         let decoded = read.ok().and_then(|bytes| decode::decode(&bytes).ok());
-        match decoded.is_some_and(|decoded| !check::may_waive(&decoded.text)) {
-            true => Ok(own_findings.iter().cloned().chain(between_files.iter().cloned().map(Arc::new)).collect()),
-            false => Ok(shared(self.review_file(content, file, between_files)?)),
-        }
+        let findings = match decoded.is_some_and(|decoded| !check::may_waive(&decoded.text)) {
+            true => own_findings.iter().chain(between_files.iter().cloned()).collect(),
+            false => self.review_file(content, file, between_files)?,
+        };
+        Ok(StoredFindings::of(findings).into())
     }
 
     /// Reads and reviews a file of the site; no findings if it vanished meanwhile.
@@ -261,6 +255,27 @@ impl<'a> Reviewer<'a> {
 }
 
 impl Review {
+    /// All findings, file by file.
+    pub fn findings(&self) -> impl Iterator<Item = Finding> + '_ {
+        self.findings.iter().flat_map(|file| file.iter())
+    }
+
+    /// How many findings there are of each severity on a site with these severities.
+    pub fn counts(&self, severities: &Severities) -> SeverityCounts {
+        let mut counts = SeverityCounts::default();
+        for file in self.findings.iter().map(|file| file.counts(severities)) {
+            counts.add(Severity::Error, file.errors);
+            counts.add(Severity::Warning, file.warnings);
+            counts.add(Severity::Note, file.notes);
+        }
+        counts
+    }
+
+    /// The findings of a severity and code that `is_wanted`, weighed, in no particular order.
+    pub fn weighed(&self, severities: &Severities, is_wanted: impl Fn(Severity, &Code) -> bool) -> Vec<Weighed> {
+        self.findings.iter().flat_map(|file| file.weighed(severities, &is_wanted)).collect()
+    }
+
     /// Writes the findings to the cache for the next run.
     ///
     /// # Errors

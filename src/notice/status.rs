@@ -290,9 +290,8 @@ fn plain(raw: &str) -> String {
 }
 
 fn form(text: &str) -> Option<Status> {
-    static STATUSES: LazyLock<HashMap<&str, Status>> = LazyLock::new(|| {
-        FORMS.iter().flat_map(|(status, forms)| forms.iter().map(|form| (form, *status))).collect()
-    });
+    static STATUSES: LazyLock<HashMap<&str, Status>> =
+        LazyLock::new(|| FORMS.iter().flat_map(|(status, forms)| forms.iter().map(|form| (form, *status))).collect());
     STATUSES.get(text).copied()
 }
 

@@ -17,9 +17,9 @@ use std::sync::Arc;
 
 pub use settings::settings;
 pub use terminal::{Limits, TerminalStyle};
-pub use told::expected;
+pub use told::{expected, summary};
 
-use crate::check::Weighed;
+use crate::check::{SeverityCounts, Weighed};
 use crate::config::Language;
 use crate::notice::SourcePath;
 use crate::text::lines::{LineColumn, Lines};
@@ -88,8 +88,8 @@ impl Report<'_> {
     }
 
     /// The line that counts the findings of a run and of its `files`.
-    pub fn summary(&self) -> String {
-        told::summary(self.findings, self.language)
+    fn summary(&self) -> String {
+        told::summary(SeverityCounts::of(self.findings), self.language)
     }
 
     /// The files with their findings, in order.

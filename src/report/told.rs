@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::check::{SeverityCounts, Weighed, catalogue};
+use crate::check::{SeverityCounts, catalogue};
 use crate::config::{Language, Phrase, phrases};
 use crate::notice::{Finding, Severity};
 
@@ -167,8 +167,8 @@ fn mended(finding: &Finding, sheet: &Sheet) -> Option<String> {
 }
 
 /// 发现 2 个错误、1 个警告、0 个提示。
-pub(super) fn summary(findings: &[Weighed], language: Language) -> String {
-    let SeverityCounts { errors, warnings, notes } = SeverityCounts::of(findings);
+pub fn summary(counts: SeverityCounts, language: Language) -> String {
+    let SeverityCounts { errors, warnings, notes } = counts;
     let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
     match language {
         Language::Zh => format!("发现 {errors} 个错误、{warnings} 个警告、{notes} 个提示。"),

@@ -156,7 +156,19 @@ mod tests {
         let words = ["整改", "整改情况", "整改情况表", "整理", "状态", "整改措施及成效"];
         let openings = Openings::of(words.into_iter().zip(0..));
         let longest = |text: &str| openings.longest(text).map(|(word, _)| word);
-        for text in ["整改", "整改情况", "整改情形", "整改情况如下", "整改措施", "整改措施及成效好", "整", "", "状态：", "一整改", "龟"] {
+        for text in [
+            "整改",
+            "整改情况",
+            "整改情形",
+            "整改情况如下",
+            "整改措施",
+            "整改措施及成效好",
+            "整",
+            "",
+            "状态：",
+            "一整改",
+            "龟",
+        ] {
             let expected = words.into_iter().filter(|word| text.starts_with(word)).max_by_key(|word| word.len());
             assert_eq!(longest(text), expected, "{text}");
         }
