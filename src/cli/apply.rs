@@ -83,16 +83,7 @@ fn apply(session: &Session, args: &ApplyArgs, found: &target::FoundTarget, deliv
     let look = found.place.look().map_err(failed)?;
     let comparison = publish::compare(&*found.place, &look, &delivery).map_err(failed)?;
     if comparison.current.as_ref() == Some(&wanted) {
-        if publishing::signed(session, found, &delivery, args.dry_run).map_err(failed)? {
-            return Ok(Exit::Done);
-        }
-        if !args.dry_run {
-            target::tidy(found);
-        }
-        session.say(session.language.pick(
-            format!("{} 已是最新（{wanted}），没有要发布的。", found.name),
-            format!("{} is up to date ({wanted}); there is nothing to publish.", found.name),
-        ));
+        publishing::live(session, found, &comparison, &delivery, args.dry_run).map_err(failed)?;
         return Ok(Exit::Done);
     }
     publishing::tell(session, found, &comparison, &delivery);

@@ -70,17 +70,10 @@ pub(super) fn run(session: &Session, args: &PublishArgs) -> Result<Exit> {
     let wanted = opened.manifest.id();
     let comparison = compare(session, &found, &delivery).map_err(failed)?;
     if comparison.current.as_ref() == Some(&wanted) {
-        if signed(session, &found, &delivery, args.dry_run).map_err(failed)? {
-            return Ok(Exit::Done);
-        }
+        live(session, &found, &comparison, &delivery, args.dry_run).map_err(failed)?;
         if !args.dry_run {
-            target::tidy(&found);
             session.warn_of_cache(remember(session, &found.name, wanted.as_str()));
         }
-        session.say(session.language.pick(
-            format!("{} 已是最新（{wanted}），没有要发布的。", found.name),
-            format!("{} is up to date ({wanted}); there is nothing to publish.", found.name),
-        ));
         return Ok(Exit::Done);
     }
     tell(session, &found, &comparison, &delivery);
@@ -102,8 +95,60 @@ pub(super) fn run(session: &Session, args: &PublishArgs) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// Where the release to be delivered is live already: repairs and signs it where it needs that, and says so.
+pub(super) fn live(
+    session: &Session,
+    found: &FoundTarget,
+    comparison: &Comparison,
+    delivery: &Delivery<'_>,
+    dry_run: bool,
+) -> Result<()> {
+    if repaired(session, found, comparison, delivery, dry_run)? || signed(session, found, delivery, dry_run)? {
+        return Ok(());
+    }
+    if !dry_run {
+        target::tidy(found);
+    }
+    let (name, id) = (&found.name, delivery.manifest.id());
+    session.say(session.language.pick(
+        format!("{name} 已是最新（{id}），没有要发布的。"),
+        format!("{name} is up to date ({id}); there is nothing to publish."),
+    ));
+    Ok(())
+}
+
+/// Writes the files of the live release anew that are damaged, naming them; returns whether there were any.
+fn repaired(
+    session: &Session,
+    found: &FoundTarget,
+    comparison: &Comparison,
+    delivery: &Delivery<'_>,
+    dry_run: bool,
+) -> Result<bool> {
+    let (name, id, language) = (&found.name, delivery.manifest.id(), session.language);
+    let damage = publish::damage(&*found.place, delivery)?;
+    if damage.is_empty() {
+        return Ok(false);
+    }
+    damage.iter().for_each(|fault| session.print(format!("{}\n", fault.message(language))));
+    let count = damage.len();
+    if dry_run {
+        session.say(language.pick(
+            format!("{name} 内容已是最新（{id}），但有 {count} 个文件损坏了；发布时会换成完好的。"),
+            format!("{name} is up to date ({id}), but {count} files are damaged; publishing will replace them."),
+        ));
+        return Ok(true);
+    }
+    publish::repair(&*found.place, comparison, delivery)?;
+    session.say(language.pick(
+        format!("{name} 内容已是最新（{id}）；有 {count} 个文件损坏了，换成了完好的。"),
+        format!("{name} is up to date ({id}); {count} damaged files were replaced."),
+    ));
+    Ok(true)
+}
+
 /// Signs the live release if its signature is missing or different. Returns whether it was.
-pub(super) fn signed(session: &Session, found: &FoundTarget, delivery: &Delivery<'_>, dry_run: bool) -> Result<bool> {
+fn signed(session: &Session, found: &FoundTarget, delivery: &Delivery<'_>, dry_run: bool) -> Result<bool> {
     let (name, id) = (&found.name, delivery.manifest.id());
     if !publish::is_unsigned(&*found.place, delivery)? {
         return Ok(false);

@@ -12,7 +12,7 @@ use crate::publish::release::fault::{FileFault, Hashes, faults};
 use crate::publish::release::manifest::{NOTE, SIGNATURE};
 use crate::publish::release::marker::MARKER;
 use crate::publish::release::signature::PublicKey;
-use crate::publish::release::{Log, Manifest, Marker, Note, Refusal};
+use crate::publish::release::{Log, Manifest, Marker, Note, Refusal, ReleaseId};
 use crate::publish::{Local, Place, TargetSnapshot, TargetState, folder_of};
 use crate::render::feeds;
 use crate::site::manifest;
@@ -39,7 +39,37 @@ struct Inspected {
     signature: Option<String>,
     hashes: Hashes,
     told: Vec<String>,
+    /// The release that should be there, where the target names it.
+    release: Option<ReleaseId>,
     kept: usize,
+    way: Way,
+}
+
+/// How what is damaged becomes sound again.
+enum Way {
+    /// A folder that was built.
+    Build,
+    /// A target of this site, by its name.
+    Publish(String),
+    /// A target that this machine has no site for.
+    Apply(String),
+}
+
+impl Way {
+    fn message(&self, language: Language) -> String {
+        let (zh, en) = match self {
+            Self::Build => ("重新运行 gongshi build，就会换成完好的。".to_owned(), " Run gongshi build again to replace them.".to_owned()),
+            Self::Publish(name) => (
+                format!("再运行一次 gongshi publish {name}，损坏的文件会换成完好的；或者用 gongshi rollback {name} 退回上一版。"),
+                format!(" Run gongshi publish {name} again to replace damaged files, or go back with gongshi rollback {name}."),
+            ),
+            Self::Apply(folder) => (
+                format!("在编辑的机器上再发布一次，或在这里运行 gongshi apply 包 {folder}，损坏的文件会换成完好的。"),
+                format!(" Publish again from the machine with the site, or run gongshi apply PACKAGE {folder} here, to replace damaged files."),
+            ),
+        };
+        language.pick(zh, en)
+    }
 }
 
 /// Lists all differences on standard output.
@@ -51,16 +81,14 @@ pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit> {
         None => of_target(session, args)?,
     };
     let mut told = found.told;
-    let files = match Manifest::parse(&found.manifest) {
-        Some(manifest) => {
-            told.extend(faults(&manifest, &found.hashes).iter().map(|fault| fault.message(language)));
-            manifest.files.len()
-        }
-        None => {
-            told.push(FileFault::Differs(manifest::PATH.to_owned()).message(language));
-            0
-        }
+    let parsed = Manifest::parse(&found.manifest);
+    let files = parsed.as_ref().map_or(0, |manifest| manifest.files.len());
+    let is_named = |manifest: &&Manifest| found.release.as_ref().is_none_or(|release| manifest.id() == *release);
+    let damage = match parsed.as_ref().filter(is_named) {
+        Some(manifest) => faults(manifest, &found.hashes),
+        None => vec![FileFault::Differs(manifest::PATH.to_owned())],
     };
+    told.extend(damage.iter().map(|fault| fault.message(language)));
     if let Some(key) = key {
         let is_signed = found.signature.is_some_and(|signature| key.verifies(&found.manifest, &signature));
         if !is_signed {
@@ -77,7 +105,8 @@ pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit> {
     }
     told.iter().for_each(|line| session.print(format!("{line}\n")));
     let count = told.len();
-    session.say(language.pick(format!("有 {count} 处不符。"), format!("{count} differences.")));
+    let way = if damage.is_empty() { String::new() } else { found.way.message(language) };
+    session.say(language.pick(format!("有 {count} 处不符。{way}"), format!("{count} differences.{way}")));
     Ok(Exit::Differs)
 }
 
@@ -103,7 +132,7 @@ fn of_folder(session: &Session, folder: &Path) -> Result<Inspected> {
     {
         told.push(FileFault::Differs(NOTE.to_owned()).message(session.language));
     }
-    Ok(Inspected { manifest, signature, hashes, told, kept: 1 })
+    Ok(Inspected { manifest, signature, hashes, told, release: None, kept: 1, way: Way::Build })
 }
 
 fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspected> {
@@ -138,9 +167,6 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspected> {
     let manifest = files.remove(manifest::PATH).unwrap_or_default();
     let signature = files.remove(SIGNATURE).and_then(|bytes| String::from_utf8(bytes).ok());
     let is_named = Manifest::parse(&manifest).is_some_and(|manifest| manifest.id() == *current);
-    if !manifest.is_empty() && !is_named {
-        told.push(Refusal::Damaged(current.clone()).message(language));
-    }
     let entries = log.entries.iter().filter(|entry| entry.release == *current);
     let sha256 = Manifest::parse(&manifest).map(|manifest| crate::pages::record::hex(&manifest.sha256));
     if entries.map(|entry| &entry.manifest_sha256).any(|logged| Some(logged) != sha256.as_ref()) && is_named {
@@ -152,7 +178,11 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspected> {
         told.push(FileFault::Differs(NOTE.to_owned()).message(language));
     }
     let hashes = target.place.hashes(&folder)?;
-    Ok(Inspected { manifest, signature, hashes, told, kept: look.releases.len() })
+    let way = match target.audience {
+        Some(_) => Way::Publish(target.name.clone()),
+        None => Way::Apply(target.name.clone()),
+    };
+    Ok(Inspected { manifest, signature, hashes, told, release: Some(current.clone()), kept: look.releases.len(), way })
 }
 
 /// Findings about a readable marker: changed bytes, or another site or audience than the target's

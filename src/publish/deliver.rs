@@ -81,7 +81,7 @@ pub fn compare(place: &dyn Place, look: &TargetSnapshot, delivery: &Delivery<'_>
         guard::clock(&delivery.entry.time, &last.time)?;
     }
     let base = match &look.current {
-        Some(id) => Some(manifest_of(place, id)?.ok_or_else(|| Refusal::Damaged(id.clone()))?),
+        Some(id) => Some(served(place, id, delivery)?),
         None => None,
     };
     let difference = difference_of(place, base.as_ref().zip(look.current.as_ref()), delivery)?;
@@ -119,6 +119,18 @@ pub fn manifest_of(place: &dyn Place, id: &ReleaseId) -> Result<Option<Manifest>
     let mut files = place.read(&folder_of(id), &[manifest::PATH.to_owned()])?;
     let manifest = files.remove(manifest::PATH).and_then(|bytes| Manifest::parse(&bytes));
     Ok(manifest.filter(|manifest| manifest.id() == *id))
+}
+
+/// The manifest of the live release; where it is damaged, that of the files that are there, so that the next release can
+/// still be compared with what readers see.
+fn served(place: &dyn Place, id: &ReleaseId, delivery: &Delivery<'_>) -> Result<Manifest> {
+    if delivery.manifest.id() == *id {
+        return Ok(delivery.manifest.clone());
+    }
+    match manifest_of(place, id)? {
+        Some(manifest) => Ok(manifest),
+        None => Ok(Manifest::of_hashes(&place.hashes(&folder_of(id))?)),
+    }
 }
 
 fn difference_of(
@@ -218,19 +230,25 @@ pub fn sign(place: &dyn Place, delivery: &Delivery<'_>) -> Result<()> {
 }
 
 /// Brings the release to the target, or nothing of it.
-fn bring(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, id: &ReleaseId) -> Result<()> {
+pub(super) fn bring(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, id: &ReleaseId) -> Result<()> {
     upload(place, comparison, delivery, id).inspect_err(|_| {
         // Why the upload failed matters more than that the rest of it stays until the next run.
         let _ = place.abandon(id);
     })
 }
 
-fn upload(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, id: &ReleaseId) -> Result<()> {
+/// What is in a release besides the files of the site: the manifest, the note, the signature.
+pub(super) fn own_files(delivery: &Delivery<'_>) -> BTreeMap<String, Vec<u8>> {
     let mut own = BTreeMap::from([
         (manifest::PATH.to_owned(), delivery.manifest_bytes.to_vec()),
         (NOTE.to_owned(), Note::of(delivery.manifest, &delivery.entry.time).bytes()),
     ]);
     own.extend(delivery.signature.clone().map(|signature| (SIGNATURE.to_owned(), signature.into_bytes())));
+    own
+}
+
+fn upload(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, id: &ReleaseId) -> Result<()> {
+    let own = own_files(delivery);
     let paths = delivery.manifest.files.iter().map(|file| file.path.as_str());
     let is_kept = |path: &&str| comparison.base.as_ref().is_some_and(|base| base.agrees_on(path, delivery.manifest));
     let (keep, send) = paths.partition(&is_kept);

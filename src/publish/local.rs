@@ -213,12 +213,32 @@ impl Place for Local {
         upload.send.iter().try_for_each(|path| Self::place(upload, &folder, path))
     }
 
+    fn replace(&self, upload: &Upload<'_>, extra: &[&str]) -> Result<()> {
+        let (from, to) = (self.unfinished(upload.id), self.folder.join(folder_of(upload.id)));
+        tree::settle(&from)?;
+        extra.iter().try_for_each(|path| tree::remove(&tree::below(&to, path)))?;
+        for path in upload.send.iter().copied().chain(upload.own.keys().map(String::as_str)) {
+            let target = tree::below(&to, path);
+            tree::folder(&to, target.parent().unwrap_or(&to))?;
+            if fs::symlink_metadata(&target).is_ok_and(|data| data.is_dir()) {
+                tree::remove(&target)?;
+            }
+            fs::rename(tree::below(&from, path), &target).with_context(|| target.display().to_string())?;
+        }
+        tree::settle(&to)?;
+        tree::remove(&from)
+    }
+
     fn abandon(&self, id: &ReleaseId) -> Result<()> {
         tree::remove(&self.unfinished(id))
     }
 
     fn hashes(&self, folder: &str) -> Result<Hashes> {
-        tree::hashes(&self.folder.join(folder))
+        let folder = self.folder.join(folder);
+        match folder.try_exists() {
+            Ok(false) => Ok(Hashes::new()),
+            _ => tree::hashes(&folder),
+        }
     }
 
     fn seal(&self, id: &ReleaseId) -> Result<()> {

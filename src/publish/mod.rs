@@ -10,6 +10,7 @@ pub mod package;
 mod place;
 pub mod release;
 mod remote;
+mod repair;
 mod ssh;
 mod switch;
 pub mod tree;
@@ -21,6 +22,7 @@ pub use deliver::{Comparison, Delivery, SwitchedTo, compare, deliver, is_unsigne
 pub use local::Local;
 pub use place::{Place, TargetLock};
 pub use remote::Remote;
+pub use repair::{damage, repair};
 
 use crate::publish::release::{Log, Marker, ReleaseId};
 

@@ -49,13 +49,20 @@ pub trait Place {
     /// If that fails.
     fn mend(&self, upload: &Upload<'_>, faulty: &[&str]) -> Result<()>;
 
+    /// Moves the files of `releases/<id>.tmp` over those of the release `id`, each in one step, having removed `extra`
+    /// from it.
+    ///
+    /// # Errors
+    /// If that fails; each file is then the old or the new one.
+    fn replace(&self, upload: &Upload<'_>, extra: &[&str]) -> Result<()>;
+
     /// Removes `releases/<id>.tmp` after a failure, which may have been a full disk.
     ///
     /// # Errors
     /// If it cannot be removed.
     fn abandon(&self, id: &ReleaseId) -> Result<()>;
 
-    /// The hashes of all files in a folder of the target, read from its disk.
+    /// The hashes of all files in a folder of the target, read from its disk; none where there is no such folder.
     ///
     /// # Errors
     /// If the folder cannot be listed.

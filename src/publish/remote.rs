@@ -190,6 +190,13 @@ impl Place for Remote {
         self.send(upload)
     }
 
+    fn replace(&self, upload: &Upload<'_>, extra: &[&str]) -> Result<()> {
+        let (drop, replace) = (include_str!("remote/drop.sh"), include_str!("remote/replace.sh"));
+        let folder = self.below(&folder_of(upload.id));
+        self.host.done(drop, &[&folder], |stdin| write_paths(stdin, extra.iter().copied()))?;
+        self.host.done(replace, &[&*self.folder, upload.id.as_str()], |_| Ok(())).map(|_| ())
+    }
+
     fn abandon(&self, id: &ReleaseId) -> Result<()> {
         let unfinished = format!("{id}.tmp");
         let drop = include_str!("remote/drop.sh");

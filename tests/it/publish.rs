@@ -172,7 +172,7 @@ fn tampering_is_named() {
     sandbox.write(&format!("目标/releases/{b}/多.html"), "x");
     let run = sandbox.run(&["verify", "nei"]);
     assert_eq!((run.code, run.stdout.as_str()), (6, "缺少 404.html\n不符 notices/n1/index.html\n多出 多.html\n"));
-    assert_eq!(run.stderr.trim_end(), "有 3 处不符。");
+    assert_eq!(run.stderr.trim_end(), "有 3 处不符。再运行一次 gongshi publish nei，损坏的文件会换成完好的；或者用 gongshi rollback nei 退回上一版。");
 
     // The next release does not inherit the damage.
     sandbox.write("content/notices/n2.md", notice("关于另一件事的通报", &["已完成"]));

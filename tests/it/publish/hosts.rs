@@ -168,9 +168,20 @@ fn a_target_behind_ssh_lives() {
     fs::write(&page, "x").unwrap();
     let run = ssh.run(&sandbox, &["verify"], &[]);
     assert_eq!((run.code, run.stdout.as_str()), (6, "不符 404.html\n"));
+    // Publishing the same content replaces what is damaged, and nothing else.
+    let lost = sandbox.at(FOLDER).join("current/units");
+    fs::remove_dir_all(&lost).unwrap();
+    fs::write(&lost, "x").unwrap();
+    fs::create_dir(sandbox.at(FOLDER).join("current/多 出")).unwrap();
+    fs::write(sandbox.at(FOLDER).join("current/多 出/'x'.html"), "x").unwrap();
+    fs::remove_file(sandbox.at(FOLDER).join("current/manifest.json")).unwrap();
+    let run = ssh.done(&sandbox, &["publish", "--yes"], &[]);
+    assert!(run.stderr.contains("个文件损坏了，换成了完好的。"), "{}", run.stderr);
+    assert_eq!(ssh.done(&sandbox, &["verify"], &[]).stdout, "");
+    assert_eq!((live(&sandbox, FOLDER), inode(&a)), (b.clone(), inode(&b)));
     ssh.done(&sandbox, &["rollback", "--to", &a], &[]);
     assert_eq!(live(&sandbox, FOLDER), a);
-    assert_eq!(ssh.done(&sandbox, &["releases"], &[]).stdout.lines().count(), 4);
+    assert_eq!(ssh.done(&sandbox, &["releases"], &[]).stdout.lines().count(), 5);
     assert!(!sandbox.at("harm").exists(), "no shell read the folder's name");
     assert_eq!(unfinished(&sandbox.at(FOLDER)), Vec::<String>::new());
 }

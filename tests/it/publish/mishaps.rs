@@ -1,6 +1,9 @@
 //! What goes wrong around a publication: clocks, odd names, logs that were edited, packages that do not belong, two at
 //! once, disks that are full. What is served stays as it was, and the message says what to do.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use gongshi::publish::release::{Log, LogEntry, ReleaseId};
@@ -38,6 +41,72 @@ fn a_clock_that_is_off() {
     refused(&sandbox.run(&["rollback", "nei"]), 5, &message);
     sandbox.done(&["rollback", "nei", "--allow-clock"]);
     assert_eq!(live(&sandbox, "目标"), before);
+    sandbox.done(&["verify", "nei"]);
+}
+
+/// What befalls the files of a live release, and what `verify` says of it.
+type Damage = (fn(&Path), &'static str);
+
+const DAMAGES: [Damage; 6] = [
+    (|live| fs::remove_file(live.join("404.html")).unwrap(), "缺少 404.html\n"),
+    (
+        |live| {
+            fs::remove_file(live.join("units/index.html")).unwrap();
+            fs::create_dir_all(live.join("units/index.html/x")).unwrap();
+        },
+        "缺少 units/index.html\n",
+    ),
+    (
+        |live| {
+            fs::remove_dir_all(live.join("notices/n1")).unwrap();
+            std::os::unix::fs::symlink("../index.html", live.join("notices/n1")).unwrap();
+        },
+        "多出 notices/n1\n",
+    ),
+    (|live| fs::write(live.join("manifest.json"), "{}").unwrap(), "不符 manifest.json\n"),
+    (|live| fs::remove_file(live.join("release.json")).unwrap(), "不符 release.json\n"),
+    (|live| fs::remove_dir_all(live).unwrap(), "不符 manifest.json\n"),
+];
+
+#[test]
+fn publishing_the_same_repairs_what_is_live() {
+    let sandbox = site("mishap-damage");
+    sandbox.done(&["publish", "nei", "--yes"]);
+    sandbox.done(&["package", "包.tar.gz", "--audience", "intranet"]);
+    let (id, whole) = (live(&sandbox, "目标"), served(&sandbox, "目标"));
+    let folder = sandbox.at("目标/releases").join(&id);
+    let without_note = |mut files: BTreeMap<String, Vec<u8>>| {
+        files.remove("release.json");
+        files
+    };
+    for (at, (damage, told)) in DAMAGES.iter().enumerate() {
+        damage(&folder);
+        let found = sandbox.run(&["verify", "nei"]);
+        assert_eq!(found.code, 6, "{told}");
+        assert!(found.stdout.contains(told), "{told}{}", found.stdout);
+        let state = || (tree(&sandbox.at("目标/releases")), sandbox.read("目标/log.jsonl"));
+        let before = state();
+        let dry = sandbox.done(&["publish", "nei", "--dry-run"]);
+        assert!(dry.stderr.contains("发布时会换成完好的。"), "{}", dry.stderr);
+        assert!(state() == before, "a dry run touches nothing");
+        match at % 2 {
+            0 => sandbox.done(&["publish", "nei", "--yes"]),
+            _ => sandbox.done(&["apply", "包.tar.gz", "目标"]),
+        };
+        assert_eq!(sandbox.done(&["verify", "nei"]).stdout, "");
+        let now = served(&sandbox, "目标");
+        assert_eq!(difference(&without_note(now), &without_note(whole.clone())), Vec::<String>::new());
+        assert_eq!(unfinished(&sandbox.at("目标")), Vec::<String>::new());
+    }
+    let run = sandbox.run(&["verify", "nei"]);
+    assert_eq!((run.code, live(&sandbox, "目标")), (0, id));
+    let releases = sandbox.done(&["releases", "nei"]).stdout;
+    assert_eq!(releases.matches("  repair  ").count(), DAMAGES.len(), "{releases}");
+    // It is compared with what is there, where there is no manifest to compare with.
+    fs::remove_file(folder.join("manifest.json")).unwrap();
+    sandbox.write("content/notices/n1.md", notice("关于整改进展情况的通报", &["已完成", "已完成"]));
+    let run = sandbox.done(&["publish", "nei", "--yes"]);
+    assert!(run.stdout.contains("新增 0 · 修改 1 · "), "{}", run.stdout);
     sandbox.done(&["verify", "nei"]);
 }
 

@@ -1,0 +1,100 @@
+//! Repairing the live release: files that differ from the manifest are sent again and take the place of the damaged
+//! ones, each in one rename. A reader gets the damaged or the sound file, and a repair that is cut short is finished by
+//! the next run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::{Context, Result};
+
+use super::deliver::{bring, own_files};
+use super::{Change, Comparison, Delivery, Place, Towards, Upload, folder_of};
+use crate::pages::FileRecord;
+use crate::publish::release::fault::{FileFault, faults};
+use crate::publish::release::manifest::{NOTE, UNLISTED};
+use crate::publish::release::{LogEntry, Manifest, Note, Refusal, ReleaseId};
+use crate::site::manifest;
+
+/// What a repair is called in the log.
+const ACTION: &str = "repair";
+
+/// What is served, wherever a target keeps it: `current` is a link to a release, or a copy of one.
+const SERVED: &str = "current/.";
+
+/// Where the live release, which is the one to be delivered, differs from its manifest.
+///
+/// # Errors
+/// Where the target cannot be read.
+pub fn damage(place: &dyn Place, delivery: &Delivery<'_>) -> Result<Vec<FileFault>> {
+    faults_in(place, SERVED, delivery)
+}
+
+/// Writes the files of the live release anew that differ from what is to be delivered, and logs it.
+///
+/// # Errors
+/// A [`Refusal`] or an I/O error; what is served is then no worse than before.
+pub fn repair(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>) -> Result<()> {
+    let _held = place.hold()?;
+    let look = place.look()?;
+    if look.current != comparison.current || look.log != comparison.log.bytes() {
+        return Err(Refusal::Moved(look.current).into());
+    }
+    let id = delivery.manifest.id();
+    match look.releases.contains(&id) {
+        true => replace(place, delivery, &id)?,
+        false => bring(place, &Comparison { base: None, ..comparison.clone() }, delivery, &id)?,
+    }
+    let manifest_sha256 = crate::pages::record::hex(&delivery.manifest.sha256);
+    let entry = LogEntry {
+        action: ACTION.to_owned(),
+        base: Some(id.clone()),
+        release: id.clone(),
+        manifest_sha256,
+        ..delivery.entry.clone()
+    };
+    let log = comparison.log.with(entry);
+    // Where `current` is a copy, this copies the repaired release once more.
+    let change = Change { to: &id, from: Some(&id), log: &log, allow_non_atomic: delivery.allowed.non_atomic };
+    place.switch(&change).context(Towards(id.clone()))
+}
+
+/// Sends the files that differ, checks them where they were staged, then moves them into the release.
+fn replace(place: &dyn Place, delivery: &Delivery<'_>, id: &ReleaseId) -> Result<()> {
+    let folder = folder_of(id);
+    let found = faults_in(place, &folder, delivery)?;
+    let is_own = |path: &str| UNLISTED.contains(&path);
+    let is_listed = |path: &str| delivery.manifest.find(path).is_some();
+    let paths = || found.iter().map(FileFault::path);
+    let mut own = own_files(delivery);
+    own.retain(|path, _| paths().any(|faulty| faulty == path));
+    let send: BTreeSet<&str> = paths().filter(|path| is_listed(path)).collect();
+    let extra: Vec<&str> = paths().filter(|path| !is_listed(path) && !is_own(path)).collect();
+    let is_sent = |file: &&FileRecord| send.contains(file.path.as_str());
+    let files = delivery.manifest.files.iter().filter(is_sent).cloned().collect();
+    let staged = Manifest { files, sha256: delivery.manifest.sha256 };
+    let (keep, stale, send) = (Vec::new(), Vec::new(), send.into_iter().collect());
+    let upload = Upload { id, base: None, keep, stale, send, source: delivery.source, own: &own };
+    place.upload(&upload)?;
+    let sound = place.hashes(&format!("{folder}.tmp")).map(|hashes| faults(&staged, &hashes))?;
+    unfaithful(&sound)?;
+    place.replace(&upload, &extra)?;
+    unfaithful(&faults_in(place, &folder, delivery)?)
+}
+
+fn unfaithful(faults: &[FileFault]) -> Result<()> {
+    match faults.first() {
+        Some(fault) => Err(Refusal::Unfaithful(fault.path().to_owned()).into()),
+        None => Ok(()),
+    }
+}
+
+/// The faults of a folder of the target, those of the manifest itself and of the note beside it included.
+fn faults_in(place: &dyn Place, folder: &str, delivery: &Delivery<'_>) -> Result<Vec<FileFault>> {
+    let mut found = faults(delivery.manifest, &place.hashes(folder)?);
+    let own = place.read(folder, &[manifest::PATH, NOTE].map(str::to_owned))?;
+    let is_sound: BTreeMap<&str, bool> = BTreeMap::from([
+        (manifest::PATH, own.get(manifest::PATH).is_some_and(|bytes| bytes == delivery.manifest_bytes)),
+        (NOTE, own.get(NOTE).is_some_and(|bytes| Note::is_genuine(bytes, delivery.manifest))),
+    ]);
+    found.extend(is_sound.into_iter().filter(|(_, sound)| !sound).map(|(path, _)| FileFault::Differs(path.to_owned())));
+    Ok(found)
+}
