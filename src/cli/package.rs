@@ -1,15 +1,18 @@
 //! `gongshi package`: a release as one file, for hosts without a network.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args;
 
 use super::assemble::{self, Workspace};
-use super::{Exit, Session};
+use super::{Exit, Session, Stop};
 use crate::archive::Options;
 use crate::notice::Audience;
 use crate::publish::package;
+use crate::publish::release::Marker;
+use crate::render::feeds;
 
 /// Arguments of `gongshi package`.
 #[derive(Debug, Args)]
@@ -34,6 +37,7 @@ pub(super) fn run(session: &Session, args: &PackageArgs) -> Result<Exit> {
     session.need_site()?;
     let site = session.site()?;
     let options = Options { audience: args.audience, drafts: false, precompressed: args.precompress };
+    may_replace(session, &args.out, &Marker::new(feeds::site_id(&site), args.audience))?;
     let workspace = Workspace::open(session)?;
     let assembled = assemble::site(session, &workspace, &site, options)?;
     package::write(&args.out, &assembled.source, &assembled.opened)?;
@@ -43,4 +47,27 @@ pub(super) fn run(session: &Session, args: &PackageArgs) -> Result<Exit> {
         format!("Packed {id} ({}): {out}. On the target's machine run gongshi apply {out} DIR.", args.audience.name()),
     ));
     Ok(Exit::Done)
+}
+
+/// Refuses to write over anything but an earlier package of the same site and audience.
+fn may_replace(session: &Session, out: &Path, marker: &Marker) -> Result<()> {
+    let found = match package::marker_of(out) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        found => found.with_context(|| out.display().to_string())?,
+    };
+    let (zh, en) = match &found {
+        Some(found) if found == marker => return Ok(()),
+        Some(found) if found.site == marker.site => {
+            let audience = found.audience.name();
+            (format!("是给 {audience} 的包"), format!("is a package for {audience}"))
+        }
+        Some(_) => ("是另一个站点的包".to_owned(), "is a package of another site".to_owned()),
+        None => ("不是 gongshi package 生成的包".to_owned(), "is not a package that gongshi package made".to_owned()),
+    };
+    let out = out.display();
+    let message = session.language.pick(
+        format!("{out} 已经有了，{zh}，没有覆盖它。换一个文件名，或先删去它。"),
+        format!("{out} is there already and {en}; it was not overwritten. Choose another name, or delete it first."),
+    );
+    Err(Stop::new(Exit::Unable, message).into())
 }

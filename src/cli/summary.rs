@@ -11,19 +11,20 @@ const NAMED: usize = 20;
 
 /// The summary of `difference`.
 pub(super) fn summary(difference: &Difference, language: Language) -> String {
-    let Difference { added, changed, removed, other_pages, .. } = difference;
-    let (new, other, gone) = (added.len(), changed.len(), removed.len());
-    let mut text = language.pick(
-        format!("新增 {new} · 修改 {other} · 撤回 {gone} · 其他页面 {other_pages}\n"),
-        format!("new {new} · changed {other} · withdrawn {gone} · other pages {other_pages}\n"),
-    );
-    for (word, notices) in [
-        (language.pick("新增", "new"), added),
-        (language.pick("修改", "changed"), changed),
-        (language.pick("撤回", "withdrawn"), removed),
-    ] {
-        list(&mut text, word, notices, language);
+    // The first three are always counted, the others where there are any.
+    let kinds = [
+        (language.pick("新增", "new"), &difference.added, true),
+        (language.pick("修改", "changed"), &difference.changed, true),
+        (language.pick("撤回", "withdrawn"), &difference.withdrawn, true),
+        (language.pick("移除", "removed"), &difference.removed, false),
+        (language.pick("换了地址", "moved"), &difference.moved, false),
+    ];
+    let mut text = String::new();
+    for (word, notices, _) in kinds.iter().filter(|(_, notices, always)| *always || !notices.is_empty()) {
+        text.push_str(&format!("{word} {} · ", notices.len()));
     }
+    text.push_str(&format!("{} {}\n", language.pick("其他页面", "other pages"), difference.other_pages));
+    kinds.iter().for_each(|(word, notices, _)| list(&mut text, word, notices, language));
     if !difference.vanished.is_empty() {
         let vanished = difference.vanished.join(language.pick("、", ", "));
         let line =

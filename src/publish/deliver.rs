@@ -190,7 +190,7 @@ pub fn deliver(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'
         manifest_sha256: crate::pages::record::hex(&delivery.manifest.sha256),
         added: difference.added.len(),
         changed: difference.changed.len(),
-        removed: difference.removed.len(),
+        removed: difference.ended_count(),
         ..delivery.entry.clone()
     };
     let log = comparison.log.with(entry);

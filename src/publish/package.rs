@@ -73,6 +73,17 @@ fn fill(out: &Path, source: &Path, opened: &PackageContents) -> Result<()> {
     gzip.finish().and_then(|mut file| file.flush()).with_context(|| out.display().to_string())
 }
 
+/// The marker at the start of a package; `None` for a file that is not one.
+///
+/// # Errors
+/// Where the file cannot be opened.
+pub fn marker_of(package: &Path) -> io::Result<Option<Marker>> {
+    let mut archive = tar::Archive::new(GzDecoder::new(BufReader::new(File::open(package)?)));
+    let Some(Ok(mut first)) = archive.entries().ok().and_then(|mut entries| entries.next()) else { return Ok(None) };
+    let is_marker = first.path().is_ok_and(|path| path.as_os_str() == MARKER);
+    Ok(bytes(&mut first, input::SMALL).ok().filter(|_| is_marker).and_then(|bytes| Marker::parse(&bytes)))
+}
+
 /// Unpacks `package` into the empty folder `to`, and holds every file to the manifest.
 ///
 /// # Errors

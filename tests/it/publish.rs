@@ -281,7 +281,9 @@ fn guards_say_what_to_do() {
         ),
     );
     assert_eq!(live(&sandbox, "目标"), a);
-    sandbox.done(&["publish", "nei", "--yes", "--allow-remove", "7"]);
+    let run = sandbox.done(&["publish", "nei", "--yes", "--allow-remove", "7"]);
+    assert!(run.stdout.contains("\n新增 0 · 修改 0 · 撤回 0 · 移除 7 · 其他页面 "), "{}", run.stdout);
+    assert!(run.stdout.contains("\n  移除 第8号通报（云江市总工会）\n"), "{}", run.stdout);
 
     sandbox.write("content/notices/n9.md", "---\ntitle: 甲\ndate: 2025-02-30\n---\n正文\n");
     let run = sandbox.run(&["publish", "nei", "--yes"]);
@@ -309,6 +311,26 @@ fn guards_say_what_to_do() {
         5,
         &format!("错误: 目标是给 intranet 的，要发布的内容不是。检查 site.yaml 里这个目标的 audience。\n{UNCHANGED}"),
     );
+}
+
+#[test]
+fn a_notice_that_ends_is_withdrawn_moved_or_removed() {
+    let sandbox = site("publish-ended");
+    for name in ["n2", "n3", "n4"] {
+        sandbox.write(&format!("content/notices/{name}.md"), notice(&format!("通报{name}"), &["已完成"]));
+    }
+    sandbox.done(&["publish", "nei", "--yes"]);
+    let withdrawn = notice("通报n2", &["已完成"]).replacen("unit:", "withdrawn: {date: 2025-04-01, reason: 有误}\nunit:", 1);
+    sandbox.write("content/notices/n2.md", withdrawn);
+    fs::remove_file(sandbox.at("content/notices/n3.md")).unwrap();
+    fs::remove_file(sandbox.at("content/notices/n4.md")).unwrap();
+    let moved = notice("通报n4", &["已完成"]).replacen("unit:", "aliases: [/notices/n4/]\nunit:", 1);
+    sandbox.write("content/notices/n5.md", moved);
+    let run = sandbox.done(&["publish", "nei", "--yes", "--allow-remove", "2"]);
+    let told: Vec<&str> = run.stdout.lines().skip(1).collect();
+    assert!(told[0].starts_with("新增 1 · 修改 0 · 撤回 1 · 移除 1 · 换了地址 1 · 其他页面 "), "{}", run.stdout);
+    let named = ["  新增 通报n4", "  撤回 通报n2", "  移除 通报n3", "  换了地址 通报n4"];
+    assert_eq!(told[1..], named.map(|line| format!("{line}（云江市总工会）")));
 }
 
 #[test]
@@ -356,6 +378,17 @@ fn a_package_is_the_same_bytes_and_is_refused_cut_short() {
     sandbox.done(&["package", "乙.tar.gz"]);
     let bytes = fs::read(sandbox.at("甲.tar.gz")).unwrap();
     assert!(bytes == fs::read(sandbox.at("乙.tar.gz")).unwrap(), "the same release gives the same bytes");
+    // an earlier package of the same site and audience is replaced, nothing else is
+    sandbox.done(&["package", "甲.tar.gz"]);
+    for (out, why) in [
+        ("甲.tar.gz", "是给 public 的包"),
+        ("content/notices/n1.md", "不是 gongshi package 生成的包"),
+    ] {
+        let (run, before) = (sandbox.run(&["package", out, "--audience", "intranet"]), fs::read(sandbox.at(out)).unwrap());
+        let message = format!("错误: {out} 已经有了，{why}，没有覆盖它。换一个文件名，或先删去它。");
+        assert_eq!((run.code, run.stderr.trim_end()), (2, message.as_str()));
+        assert_eq!(fs::read(sandbox.at(out)).unwrap(), before);
+    }
 
     let host = Sandbox::new("publish-apply");
     host.write("包.tar.gz", &bytes);

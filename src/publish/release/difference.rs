@@ -53,7 +53,11 @@ pub struct Difference {
     pub added: Vec<NoticeChange>,
     /// Notices whose text or facts changed.
     pub changed: Vec<NoticeChange>,
-    /// Notices that are now withdrawn or gone.
+    /// Notices that are withdrawn now: their address keeps title, dates and reason.
+    pub withdrawn: Vec<NoticeChange>,
+    /// Notices with another address now, to which the old one leads.
+    pub moved: Vec<NoticeChange>,
+    /// Notices that left nothing at their address: deleted, or no longer for this audience.
     pub removed: Vec<NoticeChange>,
     /// Number of other pages that are new, changed or gone.
     pub other_pages: usize,
@@ -65,7 +69,10 @@ pub struct Difference {
     pub before: usize,
 }
 
-/// The fields of a `notice.json` used here.
+/// By this a page leads a browser to another address.
+const REFRESH: &[u8] = b"http-equiv=\"refresh\"";
+
+/// What a notice's own `notice.json` tells that matters here.
 #[derive(Default, Deserialize)]
 struct PublishedFacts {
     title: Option<String>,
@@ -98,7 +105,9 @@ pub fn wanted(old: &Manifest, new: &Manifest) -> (Vec<String>, Vec<String>) {
     let of_old = old_ids.iter().filter(|id| differs(id, old, new)).map(|id| facts_of(id));
     let of_new = new_ids.iter().filter(|id| differs(id, old, new));
     let of_new = of_new.flat_map(|id| [facts_of(id), page_of(id)]);
-    (of_old.collect(), of_new.collect())
+    let ended = old_ids.iter().filter(|id| new.find(&facts_of(id)).is_none());
+    let left = ended.map(|id| page_of(id)).filter(|page| new.find(page).is_some());
+    (of_old.collect(), of_new.chain(left).collect())
 }
 
 impl Difference {
@@ -116,13 +125,29 @@ impl Difference {
             let (was, is) = (old.manifest.find(&facts_of(id)), new.manifest.find(&facts_of(id)));
             match (was, is) {
                 (None, _) => difference.added.push(change(id, &read(new, id))),
-                (_, None) => difference.removed.push(change(id, &read(old, id))),
+                (_, None) => difference.ended(new, change(id, &read(old, id))),
                 _ => difference.compare(old, new, id),
             }
             told.insert(page_of(id));
         }
         difference.pages(old.manifest, new.manifest, &told);
         difference
+    }
+
+    /// A notice that is not listed any more; what it left at its address says why.
+    fn ended(&mut self, new: Side<'_>, change: NoticeChange) {
+        let page = page_of(&change.id);
+        let leads_on = new.files.get(&page).is_some_and(|bytes| memchr::memmem::find(bytes, REFRESH).is_some());
+        match new.manifest.find(&page) {
+            None => self.removed.push(change),
+            Some(_) if leads_on => self.moved.push(change),
+            Some(_) => self.withdrawn.push(change),
+        }
+    }
+
+    /// How many notices are withdrawn or gone.
+    pub const fn ended_count(&self) -> usize {
+        self.withdrawn.len() + self.removed.len()
     }
 
     /// A notice that is in both.
@@ -172,7 +197,7 @@ impl Difference {
 
     /// Whether nothing a reader sees changed.
     pub fn is_empty(&self) -> bool {
-        self.added.len() + self.changed.len() + self.removed.len() + self.other_pages == 0
+        self.added.len() + self.changed.len() + self.moved.len() + self.ended_count() + self.other_pages == 0
     }
 }
 

@@ -245,7 +245,7 @@ fn some(list: &[String], between: &str) -> String {
 /// # Errors
 /// The first [`Refusal`].
 pub fn changes(difference: &Difference, allowed: Option<usize>) -> Result<(), Refusal> {
-    let (gone, of) = (difference.removed.len(), difference.before);
+    let (gone, of) = (difference.ended_count(), difference.before);
     let limit = allowed.unwrap_or_else(|| (of / 10).max(5));
     if gone > limit {
         return Err(Refusal::MassRemoval { gone, of, limit });
