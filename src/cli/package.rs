@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use super::assemble::{self, Workspace};
-use super::{Exit, Session, Stop};
+use super::{Exit, ExitError, Session};
 use crate::archive::Options;
 use crate::notice::Audience;
 use crate::publish::package;
@@ -69,5 +69,5 @@ fn may_replace(session: &Session, out: &Path, marker: &Marker) -> Result<()> {
         format!("{out} 已经有了，{zh}，没有覆盖它。换一个文件名，或先删去它。"),
         format!("{out} is there already and {en}; it was not overwritten. Choose another name, or delete it first."),
     );
-    Err(Stop::new(Exit::Unable, message).into())
+    Err(ExitError::new(Exit::Unable, message).into())
 }

@@ -6,23 +6,24 @@ use std::io::{self, Write};
 
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand};
-use unicode_width::UnicodeWidthChar;
 
 use super::{Exit, ExitError, Session};
-use crate::archive::Options;
+use crate::archive::{Address, Options};
 use crate::io::load::{ContentFolder, LoadedSite, SiteParts};
+use crate::io::reason;
 use crate::pages::{MakeError, Records, Stage};
 use crate::render::embedded;
-use crate::render::theme::errors::in_language;
+use crate::render::theme::Layer;
+use crate::render::theme::errors::described;
 use crate::render::theme::lint::lint;
-use crate::render::theme::{Layer, ThemeError};
+use crate::render::theme::used::{self, Layers};
 
 /// Arguments of `gongshi theme`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 例（examples）:
   gongshi theme list                                     有哪些主题
-  gongshi theme eject templates/footer.html              取出一个文件到 themes/default/ 来改
+  gongshi theme eject templates/footer.html              取出一个文件到本站的主题里来改
   gongshi theme eject --theme gongwen --all              取出整个内置主题
   gongshi theme check                                    用本站的内容试做每一页")]
 pub struct ThemeArgs {
@@ -38,7 +39,7 @@ enum ThemeCommand {
     List,
     /// 用本站的内容试做每一页，什么也不写（make every page of the site and write nothing）
     Check,
-    /// 把内置主题的文件取到 themes/ 里，不覆盖（copy files of a built-in theme to themes/; overwrites nothing）
+    /// 把内置主题的文件取到本站的主题里，不覆盖（copy built-in files to the site's theme; overwrites nothing）
     Eject {
         /// 哪些文件；不写就列出有哪些（which files; without any, lists them）
         #[arg(value_name = "FILE")]
@@ -88,25 +89,29 @@ fn check(session: &Session) -> Result<Exit> {
     let site = session.site()?;
     let name = site.theme.clone();
     let own = session.folder.theme(&name)?;
-    let faults = lint(&own, session.language);
-    for fault in &faults {
-        session.tell(described(fault, &name, &own));
-    }
+    let below = below(&name, &own);
+    let layers = Layers { own: &own, below: &below };
+    let mut faults = lint(&own, session.language);
+    faults.extend(used::unused(layers, session.language));
+    faults.iter().for_each(|fault| session.tell(described(fault, &name, &own)));
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
         .map_err(|error| ExitError::new(Exit::Unable, error))?;
     let fixed = SiteParts::new(site, theme, Options::default());
     let loaded = LoadedSite::load(&session.folder, fixed, session.quiet, &|_, _, _| ())?;
     let (plan, sources) = (loaded.plan(), ContentFolder(session.folder.content()));
+    let exists = |address: &str| plan.find(&Address::new(address).file()).is_some();
+    let dead = used::dead_links(layers, &exists, session.language);
+    dead.iter().for_each(|fault| session.tell(described(fault, &name, &own)));
+    faults.extend(dead);
     let (mut made, mut wrong) = (0usize, BTreeSet::new());
     for entry in plan.entries().filter(|entry| entry.stage() == Stage::First && entry.kind.is_templated()) {
         match plan.make(&entry, &sources, &Records::default()) {
             Ok(_) => made += 1,
             Err(MakeError::Template(_, error)) => {
-                let message = in_language(&error.message, session.language);
-                wrong.insert(described(&ThemeError { message, ..error }, &name, &own));
+                wrong.insert(described(&error.in_language(session.language), &name, &own));
             }
             Err(error) => {
-                wrong.insert(error.to_string());
+                wrong.insert(reason::of_making(&error, session.language));
             }
         }
     }
@@ -122,30 +127,30 @@ fn check(session: &Session) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// A fault with the line it is in, where that is one of the theme's own files.
-fn described(fault: &ThemeError, theme: &str, own: &Layer) -> String {
-    let text = own.get(&fault.file).map(|bytes| String::from_utf8_lossy(bytes));
-    let line = fault.line.checked_sub(1).and_then(|at| text.as_deref().and_then(|text| text.lines().nth(at)));
-    let Some(line) = line else { return format!("themes/{theme}/{fault}") };
-    let before: usize = line
-        .chars()
-        .take(fault.column.saturating_sub(1))
-        .map(|c| if c == '\t' { 1 } else { c.width().unwrap_or(0) })
-        .sum();
-    let shown = line.replace('\t', " ");
-    let number = fault.line;
-    let margin = " ".repeat(number.to_string().len());
-    format!("themes/{theme}/{fault}\n{number} | {shown}\n{margin} | {}^", " ".repeat(before))
+/// The files that the site's own theme `name` lies on, the lowest layer first.
+fn below(name: &str, own: &Layer) -> Vec<Layer> {
+    let own = (!own.is_empty()).then(|| own.clone());
+    let has_own = own.is_some();
+    let mut layers = embedded::layers(name, own).unwrap_or_default();
+    layers.truncate(layers.len() - usize::from(has_own));
+    layers
 }
 
 fn eject(session: &Session, files: &[String], theme: Option<&str>, all: bool) -> Result<Exit> {
     let site = session.site()?;
     let name = theme.unwrap_or(&site.theme);
-    let layer = embedded::layer(name).ok_or_else(|| {
+    // Those that a page would use, without the site's own.
+    let own = session.folder.theme(name)?;
+    let mut layers = below(name, &own);
+    if layers.is_empty() {
         let known = embedded::names().join(", ");
-        let message = session.language.pick("没有这个内置主题", "there is no such built-in theme");
-        ExitError::new(Exit::Unable, format!("{message}: {name} ({known})"))
-    })?;
+        let message = session.language.pick("没有这个主题", "there is no such theme");
+        return Err(ExitError::new(Exit::Unable, format!("{message}: {name} ({known})")).into());
+    }
+    if all && embedded::layer(name).is_some() {
+        layers.drain(..layers.len() - 1);
+    }
+    let layer: Layer = layers.into_iter().flatten().collect();
     if files.is_empty() && !all {
         layer.keys().for_each(|file| session.print(format!("{file}\n")));
         session.say(session.language.pick(
@@ -156,8 +161,13 @@ fn eject(session: &Session, files: &[String], theme: Option<&str>, all: bool) ->
     }
     let wanted: Vec<&String> = if files.is_empty() { layer.keys().collect() } else { files.iter().collect() };
     if let Some(unknown) = wanted.iter().find(|file| !layer.contains_key(**file)) {
-        let message = session.language.pick("主题里没有这个文件", "the theme has no such file");
-        return Err(ExitError::new(Exit::Unable, format!("{message}: {unknown}")).into());
+        let near = layer.keys().min_by_key(|file| strsim::damerau_levenshtein(file, unknown));
+        let near = near.map_or("", String::as_str);
+        let message = session.language.pick(
+            format!("主题里没有“{unknown}”，是不是 {near}？不写文件名，gongshi theme eject 会列出全部。"),
+            format!("the theme has no file “{unknown}”; is {near} meant? Without a name, gongshi theme eject lists them all."),
+        );
+        return Err(ExitError::new(Exit::Unable, message).into());
     }
     let root = session.folder.root().join("themes").join(name);
     for file in wanted {

@@ -58,14 +58,23 @@ enum Way {
 impl Way {
     fn message(&self, language: Language) -> String {
         let (zh, en) = match self {
-            Self::Build => ("重新运行 gongshi build，就会换成完好的。".to_owned(), " Run gongshi build again to replace them.".to_owned()),
+            Self::Build => (
+                "重新运行 gongshi build，就会换成完好的。".to_owned(),
+                " Run gongshi build again to replace them.".to_owned(),
+            ),
             Self::Publish(name) => (
-                format!("再运行一次 gongshi publish {name}，损坏的文件会换成完好的；或者用 gongshi rollback {name} 退回上一版。"),
-                format!(" Run gongshi publish {name} again to replace damaged files, or go back with gongshi rollback {name}."),
+                format!(
+                    "再运行一次 gongshi publish {name}，损坏的文件会换成完好的；或者用 gongshi rollback {name} 退回上一版。"
+                ),
+                format!(
+                    " Run gongshi publish {name} again to replace damaged files, or go back with gongshi rollback {name}."
+                ),
             ),
             Self::Apply(folder) => (
                 format!("在编辑的机器上再发布一次，或在这里运行 gongshi apply 包 {folder}，损坏的文件会换成完好的。"),
-                format!(" Publish again from the machine with the site, or run gongshi apply PACKAGE {folder} here, to replace damaged files."),
+                format!(
+                    " Publish again from the machine with the site, or run gongshi apply PACKAGE {folder} here, to replace damaged files."
+                ),
             ),
         };
         language.pick(zh, en)

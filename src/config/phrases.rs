@@ -72,6 +72,13 @@ const YAML: &[(&str, Phrase)] = &[
     ),
     ("multiple documents", Phrase::new("中间多了一行 ---", "there is a line “---” in between")),
     ("document", Phrase::new("中间多了一行 --- 或 ...", "there is a line “---” or “...” in between")),
+    (
+        "invalid type",
+        Phrase::new(
+            "这里的值要写成一句文字，不是列表或下一层",
+            "the value here must be a text, not a list or a mapping",
+        ),
+    ),
     ("recursion limit", Phrase::new("括号套得太深", "brackets are nested too deeply")),
     (
         "end of stream",

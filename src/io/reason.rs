@@ -5,10 +5,57 @@ use std::io;
 use super::input::Refused;
 use crate::config::{Language, phrases};
 use crate::notice::{Code, Finding, SourcePath};
+use crate::pages::MakeError;
 use crate::text::span::Span;
 
 /// A file cannot be opened. Arguments: `reason`, `reason_en`.
 pub const UNREADABLE: Code = Code::new("file-unreadable");
+
+/// The reasons of `error` from the outside in, as in `content/a.md: no permission`.
+pub fn of(error: &anyhow::Error, language: Language) -> String {
+    let mut reasons: Vec<String> = Vec::new();
+    for cause in error.chain() {
+        let reason = of_cause(cause, language);
+        // an I/O error that wraps another says the same as that
+        if reasons.last() != Some(&reason) {
+            reasons.push(reason);
+        }
+        // it says why itself
+        if cause.is::<MakeError>() || cause.is::<walkdir::Error>() {
+            break;
+        }
+    }
+    reasons.join(": ")
+}
+
+fn of_cause(cause: &(dyn std::error::Error + 'static), language: Language) -> String {
+    if let Some(error) = cause.downcast_ref::<io::Error>() {
+        return in_words(error, language);
+    }
+    // its path is in the reasons before
+    if let Some(error) = cause.downcast_ref::<walkdir::Error>().and_then(walkdir::Error::io_error) {
+        return in_words(error, language);
+    }
+    match cause.downcast_ref::<MakeError>() {
+        Some(error) => of_making(error, language),
+        None => cause.to_string(),
+    }
+}
+
+/// Why a page could not be made.
+pub fn of_making(error: &MakeError, language: Language) -> String {
+    match error {
+        MakeError::Changed(path) => language.pick(
+            format!("content/{path}: 读取时文件变了，再运行一次"),
+            format!("content/{path}: the file changed while it was read; run again"),
+        ),
+        MakeError::Unreadable(path, error) => format!("content/{path}: {}", in_words(error, language)),
+        MakeError::Template(address, error) => {
+            let error = error.clone().in_language(language);
+            language.pick(format!("做网页 /{address} 时出错：{error}"), format!("making the page /{address}: {error}"))
+        }
+    }
+}
 
 /// Reason of an I/O error and, if there is one, the remedy.
 pub fn in_words(error: &io::Error, language: Language) -> String {

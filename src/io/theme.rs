@@ -1,9 +1,11 @@
 //! Loads a theme: the built-in files, each of which a file of the site's own theme may replace.
 
 use super::folder::Folder;
+use super::reason;
 use crate::config::{Language, Site};
 use crate::render::embedded;
 use crate::render::theme::Theme;
+use crate::render::theme::errors::described;
 use crate::site::manifest::is_plain_path;
 
 /// Loads the theme `site` names.
@@ -18,12 +20,12 @@ pub fn load(folder: &Folder, site: &Site, language: Language) -> Result<Theme, S
             format!("theme in site.yaml is “{name}”; it must be the name of a folder in themes/, not a path."),
         ));
     }
-    let own = folder.theme(name).map_err(|error| format!("{error:#}"))?;
-    let own = (!own.is_empty()).then_some(own);
-    let layers = embedded::layers(name, own).ok_or_else(|| unknown(name, language))?;
+    let own = folder.theme(name).map_err(|error| reason::of(&error, language))?;
+    let has_own = !own.is_empty();
+    let layers = embedded::layers(name, has_own.then(|| own.clone())).ok_or_else(|| unknown(name, language))?;
     Theme::load(&layers, &site.language).map_err(|errors| {
-        let told: Vec<String> = errors.iter().map(|error| format!("themes/{name}/{error}")).collect();
-        told.join("\n")
+        let told = errors.into_iter().map(|error| described(&error.in_language(language), name, &own));
+        told.collect::<Vec<_>>().join("\n")
     })
 }
 

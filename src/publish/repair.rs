@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context, Result};
 
 use super::deliver::{bring, own_files};
-use super::{Change, Comparison, Delivery, Place, Towards, Upload, folder_of};
+use super::{Change, Comparison, Delivery, Place, SwitchedTo, Upload, folder_of};
 use crate::pages::FileRecord;
 use crate::publish::release::fault::{FileFault, faults};
 use crate::publish::release::manifest::{NOTE, UNLISTED};
@@ -54,7 +54,7 @@ pub fn repair(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_
     let log = comparison.log.with(entry);
     // Where `current` is a copy, this copies the repaired release once more.
     let change = Change { to: &id, from: Some(&id), log: &log, allow_non_atomic: delivery.allowed.non_atomic };
-    place.switch(&change).context(Towards(id.clone()))
+    place.switch(&change).context(SwitchedTo(id.clone()))
 }
 
 /// Sends the files that differ, checks them where they were staged, then moves them into the release.

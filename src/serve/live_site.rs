@@ -25,6 +25,7 @@ use crate::io::folder::Folder;
 use crate::io::load::{ContentFolder, KnownHashes, LoadedSite, SiteParts};
 use crate::io::lock::Lock;
 use crate::io::reading;
+use crate::io::reason;
 use crate::io::theme;
 use crate::io::watch::Changes;
 use crate::notice::SourcePath;
@@ -228,9 +229,10 @@ impl LiveSite {
             }
             Err(MakeError::Changed(source)) => Err(source),
             Err(error) => {
-                self.problems.pages.insert(entry.address.clone(), error.to_string());
+                let reason = reason::of_making(&error, self.language);
+                self.problems.pages.insert(entry.address.clone(), reason.clone());
                 let last_good = self.page_cache.last_good(&entry.address).and_then(|page| answer(&entry, path, page));
-                Ok(last_good.unwrap_or_else(|| failure(&entry.address, &error.to_string())))
+                Ok(last_good.unwrap_or_else(|| failure(&entry.address, &reason)))
             }
         }
     }
@@ -275,7 +277,7 @@ impl LiveSite {
     /// Folds if reading succeeded. Returns whether the site changed.
     fn fold_read(&mut self, read: Result<()>) -> bool {
         let folded = read.and_then(|()| self.fold());
-        self.problems.content = folded.as_ref().err().map(|error| format!("{error:#}"));
+        self.problems.content = folded.as_ref().err().map(|error| reason::of(error, self.language));
         folded.is_ok_and(|is_new| is_new)
     }
 
@@ -381,6 +383,6 @@ fn failure(address: &Address, reason: &str) -> Answer {
 }
 
 fn site(folder: &Folder, language: Language) -> Result<Site, String> {
-    let text = folder.site_yaml().map_err(|error| format!("{error:#}"))?;
+    let text = folder.site_yaml().map_err(|error| reason::of(&error, language))?;
     Site::parse(&text).map_err(|findings| report::settings(findings, &text, language, TerminalStyle::Plain))
 }

@@ -172,7 +172,10 @@ fn tampering_is_named() {
     sandbox.write(&format!("目标/releases/{b}/多.html"), "x");
     let run = sandbox.run(&["verify", "nei"]);
     assert_eq!((run.code, run.stdout.as_str()), (6, "缺少 404.html\n不符 notices/n1/index.html\n多出 多.html\n"));
-    assert_eq!(run.stderr.trim_end(), "有 3 处不符。再运行一次 gongshi publish nei，损坏的文件会换成完好的；或者用 gongshi rollback nei 退回上一版。");
+    assert_eq!(
+        run.stderr.trim_end(),
+        "有 3 处不符。再运行一次 gongshi publish nei，损坏的文件会换成完好的；或者用 gongshi rollback nei 退回上一版。"
+    );
 
     // The next release does not inherit the damage.
     sandbox.write("content/notices/n2.md", notice("关于另一件事的通报", &["已完成"]));
@@ -320,7 +323,8 @@ fn a_notice_that_ends_is_withdrawn_moved_or_removed() {
         sandbox.write(&format!("content/notices/{name}.md"), notice(&format!("通报{name}"), &["已完成"]));
     }
     sandbox.done(&["publish", "nei", "--yes"]);
-    let withdrawn = notice("通报n2", &["已完成"]).replacen("unit:", "withdrawn: {date: 2025-04-01, reason: 有误}\nunit:", 1);
+    let withdrawn =
+        notice("通报n2", &["已完成"]).replacen("unit:", "withdrawn: {date: 2025-04-01, reason: 有误}\nunit:", 1);
     sandbox.write("content/notices/n2.md", withdrawn);
     fs::remove_file(sandbox.at("content/notices/n3.md")).unwrap();
     fs::remove_file(sandbox.at("content/notices/n4.md")).unwrap();
@@ -380,11 +384,10 @@ fn a_package_is_the_same_bytes_and_is_refused_cut_short() {
     assert!(bytes == fs::read(sandbox.at("乙.tar.gz")).unwrap(), "the same release gives the same bytes");
     // an earlier package of the same site and audience is replaced, nothing else is
     sandbox.done(&["package", "甲.tar.gz"]);
-    for (out, why) in [
-        ("甲.tar.gz", "是给 public 的包"),
-        ("content/notices/n1.md", "不是 gongshi package 生成的包"),
-    ] {
-        let (run, before) = (sandbox.run(&["package", out, "--audience", "intranet"]), fs::read(sandbox.at(out)).unwrap());
+    for (out, why) in [("甲.tar.gz", "是给 public 的包"), ("content/notices/n1.md", "不是 gongshi package 生成的包")]
+    {
+        let (run, before) =
+            (sandbox.run(&["package", out, "--audience", "intranet"]), fs::read(sandbox.at(out)).unwrap());
         let message = format!("错误: {out} 已经有了，{why}，没有覆盖它。换一个文件名，或先删去它。");
         assert_eq!((run.code, run.stderr.trim_end()), (2, message.as_str()));
         assert_eq!(fs::read(sandbox.at(out)).unwrap(), before);

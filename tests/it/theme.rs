@@ -311,6 +311,34 @@ fn theme_check_names_each_fault_once_and_eject_lists() {
         assert_eq!(text.matches(words).count(), 1, "{words}\n{text}");
     }
     assert!(text.contains("2 | {% block main %}{{ vieww }}"), "{text}");
+    // dead links and strays of the theme's own, in words of ours
+    sandbox.write("themes/ours/theme.yaml", "title: 甲\n");
+    sandbox.write("themes/ours/templates/404.html", "{% extends \"base.html\" %}\n");
+    sandbox.write("themes/ours/templates/fotter.html", "");
+    sandbox.write(
+        "themes/ours/templates/styles.html",
+        "<link rel=\"stylesheet\" href=\"{{ \"assets/site.css\" | link }}\"><link rel=\"stylesheet\" href=\"{{ \"assets/our.css\" | link }}\">",
+    );
+    let told = sandbox.run(&["theme", "check"]);
+    assert_eq!(told.code, 2, "{}", told.stderr);
+    for words in [
+        "templates/fotter.html: 没有网页用这个模板 (要么改成默认主题里的名字（是不是 templates/footer.html？）",
+        "templates/styles.html:1:95: 没有 assets/our.css，链接不通",
+    ] {
+        assert_eq!(told.stderr.matches(words).count(), 1, "{words}\n{}", told.stderr);
+    }
+    std::fs::remove_file(sandbox.at("themes/ours/templates/fotter.html")).unwrap();
+    sandbox.write("themes/ours/templates/styles.html", "{{ \"x\" | lnk }}\n");
+    for arguments in [&["theme", "check"][..], &["build"]] {
+        let told = sandbox.run(arguments);
+        let words = "错误: themes/ours/templates/styles.html:1:10: 没有过滤器 lnk，能用的列在 themes/README.md\n1 | {{ \"x\" | lnk }}\n  |          ^\n";
+        assert_eq!((told.code, told.stderr.as_str()), (2, words));
+    }
+    std::fs::remove_file(sandbox.at("themes/ours/templates/styles.html")).unwrap();
+    // a site with a theme of its own ejects into that
+    let ejected = sandbox.done(&["theme", "eject", "templates/footer.html"]);
+    assert_eq!(ejected.stdout, "./themes/ours/templates/footer.html\n");
+    sandbox.done(&["theme", "check"]);
     let listed = sandbox.run(&["theme", "eject", "--theme", "gongwen"]);
     assert!(listed.stdout.contains("assets/gongwen.css\n"), "{}", listed.stdout);
     assert!(!sandbox.at("themes/gongwen").exists());

@@ -72,7 +72,7 @@ pub struct Difference {
 /// By this a page leads a browser to another address.
 const REFRESH: &[u8] = b"http-equiv=\"refresh\"";
 
-/// What a notice's own `notice.json` tells that matters here.
+/// The fields of a `notice.json` used here.
 #[derive(Default, Deserialize)]
 struct PublishedFacts {
     title: Option<String>,

@@ -3,12 +3,23 @@
 use std::collections::BTreeMap;
 
 use tera::{Error, ErrorKind, Tera};
+use unicode_width::UnicodeWidthChar;
 
-use super::ThemeError;
-use crate::config::Language;
+use super::{Layer, ThemeError};
 
 /// Deepest nesting of includes and parents; each level uses stack.
 const DEEPEST: usize = 32;
+
+/// A fault at a place in a file of a theme, with a way out.
+pub fn fault(
+    path: &str,
+    line: usize,
+    column: usize,
+    message: impl Into<String>,
+    help: impl Into<String>,
+) -> ThemeError {
+    ThemeError { file: path.to_owned(), line, column, message: message.into(), help: help.into() }
+}
 
 /// A template that is not UTF-8.
 pub fn not_utf8(path: &str) -> ThemeError {
@@ -89,48 +100,7 @@ pub fn of_rendering(error: &Error, template: &str) -> ThemeError {
     }
 }
 
-/// Messages of the engine and their Chinese; `{}` is the name in them.
-const IN_CHINESE: &[(&str, &str)] = &[
-    ("Variable `{}` is not defined", "没有变量 {}"),
-    ("Field `{}` is not defined", "没有字段 {}"),
-    ("Unknown filter `{}`", "没有过滤器 {}"),
-    ("Filter `{}` is not registered", "没有过滤器 {}"),
-    ("Unknown function `{}`", "没有函数 {}"),
-    ("Unknown test `{}`", "没有判断 {}"),
-    ("Unknown template `{}`", "没有模板 {}"),
-    ("Unknown component `{}`", "没有组件 {}"),
-    ("Template '{}' not found", "没有模板 {}"),
-    ("Unexpected end of input", "模板没有写完"),
-    ("Unexpected character", "这里不能有这个字符"),
-    ("not UTF-8", "不是 UTF-8 文字"),
-    ("the page grows beyond 8 MiB", "这一页超过了 8 MiB"),
-];
-
-/// `message` in `language`; without a translation it stays.
-pub fn in_language(message: &str, language: Language) -> String {
-    let named = |pattern: &str| -> Option<String> {
-        match pattern.split_once("{}") {
-            Some((before, after)) => {
-                let rest = message.strip_prefix(before)?;
-                Some(rest[..rest.find(after)?].to_owned())
-            }
-            None => message.starts_with(pattern).then(String::new),
-        }
-    };
-    let chinese = || {
-        let known = IN_CHINESE.iter().find_map(|(pattern, words)| Some(words.replace("{}", &named(pattern)?)));
-        let available = message.split_once("Available ").and_then(|(_, rest)| rest.split_once(": "));
-        let available =
-            available.map(|(_, names)| format!("；这里有 {}", names.trim_end_matches('.').replace(", ", "、")));
-        known.map(|known| known + &available.unwrap_or_default())
-    };
-    match language {
-        Language::Zh => chinese().unwrap_or_else(|| format!("模板写得不对：{message}")),
-        Language::En => message.to_owned(),
-    }
-}
-
-/// Splits a text of several reports, each `error: …` and then ` --> name:line:column`.
+/// Several errors come as one text of reports: `error: …`, then ` --> name:line:column`.
 fn reports(text: &str) -> Vec<ThemeError> {
     let mut errors = Vec::new();
     let mut message = "";
@@ -151,19 +121,18 @@ fn reports(text: &str) -> Vec<ThemeError> {
     errors
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_engine_says_is_said_in_chinese() {
-        let said = |message| in_language(message, Language::Zh);
-        assert_eq!(
-            said("Variable `vieww` is not defined. Available variables: page, view"),
-            "没有变量 vieww；这里有 page、view"
-        );
-        assert_eq!(said("Unknown filter `lnk`"), "没有过滤器 lnk");
-        assert_eq!(said("Something new"), "模板写得不对：Something new");
-        assert_eq!(in_language("Unknown filter `lnk`", Language::En), "Unknown filter `lnk`");
-    }
+/// A fault with the line it is in, where that is one of the files `own` of the theme called `theme`.
+pub fn described(fault: &ThemeError, theme: &str, own: &Layer) -> String {
+    let text = own.get(&fault.file).map(|bytes| String::from_utf8_lossy(bytes));
+    let line = fault.line.checked_sub(1).and_then(|at| text.as_deref().and_then(|text| text.lines().nth(at)));
+    let Some(line) = line else { return format!("themes/{theme}/{fault}") };
+    let before: usize = line
+        .chars()
+        .take(fault.column.saturating_sub(1))
+        .map(|c| if c == '\t' { 1 } else { c.width().unwrap_or(0) })
+        .sum();
+    let shown = line.replace('\t', " ");
+    let number = fault.line;
+    let margin = " ".repeat(number.to_string().len());
+    format!("themes/{theme}/{fault}\n{number} | {shown}\n{margin} | {}^", " ".repeat(before))
 }

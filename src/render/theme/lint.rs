@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use super::errors::fault;
 use super::{Layer, ThemeError};
-use crate::config::Language;
 use crate::config::theme::strings;
+use crate::config::{Language, ThemeManifest, phrases};
 use crate::render::embedded;
 
 /// The keys of `theme.yaml`.
@@ -20,7 +21,14 @@ pub fn lint(own: &Layer, language: Language) -> Vec<ThemeError> {
     for (path, bytes) in own {
         let text = String::from_utf8_lossy(bytes);
         match path.split('/').next().unwrap_or_default() {
-            "theme.yaml" => manifest(&text, language, &mut found),
+            "theme.yaml" => {
+                let before = found.len();
+                manifest(&text, language, &mut found);
+                if let (Err(error), true) = (ThemeManifest::parse(&text), found.len() == before) {
+                    let message = phrases::reason(&error.message, language);
+                    found.push(fault(path, error.line, error.column, message, ""));
+                }
+            }
             "templates" if path.ends_with(".html") => markup(path, &text, language, &mut found),
             "i18n" if LANGUAGES.contains(&path.as_str()) => texts(path, &text, own, language, &mut found),
             "assets" => {}
@@ -36,10 +44,6 @@ pub fn lint(own: &Layer, language: Language) -> Vec<ThemeError> {
         }
     }
     found
-}
-
-fn fault(path: &str, line: usize, column: usize, message: impl Into<String>, help: impl Into<String>) -> ThemeError {
-    ThemeError { file: path.to_owned(), line, column, message: message.into(), help: help.into() }
 }
 
 /// Keys that a theme does not have, and parents that are not built in.

@@ -5,6 +5,8 @@
 pub mod errors;
 mod filters;
 pub mod lint;
+pub mod used;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
