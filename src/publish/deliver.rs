@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use super::{Change, KEPT, Overrides, Place, TargetSnapshot, TargetState, Upload, folder_of};
 use crate::publish::release::difference::{self, Difference, Side, wanted};
-use crate::publish::release::fault::{FileFault, faults};
+use crate::publish::release::fault::{FileFault, faults, found_files};
 use crate::publish::release::manifest::{NOTE, SIGNATURE, UNLISTED};
 use crate::publish::release::{Log, LogEntry, Manifest, Marker, Note, Refusal, ReleaseId, guard};
 use crate::site::manifest;
@@ -129,7 +129,7 @@ fn served(place: &dyn Place, id: &ReleaseId, delivery: &Delivery<'_>) -> Result<
     }
     match manifest_of(place, id)? {
         Some(manifest) => Ok(manifest),
-        None => Ok(Manifest::of_hashes(&place.hashes(&folder_of(id))?)),
+        None => Ok(found_files(&place.hashes(&folder_of(id))?)),
     }
 }
 

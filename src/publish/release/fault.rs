@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::manifest::{Manifest, UNLISTED};
+use super::manifest::{Manifest, UNLISTED, is_safe};
 use crate::config::Language;
+use crate::pages::FileRecord;
 
 /// A file that differs from the manifest.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,4 +50,13 @@ pub fn faults(manifest: &Manifest, hashes: &Hashes) -> Vec<FileFault> {
     let mut faults: Vec<FileFault> = listed.chain(extra).collect();
     faults.sort();
     faults
+}
+
+/// The regular files of a folder, as a manifest would list them but for their sizes.
+pub fn found_files(hashes: &Hashes) -> Manifest {
+    let files = hashes.iter().filter(|(path, _)| is_safe(path));
+    let record = |(path, sha256): (&String, &Option<[u8; 32]>)| {
+        sha256.map(|sha256| FileRecord { path: path.clone(), size: 0, sha256 })
+    };
+    Manifest { files: files.filter_map(record).collect(), sha256: [0; 32] }
 }

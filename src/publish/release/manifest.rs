@@ -5,7 +5,6 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::fault::Hashes;
 use crate::pages::FileRecord;
 use crate::pages::record::hex;
 use crate::site::manifest as written;
@@ -81,15 +80,6 @@ impl Manifest {
         (written.gongshi == 1 && is_sorted).then(|| Self { files, sha256: Sha256::digest(bytes).into() })
     }
 
-    /// The regular files of a folder, as a manifest would list them but for their sizes.
-    pub fn of_hashes(hashes: &Hashes) -> Self {
-        let files = hashes.iter().filter(|(path, _)| is_safe(path));
-        let record = |(path, sha256): (&String, &Option<[u8; 32]>)| {
-            sha256.map(|sha256| FileRecord { path: path.clone(), size: 0, sha256 })
-        };
-        Self { files: files.filter_map(record).collect(), sha256: [0; 32] }
-    }
-
     /// The release's id.
     pub fn id(&self) -> ReleaseId {
         ReleaseId::of(&self.sha256)
@@ -107,7 +97,7 @@ impl Manifest {
 }
 
 /// Whether a manifest may list a path.
-fn is_safe(path: &str) -> bool {
+pub(super) fn is_safe(path: &str) -> bool {
     written::is_plain_path(path) && !UNLISTED.contains(&path)
 }
 
