@@ -138,7 +138,7 @@ impl<'a> Builder<'a> {
         let Range { start, end } = self.page.rows[row].range;
         let skip = skipped.map_or(0, |number| number.len);
         let whole = self.page.text(row)[skip..].trim_start_matches([' ', '—']);
-        let words = behind_problem_label(whole);
+        let words = behind_aspect(behind_problem_label(whole));
         let from = end - words.len();
         let length = title_length(words);
         let length = answered_behind_colon(words).map_or(length, |colon| colon.min(length));
@@ -166,7 +166,7 @@ impl<'a> Builder<'a> {
 
     /// A heading with its title, and nothing else known of it.
     fn node(&self, row: usize, title: Range<usize>, end: usize) -> Node {
-        let words = self.page.normal.of_range(&title);
+        let words = title::bare(self.page.normal.of_range(&title));
         Node {
             row,
             end: row + 1,
@@ -392,6 +392,28 @@ fn behind_problem_label(words: &str) -> &str {
     let rest = named.map_or(words, |label| words[label.len..].trim_start());
     if rest.is_empty() { words } else { rest }
 }
+
+/// The problem's words behind the aspect that it belongs to: 招生方面：审批不透明.
+fn behind_aspect(words: &str) -> &str {
+    let head = words.chars().take(LONGEST_ASPECT).position(label::is_colon);
+    let colon = head.and_then(|_| words.find(label::is_colon));
+    let rest = colon.map(|at| words[at..].trim_start_matches(label::is_colon).trim_start());
+    let is_problem = |(at, rest): (usize, &&str)| {
+        let title = &rest[..title_length(rest)];
+        wording::is_aspect(&words[..at])
+            && !wording::is_class(&words[..at])
+            && label::read(rest).is_none()
+            && !label::is_measure(rest)
+            && matches!(wording::look(title), TitleShape::Problem | TitleShape::Likely)
+    };
+    match (colon, &rest) {
+        (Some(at), Some(behind)) if is_problem((at, behind)) => behind,
+        _ => words,
+    }
+}
+
+/// In characters, 方面 included.
+const LONGEST_ASPECT: usize = 30;
 
 /// In bytes.
 const LONGEST_STATUS: usize = 60;

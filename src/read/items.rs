@@ -28,12 +28,16 @@ pub fn pick(page: &TextLayout<'_>, outline: &Outline) -> Vec<usize> {
     let mut picked = Vec::new();
     if tops.is_empty() {
         pick_among(outline, &unnamed(outline), None, Beside::Groups, &mut picked);
+        picked = of_one_level(outline, &picked);
+        let alike = alike(outline, None, &picked);
+        picked.extend(alike);
     }
     let mut parts = Vec::new();
     for top in tops {
         let mut part = Vec::new();
         pick_below(outline, top, Beside::Groups, &mut part);
-        let alike = alike(outline, top, &part);
+        part = of_one_level(outline, &part);
+        let alike = alike(outline, Some(top), &part);
         part.extend(alike);
         parts.push(part);
     }
@@ -122,24 +126,43 @@ fn has_body(node: &Node) -> bool {
 
 /// Headings of an item part at the depth of all its items, under a group without items. Their own words do not show
 /// that they are problems, but a group's only problem may be worded in any way.
-fn alike(outline: &Outline, top: usize, picked: &[usize]) -> Vec<usize> {
+fn alike(outline: &Outline, top: Option<usize>, picked: &[usize]) -> Vec<usize> {
     let Some(first) = picked.first().map(|item| &outline[*item]) else { return Vec::new() };
     let as_deep = |node: &Node| node.depth == first.depth && node.number.is_some() == first.number.is_some();
-    if !picked.iter().all(|item| as_deep(&outline[*item])) || first.depth <= outline[top].depth + 1 {
+    let (above, part) = top.map_or((0, first.part), |top| (outline[top].depth, Part::Items));
+    if !picked.iter().all(|item| as_deep(&outline[*item])) || first.depth <= above + 1 {
         return Vec::new();
     }
     let groups: std::collections::BTreeSet<_> = picked.iter().map(|item| outline[*item].parent).collect();
-    let end = outline[top].end;
-    (top + 1..outline.len())
+    let end = top.map_or(usize::MAX, |top| outline[top].end);
+    (top.map_or(0, |top| top + 1)..outline.len())
         .take_while(|at| outline[*at].row < end)
         .filter(|at| {
             let node = &outline[*at];
-            as_deep(node)
-                && node.part == Part::Items
-                && node.look != TitleShape::Measure
-                && !groups.contains(&node.parent)
+            as_deep(node) && node.part == part && node.look != TitleShape::Measure && !groups.contains(&node.parent)
         })
         .collect()
+}
+
+/// The items with an only child of a problem as the problem itself, where the other problems of its level are items: only
+/// its words make the child look like one.
+fn of_one_level(outline: &Outline, picked: &[usize]) -> Vec<usize> {
+    let mut levels = std::collections::BTreeMap::<u8, usize>::new();
+    for at in picked {
+        *levels.entry(outline[*at].depth).or_default() += 1;
+    }
+    let Some(usual) = levels.into_iter().max_by_key(|(_, items)| *items).map(|(depth, _)| depth) else {
+        return Vec::new();
+    };
+    let raised = |at: usize| {
+        let node = &outline[at];
+        let said = node.labelled || node.look == TitleShape::Problem;
+        node.parent.filter(|parent| {
+            let above = &outline[*parent];
+            above.depth == usual && blames(above) && !above.aspect && !said && below(outline, *parent).len() == 1
+        })
+    };
+    picked.iter().map(|at| raised(*at).unwrap_or(*at)).collect()
 }
 
 /// Whether a heading opens an item part of its own.

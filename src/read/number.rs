@@ -383,13 +383,15 @@ fn opens_title(behind: &str) -> Option<usize> {
     }
 }
 
-/// 一是 before the words of a problem: 一是关于…问题, 二是针对“…”问题. Elsewhere 一是 opens a measure.
+/// 一是 before the words of a problem: 一是关于…问题, 二是针对“…”问题, 三是…的问题。 and what was done about it. Elsewhere 一是
+/// opens a measure.
 pub fn of_problem(line: &str) -> Option<Number> {
     let number = enumerated(line)?;
     let rest = line[number.len..].trim_start_matches(['，', ' ']);
     let opens = ["关于", "针对"].iter().any(|word| rest.starts_with(word));
     let end = rest.find(['。', '：', ':', '；']).unwrap_or(rest.len());
-    (opens && rest[..end].ends_with("问题")).then_some(number)
+    let named = rest[..end].ends_with("的问题") && end + '。'.len_utf8() < rest.len();
+    (named || opens && rest[..end].ends_with("问题")).then_some(number)
 }
 
 /// 一是 as a number, whatever it opens.

@@ -90,11 +90,6 @@ fn close(nodes: &mut Outline, rows: usize) {
     }
 }
 
-/// A title's words before the bracket that states its status.
-fn without_status(words: &str) -> &str {
-    title::status_bracket(words).map_or(words, |(bracket, _)| &words[..bracket.start])
-}
-
 /// Sets the part of every node: from its own words, else from its parent.
 fn name_parts(page: &TextLayout<'_>, nodes: &mut Outline) {
     for at in 0..nodes.len() {
@@ -106,7 +101,7 @@ fn name_parts(page: &TextLayout<'_>, nodes: &mut Outline) {
             Some(_) => false,
         };
         let own = match may_open && nodes[at].manner == Manner::Marked {
-            true => wording::part(without_status(page.normal.of_range(&nodes[at].title))),
+            true => wording::part(title::bare(page.normal.of_range(&nodes[at].title))),
             false => None,
         };
         nodes[at].part = match (above, own) {

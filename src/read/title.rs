@@ -54,6 +54,26 @@ const ENDINGS: &[&str] = &[
 
 /// Reads a heading's words (number aside).
 pub fn read(heading: &str) -> Title {
+    let Title { words, bracket, status } = without_brackets(heading);
+    let words = behind_ordinal(heading, words);
+    let opening = wording::opening(&heading[words.clone()]);
+    let opened = match trimmed(heading, words.start + opening..words.end) {
+        rest if rest.is_empty() => words.start + opening..words.end,
+        rest => rest,
+    };
+    let opened = behind_feedback(heading, opened, opening > 0);
+    let inner = quoted(&heading[opened.clone()]).map(|inner| opened.start + inner.start..opened.start + inner.end);
+    let title = inner.unwrap_or_else(|| unquoted(heading, opened));
+    let title = trimmed(heading, title);
+    Title { words: if title.is_empty() { words } else { title }, bracket, status }
+}
+
+/// A heading's words without the brackets around its status, its term and who is responsible.
+pub fn bare(heading: &str) -> &str {
+    &heading[without_brackets(heading).words]
+}
+
+fn without_brackets(heading: &str) -> Title {
     let mut words = trimmed(heading, 0..heading.len());
     let (mut bracket, mut status) = (None, None);
     loop {
@@ -82,17 +102,7 @@ pub fn read(heading: &str) -> Title {
         status = Some(words.start + inside.start..words.start + inside.end);
         words = trimmed(heading, words.start + whole.end..words.end);
     }
-    let words = behind_ordinal(heading, words);
-    let opening = wording::opening(&heading[words.clone()]);
-    let opened = match trimmed(heading, words.start + opening..words.end) {
-        rest if rest.is_empty() => words.start + opening..words.end,
-        rest => rest,
-    };
-    let opened = behind_feedback(heading, opened, opening > 0);
-    let inner = quoted(&heading[opened.clone()]).map(|inner| opened.start + inner.start..opened.start + inner.end);
-    let title = inner.unwrap_or_else(|| unquoted(heading, opened));
-    let title = trimmed(heading, title);
-    Title { words: if title.is_empty() { words } else { title }, bracket, status }
+    Title { words, bracket, status }
 }
 
 /// The words behind 问题一：, which counts the problem once more behind the heading's own number.
