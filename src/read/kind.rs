@@ -58,7 +58,7 @@ static SAMPLES: Words = words! {
 fn calls_itself_sample(rows: &str) -> bool {
     static SELF: Words = words! {
         本文 此文 该文 全文 本稿 此稿 本篇 此篇 本件 本模板 本范文 本样本 本示例 本样稿 本材料 本通报 本公开稿 此为 以下为 以下是 以下系 以下内容 以下通报
-        以上为 以上是 以上系 以上内容 上述内容 文中 文内
+        以上为 以上是 以上系 以上内容 上述内容 文中 文内 这份 这篇 该模板 该范文
     };
     static CALLS: Words = words! { 示例 示范文本 范例 样例 样本 样稿 模板 模版 范文 范本 例文 虚构 杜撰 虚拟 仅供参考 供参考 参考文本 参考稿 填写说明 };
     static NAMES: Words = words! { 说明 编者按 注 备注 提示 温馨提示 使用说明 };
@@ -68,7 +68,7 @@ fn calls_itself_sample(rows: &str) -> bool {
         let words =
             NAMES.longest_opening(bare).map_or(bare, |name| bare[name.len()..].trim_start_matches(['：', ':', ' ']));
         let says = |sentence: &str| SELF.opening(sentence.trim_start()).is_some() && CALLS.are_in(sentence);
-        CALLS.has(whole) || words.split(['。', '；']).any(says)
+        CALLS.has(whole) || words.split(['。', '；', '？', '！']).any(says)
     })
 }
 

@@ -79,9 +79,9 @@ impl Attachments {
 
     /// Whether the next row is the next attachment of the list.
     pub fn takes(&mut self, page: &TextLayout<'_>, row: usize, text: &str, number: Option<Number>) -> bool {
-        let Some(number) = number else { return false };
-        let words = text[number.len..].trim_matches(['《', '》', ' ', '；', '。', '.']);
+        let words = text[number.map_or(0, |number| number.len)..].trim_matches(['《', '》', ' ', '；', '。', '.']);
         let named = DOCUMENTS.iter().any(|word| words.ends_with(word));
+        let Some(number) = number else { return self.scheme.is_none() && named && !label_below(page, row + 1) };
         // whatever mark follows the number: 附件：1.清单, 2、台账
         let next = number.value == self.last + 1 && (self.scheme.is_some() || named) && !label_below(page, row + 1);
         if next {

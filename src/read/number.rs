@@ -362,7 +362,10 @@ fn counted(text: &str) -> Option<(usize, u32, bool)> {
     if let Some(number) = in_brackets(text) {
         return Some((number.len, number.value, number.scheme == Scheme::ArabicBracket));
     }
-    let (len, value, digits) = numeral(text)?;
+    // 问题之一
+    let joint = if text.starts_with('之') { '之'.len_utf8() } else { 0 };
+    let (len, value, digits) = numeral(&text[joint..])?;
+    let len = joint + len;
     let behind = &text[len..];
     if let Some(inner) = in_brackets(behind) {
         return Some((len + inner.len, inner.value, digits));
