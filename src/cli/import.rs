@@ -57,23 +57,45 @@ enum ImportOutcome {
     Written {
         /// The notice's file.
         target: PathBuf,
-        /// Places that the document changed, and places that were edited in the notice and stay.
-        merged: Option<(usize, usize)>,
+        /// Result of the merge with the notice that was there.
+        merged: Option<Edits>,
     },
     /// The notice stays as it is; it may have been edited since.
     Unchanged {
         /// The notice's file.
         target: PathBuf,
-        /// How many places were edited in the notice.
-        edited: usize,
+        /// Result of the merge.
+        edits: Edits,
     },
-    /// Something else is there, or both the document and the notice were edited in the same places.
+    /// Something else is there, and it is not known what it was made from.
     InTheWay {
         /// The file that is there.
         target: PathBuf,
         /// Where it differs.
         differences: Vec<LineDifference>,
     },
+}
+
+/// Edits of a document and of the notice that was made from it.
+#[derive(Default)]
+struct Edits {
+    /// Places that the document changed.
+    updated: usize,
+    /// Places that were edited in the notice and stay.
+    kept: usize,
+    /// Places that both changed: the notice's words stay.
+    conflicts: Vec<LineDifference>,
+}
+
+impl ImportOutcome {
+    /// Whether nothing is left for the clerk to settle.
+    const fn is_settled(&self) -> bool {
+        match self {
+            Self::Written { merged: Some(edits), .. } | Self::Unchanged { edits, .. } => edits.conflicts.is_empty(),
+            Self::Written { merged: None, .. } => true,
+            Self::InTheWay { .. } => false,
+        }
+    }
 }
 
 /// Imports every file; one that is not a notice does not stop the others.
@@ -112,7 +134,7 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 /// Imports one file and reports what became of it; `taken` are the files this run wrote. Says whether it is a notice
-/// now.
+/// now that holds all of the document.
 fn import_one(
     session: &Session,
     args: &ImportArgs,
@@ -145,7 +167,7 @@ fn import_one(
     taken.insert(target.clone(), path.to_owned());
     let (imported, outcome) = put(args, &memory, path, imported, target)?;
     report::outcome(session, args, path, &imported, &outcome);
-    Ok(!matches!(outcome, ImportOutcome::InTheWay { .. }))
+    Ok(outcome.is_settled())
 }
 
 /// Reads a file, or standard input, as a notice with this id.
@@ -177,7 +199,7 @@ fn id_in(target: &Path) -> Option<String> {
     notice.facts.id.filter(|id| id.from == Origin::FrontMatter).map(|id| id.value)
 }
 
-/// Writes the notice. Edits made since the last import stay; if they conflict, nothing is written.
+/// Writes the notice. Edits made since the last import stay, also where the document changed the same place.
 fn put(
     args: &ImportArgs,
     memory: &ImportMemory,
@@ -190,13 +212,13 @@ fn put(
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error).with_context(|| target.display().to_string()),
     };
-    let document = imported.markdown.clone();
+    let mut document = imported.markdown.clone();
     let is_same = there.as_deref() == Some(document.as_bytes());
     if is_same {
         if !args.dry_run && imported.format != FileFormat::Notice {
             memory.remember(from, &target, &document);
         }
-        return Ok((imported, ImportOutcome::Unchanged { target, edited: 0 }));
+        return Ok((imported, ImportOutcome::Unchanged { target, edits: Edits::default() }));
     }
     let mut imported = imported;
     let mut merged = None;
@@ -207,18 +229,17 @@ fn put(
             return Ok((imported, ImportOutcome::InTheWay { target, differences }));
         };
         let merge = merge::merge(&base, &there, &document);
-        if !merge.conflicts.is_empty() {
-            return Ok((imported, ImportOutcome::InTheWay { target, differences: merge.conflicts }));
-        }
         imported.notice = read(&SourcePath::new(target.to_string_lossy()), &merge.text).notice;
         imported.markdown.clone_from(&merge.text);
+        document = merge.base;
+        let edits = Edits { updated: merge.updated, kept: merge.kept, conflicts: merge.conflicts };
         if merge.text == there {
             if !args.dry_run {
                 memory.remember(from, &target, &document);
             }
-            return Ok((imported, ImportOutcome::Unchanged { target, edited: merge.kept }));
+            return Ok((imported, ImportOutcome::Unchanged { target, edits }));
         }
-        merged = Some((merge.updated, merge.kept));
+        merged = Some(edits);
     }
     if !args.dry_run {
         write(&target, &imported.markdown, merged.is_some() || args.force)?;

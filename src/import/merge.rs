@@ -5,6 +5,9 @@
 pub struct Merge {
     /// The text with the changes of both sides; where they conflict, as the notice has it.
     pub text: String,
+    /// The base of the next merge: the document; where it conflicts, the old base, so that the conflict is found again
+    /// until one side takes the words of the other.
+    pub base: String,
     /// Places where the document changed and the notice did not.
     pub updated: usize,
     /// Places where the notice was edited and the document did not change.
@@ -28,7 +31,7 @@ pub struct LineDifference {
 pub fn merge(base: &str, notice: &str, document: &str) -> Merge {
     let [base, own, new] = [base, notice, document].map(|text| text.split_inclusive('\n').collect::<Vec<&str>>());
     let (to_own, to_new) = (partners(&base, &own), partners(&base, &new));
-    let mut merge = Merge { text: String::new(), updated: 0, kept: 0, conflicts: Vec::new() };
+    let mut merge = Merge { text: String::new(), base: String::new(), updated: 0, kept: 0, conflicts: Vec::new() };
     let (mut at, mut own_at, mut new_at) = (0, 0, 0);
     loop {
         // the next line of the base that is in both
@@ -40,6 +43,7 @@ pub fn merge(base: &str, notice: &str, document: &str) -> Merge {
         merge.region(&base[at..end], (own_at, &own[own_at..own_end]), &new[new_at..new_end]);
         let Some(line) = next else { return merge };
         merge.text.push_str(own[own_end]);
+        merge.base.push_str(own[own_end]);
         (at, own_at, new_at) = (line + 1, own_end + 1, new_end + 1);
     }
 }
@@ -53,23 +57,24 @@ impl Merge {
                 .for_each(|at| self.region(&base[at..=at], (start + at, &own[at..=at]), &new[at..=at]));
         }
         let is_blank = |lines: &[&str]| lines.iter().all(|line| line.trim().is_empty());
-        let chosen = match () {
-            () if own == new => own,
+        let (chosen, next_base) = match () {
+            () if own == new => (own, new),
             () if own == base => {
                 self.updated += usize::from(!is_blank(own) || !is_blank(new));
-                new
+                (new, new)
             }
             () if new == base => {
                 self.kept += usize::from(!is_blank(own) || !is_blank(new));
-                own
+                (own, new)
             }
             () => {
                 let lines = |lines: &[&str]| lines.iter().map(|line| line.trim_end().to_owned()).collect();
                 self.conflicts.push(LineDifference { line: start + 1, notice: lines(own), document: lines(new) });
-                own
+                (own, base)
             }
         };
         chosen.iter().for_each(|line| self.text.push_str(line));
+        next_base.iter().for_each(|line| self.base.push_str(line));
     }
 }
 
@@ -178,6 +183,19 @@ mod tests {
         let both = "---\ntitle: 乙\ndate: 2024-03-01\n---\n一。\n\n二（补充）。\n\n三。\n\n四。\n";
         assert_eq!((merged.text.as_str(), merged.conflicts.len()), (both, 0));
         assert_eq!((merged.updated, merged.kept), (2, 2));
+    }
+
+    #[test]
+    fn a_conflict_keeps_nothing_else_from_being_merged_and_is_found_again() {
+        let notice = BASE.replace("# date:", "date: 2024-03-01").replace("二。", "二甲。");
+        let document = BASE.replace("二。", "二乙。").replace("三。", "三（新）。");
+        let merged = merge(BASE, &notice, &document);
+        assert_eq!(merged.text, notice.replace("三。", "三（新）。"));
+        assert_eq!((merged.updated, merged.kept, merged.conflicts.len()), (1, 1, 1));
+        let again = merge(&merged.base, &merged.text, &document);
+        assert_eq!((again.text.as_str(), again.conflicts), (merged.text.as_str(), merged.conflicts));
+        let settled = merge(&merged.base, &merged.text.replace("二甲。", "二乙。"), &document);
+        assert_eq!((settled.conflicts.len(), settled.base.as_str()), (0, document.as_str()));
     }
 
     #[test]

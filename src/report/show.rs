@@ -7,6 +7,7 @@ mod sheet;
 use serde_json::{Value, json};
 
 pub use field::{Field, FieldValue, fields};
+pub use sheet::{cells, fact_name};
 
 use crate::archive::Row;
 use crate::config::Language;

@@ -4,15 +4,18 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
-use super::{ImportArgs, ImportOutcome};
+use super::{Edits, ImportArgs, ImportOutcome};
 use crate::cli::{Session, reasons};
 use crate::config::Language;
 use crate::import::merge::LineDifference;
 use crate::import::{FileFormat, FrontKey, ImportRefusal, Imported, KeyState};
 use crate::notice::{Confidence, Origin, Status};
+use crate::report::show;
 
 /// More differences are only counted.
 const MOST_DIFFERENCES: usize = 20;
+/// How wide names of facts are.
+const NAME: usize = 9;
 /// Longer lines of a difference are cut.
 const LONGEST_LINE: usize = 60;
 
@@ -44,9 +47,11 @@ pub fn outcome(session: &Session, args: &ImportArgs, from: &Path, imported: &Imp
         report.push_str(&listed(differences, language));
         return session.tell(report);
     }
+    let id_from = IdSource::of(args, result);
     for key in &imported.keys {
         let value = if key.value.is_empty() { "—" } else { &key.value };
-        let _ = writeln!(report, "  {:<9} {value}  {}", key.name, sureness(key, language));
+        let name = show::fact_name(key.name, language);
+        let _ = writeln!(report, "  {} {value}  {}", padded(name), sureness(key, id_from, language));
     }
     let _ = writeln!(report, "  {}", items(imported, language));
     for note in &imported.notes {
@@ -58,7 +63,19 @@ pub fn outcome(session: &Session, args: &ImportArgs, from: &Path, imported: &Imp
         let en = format!("{open} to be confirmed: they are commented keys at the file's head");
         let _ = writeln!(report, "  {}", language.pick(zh, en));
     }
-    session.say(report);
+    if let ImportOutcome::Written { merged: Some(edits), .. } | ImportOutcome::Unchanged { edits, .. } = result
+        && !edits.conflicts.is_empty()
+    {
+        let count = edits.conflicts.len();
+        let zh = format!("通报和文档都改了的 {count} 处保留通报的写法；要文档的写法，请改通报：");
+        let en = format!("{count} places changed on both sides keep the notice’s words; edit it to take the document’s:");
+        let _ = writeln!(report, "  {}", language.pick(zh, en));
+        report.push_str(&listed(&edits.conflicts, language));
+        // what is not in the notice is reported in a quiet run too
+        session.tell(report);
+    } else {
+        session.say(report);
+    }
     match result {
         ImportOutcome::Written { .. } if args.dry_run => session.print_file(&imported.markdown),
         ImportOutcome::Written { target, .. } => session.print(format!("{}\n", target.display())),
@@ -68,10 +85,12 @@ pub fn outcome(session: &Session, args: &ImportArgs, from: &Path, imported: &Imp
 
 fn fate(args: &ImportArgs, outcome: &ImportOutcome, language: Language) -> String {
     match outcome {
-        ImportOutcome::Unchanged { edited: 0, .. } => language.pick("没有变化", "unchanged").to_owned(),
-        ImportOutcome::Unchanged { edited, .. } => language.pick(
-            format!("没有变化，保留通报里改过的 {edited} 处"),
-            format!("unchanged, {edited} edits of the notice kept"),
+        ImportOutcome::Unchanged { edits: Edits { kept: 0, .. }, .. } => {
+            language.pick("没有变化", "unchanged").to_owned()
+        }
+        ImportOutcome::Unchanged { edits: Edits { kept, .. }, .. } => language.pick(
+            format!("没有变化，保留通报里改过的 {kept} 处"),
+            format!("unchanged, {kept} edits of the notice kept"),
         ),
         ImportOutcome::InTheWay { .. } => language
             .pick(
@@ -80,7 +99,7 @@ fn fate(args: &ImportArgs, outcome: &ImportOutcome, language: Language) -> Strin
             )
             .to_owned(),
         ImportOutcome::Written { .. } if args.dry_run => language.pick("没有写文件", "not written").to_owned(),
-        ImportOutcome::Written { merged: Some((updated, kept)), .. } => language.pick(
+        ImportOutcome::Written { merged: Some(Edits { updated, kept, .. }), .. } => language.pick(
             format!("按新文档更新 {updated} 处，保留通报里改过的 {kept} 处"),
             format!("{updated} places updated, {kept} edits of the notice kept"),
         ),
@@ -127,32 +146,55 @@ fn format(imported: &Imported, language: Language) -> String {
     imported.encoding.map_or_else(|| name.to_owned(), |encoding| format!("{name}, {encoding}"))
 }
 
-/// How sure a key is, in words.
-fn sureness(key: &FrontKey, language: Language) -> String {
-    let (from, confidence) = match &key.state {
-        KeyState::Missing => return language.pick("没有写明", "not stated").to_owned(),
-        KeyState::Unreadable => {
-            return language.pick("这样写认不出，请改写", "not understood, please rewrite").to_owned();
+/// Where the id of an imported notice comes from, where the text does not state it.
+#[derive(Clone, Copy)]
+enum IdSource {
+    /// `--id`.
+    Argument,
+    /// The notice that was there.
+    Notice,
+    /// The unit and the round.
+    Facts,
+}
+
+impl IdSource {
+    const fn of(args: &ImportArgs, outcome: &ImportOutcome) -> Self {
+        match outcome {
+            _ if args.id.is_some() => Self::Argument,
+            ImportOutcome::Written { merged: Some(_), .. } | ImportOutcome::Unchanged { .. } => Self::Notice,
+            ImportOutcome::Written { merged: None, .. } | ImportOutcome::InTheWay { .. } => Self::Facts,
         }
+    }
+
+    fn words(self, language: Language) -> &'static str {
+        match self {
+            Self::Argument => language.pick("由 --id 指定", "given by --id"),
+            Self::Notice => language.pick("沿用通报里的", "that of the notice"),
+            Self::Facts => language.pick("按单位和轮次选定", "chosen by unit and round"),
+        }
+    }
+}
+
+/// How sure a key is, in words.
+fn sureness(key: &FrontKey, id_from: IdSource, language: Language) -> String {
+    match &key.state {
+        KeyState::Missing => language.pick("没有写明", "not stated").to_owned(),
+        KeyState::Unreadable => language.pick("这样写认不出，请改写", "not understood, please rewrite").to_owned(),
         KeyState::Unsure { words, confidence } => {
             let sure = sure(*confidence, language);
-            return match words.is_empty() {
+            match words.is_empty() {
                 true => language.pick(format!("{sure}，请核对"), format!("{sure}, please check")),
                 false => language.pick(format!("{sure}，见“{words}”"), format!("{sure}, from “{words}”")),
-            };
+            }
         }
-        KeyState::Stated { from, confidence } => (from, confidence),
-    };
-    let from = match from {
-        Origin::FrontMatter => language.pick("文件开头", "front matter"),
-        Origin::Label => language.pick("标注", "label"),
-        Origin::Structure => language.pick("结构", "structure"),
-        Origin::Prose => language.pick("正文", "prose"),
-        Origin::FileName => language.pick("文件名", "file name"),
-        Origin::Site => language.pick("站点", "site"),
-        Origin::None => return language.pick("[按单位和轮次选定]", "[chosen by unit and round]").to_owned(),
-    };
-    format!("[{from}, {}]", sure(*confidence, language))
+        KeyState::Stated { from: Origin::None, .. } => id_from.words(language).to_owned(),
+        KeyState::Stated { confidence, .. } => sure(*confidence, language).to_owned(),
+    }
+}
+
+/// A name with blanks up to the width of the longest, four Han characters.
+fn padded(name: &str) -> String {
+    format!("{name}{}", " ".repeat(NAME.saturating_sub(show::cells(name))))
 }
 
 fn sure(confidence: Confidence, language: Language) -> &'static str {

@@ -29,6 +29,14 @@ const FACTS: &[(&str, &str, &str)] = &[
     ("id", "编号", "id"),
 ];
 
+/// The name of a fact, or of the key `period`.
+pub fn fact_name(name: &'static str, language: Language) -> &'static str {
+    if name == "period" {
+        return language.pick("巡察时间", "period");
+    }
+    FACTS.iter().find(|fact| fact.0 == name).map_or(name, |(_, zh, en)| language.pick(zh, en))
+}
+
 /// How wide the names of facts and their values are, in terminal cells.
 const NAME: usize = 14;
 const VALUE: usize = 48;
@@ -221,6 +229,7 @@ fn findings(sheet: &mut String, shown: &Shown<'_>, language: Language) {
 }
 
 /// Display width of text on a terminal: Han characters and full-width marks take two cells.
-fn cells(text: &str) -> usize {
+/// How many terminal cells a text takes.
+pub fn cells(text: &str) -> usize {
     text.chars().map(|c| if matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}') { 2 } else { 1 }).sum()
 }

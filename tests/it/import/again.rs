@@ -48,17 +48,28 @@ fn a_newer_version_keeps_what_was_edited() {
     assert!(newer.stderr.contains("按新文档更新 1 处，保留通报里改过的 2 处"), "{}", newer.stderr);
     assert_eq!(sandbox.read(&path), edited.replace("整改结果：正在整改", "整改结果：已完成"));
 
-    // both sides changed one line: nothing is written, the difference is shown
+    // both sides changed one line: the notice keeps its words there and takes the rest
     let clash = sandbox.read(&path).replace("0999-5550123", "0999-5550456");
     sandbox.write(&path, &clash);
-    sandbox.write("稿.docx", document("整改结果：已完成", "监督电话：0999-5550789"));
-    let refused = sandbox.run(&["import", "稿.docx"]);
-    assert_eq!((refused.code, sandbox.read(&path)), (1, clash));
-    assert!(
-        refused.stderr.contains("    通报: 监督电话：0999-5550456\n    文档: 监督电话：0999-5550789\n"),
-        "{}",
-        refused.stderr
-    );
+    let both = document("整改结果：已完成", "监督电话：0999-5550789");
+    sandbox.write("稿.docx", &both);
+    for fate in ["没有变化，保留通报里改过的 2 处", "没有变化，保留通报里改过的 2 处"] {
+        let again = sandbox.run(&["import", "稿.docx"]);
+        assert_eq!((again.code, sandbox.read(&path)), (1, clash.clone()));
+        assert!(
+            again.stderr.contains("    通报: 监督电话：0999-5550456\n    文档: 监督电话：0999-5550789\n")
+                && again.stderr.contains(fate),
+            "{}",
+            again.stderr
+        );
+    }
+    sandbox.write("稿.docx", document("整改结果：未完成", "监督电话：0999-5550789"));
+    let merged = sandbox.run(&["import", "稿.docx"]);
+    assert_eq!(merged.code, 1);
+    assert_eq!(sandbox.read(&path), clash.replace("整改结果：已完成\n\n监督", "整改结果：未完成\n\n监督"));
+    // the clerk takes the words of the document
+    sandbox.write(&path, sandbox.read(&path).replace("0999-5550456", "0999-5550789"));
+    sandbox.done(&["import", "稿.docx"]);
     sandbox.done(&["import", "稿.docx", "--force"]);
     assert!(sandbox.read(&path).contains("0999-5550789") && !sandbox.read(&path).contains("已缴29户"));
 }
@@ -93,6 +104,8 @@ fn another_notice_of_the_same_unit_and_round_gets_another_id() {
     sandbox.write("二.docx", other);
     let second = sandbox.done(&["import", "二.docx", "--id", "shuiwuju-buchong"]);
     assert_eq!(second.stdout, "./content/notices/shuiwuju-buchong.md\n");
+    let line = |name: &str| second.stderr.lines().find(|line| line.trim_start().starts_with(name)).map(str::to_owned);
+    assert_eq!(line("编号").as_deref(), Some("  编号      shuiwuju-buchong  由 --id 指定"));
     let refused = sandbox.run(&["import", "二.docx", "--id", "水务局"]);
     assert_eq!(refused.code, 2, "{}", refused.stderr);
 }
