@@ -14,14 +14,19 @@ pub fn escape_lines(lines: &[String]) -> Vec<String> {
     let accidents = lines.iter().filter(|line| line.starts_with("# ") && !is_heading(line)).count();
     let opens = lines.iter().find(|line| !line.trim().is_empty()).is_some_and(|line| is_heading(line));
     let has_headings = accidents == 0 && (opens || headings >= FEWEST_HEADINGS);
-    let notes: Vec<&str> =
-        lines.iter().filter_map(|line| line.strip_prefix("[^")?.split_once("]:")).map(|n| n.0).collect();
+    // a footnote has its words and a call
+    let notes: Vec<&str> = lines.iter().filter_map(|line| note_label(line)).collect();
+    let is_called = |note: &str| {
+        let call = format!("[^{note}]");
+        lines.iter().any(|line| note_label(line) != Some(note) && line.contains(&call))
+    };
+    let notes: Vec<&str> = notes.into_iter().filter(|note| is_called(note)).collect();
     let mut in_table = false;
     let mut out = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
         let is_row = line.contains('|');
         in_table = is_row && (in_table || lines.get(at + 1).is_some_and(|next| is_delimiter(next)));
-        let meant = in_table || has_headings && is_heading(line) || has_strong(line) && has_no_more(line);
+        let meant = in_table || has_headings && is_heading(line) || has_strong(line, has_headings) && has_no_more(line);
         let has_note = notes.iter().any(|note| line.contains(&format!("[^{note}]")));
         out.push(if meant || has_note { line.clone() } else { escaped(line) });
     }
@@ -39,10 +44,22 @@ fn is_delimiter(line: &str) -> bool {
     line.contains('|') && line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
-/// Whether a line holds pairs of `**`, and no other star.
-fn has_strong(line: &str) -> bool {
-    let pairs = line.matches("**").count();
-    pairs > 0 && pairs.is_multiple_of(2) && !line.replace("**", "").contains('*')
+/// The label of a footnote whose words a line holds.
+fn note_label(line: &str) -> Option<&str> {
+    Some(line.strip_prefix("[^")?.split_once("]:")?.0)
+}
+
+/// Whether a line holds pairs of `**` around words, and no other star. In a text without other marks they do not begin
+/// within a word: 张**与李** hides two names.
+fn has_strong(line: &str, is_markdown: bool) -> bool {
+    let parts: Vec<&str> = line.split("**").collect();
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let pairs = parts.windows(2).step_by(2);
+    let is_pair = |pair: &[&str]| {
+        let (before, inside) = (pair[0].chars().next_back(), pair[1]);
+        (is_markdown || !is_word(before)) && !inside.is_empty() && inside.trim() == inside
+    };
+    parts.len() > 2 && parts.len() % 2 == 1 && pairs.into_iter().all(is_pair) && !line.replace("**", "").contains('*')
 }
 
 /// Whether nothing else in a line would be escaped.
@@ -74,5 +91,8 @@ mod tests {
         assert_eq!(escaped_text("通报\n# 号楼"), "通报\n\\# 号楼");
         assert_eq!(escaped_text("甲|乙\n*丙*丁"), "甲|乙\n\\*丙\\*丁");
         assert_eq!(escaped_text("[^1]没有脚注"), "\\[^1]没有脚注");
+        assert_eq!(escaped_text("[^1]: 没有注号"), "\\[^1]: 没有注号");
+        assert_eq!(escaped_text("居民张**与李**"), "居民张\\*\\*与李\\*\\*");
+        assert_eq!(escaped_text("# 通报\n\n坚持**立行立改**。"), "# 通报\n\n坚持**立行立改**。");
     }
 }

@@ -18,6 +18,7 @@ mod grid;
 mod html;
 mod identity;
 mod ledger;
+mod mail;
 pub mod merge;
 mod plain;
 mod refusal;

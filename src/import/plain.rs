@@ -3,7 +3,7 @@
 use super::draft::{self, Draft, DraftBlock};
 use super::ledger::{Ledger, NoteKind};
 use super::refusal::{ImportRefusal, has_extension};
-use super::{FileFormat, accidental, contents, html, residue, wrapped};
+use super::{FileFormat, accidental, contents, html, mail, residue, wrapped};
 use crate::read::split;
 use crate::text::decode::{Undecodable, decode};
 
@@ -49,23 +49,22 @@ pub fn chunk(name: &str, bytes: &[u8], ledger: &mut Ledger) -> Option<Vec<DraftB
     }
 }
 
-/// One byte in this many may be undecodable in a page that declares UTF-8.
+/// One byte in this many may be undecodable in a text that is nearly all in one encoding.
 const BROKEN: usize = 500;
+/// A text that is nearly UTF-8 has this many characters beyond ASCII for each broken one; others are there by chance.
+const FEWEST_WHOLE: usize = 20;
 
-/// The text of a file. A page that says it is UTF-8 and nearly is, is taken for that.
+/// The text of a file. What a page says of its encoding is often wrong, so the bytes decide.
 fn decoded(name: &str, bytes: &[u8], ledger: &mut Ledger) -> Result<(String, &'static str), ImportRefusal> {
     if let Some(refusal) = ImportRefusal::of_name(name).filter(|_| bytes.contains(&0)) {
         return Err(refusal);
     }
-    let says_utf8 = || {
-        let start = String::from_utf8_lossy(&bytes[..bytes.len().min(2_000)]).to_ascii_lowercase();
-        start.contains("charset=utf-8") || start.contains("charset=\"utf-8") || start.contains("charset='utf-8")
-    };
-    if std::str::from_utf8(bytes).is_err() && !bytes.starts_with(&[0xff]) && !bytes.starts_with(&[0xfe]) && says_utf8()
-    {
+    let is_utf16 = bytes.starts_with(&[0xff]) || bytes.starts_with(&[0xfe]);
+    if std::str::from_utf8(bytes).is_err() && !is_utf16 {
         let text = String::from_utf8_lossy(bytes);
         let broken = text.matches('\u{fffd}').count();
-        if broken * BROKEN <= bytes.len() {
+        let whole = text.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count();
+        if broken * BROKEN <= bytes.len() && broken * FEWEST_WHOLE <= whole {
             ledger.count(NoteKind::Undecodable, broken);
             return Ok((text.replace('\u{fffd}', "〓"), "UTF-8"));
         }
@@ -150,7 +149,8 @@ fn lines(text: &str, ledger: &mut Ledger) -> String {
     }
     let (kept, joined) = wrapped::join(&kept);
     ledger.count(NoteKind::Wrapped, joined);
-    let kept = trimmed(kept);
+    let mut kept = trimmed(kept);
+    mail::drop_lines(&mut kept, ledger);
     let (text, tables) = with_tables(&kept, &accidental::escape_lines(&kept));
     ledger.count(NoteKind::Tables, tables);
     text

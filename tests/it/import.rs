@@ -7,6 +7,7 @@ mod again;
 mod files;
 mod generator;
 mod law;
+mod marks;
 mod page;
 mod word;
 

@@ -26,7 +26,7 @@ use super::draft::{self, Draft, DraftBlock};
 use super::ledger::{Ledger, NoteKind};
 use super::refusal::ImportRefusal;
 use super::tree::{Element, TOO_DEEP};
-use super::{FileFormat, contents, residue, wrapped};
+use super::{FileFormat, contents, mail, residue, wrapped};
 
 /// Documents are embedded in one another no deeper than this.
 const DEEPEST: usize = 3;
@@ -35,6 +35,7 @@ const DEEPEST: usize = 3;
 pub fn read(source: impl Read + Seek) -> Result<Draft, ImportRefusal> {
     let mut ledger = Ledger::default();
     let mut blocks = blocks(source, 0, &mut ledger)?;
+    mail::drop_blocks(&mut blocks, &mut ledger);
     contents::drop_typed(&mut blocks, &mut ledger);
     wrapped::join_blocks(&mut blocks, &mut ledger);
     let text = draft::write(&blocks);

@@ -1,6 +1,6 @@
 //! The paragraphs, headings, lists and tables of a page's text.
 
-use super::main_text::is_around;
+use super::main_text::{is_around, words};
 use super::mathml;
 use crate::import::draft::DraftBlock;
 use crate::import::grid::{self, SourceCell};
@@ -8,6 +8,10 @@ use crate::import::ledger::{Ledger, NoteKind};
 use crate::import::scripts::{self, Script};
 use crate::import::tree::{Element, MarkupNode};
 use crate::import::{residue, wrapped};
+use crate::read::number;
+
+/// The blank of `&nbsp;`, with which editors fill lines.
+const NO_BREAK: char = '\u{a0}';
 
 /// Reads the text in `main`.
 pub fn read(main: &Element, ledger: &mut Ledger) -> Vec<DraftBlock> {
@@ -57,7 +61,7 @@ impl PageReader<'_> {
                 self.page_ended |= ends_page(element);
             }
             "img" | "svg" | "canvas" | "video" | "object" | "embed" => self.ledger.dropped(NoteKind::Images),
-            "input" => self.text(box_sign(element), style),
+            _ if is_list_number(element) => self.list_number(element),
             "math" => {
                 let formula = mathml::linear(element, self.line.chars().next_back());
                 self.text(&formula, style);
@@ -74,7 +78,11 @@ impl PageReader<'_> {
             "ol" => self.numbered(element, style),
             "ul" => {
                 self.flush(style);
-                self.entries(element, style, |_| "- ".to_owned());
+                self.entries(element, style, |entry| {
+                    // an entry that is numbered by its words needs no other mark
+                    let is_numbered = number::read(words(entry).trim_start()).is_some();
+                    if is_numbered { String::new() } else { "- ".to_owned() }
+                });
             }
             "table" => self.table(element, style),
             "pre" => self.block(element, style, &TextStyle { preserved: true, ..style.clone() }),
@@ -84,6 +92,21 @@ impl PageReader<'_> {
                 let bold = style.bold || is_bold(element);
                 self.children(element, &TextStyle { bold, ..style.clone() });
             }
+        }
+    }
+
+    /// The number of a list as one types it: with a blank behind a Latin mark. Bullets are letters of a symbol font.
+    fn list_number(&mut self, element: &Element) {
+        let all = words(element);
+        let number = all.trim_matches(|c: char| c.is_whitespace());
+        let is_number = number.contains(|c: char| c.is_numeric() || "一二三四五六七八九十".contains(c))
+            || number.ends_with(['.', '、', ')', '）']);
+        if !is_number {
+            return self.line.push_str("- ");
+        }
+        self.line.push_str(number);
+        if number.ends_with(|c: char| c.is_ascii()) {
+            self.line.push(' ');
         }
     }
 
@@ -209,6 +232,7 @@ impl PageReader<'_> {
             return;
         }
         for c in text.chars() {
+            let c = if c == NO_BREAK { ' ' } else { c };
             let blank = matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}');
             match blank {
                 // a line end of the source between two Han characters is none of the text
@@ -262,13 +286,12 @@ fn ends_page(element: &Element) -> bool {
     element.attribute("style").unwrap_or_default().to_ascii_lowercase().contains("page-break-before")
 }
 
-/// Sign of a checkbox or radio button; other inputs have no text.
-fn box_sign(element: &Element) -> &'static str {
-    match element.attribute("type").unwrap_or_default().to_ascii_lowercase().as_str() {
-        "checkbox" | "radio" if element.attribute("checked").is_some() => "☑",
-        "checkbox" | "radio" => "☐",
-        _ => "",
-    }
+/// Whether an element is the number or the bullet of a list, which Word writes out with blanks up to the words.
+fn is_list_number(element: &Element) -> bool {
+    let style = element.attribute("style").unwrap_or_default();
+    style.split(';').filter_map(|one| one.split_once(':')).any(|(name, value)| {
+        name.trim().eq_ignore_ascii_case("mso-list") && value.trim().eq_ignore_ascii_case("ignore")
+    })
 }
 
 fn is_bold(element: &Element) -> bool {

@@ -12,11 +12,14 @@ use crate::import::tree::{Element, MarkupNode};
 /// Takes hidden and struck words out of a page and counts them.
 pub fn drop(page: &mut Element, ledger: &mut Ledger) {
     let sheet = StyleSheet::of(page);
-    Pruner { sheet, ledger, around: Vec::new() }.prune(page, &TextLook::default());
+    let lacks_sheets = has_outside_sheets(page);
+    Pruner { sheet, lacks_sheets, ledger, around: Vec::new() }.prune(page, &TextLook::default());
 }
 
 struct Pruner<'a> {
     sheet: StyleSheet,
+    /// Whether the page has style sheets in other files, which are not read.
+    lacks_sheets: bool,
     ledger: &'a mut Ledger,
     /// The elements around the present one, outermost first.
     around: Vec<ElementKey>,
@@ -49,6 +52,9 @@ impl Pruner<'_> {
             self.ledger.left_out(kind, &words(&element));
             return None;
         }
+        // table heads are often white on a colour that a sheet of the site gives
+        let may_be_dark = self.lacks_sheets && is_table_head(&element);
+        let outer = if may_be_dark { &outer.on_unknown_ground() } else { outer };
         let look = outer.within(&element, &style);
         self.around.push(key);
         self.prune(&mut element, &look);
@@ -73,4 +79,16 @@ fn left_out(element: &Element, style: &Declarations) -> Option<NoteKind> {
         _ if look::strikes(style) => Some(NoteKind::Struck),
         _ => None,
     }
+}
+
+fn has_outside_sheets(page: &Element) -> bool {
+    let is_sheet = page.name == "link"
+        && page.attribute("rel").is_some_and(|rel| rel.to_ascii_lowercase().contains("stylesheet"));
+    let imports = page.name == "style" && page.text().contains("@import");
+    is_sheet || imports || page.elements().any(has_outside_sheets)
+}
+
+/// Whether an element is a head of a table, or a row that a style sheet singles out.
+fn is_table_head(element: &Element) -> bool {
+    matches!(element.name.as_str(), "th" | "thead") || element.name == "tr" && element.attribute("class").is_some()
 }

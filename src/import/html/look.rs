@@ -62,6 +62,12 @@ impl TextLook {
         has_contrast && !self.is_faint && !self.is_small && !self.is_invisible
     }
 
+    /// The same look before something whose colour is not known.
+    #[must_use]
+    pub fn on_unknown_ground(&self) -> Self {
+        Self { ground: Ground::Unknown, ..self.clone() }
+    }
+
     /// The look of words in an element of this style, within words of this look.
     #[must_use]
     pub fn within(&self, element: &Element, style: &Declarations) -> Self {

@@ -3,10 +3,8 @@
 use crate::import::tree::{Element, MarkupNode};
 
 /// Elements whose words nobody reads as text.
-const UNREAD: [&str; 13] = [
-    "script", "style", "noscript", "head", "nav", "footer", "aside", "button", "select", "option", "iframe",
-    "template", "textarea",
-];
+const UNREAD: [&str; 10] =
+    ["script", "style", "noscript", "head", "nav", "footer", "aside", "button", "iframe", "template"];
 
 /// Words in ids and classes of what surrounds a text.
 const AROUND: [&str; 22] = [
@@ -125,7 +123,7 @@ fn gather_around(element: &Element, main: &Element, inside: bool, left_out: &mut
 }
 
 /// Elements whose words no browser shows.
-const INVISIBLE: [&str; 7] = ["script", "style", "noscript", "head", "template", "iframe", "option"];
+const INVISIBLE: [&str; 6] = ["script", "style", "noscript", "head", "template", "iframe"];
 
 /// All words of an element.
 pub fn words(element: &Element) -> String {

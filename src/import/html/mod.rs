@@ -2,6 +2,7 @@
 
 mod blocks;
 mod contents;
+mod form;
 mod furniture;
 mod hidden;
 mod look;
@@ -14,7 +15,8 @@ use super::draft::{self, Draft, DraftBlock};
 use super::ledger::{Ledger, NoteKind};
 use super::refusal::has_extension;
 use super::tree::Element;
-use super::{FileFormat, contents as typed_contents, wrapped};
+use super::{FileFormat, contents as typed_contents, mail, wrapped};
+use crate::notice::date::parse_moment;
 
 /// Whether a text is a page: by its name, or because it opens like one.
 pub fn is_page(name: &str, text: &str) -> bool {
@@ -27,27 +29,31 @@ pub fn is_page(name: &str, text: &str) -> bool {
 /// Reads a page.
 pub fn read(text: &str, mut ledger: Ledger) -> Draft {
     let mut page = soup::parse(text);
+    form::fill(&mut page, &mut ledger);
     contents::drop(&mut page, &mut ledger);
     hidden::drop(&mut page, &mut ledger);
     let main = main_text::of(&page);
     let mut blocks = blocks::read(main, &mut ledger);
+    ledger.leave_text();
     let left_out = main_text::around(page.find("body").unwrap_or(&page), main);
     ledger.left_out(NoteKind::Boilerplate, &left_out);
     let stated = furniture::drop(&mut blocks, &mut ledger);
+    mail::drop_blocks(&mut blocks, &mut ledger);
     typed_contents::drop_typed(&mut blocks, &mut ledger);
     wrapped::join_blocks(&mut blocks, &mut ledger);
     if let Some(title) = title(&page) {
         put_title(&mut blocks, title);
     }
     let date = meta(&page, &["PubDate", "publishdate", "article:published_time"]).or(stated);
-    let date =
-        date.and_then(|date| crate::notice::date::parse_moment(date.trim()).ok()).map(|moment| moment.to_string());
+    // the hour is that of the other site's page, not of the notice
+    let date = date.and_then(|date| parse_moment(date.trim()).ok()).map(|moment| moment.date.to_string());
     Draft { format: FileFormat::Html, encoding: None, text: draft::write(&blocks), date, notes: ledger.finish() }
 }
 
 /// The blocks of a page that is embedded in a document: all of it is text.
 pub fn blocks(text: &str, ledger: &mut Ledger) -> Vec<DraftBlock> {
     let mut page = soup::parse(text);
+    form::fill(&mut page, ledger);
     contents::drop(&mut page, ledger);
     hidden::drop(&mut page, ledger);
     blocks::read(page.find("body").unwrap_or(&page), ledger)

@@ -123,3 +123,87 @@ fn what_is_left_out_is_counted_where_it_was() {
     assert_eq!(notes(&imported), [(NoteKind::Hidden, 1, 2)]);
     assert_eq!(imported.notes[0].after, ["现将有关情况通报如下。"]);
 }
+
+#[test]
+fn what_a_form_shows_is_text() {
+    for (elements, expected) in [
+        ("<p>结果：<select><option>未完成</option><option selected>已完成</option></select>。</p>", "结果：已完成。"),
+        ("<p>结果：<select><option>请选择</option><option>已完成</option></select></p>", "结果："),
+        ("<p>结果：<select><option selected>请选择状态<option>已完成</select></p>", "结果："),
+        ("<p>单位：<select multiple><option selected>甲局<option>乙局<option selected>丙局</select></p>", "单位：甲局、丙局"),
+        ("<p><input type=radio checked>是<input type=radio>否</p>", "☑是☐否"),
+        ("<p>责任人：<input value='王某' readonly>，电话：<input type=tel value=0999></p>", "责任人：王某，电话：0999"),
+        ("<p>措施：<textarea>一是补登。\n二是公示。</textarea></p>", "措施：一是补登。\n\n二是公示。"),
+        ("<form><input type=text value=关键字><input type=submit value=搜索></form>", ""),
+        ("<p>结果：<select style='display:none'><option selected>藏</option></select>见</p>", "结果：见"),
+        ("<p>密码：<input type=password value=藏><input type=hidden value=藏></p>", "密码："),
+    ] {
+        assert_eq!(body("", elements), expected, "{elements}");
+    }
+}
+
+#[test]
+fn numbers_that_word_wrote_are_those_a_clerk_types() {
+    let number = |number: &str, style: &str| {
+        format!(
+            "<p><![if !supportLists]><span style='{style}mso-list:Ignore'>{number}<span style='font:7.0pt \"Times\"'>\
+             &nbsp;&nbsp;&nbsp; </span></span><![endif]>台账不全</p>"
+        )
+    };
+    for (mark, style, expected) in [
+        ("1.", "", "1. 台账不全"),
+        ("一、", "", "一、台账不全"),
+        ("（二）", "", "（二）台账不全"),
+        ("l", "font-family:Wingdings;", "- 台账不全"),
+    ] {
+        let shown = body("", &number(mark, style));
+        assert_eq!(shown.trim_start_matches(['#', ' ']), expected);
+    }
+    let filled = "<p>地址：滨河路6号&nbsp;&nbsp;&nbsp; 邮编：999000</p>";
+    assert_eq!(body("", filled), "地址：滨河路6号 邮编：999000");
+}
+
+#[test]
+fn what_a_site_puts_around_an_article_is_left_out() {
+    let before = "<table><tr><td>首页 | 信息公开 | 互动交流</td></tr><tr><td>当前位置：首页 &gt; 公示</td></tr><tr><td>";
+    let after = "<p>分享到：微信 微博</p><p>相关阅读：</p><ul><li>1.关于乙局预警迟缓的问题</li><li>乙局整改通报 2021-01-01</li></ul>\
+                 <p>版权所有：某县政府</p></td></tr></table>";
+    let article = "<p>桐溪县水务局关于巡察整改情况的通报</p>\
+                   <p><span>发布时间：2023-11-20 10:30</span><span>来源：县水务局</span><span>字号：[大][中][小]</span></p>\
+                   <p>现将有关情况通报如下。</p><p>1.关于台账不全的问题。</p><p>整改结果：已完成</p><p>首页 | 关于首页更新不及时的问题</p>";
+    let page = format!("<html><body>{before}{article}{after}</body></html>");
+    let imported = imported("x.html", page.as_bytes());
+    assert_eq!(
+        body_of(&imported.markdown),
+        "现将有关情况通报如下。\n\n## 1.关于台账不全的问题。\n\n整改结果：已完成\n\n首页 | 关于首页更新不及时的问题\n"
+    );
+    assert_eq!(imported.notice.facts.date.map(|date| date.value.to_string()).as_deref(), Some("2023-11-20"));
+    assert_eq!(imported.notice.items.len(), 1);
+}
+
+#[test]
+fn white_heads_of_a_table_are_read_where_a_sheet_is_missing() {
+    let table = "<table><tr class=head><td style='color:#fff'>序号</td><th><font color=white>问题</font></th></tr>\
+                 <tr><td>1</td><td>台账不全<font color=white>藏</font></td></tr></table>";
+    let sheet = "<link rel=stylesheet href=a.css>";
+    let shown = "| 序号 | 问题 |\n| --- | --- |\n| 1 | 台账不全 |";
+    assert_eq!(body("", &format!("{sheet}{table}")), shown);
+    assert!(!body("", table).contains("序号"));
+    assert_eq!(body("", &format!("{sheet}<p style='color:white'>藏</p>")), "");
+}
+
+#[test]
+fn bytes_say_more_of_an_encoding_than_a_page_does() {
+    let page = |label: &str| {
+        format!("<html><head><meta charset={label}></head><body><p>桐溪县水务局关于巡察整改情况的通报</p><p>现将有关情况通报如下。{}</p></body></html>", "继续整改。".repeat(200))
+    };
+    let right = imported("x.html", page("utf-8").as_bytes()).markdown;
+    assert_eq!(imported("x.html", page("gb2312").as_bytes()).markdown, right);
+    assert_eq!(imported("x.html", &encoding_rs::GB18030.encode(&page("utf-8")).0).markdown, right);
+    // a page that was cut within a character
+    let mut cut = page("gb2312").into_bytes();
+    cut.extend(b"<p>\xe6\x95</p>");
+    let cut = imported("x.html", &cut);
+    assert!(cut.markdown.contains("现将有关情况通报如下。"), "{}", cut.markdown);
+    assert!(cut.notes.iter().any(|note| note.kind == NoteKind::Undecodable));
+}
