@@ -11,8 +11,7 @@ use crate::text::words::{Words, words};
 /// What opens a line of a mail's head.
 static HEAD: Words = words! { 发件人 收件人 抄送 主题 发送时间 发送日期 };
 /// What only a mail to a colleague says.
-static REQUESTS: Words =
-    words! { 挂网 上网 发布 上传 刊登 查收 审阅 谢谢 拜托 您好 你好 麻烦 烦请 辛苦 收悉 };
+static REQUESTS: Words = words! { 挂网 上网 发布 上传 刊登 查收 审阅 谢谢 拜托 您好 你好 麻烦 烦请 辛苦 收悉 };
 /// How a title ends.
 static TITLE_ENDS: Words = words! { 通报 公告 公示 报告 通告 说明 清单 台账 一览表 };
 /// What a title is about.
@@ -81,13 +80,13 @@ fn ends_as_title(line: &str) -> bool {
 fn end_of(lines: &[String]) -> usize {
     let filled: Vec<(usize, &str)> =
         lines.iter().map(|line| line.trim()).enumerate().filter(|(_, line)| !line.is_empty()).collect();
-    let is_signed = |line: &str| {
-        line.chars().count() <= LONGEST_SIGNED && !line.contains('。') && !line.starts_with("附件")
-    };
+    let is_signed =
+        |line: &str| line.chars().count() <= LONGEST_SIGNED && !line.contains('。') && !line.starts_with("附件");
     let tail = filled.iter().rev().take(MOST_LINES).take_while(|(_, line)| is_signed(line)).count();
     let tail = &filled[filled.len() - tail..];
     let opens = |line: &str| {
-        let is_rule = line.chars().count() >= 2 && line.chars().all(|c| matches!(c, '-' | '—' | '_' | '=' | '*' | '－'));
+        let is_rule =
+            line.chars().count() >= 2 && line.chars().all(|c| matches!(c, '-' | '—' | '_' | '=' | '*' | '－'));
         let bare = line.trim_matches(|c: char| !c.is_alphanumeric());
         is_rule || CLOSINGS.iter().any(|word| bare == word) || bare.starts_with("发自我的")
     };

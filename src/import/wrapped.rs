@@ -154,7 +154,9 @@ fn fixed_width(lines: &[TextLine<'_>], full: (usize, usize)) -> Option<usize> {
     };
     // lines without a mark at their end that are followed by more words: cut, or titles
     let pairs = || lines.windows(2).filter(|pair| !pair[0].words.is_empty() && !opens(&pair[1]));
-    let open = || pairs().map(|pair| &pair[0]).filter(|line| !line.words.ends_with(ENDS));
+    // a problem with the one to blame in brackets is whole: …不及时（责任人：甲）
+    let is_open = |line: &&TextLine<'_>| !line.words.ends_with(ENDS) && !line.words.ends_with(['）', ')']);
+    let open = || pairs().map(|pair| &pair[0]).filter(is_open);
     let width = open().map(|line| line.width).max()?;
     let longest = lines.iter().map(|line| line.width).max()?;
     let cut = open().filter(|line| is_full(line, width, full)).count();

@@ -68,7 +68,8 @@ pub fn outcome(session: &Session, args: &ImportArgs, from: &Path, imported: &Imp
     {
         let count = edits.conflicts.len();
         let zh = format!("通报和文档都改了的 {count} 处保留通报的写法；要文档的写法，请改通报：");
-        let en = format!("{count} places changed on both sides keep the notice’s words; edit it to take the document’s:");
+        let en =
+            format!("{count} places changed on both sides keep the notice’s words; edit it to take the document’s:");
         let _ = writeln!(report, "  {}", language.pick(zh, en));
         report.push_str(&listed(&edits.conflicts, language));
         // what is not in the notice is reported in a quiet run too

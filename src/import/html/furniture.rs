@@ -116,9 +116,8 @@ fn is_line(block: &DraftBlock, is: impl Fn(&str) -> bool) -> bool {
 
 /// Where links to other pages begin: a title, and short lines to the end of the page.
 fn related(blocks: &[DraftBlock]) -> usize {
-    let is_entry = |text: &str| {
-        text.chars().count() <= LONGEST && !text.contains('。') && !text.trim_start().starts_with("附件")
-    };
+    let is_entry =
+        |text: &str| text.chars().count() <= LONGEST && !text.contains('。') && !text.trim_start().starts_with("附件");
     let first = blocks.iter().rposition(|block| !is_line(block, is_entry)).map_or(0, |last| last + 1);
     let is_title = |text: &str| RELATED.contains(&text.trim_matches(|c: char| !c.is_alphanumeric()));
     blocks[first..].iter().position(|block| is_line(block, is_title)).map_or(blocks.len(), |at| first + at)
@@ -189,8 +188,15 @@ mod tests {
         ] {
             assert!(is_furniture(line), "{line}");
         }
-        for line in ["首页建设滞后", "首页 | 关于网站首页内容更新不及时的问题", "时间紧、任务重", "责任单位：办公室", "小", "2024年9月18日", "关于粮食轮换的问题"]
-        {
+        for line in [
+            "首页建设滞后",
+            "首页 | 关于网站首页内容更新不及时的问题",
+            "时间紧、任务重",
+            "责任单位：办公室",
+            "小",
+            "2024年9月18日",
+            "关于粮食轮换的问题",
+        ] {
             assert_eq!(is_furniture(line), line == "小", "{line}");
         }
         let lines = |lines: &[&str]| -> Vec<DraftBlock> {

@@ -82,8 +82,8 @@ fn left_out(element: &Element, style: &Declarations) -> Option<NoteKind> {
 }
 
 fn has_outside_sheets(page: &Element) -> bool {
-    let is_sheet = page.name == "link"
-        && page.attribute("rel").is_some_and(|rel| rel.to_ascii_lowercase().contains("stylesheet"));
+    let is_sheet =
+        page.name == "link" && page.attribute("rel").is_some_and(|rel| rel.to_ascii_lowercase().contains("stylesheet"));
     let imports = page.name == "style" && page.text().contains("@import");
     is_sheet || imports || page.elements().any(has_outside_sheets)
 }

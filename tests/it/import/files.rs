@@ -126,10 +126,7 @@ fn a_page_is_its_article() {
     for bytes in [page("utf-8").into_bytes(), page("gbk").into_bytes(), gbk("gb2312"), gbk("utf-8")] {
         let result = imported("x.html", &bytes);
         assert_eq!(body_of(&result.markdown), expected);
-        assert_eq!(
-            result.notice.facts.date.as_ref().map(|date| date.value.to_string()).as_deref(),
-            Some("2023-11-20")
-        );
+        assert_eq!(result.notice.facts.date.as_ref().map(|date| date.value.to_string()).as_deref(), Some("2023-11-20"));
         let hidden = notes(&result).into_iter().find(|(kind, ..)| *kind == NoteKind::Hidden);
         assert_eq!(hidden, Some((NoteKind::Hidden, 1, 4)));
     }

@@ -28,15 +28,73 @@ fn shows(lines: &str) -> Result<(), String> {
     let text = format!("{HEAD}{lines}\n\n特此通报。\n");
     let source: String = text.split_whitespace().collect();
     let shown = shown(&text);
-    if shown == source { Ok(()) } else { Err(format!("{lines:?} is shown as {}", shown.replace(&HEAD.replace('\n', ""), ""))) }
+    if shown == source {
+        Ok(())
+    } else {
+        Err(format!("{lines:?} is shown as {}", shown.replace(&HEAD.replace('\n', ""), "")))
+    }
 }
 
 /// Signs and runs of signs that mean something to Markdown or to HTML.
 const MARKS: [&str; 58] = [
-    "*", "**", "***", "_", "__", "#", "##", "# ", "## ", "#甲", ">", "> ", ">>", "+", "+ ", "-", "--", "---", "1)", "1) ",
-    "1. ", "(1)", "~", "~~", "~~~", "`", "``", "```", "|", "||", "[x]", "[ ] ", "[", "]", "[甲](乙)", "[甲][乙]", "[甲]: 乙",
-    "[^1]", "[^1]: 注", "![甲](乙)", "<", ">", "<甲>", "<b>", "</b>", "<br>", "<!--", "-->", "<!-- 甲 -->", "\\<!-- 甲 --\\>",
-    "&amp;", "&nbsp;", "&#42;", "===", "\\", "\\*", "<http://a.invalid>", "$甲$",
+    "*",
+    "**",
+    "***",
+    "_",
+    "__",
+    "#",
+    "##",
+    "# ",
+    "## ",
+    "#甲",
+    ">",
+    "> ",
+    ">>",
+    "+",
+    "+ ",
+    "-",
+    "--",
+    "---",
+    "1)",
+    "1) ",
+    "1. ",
+    "(1)",
+    "~",
+    "~~",
+    "~~~",
+    "`",
+    "``",
+    "```",
+    "|",
+    "||",
+    "[x]",
+    "[ ] ",
+    "[",
+    "]",
+    "[甲](乙)",
+    "[甲][乙]",
+    "[甲]: 乙",
+    "[^1]",
+    "[^1]: 注",
+    "![甲](乙)",
+    "<",
+    ">",
+    "<甲>",
+    "<b>",
+    "</b>",
+    "<br>",
+    "<!--",
+    "-->",
+    "<!-- 甲 -->",
+    "\\<!-- 甲 --\\>",
+    "&amp;",
+    "&nbsp;",
+    "&#42;",
+    "===",
+    "\\",
+    "\\*",
+    "<http://a.invalid>",
+    "$甲$",
 ];
 
 #[test]
@@ -57,7 +115,10 @@ fn every_mark_is_shown_where_it_stands() {
             format!("    {mark}甲乙"),
             format!("甲乙\n{mark}\n丙丁"),
             format!("甲乙。\n{mark}丙丁。"),
-        ].into_iter().filter(|lines| !is_meant(lines)) {
+        ]
+        .into_iter()
+        .filter(|lines| !is_meant(lines))
+        {
             wrong.extend(shows(&lines).err());
         }
     }

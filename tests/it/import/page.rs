@@ -130,7 +130,10 @@ fn what_a_form_shows_is_text() {
         ("<p>结果：<select><option>未完成</option><option selected>已完成</option></select>。</p>", "结果：已完成。"),
         ("<p>结果：<select><option>请选择</option><option>已完成</option></select></p>", "结果："),
         ("<p>结果：<select><option selected>请选择状态<option>已完成</select></p>", "结果："),
-        ("<p>单位：<select multiple><option selected>甲局<option>乙局<option selected>丙局</select></p>", "单位：甲局、丙局"),
+        (
+            "<p>单位：<select multiple><option selected>甲局<option>乙局<option selected>丙局</select></p>",
+            "单位：甲局、丙局",
+        ),
         ("<p><input type=radio checked>是<input type=radio>否</p>", "☑是☐否"),
         ("<p>责任人：<input value='王某' readonly>，电话：<input type=tel value=0999></p>", "责任人：王某，电话：0999"),
         ("<p>措施：<textarea>一是补登。\n二是公示。</textarea></p>", "措施：一是补登。\n\n二是公示。"),
@@ -165,7 +168,8 @@ fn numbers_that_word_wrote_are_those_a_clerk_types() {
 
 #[test]
 fn what_a_site_puts_around_an_article_is_left_out() {
-    let before = "<table><tr><td>首页 | 信息公开 | 互动交流</td></tr><tr><td>当前位置：首页 &gt; 公示</td></tr><tr><td>";
+    let before =
+        "<table><tr><td>首页 | 信息公开 | 互动交流</td></tr><tr><td>当前位置：首页 &gt; 公示</td></tr><tr><td>";
     let after = "<p>分享到：微信 微博</p><p>相关阅读：</p><ul><li>1.关于乙局预警迟缓的问题</li><li>乙局整改通报 2021-01-01</li></ul>\
                  <p>版权所有：某县政府</p></td></tr></table>";
     let article = "<p>桐溪县水务局关于巡察整改情况的通报</p>\
@@ -195,7 +199,10 @@ fn white_heads_of_a_table_are_read_where_a_sheet_is_missing() {
 #[test]
 fn bytes_say_more_of_an_encoding_than_a_page_does() {
     let page = |label: &str| {
-        format!("<html><head><meta charset={label}></head><body><p>桐溪县水务局关于巡察整改情况的通报</p><p>现将有关情况通报如下。{}</p></body></html>", "继续整改。".repeat(200))
+        format!(
+            "<html><head><meta charset={label}></head><body><p>桐溪县水务局关于巡察整改情况的通报</p><p>现将有关情况通报如下。{}</p></body></html>",
+            "继续整改。".repeat(200)
+        )
     };
     let right = imported("x.html", page("utf-8").as_bytes()).markdown;
     assert_eq!(imported("x.html", page("gb2312").as_bytes()).markdown, right);
