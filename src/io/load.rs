@@ -113,7 +113,7 @@ impl LoadedSite {
         let archive = Archive::fold(summaries, &site, options);
         let mut pages: Vec<PlainSource> = of_role(FileRole::Page)
             .filter_map(|file| file.summary.clone())
-            .filter(|page| options.drafts || !page.facts.draft)
+            .filter(|page| options.show(&page.facts) && page.facts.withdrawn.is_none())
             .map(plain_page)
             .collect();
         pages.sort_by(|a, b| a.address.cmp(&b.address));

@@ -28,7 +28,7 @@ pub struct Attachment {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkDestination {
     /// Out of the site, or to an anchor: kept as written.
-    CacheRead,
+    AsWritten,
     /// To a page or file of the site, with the anchor behind it.
     Inside(Address, String),
     /// To something this build does not show: the link becomes text.
@@ -84,7 +84,7 @@ impl Links {
     pub fn resolve(&self, source: &SourcePath, page: &Address, link: &str) -> LinkDestination {
         let (path, anchor) = link.find('#').map_or((link, ""), |at| link.split_at(at));
         if path.is_empty() || leads_out(path) {
-            return LinkDestination::CacheRead;
+            return LinkDestination::AsWritten;
         }
         let path = path.split('?').next().unwrap_or_default();
         let Some(inside) = self.inside(source, &path_decoded(path)) else { return LinkDestination::Dead };

@@ -17,13 +17,14 @@ use super::view::{framed, walk_frame};
 use super::withdrawn::WithdrawnView;
 use crate::archive::history::{ItemAddress, StepSummary};
 use crate::archive::{Address, Context, Row, RowIndex};
-use crate::notice::{Date, Notice, SourcePath, Status, Summary};
+use crate::notice::{Date, Found, Link, Notice, SourcePath, Status, Summary};
 use crate::read;
-use crate::render::exports;
+use crate::render::exports::{self, Unshown};
 use crate::render::html::{self, BodyContext, BodyWords, LinkTarget};
 use crate::render::page;
 use crate::search::script;
 use crate::text::fingerprint::Fingerprint;
+use crate::text::span::Span;
 
 /// The page of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +63,9 @@ impl PageKind for NoticePage {
         walk.part("context", &row.id(), Fingerprint::of_json(&inputs.archive.context(self.row)).bytes());
         walk.part("row", &row.id(), row.shown.bytes());
         walk_links(inputs, &row.summary, &row.address, walk);
+        if let Some(earlier) = unshown_predecessor(inputs, row) {
+            walk.part("follows", &earlier.value, b"unshown");
+        }
         walk_frame::<NoticeView>(inputs, self.as_of(inputs), walk);
     }
 
@@ -131,15 +135,15 @@ pub fn walk_source(summary: &Summary, walk: &mut dyn Walk) {
 
 /// Records the destinations of a text's links, which depend on the rest of the archive.
 pub fn walk_links(inputs: &Inputs<'_>, summary: &Summary, page: &Address, walk: &mut dyn Walk) {
-    let lead = |target: &str| lead(inputs, &summary.source, page, target);
-    let leads: Vec<String> = summary.links.iter().map(|link| format!("{:?}", lead(&link.target))).collect();
-    walk.part("links", &summary.links.len(), leads.join("\n").as_bytes());
+    let destination = |link: &Link| format!("{:?}", inputs.links.resolve(&summary.source, page, &link.target));
+    let destinations: Vec<String> = summary.links.iter().map(destination).collect();
+    walk.part("links", &summary.links.len(), destinations.join("\n").as_bytes());
 }
 
 /// Destination of a link in `source`, whose page is `page`.
 pub fn lead(inputs: &Inputs<'_>, source: &SourcePath, page: &Address, target: &str) -> LinkTarget {
     match inputs.links.resolve(source, page, target) {
-        LinkDestination::CacheRead => LinkTarget::Href(target.to_owned()),
+        LinkDestination::AsWritten => LinkTarget::Href(target.to_owned()),
         LinkDestination::Inside(address, anchor) => {
             // marks with a meaning in links may be part of a file name
             let path = page.link_to(&address).replace('%', "%25").replace('#', "%23").replace('?', "%3F");
@@ -176,10 +180,25 @@ fn offered(inputs: &Inputs<'_>, at: RowIndex, context: &Context<'_>, text: &str)
     let since = context.history.as_ref().and_then(|history| history.since.as_ref());
     let compared = since.map(StepSummary::of);
     let base = inputs.site.base_url.as_deref();
+    let Row { summary, address, .. } = &inputs.archive.rows()[at];
+    let is_unshown = |target: &str| inputs.links.resolve(&summary.source, address, target) == LinkDestination::Hidden;
+    let values: Vec<Span> =
+        unshown_predecessor(inputs, &inputs.archive.rows()[at]).map(|found| found.span).into_iter().collect();
+    let unshown = Unshown {
+        values: &values,
+        is_target: &is_unshown,
+        has_links: summary.links.iter().any(|link| is_unshown(&link.target)),
+    };
     // Writing to memory does not fail.
     let _ = exports::items_csv(&row, lasting.clone(), base, &mut items);
     let _ = exports::notice_json(&row, lasting, compared.as_ref(), base, &mut facts);
-    [("notice.md", exports::shown_source(text).into_bytes()), ("items.csv", items), ("notice.json", facts)]
+    let source = exports::shown_source(text, &unshown).into_bytes();
+    [("notice.md", source), ("items.csv", items), ("notice.json", facts)]
+}
+
+/// The id of the notice that a notice continues, where the site does not show that one.
+fn unshown_predecessor<'a>(inputs: &Inputs<'_>, row: &'a Row) -> Option<&'a Found<String>> {
+    row.summary.facts.follows.as_ref().filter(|found| inputs.archive.find(&found.value).is_none())
 }
 
 fn download(record: &FileRecord) -> DataFile {

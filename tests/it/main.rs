@@ -24,6 +24,7 @@ mod laws;
 mod linear;
 mod links;
 mod lsp;
+mod privacy;
 mod publish;
 mod read;
 mod report;

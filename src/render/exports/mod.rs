@@ -14,11 +14,12 @@ mod notice;
 mod package;
 mod part;
 mod schema;
+mod source;
 mod spreadsheet;
 mod table;
 
 pub use self::csv::safe_cell;
-pub use download::{items_csv, notice_json, shown_source};
+pub use download::{items_csv, notice_json};
 pub use field::{ColumnForm, DataColumn, Value};
 pub use format::Format;
 pub use history::{HistoryRow, history_fields};
@@ -28,3 +29,4 @@ pub use notice::{NoticeRecord, notice_fields};
 pub use package::data_package;
 pub use part::{ArchiveFile, DataTable, Years, newest_first, notices_csv, parts};
 pub use schema::schema;
+pub use source::{Unshown, shown_source};

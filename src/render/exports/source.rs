@@ -1,0 +1,117 @@
+//! The source of a notice as it may be given away: without comments, and without the names of notices that the site
+//! does not show.
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use crate::read;
+use crate::text::comments::without_html;
+use crate::text::span::Span;
+
+/// What the source of a notice says of notices that this site does not show.
+pub struct Unshown<'a> {
+    /// Values of the front matter that name one; their keys are left out with them.
+    pub values: &'a [Span],
+    /// Whether a link leads to one, given its target as written: only its words are kept.
+    pub is_target: &'a dyn Fn(&str) -> bool,
+    /// Whether any link of the notice does. Only then are links looked for.
+    pub has_links: bool,
+}
+
+/// The text to download for the source `text`. A comment, key or link definition that stands alone takes its lines with
+/// it.
+pub fn shown_source(text: &str, unshown: &Unshown<'_>) -> String {
+    let split = read::split::split(text);
+    let mut cuts = read::front_matter_comments(text, &split);
+    cuts.extend(split.comments(text).closed);
+    cuts.extend(unshown.values.iter().map(|value| whole_lines(text, *value)));
+    if unshown.has_links {
+        cuts.extend(links(text, split.body, unshown.is_target));
+    }
+    cuts.sort();
+    without(text, &cuts)
+}
+
+/// `text` without `cuts`, which are in order and may overlap.
+fn without(text: &str, cuts: &[Span]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for cut in cuts.iter().filter(|cut| !cut.is_empty()) {
+        let (start, end) = (cut.start.max(from), cut.end.max(from));
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+        let before = line_start.max(from);
+        // what stands in the line before an earlier cut of it counts as well
+        let written = line_start >= from || out.rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
+        let alone = written && text[before..start].trim().is_empty() && text[end..line_end].trim().is_empty();
+        out.push_str(&text[from..if alone { before } else { start }]);
+        from = if alone { line_end } else { end };
+    }
+    out.push_str(&text[from..]);
+    out
+}
+
+/// The lines that `span` is in, without the last line end.
+fn whole_lines(text: &str, span: Span) -> Span {
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    Span::new(start, text[span.end..].find('\n').map_or(text.len(), |at| span.end + at))
+}
+
+/// The parts of links to `is_target` around their words, and the definitions of such links.
+fn links(text: &str, body: Span, is_target: &dyn Fn(&str) -> bool) -> Vec<Span> {
+    let mut cuts = Vec::new();
+    let place = |start: usize, end: usize| Span::new(body.start + start, body.start + end);
+    let seen = without_html(body.of(text));
+    let parser = Parser::new_ext(&seen, Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES));
+    let definitions = parser.reference_definitions().iter().filter(|(_, definition)| is_target(&definition.dest));
+    cuts.extend(definitions.map(|(_, definition)| place(definition.span.start, definition.span.end)));
+    // the open link: where it starts, and its words so far
+    let mut open: Option<(usize, Option<(usize, usize)>)> = None;
+    for (event, range) in parser.into_offset_iter() {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) => open = is_target(&dest_url).then_some((range.start, None)),
+            Event::End(TagEnd::Link) => {
+                if let Some((start, words)) = open.take() {
+                    let (first, last) = words.unwrap_or((range.end, range.end));
+                    cuts.extend([place(start, first), place(last, range.end)]);
+                }
+            }
+            _ => {
+                if let Some((_, words)) = &mut open {
+                    *words = Some((words.map_or(range.start, |(first, _)| first), range.end));
+                }
+            }
+        }
+    }
+    cuts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOTHING: Unshown<'_> = Unshown { values: &[], is_target: &|_| false, has_links: false };
+
+    #[test]
+    fn comments_stay_at_home() {
+        let text = "---\ntitle: 甲 # ok: title 待核\n# unit: 待确认\ndate: 2024-01-01\n---\n第一<!-- 密 -->段\n<!-- ok: x\n密 -->\n第二段 <!-- a --><!-- b -->\n<!-- 未完";
+        assert_eq!(shown_source(text, &NOTHING), "---\ntitle: 甲\ndate: 2024-01-01\n---\n第一段\n第二段 \n<!-- 未完");
+        assert_eq!(shown_source("# 标题\n正文", &NOTHING), "# 标题\n正文");
+        let dots = "\n---\ntitle: '甲 # 一' # 二\ncontact: |\n  # 号\n...\n## 一、标题\n\n---\n<!-- 密 -->\n# 二\n";
+        let shown = "\n---\ntitle: '甲 # 一'\ncontact: |\n  # 号\n...\n## 一、标题\n\n---\n# 二\n";
+        assert_eq!(shown_source(dots, &NOTHING), shown);
+    }
+
+    #[test]
+    fn notices_that_are_not_shown_are_not_named() {
+        let text = "---\ntitle: 甲\nfollows: neibu # 上一份\ndate: 2024-01-01\n---\n见[**原**通报](neibu.md#i)和[另一份](b.md)，\
+                    [再][x]见[这][y]。<neibu.md>\n\n[x]: neibu.md \"题\"\n[y]: b.md\n";
+        let value = text.find("neibu").unwrap();
+        let unshown = Unshown {
+            values: &[Span::new(value, value + 5)],
+            is_target: &|target| target.starts_with("neibu.md"),
+            has_links: true,
+        };
+        let shown = "---\ntitle: 甲\ndate: 2024-01-01\n---\n见**原**通报和[另一份](b.md)，再见[这][y]。<neibu.md>\n\n[y]: b.md\n";
+        assert_eq!(shown_source(text, &unshown), shown);
+    }
+}
