@@ -4,13 +4,13 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, Read};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use super::swap;
-use crate::io::input;
+use crate::io::{folder, input};
 use crate::site::manifest;
 use crate::text::fingerprint::Fingerprint;
 
@@ -59,7 +59,7 @@ impl Output {
             Ok(data) if data.is_symlink() => path.canonicalize().with_context(|| path.display().to_string())?,
             _ => path.to_owned(),
         };
-        if overlaps(&path, content) {
+        if folder::overlap(&path, content) {
             return Ok(Err(Unusable::Content(path)));
         }
         let output = Self { path };
@@ -179,25 +179,4 @@ fn dot_name(path: &str) -> Option<&str> {
 /// Whether a name is that of a file operating systems put into every folder. Builds remove these.
 pub(super) fn is_litter(name: &str) -> bool {
     ["Thumbs.db", "desktop.ini", ".DS_Store"].iter().any(|litter| litter.eq_ignore_ascii_case(name))
-}
-
-/// Whether one of two folders is inside the other, symbolic links resolved as far as the folders exist.
-fn overlaps(output: &Path, content: &Path) -> bool {
-    let (Some(output), Some(content)) = (resolved(output), resolved(content)) else { return false };
-    output.starts_with(&content) || content.starts_with(&output)
-}
-
-/// The absolute path of a folder that may not exist yet, without `..` and, as far as it exists, without symbolic links.
-fn resolved(path: &Path) -> Option<PathBuf> {
-    let mut resolved = PathBuf::new();
-    for part in std::path::absolute(path).ok()?.components() {
-        match part {
-            Component::ParentDir => drop(resolved.pop()),
-            part => resolved.push(part),
-        }
-        if let Ok(found) = resolved.canonicalize() {
-            resolved = found;
-        }
-    }
-    Some(resolved)
 }

@@ -1,6 +1,5 @@
 //! `gongshi check`: checks all notices, or those that are named.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::mpsc;
 
@@ -12,7 +11,7 @@ use super::{Exit, Session, fix};
 use crate::check::{self, SeverityCounts, Weighed};
 use crate::io::watch;
 use crate::notice::SourcePath;
-use crate::report::{Limits, Report, TerminalStyle};
+use crate::report::{Limits, Report};
 
 /// Arguments of `gongshi check`.
 #[derive(Debug, Args)]
@@ -94,7 +93,7 @@ fn once(session: &Session, args: &CheckArgs) -> Result<Exit> {
 }
 
 fn tell(session: &Session, args: &CheckArgs, report: &Report, files: usize) {
-    let style = if std::io::stdout().is_terminal() { session.style } else { TerminalStyle::Plain };
+    let style = session.out_style;
     session.print(match args.format {
         ReportFormat::Text if args.statistics => report.statistics(),
         ReportFormat::Text => report.text(style, Limits::default()),

@@ -28,6 +28,8 @@ pub struct Session {
     pub verbose: bool,
     /// Whether messages have colours.
     pub style: TerminalStyle,
+    /// The same for standard output.
+    pub out_style: TerminalStyle,
     /// The first error of writing standard output.
     unprinted: Arc<OnceLock<std::io::Error>>,
 }
@@ -39,15 +41,23 @@ impl Session {
         let folder = Folder::at(here.clone().unwrap_or_else(nearest_site));
         let here = here.unwrap_or_else(|| ".".into());
         let language = language(global.language.as_deref(), &folder);
-        let coloured = match global.colour {
-            Colour::Always => true,
-            Colour::Never => false,
-            Colour::Auto => {
-                std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) && std::io::stderr().is_terminal()
+        let style = |is_terminal| match global.colour {
+            Colour::Always => TerminalStyle::Coloured,
+            Colour::Auto if is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) => {
+                TerminalStyle::Coloured
             }
+            Colour::Auto | Colour::Never => TerminalStyle::Plain,
         };
-        let style = if coloured { TerminalStyle::Coloured } else { TerminalStyle::Plain };
-        Self { here, folder, language, quiet: global.quiet, verbose: global.verbose, style, unprinted: Arc::default() }
+        Self {
+            here,
+            folder,
+            language,
+            quiet: global.quiet,
+            verbose: global.verbose,
+            style: style(std::io::stderr().is_terminal()),
+            out_style: style(std::io::stdout().is_terminal()),
+            unprinted: Arc::default(),
+        }
     }
 
     /// Reports progress and results on standard error, unless the run is quiet.
@@ -73,7 +83,7 @@ impl Session {
 
     /// Writes text for people, or JSON, to standard output.
     pub fn print(&self, text: impl AsRef<str>) {
-        self.write(printable(text.as_ref(), self.style == TerminalStyle::Coloured).as_bytes());
+        self.write(printable(text.as_ref(), self.out_style == TerminalStyle::Coloured).as_bytes());
     }
 
     /// Writes the contents of a file to standard output: byte for byte, unless that is a terminal.

@@ -6,6 +6,7 @@ use clap::Args;
 use super::{Exit, ExitError, Session, reasons};
 use crate::config::Site;
 use crate::io::clock;
+use crate::io::folder;
 use crate::io::person;
 use crate::notice::Audience;
 use crate::pages::MakeError;
@@ -73,6 +74,12 @@ pub(super) fn of_site(session: &Session, site: &Site, name: Option<&str>) -> Res
             ))
         }
     })?;
+    if let Some(own) = target.path.as_deref().and_then(|path| own_folder(session, path)) {
+        return Err(unable(language.pick(
+            format!("目标“{name}”的 path 和站点自己的 {own}/ 不能一个在另一个里面。换一个文件夹，例如 ../www。"),
+            format!("the path of the target “{name}” and the site’s own {own}/ must not be inside one another. Name another folder, such as ../www."),
+        )));
+    }
     let place = publish::place(target.path.as_deref(), target.rsync.as_deref(), session.folder.root());
     let place = place.map_err(|_| {
         unable(language.pick(
@@ -82,6 +89,16 @@ pub(super) fn of_site(session: &Session, site: &Site, name: Option<&str>) -> Res
     })?;
     Ok(FoundTarget { name: name.to_owned(), audience: Some(target.audience), precompress: target.precompress, place })
 }
+
+/// The folder of the site that a target at `path` would be inside of, or the other way round: what is published there
+/// would be read as sources, or be in the way of a build.
+fn own_folder(session: &Session, path: &str) -> Option<&'static str> {
+    let root = session.folder.root();
+    OWN_FOLDERS.into_iter().find(|own| folder::overlap(&root.join(path), &root.join(own)))
+}
+
+/// The folders of a site that are read or written by this program.
+const OWN_FOLDERS: [&str; 4] = ["content", "themes", "public", ".gongshi"];
 
 /// The target of `site.yaml` called `name`, where there is one, else the folder of that name.
 ///

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result};
 use walkdir::WalkDir;
@@ -75,4 +75,25 @@ impl Folder {
         }
         Ok(files)
     }
+}
+
+/// Whether one of two folders is inside the other, symbolic links resolved as far as the folders exist.
+pub fn overlap(one: &Path, other: &Path) -> bool {
+    let (Some(one), Some(other)) = (resolved(one), resolved(other)) else { return false };
+    one.starts_with(&other) || other.starts_with(&one)
+}
+
+/// The absolute path of a folder that may not exist yet, without `..` and, as far as it exists, without symbolic links.
+fn resolved(path: &Path) -> Option<PathBuf> {
+    let mut resolved = PathBuf::new();
+    for part in std::path::absolute(path).ok()?.components() {
+        match part {
+            Component::ParentDir => drop(resolved.pop()),
+            part => resolved.push(part),
+        }
+        if let Ok(found) = resolved.canonicalize() {
+            resolved = found;
+        }
+    }
+    Some(resolved)
 }

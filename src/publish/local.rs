@@ -150,7 +150,7 @@ impl Place for Local {
         let state = match (&marker, names.into_iter().next()) {
             (Some(_), _) => TargetState::Ours,
             (None, _) if marker_bytes.is_some() => TargetState::Damaged,
-            (None, Some(name)) => TargetState::Foreign(name),
+            (None, Some(name)) => TargetState::Foreign(self.folder.join(name).display().to_string()),
             (None, None) => TargetState::Empty,
         };
         let (current, log) = self.live()?;

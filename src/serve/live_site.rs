@@ -252,8 +252,9 @@ impl LiveSite {
 
     /// Redirects to the folder of that name if there is one, else answers with the 404 page.
     fn not_found(&mut self, plan: &Plan<'_>, path: &str) -> Answer {
-        if !path.ends_with('/') && plan.find(&format!("{path}/")).is_some() {
-            return Answer { status: 302, location: Some(format!("/{path}/")), ..Answer::default() };
+        let folder = Address::new(format!("{path}/"));
+        if !path.ends_with('/') && plan.find(folder.as_str()).is_some_and(|entry| entry.address == folder) {
+            return Answer { status: 302, location: Some(format!("/{folder}")), ..Answer::default() };
         }
         let entry = Entry::new(Address::new(NotFoundPage::ADDRESS), NotFoundPage);
         let page = self.make(plan, &entry).ok();

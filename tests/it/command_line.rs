@@ -99,6 +99,18 @@ fn help_and_usage_errors_are_in_one_language() {
 }
 
 #[test]
+fn colours_are_those_asked_for() {
+    let sandbox = Sandbox::new("colours");
+    sandbox.write("content/notices/a.md", NOTICE);
+    for (when, is_coloured) in [("always", true), ("never", false), ("auto", false)] {
+        // standard output is a pipe here
+        let run = sandbox.run(&["check", "--color", when]);
+        assert_eq!(run.stdout.contains('\u{1b}'), is_coloured, "{when}: {}", run.stdout);
+    }
+    assert!(!sandbox.run(&["check", "--color", "always", "--format", "json"]).stdout.contains('\u{1b}'));
+}
+
+#[test]
 fn a_site_is_found_from_below() {
     let sandbox = Sandbox::new("from-below");
     sandbox.write("content/notices/2024/a.md", NOTICE);

@@ -255,7 +255,8 @@ fn guards_say_what_to_do() {
         &sandbox.run(&["publish", "nei", "--yes"]),
         5,
         &format!(
-            "错误: 目标里有不是本程序发布的东西（别人的.txt），没有动它。换一个空文件夹，或者先把它清空。\n{UNCHANGED}"
+            "错误: 目标里有不是本程序发布的东西（{}），没有动它。换一个空文件夹，或者先把它清空。\n{UNCHANGED}",
+            Path::new(".").join("目标").join("别人的.txt").display()
         ),
     );
     fs::remove_file(sandbox.at("目标/别人的.txt")).unwrap();

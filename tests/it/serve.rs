@@ -231,6 +231,17 @@ fn the_checks_in_the_panel_are_those_of_check() {
 }
 
 #[test]
+fn only_folders_are_led_to() {
+    let (_sandbox, server) = site("serve-folders");
+    let page = PAGE.trim_end_matches('/');
+    let reply = server.get(page);
+    assert_eq!((reply.status, reply.header("location")), (302, Some(format!("/{PAGE}").as_str())));
+    for missing in [format!("{PAGE}x.txt"), format!("{PAGE}x"), "x.txt".to_owned()] {
+        assert_eq!(server.get(&missing).status, 404, "{missing}");
+    }
+}
+
+#[test]
 fn a_broken_site_or_theme_leaves_the_last_good_one() {
     let (sandbox, server) = site("serve-dress");
     let config = sandbox.read("content/site.yaml");

@@ -1,10 +1,8 @@
 //! The source of a notice as it may be given away: without comments, and without the names of notices that the site
 //! does not show.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-
 use crate::read;
-use crate::text::comments::without_html;
+use crate::render::html;
 use crate::text::span::Span;
 
 /// What the source of a notice says of notices that this site does not show.
@@ -25,7 +23,7 @@ pub fn shown_source(text: &str, unshown: &Unshown<'_>) -> String {
     cuts.extend(split.comments(text).closed);
     cuts.extend(unshown.values.iter().map(|value| whole_lines(text, *value)));
     if unshown.has_links {
-        cuts.extend(links(text, split.body, unshown.is_target));
+        cuts.extend(html::link_marks(text, split.body, unshown.is_target));
     }
     cuts.sort();
     without(text, &cuts)
@@ -54,35 +52,6 @@ fn without(text: &str, cuts: &[Span]) -> String {
 fn whole_lines(text: &str, span: Span) -> Span {
     let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
     Span::new(start, text[span.end..].find('\n').map_or(text.len(), |at| span.end + at))
-}
-
-/// The parts of links to `is_target` around their words, and the definitions of such links.
-fn links(text: &str, body: Span, is_target: &dyn Fn(&str) -> bool) -> Vec<Span> {
-    let mut cuts = Vec::new();
-    let place = |start: usize, end: usize| Span::new(body.start + start, body.start + end);
-    let seen = without_html(body.of(text));
-    let parser = Parser::new_ext(&seen, Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES));
-    let definitions = parser.reference_definitions().iter().filter(|(_, definition)| is_target(&definition.dest));
-    cuts.extend(definitions.map(|(_, definition)| place(definition.span.start, definition.span.end)));
-    // the open link: where it starts, and its words so far
-    let mut open: Option<(usize, Option<(usize, usize)>)> = None;
-    for (event, range) in parser.into_offset_iter() {
-        match event {
-            Event::Start(Tag::Link { dest_url, .. }) => open = is_target(&dest_url).then_some((range.start, None)),
-            Event::End(TagEnd::Link) => {
-                if let Some((start, words)) = open.take() {
-                    let (first, last) = words.unwrap_or((range.end, range.end));
-                    cuts.extend([place(start, first), place(last, range.end)]);
-                }
-            }
-            _ => {
-                if let Some((_, words)) = &mut open {
-                    *words = Some((words.map_or(range.start, |(first, _)| first), range.end));
-                }
-            }
-        }
-    }
-    cuts
 }
 
 #[cfg(test)]

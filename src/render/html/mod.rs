@@ -15,6 +15,7 @@ mod emphasis;
 mod footnote;
 mod heading_cursor;
 mod inline;
+mod link_marks;
 mod links;
 mod mask;
 mod plain;
@@ -27,6 +28,7 @@ mod walk;
 mod writer;
 
 pub use heading_cursor::heading_ids;
+pub use link_marks::link_marks;
 pub use links::LinkTarget;
 pub use plain::{PlainBody, plain_page};
 

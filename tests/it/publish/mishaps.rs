@@ -113,6 +113,25 @@ fn publishing_the_same_repairs_what_is_live() {
 /// Names that a shell would read as something else, and that look like options.
 const NAMES: [&str; 5] = ["内 网", "it's \"so\"", "$(touch harm)", "-rf", "--yes"];
 
+/// A target among the sources would be read as notices; one over the site's own folders would be in the way of builds.
+#[test]
+fn targets_are_outside_of_the_sites_own_folders() {
+    let sandbox = site("mishap-inside");
+    for path in ["content/www", "content", "../", ".", "themes/甲", "public", ".gongshi/x", "目标/../content/www"] {
+        sandbox.write("content/site.yaml", format!("title: 站\ntargets: {{nei: {{path: '{path}'}}}}\n"));
+        let run = sandbox.run(&["publish", "nei", "--yes"]);
+        assert_eq!(run.code, 2, "{path}\n{}", run.stderr);
+        assert!(run.stderr.contains("不能一个在另一个里面"), "{path}\n{}", run.stderr);
+    }
+    assert!(!sandbox.at("content/www").exists() && !sandbox.at("themes").exists() && !sandbox.at("public").exists());
+    sandbox.write("content/site.yaml", "title: 站\ntargets: {nei: {path: contents/www}}\n");
+    sandbox.write("contents/账本.txt", "别人的");
+    sandbox.done(&["publish", "nei", "--yes"]);
+    sandbox.write("content/site.yaml", "title: 站\ntargets: {nei: {path: contents}}\n");
+    let run = sandbox.run(&["publish", "nei", "--yes"]);
+    assert!(run.code == 5 && run.stderr.contains("contents"), "{}", run.stderr);
+}
+
 #[test]
 fn names_are_only_names() {
     let sandbox = site("mishap-names");
