@@ -276,7 +276,8 @@ fn bare(text: &str) -> &str {
 /// The words after NFKC, without blanks and marks that say nothing. Han characters and ASCII are normal already, and
 /// the punctuation of statuses is soon told.
 fn plain(raw: &str) -> String {
-    let keep = |c: &char| !c.is_whitespace() && !matches!(c, '*' | '\u{200b}' | '\u{feff}');
+    let is_sign = |c: &char| matches!(c, '✅' | '✔' | '✓' | '√' | '●' | '◆' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}');
+    let keep = |c: &char| !c.is_whitespace() && !matches!(c, '*' | '\u{200b}' | '\u{feff}') && !is_sign(c);
     let normal = |c: char| match c {
         '\0'..='~' | '\u{4e00}'..='\u{9fff}' | '、' | '。' | '【' | '】' => Some(c),
         '（' => Some('('),

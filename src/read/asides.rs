@@ -191,6 +191,15 @@ fn unit_above(page: &TextLayout<'_>, outline: &Outline, item: usize) -> Option<R
     if let Some(cell) = &outline[item].cells.unit {
         return Some(cell.clone());
     }
+    // 县水利局：两处渠道渗漏
+    let row = page.rows[outline[item].row].range.start;
+    let before = outline[item].number.as_ref().map_or(row, |number| number.end)..outline[item].title.start;
+    if before.start < before.end
+        && page.normal.of_range(&before).ends_with(label::is_colon)
+        && let Some(unit) = named(page, &before)
+    {
+        return Some(unit);
+    }
     let mut above = outline[item].parent;
     while let Some(at) = above {
         if let Some(unit) = named(page, &outline[at].title) {

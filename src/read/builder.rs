@@ -6,6 +6,7 @@ use super::blocks::{Mark, TextLayout};
 use super::columns::RowCells;
 use super::hypothesis::Hypothesis;
 use super::label::{self, Purpose};
+use super::lines::is_unit;
 use super::lists::{self, Attachments, MeasureList};
 use super::node::{Manner, Node, Outline};
 use super::number::{self, Number, Scheme};
@@ -31,7 +32,7 @@ pub struct Builder<'a> {
     pub(super) pair: Option<(u32, u32)>,
     pub(super) table: TableReader,
     /// The list of measures that is open behind a label.
-    pub(super) list: Option<MeasureList>,
+    pub(super) list: Option<MeasureList<'a>>,
     attachments: Option<Attachments>,
 }
 
@@ -79,7 +80,7 @@ impl<'a> Builder<'a> {
             return self.restated(row, text);
         }
         if self.is_label(text, number, hash) && !self.is_numbered_problem(row, number) {
-            return self.answer(text, number);
+            return self.answer(row, number);
         }
         let Some(style) = self.style(row, text, number, hash) else { return self.words(text) };
         let value = number.map_or(0, |number| number.value);
@@ -138,7 +139,7 @@ impl<'a> Builder<'a> {
         let Range { start, end } = self.page.rows[row].range;
         let skip = skipped.map_or(0, |number| number.len);
         let whole = self.page.text(row)[skip..].trim_start_matches([' ', '—']);
-        let words = behind_aspect(behind_problem_label(whole));
+        let words = behind_group(behind_problem_label(whole));
         let from = end - words.len();
         let length = title_length(words);
         let length = answered_behind_colon(words).map_or(length, |colon| colon.min(length));
@@ -296,15 +297,17 @@ impl<'a> Builder<'a> {
 
     /// Notes the label of a row that belongs to the heading above: a list of measures may follow 整改措施：, and nothing
     /// that belongs to the problem follows 整改结果：.
-    fn answer(&mut self, text: &str, number: Option<Number>) {
-        let words = text[number.map_or(0, |number| number.len)..].trim_start();
+    fn answer(&mut self, row: usize, number: Option<Number>) {
+        let words = self.page.text(row)[number.map_or(0, |number| number.len)..].trim_start();
         let Some(label) = label::read(words) else { return };
         let is_problem = self.is_under_problem();
         let Some(open) = self.open.last_mut() else { return };
         open.closed = label.purpose == Purpose::Status && words.len() > label.len;
         let is_free = number.is_none() || label.len == words.len();
-        self.list = (is_free && label.purpose == Purpose::Measures && is_problem)
-            .then(|| MeasureList::behind(words[label.len..].trim()))
+        // 具体表现： below a problem opens a list of what it says itself.
+        let tells = label.purpose == Purpose::Problem && label.len == words.len() && self.is_under_own_problem();
+        self.list = (is_free && label.purpose == Purpose::Measures && is_problem || tells)
+            .then(|| MeasureList::behind(words.split_at(label.len)))
             .flatten();
     }
 
@@ -313,7 +316,7 @@ impl<'a> Builder<'a> {
     fn words(&mut self, text: &str) {
         self.status_alone(text);
         if self.opens_list(text) {
-            self.list = MeasureList::behind("");
+            self.list = MeasureList::behind(("", ""));
         }
     }
 
@@ -367,6 +370,20 @@ impl<'a> Builder<'a> {
         goes_on
     }
 
+    /// Whether a label below a row of a list shows that the row is a problem of its own: the label that opened the list,
+    /// or 存在问题：. Below the last row of a list, 整改成效： is of the problem above.
+    fn is_labelled_in_list(&self, row: usize, number: Number, list: MeasureList) -> bool {
+        let below = self.page.text(row + 1);
+        let Some(label) = label::read(below).filter(|label| !label.purpose.is_aside()) else { return false };
+        let opens_again = || list.label.is_empty() || below[..label.len] == *list.label;
+        let goes_on = || self.next_number(row, number.scheme) == Some(number.value.saturating_add(1));
+        match label.purpose {
+            Purpose::Problem => true,
+            Purpose::Measures => opens_again() || list.tells_problem() && goes_on(),
+            Purpose::Status | Purpose::Deadline | Purpose::Responsible | Purpose::Other => false,
+        }
+    }
+
     /// Whether a numbered row is one of the measures listed behind 整改措施：.
     fn is_listed_measure(&mut self, row: usize, text: &str, number: Option<Number>) -> bool {
         if !self.hypothesis.lists_are_measures {
@@ -377,8 +394,7 @@ impl<'a> Builder<'a> {
         let title = &words[..title_length(words)];
         let is_problem = names_problem(words)
             || self.is_numbered_problem(row, Some(number))
-            || lists::first_label(self.page, row + 1)
-                .is_some_and(|purpose| matches!(purpose, Purpose::Measures | Purpose::Problem))
+            || self.is_labelled_in_list(row, number, list)
             || title::status_bracket(title).is_some();
         let is_open = |scheme| self.open.iter().any(|open| open.style == HeadingStyle::Number(scheme));
         self.list = list.with(number, is_open(number.scheme)).filter(|_| !is_problem);
@@ -393,15 +409,14 @@ fn behind_problem_label(words: &str) -> &str {
     if rest.is_empty() { words } else { rest }
 }
 
-/// The problem's words behind the aspect that it belongs to: 招生方面：审批不透明.
-fn behind_aspect(words: &str) -> &str {
+/// The problem's words behind the aspect or the unit that it belongs to: 招生方面：审批不透明.
+fn behind_group(words: &str) -> &str {
     let head = words.chars().take(LONGEST_ASPECT).position(label::is_colon);
     let colon = head.and_then(|_| words.find(label::is_colon));
     let rest = colon.map(|at| words[at..].trim_start_matches(label::is_colon).trim_start());
     let is_problem = |(at, rest): (usize, &&str)| {
         let title = &rest[..title_length(rest)];
-        wording::is_aspect(&words[..at])
-            && !wording::is_class(&words[..at])
+        (is_unit(&words[..at]) || wording::is_aspect(&words[..at]) && !wording::is_class(&words[..at]))
             && label::read(rest).is_none()
             && !label::is_measure(rest)
             && matches!(wording::look(title), TitleShape::Problem | TitleShape::Likely)

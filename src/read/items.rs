@@ -44,6 +44,7 @@ pub fn pick(page: &TextLayout<'_>, outline: &Outline) -> Vec<usize> {
     let answered = answered_elsewhere(page, outline, &parts);
     picked.extend(parts.into_iter().enumerate().filter(|(at, _)| !answered.contains(at)).flat_map(|(_, part)| part));
     picked.sort_unstable();
+    picked.retain(|at| !(outline[*at].aspect && has_body(&outline[*at]) && says_nothing_was_found(page, &outline[*at])));
     let undivided = undivided(page, outline, &picked);
     picked.extend(undivided);
     picked.sort_unstable();

@@ -22,12 +22,26 @@ impl Builder<'_> {
         if self.is_template(text, words) || self.is_stated(text, words) {
             return true;
         }
+        if self.is_answered(text) {
+            return true;
+        }
         is_short_line(text)
             && !label::is_measure(text)
             && !self.open.is_empty()
             && lists::label_below(self.page, row + 1)
             && !self.is_value(row)
             && !self.ends_the_body(row)
+    }
+
+    /// Whether a row blames and says at once what was done, where problems have no numbers: 县水利局：两处渠道渗漏。整改情况：….
+    fn is_answered(&self, text: &str) -> bool {
+        let title = &text[..title_length(text)];
+        let behind = text[title.len()..].trim_start_matches(['。', '；', ' ']);
+        label::read(behind).is_some_and(|label| label.purpose.answers())
+            && matches!(wording::look(title), TitleShape::Problem | TitleShape::Likely)
+            && label::read(text).is_none()
+            && !label::is_measure(text)
+            && self.is_in_aspect()
     }
 
     /// Whether the row is the value of a label that has the row before to itself: 整改时限 over 2024年9月底.

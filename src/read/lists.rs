@@ -6,9 +6,11 @@ use super::label::{self, Purpose};
 use super::number::{self, Number, Scheme};
 use crate::text::words::{Words, words};
 
-/// The list of measures behind a label.
+/// The list behind a label of measures, or of what a problem says itself.
 #[derive(Clone, Copy, Debug)]
-pub struct MeasureList {
+pub struct MeasureList<'a> {
+    /// The label; empty where words open the list: 我局做法：.
+    pub label: &'a str,
     /// How its rows are numbered; unknown before the first.
     scheme: Option<Scheme>,
     last: u32,
@@ -16,22 +18,28 @@ pub struct MeasureList {
     missing: u32,
 }
 
-impl MeasureList {
-    /// The list that may go on below a label's own row, of which `rest` is behind the label.
-    pub fn behind(rest: &str) -> Option<Self> {
+impl<'a> MeasureList<'a> {
+    /// The list that may go on below the row of a label and what is behind it.
+    pub fn behind((label, rest): (&'a str, &str)) -> Option<Self> {
         const MOST: u32 = 8;
+        let rest = rest.trim();
         if rest.is_empty() {
-            return Some(Self { scheme: None, last: 0, missing: 0 });
+            return Some(Self { label, scheme: None, last: 0, missing: 0 });
         }
         let first = number::read(rest).filter(|first| first.value == 1)?;
-        Some(Self { scheme: Some(first.scheme), last: 1, missing: MOST })
+        Some(Self { label, scheme: Some(first.scheme), last: 1, missing: MOST })
+    }
+
+    /// Whether it lists what a problem says itself: 具体表现：.
+    pub fn tells_problem(&self) -> bool {
+        label::read(self.label).is_some_and(|label| label.purpose == Purpose::Problem)
     }
 
     /// The list with the row numbered `number`; `is_open` says whether headings above are numbered in the same scheme.
     pub fn with(self, number: Number, is_open: bool) -> Option<Self> {
         let from = self.last + 1;
         match self.scheme {
-            None if number.value == 1 => Some(Self { scheme: Some(number.scheme), last: 1, missing: 0 }),
+            None if number.value == 1 => Some(Self { scheme: Some(number.scheme), last: 1, missing: 0, ..self }),
             None => None,
             Some(scheme) if scheme == number.scheme => (from..=from + self.missing)
                 .contains(&number.value)
@@ -109,11 +117,6 @@ pub fn label_below(page: &TextLayout<'_>, row: usize) -> bool {
         }
     }
     false
-}
-
-/// The purpose of the label in the row, where the row opens with one.
-pub fn first_label(page: &TextLayout<'_>, row: usize) -> Option<Purpose> {
-    label::read(page.text(row)).map(|label| label.purpose)
 }
 
 /// Whether the number of a row that names a problem goes on with another label: 1.存在问题：… 2.整改措施：….
