@@ -69,6 +69,14 @@ impl TextLayout<'_> {
         self.rows.get(row).map(|row| self.normal.of_range(&row.range)).unwrap_or_default()
     }
 
+    /// Whether a bullet stands before a row: ▶…, - ….
+    pub fn is_bulleted(&self, row: usize) -> bool {
+        let start = self.rows.get(row).map_or(0, |row| row.range.start);
+        let before = &self.normal.text()[..start];
+        let bullet = before.trim_end_matches(' ');
+        bullet.ends_with(BULLETS) || bullet.len() < before.len() && bullet.ends_with(['-', '*', '+'])
+    }
+
     /// The words the source shows for a range of the twin, blanks between Han characters and the marks of links and code
     /// dropped.
     pub fn shown(&self, range: &Range<usize>) -> String {

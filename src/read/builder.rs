@@ -116,7 +116,7 @@ impl<'a> Builder<'a> {
             None if self.page.rows[row].mark == Mark::Bold => HeadingStyle::Bold,
             None if self.is_caption(row, text) => HeadingStyle::Caption,
             None if self.is_bare_title(row, text) => HeadingStyle::Bare,
-            None if self.is_dashed(text) => HeadingStyle::Dash,
+            None if self.is_dashed(row, text) => HeadingStyle::Dash,
             None => return None,
         })
     }

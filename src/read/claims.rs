@@ -184,9 +184,16 @@ impl ClaimReader<'_, '_> {
         }
     }
 
-    /// Of totals of several inspections the one that the list has, else the first is less sure; of totals that are refined into
+    /// Of three totals and more none is sure: they may be parts of another. Of totals of two inspections the one that the
+    /// list has, else the first is less sure; of totals that are refined into
     /// each other and of which no progress is told, the one that the list has.
     fn settle(&mut self, items: usize) {
+        let several: std::collections::BTreeSet<u32> = self.rivals.iter().map(|(total, _)| total.value).collect();
+        if several.len() > 1 {
+            let doubted = |found: &mut Found<u32>| found.confidence = Confidence::Low;
+            self.claims.problems.iter_mut().chain(&mut self.claims.completed).for_each(doubted);
+            return;
+        }
         let is_listed = |total: &Found<u32>| total.value as usize == items;
         if let Some(problems) =
             self.claims.problems.as_mut().filter(|total| !self.rivals.is_empty() && !is_listed(total))

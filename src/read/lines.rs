@@ -13,6 +13,7 @@ use super::title;
 use super::title_end::{names_problem, title_length};
 use super::wording::{self, TitleShape};
 use crate::notice::status;
+use crate::text::pairs;
 
 impl Builder<'_> {
     /// A short line without number that a line 整改情况： follows, that is nothing but the template of a problem, or that
@@ -74,19 +75,31 @@ impl Builder<'_> {
         is_problem && !open.closed && row > above.row + 1 && status_below
     }
 
-    /// A short line over a list that starts at 1: the name of a unit, or anything once a list before it is closed.
+    /// A short line over a list that starts at 1 or has bullets: the name of a unit, an aspect, words in 【】, or anything
+    /// once a list before it is closed.
     pub(super) fn is_caption(&self, row: usize, text: &str) -> bool {
         let text = text.strip_suffix(label::is_colon).filter(|name| is_unit(name)).unwrap_or(text);
         if !is_short_line(text) || text.chars().count() > LONGEST_CAPTION {
             return false;
         }
-        let Some(below) = number::read(self.page.text(row + 1)).filter(|below| below.value == 1) else { return false };
-        let words = &self.page.text(row + 1)[below.len..];
-        let goes_on =
-            || self.series.iter().any(|(style, last, _)| *style == HeadingStyle::Number(below.scheme) && *last > 0);
+        let below = self.page.text(row + 1);
+        let number = number::read(below).filter(|below| below.value == 1);
+        let bulleted = || self.page.is_bulleted(row + 1) && !self.page.is_bulleted(row);
+        if number.is_none() && !bulleted() {
+            return false;
+        }
+        let words = &below[number.map_or(0, |number| number.len)..];
+        let goes_on = || {
+            number.is_some_and(|below| {
+                let alike = |style: &HeadingStyle| *style == HeadingStyle::Number(below.scheme);
+                self.series.iter().any(|(style, last, _)| alike(style) && *last > 0)
+            })
+        };
         let any = self.hypothesis.captions == Captions::Any || self.open.last().is_some_and(|open| open.closed);
-        match is_unit(text) || wording::is_aspect(text) {
-            true if self.open.is_empty() => matches!(wording::look(words), TitleShape::Problem | TitleShape::Likely),
+        match is_unit(text) || wording::is_aspect(text) || pairs::inside(text, ['【', '】']).is_some() {
+            true if self.open.is_empty() => {
+                matches!(wording::look(&words[..title_length(words)]), TitleShape::Problem | TitleShape::Likely)
+            }
             true => true,
             false => any && goes_on() && !self.open.is_empty(),
         }
@@ -116,13 +129,14 @@ impl Builder<'_> {
         })
     }
 
-    /// A row that a dash opens and that blames, under an aspect: ——台账登记不全。.
-    pub(super) fn is_dashed(&self, text: &str) -> bool {
-        if !text.starts_with('—') {
-            return false;
-        }
+    /// A row that a dash opens, or a bullet where text runs on, and that blames, under an aspect: ——台账登记不全。.
+    pub(super) fn is_dashed(&self, row: usize, text: &str) -> bool {
         let words = text.trim_start_matches(['—', ' ']);
         let title = &words[..title_length(words)];
+        let runs_on = || !words[title.len()..].trim_end_matches(['。', '；']).is_empty();
+        if !text.starts_with('—') && !(self.page.is_bulleted(row) && runs_on()) {
+            return false;
+        }
         title.chars().count() <= LONGEST_DASHED
             && match wording::look(title) {
                 TitleShape::Problem | TitleShape::Likely => true,

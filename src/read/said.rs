@@ -181,7 +181,7 @@ impl Said {
     fn all_done(&mut self, sentence: &str, from: usize, carried: Option<u32>) {
         static ALL_DONE: Words = words! {
             全部完成整改 全部整改完成 全部整改到位 全部整改完毕 全部整改落实 全部完成 全部销号 全部办结
-            均已完成整改 均已整改到位 均已整改完成 均已完成 均完成整改 均整改到位 均已销号 均已办结 均已整改 均已解决
+            已全部整改 已全部完成 均已完成整改 均已整改到位 均已整改完成 均已完成 均完成整改 均整改到位 均已销号 均已办结 均已整改 均已解决
         };
         static DENIED: Words = words! { 未 确保 力争 将 要 除 措施 任务 部分 线索 事项 计划 预计 争取 应 };
         static PARTS: Words = words! { 其中 立行立改 立查立改 };
