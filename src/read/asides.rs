@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::blocks::TextLayout;
 use super::label::{self, Purpose};
-use super::lines::is_unit;
+use super::names::is_unit;
 use super::node::{Manner, Node, Outline};
 use super::term;
 use crate::notice::{Confidence, Deadline, Found, Origin, UnitName};

@@ -334,9 +334,9 @@ fn cells(normal: &Normal, source: &str, row: &Range<usize>, mark: char) -> Vec<R
 }
 
 /// Signs that open a line and say nothing.
-const BULLETS: [char; 24] = [
-    '•', '▪', '◦', '▲', '△', '◆', '◇', '■', '□', '★', '☆', '▶', '►', '➤', '➢', '●', '○', '◎', '※', '❖',
-    // Wingdings, as Word leaves them in plain text.
+const BULLETS: [char; 28] = [
+    '•', '▪', '◦', '▲', '△', '◆', '◇', '■', '□', '★', '☆', '▶', '►', '➤', '➢', '●', '○', '◎', '※', '❖', '▍', '▌', '▎',
+    '✦', // Wingdings, as Word leaves them in plain text.
     '\u{f06c}', '\u{f0b7}', '\u{f0d8}', '\u{f0a8}',
 ];
 

@@ -184,12 +184,13 @@ impl ClaimReader<'_, '_> {
         }
     }
 
-    /// Of three totals and more none is sure: they may be parts of another. Of totals of two inspections the one that the
+    /// Of three totals and more, of which a later one is larger, none is sure: they may be parts of another. Of totals of two inspections the one that the
     /// list has, else the first is less sure; of totals that are refined into
     /// each other and of which no progress is told, the one that the list has.
     fn settle(&mut self, items: usize) {
         let several: std::collections::BTreeSet<u32> = self.rivals.iter().map(|(total, _)| total.value).collect();
-        if several.len() > 1 {
+        let is_part = self.claims.problems.as_ref().is_some_and(|total| several.last() > Some(&total.value));
+        if several.len() > 1 && is_part {
             let doubted = |found: &mut Found<u32>| found.confidence = Confidence::Low;
             self.claims.problems.iter_mut().chain(&mut self.claims.completed).for_each(doubted);
             return;

@@ -122,7 +122,7 @@ fn column(name: &str) -> Option<Column> {
     let title = || TITLES.iter().position(|word| name.contains(word)).map(Column::Title);
     Some(match name {
         "" => return None,
-        _ if NUMBERS.iter().any(|word| word == name) => Column::Number,
+        _ if NUMBERS.has(name) || name.ends_with("编号") || name.ends_with("序号") => Column::Number,
         _ if CLASSES.are_in(name) => Column::Other,
         _ if DEADLINES.are_in(name) => Column::Deadline,
         // 销号时间 says when, and not whether.

@@ -44,7 +44,8 @@ pub fn pick(page: &TextLayout<'_>, outline: &Outline) -> Vec<usize> {
     let answered = answered_elsewhere(page, outline, &parts);
     picked.extend(parts.into_iter().enumerate().filter(|(at, _)| !answered.contains(at)).flat_map(|(_, part)| part));
     picked.sort_unstable();
-    picked.retain(|at| !(outline[*at].aspect && has_body(&outline[*at]) && says_nothing_was_found(page, &outline[*at])));
+    picked
+        .retain(|at| !(outline[*at].aspect && has_body(&outline[*at]) && says_nothing_was_found(page, &outline[*at])));
     let undivided = undivided(page, outline, &picked);
     picked.extend(undivided);
     picked.sort_unstable();
@@ -298,7 +299,7 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>, be
         return false;
     }
     let measures = count(&|node| !node.labelled && node.look == TitleShape::Measure);
-    let runs_on = count(&|node| !node.labelled && node.runs_on && node.look != TitleShape::Problem);
+    let runs_on = count(&|node| !node.labelled && node.runs_on && !blamed(node));
     if let [only] = siblings
         && outline[*only].manner == Manner::Restated
         && parent.is_some_and(|parent| (parent.parent.is_some() || blames(parent)) && !parent.aspect)

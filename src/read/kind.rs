@@ -188,7 +188,8 @@ fn is_bait(title: &str) -> bool {
         return true;
     }
     // 局党组关于…的通报 speaks for itself; 局党组召开会议听取…情况 is told by another.
-    !title.contains("关于") && (NEWS.are_in(head) || sees_to(head))
+    let published = ["公示", "公告", "通报", "公开", "清单", "台账"].iter().any(|end| title.ends_with(end));
+    !title.contains("关于") && (NEWS.are_in(head) || !published && sees_to(head))
 }
 
 /// Whether 整改 is what somebody sees to in a title: 扎实推进巡察整改.

@@ -100,7 +100,8 @@ const LONGEST_OTHER: usize = 30;
 pub fn read(row: &str) -> Option<Label> {
     let open = row.chars().next().filter(|c| matches!(c, '【' | '〔' | '［' | '[' | '（' | '('));
     let lead = open.map_or(0, char::len_utf8);
-    let (words, purpose) = listed(&row[lead..]).or_else(|| ended(&row[lead..], open.is_some()))?;
+    let words = &row[lead..];
+    let (words, purpose) = listed(words).or_else(|| both(words)).or_else(|| ended(words, open.is_some()))?;
     let mut len = lead + words;
     if len == row.len() {
         return Some(Label { purpose, len }).filter(|_| open.is_none());
@@ -151,6 +152,15 @@ fn listed(words: &str) -> Option<(usize, Purpose)> {
     let (label, purpose) = OPENINGS.longest(words)?;
     // 整改单位及责任人： goes on behind a listed label.
     (!words[label.len()..].starts_with(['及', '和', '、'])).then_some((label.len(), purpose))
+}
+
+/// The length of two listed labels in one, 整改措施及完成情况, and the purpose of the first.
+fn both(words: &str) -> Option<(usize, Purpose)> {
+    let fits = lists().filter_map(|(purpose, labels)| Some((labels.longest_opening(words)?.len(), purpose)));
+    let (first, purpose) = fits.max_by_key(|(len, _)| *len)?;
+    let behind = words[first..].strip_prefix(['及', '和', '与', '、'])?;
+    let (second, _) = listed(behind)?;
+    Some((words.len() - behind.len() + second, purpose))
 }
 
 /// The purpose and length of the label that ends `words`, the text before a colon.

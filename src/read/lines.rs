@@ -6,7 +6,7 @@ use super::builder::Builder;
 use super::hypothesis::Captions;
 use super::label::{self, Purpose};
 use super::lists;
-use super::names;
+use super::names::is_unit;
 use super::number;
 use super::signs::{HeadingStyle, Open};
 use super::title;
@@ -203,14 +203,6 @@ fn is_short_line(text: &str) -> bool {
     let labelled = text.chars().take(LONGEST_LABEL).any(label::is_colon);
     let unclosed = text.ends_with(['。', '；', '：', ':', '！', '？', '.', ';']);
     !unclosed && !labelled && text.chars().count() <= 70 && !text.contains('。')
-}
-
-/// Whether a line is the name of a unit: 柏树村党支部.
-pub fn is_unit(text: &str) -> bool {
-    let name = text.trim_matches(['【', '】', '（', '）', ' ']);
-    let named = names::is_organisation(name)
-        || ["村", "社区", "居委会", "村委会", "支部", "园区"].iter().any(|end| name.ends_with(end));
-    named && (3..=LONGEST_CAPTION).contains(&name.chars().count()) && wording::look(name) == TitleShape::Neutral
 }
 
 /// In rows: the next problem behind the same label.

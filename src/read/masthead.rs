@@ -62,7 +62,7 @@ static BUTTONS: Words = words! {
 };
 /// What a notice calls itself at the end of its title.
 static NOUNS: Words = words! {
-    通报 公告 报告 公示 通告 通知 情况 清单 台账 说明 公开 结果 公开稿 一览表 公开表
+    通报 公告 报告 公示 通告 通知 情况 情况表 公示表 统计表 清单 台账 说明 公开 结果 公开稿 一览表 公开表
 };
 
 /// Rows above the text proper are looked for among the first of a page.
@@ -455,6 +455,7 @@ fn title_end(page: &TextLayout<'_>, row: usize) -> usize {
             && !next.starts_with(['—', '–', '（', '('])
             && number::read(next).is_none()
             && !is_label_row(next)
+            && !next.chars().take(LONGEST_LABEL).any(super::label::is_colon)
             && title_among(page, last + 1).is_none()
             && !is_furniture(next)
             && (is_end || next == "关于" || !is_aside(next));
@@ -465,6 +466,9 @@ fn title_end(page: &TextLayout<'_>, row: usize) -> usize {
     }
     last
 }
+
+/// In characters: a label before a colon.
+const LONGEST_LABEL: usize = 9;
 
 /// Whether a row is nothing but the last word of a title: 通报, 的公告.
 fn is_title_end(text: &str) -> bool {

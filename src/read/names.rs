@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::wording::{self, TitleShape};
 use crate::notice::UnitName;
 use crate::notice::unit::{ORGANISATION_ENDS, ORGANS};
 use crate::text::fold::is_han;
@@ -389,3 +390,14 @@ pub fn label_start(text: &str, end: usize) -> usize {
     let clause = clause_start(before, &CLAUSE_MARKS).max(clause_start(before, &['、']));
     clause + name_start(&before[clause..], end - clause)
 }
+
+/// Whether a line is the name of a unit: 柏树村党支部.
+pub fn is_unit(text: &str) -> bool {
+    let name = text.trim_matches(['【', '】', '（', '）', ' ']);
+    let named = is_organisation(name)
+        || ["村", "社区", "居委会", "村委会", "支部", "园区"].iter().any(|end| name.ends_with(end));
+    named && (3..=LONGEST_UNIT).contains(&name.chars().count()) && wording::look(name) == TitleShape::Neutral
+}
+
+/// A line that names a unit is no longer than this, in characters.
+const LONGEST_UNIT: usize = 30;
