@@ -108,7 +108,10 @@ fn is_layout(rows: &[Vec<SourceCell>]) -> bool {
         // what fills a row, or lists problems of its own, is no value of the cell it is in
         tables.into_iter().any(|rows| is_only || rows.iter().flatten().any(|cell| columns::names_problems(cell)))
     };
-    single || rows.iter().flatten().any(|cell| cell.blocks.len() > LAYOUT) || rows.iter().any(has_table)
+    let is_column = rows.iter().all(|row| row.len() <= 1);
+    let is_covered = |cell: &SourceCell| cell.merge == VerticalMerge::Continues;
+    let is_column = is_column && !rows.iter().flatten().any(is_covered);
+    single || is_column || rows.iter().flatten().any(|cell| cell.blocks.len() > LAYOUT) || rows.iter().any(has_table)
 }
 
 /// How many rows from one end hold a single cell over the whole width.

@@ -25,6 +25,8 @@ static OWN_ENDS: Words = words! { 附件 监督 联系 举报 电话 邮箱 邮�
 const MOST_LINES: usize = 12;
 /// They are no longer than this.
 const LONGEST: usize = 80;
+/// Shorter names are those of people.
+const SHORTEST_NAME: usize = 6;
 /// Lines of a signature are no longer than this.
 const LONGEST_SIGNED: usize = 30;
 
@@ -53,16 +55,21 @@ fn notice_in(lines: &[String]) -> Option<(usize, usize)> {
     if !is_salutation && !is_head(opening) {
         return None;
     }
-    let mut asks = false;
+    let (mut asks, mut before) = (false, None);
     for (at, line) in filled().take(MOST_LINES) {
         let is_title = ends_as_title(line) && has(line, &SUBJECTS) && !is_head(line) && number::read(line).is_none();
         if is_title && !has(line, &REQUESTS) {
-            return asks.then(|| (at, at + end_of(&lines[at..])));
+            // a title in two lines begins with who made the notice
+            let first = before.filter(|(above, _)| above + 1 == at).map_or(at, |(above, _)| above);
+            return asks.then(|| (first, at + end_of(&lines[at..])));
         }
         if line.chars().count() > LONGEST {
             return None;
         }
-        asks |= is_head(line) || has(line, &REQUESTS);
+        let is_mail = is_head(line) || has(line, &REQUESTS);
+        let is_name = line.chars().all(char::is_alphanumeric) && line.chars().count() >= SHORTEST_NAME;
+        before = Some((at, line)).filter(|_| is_name && !is_mail);
+        asks |= is_mail;
     }
     None
 }
@@ -130,6 +137,8 @@ mod tests {
             let all: Vec<&str> = own.lines().filter(|line| !line.is_empty()).collect();
             assert_eq!(kept(&own), all);
         }
+        let two = "信息科：\n烦请发布。\n\n某县水务局党组\n关于巡察整改情况的通报\n\n正文。";
+        assert_eq!(kept(two), ["某县水务局党组", "关于巡察整改情况的通报", "正文。"]);
         let with_contact = format!("信息中心：\n\n请挂网。\n\n{text}\n\n联系电话：0999-5550100");
         assert_eq!(kept(&with_contact).len(), notice.len() + 1);
     }

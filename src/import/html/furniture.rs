@@ -4,7 +4,7 @@ use crate::import::draft::DraftBlock;
 use crate::import::ledger::{Ledger, NoteKind};
 
 /// Words that open such a line and end in a colon or nothing.
-const LABELS: [&str; 26] = [
+const LABELS: [&str; 33] = [
     "来源",
     "信息来源",
     "文章来源",
@@ -18,6 +18,13 @@ const LABELS: [&str; 26] = [
     "更新时间",
     "日期",
     "时间",
+    "主办",
+    "主办单位",
+    "承办",
+    "承办单位",
+    "技术支持",
+    "浏览",
+    "阅读",
     "浏览次数",
     "浏览量",
     "阅读次数",
@@ -33,7 +40,7 @@ const LABELS: [&str; 26] = [
     "您的位置",
 ];
 /// Words of buttons and links.
-const BUTTONS: [&str; 20] = [
+const BUTTONS: [&str; 25] = [
     "打印",
     "打印本页",
     "关闭",
@@ -48,6 +55,11 @@ const BUTTONS: [&str; 20] = [
     "小",
     "字号",
     "字体",
+    "微信",
+    "微博",
+    "新浪微博",
+    "QQ空间",
+    "朋友圈",
     "扫一扫",
     "无障碍",
     "首页",
@@ -132,7 +144,7 @@ fn is_menu(text: &str) -> bool {
 }
 
 fn is_furniture(text: &str) -> bool {
-    let text = text.trim();
+    let text = text.trim().trim_start_matches("- ");
     if text.chars().count() > LONGEST || text.contains('。') {
         return false;
     }
@@ -150,7 +162,7 @@ fn is_furniture(text: &str) -> bool {
         let label_part = LABELS.contains(&label) && part.contains([':', '：']);
         let button = rest.is_empty() && BUTTONS.contains(&label.trim_matches(['>', '<', '+', '-', 'A']));
         // 14:30 behind the day, 次 behind a number, a name behind its label
-        let value = labelled && part.chars().count() <= 24;
+        let value = labelled && part.chars().count() <= 24 || is_moment(part);
         labelled |= label_part;
         label_part || button || value
     });
@@ -158,10 +170,17 @@ fn is_furniture(text: &str) -> bool {
     all && (labelled || buttons == parts.len()) && !parts.is_empty()
 }
 
-/// The day behind 发布时间 in such a line.
+/// Whether a part is a day or an hour: 2024-09-18, 10:30:00.
+fn is_moment(part: &str) -> bool {
+    part.contains(|c: char| c.is_ascii_digit())
+        && part.chars().all(|c| c.is_ascii_digit() || "-/.:：年月日".contains(c))
+}
+
+/// The day behind 发布时间 in such a line, or at its start.
 fn published(text: &str) -> Option<String> {
     let labels = ["发布时间", "发布日期", "发表时间", "日期", "时间"];
-    let after = labels.iter().find_map(|label| text.split_once(label))?.1.trim_start_matches([':', '：', ' ']);
+    let labelled = labels.iter().find_map(|label| text.split_once(label)).map(|(_, after)| after);
+    let after = labelled.unwrap_or(text).trim_start_matches([':', '：', ' ']);
     let end = after.find(|c: char| !c.is_ascii_digit() && !"-/.年月日".contains(c)).unwrap_or(after.len());
     let parts: Vec<u32> =
         after[..end].split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
@@ -183,6 +202,10 @@ mod tests {
             "分享到：",
             "当前位置：首页 > 通报",
             "网站首页 | 信息公开 | 互动交流",
+            "2024-09-18 10:30:05 来源：县粮食局 【大 中 小】",
+            "主办：某县人民政府办公室",
+            "- 阅读次数：12",
+            "- QQ空间",
             "首页 > 政务公开 > 巡察整改",
             "版权所有：某县政府 网站标识码：1234567890",
         ] {
@@ -204,6 +227,7 @@ mod tests {
         };
         assert_eq!(related(&lines(&["通报", "正文。", "甲局", "相关阅读：", "- 关于乙局的通报"])), 3);
         assert_eq!(related(&lines(&["通报", "相关链接", "正文。", "甲局"])), 4);
+        assert_eq!(published("2024-09-08 10:30 来源：甲"), Some("2024-09-08".to_owned()));
         assert_eq!(published("来源：甲 发布时间：2024-09-08 10:30"), Some("2024-09-08".to_owned()));
         assert_eq!(published("来源：甲 发布时间：2024年9月8日"), Some("2024-09-08".to_owned()));
     }

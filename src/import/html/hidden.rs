@@ -69,6 +69,13 @@ impl Pruner<'_> {
 }
 
 fn left_out(element: &Element, style: &Declarations) -> Option<NoteKind> {
+    // what Word puts behind the text of a page it saves
+    match style.get("mso-element") {
+        Some("comment-list" | "comment") => return Some(NoteKind::Comments),
+        Some("header" | "footer") => return Some(NoteKind::HeaderFooter),
+        _ if is_comment_mark(element) => return Some(NoteKind::Comments),
+        _ => {}
+    }
     match element.name.as_str() {
         "del" => Some(NoteKind::Deleted),
         "s" | "strike" => Some(NoteKind::Struck),
@@ -91,4 +98,12 @@ fn has_outside_sheets(page: &Element) -> bool {
 /// Whether an element is a head of a table, or a row that a style sheet singles out.
 fn is_table_head(element: &Element) -> bool {
     matches!(element.name.as_str(), "th" | "thead") || element.name == "tr" && element.attribute("class").is_some()
+}
+
+/// Whether an element is the mark of a comment in a text that Word saved: [甲1].
+fn is_comment_mark(element: &Element) -> bool {
+    let classes = element.attribute("class").unwrap_or_default();
+    classes
+        .split_whitespace()
+        .any(|class| ["msocommentreference", "msocomanchor"].contains(&class.to_ascii_lowercase().as_str()))
 }

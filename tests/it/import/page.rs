@@ -162,6 +162,9 @@ fn numbers_that_word_wrote_are_those_a_clerk_types() {
         let shown = body("", &number(mark, style));
         assert_eq!(shown.trim_start_matches(['#', ' ']), expected);
     }
+    let comments = "<p>见<span class=MsoCommentReference>[甲1]</span></p><div style='mso-element:comment-list'><p>藏</p></div>\
+                    <div style='mso-element:footer'><p>藏</p></div>";
+    assert_eq!(body("", comments), "见");
     let filled = "<p>地址：滨河路6号&nbsp;&nbsp;&nbsp; 邮编：999000</p>";
     assert_eq!(body("", filled), "地址：滨河路6号 邮编：999000");
 }
@@ -213,4 +216,17 @@ fn bytes_say_more_of_an_encoding_than_a_page_does() {
     let cut = imported("x.html", &cut);
     assert!(cut.markdown.contains("现将有关情况通报如下。"), "{}", cut.markdown);
     assert!(cut.notes.iter().any(|note| note.kind == NoteKind::Undecodable));
+}
+
+#[test]
+fn a_table_of_one_column_lays_out_a_page() {
+    let page = "<html><body><table><tr><td><h1>桐溪县水务局关于巡察整改情况的通报</h1><span>2023-12-05 16:20</span>&nbsp;\
+                <span>来源：县水务局</span></td></tr><tr><td><p>现将有关情况通报如下。</p><p>1.关于台账不全的问题。</p>\
+                <p>整改结果：已完成</p></td></tr></table></body></html>";
+    let imported = imported("x.html", page.as_bytes());
+    assert_eq!(imported.notice.facts.title(), "桐溪县水务局关于巡察整改情况的通报");
+    assert_eq!(
+        body_of(&imported.markdown),
+        "现将有关情况通报如下。\n\n## 1.关于台账不全的问题。\n\n整改结果：已完成\n"
+    );
 }
