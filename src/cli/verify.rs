@@ -177,7 +177,7 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspected> {
     let signature = files.remove(SIGNATURE).and_then(|bytes| String::from_utf8(bytes).ok());
     let is_named = Manifest::parse(&manifest).is_some_and(|manifest| manifest.id() == *current);
     let entries = log.entries.iter().filter(|entry| entry.release == *current);
-    let sha256 = Manifest::parse(&manifest).map(|manifest| crate::pages::record::hex(&manifest.sha256));
+    let sha256 = Manifest::parse(&manifest).map(|manifest| crate::text::hex::hex(&manifest.sha256));
     if entries.map(|entry| &entry.manifest_sha256).any(|logged| Some(logged) != sha256.as_ref()) && is_named {
         told.push(Refusal::Unlogged.message(language));
     }

@@ -26,8 +26,6 @@ pub const LOG: u64 = 64 * MIB;
 pub const MANIFEST: u64 = 512 * MIB;
 /// Largest package.
 pub const PACKAGE: u64 = 64 * 1024 * MIB;
-/// Largest file of a published site that is read back to compare releases: a notice's data, the list of notices.
-pub const DATA: u64 = 512 * MIB;
 
 /// Why a file is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

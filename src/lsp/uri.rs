@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::text::percent::{path_encoded, strictly_decoded};
+
 /// Style of paths of a system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PathStyle {
@@ -38,7 +40,7 @@ pub fn resolved(path: &Path) -> PathBuf {
 
 /// The path of a `file:` URI, with percent-escapes decoded and a capital drive letter.
 fn path_in(uri: &str, style: PathStyle) -> Option<String> {
-    let path = String::from_utf8(unescaped(uri.strip_prefix("file://")?)?).ok()?;
+    let path = strictly_decoded(uri.strip_prefix("file://")?)?;
     if style == PathStyle::Slashes {
         return Some(path);
     }
@@ -52,33 +54,12 @@ fn path_in(uri: &str, style: PathStyle) -> Option<String> {
     }
 }
 
-fn unescaped(words: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let mut rest = words.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'%' => {
-                let digits = [rest.next()?, rest.next()?];
-                u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?
-            }
-            byte => byte,
-        });
-    }
-    Some(bytes)
-}
-
 fn uri_in(path: &str, style: PathStyle) -> String {
     let path = match style {
         PathStyle::Slashes => path.to_owned(),
         PathStyle::Drives => without_verbatim(path).replace('\\', "/"),
     };
-    let escaped = path.bytes().fold(String::new(), |mut uri, byte| {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-        uri
-    });
+    let escaped = path_encoded(&path, b"");
     match style {
         PathStyle::Slashes => format!("file://{escaped}"),
         PathStyle::Drives if escaped.starts_with("//") => format!("file:{escaped}"),

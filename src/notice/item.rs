@@ -9,6 +9,7 @@ use super::found::{Confidence, Found};
 use super::status::Status;
 use super::unit::UnitName;
 use crate::text::fingerprint::Fingerprint;
+use crate::text::hex;
 use crate::text::span::Span;
 
 /// The stable address of an item inside its notice's page: `i-` and 8 hexadecimal digits.
@@ -32,7 +33,7 @@ impl Anchor {
     /// The anchor written `i-` and 8 hexadecimal digits, with or without `#` before it.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.trim().trim_start_matches('#').strip_prefix("i-").filter(|digits| digits.len() == 8)?;
-        u32::from_str_radix(digits, 16).ok().map(Self)
+        hex::number(digits).map(Self)
     }
 }
 

@@ -11,6 +11,7 @@ use super::key::Key;
 use crate::archive::Address;
 use crate::text::coded::Coded;
 use crate::text::fingerprint::hash;
+use crate::text::hex::hex;
 
 /// The files made for an entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,15 +115,4 @@ impl Records {
     pub fn into_records(self) -> BTreeMap<Address, Arc<Record>> {
         self.records
     }
-}
-
-/// Lower-case hexadecimal digits of `bytes`.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|byte| digits(*byte)).map(char::from).collect()
-}
-
-/// The two digits of `byte` in ASCII.
-pub const fn digits(byte: u8) -> [u8; 2] {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    [DIGITS[(byte >> 4) as usize], DIGITS[(byte & 15) as usize]]
 }

@@ -12,6 +12,7 @@ use crate::publish::release::fault::{FileFault, faults, found_files};
 use crate::publish::release::manifest::{NOTE, SIGNATURE, UNLISTED};
 use crate::publish::release::{Log, LogEntry, Manifest, Marker, Note, Refusal, ReleaseId, guard};
 use crate::site::manifest;
+use crate::text::hex::hex;
 
 /// A built site ready to be published, and how it identifies itself.
 #[derive(Clone, Debug)]
@@ -187,7 +188,7 @@ pub fn deliver(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'
     let entry = LogEntry {
         base: comparison.current.clone(),
         release: id.clone(),
-        manifest_sha256: crate::pages::record::hex(&delivery.manifest.sha256),
+        manifest_sha256: hex(&delivery.manifest.sha256),
         added: difference.added.len(),
         changed: difference.changed.len(),
         removed: difference.ended_count(),
@@ -300,7 +301,7 @@ pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: LogEntry, all
     if !faults(&manifest, &place.hashes(&folder_of(&to))?).is_empty() {
         return Err(Refusal::Damaged(to).into());
     }
-    let sha256 = crate::pages::record::hex(&manifest.sha256);
+    let sha256 = hex(&manifest.sha256);
     let entry = LogEntry { base: look.current.clone(), release: to.clone(), manifest_sha256: sha256, ..entry };
     let log = log.with(entry);
     let from = look.current.as_ref();

@@ -10,8 +10,8 @@ use anyhow::{Context, Result, bail};
 use super::ssh::{Host, write_paths};
 use super::{Change, Place, TargetLock, TargetSnapshot, TargetState, Upload, folder_of, tree};
 use crate::publish::release::fault::Hashes;
-use crate::publish::release::manifest::unhex;
 use crate::publish::release::{Marker, Refusal, ReleaseId};
+use crate::text::hex;
 
 /// A target in a folder of another host.
 #[derive(Clone, Debug)]
@@ -208,7 +208,7 @@ impl Place for Remote {
         let ran = self.host.run(include_str!("remote/hashes.sh"), &[&self.below(folder)], |_| Ok(()))?;
         let text = String::from_utf8_lossy(&ran.stdout);
         let lines = text.lines().filter_map(|line| line.split_once("  "));
-        let files = lines.filter_map(|(hash, path)| Some((path.strip_prefix("./")?.to_owned(), unhex(hash))));
+        let files = lines.filter_map(|(hash, path)| Some((path.strip_prefix("./")?.to_owned(), hex::bytes(hash))));
         Ok(files.collect())
     }
 

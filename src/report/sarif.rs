@@ -1,7 +1,6 @@
 //! Findings as SARIF 2.1.0, the form that code hosts and editors import.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
@@ -9,6 +8,7 @@ use super::told::{level, told};
 use super::{Report, Sheet};
 use crate::check::{Rule, Weighed, catalogue};
 use crate::config::Language;
+use crate::text::percent::path_encoded;
 use crate::text::span::Span;
 
 /// Base address of rule descriptions; a reserved name (RFC 2606) until the program has a home page.
@@ -88,13 +88,5 @@ fn region(sheet: &Sheet, span: Span) -> Value {
 /// The path as a URI: relative where the path is, `file:///…` where it is absolute.
 fn uri(path: &str) -> String {
     let scheme = if path.starts_with('/') { "file://" } else { "" };
-    path.bytes().fold(scheme.to_owned(), |mut uri, byte| {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => uri.push(char::from(byte)),
-            _ => {
-                let _ = write!(uri, "%{byte:02X}");
-            }
-        }
-        uri
-    })
+    format!("{scheme}{}", path_encoded(path, b""))
 }

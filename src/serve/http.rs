@@ -22,6 +22,7 @@ use super::additions;
 use super::answer::Answer;
 use super::message::Message;
 use super::write_timeout::WriteTimeout;
+use crate::text::percent::{path_encoded, strictly_decoded};
 
 const SCRIPT: &str = include_str!("live.js");
 const STYLE: &str = include_str!("live.css");
@@ -163,19 +164,9 @@ fn is_same_origin(headers: &HeaderMap) -> bool {
     origin && site.is_none_or(|site| site == "same-origin")
 }
 
-/// Undoes percent-escapes; nothing where they are no text.
+/// The decoded path or query value; `None` if it is not text.
 fn decoded(text: &str) -> Option<String> {
-    let (mut bytes, mut rest) = (Vec::with_capacity(text.len()), text.as_bytes());
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
-        bytes.push(*first);
-        if *first == b'%' {
-            let digits = std::str::from_utf8(after.get(..2)?).ok()?;
-            *bytes.last_mut()? = u8::from_str_radix(digits, 16).ok()?;
-            rest = &after[2..];
-        }
-    }
-    String::from_utf8(bytes).ok().filter(|text| !text.chars().any(char::is_control))
+    strictly_decoded(text).filter(|text| !text.chars().any(char::is_control))
 }
 
 fn respond(answer: Answer) -> Response<ResponseBody> {
@@ -185,7 +176,9 @@ fn respond(answer: Answer) -> Response<ResponseBody> {
     if let Ok(key) = HeaderValue::from_str(&answer.key) {
         headers.insert("x-page", key);
     }
-    if let Some(location) = answer.location.and_then(|location| HeaderValue::from_str(&encoded(&location)).ok()) {
+    if let Some(location) =
+        answer.location.and_then(|location| HeaderValue::from_str(&path_encoded(&location, b"")).ok())
+    {
         headers.insert(header::LOCATION, location);
     }
     if answer.foreign {
@@ -194,12 +187,6 @@ fn respond(answer: Answer) -> Response<ResponseBody> {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
-}
-
-/// A location with everything escaped that is not plain.
-fn encoded(path: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
-    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response<ResponseBody> {

@@ -21,6 +21,7 @@ use crate::read;
 use crate::report::{Limits, Report, TerminalStyle};
 use crate::site::{BLOCKS, Plan};
 use crate::text::fingerprint::Fingerprint;
+use crate::text::percent::path_encoded;
 
 /// Editor link if the site names none.
 const EDITOR: &str = "vscode://file/{path}:{line}";
@@ -148,20 +149,10 @@ fn editor(scene: &StateInputs<'_>, source: &SourcePath) -> String {
         }
     };
     let path = scene.root.join("content").join(source.as_str()).display().to_string().replace('\\', "/");
-    let encoded: String = path.bytes().map(encode).collect();
+    let encoded = path_encoded(&path, b":");
     // a template with a slash before `{path}` already has the first slash of the path
     let encoded = if template.contains("/{path}") { encoded.trim_start_matches('/') } else { &encoded };
     template.replace("{path}", encoded)
-}
-
-/// A byte of a path as links write it.
-fn encode(byte: u8) -> String {
-    match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b'~' | b':' => {
-            char::from(byte).to_string()
-        }
-        _ => format!("%{byte:02X}"),
-    }
 }
 
 /// The theme's files with their hashes.

@@ -4,7 +4,8 @@ use std::io::Write;
 
 use rayon::prelude::*;
 
-use crate::pages::record::{FileRecord, digits};
+use crate::pages::FileRecord;
+use crate::text::hex::digits;
 
 /// Path of the manifest.
 pub const PATH: &str = "manifest.json";

@@ -1,5 +1,7 @@
 //! Colours as `#rrggbb`: their contrast (WCAG 2), and lighter variants.
 
+use super::hex;
+
 /// A colour: red, green and blue from 0 to 255.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rgb([u8; 3]);
@@ -28,9 +30,7 @@ impl Rgb {
 
     /// Parses `#123f5a`.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.trim().strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
-        let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
-        Some(Self([part(0)?, part(2)?, part(4)?]))
+        text.trim().strip_prefix('#').and_then(hex::bytes).map(Self)
     }
 
     /// The contrast with `other`, from 1 to 21.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::hex;
+
 /// Longer character references are text.
 const LONGEST_REFERENCE: usize = 12;
 /// Longer text in brackets, and longer addresses behind it, are not a link. This keeps the search linear.
@@ -84,8 +86,11 @@ pub fn reference(text: &str) -> Option<(char, usize)> {
         "rdquo" => '”',
         name => {
             let number = name.strip_prefix('#')?;
-            let hexadecimal = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
-            char::from_u32(hexadecimal.unwrap_or_else(|| number.parse()).ok()?).filter(|c| !c.is_control())?
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => hex::number(digits)?,
+                None => number.parse().ok().filter(|_| !number.starts_with('+'))?,
+            };
+            char::from_u32(code).filter(|c| !c.is_control())?
         }
     };
     Some((c, end + 1))

@@ -9,6 +9,7 @@ pub mod decode;
 pub mod fingerprint;
 pub mod fold;
 pub mod han;
+pub mod hex;
 pub mod lines;
 pub mod link;
 pub mod markup;

@@ -1,25 +1,55 @@
 //! Percent-encoding.
 
+use super::hex;
+
 /// `%E6%96%87` as the text it stands for. What is not an escape, or does not give UTF-8, stays as written.
 pub fn percent_decoded(target: &str) -> String {
-    let mut bytes = Vec::with_capacity(target.len());
-    let mut rest = target.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let digits =
-            tail.first_chunk::<2>().filter(|digits| *first == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
-        let hex = digits.and_then(|digits| std::str::from_utf8(digits).ok());
-        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
+    String::from_utf8(bytes(target).0).unwrap_or_else(|_| target.to_owned())
+}
+
+/// The decoded text; `None` if a `%` begins no escape, or the result is not UTF-8.
+pub fn strictly_decoded(text: &str) -> Option<String> {
+    let (bytes, is_strict) = bytes(text);
+    String::from_utf8(bytes).ok().filter(|_| is_strict)
+}
+
+/// The decoded bytes, and whether every `%` begins an escape.
+fn bytes(text: &str) -> (Vec<u8>, bool) {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    let mut is_strict = true;
+    for part in parts {
+        match part.get(..2).and_then(hex::bytes) {
+            Some([byte]) => {
                 bytes.push(byte);
-                rest = &tail[2..];
+                bytes.extend_from_slice(&part.as_bytes()[2..]);
             }
             None => {
-                bytes.push(*first);
-                rest = tail;
+                is_strict = false;
+                bytes.push(b'%');
+                bytes.extend_from_slice(part.as_bytes());
             }
         }
     }
-    String::from_utf8(bytes).unwrap_or_else(|_| target.to_owned())
+    (bytes, is_strict)
+}
+
+/// `path` as the path of a URI: escapes every byte but letters, digits, `-._~/` and those in `also`.
+pub fn path_encoded(path: &str, also: &[u8]) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) || also.contains(&byte) {
+            true => encoded.push(char::from(byte)),
+            false => push_escape(&mut encoded, byte),
+        }
+    }
+    encoded
+}
+
+/// Appends the escape of `byte`: `%2F`.
+pub fn push_escape(out: &mut String, byte: u8) {
+    out.push('%');
+    out.extend(hex::digits(byte).map(|digit| char::from(digit.to_ascii_uppercase())));
 }
 
 /// The target of a link as [`percent_decoded`] gives it, but for `%23` and `%3F`: as `#` and `?` they would end the
@@ -49,7 +79,7 @@ pub fn percent_encoded(word: &str) -> String {
         match c {
             c if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '/' | '@' | ':') => encoded.push(c),
             c if !c.is_ascii() && !c.is_whitespace() && !c.is_control() => encoded.push(c),
-            c => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| encoded.push_str(&format!("%{byte:02X}"))),
+            c => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| push_escape(&mut encoded, byte)),
         }
     }
     encoded
@@ -70,6 +100,20 @@ mod tests {
     fn only_what_has_a_meaning_in_a_query_is_encoded() {
         assert_eq!(percent_encoded("云江市委/5届/4/回头看"), "云江市委/5届/4/回头看");
         assert_eq!(percent_encoded("a&b=c #1%\u{3000}\""), "a%26b%3Dc%20%231%25%E3%80%80%22");
+    }
+
+    #[test]
+    fn strict_decoding_refuses_what_is_not_an_escape() {
+        assert_eq!(strictly_decoded("notices/%E9%99%84%E4%BB%B6.csv").as_deref(), Some("notices/附件.csv"));
+        for refused in ["a%2", "a%ff", "%+1", "100%", "%附"] {
+            assert_eq!(strictly_decoded(refused), None, "{refused}");
+        }
+    }
+
+    #[test]
+    fn paths_keep_only_plain_bytes() {
+        assert_eq!(path_encoded("/a b/附:1", b""), "/a%20b/%E9%99%84%3A1");
+        assert_eq!(path_encoded("C:/a+b", b":"), "C:/a%2Bb");
     }
 
     #[test]

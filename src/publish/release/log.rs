@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::manifest::ReleaseId;
-use crate::pages::record::hex;
+use crate::text::hex::hex;
 
 /// A change of the served release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

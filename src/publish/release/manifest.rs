@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::pages::FileRecord;
-use crate::pages::record::hex;
 use crate::site::manifest as written;
+use crate::text::hex::{self, hex};
 
 /// Path of the note that publishing adds to a release.
 pub const NOTE: &str = written::RELEASE;
@@ -72,7 +72,7 @@ impl Manifest {
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let written: ManifestFields = serde_json::from_slice(bytes).ok()?;
         let files = written.files.into_iter().map(|file| {
-            let sha256 = unhex(&file.sha256)?;
+            let sha256 = hex::bytes(&file.sha256)?;
             is_safe(&file.path).then_some(FileRecord { path: file.path, size: file.size, sha256 })
         });
         let files: Vec<FileRecord> = files.collect::<Option<_>>()?;
@@ -99,18 +99,6 @@ impl Manifest {
 /// Whether a manifest may list a path.
 pub(super) fn is_safe(path: &str) -> bool {
     written::is_plain_path(path) && !UNLISTED.contains(&path)
-}
-
-/// The 32 bytes that 64 hexadecimal digits spell.
-pub fn unhex<const N: usize>(digits: &str) -> Option<[u8; N]> {
-    let mut bytes = [0; N];
-    if digits.len() != 2 * N || !digits.is_ascii() {
-        return None;
-    }
-    for (at, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(digits.get(2 * at..2 * at + 2)?, 16).ok()?;
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::manifest::{Manifest, ReleaseId};
 use crate::notice::Audience;
-use crate::pages::record::hex;
+use crate::text::hex::hex;
 
 /// The marker's file name at the top of a target.
 pub const MARKER: &str = "gongshi-target.json";

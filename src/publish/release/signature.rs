@@ -2,8 +2,7 @@
 
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 
-use super::manifest::unhex;
-use crate::pages::record::hex;
+use crate::text::hex::{self, hex};
 
 /// The first line of a secret key's file.
 const HEAD: &str = "gongshi ed25519 secret key";
@@ -24,7 +23,7 @@ impl SecretKey {
     /// Parses the output of [`Self::text`].
     pub fn parse(text: &str) -> Option<Self> {
         let seed = text.strip_prefix(HEAD)?.trim();
-        unhex(seed).map(|seed| Self::from_seed(&seed))
+        hex::bytes(seed).map(|seed| Self::from_seed(&seed))
     }
 
     /// The key as the text of a file.
@@ -46,7 +45,7 @@ impl SecretKey {
 impl PublicKey {
     /// Reads 64 hexadecimal digits.
     pub fn parse(text: &str) -> Option<Self> {
-        VerifyingKey::from_bytes(&unhex(text.trim())?).ok().map(Self)
+        VerifyingKey::from_bytes(&hex::bytes(text.trim())?).ok().map(Self)
     }
 
     /// The key as the text of a file.
@@ -56,7 +55,7 @@ impl PublicKey {
 
     /// Whether `signature`, the text of `manifest.sig`, is this key's under `manifest`.
     pub fn verifies(&self, manifest: &[u8], signature: &str) -> bool {
-        let signature = unhex(signature.trim()).map(|bytes| Signature::from_bytes(&bytes));
+        let signature = hex::bytes(signature.trim()).map(|bytes| Signature::from_bytes(&bytes));
         signature.is_some_and(|signature| self.0.verify_strict(manifest, &signature).is_ok())
     }
 }

@@ -1,5 +1,7 @@
 //! Destinations of links.
 
+use crate::text::percent::push_escape;
+
 /// Destination of a link or image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkTarget {
@@ -24,7 +26,7 @@ pub fn encoded(target: &str) -> String {
             _ => false,
         };
         match illegal {
-            true => out.push_str(&format!("%{:02X}", u32::from(c))),
+            true => push_escape(&mut out, c as u8),
             false if c.is_control() => {}
             false => out.push(c),
         }
