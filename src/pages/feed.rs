@@ -6,26 +6,15 @@ use super::key::Walk;
 use super::record::Outcome;
 use super::sources::{MakeError, Sources};
 use super::view::{walk_rows, walk_site};
-use crate::render::feeds::{self, Scope};
+use crate::render::feeds::{self, FeedScope};
 
 /// A feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FeedFile {
-    /// Its scope.
-    pub about: FeedAbout,
+    /// The notices it is about.
+    pub scope: FeedScope,
     /// How it is written.
     pub format: FeedFormat,
-}
-
-/// Scope of a feed; units and rounds by their index in the archive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FeedAbout {
-    /// All notices.
-    Site,
-    /// Those of a unit.
-    Unit(usize),
-    /// Those of a round.
-    Round(usize),
 }
 
 /// How a feed is written.
@@ -50,26 +39,13 @@ impl FeedFormat {
     }
 }
 
-impl FeedFile {
-    fn scope<'a>(self, inputs: &'a Inputs<'_>) -> Scope<'a> {
-        match self.about {
-            FeedAbout::Site => Scope::Site,
-            FeedAbout::Unit(place) => Scope::Unit(&inputs.archive.units()[place]),
-            FeedAbout::Round(place) => Scope::Round(&inputs.archive.rounds()[place]),
-        }
-    }
-}
-
 impl PageKind for FeedFile {
     const BELOW: &'static str = "";
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        let units = (0..inputs.archive.units().len()).map(FeedAbout::Unit);
-        let rounds = (0..inputs.archive.rounds().len()).map(FeedAbout::Round);
-        let abouts = std::iter::once(FeedAbout::Site).chain(units).chain(rounds);
-        abouts.flat_map(move |about| {
-            let feeds = FeedFormat::ALL.map(|format| Self { about, format });
-            feeds.map(|feed| Entry::new(feed.scope(inputs).page().join(feed.format.name()), feed))
+        FeedScope::all(inputs.archive).flat_map(move |scope| {
+            let feeds = FeedFormat::ALL.map(|format| Self { scope, format });
+            feeds.map(|feed| Entry::new(scope.page(inputs.archive).join(feed.format.name()), feed))
         })
     }
 
@@ -79,19 +55,16 @@ impl PageKind for FeedFile {
     }
 
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
-        let (inputs, scope) = (context.inputs, self.scope(context.inputs));
+        let (inputs, archive) = (context.inputs, context.inputs.archive);
         walk_site(inputs, walk);
-        let name = match scope {
-            Scope::Site => String::new(),
-            Scope::Unit(group) => format!("{}\n{}", group.name, group.slug),
-            Scope::Round(group) => format!("{}\n{}", group.label, group.slug),
-        };
-        walk.part("scope", &scope.page(), name.as_bytes());
-        walk_rows(inputs, &feeds::rows(inputs.archive, scope), walk);
+        let page = self.scope.page(archive);
+        let name = format!("{}\n{page}", self.scope.name(archive).unwrap_or_default());
+        walk.part("scope", &page, name.as_bytes());
+        walk_rows(inputs, &self.scope.rows(archive), walk);
     }
 
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
-        let (archive, site, scope) = (context.inputs.archive, context.inputs.site, self.scope(context.inputs));
+        let (archive, site, scope) = (context.inputs.archive, context.inputs.site, self.scope);
         let text = match self.format {
             FeedFormat::Atom => feeds::atom(archive, site, scope),
             FeedFormat::Json => feeds::json_feed(archive, site, scope),

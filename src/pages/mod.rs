@@ -50,7 +50,7 @@ pub use attachment::AttachedFile;
 pub use data::{DataIndex, DataPackage, DataPage};
 pub use deadlines::DeadlinesPage;
 pub use entry::{Entry, InSitemap, MakeContext, PageKind, Stage, Weight};
-pub use feed::{FeedAbout, FeedFile, FeedFormat};
+pub use feed::{FeedFile, FeedFormat};
 pub use home::{HomePage, HomeView};
 pub use inputs::{Derived, Inputs, PlainSource};
 pub use key::{Key, KeyPart};

@@ -10,7 +10,7 @@ use gongshi::render::exports::{
     ArchiveFile, DataTable, Format, NoticeRecord, PartFile, Years, data_index, data_package, history_fields,
     item_fields, newest_first, notice_fields, notice_json, notices_csv, parts, problem_list_fields, schema,
 };
-use gongshi::render::feeds::{Scope, atom, json_feed, site_id, sitemaps};
+use gongshi::render::feeds::{FeedScope, atom, json_feed, site_id, sitemaps};
 use gongshi::text::fingerprint::Fingerprint;
 use serde_json::Value;
 
@@ -225,7 +225,7 @@ fn large_archives_are_split_by_year() {
 fn feeds_with_and_without_an_address() {
     let archive = archive();
     let with = Site { base_url: Some("https://gs.example.cn/x".into()), ..Site::default() };
-    let feed = atom(&archive, &with, Scope::Site);
+    let feed = atom(&archive, &with, FeedScope::Site);
     let entry = "<entry>\n<id>urn:gongshi:gs.example.cn-x:b</id>\n<title>=SUM(A1) &lt;乙&gt;</title>\n\
                  <updated>2025-01-02T00:00:00+08:00</updated>\n<published>2025-01-02T00:00:00+08:00</published>\n\
                  <link rel=\"alternate\" type=\"text/html\" href=\"https://gs.example.cn/x/notices/b/\"/>\n\
@@ -237,14 +237,14 @@ fn feeds_with_and_without_an_address() {
     assert_eq!(feed.matches("<entry>").count(), 3);
 
     let without = Site::default();
-    let group = archive.units().iter().find(|group| group.name == "云江市水务局").expect("it is there");
-    let feed = atom(&archive, &without, Scope::Unit(group));
+    let unit = archive.units().iter().position(|group| group.name == "云江市水务局").expect("it is there");
+    let feed = atom(&archive, &without, FeedScope::Unit(unit));
     assert!(
         !feed.contains("rel=\"self\"") && feed.contains("href=\"../../notices/b/\"") && feed.contains("href=\"./\""),
         "{feed}"
     );
     assert_eq!(quick_check(&feed), 0);
-    let json: Value = serde_json::from_str(&json_feed(&archive, &with, Scope::Site)).expect("valid JSON");
+    let json: Value = serde_json::from_str(&json_feed(&archive, &with, FeedScope::Site)).expect("valid JSON");
     assert_eq!(json["version"], "https://jsonfeed.org/version/1.1");
     assert_eq!(json["feed_url"], "https://gs.example.cn/x/feed.json");
     assert_eq!(json["items"][1]["id"], format!("urn:gongshi:{}:a", site_id(&with)));
@@ -252,7 +252,7 @@ fn feeds_with_and_without_an_address() {
         json["items"][1]["content_text"],
         "整改通报 · 云江市总工会、云江市水务局 · 五届市委第三轮巡察 · 部分完成 1/2 · 问题 2 项"
     );
-    let empty = atom(&Archive::default(), &without, Scope::Site);
+    let empty = atom(&Archive::default(), &without, FeedScope::Site);
     assert!(empty.contains("<updated>1970-01-01T00:00:00Z</updated>"), "{empty}");
 }
 

@@ -1,12 +1,12 @@
 //! Atom (RFC 4287).
 
-use super::channel::{Channel, Scope};
+use super::channel::{Channel, FeedScope};
 use crate::archive::Archive;
 use crate::config::Site;
 use crate::render::markup::escape;
 
 /// The Atom feed of `scope`, for the address `feed.atom` below its page.
-pub fn atom(archive: &Archive, site: &Site, scope: Scope<'_>) -> String {
+pub fn atom(archive: &Archive, site: &Site, scope: FeedScope) -> String {
     write(&Channel::of(archive, site, scope, "feed.atom"))
 }
 

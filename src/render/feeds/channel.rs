@@ -1,6 +1,6 @@
 //! Scope and entries of a feed, in any format.
 
-use crate::archive::{Address, Archive, RoundGroup, Row, RowIndex, UnitGroup};
+use crate::archive::{Address, Archive, Row, RowIndex};
 use crate::config::{Language, Site};
 use crate::notice::{Date, Moment};
 use crate::render::exports::newest_first;
@@ -9,37 +9,52 @@ use crate::text::slug;
 /// How many entries a feed holds.
 const ENTRIES: usize = 50;
 
-/// Which notices a feed is about.
-#[derive(Clone, Copy, Debug)]
-pub enum Scope<'a> {
-    /// All.
+/// The notices a feed is about; units and rounds by their index in the archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeedScope {
+    /// All notices.
     Site,
     /// Those of a unit.
-    Unit(&'a UnitGroup),
+    Unit(usize),
     /// Those of a round.
-    Round(&'a RoundGroup),
+    Round(usize),
 }
 
-impl Scope<'_> {
+impl FeedScope {
+    /// The scopes of all feeds of `archive`.
+    pub fn all(archive: &Archive) -> impl Iterator<Item = Self> {
+        let units = (0..archive.units().len()).map(Self::Unit);
+        std::iter::once(Self::Site).chain(units).chain((0..archive.rounds().len()).map(Self::Round))
+    }
+
     /// The page the feed belongs to; the feed itself is `feed.atom` or `feed.json` below it.
-    pub fn page(&self) -> Address {
+    pub fn page(self, archive: &Archive) -> Address {
         match self {
             Self::Site => Address::default(),
-            Self::Unit(group) => Address::unit(&group.slug),
-            Self::Round(group) => Address::round(&group.slug),
+            Self::Unit(place) => Address::unit(&archive.units()[place].slug),
+            Self::Round(place) => Address::round(&archive.rounds()[place].slug),
         }
     }
-}
 
-/// The notices that the feed of `scope` shows: the newest that state their day.
-pub fn rows(archive: &Archive, scope: Scope<'_>) -> Vec<RowIndex> {
-    let rows = match scope {
-        Scope::Site => archive.listed_places(),
-        Scope::Unit(group) => &group.rows,
-        Scope::Round(group) => &group.rows,
-    };
-    let newest = newest_first(archive, rows.iter().copied()).into_iter();
-    newest.filter(|at| archive.rows()[*at].day().is_some()).take(ENTRIES).collect()
+    /// The name of the unit or round.
+    pub fn name(self, archive: &Archive) -> Option<&str> {
+        match self {
+            Self::Site => None,
+            Self::Unit(place) => Some(&archive.units()[place].name),
+            Self::Round(place) => Some(&archive.rounds()[place].label),
+        }
+    }
+
+    /// The notices that the feed lists: the newest that state their day.
+    pub fn rows(self, archive: &Archive) -> Vec<RowIndex> {
+        let rows = match self {
+            Self::Site => archive.listed_places(),
+            Self::Unit(place) => &archive.units()[place].rows,
+            Self::Round(place) => &archive.rounds()[place].rows,
+        };
+        let newest = newest_first(archive, rows.iter().copied()).into_iter();
+        newest.filter(|at| archive.rows()[*at].day().is_some()).take(ENTRIES).collect()
+    }
 }
 
 /// A feed with its entries.
@@ -72,17 +87,16 @@ pub(super) struct FeedEntry {
 
 impl Channel {
     /// The feed `file` of `scope`.
-    pub fn of(archive: &Archive, site: &Site, scope: Scope<'_>, file: &str) -> Self {
-        let page = scope.page();
+    pub fn of(archive: &Archive, site: &Site, scope: FeedScope, file: &str) -> Self {
+        let page = scope.page(archive);
         let feed = page.join(file);
         let place = FeedBase { base: base(site), feed: &feed };
         let urn = format!("urn:gongshi:{}", site_id(site));
-        let shown = rows(archive, scope).into_iter();
-        let entries: Vec<FeedEntry> = shown.filter_map(|at| entry(archive, at, site, &urn, &place)).collect();
-        let title = match scope {
-            Scope::Site => site.title.clone(),
-            Scope::Unit(group) => format!("{} - {}", group.name, site.title),
-            Scope::Round(group) => format!("{} - {}", group.label, site.title),
+        let rows = scope.rows(archive).into_iter();
+        let entries: Vec<FeedEntry> = rows.filter_map(|at| entry(archive, at, site, &urn, &place)).collect();
+        let title = match scope.name(archive) {
+            Some(name) => format!("{name} - {}", site.title),
+            None => site.title.clone(),
         };
         let under = page.as_str().trim_end_matches('/').replace('/', ":");
         let id = if under.is_empty() { urn } else { format!("{urn}:{under}") };

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::channel::{Channel, FeedEntry, Scope};
+use super::channel::{Channel, FeedEntry, FeedScope};
 use crate::archive::Archive;
 use crate::config::Site;
 
 /// The JSON Feed of `scope`, for the address `feed.json` below its page.
-pub fn json_feed(archive: &Archive, site: &Site, scope: Scope<'_>) -> String {
+pub fn json_feed(archive: &Archive, site: &Site, scope: FeedScope) -> String {
     let channel = Channel::of(archive, site, scope, "feed.json");
     let mut feed = Map::new();
     let mut put = |key: &str, value: Value| feed.insert(key.to_owned(), value);

@@ -10,7 +10,7 @@ mod sitemap;
 mod updates;
 
 pub use atom::atom;
-pub use channel::{Scope, rows, site_id};
+pub use channel::{FeedScope, site_id};
 pub use json_feed::json_feed;
 pub use sitemap::sitemaps;
 pub use updates::{UpdateEntry, updates};
