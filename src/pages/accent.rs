@@ -9,14 +9,21 @@ use super::sources::{MakeError, Sources};
 use crate::archive::Address;
 use crate::text::colour::Rgb;
 
-/// The card of the dark scheme, on which links must be read.
-const DARK_CARD: Rgb = Rgb::new(0x1b, 0x1f, 0x24);
+/// The theme's style sheet of the dark scheme.
+const DARK_SHEET: &str = "dark.css";
 
 /// A style sheet of the accent colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AccentSheet {
     /// Whether it is for dark screens.
     pub dark: bool,
+}
+
+/// The background of links in the dark scheme: the first `--card` of the theme's dark style sheet, else black.
+fn dark_card(inputs: &Inputs<'_>) -> Rgb {
+    let sheet = String::from_utf8_lossy(inputs.asset(DARK_SHEET));
+    let card = sheet.split_once("--card:").and_then(|(_, rest)| rest.split([';', '}']).next()).and_then(Rgb::parse);
+    card.unwrap_or(Rgb::BLACK)
 }
 
 impl PageKind for AccentSheet {
@@ -30,11 +37,15 @@ impl PageKind for AccentSheet {
 
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
         walk.part("site", &"accent", context.inputs.site.accent.as_deref().unwrap_or_default().as_bytes());
+        if self.dark {
+            walk.part("asset", &DARK_SHEET, context.inputs.asset(DARK_SHEET));
+        }
     }
 
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
         let accent = context.inputs.site.accent.as_deref().and_then(Rgb::parse);
-        let colour = accent.map(|accent| if self.dark { accent.lightened_for(DARK_CARD) } else { accent });
+        let colour =
+            accent.map(|accent| if self.dark { accent.lightened_for(dark_card(context.inputs)) } else { accent });
         let text = colour.map(|colour| format!(":root {{ --link: {colour}; }}\n")).unwrap_or_default();
         Ok(Outcome::file(context.address.file(), text.into_bytes()))
     }
