@@ -158,7 +158,7 @@ fn steps(root: &Path) {
     let theme = theme::load(&folder, &site, Language::Zh).unwrap();
     lap("theme");
     let options = Options { drafts: true, ..Options::default() };
-    let loaded = LoadedSite::load(&folder, SiteParts::new(site.clone(), theme, options), true, &|_, _, _| ()).unwrap();
+    let loaded = LoadedSite::load(&folder, SiteParts::new(site.clone(), theme, options), None, &|_, _, _| ()).unwrap();
     lap("read and fold");
     let summaries: Vec<_> = loaded.archive.rows().iter().map(|row| row.summary.clone()).collect();
     lap("summaries");

@@ -11,6 +11,7 @@ use super::compare::{AT_ONCE, KeyedEntry, LastOutput};
 use super::costs::Costs;
 use super::staging::StagingTree;
 use crate::archive::Address;
+use crate::config::{Language, Phrase};
 use crate::io::progress::Progress;
 use crate::io::watchdog::Watchdog;
 use crate::pages::{Entry, FileRecord, Record, Records, Sources};
@@ -23,7 +24,7 @@ pub(super) struct Filler<'a> {
     pub(super) sources: &'a dyn Sources,
     pub(super) last: &'a LastOutput<'a>,
     pub(super) watchdog: &'a Watchdog,
-    pub(super) quiet: bool,
+    pub(super) progress: Option<Language>,
     pub(super) costs: Option<&'a Costs>,
 }
 
@@ -91,7 +92,7 @@ impl Filler<'_> {
     /// # Errors
     /// [`crate::pages::MakeError`], or an I/O error with its path.
     pub(super) fn fill(&self, stage: &StagingTree, mut first: Vec<KeyedEntry>, second: Vec<Entry>) -> Result<Filled> {
-        let progress = Progress::begin("生成 building", first.len(), self.quiet);
+        let progress = Progress::begin(Phrase::new("生成", "building"), first.len(), self.progress);
         // entries that take most memory come last
         first.sort_by_key(|keyed| keyed.entry.weight());
         let entries: Vec<FilledEntry> = first

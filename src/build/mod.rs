@@ -24,6 +24,7 @@ use self::fill::{Filled, Filler};
 use self::output::Output;
 use self::staging::StagingTree;
 use crate::archive::Address;
+use crate::config::Language;
 use crate::io::cache;
 use crate::io::watchdog::{Endless, Watchdog};
 use crate::pages::{Entry, Sources, Stage};
@@ -64,8 +65,8 @@ impl std::error::Error for ForeignFiles {}
 
 /// How a build reports progress.
 pub struct Reporting {
-    /// Hides progress bars.
-    pub quiet: bool,
+    /// Language of the progress bar; `None` hides it.
+    pub progress: Option<Language>,
     /// Called when a page takes too long. It must end the process, since the build cannot stop that page.
     pub endless: Box<dyn Fn(&Endless) + Send>,
     /// Collects the cost of entries, if wanted.
@@ -81,7 +82,7 @@ pub fn build(
     sources: &dyn Sources,
     output: &Output,
     known: &BuildCache,
-    progress: Reporting,
+    reporting: Reporting,
 ) -> Result<Built> {
     cache::remove_temporary(&known.path);
     let last = LastOutput::open(known, output);
@@ -113,9 +114,9 @@ pub fn build(
             return Err(ForeignFiles { output: output.path().to_owned(), files }.into());
         }
     }
-    let watchdog = Watchdog::start(progress.endless);
-    let costs = progress.costs.as_deref();
-    let filler = Filler { plan, sources, last: &last, watchdog: &watchdog, quiet: progress.quiet, costs };
+    let watchdog = Watchdog::start(reporting.endless);
+    let costs = reporting.costs.as_deref();
+    let filler = Filler { plan, sources, last: &last, watchdog: &watchdog, progress: reporting.progress, costs };
     let stage = StagingTree::open(output, &previous, known.head.stale.as_deref())?;
     let filled = known
         .files_of(dropped.iter().copied())

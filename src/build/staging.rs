@@ -11,12 +11,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use rayon::prelude::*;
 
 use super::output::Output;
 use super::swap::{self, remove, remove_file};
-use crate::site::manifest::is_plain_path;
+use crate::site::manifest::{UnwritableAddress, is_plain_path};
 
 /// A tree that will replace the output.
 #[derive(Debug)]
@@ -141,7 +141,7 @@ impl StagingTree {
     fn locate(&self, path: &str) -> Result<PathBuf> {
         match is_plain_path(path) {
             true => Ok(path.split('/').fold(self.path.clone(), |folder, part| folder.join(part))),
-            false => Err(anyhow!("/{path}: 这个地址不能写成文件 this address cannot be written as a file")),
+            false => Err(UnwritableAddress(path.to_owned()).into()),
         }
     }
 

@@ -106,12 +106,12 @@ fn once(session: &Session, workspace: &Workspace, site: &Site, options: Options)
     let theme = crate::io::theme::load(&session.folder, site, session.language)
         .map_err(|error| ExitError::new(Exit::Unable, error))?;
     let marker = Marker::new(feeds::site_id(site), audience);
-    let fixed = SiteParts::new(site.clone(), theme, options);
+    let parts = SiteParts::new(site.clone(), theme, options);
     let reviewer = Reviewer::open(&session.folder, site, today())?;
     let look: ReviewFn<'_> = &|file, text, read| reviewer.review_read(file, text, read);
     let (known, loaded) = rayon::join(
         || BuildCache::load(&output, workspace.folder.join(format!("made-{name}"))),
-        || LoadedSite::load(&session.folder, fixed, session.quiet, look),
+        || LoadedSite::load(&session.folder, parts, session.progress(), look),
     );
     let loaded = loaded?;
     session.detail(|| format!("{}: {}", session.language.pick("读取的文件", "files read"), loaded.reading.read));

@@ -102,13 +102,13 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
         .map_err(|error| ExitError::new(Exit::Unable, error))?;
     let options = Options { audience: args.audience, drafts: args.drafts, precompressed: args.precompress };
-    let fixed = SiteParts::new(site.clone(), theme, options);
+    let parts = SiteParts::new(site.clone(), theme, options);
     clock.lap("theme");
     let reviewer = Reviewer::open(&session.folder, &site, today())?;
     let look: ReviewFn<'_> = &|file, text, read| reviewer.review_read(file, text, read);
     let (known, loaded) = rayon::join(
         || BuildCache::load(&output, session.folder.notes().join("made")),
-        || LoadedSite::load(&session.folder, fixed, session.quiet, look),
+        || LoadedSite::load(&session.folder, parts, session.progress(), look),
     );
     let loaded = loaded?;
     clock.lap("read");
@@ -157,7 +157,7 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
 
 /// How a build reports progress.
 pub(super) fn reporting(session: &Session) -> Reporting {
-    let (quiet, session) = (session.quiet, session.clone());
+    let (progress, session) = (session.progress(), session.clone());
     let endless = move |endless: &Endless| {
         let unchanged = session.language.pick("旧的输出没有动过。", "The old output is unchanged.");
         session.tell(format!(
@@ -167,7 +167,7 @@ pub(super) fn reporting(session: &Session) -> Reporting {
         ));
         std::process::exit(Exit::Unable as i32);
     };
-    Reporting { quiet, endless: Box::new(endless), costs: None }
+    Reporting { progress, endless: Box::new(endless), costs: None }
 }
 
 /// The site's lock; nothing where the site cannot be written, so that nothing is remembered either.

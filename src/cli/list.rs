@@ -72,8 +72,8 @@ pub(super) fn run(session: &Session, args: &ListArgs) -> Result<Exit> {
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
         .map_err(|error| ExitError::new(Exit::Unable, error))?;
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
-    let fixed = SiteParts::new(site, theme, options);
-    let loaded = LoadedSite::load(&session.folder, fixed, session.quiet, &|_, _, _| ())?;
+    let parts = SiteParts::new(site, theme, options);
+    let loaded = LoadedSite::load(&session.folder, parts, session.progress(), &|_, _, _| ())?;
     let today = clock::today();
     let all = loaded.archive.rows().iter().rev().map(|row| listed(row, today));
     let chosen: Vec<Listed> = all.filter(|listed| args.choice.holds(listed)).collect();

@@ -45,9 +45,9 @@ fn load(session: &Session, folder: &Folder, known: Vec<ReadFile>) -> Result<Site
     let site = Site::parse(&text).map_err(unreadable)?;
     let theme = crate::io::theme::load(folder, &site, session.language).map_err(anyhow::Error::msg)?;
     let known = if known.is_empty() { reading::load_cached(&folder.notes().join("sources")) } else { known };
-    let reading = reading::refresh(&folder.content(), known, true)?;
+    let reading = reading::refresh(&folder.content(), known)?;
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
-    let fixed = SiteParts { site, theme: Arc::new(theme), tables: Arc::default(), options };
-    let loaded = LoadedSite::of(folder, &reading, fixed, &KnownHashes::new());
+    let parts = SiteParts { site, theme: Arc::new(theme), tables: Arc::default(), options };
+    let loaded = LoadedSite::of(folder, &reading, parts, &KnownHashes::new());
     Ok(SiteSnapshot { site: loaded.site, archive: loaded.archive, links: loaded.links, files: reading.files })
 }

@@ -102,8 +102,8 @@ fn check_site(session: &Session, site: &Site, wanted: &[SourcePath]) -> Result<R
     let reviewer = Reviewer::open(&session.folder, site, clock::today())?;
     // drafts and notices for the intranet are checked, too
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
-    let fixed = SiteParts::new(site.clone(), theme, options);
-    let loaded = LoadedSite::load(&session.folder, fixed, session.quiet, &|file, text, read| {
+    let parts = SiteParts::new(site.clone(), theme, options);
+    let loaded = LoadedSite::load(&session.folder, parts, session.progress(), &|file, text, read| {
         if is_wanted(&file.path) {
             reviewer.review_read(file, text, read);
         }

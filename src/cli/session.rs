@@ -60,6 +60,11 @@ impl Session {
         }
     }
 
+    /// Language of progress bars; `None` if the run is quiet.
+    pub fn progress(&self) -> Option<Language> {
+        (!self.quiet).then_some(self.language)
+    }
+
     /// Reports progress and results on standard error, unless the run is quiet.
     pub fn say(&self, message: impl AsRef<str>) {
         if !self.quiet {

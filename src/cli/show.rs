@@ -103,7 +103,7 @@ fn steps(session: &Session, site: &Site, file: &ShownFile) -> Result<Option<Step
         return Ok(None);
     };
     let sources = session.folder.notes().join("sources");
-    let reading = reading::read(&session.folder.content(), &sources, true, &|_, _, _| ())?;
+    let reading = reading::read(&session.folder.content(), &sources, None, &|_, _, _| ())?;
     let others = reading.files.iter().filter(|other| other.role == FileRole::Notice && other.path != file.source);
     let summaries = others.filter_map(|other| other.summary.clone()).chain([Arc::clone(&own.summary)]);
     let archive = Archive::fold(summaries.collect(), site, ALL);

@@ -96,8 +96,8 @@ fn check(session: &Session) -> Result<Exit> {
     faults.iter().for_each(|fault| session.tell(described(fault, &name, &own)));
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
         .map_err(|error| ExitError::new(Exit::Unable, error))?;
-    let fixed = SiteParts::new(site, theme, Options::default());
-    let loaded = LoadedSite::load(&session.folder, fixed, session.quiet, &|_, _, _| ())?;
+    let parts = SiteParts::new(site, theme, Options::default());
+    let loaded = LoadedSite::load(&session.folder, parts, session.progress(), &|_, _, _| ())?;
     let (plan, sources) = (loaded.plan(), ContentFolder(session.folder.content()));
     let exists = |address: &str| plan.find(&Address::new(address).file()).is_some();
     let dead = used::dead_links(layers, &exists, session.language);

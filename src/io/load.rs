@@ -15,7 +15,7 @@ use super::reason;
 use super::source::{self, FileRole};
 use crate::archive::{Address, Archive, Options, Registers};
 use crate::check;
-use crate::config::Site;
+use crate::config::{Language, Site};
 use crate::notice::{Finding, Layout, SourcePath, Summary};
 use crate::pages::{Attachment, Derived, Inputs, Links, PlainSource, Sources};
 use crate::render::theme::Theme;
@@ -86,8 +86,8 @@ impl LoadedSite {
     ///
     /// # Errors
     /// An I/O error with its path.
-    pub fn load(folder: &Folder, parts: SiteParts, quiet: bool, review: ReviewFn<'_>) -> Result<Self> {
-        let reading = reading::read(&folder.content(), &folder.notes().join("sources"), quiet, review)?;
+    pub fn load(folder: &Folder, parts: SiteParts, progress: Option<Language>, review: ReviewFn<'_>) -> Result<Self> {
+        let reading = reading::read(&folder.content(), &folder.notes().join("sources"), progress, review)?;
         let loaded = Self::with_findings(folder, &reading, parts, &KnownHashes::new());
         Ok(Self { reading, ..loaded })
     }

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::config::{Language, Phrase};
+
 /// A step of known length. The bar appears after a second, on a terminal only.
 #[derive(Debug)]
 pub struct Progress {
@@ -13,15 +15,16 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Begins the step `label` with `steps` parts; `quiet` hides the bar.
-    pub fn begin(label: &str, steps: usize, quiet: bool) -> Self {
+    /// Begins the step `label` with `steps` parts. `language` is that of the bar; `None` hides it.
+    pub fn begin(label: Phrase, steps: usize, language: Option<Language>) -> Self {
         let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::hidden());
-        if !quiet && std::io::stderr().is_terminal() {
-            let template = "{msg} {bar:30} {pos}/{len} {per_sec} 还需 {eta}";
-            if let Ok(style) = ProgressStyle::with_template(template) {
+        if let Some(language) = language.filter(|_| std::io::stderr().is_terminal()) {
+            let left = language.pick("还需", "left:");
+            let template = format!("{{msg}} {{bar:30}} {{pos}}/{{len}} {{per_sec}} {left} {{eta}}");
+            if let Ok(style) = ProgressStyle::with_template(&template) {
                 bar.set_style(style);
             }
-            bar.set_message(label.to_owned());
+            bar.set_message(label.in_language(language));
         } else {
             bar.set_length(0);
         }

@@ -15,6 +15,7 @@ use super::input::{self, Refused};
 use super::progress::Progress;
 use super::reason;
 use super::source::{self, ContentTree, FileRole, FileStamp, SourceFile};
+use crate::config::{Language, Phrase};
 use crate::notice::{Code, Finding, Layout, SourcePath, Summary};
 use crate::read;
 use crate::text::decode::{self, Undecodable};
@@ -104,7 +105,7 @@ impl SourcesRead {
 ///
 /// # Errors
 /// An I/O error with its path. A file that vanishes meanwhile is skipped.
-pub fn read(content: &Path, memory: &Path, quiet: bool, review: ReviewFn<'_>) -> Result<SourcesRead> {
+pub fn read(content: &Path, memory: &Path, progress: Option<Language>, review: ReviewFn<'_>) -> Result<SourcesRead> {
     let now = now();
     let (tree, known) = rayon::join(|| list(content), || cache::load_all::<(), ReadFile>(memory));
     let (known, cache_state, damaged) = match known {
@@ -112,7 +113,7 @@ pub fn read(content: &Path, memory: &Path, quiet: bool, review: ReviewFn<'_>) ->
         CacheRead::Missing => (Vec::new(), CacheState::default(), false),
         CacheRead::Damaged => (Vec::new(), CacheState::default(), true),
     };
-    Ok(SourcesRead { cache_state, damaged, ..compare(content, (tree?, now), known, quiet, review)? })
+    Ok(SourcesRead { cache_state, damaged, ..compare(content, (tree?, now), known, progress, review)? })
 }
 
 /// The readings in the cache file `memory`, which [`save`] wrote.
@@ -127,17 +128,9 @@ pub fn load_cached(memory: &Path) -> Vec<ReadFile> {
 ///
 /// # Errors
 /// An I/O error with its path. A file that vanishes meanwhile is skipped.
-pub fn refresh(content: &Path, known: Vec<ReadFile>, quiet: bool) -> Result<SourcesRead> {
-    refresh_with(content, known, quiet, &|_, _, _| ())
-}
-
-/// As [`refresh`]. Calls `review` with each file that is read, so that it need not be read twice.
-///
-/// # Errors
-/// As [`refresh`].
-pub fn refresh_with(content: &Path, known: Vec<ReadFile>, quiet: bool, review: ReviewFn<'_>) -> Result<SourcesRead> {
+pub fn refresh(content: &Path, known: Vec<ReadFile>) -> Result<SourcesRead> {
     let now = now();
-    compare(content, (list(content)?, now), known, quiet, review)
+    compare(content, (list(content)?, now), known, None, &|_, _, _| ())
 }
 
 fn list(content: &Path) -> Result<ContentTree> {
@@ -149,7 +142,7 @@ fn compare(
     content: &Path,
     (tree, now): (ContentTree, i128),
     known: Vec<ReadFile>,
-    quiet: bool,
+    progress: Option<Language>,
     review: ReviewFn<'_>,
 ) -> Result<SourcesRead> {
     let mut known: HashMap<SourcePath, ReadFile> = known.into_iter().map(|file| (file.path.clone(), file)).collect();
@@ -160,7 +153,7 @@ fn compare(
         .map(|(known, file)| (file, known))
         .collect();
     let mut changed: BTreeSet<String> = known.into_keys().map(|path| path.to_string()).collect();
-    let progress = Progress::begin("读取 reading", listed.len(), quiet);
+    let progress = Progress::begin(Phrase::new("读取", "reading"), listed.len(), progress);
     let files: Vec<(ReadFile, FileOutcome)> = listed
         .into_par_iter()
         .filter_map(|(file, known)| {

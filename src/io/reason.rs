@@ -6,6 +6,7 @@ use super::input::Refused;
 use crate::config::{Language, phrases};
 use crate::notice::{Code, Finding, SourcePath};
 use crate::pages::MakeError;
+use crate::site::manifest::UnwritableAddress;
 use crate::text::span::Span;
 
 /// A file cannot be opened. Arguments: `reason`, `reason_en`.
@@ -35,6 +36,10 @@ fn of_cause(cause: &(dyn std::error::Error + 'static), language: Language) -> St
     // its path is in the reasons before
     if let Some(error) = cause.downcast_ref::<walkdir::Error>().and_then(walkdir::Error::io_error) {
         return in_words(error, language);
+    }
+    if let Some(UnwritableAddress(path)) = cause.downcast_ref() {
+        let reason = language.pick("这个地址不能写成文件", "this address cannot be written as a file");
+        return format!("/{path}: {reason}");
     }
     match cause.downcast_ref::<MakeError>() {
         Some(error) => of_making(error, language),

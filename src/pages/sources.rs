@@ -52,7 +52,7 @@ impl MakeError {
 impl fmt::Display for MakeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Changed(path) => write!(f, "content/{path}: 读取时文件变了 (the file changed while it was read)"),
+            Self::Changed(path) => write!(f, "content/{path}: the file changed while it was read"),
             Self::Unreadable(path, error) => write!(f, "content/{path}: {error}"),
             Self::Template(address, error) => write!(f, "/{address}: {error}"),
         }

@@ -43,7 +43,7 @@ pub fn repair(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_
         true => replace(place, delivery, &id)?,
         false => bring(place, &Comparison { base: None, ..comparison.clone() }, delivery, &id)?,
     }
-    let manifest_sha256 = crate::pages::record::hex(&delivery.manifest.sha256);
+    let manifest_sha256 = crate::text::hex::hex(&delivery.manifest.sha256);
     let entry = LogEntry {
         action: ACTION.to_owned(),
         base: Some(id.clone()),

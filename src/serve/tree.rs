@@ -32,7 +32,7 @@ impl SourceTree {
     /// # Errors
     /// An I/O error with its path.
     pub fn open(content: &Path, memory: &Path) -> Result<Self> {
-        let reading = reading::read(content, memory, true, &|_, _, _| ())?;
+        let reading = reading::read(content, memory, None, &|_, _, _| ())?;
         Ok(Self { content: content.to_owned(), fatal: fatal(&reading), reading })
     }
 
@@ -116,7 +116,7 @@ impl SourceTree {
     }
 
     fn update_all(&mut self, changed: &mut BTreeSet<SourcePath>) -> Result<()> {
-        let mut current = reading::refresh(&self.content, self.reading.files.clone(), true)?;
+        let mut current = reading::refresh(&self.content, self.reading.files.clone())?;
         let before = std::mem::take(&mut self.reading.files);
         let known = |path: &SourcePath| before.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &before[at]);
         current.files = current.files.into_iter().map(|file| or_last_good(file.clone(), known(&file.path))).collect();

@@ -1,5 +1,6 @@
 //! The manifest: lists every file of the output but itself. A release is identified and verified by it.
 
+use std::fmt;
 use std::io::Write;
 
 use rayon::prelude::*;
@@ -58,6 +59,18 @@ fn list(files: &[FileRecord], mut is_first: bool) -> Vec<u8> {
     }
     text
 }
+
+/// Error: an address that is not a plain path below the output, so no file can be written for it.
+#[derive(Clone, Debug)]
+pub struct UnwritableAddress(pub String);
+
+impl fmt::Display for UnwritableAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}: this address cannot be written as a file", self.0)
+    }
+}
+
+impl std::error::Error for UnwritableAddress {}
 
 /// Whether a path stays below the folder it is joined to, on every system, and fits on one line. Builds write, and
 /// releases list, only such paths.

@@ -23,7 +23,7 @@ pub fn load(sandbox: &Sandbox, options: Options) -> LoadedSite {
     let site = Site::parse(&folder.site_yaml().unwrap()).unwrap();
     let theme = gongshi::io::theme::load(&folder, &site, Language::Zh).unwrap();
     let _ = std::fs::remove_dir_all(folder.notes());
-    LoadedSite::load(&folder, SiteParts::new(site, theme, options), true, &|_, _, _| ()).unwrap()
+    LoadedSite::load(&folder, SiteParts::new(site, theme, options), None, &|_, _, _| ()).unwrap()
 }
 
 fn planned(plan: &Plan<'_>) -> (Vec<Entry>, Vec<Entry>) {

@@ -163,7 +163,7 @@ fn old_addresses_are_claimed_once_whatever_their_case() {
 fn files_that_vanish_or_cannot_be_read_are_reported_and_keep_nothing_else_out() {
     let sandbox = site("unread");
     let folder = Folder::at(sandbox.root());
-    let reading = gongshi::io::reading::refresh(&folder.content(), Vec::new(), true).unwrap();
+    let reading = gongshi::io::reading::refresh(&folder.content(), Vec::new()).unwrap();
     std::fs::remove_file(sandbox.at("content/static/logo.svg")).unwrap();
     let settings = Site::parse(&folder.site_yaml().unwrap()).unwrap();
     let theme = gongshi::io::theme::load(&folder, &settings, Language::Zh).unwrap();
