@@ -9,10 +9,12 @@ use serde::Serialize;
 use super::history::ComparisonView;
 use super::parts::{Badge, Counts, DataFile, PageLink, moment};
 use crate::archive::{Address, Context, Near};
+use crate::notice::fact::FACTS;
 use crate::notice::{Date, Facts, Found, HeadingRole, Notice, Origin};
 use crate::render::head::{Head, Heads};
 use crate::render::html::heading_ids;
 use crate::render::page::View;
+use crate::text::words::{Words, words};
 
 /// Input of a notice's page.
 #[derive(Clone, Copy, Debug)]
@@ -248,6 +250,14 @@ fn update(update: &crate::notice::facts::Update) -> UpdateView {
 
 type NamedFact = (&'static str, Found<String>);
 
+/// Facts that [`fact_rows`] lists in an order or form of their own, and those that the page shows elsewhere or not at
+/// all. Every other fact of the table is at the end of the box.
+const PLACED: Words = words! {
+    title id aliases kind date updated unit issuer body round round_type period_start period_end feedback as_of
+    term_months status aspects contents problems completed measures systems amount contact signature anonymised
+    follows item_follows until
+};
+
 /// The facts of the box in the order they are shown.
 fn fact_rows(facts: &Facts) -> Vec<NamedFact> {
     let mut rows: Vec<NamedFact> = Vec::new();
@@ -272,6 +282,9 @@ fn fact_rows(facts: &Facts) -> Vec<NamedFact> {
     add("as_of", facts.as_of.clone());
     add("until", facts.until.clone().map(|found| found.map(|date| date.to_string())));
     add("contact", facts.contact.clone());
+    for fact in FACTS.iter().filter(|fact| !PLACED.has(fact.name)) {
+        rows.extend(fact.stated(facts).into_iter().map(|found| (fact.name, found)));
+    }
     rows
 }
 
@@ -380,5 +393,25 @@ fn outline_item(item: &crate::notice::Item) -> OutlineItem {
         mark: item.status.mark(),
         status_raw: item.status_raw.as_deref().map(str::to_owned),
         unsure: !item.is_indexed(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::theme::strings;
+    use crate::notice::fact::Slot;
+    use crate::render::embedded;
+
+    #[test]
+    fn every_fact_that_may_come_into_the_box_has_a_label() {
+        let layer = embedded::layer("default").unwrap();
+        for path in ["i18n/zh-CN.yaml", "i18n/en.yaml"] {
+            let strings = strings(&String::from_utf8(layer[path].clone()).unwrap()).unwrap();
+            let facts = FACTS.iter().filter(|fact| !matches!(fact.slot, Slot::Setting(_)));
+            for fact in facts.filter(|fact| !PLACED.has(fact.name)) {
+                assert!(strings.contains_key(&format!("fact_{}", fact.name)), "{path}: fact_{}", fact.name);
+            }
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! The fields of a notice with their provenance, by the names of the data files.
 
 use crate::archive::{Address, Basis, Row};
-use crate::notice::fact;
+use crate::notice::fact::{self, FACTS, Fact, Slot};
 use crate::notice::{Claims, Confidence, Facts, Found, Notice, Origin, Status};
+use crate::text::words::{Words, words};
 
 /// A field with its value and origin.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,8 +65,22 @@ pub fn fields(notice: &Notice, row: &Row) -> Vec<Field> {
         derived("url", FieldValue::Text(Address::notice(facts.id()).as_str().to_owned()), origin(facts.id.as_ref())),
     ]);
     fields.extend(extras(facts));
+    let is_setting = |fact: &&Fact| matches!(fact.slot, Slot::Setting(_));
+    let others = FACTS.iter().filter(|fact| !is_setting(fact) && !PLACED.has(fact.name));
+    for fact in others {
+        if fields.iter().all(|field| field.name != fact.name) {
+            fields.push(stated(fact.name));
+        }
+    }
     fields
 }
+
+/// Facts that `show` prints under another name or in another form, or not at all. Every other fact of the table is a
+/// field.
+const PLACED: Words = words! {
+    aliases term_months status aspects contents problems completed measures systems amount signature follows
+    item_follows until
+};
 
 /// The fields that only `show` has.
 fn extras(facts: &Facts) -> Vec<Field> {
