@@ -21,4 +21,5 @@ pub mod percent;
 pub mod printable;
 pub mod slug;
 pub mod span;
+mod traditional;
 pub mod words;
