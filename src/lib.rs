@@ -1,8 +1,7 @@
 //! Gongshi: a static site generator for disclosure notices.
 //!
-//! The floor plan, from the ground up. A room imports only rooms above it in this list
-//! (`tests/it/house.rs` holds the exact rule); everything before `io` is pure: it knows no files, no clock,
-//! no environment and no terminal.
+//! The modules from the ground up. A module imports only modules above it in this list (`tests/it/house.rs` has the
+//! exact rule). Everything before `io` is pure: no files, no clock, no environment, no terminal.
 
 pub mod text;
 

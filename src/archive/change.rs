@@ -33,7 +33,7 @@ impl Archive {
         if is_linked || was_hidden != hidden {
             work.link();
         }
-        work.settle(dates);
+        work.finish(dates);
         true
     }
 
@@ -195,13 +195,13 @@ impl Work<'_> {
     }
 
     /// Rearranges groups and rehashes changed rows. `dates` are those of the notice before and after.
-    fn settle(mut self, [before, after]: [Option<Date>; 2]) {
+    fn finish(mut self, [before, after]: [Option<Date>; 2]) {
         self.match_items();
         let archive = &mut *self.archive;
         self.other.extend(archive.arrange(self.registers));
         for at in self.other {
-            let shown = archive.shown(at);
-            archive.rows[at].set_hashes(shown);
+            let hash = archive.facts_hash(at);
+            archive.rows[at].set_hashes(hash);
         }
         // the newest date may be gone
         archive.as_of = match before == archive.as_of && after < before {

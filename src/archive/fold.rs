@@ -91,8 +91,9 @@ impl Archive {
         (0..archive.rows.len()).for_each(|at| archive.enter(at, &registers));
         archive.arrange(&registers);
         archive.as_of = archive.newest();
-        let prints: Vec<Fingerprint> = (0..archive.rows.len()).into_par_iter().map(|at| archive.shown(at)).collect();
-        archive.rows.iter_mut().zip(prints).for_each(|(row, shown)| row.set_hashes(shown));
+        let prints: Vec<Fingerprint> =
+            (0..archive.rows.len()).into_par_iter().map(|at| archive.facts_hash(at)).collect();
+        archive.rows.iter_mut().zip(prints).for_each(|(row, hash)| row.set_hashes(hash));
         archive
     }
 
@@ -223,7 +224,7 @@ impl Archive {
 
     /// Hash of everything a list, feed or data file shows of a row: its facts and items, and what they resolve to in
     /// the registers and among the other notices.
-    pub(super) fn shown(&self, at: RowIndex) -> Fingerprint {
+    pub(super) fn facts_hash(&self, at: RowIndex) -> Fingerprint {
         let row = &self.rows[at];
         let units = self.units_of(at).into_iter().filter(|_| !row.withdrawn);
         let units: Vec<_> = units.map(|group| (&group.name, &group.slug)).collect();
@@ -231,8 +232,8 @@ impl Archive {
         let others = [row.superseded_by, row.continues].map(|other| other.map(|other| self.rows[other].id()));
         let chain = row.chain.as_ref().map(|chain| &chain.fingerprint);
         let keys = (&row.units, row.round.as_ref().map(|round| &round.key));
-        let shown = (&row.summary.shown, &row.summary.source, units, round, keys, others, chain);
-        Fingerprint::of_value(&shown)
+        let parts = (&row.summary.facts_hash, &row.summary.source, units, round, keys, others, chain);
+        Fingerprint::of_value(&parts)
     }
 }
 

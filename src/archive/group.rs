@@ -83,7 +83,7 @@ impl UnitGroup {
             (Some(key), None) => {
                 (key.as_str().split('@').next().unwrap_or_default().to_owned(), registers.unit_slug(key))
             }
-            (None, _) => (spoken(registers, "未注明单位", "Unit not stated"), "unstated".to_owned()),
+            (None, _) => (in_site_language(registers, "未注明单位", "Unit not stated"), "unstated".to_owned()),
         };
         let masked = UnitName::parse(&name).masked;
         let site = registers.site();
@@ -114,7 +114,7 @@ impl RoundGroup {
         let entry = self.key.as_ref().and_then(|key| registers.round_entry(key));
         let registered = entry.and_then(|at| registers.site().rounds[at].label.clone());
         let label = registered.or_else(|| self.round.as_ref().map(|round| round.label.clone()));
-        label.unwrap_or_else(|| spoken(registers, "未注明轮次", "Round not stated"))
+        label.unwrap_or_else(|| in_site_language(registers, "未注明轮次", "Round not stated"))
     }
 
     /// `label` with the place of the round in front, where the label does not name it.
@@ -169,6 +169,6 @@ impl StatusGroup {
 }
 
 /// Label of a group without a name, in the site's language.
-fn spoken(registers: &Registers<'_>, zh: &str, en: &str) -> String {
+fn in_site_language(registers: &Registers<'_>, zh: &str, en: &str) -> String {
     Language::parse(&registers.site().language).unwrap_or_default().pick(zh, en).to_owned()
 }

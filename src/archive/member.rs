@@ -104,9 +104,9 @@ fn tell_apart(labels: &mut [String], longer: impl Fn(usize, &str) -> String) {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     labels.iter().for_each(|label| *counts.entry(label).or_default() += 1);
     let shared = |label: &String| counts.get(label.as_str()).is_some_and(|count| *count > 1);
-    let told: Vec<(usize, String)> =
+    let longer_labels: Vec<(usize, String)> =
         (0..labels.len()).filter(|at| shared(&labels[*at])).map(|at| (at, longer(at, &labels[at]))).collect();
-    told.into_iter().for_each(|(at, label)| labels[at] = label);
+    longer_labels.into_iter().for_each(|(at, label)| labels[at] = label);
 }
 
 /// Index of the group with this key, which is added if missing.

@@ -37,7 +37,7 @@ pub struct Row {
     /// The items of its chain; absent where it continues nothing and nothing continues it.
     pub chain: Option<Arc<ItemChain>>,
     /// Hash of everything lists, feeds and data files show of it.
-    pub shown: Fingerprint,
+    pub facts_hash: Fingerprint,
     /// The same and all its words.
     pub fingerprint: Fingerprint,
 }
@@ -58,7 +58,7 @@ impl Row {
         let round = registers.round(&summary);
         Self {
             address: Address::notice(summary.id()),
-            shown: summary.shown,
+            facts_hash: summary.facts_hash,
             fingerprint: summary.fingerprint,
             withdrawn: facts.withdrawn.is_some(),
             superseded_by: None,
@@ -73,9 +73,9 @@ impl Row {
     }
 
     /// Sets its hashes, once the chains are known.
-    pub(super) fn set_hashes(&mut self, shown: Fingerprint) {
-        let both = [*shown.bytes(), *self.summary.fingerprint.bytes()];
-        (self.shown, self.fingerprint) = (shown, Fingerprint::of(both.as_flattened()));
+    pub(super) fn set_hashes(&mut self, facts_hash: Fingerprint) {
+        let both = [*facts_hash.bytes(), *self.summary.fingerprint.bytes()];
+        (self.facts_hash, self.fingerprint) = (facts_hash, Fingerprint::of(both.as_flattened()));
     }
 
     /// Sort key.

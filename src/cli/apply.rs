@@ -80,8 +80,8 @@ fn apply(session: &Session, args: &ApplyArgs, found: &target::FoundTarget, deliv
     if let Some(audience) = found.audience.filter(|audience| *audience != marker.audience) {
         return Err(failed(Refusal::OtherAudience(audience).into()));
     }
-    let look = found.place.look().map_err(failed)?;
-    let comparison = publish::compare(&*found.place, &look, &delivery).map_err(failed)?;
+    let snapshot = found.place.snapshot().map_err(failed)?;
+    let comparison = publish::compare(&*found.place, &snapshot, &delivery).map_err(failed)?;
     if comparison.current.as_ref() == Some(&wanted) {
         publishing::live(session, found, &comparison, &delivery, args.dry_run).map_err(failed)?;
         return Ok(Exit::Done);

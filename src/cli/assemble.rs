@@ -55,7 +55,7 @@ impl Workspace {
     pub(super) fn open(session: &Session) -> Result<Self> {
         let lock = build::lock(session)?;
         let folder = match lock {
-            Some(_) => session.folder.notes(),
+            Some(_) => session.folder.cache(),
             None => std::env::temp_dir().join(format!("gongshi-{}", std::process::id())),
         };
         let workspace = Self { folder, lock };
@@ -119,7 +119,7 @@ fn once(session: &Session, workspace: &Workspace, site: &Site, options: Options)
     let plan = loaded.plan();
     stop_for_errors(session, &loaded, &findings::weigh(&loaded, &plan, &review))?;
     if workspace.lock.is_some() {
-        let sources = session.folder.notes().join("sources");
+        let sources = session.folder.cache().join("sources");
         let remembered = reading::save(&sources, &loaded.reading);
         session.warn_of_cache(remembered.and_then(|()| review.save(&session.folder)));
     }

@@ -107,7 +107,7 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
     let reviewer = Reviewer::open(&session.folder, &site, today())?;
     let look: ReviewFn<'_> = &|file, text, read| reviewer.review_read(file, text, read);
     let (known, loaded) = rayon::join(
-        || BuildCache::load(&output, session.folder.notes().join("made")),
+        || BuildCache::load(&output, session.folder.cache().join("made")),
         || LoadedSite::load(&session.folder, parts, session.progress(), look),
     );
     let loaded = loaded?;
@@ -118,7 +118,7 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
     let is_stopped = findings.stop(args.strict);
     findings.report(session, args.strict);
     let remember = || match can_remember {
-        true => reading::save(&session.folder.notes().join("sources"), &loaded.reading)
+        true => reading::save(&session.folder.cache().join("sources"), &loaded.reading)
             .and_then(|()| review.save(&session.folder)),
         false => Ok(()),
     };
@@ -175,9 +175,9 @@ pub(super) fn reporting(session: &Session) -> Reporting {
 /// # Errors
 /// [`ExitError`] if another run holds it.
 pub(super) fn lock(session: &Session) -> Result<Option<Lock>> {
-    let notes = session.folder.notes();
-    let path = notes.join("lock");
-    let taken = std::fs::create_dir_all(&notes).map_err(Unlocked::Io).and_then(|()| Lock::take(&path));
+    let folder = session.folder.cache();
+    let path = folder.join("lock");
+    let taken = std::fs::create_dir_all(&folder).map_err(Unlocked::Io).and_then(|()| Lock::take(&path));
     match taken {
         Ok(lock) => Ok(Some(lock)),
         Err(Unlocked::Held) => {
@@ -189,8 +189,8 @@ pub(super) fn lock(session: &Session) -> Result<Option<Lock>> {
         }
         Err(Unlocked::Io(error)) if is_read_only(&error) => {
             session.say(session.language.pick(
-                format!("{} 不能写，这一次不用缓存。", notes.display()),
-                format!("{} cannot be written; this run uses no cache.", notes.display()),
+                format!("{} 不能写，这一次不用缓存。", folder.display()),
+                format!("{} cannot be written; this run uses no cache.", folder.display()),
             ));
             Ok(None)
         }

@@ -133,8 +133,8 @@ fn is_stdin(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// Imports one file and reports what became of it; `taken` are the files this run wrote. Says whether it is a notice
-/// now that holds all of the document.
+/// Imports one file and reports the result; `taken` are the files this run wrote. Returns whether it is now a notice
+/// with everything in the document.
 fn import_one(
     session: &Session,
     args: &ImportArgs,

@@ -44,7 +44,7 @@ fn load(session: &Session, folder: &Folder, known: Vec<ReadFile>) -> Result<Site
         |findings| anyhow::Error::msg(report::settings(findings, &text, session.language, TerminalStyle::Plain));
     let site = Site::parse(&text).map_err(unreadable)?;
     let theme = crate::io::theme::load(folder, &site, session.language).map_err(anyhow::Error::msg)?;
-    let known = if known.is_empty() { reading::load_cached(&folder.notes().join("sources")) } else { known };
+    let known = if known.is_empty() { reading::load_cached(&folder.cache().join("sources")) } else { known };
     let reading = reading::refresh(&folder.content(), known)?;
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
     let parts = SiteParts { site, theme: Arc::new(theme), tables: Arc::default(), options };

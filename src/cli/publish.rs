@@ -95,7 +95,7 @@ pub(super) fn run(session: &Session, args: &PublishArgs) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Where the release to be delivered is live already: repairs and signs it where it needs that, and says so.
+/// Repairs and signs the live release if needed, when it is the one to be published, and reports it.
 pub(super) fn live(
     session: &Session,
     found: &FoundTarget,
@@ -117,7 +117,7 @@ pub(super) fn live(
     Ok(())
 }
 
-/// Writes the files of the live release anew that are damaged, naming them; returns whether there were any.
+/// Sends the damaged files of the live release again and lists them. Returns whether there were any.
 fn repaired(
     session: &Session,
     found: &FoundTarget,
@@ -175,14 +175,14 @@ pub(super) fn published(session: &Session, id: &ReleaseId) -> String {
 
 /// Compares, after checking that a target published to before still exists.
 fn compare(session: &Session, found: &FoundTarget, delivery: &Delivery<'_>) -> Result<Comparison> {
-    let look = found.place.look()?;
-    if look.state != TargetState::Ours
+    let snapshot = found.place.snapshot()?;
+    if snapshot.state != TargetState::Ours
         && memory(session, &found.name).exists()
-        && !matches!(look.state, TargetState::Foreign(_) | TargetState::Damaged)
+        && !matches!(snapshot.state, TargetState::Foreign(_) | TargetState::Damaged)
     {
         return Err(Refusal::Unmounted.into());
     }
-    publish::compare(&*found.place, &look, delivery)
+    publish::compare(&*found.place, &snapshot, delivery)
 }
 
 /// Prints the changes on standard output.
@@ -201,7 +201,7 @@ fn confirm(session: &Session) -> Result<()> {
     if !std::io::stdin().is_terminal() {
         let stop = refused(
             "不在终端里，没法询问：确认要发布就加 --yes，只看改动用 --dry-run。没有发布，在线的版本没有变。",
-            "this is no terminal, so nobody can be asked: add --yes to publish, or --dry-run to look. Nothing was published; what is live is as it was.",
+            "this is no terminal, so nobody can be asked: add --yes to publish, or --dry-run to snapshot. Nothing was published; what is live is as it was.",
         );
         return Err(stop.into());
     }
@@ -216,7 +216,7 @@ fn confirm(session: &Session) -> Result<()> {
 
 /// File that records publications to a target; a target that is missing though recorded is probably not mounted.
 fn memory(session: &Session, name: &str) -> PathBuf {
-    session.folder.notes().join("published").join(Fingerprint::of(name.as_bytes()).short(16))
+    session.folder.cache().join("published").join(Fingerprint::of(name.as_bytes()).short(16))
 }
 
 /// The release that was published to a target, or seen there, by this site's last run.
@@ -227,7 +227,7 @@ fn seen(session: &Session, name: &str) -> Option<ReleaseId> {
 
 fn remember(session: &Session, name: &str, release: &str) -> Result<()> {
     let path = memory(session, name);
-    let folder = session.folder.notes().join("published");
+    let folder = session.folder.cache().join("published");
     std::fs::create_dir_all(&folder)
         .and_then(|()| std::fs::write(&path, format!("{name}\n{release}\n")))
         .with_context(|| path.display().to_string())

@@ -21,20 +21,20 @@ pub struct ReleasesArgs {
 /// Prints the log, newest first: `*` marks the live release, `-` those that are no longer kept.
 pub(super) fn run(session: &Session, args: &ReleasesArgs) -> Result<Exit> {
     let found = target::anywhere(session, args.target.as_deref())?;
-    let look = found.place.look()?;
+    let snapshot = found.place.snapshot()?;
     let language = session.language;
-    if look.state == TargetState::Damaged {
+    if snapshot.state == TargetState::Damaged {
         return Err(ExitError::new(Exit::Differs, Refusal::BadMarker.message(language)).into());
     }
-    if look.state != TargetState::Ours {
+    if snapshot.state != TargetState::Ours {
         return Err(ExitError::new(Exit::Unable, Refusal::Unpublished.message(language)).into());
     }
-    let log = Log::parse(&look.log)
+    let log = Log::parse(&snapshot.log)
         .map_err(|broken| ExitError::new(Exit::Differs, Refusal::BrokenLog(broken.0).message(language)))?;
     let mut text = String::new();
     for (at, entry) in log.entries.iter().enumerate().rev() {
-        let is_live = at + 1 == log.entries.len() && look.current.as_ref() == Some(&entry.release);
-        let mark = match look.releases.contains(&entry.release) {
+        let is_live = at + 1 == log.entries.len() && snapshot.current.as_ref() == Some(&entry.release);
+        let mark = match snapshot.releases.contains(&entry.release) {
             _ if is_live => '*',
             true => ' ',
             false => '-',

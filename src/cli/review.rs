@@ -23,7 +23,7 @@ pub(super) struct Checked {
     pub(super) findings: Vec<Arc<Finding>>,
     /// How many files were checked.
     pub(super) files: usize,
-    /// The files outside of the site among them, as they were named.
+    /// Those outside the site, as named on the command line.
     pub(super) outside: Vec<PathBuf>,
     texts: BTreeMap<SourcePath, Arc<str>>,
     content: ContentFolder,

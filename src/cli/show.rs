@@ -63,7 +63,7 @@ pub(super) fn run(session: &Session, args: &ShowArgs) -> Result<Exit> {
     let files: Vec<ShownFile> = args.files.iter().map(|path| read_file(path, &content, &site)).collect();
     let mut objects = Vec::new();
     for (at, file) in files.iter().enumerate() {
-        let findings = told(session, file);
+        let findings = finding_values(session, file);
         let row = file.read.as_ref().and_then(|(notice, archive)| Some((notice, archive.rows().first()?)));
         let shown = Shown { source: &file.source, read: row, findings: &findings };
         let steps = steps(session, &site, file)?;
@@ -102,7 +102,7 @@ fn steps(session: &Session, site: &Site, file: &ShownFile) -> Result<Option<Step
     let Some(own) = own.filter(|row| row.summary.facts.follows.is_some() && session.folder.is_site()) else {
         return Ok(None);
     };
-    let sources = session.folder.notes().join("sources");
+    let sources = session.folder.cache().join("sources");
     let reading = reading::read(&session.folder.content(), &sources, None, &|_, _, _| ())?;
     let others = reading.files.iter().filter(|other| other.role == FileRole::Notice && other.path != file.source);
     let summaries = others.filter_map(|other| other.summary.clone()).chain([Arc::clone(&own.summary)]);
@@ -149,7 +149,7 @@ fn below(path: &Path, content: &Path) -> PathBuf {
 }
 
 /// The findings of a file as values with their messages.
-fn told(session: &Session, file: &ShownFile) -> Vec<serde_json::Value> {
+fn finding_values(session: &Session, file: &ShownFile) -> Vec<serde_json::Value> {
     let weighed = check::weigh(file.findings.clone(), &BTreeMap::new());
     let text_of = |_: &SourcePath| file.text.clone();
     Report { findings: &weighed, text_of: &text_of, language: session.language, root: "" }.values()

@@ -11,7 +11,7 @@ const NAMED: usize = 20;
 
 /// The summary of `difference`.
 pub(super) fn summary(difference: &Difference, language: Language) -> String {
-    // The first three are always counted, the others where there are any.
+    // the first three are always listed, the others only if there are any
     let kinds = [
         (language.pick("新增", "new"), &difference.added, true),
         (language.pick("修改", "changed"), &difference.changed, true),

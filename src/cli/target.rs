@@ -7,11 +7,11 @@ use super::{Exit, ExitError, Session, reasons};
 use crate::config::Site;
 use crate::io::clock;
 use crate::io::folder;
-use crate::io::person;
+use crate::io::user;
 use crate::notice::Audience;
 use crate::pages::MakeError;
 use crate::publish::release::{LogEntry, Refusal, ReleaseId};
-use crate::publish::{self, Overrides, Place, SwitchedTo};
+use crate::publish::{self, FailedSwitch, Overrides, Place};
 
 /// Options to override guards.
 #[derive(Clone, Copy, Debug, Args)]
@@ -125,8 +125,8 @@ fn is_path(name: &str, site: &Site) -> bool {
 pub(super) fn entry(action: &str, message: Option<&str>) -> LogEntry {
     LogEntry {
         time: clock::now(),
-        user: person::user(),
-        host: person::host(),
+        user: user::user(),
+        host: user::host(),
         action: action.to_owned(),
         base: None,
         release: ReleaseId::of(&[0; 32]),
@@ -142,7 +142,7 @@ pub(super) fn entry(action: &str, message: Option<&str>) -> LogEntry {
 /// Removes or completes what a killed run left on a target that is up to date.
 pub(super) fn tidy(found: &FoundTarget) {
     // if it fails, the next run does it; the served site is right in any case
-    drop(found.place.hold());
+    drop(found.place.lock());
 }
 
 /// Exit of a publication, rollback or apply that failed with `error`. A refusal before anything was changed is printed
@@ -161,9 +161,10 @@ fn refused(session: &Session, found: &FoundTarget, error: &anyhow::Error) -> Exi
         Some(refusal) if refusal.is_damage() => Exit::Differs,
         _ => Exit::Refused,
     };
-    let wanted = error.downcast_ref::<SwitchedTo>().filter(|_| refusal.is_none());
-    let is_live = wanted
-        .is_some_and(|SwitchedTo(wanted)| found.place.look().is_ok_and(|look| look.current.as_ref() == Some(wanted)));
+    let wanted = error.downcast_ref::<FailedSwitch>().filter(|_| refusal.is_none());
+    let is_live = wanted.is_some_and(|FailedSwitch(wanted)| {
+        found.place.snapshot().is_ok_and(|snapshot| snapshot.current.as_ref() == Some(wanted))
+    });
     if is_live {
         let message = language.pick(
             "新的一版已经在线，只是收尾没有做完；下一次运行会自动补上。",

@@ -127,7 +127,7 @@ fn check(session: &Session) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The files that the site's own theme `name` lies on, the lowest layer first.
+/// The layers below the site's own theme `name`, lowest first.
 fn below(name: &str, own: &Layer) -> Vec<Layer> {
     let own = (!own.is_empty()).then(|| own.clone());
     let has_own = own.is_some();

@@ -34,11 +34,11 @@ pub struct VerifyArgs {
 }
 
 /// A release, a folder or a package to verify, with findings around it.
-struct Inspected {
+struct Inspection {
     manifest: Vec<u8>,
     signature: Option<String>,
     hashes: Hashes,
-    told: Vec<String>,
+    problems: Vec<String>,
     /// The release that should be there, where the target names it.
     release: Option<ReleaseId>,
     kept: usize,
@@ -89,7 +89,7 @@ pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit> {
         Some(folder) => of_folder(session, &folder)?,
         None => of_target(session, args)?,
     };
-    let mut told = found.told;
+    let mut problems = found.problems;
     let parsed = Manifest::parse(&found.manifest);
     let files = parsed.as_ref().map_or(0, |manifest| manifest.files.len());
     let is_named = |manifest: &&Manifest| found.release.as_ref().is_none_or(|release| manifest.id() == *release);
@@ -97,14 +97,15 @@ pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit> {
         Some(manifest) => faults(manifest, &found.hashes),
         None => vec![FileFault::Differs(manifest::PATH.to_owned())],
     };
-    told.extend(damage.iter().map(|fault| fault.message(language)));
+    problems.extend(damage.iter().map(|fault| fault.message(language)));
     if let Some(key) = key {
         let is_signed = found.signature.is_some_and(|signature| key.verifies(&found.manifest, &signature));
         if !is_signed {
-            told.push(language.pick("签名不符，或没有签名", "the signature does not fit, or there is none").to_owned());
+            problems
+                .push(language.pick("签名不符，或没有签名", "the signature does not fit, or there is none").to_owned());
         }
     }
-    if told.is_empty() {
+    if problems.is_empty() {
         let kept = found.kept;
         session.say(language.pick(
             format!("核对无误：在线的 {files} 个文件与清单一致，保留着 {kept} 版。"),
@@ -112,8 +113,8 @@ pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit> {
         ));
         return Ok(Exit::Done);
     }
-    told.iter().for_each(|line| session.print(format!("{line}\n")));
-    let count = told.len();
+    problems.iter().for_each(|line| session.print(format!("{line}\n")));
+    let count = problems.len();
     let way = if damage.is_empty() { String::new() } else { found.way.message(language) };
     session.say(language.pick(format!("有 {count} 处不符。{way}"), format!("{count} differences.{way}")));
     Ok(Exit::Differs)
@@ -125,7 +126,7 @@ fn plain_folder(name: Option<&str>) -> Option<PathBuf> {
     folder.join(manifest::PATH).is_file().then(|| folder.to_owned())
 }
 
-fn of_folder(session: &Session, folder: &Path) -> Result<Inspected> {
+fn of_folder(session: &Session, folder: &Path) -> Result<Inspection> {
     let place = Local::at(folder.to_owned());
     let mut files = place.read(".", &[manifest::PATH, SIGNATURE, NOTE].map(str::to_owned))?;
     let manifest = files.remove(manifest::PATH).with_context(|| folder.display().to_string())?;
@@ -135,42 +136,42 @@ fn of_folder(session: &Session, folder: &Path) -> Result<Inspected> {
     // foreign dot-files at the top of an output folder are allowed: builds keep them too
     let is_listed = |path: &str| parsed.as_ref().is_some_and(|manifest| manifest.find(path).is_some());
     hashes.retain(|path, _| !path.starts_with('.') || is_listed(path));
-    let mut told = Vec::new();
+    let mut problems = Vec::new();
     if let Some((note, parsed)) = files.remove(NOTE).zip(parsed.as_ref())
         && !Note::is_genuine(&note, parsed)
     {
-        told.push(FileFault::Differs(NOTE.to_owned()).message(session.language));
+        problems.push(FileFault::Differs(NOTE.to_owned()).message(session.language));
     }
-    Ok(Inspected { manifest, signature, hashes, told, release: None, kept: 1, way: Way::Build })
+    Ok(Inspection { manifest, signature, hashes, problems, release: None, kept: 1, way: Way::Build })
 }
 
-fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspected> {
+fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspection> {
     let language = session.language;
     let target = target::anywhere(session, args.target.as_deref())?;
-    let look = target.place.look()?;
-    if look.state == TargetState::Damaged {
+    let snapshot = target.place.snapshot()?;
+    if snapshot.state == TargetState::Damaged {
         let message = format!("{}: {}", target.name, Refusal::BadMarker.message(language));
         return Err(ExitError::new(Exit::Differs, message).into());
     }
-    if look.state != TargetState::Ours {
+    if snapshot.state != TargetState::Ours {
         let message = format!("{}: {}", target.name, Refusal::Unpublished.message(language));
         return Err(ExitError::new(Exit::Unable, message).into());
     }
-    let mut told = marker_faults(session, &target, &look);
-    let log = Log::parse(&look.log);
+    let mut problems = marker_faults(session, &target, &snapshot);
+    let log = Log::parse(&snapshot.log);
     if let Err(broken) = &log {
-        told.push(Refusal::BrokenLog(broken.0).message(language));
+        problems.push(Refusal::BrokenLog(broken.0).message(language));
     }
     let log = log.unwrap_or_default();
     let logged = log.last().map(|entry| &entry.release);
-    let Some(current) = look.current.as_ref().or(logged) else {
+    let Some(current) = snapshot.current.as_ref().or(logged) else {
         return Err(ExitError::new(Exit::Unable, Refusal::Unpublished.message(language)).into());
     };
-    if told.is_empty() && look.current.as_ref() != logged {
-        told.push(Refusal::Unlogged.message(language));
+    if problems.is_empty() && snapshot.current.as_ref() != logged {
+        problems.push(Refusal::Unlogged.message(language));
     }
     // read `current` itself, since that is what is served
-    let folder = if look.current.is_some() { "current/.".to_owned() } else { folder_of(current) };
+    let folder = if snapshot.current.is_some() { "current/.".to_owned() } else { folder_of(current) };
     let names = [manifest::PATH, SIGNATURE, NOTE].map(str::to_owned);
     let mut files = target.place.read(&folder, &names)?;
     let manifest = files.remove(manifest::PATH).unwrap_or_default();
@@ -179,28 +180,36 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspected> {
     let entries = log.entries.iter().filter(|entry| entry.release == *current);
     let sha256 = Manifest::parse(&manifest).map(|manifest| crate::text::hex::hex(&manifest.sha256));
     if entries.map(|entry| &entry.manifest_sha256).any(|logged| Some(logged) != sha256.as_ref()) && is_named {
-        told.push(Refusal::Unlogged.message(language));
+        problems.push(Refusal::Unlogged.message(language));
     }
     // the log may lag behind: an interrupted publication leaves its release, and the next one logs it
     let note = files.remove(NOTE).unwrap_or_default();
     if is_named && !Manifest::parse(&manifest).is_some_and(|parsed| Note::is_genuine(&note, &parsed)) {
-        told.push(FileFault::Differs(NOTE.to_owned()).message(language));
+        problems.push(FileFault::Differs(NOTE.to_owned()).message(language));
     }
     let hashes = target.place.hashes(&folder)?;
     let way = match target.audience {
         Some(_) => Way::Publish(target.name.clone()),
         None => Way::Apply(target.name.clone()),
     };
-    Ok(Inspected { manifest, signature, hashes, told, release: Some(current.clone()), kept: look.releases.len(), way })
+    Ok(Inspection {
+        manifest,
+        signature,
+        hashes,
+        problems,
+        release: Some(current.clone()),
+        kept: snapshot.releases.len(),
+        way,
+    })
 }
 
 /// Findings about a readable marker: changed bytes, or another site or audience than the target's
 /// in `site.yaml`.
-fn marker_faults(session: &Session, target: &target::FoundTarget, look: &TargetSnapshot) -> Vec<String> {
-    let Some(marker) = &look.marker else { return Vec::new() };
+fn marker_faults(session: &Session, target: &target::FoundTarget, snapshot: &TargetSnapshot) -> Vec<String> {
+    let Some(marker) = &snapshot.marker else { return Vec::new() };
     let site = target.audience.and_then(|audience| Some((session.site().ok()?, audience)));
     let expected = site.map(|(site, audience)| Marker::new(feeds::site_id(&site), audience));
-    let is_genuine = marker.bytes() == look.marker_bytes && expected.is_none_or(|expected| expected == *marker);
+    let is_genuine = marker.bytes() == snapshot.marker_bytes && expected.is_none_or(|expected| expected == *marker);
     let fault = FileFault::Differs(MARKER.to_owned());
     if is_genuine { Vec::new() } else { vec![fault.message(session.language)] }
 }

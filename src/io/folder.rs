@@ -32,7 +32,7 @@ impl Folder {
     }
 
     /// The folder with the program's own files: caches and the lock. Safe to delete.
-    pub fn notes(&self) -> PathBuf {
+    pub fn cache(&self) -> PathBuf {
         self.root.join(".gongshi")
     }
 

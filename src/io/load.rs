@@ -87,7 +87,7 @@ impl LoadedSite {
     /// # Errors
     /// An I/O error with its path.
     pub fn load(folder: &Folder, parts: SiteParts, progress: Option<Language>, review: ReviewFn<'_>) -> Result<Self> {
-        let reading = reading::read(&folder.content(), &folder.notes().join("sources"), progress, review)?;
+        let reading = reading::read(&folder.content(), &folder.cache().join("sources"), progress, review)?;
         let loaded = Self::with_findings(folder, &reading, parts, &KnownHashes::new());
         Ok(Self { reading, ..loaded })
     }

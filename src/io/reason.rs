@@ -17,11 +17,11 @@ pub fn of(error: &anyhow::Error, language: Language) -> String {
     let mut reasons: Vec<String> = Vec::new();
     for cause in error.chain() {
         let reason = of_cause(cause, language);
-        // an I/O error that wraps another says the same as that
+        // an I/O error that wraps another repeats its message
         if reasons.last() != Some(&reason) {
             reasons.push(reason);
         }
-        // it says why itself
+        // its message includes the cause
         if cause.is::<MakeError>() || cause.is::<walkdir::Error>() {
             break;
         }

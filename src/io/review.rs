@@ -74,7 +74,7 @@ pub struct Review {
 
 /// Path of the cache file.
 fn cache_path(folder: &Folder) -> PathBuf {
-    folder.notes().join("checks")
+    folder.cache().join("checks")
 }
 
 impl<'a> Reviewer<'a> {

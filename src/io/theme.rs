@@ -24,8 +24,8 @@ pub fn load(folder: &Folder, site: &Site, language: Language) -> Result<Theme, S
     let has_own = !own.is_empty();
     let layers = embedded::layers(name, has_own.then(|| own.clone())).ok_or_else(|| unknown(name, language))?;
     Theme::load(&layers, &site.language).map_err(|errors| {
-        let told = errors.into_iter().map(|error| described(&error.in_language(language), name, &own));
-        told.collect::<Vec<_>>().join("\n")
+        let messages = errors.into_iter().map(|error| described(&error.in_language(language), name, &own));
+        messages.collect::<Vec<_>>().join("\n")
     })
 }
 

@@ -94,16 +94,16 @@ impl LanguageServer<'_> {
                 Message::Notification(note) if note.method == CHANGED => {
                     waiting = connection.receiver.try_recv().ok();
                     if !is_overtaken(&note, waiting.as_ref()) {
-                        for told in state.heed(&note) {
-                            connection.sender.send(told.into())?;
+                        for reply in state.handle_notification(&note) {
+                            connection.sender.send(reply.into())?;
                         }
                     }
                 }
                 Message::Request(request) if connection.handle_shutdown(&request)? => break,
                 Message::Request(request) => connection.sender.send(state.answer(request).into())?,
                 Message::Notification(note) => {
-                    for told in state.heed(&note) {
-                        connection.sender.send(told.into())?;
+                    for reply in state.handle_notification(&note) {
+                        connection.sender.send(reply.into())?;
                     }
                 }
                 Message::Response(_) => {}
@@ -155,7 +155,7 @@ impl ServerState<'_> {
     }
 
     /// Handles a notification. Returns the notifications to send back.
-    fn heed(&mut self, note: &Notification) -> Vec<Notification> {
+    fn handle_notification(&mut self, note: &Notification) -> Vec<Notification> {
         let document = &note.params["textDocument"];
         let Some(uri) = document["uri"].as_str().map(str::to_owned) else { return Vec::new() };
         match note.method.as_str() {
@@ -195,9 +195,9 @@ impl ServerState<'_> {
         }
         let found = check::review(&subject, source::role(&source).text_kind(), found);
         let findings = check::weigh(found, &self.known.site.severities);
-        let told = editor::diagnostics(&findings, text, self.server.language);
+        let reply = editor::diagnostics(&findings, text, self.server.language);
         self.documents.insert(uri.to_owned(), Document { text: text.to_owned(), reading, findings });
-        published(uri, told)
+        published(uri, reply)
     }
 
     /// Path of a document below `content/`, or its URI if it is elsewhere.

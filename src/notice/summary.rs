@@ -19,7 +19,7 @@ pub struct Summary {
     /// The fingerprint of its file.
     pub fingerprint: Fingerprint,
     /// What other pages can show of it, recognised by this: words that are in no fact and no item leave it as it is.
-    pub shown: Fingerprint,
+    pub facts_hash: Fingerprint,
     /// What it states about itself.
     pub facts: Facts,
     /// Its items that are certain enough to be indexed: all that any page, list, count or data file but the notice's
@@ -45,11 +45,11 @@ impl Summary {
         certain.iter().for_each(|item| by_status[item.status.index()] += 1);
         let uncertain = u32::try_from(notice.items.len() - certain.len()).unwrap_or(u32::MAX);
         let placeless: Vec<Item> = notice.items.iter().map(Item::without_spans).collect();
-        let shown = Fingerprint::of_value(&(notice.facts.without_spans(), placeless));
+        let facts_hash = Fingerprint::of_value(&(notice.facts.without_spans(), placeless));
         Self {
             source: notice.source.clone(),
             fingerprint,
-            shown,
+            facts_hash,
             facts: notice.facts.clone(),
             items: Coded::of(&certain),
             uncertain,

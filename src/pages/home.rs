@@ -1,4 +1,4 @@
-//! `/`: what is in the archive and the ways into it, of a bounded size whatever it holds.
+//! `/`: an overview of the archive with links into it. Its size does not grow with the archive.
 
 use serde::Serialize;
 

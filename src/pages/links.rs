@@ -1,4 +1,4 @@
-//! Attachments and links: where what a notice links to lies in the site.
+//! Links and attachments: resolves the links of notices and pages.
 
 use std::collections::BTreeMap;
 
@@ -24,20 +24,20 @@ pub struct Attachment {
     pub fingerprint: Fingerprint,
 }
 
-/// Where a link leads.
+/// Destination of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkDestination {
     /// Out of the site, or to an anchor: kept as written.
     AsWritten,
     /// To a page or file of the site, with the anchor behind it.
     Inside(Address, String),
-    /// To something this build does not show: the link becomes text.
+    /// To something left out of this build: the link becomes text.
     Hidden,
     /// To nothing.
     Dead,
 }
 
-/// What links can lead to.
+/// Targets that links can have.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Links {
     /// The page of every source that has one, and the address of every file of `static/`.
@@ -49,8 +49,8 @@ pub struct Links {
 }
 
 impl Links {
-    /// What links can lead to: notices of the archive, plain pages and static files, other files; `sources` are all
-    /// notices that were read, those left out by the build's options included.
+    /// Collects the targets: notices of the archive, plain pages and static files, other files. `sources` are all
+    /// notices that were read, including those left out of this build.
     pub fn of<'a>(
         archive: &Archive,
         pages: impl Iterator<Item = (&'a SourcePath, Address)>,
@@ -80,7 +80,7 @@ impl Links {
         self.pages.get(source)
     }
 
-    /// Where `link`, written in `source` whose page is `page`, leads.
+    /// Destination of `link` in `source`, whose page is `page`.
     pub fn resolve(&self, source: &SourcePath, page: &Address, link: &str) -> LinkDestination {
         let (path, anchor) = link.find('#').map_or((link, ""), |at| link.split_at(at));
         if path.is_empty() || leads_out(path) {
@@ -128,8 +128,8 @@ impl Links {
     }
 }
 
-/// An attachment lies below its notice's page, so that moving sources moves no address: under its own name where it
-/// lies beside the source, else with a few digits that tell it from its namesakes.
+/// Address of an attachment: below its notice's page, so that it does not change if sources are moved. It keeps its
+/// name if it is beside the source; otherwise a few digits are added to make it unique.
 fn attached(page: &Address, source: &SourcePath, file: &SourcePath) -> Address {
     let name = file.as_str().rsplit('/').next().unwrap_or_default();
     if file.folder() == source.folder() {

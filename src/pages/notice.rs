@@ -61,7 +61,7 @@ impl PageKind for NoticePage {
         walk.part("excerpts", &script::VERSION, &[script::VERSION]);
         walk_source(&row.summary, walk);
         walk.part("context", &row.id(), Fingerprint::of_json(&inputs.archive.context(self.row)).bytes());
-        walk.part("row", &row.id(), row.shown.bytes());
+        walk.part("row", &row.id(), row.facts_hash.bytes());
         walk_links(inputs, &row.summary, &row.address, walk);
         if let Some(earlier) = unshown_predecessor(inputs, row) {
             walk.part("follows", &earlier.value, b"unshown");

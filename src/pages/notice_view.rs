@@ -349,8 +349,8 @@ pub fn fact_lines(facts: &Facts) -> BTreeSet<u32> {
     fact_rows(facts).into_iter().chain(claim_rows(facts)).filter_map(|(_, found)| found.line()).collect()
 }
 
-/// The items under the groups they stand in; groups without items of their own keep their heading. A notice without
-/// items has its headings instead.
+/// The items under their groups; groups without items of their own keep their heading. A notice without items has its
+/// headings instead.
 fn outline(notice: &Notice) -> Vec<OutlineGroup> {
     let mut groups: Vec<OutlineGroup> = Vec::new();
     let ids = heading_ids(notice);

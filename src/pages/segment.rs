@@ -19,7 +19,7 @@ use crate::search::root::{self, Overlay, Segments};
 use crate::search::script::{self, IndexFile};
 use crate::search::tokens::Hash48;
 
-/// So many texts are in memory at a time, and as many again.
+/// Texts read at a time; twice as many are in memory.
 const TEXTS: usize = 32;
 
 /// A segment of the search index.

@@ -103,7 +103,7 @@ pub fn walk_site(inputs: &Inputs<'_>, walk: &mut dyn Walk) {
 
 /// Records rows in order, by the hashes of what lists, feeds and data files show of them.
 pub fn walk_rows(inputs: &Inputs<'_>, rows: &[RowIndex], walk: &mut dyn Walk) {
-    let shown = rows.iter().map(|at| &inputs.archive.rows()[*at].shown);
+    let shown = rows.iter().map(|at| &inputs.archive.rows()[*at].facts_hash);
     let hashes: Vec<u8> = shown.flat_map(|hash| *hash.bytes()).collect();
     walk.part("rows", &rows.len(), &hashes);
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::{Change, KEPT, Overrides, Place, TargetSnapshot, TargetState, Upload, folder_of};
-use crate::publish::release::difference::{self, Difference, Side, wanted};
+use crate::publish::release::difference::{self, Difference, ReleaseSide, wanted};
 use crate::publish::release::fault::{FileFault, faults, found_files};
 use crate::publish::release::manifest::{NOTE, SIGNATURE, UNLISTED};
 use crate::publish::release::{Log, LogEntry, Manifest, Marker, Note, Refusal, ReleaseId, guard};
@@ -37,9 +37,9 @@ pub struct Delivery<'a> {
 
 /// The release that was being switched to when something failed: it may be live all the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SwitchedTo(pub ReleaseId);
+pub struct FailedSwitch(pub ReleaseId);
 
-impl fmt::Display for SwitchedTo {
+impl fmt::Display for FailedSwitch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "→ {}", self.0)
     }
@@ -60,34 +60,34 @@ pub struct Comparison {
     pub reverted: Vec<String>,
 }
 
-/// Compares the snapshot `look` of `place` with a built site.
+/// Compares the snapshot `snapshot` of `place` with a built site.
 ///
 /// # Errors
 /// A [`Refusal`] where the target is not one to publish to, else an I/O error.
-pub fn compare(place: &dyn Place, look: &TargetSnapshot, delivery: &Delivery<'_>) -> Result<Comparison> {
-    match &look.state {
+pub fn compare(place: &dyn Place, snapshot: &TargetSnapshot, delivery: &Delivery<'_>) -> Result<Comparison> {
+    match &snapshot.state {
         TargetState::NoParent(folder) => return Err(Refusal::NoParent(folder.clone()).into()),
         TargetState::Damaged => return Err(Refusal::BadMarker.into()),
         TargetState::Foreign(holds) => return Err(Refusal::Foreign(holds.clone()).into()),
         TargetState::Absent | TargetState::Empty | TargetState::Ours => {}
     }
-    if let Some(marker) = &look.marker {
+    if let Some(marker) = &snapshot.marker {
         guard::target(delivery.marker, marker)?;
     }
-    let log = Log::parse(&look.log).map_err(|broken| Refusal::BrokenLog(broken.0))?;
-    if log.last().map(|entry| &entry.release) != look.current.as_ref() {
+    let log = Log::parse(&snapshot.log).map_err(|broken| Refusal::BrokenLog(broken.0))?;
+    if log.last().map(|entry| &entry.release) != snapshot.current.as_ref() {
         return Err(Refusal::Unlogged.into());
     }
     if let Some(last) = log.last().filter(|_| !delivery.allowed.clock) {
         guard::clock(&delivery.entry.time, &last.time)?;
     }
-    let base = match &look.current {
+    let base = match &snapshot.current {
         Some(id) => Some(served(place, id, delivery)?),
         None => None,
     };
-    let difference = difference_of(place, base.as_ref().zip(look.current.as_ref()), delivery)?;
-    let reverted = reverted(place, look, &log, base.as_ref(), delivery)?;
-    Ok(Comparison { log, current: look.current.clone(), base, difference, reverted })
+    let difference = difference_of(place, base.as_ref().zip(snapshot.current.as_ref()), delivery)?;
+    let reverted = reverted(place, snapshot, &log, base.as_ref(), delivery)?;
+    Ok(Comparison { log, current: snapshot.current.clone(), base, difference, reverted })
 }
 
 /// Notices that would be reverted because the site was built from an older checkout. If this checkout published or last
@@ -95,19 +95,19 @@ pub fn compare(place: &dyn Place, look: &TargetSnapshot, delivery: &Delivery<'_>
 /// seen.
 fn reverted(
     place: &dyn Place,
-    look: &TargetSnapshot,
+    snapshot: &TargetSnapshot,
     log: &Log,
     base: Option<&Manifest>,
     delivery: &Delivery<'_>,
 ) -> Result<Vec<String>> {
-    let Some((current, base)) = look.current.as_ref().zip(base) else { return Ok(Vec::new()) };
+    let Some((current, base)) = snapshot.current.as_ref().zip(base) else { return Ok(Vec::new()) };
     // after a rollback the older release is live, and publishing again is expected
     let is_rollback = log.last().is_some_and(|last| last.action == "rollback");
     if delivery.seen.as_ref() == Some(current) || is_rollback {
         return Ok(Vec::new());
     }
-    let seen = delivery.seen.as_ref().filter(|seen| look.releases.contains(seen));
-    let earlier = seen.or_else(|| log.before(current)).filter(|id| look.releases.contains(id));
+    let seen = delivery.seen.as_ref().filter(|seen| snapshot.releases.contains(seen));
+    let earlier = seen.or_else(|| log.before(current)).filter(|id| snapshot.releases.contains(id));
     let earlier = earlier.map(|id| manifest_of(place, id)).transpose()?.flatten();
     Ok(earlier.map(|earlier| difference::reverted(&earlier, base, delivery.manifest)).unwrap_or_default())
 }
@@ -122,8 +122,8 @@ pub fn manifest_of(place: &dyn Place, id: &ReleaseId) -> Result<Option<Manifest>
     Ok(manifest.filter(|manifest| manifest.id() == *id))
 }
 
-/// The manifest of the live release; where it is damaged, that of the files that are there, so that the next release can
-/// still be compared with what readers see.
+/// The manifest of the live release; where it is damaged, that of the files that are there, so that the next release
+/// can still be compared with what readers see.
 fn served(place: &dyn Place, id: &ReleaseId, delivery: &Delivery<'_>) -> Result<Manifest> {
     if delivery.manifest.id() == *id {
         return Ok(delivery.manifest.clone());
@@ -150,8 +150,8 @@ fn difference_of(
         Some((_, id)) if !of_old.is_empty() => place.read(&folder_of(id), &of_old)?,
         _ => BTreeMap::new(),
     };
-    let old = base.map(|(manifest, _)| Side { manifest, files: &old });
-    Ok(Difference::between(old, Side { manifest: delivery.manifest, files: &new }))
+    let old = base.map(|(manifest, _)| ReleaseSide { manifest, files: &old });
+    Ok(Difference::between(old, ReleaseSide { manifest: delivery.manifest, files: &new }))
 }
 
 /// Publishes a compared site.
@@ -160,15 +160,15 @@ fn difference_of(
 /// A [`Refusal`] or an I/O error; the old release is then still served.
 pub fn deliver(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>) -> Result<()> {
     if comparison.current.is_none() && comparison.log.entries.is_empty() {
-        place.begin(delivery.marker)?;
+        place.create(delivery.marker)?;
     }
-    let _held = place.hold()?;
-    let look = place.look()?;
-    if look.current != comparison.current || look.log != comparison.log.bytes() {
-        return Err(Refusal::Moved(look.current).into());
+    let _lock = place.lock()?;
+    let snapshot = place.snapshot()?;
+    if snapshot.current != comparison.current || snapshot.log != comparison.log.bytes() {
+        return Err(Refusal::Moved(snapshot.current).into());
     }
     let id = delivery.manifest.id();
-    if look.releases.contains(&id) {
+    if snapshot.releases.contains(&id) {
         let is_sound =
             manifest_of(place, &id)?.is_some() && faults(delivery.manifest, &place.hashes(&folder_of(&id))?).is_empty();
         match is_sound {
@@ -178,11 +178,11 @@ pub fn deliver(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'
             true => {}
             false => {
                 place.remove(std::slice::from_ref(&id))?;
-                bring(place, comparison, delivery, &id)?;
+                upload_or_discard(place, comparison, delivery, &id)?;
             }
         }
     } else {
-        bring(place, comparison, delivery, &id)?;
+        upload_or_discard(place, comparison, delivery, &id)?;
     }
     let difference = &comparison.difference;
     let entry = LogEntry {
@@ -197,9 +197,9 @@ pub fn deliver(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'
     let log = comparison.log.with(entry);
     let from = comparison.current.as_ref();
     let change = Change { to: &id, from, log: &log, allow_non_atomic: delivery.allowed.non_atomic };
-    place.switch(&change).context(SwitchedTo(id.clone()))?;
+    place.switch(&change).context(FailedSwitch(id.clone()))?;
     let recent = log.recent();
-    let old = look.releases.iter().filter(|id| !recent.iter().take(KEPT).any(|kept| kept == id));
+    let old = snapshot.releases.iter().filter(|id| !recent.iter().take(KEPT).any(|kept| kept == id));
     // the new release is live; an old one that cannot be removed now is removed next time
     let _ = place.remove(&old.cloned().collect::<Vec<_>>());
     Ok(())
@@ -221,20 +221,25 @@ pub fn is_unsigned(place: &dyn Place, delivery: &Delivery<'_>) -> Result<bool> {
 /// # Errors
 /// A [`Refusal`] or an I/O error; the served files are unchanged except for the signature.
 pub fn sign(place: &dyn Place, delivery: &Delivery<'_>) -> Result<()> {
-    let _held = place.hold()?;
+    let _lock = place.lock()?;
     let id = delivery.manifest.id();
-    let look = place.look()?;
-    if look.current.as_ref() != Some(&id) {
-        return Err(Refusal::Moved(look.current).into());
+    let snapshot = place.snapshot()?;
+    if snapshot.current.as_ref() != Some(&id) {
+        return Err(Refusal::Moved(snapshot.current).into());
     }
     place.sign(&id, delivery.signature.as_deref().unwrap_or_default())
 }
 
 /// Brings the release to the target, or nothing of it.
-pub(super) fn bring(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, id: &ReleaseId) -> Result<()> {
+pub(super) fn upload_or_discard(
+    place: &dyn Place,
+    comparison: &Comparison,
+    delivery: &Delivery<'_>,
+    id: &ReleaseId,
+) -> Result<()> {
     upload(place, comparison, delivery, id).inspect_err(|_| {
         // Why the upload failed matters more than that the rest of it stays until the next run.
-        let _ = place.abandon(id);
+        let _ = place.discard(id);
     })
 }
 
@@ -261,7 +266,7 @@ fn upload(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, i
     let unfinished = format!("{}.tmp", folder_of(id));
     for attempt in 0..2 {
         let faults = faults(delivery.manifest, &place.hashes(&unfinished)?);
-        let Some(first) = faults.first() else { return place.seal(id) };
+        let Some(first) = faults.first() else { return place.commit(id) };
         if attempt > 0 {
             return Err(Refusal::Unfaithful(first.path().to_owned()).into());
         }
@@ -269,7 +274,7 @@ fn upload(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, i
         let faulty: Vec<&str> = faults.iter().map(FileFault::path).collect();
         let listed = |path: &&str| delivery.manifest.find(path).is_some();
         let send = faulty.iter().copied().filter(listed).collect();
-        place.mend(&Upload { send, ..upload.clone() }, &faulty)?;
+        place.resend(&Upload { send, ..upload.clone() }, &faulty)?;
     }
     Ok(())
 }
@@ -279,19 +284,19 @@ fn upload(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>, i
 /// # Errors
 /// A [`Refusal`] or an I/O error; the old release is then still served.
 pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: LogEntry, allowed: Overrides) -> Result<ReleaseId> {
-    match place.look()?.state {
+    match place.snapshot()?.state {
         TargetState::Ours => {}
         TargetState::Damaged => return Err(Refusal::BadMarker.into()),
         TargetState::NoParent(_) | TargetState::Absent | TargetState::Empty | TargetState::Foreign(_) => {
             return Err(Refusal::Unpublished.into());
         }
     }
-    let _held = place.hold()?;
-    let look = place.look()?;
-    let log = Log::parse(&look.log).map_err(|broken| Refusal::BrokenLog(broken.0))?;
-    let before = look.current.as_ref().and_then(|current| log.before(current));
+    let _lock = place.lock()?;
+    let snapshot = place.snapshot()?;
+    let log = Log::parse(&snapshot.log).map_err(|broken| Refusal::BrokenLog(broken.0))?;
+    let before = snapshot.current.as_ref().and_then(|current| log.before(current));
     let to = to.or(before).ok_or(Refusal::NoRelease(None))?.clone();
-    if !look.releases.contains(&to) {
+    if !snapshot.releases.contains(&to) {
         return Err(Refusal::NoRelease(Some(to)).into());
     }
     if let Some(last) = log.last().filter(|_| !allowed.clock) {
@@ -302,11 +307,11 @@ pub fn roll_back(place: &dyn Place, to: Option<&ReleaseId>, entry: LogEntry, all
         return Err(Refusal::Damaged(to).into());
     }
     let sha256 = hex(&manifest.sha256);
-    let entry = LogEntry { base: look.current.clone(), release: to.clone(), manifest_sha256: sha256, ..entry };
+    let entry = LogEntry { base: snapshot.current.clone(), release: to.clone(), manifest_sha256: sha256, ..entry };
     let log = log.with(entry);
-    let from = look.current.as_ref();
+    let from = snapshot.current.as_ref();
     place
         .switch(&Change { to: &to, from, log: &log, allow_non_atomic: allowed.non_atomic })
-        .context(SwitchedTo(to.clone()))?;
+        .context(FailedSwitch(to.clone()))?;
     Ok(to)
 }

@@ -80,8 +80,8 @@ impl Local {
         let next = self.optional(NEXT_LOG, input::LOG)?;
         let log = self.optional(LOG, input::LOG)?.unwrap_or_default();
         let next = next.and_then(|next| Log::parse(&next).ok()).filter(|next| next.continues(&log));
-        let told = next.filter(|next| next.last().map(|entry| &entry.release) == current);
-        Ok(told.map_or((log, false), |next| (next.bytes().to_vec(), true)))
+        let switched = next.filter(|next| next.last().map(|entry| &entry.release) == current);
+        Ok(switched.map_or((log, false), |next| (next.bytes().to_vec(), true)))
     }
 
     fn optional(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>> {
@@ -123,7 +123,7 @@ impl Local {
 }
 
 impl Place for Local {
-    fn look(&self) -> Result<TargetSnapshot> {
+    fn snapshot(&self) -> Result<TargetSnapshot> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -168,14 +168,14 @@ impl Place for Local {
         Ok(files)
     }
 
-    fn begin(&self, marker: &Marker) -> Result<()> {
+    fn create(&self, marker: &Marker) -> Result<()> {
         tree::folder(&self.folder, &self.folder)?;
         tree::replace(&self.folder.join(MARKER), &marker.bytes())?;
         tree::folder(&self.folder, &self.folder.join("releases"))?;
-        tree::settle_one(&self.folder)
+        tree::sync(&self.folder)
     }
 
-    fn hold(&self) -> Result<Box<dyn TargetLock>> {
+    fn lock(&self) -> Result<Box<dyn TargetLock>> {
         let path = self.folder.join(LOCK);
         let lock = Lock::take(&path).map_err(|unlocked| match unlocked {
             Unlocked::Held => Refusal::Locked.into(),
@@ -205,7 +205,7 @@ impl Place for Local {
         upload.own.keys().try_for_each(|path| Self::place(upload, &folder, path))
     }
 
-    fn mend(&self, upload: &Upload<'_>, faulty: &[&str]) -> Result<()> {
+    fn resend(&self, upload: &Upload<'_>, faulty: &[&str]) -> Result<()> {
         let folder = self.unfinished(upload.id);
         for path in faulty {
             tree::remove(&tree::below(&folder, path))?;
@@ -215,7 +215,7 @@ impl Place for Local {
 
     fn replace(&self, upload: &Upload<'_>, extra: &[&str]) -> Result<()> {
         let (from, to) = (self.unfinished(upload.id), self.folder.join(folder_of(upload.id)));
-        tree::settle(&from)?;
+        tree::sync_all(&from)?;
         extra.iter().try_for_each(|path| tree::remove(&tree::below(&to, path)))?;
         for path in upload.send.iter().copied().chain(upload.own.keys().map(String::as_str)) {
             let target = tree::below(&to, path);
@@ -225,11 +225,11 @@ impl Place for Local {
             }
             fs::rename(tree::below(&from, path), &target).with_context(|| target.display().to_string())?;
         }
-        tree::settle(&to)?;
+        tree::sync_all(&to)?;
         tree::remove(&from)
     }
 
-    fn abandon(&self, id: &ReleaseId) -> Result<()> {
+    fn discard(&self, id: &ReleaseId) -> Result<()> {
         tree::remove(&self.unfinished(id))
     }
 
@@ -241,11 +241,11 @@ impl Place for Local {
         }
     }
 
-    fn seal(&self, id: &ReleaseId) -> Result<()> {
+    fn commit(&self, id: &ReleaseId) -> Result<()> {
         let (from, to) = (self.unfinished(id), self.folder.join(folder_of(id)));
-        tree::settle(&from)?;
+        tree::sync_all(&from)?;
         fs::rename(&from, &to).with_context(|| to.display().to_string())?;
-        tree::settle_one(&self.folder.join("releases"))
+        tree::sync(&self.folder.join("releases"))
     }
 
     fn sign(&self, id: &ReleaseId, signature: &str) -> Result<()> {
@@ -257,17 +257,17 @@ impl Place for Local {
         for folder in std::iter::once(self.folder.join(folder_of(id))).chain(copy) {
             tree::write(&next, signature.as_bytes())?;
             tree::readable(&next, 0o644).with_context(|| next.display().to_string())?;
-            tree::settle_one(&next)?;
+            tree::sync(&next)?;
             let to = folder.join(SIGNATURE);
             fs::rename(&next, &to).with_context(|| to.display().to_string())?;
-            tree::settle_one(&folder)?;
+            tree::sync(&folder)?;
         }
         Ok(())
     }
 
     fn switch(&self, change: &Change<'_>) -> Result<()> {
         let next = self.folder.join(NEXT_LOG);
-        if let Err(error) = tree::write(&next, change.log.bytes()).and_then(|()| tree::settle_one(&next)) {
+        if let Err(error) = tree::write(&next, change.log.bytes()).and_then(|()| tree::sync(&next)) {
             let _ = tree::remove(&next);
             return Err(error);
         }
@@ -281,7 +281,7 @@ impl Place for Local {
         let log = self.folder.join(LOG);
         // Should this fail, the next run finds both logs and finishes.
         fs::rename(&next, &log).with_context(|| log.display().to_string())?;
-        tree::settle_one(&self.folder)
+        tree::sync(&self.folder)
     }
 
     fn remove(&self, releases: &[ReleaseId]) -> Result<()> {

@@ -18,7 +18,7 @@ pub mod tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-pub use deliver::{Comparison, Delivery, SwitchedTo, compare, deliver, is_unsigned, roll_back, sign};
+pub use deliver::{Comparison, Delivery, FailedSwitch, compare, deliver, is_unsigned, roll_back, sign};
 pub use local::Local;
 pub use place::{Place, TargetLock};
 pub use remote::Remote;

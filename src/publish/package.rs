@@ -39,7 +39,7 @@ pub fn write(out: &Path, source: &Path, opened: &PackageContents) -> Result<()> 
     beside.push(".tmp");
     let beside = Path::new(&beside);
     let written = fill(beside, source, opened)
-        .and_then(|()| tree::settle_one(beside))
+        .and_then(|()| tree::sync(beside))
         .and_then(|()| std::fs::rename(beside, out).with_context(|| out.display().to_string()));
     if written.is_err() {
         tree::remove(beside)?;
@@ -76,7 +76,7 @@ fn fill(out: &Path, source: &Path, opened: &PackageContents) -> Result<()> {
 /// The marker at the start of a package; `None` for a file that is not one.
 ///
 /// # Errors
-/// Where the file cannot be opened.
+/// If the file cannot be opened.
 pub fn marker_of(package: &Path) -> io::Result<Option<Marker>> {
     let mut archive = tar::Archive::new(GzDecoder::new(BufReader::new(File::open(package)?)));
     let Some(Ok(mut first)) = archive.entries().ok().and_then(|mut entries| entries.next()) else { return Ok(None) };

@@ -17,7 +17,7 @@ pub trait Place {
     ///
     /// # Errors
     /// If it cannot be read.
-    fn look(&self) -> Result<TargetSnapshot>;
+    fn snapshot(&self) -> Result<TargetSnapshot>;
 
     /// The bytes of files below a folder of the target, such as `releases/<id>`; those that are not there are left out.
     ///
@@ -29,13 +29,13 @@ pub trait Place {
     ///
     /// # Errors
     /// If it cannot be written.
-    fn begin(&self, marker: &Marker) -> Result<()>;
+    fn create(&self, marker: &Marker) -> Result<()>;
 
     /// Takes the target's lock, then removes or completes what a killed run left.
     ///
     /// # Errors
     /// [`crate::publish::release::Refusal::Locked`], or where it cannot be written.
-    fn hold(&self) -> Result<Box<dyn TargetLock>>;
+    fn lock(&self) -> Result<Box<dyn TargetLock>>;
 
     /// Fills `releases/<id>.tmp`.
     ///
@@ -47,7 +47,7 @@ pub trait Place {
     ///
     /// # Errors
     /// If that fails.
-    fn mend(&self, upload: &Upload<'_>, faulty: &[&str]) -> Result<()>;
+    fn resend(&self, upload: &Upload<'_>, faulty: &[&str]) -> Result<()>;
 
     /// Moves the files of `releases/<id>.tmp` over those of the release `id`, each in one step, having removed `extra`
     /// from it.
@@ -60,19 +60,19 @@ pub trait Place {
     ///
     /// # Errors
     /// If it cannot be removed.
-    fn abandon(&self, id: &ReleaseId) -> Result<()>;
+    fn discard(&self, id: &ReleaseId) -> Result<()>;
 
-    /// The hashes of all files in a folder of the target, read from its disk; none where there is no such folder.
+    /// The hashes of all files in a folder of the target, read from its disk; none if there is no such folder.
     ///
     /// # Errors
     /// If the folder cannot be listed.
     fn hashes(&self, folder: &str) -> Result<Hashes>;
 
-    /// Makes `releases/<id>.tmp` the release `id`, on disk for good.
+    /// Renames `releases/<id>.tmp` to the release `id`, after flushing it to disk.
     ///
     /// # Errors
     /// If that fails.
-    fn seal(&self, id: &ReleaseId) -> Result<()>;
+    fn commit(&self, id: &ReleaseId) -> Result<()>;
 
     /// Puts a signature beside the manifest of a release that is there, in one step, and of what is served where that
     /// is a copy of it.

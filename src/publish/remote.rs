@@ -105,9 +105,9 @@ impl Remote {
 }
 
 impl Place for Remote {
-    fn look(&self) -> Result<TargetSnapshot> {
+    fn snapshot(&self) -> Result<TargetSnapshot> {
         let printed = self.host.done(include_str!("remote/look.sh"), &[&self.folder], |_| Ok(()))?;
-        let mut look = TargetSnapshot::default();
+        let mut snapshot = TargetSnapshot::default();
         let mut rest = printed.as_slice();
         let mut first = true;
         while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
@@ -118,29 +118,31 @@ impl Place for Remote {
                 break;
             }
             match (word, value) {
-                ("state", "ours") => look.state = TargetState::Ours,
-                ("state", "empty") => look.state = TargetState::Empty,
-                ("state", "absent") => look.state = TargetState::Absent,
-                ("state", "noparent") => look.state = TargetState::NoParent(self.parent()),
-                ("state", other) => look.state = TargetState::Foreign(other.trim_start_matches("foreign ").to_owned()),
+                ("state", "ours") => snapshot.state = TargetState::Ours,
+                ("state", "empty") => snapshot.state = TargetState::Empty,
+                ("state", "absent") => snapshot.state = TargetState::Absent,
+                ("state", "noparent") => snapshot.state = TargetState::NoParent(self.parent()),
+                ("state", other) => {
+                    snapshot.state = TargetState::Foreign(other.trim_start_matches("foreign ").to_owned())
+                }
                 ("marker", marker) => {
-                    look.marker = Marker::parse(marker.as_bytes());
-                    look.marker_bytes = format!("{marker}\n").into_bytes();
-                    if look.marker.is_none() {
-                        look.state = TargetState::Damaged;
+                    snapshot.marker = Marker::parse(marker.as_bytes());
+                    snapshot.marker_bytes = format!("{marker}\n").into_bytes();
+                    if snapshot.marker.is_none() {
+                        snapshot.state = TargetState::Damaged;
                     }
                 }
-                ("release", id) => look.releases.extend(ReleaseId::parse(id)),
-                ("current", id) => look.current = ReleaseId::parse(id),
+                ("release", id) => snapshot.releases.extend(ReleaseId::parse(id)),
+                ("current", id) => snapshot.current = ReleaseId::parse(id),
                 ("log", _) => {
-                    look.log = rest.to_vec();
-                    return Ok(look);
+                    snapshot.log = rest.to_vec();
+                    return Ok(snapshot);
                 }
                 _ => {}
             }
         }
-        match look.state {
-            TargetState::Absent | TargetState::NoParent(_) if !first && printed.starts_with(b"gongshi") => Ok(look),
+        match snapshot.state {
+            TargetState::Absent | TargetState::NoParent(_) if !first && printed.starts_with(b"gongshi") => Ok(snapshot),
             _ => bail!("{}: 账号需要能用 shell（the account needs a POSIX shell）", self.host.name()),
         }
     }
@@ -165,13 +167,13 @@ impl Place for Remote {
         Ok(files)
     }
 
-    fn begin(&self, marker: &Marker) -> Result<()> {
+    fn create(&self, marker: &Marker) -> Result<()> {
         let marker = String::from_utf8_lossy(&marker.bytes()).trim_end().to_owned();
         self.host.done(include_str!("remote/begin.sh"), &[&self.folder, &marker], |_| Ok(())).map(|_| ())
     }
 
-    fn hold(&self) -> Result<Box<dyn TargetLock>> {
-        self.host.hold(include_str!("remote/hold.sh"), &[&self.folder])
+    fn lock(&self) -> Result<Box<dyn TargetLock>> {
+        self.host.lock(include_str!("remote/hold.sh"), &[&self.folder])
     }
 
     fn upload(&self, upload: &Upload<'_>) -> Result<()> {
@@ -183,7 +185,7 @@ impl Place for Remote {
         self.send(upload)
     }
 
-    fn mend(&self, upload: &Upload<'_>, faulty: &[&str]) -> Result<()> {
+    fn resend(&self, upload: &Upload<'_>, faulty: &[&str]) -> Result<()> {
         let folder = self.unfinished(upload.id);
         let drop = include_str!("remote/drop.sh");
         self.host.done(drop, &[&folder], |stdin| write_paths(stdin, faulty.iter().copied()))?;
@@ -197,7 +199,7 @@ impl Place for Remote {
         self.host.done(replace, &[&*self.folder, upload.id.as_str()], |_| Ok(())).map(|_| ())
     }
 
-    fn abandon(&self, id: &ReleaseId) -> Result<()> {
+    fn discard(&self, id: &ReleaseId) -> Result<()> {
         let unfinished = format!("{id}.tmp");
         let drop = include_str!("remote/drop.sh");
         let paths = [unfinished.as_str()];
@@ -212,7 +214,7 @@ impl Place for Remote {
         Ok(files.collect())
     }
 
-    fn seal(&self, id: &ReleaseId) -> Result<()> {
+    fn commit(&self, id: &ReleaseId) -> Result<()> {
         let arguments = [&*self.folder, id.as_str()];
         self.host.done(include_str!("remote/seal.sh"), &arguments, |_| Ok(())).map(|_| ())
     }

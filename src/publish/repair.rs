@@ -1,47 +1,46 @@
-//! Repairing the live release: files that differ from the manifest are sent again and take the place of the damaged
-//! ones, each in one rename. A reader gets the damaged or the sound file, and a repair that is cut short is finished by
-//! the next run.
+//! Repairs the live release: files that differ from the manifest are sent again, and each replaces the damaged one with
+//! one rename. Readers get the damaged or the sound file. The next run completes an interrupted repair.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Context, Result};
 
-use super::deliver::{bring, own_files};
-use super::{Change, Comparison, Delivery, Place, SwitchedTo, Upload, folder_of};
+use super::deliver::{own_files, upload_or_discard};
+use super::{Change, Comparison, Delivery, FailedSwitch, Place, Upload, folder_of};
 use crate::pages::FileRecord;
 use crate::publish::release::fault::{FileFault, faults};
 use crate::publish::release::manifest::{NOTE, UNLISTED};
 use crate::publish::release::{LogEntry, Manifest, Note, Refusal, ReleaseId};
 use crate::site::manifest;
 
-/// What a repair is called in the log.
+/// Action of a repair in the log.
 const ACTION: &str = "repair";
 
-/// What is served, wherever a target keeps it: `current` is a link to a release, or a copy of one.
+/// The served folder: a link to a release, or a copy of one.
 const SERVED: &str = "current/.";
 
-/// Where the live release, which is the one to be delivered, differs from its manifest.
+/// Differences between the live release and its manifest.
 ///
 /// # Errors
-/// Where the target cannot be read.
+/// If the target cannot be read.
 pub fn damage(place: &dyn Place, delivery: &Delivery<'_>) -> Result<Vec<FileFault>> {
     faults_in(place, SERVED, delivery)
 }
 
-/// Writes the files of the live release anew that differ from what is to be delivered, and logs it.
+/// Sends the differing files of the live release again, and logs the repair.
 ///
 /// # Errors
-/// A [`Refusal`] or an I/O error; what is served is then no worse than before.
+/// A [`Refusal`] or an I/O error; the served files are then no worse than before.
 pub fn repair(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_>) -> Result<()> {
-    let _held = place.hold()?;
-    let look = place.look()?;
-    if look.current != comparison.current || look.log != comparison.log.bytes() {
-        return Err(Refusal::Moved(look.current).into());
+    let _lock = place.lock()?;
+    let snapshot = place.snapshot()?;
+    if snapshot.current != comparison.current || snapshot.log != comparison.log.bytes() {
+        return Err(Refusal::Moved(snapshot.current).into());
     }
     let id = delivery.manifest.id();
-    match look.releases.contains(&id) {
+    match snapshot.releases.contains(&id) {
         true => replace(place, delivery, &id)?,
-        false => bring(place, &Comparison { base: None, ..comparison.clone() }, delivery, &id)?,
+        false => upload_or_discard(place, &Comparison { base: None, ..comparison.clone() }, delivery, &id)?,
     }
     let manifest_sha256 = crate::text::hex::hex(&delivery.manifest.sha256);
     let entry = LogEntry {
@@ -52,12 +51,12 @@ pub fn repair(place: &dyn Place, comparison: &Comparison, delivery: &Delivery<'_
         ..delivery.entry.clone()
     };
     let log = comparison.log.with(entry);
-    // Where `current` is a copy, this copies the repaired release once more.
+    // if `current` is a copy, this copies the repaired release again
     let change = Change { to: &id, from: Some(&id), log: &log, allow_non_atomic: delivery.allowed.non_atomic };
-    place.switch(&change).context(SwitchedTo(id.clone()))
+    place.switch(&change).context(FailedSwitch(id.clone()))
 }
 
-/// Sends the files that differ, checks them where they were staged, then moves them into the release.
+/// Sends the differing files, checks them in the staging folder, then moves them into the release.
 fn replace(place: &dyn Place, delivery: &Delivery<'_>, id: &ReleaseId) -> Result<()> {
     let folder = folder_of(id);
     let found = faults_in(place, &folder, delivery)?;

@@ -116,7 +116,7 @@ impl Host {
     ///
     /// # Errors
     /// [`Refusal::Locked`], or as [`Self::done`].
-    pub fn hold(&self, script: &str, arguments: &[&str]) -> Result<Box<dyn TargetLock>> {
+    pub fn lock(&self, script: &str, arguments: &[&str]) -> Result<Box<dyn TargetLock>> {
         let mut command = self.command(script, arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().with_context(Self::program)?;

@@ -27,16 +27,16 @@ pub fn to(target: &Path, id: &ReleaseId, allow_non_atomic: bool) -> Result<()> {
         match link(id, &next) {
             Ok(()) => {
                 fs::rename(&next, &current).with_context(|| current.display().to_string())?;
-                return tree::settle_one(target);
+                return tree::sync(target);
             }
             Err(error) if is_unsupported(&error) => {}
             Err(error) => return Err(error).with_context(|| next.display().to_string()),
         }
     }
     copy(&target.join("releases").join(id.as_str()), &next)?;
-    tree::settle(&next)?;
+    tree::sync_all(&next)?;
     let swapped = if is_folder { swap(&next, &current, allow_non_atomic) } else { Ok(fs::rename(&next, &current)?) };
-    swapped.and_then(|()| tree::settle_one(target)).and_then(|()| tree::remove(&next))
+    swapped.and_then(|()| tree::sync(target)).and_then(|()| tree::remove(&next))
 }
 
 /// Completes or undoes a switch that was killed between two renames.

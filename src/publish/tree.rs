@@ -93,7 +93,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let beside = path.with_extension("tmp");
     write(&beside, bytes)?;
-    let file = opened_to_settle(&beside).and_then(|file| file.sync_all());
+    let file = open_for_sync(&beside).and_then(|file| file.sync_all());
     file.and_then(|()| fs::rename(&beside, path)).with_context(|| path.display().to_string())
 }
 
@@ -137,7 +137,7 @@ pub fn readable(_path: &Path, _mode: u32) -> io::Result<()> {
 ///
 /// # Errors
 /// An I/O error with its path.
-pub fn settle(folder: &Path) -> Result<()> {
+pub fn sync_all(folder: &Path) -> Result<()> {
     #[cfg(target_os = "linux")]
     {
         let opened = File::open(folder).with_context(|| folder.display().to_string())?;
@@ -148,7 +148,7 @@ pub fn settle(folder: &Path) -> Result<()> {
     }
     for entry in WalkDir::new(folder) {
         let entry = entry.map_err(io::Error::from).with_context(|| folder.display().to_string())?;
-        settle_one(entry.path())?;
+        sync(entry.path())?;
     }
     Ok(())
 }
@@ -157,16 +157,16 @@ pub fn settle(folder: &Path) -> Result<()> {
 ///
 /// # Errors
 /// An I/O error with its path.
-pub fn settle_one(path: &Path) -> Result<()> {
+pub fn sync(path: &Path) -> Result<()> {
     // Windows cannot open folders and does not need to be told to flush them.
     if cfg!(windows) && path.is_dir() {
         return Ok(());
     }
-    opened_to_settle(path).and_then(|file| file.sync_all()).with_context(|| path.display().to_string())
+    open_for_sync(path).and_then(|file| file.sync_all()).with_context(|| path.display().to_string())
 }
 
 /// Opens a file for flushing: Windows refuses to flush files opened for reading only.
-fn opened_to_settle(path: &Path) -> io::Result<File> {
+fn open_for_sync(path: &Path) -> io::Result<File> {
     match cfg!(windows) {
         true => File::options().append(true).open(path),
         false => File::open(path),

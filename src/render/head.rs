@@ -126,8 +126,8 @@ impl Heads<'_> {
         Head { title: title.to_owned(), ..head }
     }
 
-    /// The head of the page `number` of the list at `list`, whose own head is `head`: it says its number and is below
-    /// its list. The list's own page, which has no number, keeps its head.
+    /// The head of page `number` of the list at `list`, whose own head is `head`: adds the number, and the list to the
+    /// breadcrumbs. The list's own page has no number and keeps its head.
     pub fn numbered(&self, mut head: Head, number: Option<usize>, list: &Address) -> Head {
         if let Some(number) = number {
             head.crumbs.push(PageLink::new(list.clone(), &head.title));

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::Sheet;
-use super::told::visible;
+use super::finding_text::visible;
 use crate::text::span::Span;
 
 /// How many terminal cells of a line are shown at most.

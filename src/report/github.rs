@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Report;
+use super::finding_text::finding_text;
 use super::terminal::{Budget, Limits};
-use super::told::told;
 use crate::notice::Severity;
 
 pub(super) fn text(report: &Report, limits: Limits) -> String {
@@ -17,7 +17,7 @@ pub(super) fn text(report: &Report, limits: Limits) -> String {
         hidden += rest.values().sum::<usize>();
         for weighed in shown {
             let finding = &weighed.finding;
-            let words = told(finding, sheet.as_ref(), report.language);
+            let words = finding_text(finding, sheet.as_ref(), report.language);
             let command = match weighed.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::told::{level, told};
+use super::finding_text::{finding_text, level};
 use super::{Report, Sheet};
 use crate::check::{SeverityCounts, Weighed};
 
@@ -24,7 +24,7 @@ pub(super) fn values(report: &Report) -> Vec<Value> {
 
 fn value(report: &Report, weighed: &Weighed, sheet: Option<&Sheet>) -> Value {
     let finding = &weighed.finding;
-    let words = told(finding, sheet, report.language);
+    let words = finding_text(finding, sheet, report.language);
     let places = sheet.map(|sheet| sheet.places(finding.span));
     let fix = finding
         .fix

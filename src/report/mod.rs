@@ -4,6 +4,7 @@
 
 pub mod editor;
 mod excerpt;
+mod finding_text;
 mod github;
 mod json;
 mod sarif;
@@ -11,13 +12,12 @@ mod settings;
 pub mod show;
 mod statistics;
 mod terminal;
-mod told;
 
 use std::sync::Arc;
 
+pub use finding_text::{expected, summary};
 pub use settings::settings;
 pub use terminal::{Limits, TerminalStyle};
-pub use told::{expected, summary};
 
 use crate::check::{SeverityCounts, Weighed};
 use crate::config::Language;
@@ -89,7 +89,7 @@ impl Report<'_> {
 
     /// The line that counts the findings of a run and of its `files`.
     fn summary(&self) -> String {
-        told::summary(SeverityCounts::of(self.findings), self.language)
+        finding_text::summary(SeverityCounts::of(self.findings), self.language)
     }
 
     /// The files with their findings, in order.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::told::{level, told};
+use super::finding_text::{finding_text, level};
 use super::{Report, Sheet};
 use crate::check::{Rule, Weighed, catalogue};
 use crate::config::Language;
@@ -55,7 +55,7 @@ fn rule(code: &str, language: Language) -> Value {
 
 fn result(report: &Report, weighed: &Weighed, codes: &[&str], uri: &str, sheet: Option<&Sheet>) -> Value {
     let finding = &weighed.finding;
-    let words = told(finding, sheet, report.language);
+    let words = finding_text(finding, sheet, report.language);
     let message = match &words.help {
         Some(help) => format!("{}\n{help}", words.message),
         None => words.message,

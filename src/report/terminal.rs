@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style as Ansi};
 
 use super::excerpt::excerpt;
-use super::told::{Told, told};
+use super::finding_text::{FindingText, finding_text};
 use super::{Report, Sheet};
 use crate::check::Weighed;
 use crate::check::catalogue::severity_name;
@@ -113,7 +113,7 @@ fn block(
     style: TerminalStyle,
 ) {
     let finding = &weighed.finding;
-    let Told { message, label, help } = told(finding, sheet, report.language);
+    let FindingText { message, label, help } = finding_text(finding, sheet, report.language);
     let paint = Paint::of(weighed.severity, style);
     let severity = severity_name(weighed.severity, report.language);
     let head = paint.strong(&format!("{severity}[{}]", finding.code));

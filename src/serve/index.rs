@@ -79,7 +79,7 @@ pub struct CurrentSite<'a> {
 
 /// The search index of a site that is being served.
 pub struct Index {
-    notes: PathBuf,
+    cache_folder: PathBuf,
     /// Sends the result of a background build to the site's thread.
     deliver: Arc<dyn Fn(IndexResult) + Send + Sync>,
     base: Option<Box<BaseIndex>>,
@@ -101,11 +101,11 @@ struct OverlayRoot {
 }
 
 impl Index {
-    /// An index that caches its segments in the folder `notes` and calls `deliver` with the result of each build.
-    pub fn new(notes: PathBuf, deliver: impl Fn(IndexResult) + Send + Sync + 'static) -> Self {
+    /// An index that caches its segments in the folder `cache_folder` and calls `deliver` with the result of each build.
+    pub fn new(cache_folder: PathBuf, deliver: impl Fn(IndexResult) + Send + Sync + 'static) -> Self {
         let deliver = Arc::new(deliver);
         Self {
-            notes,
+            cache_folder,
             deliver,
             base: None,
             is_building: false,
@@ -127,9 +127,10 @@ impl Index {
             return;
         }
         let (loaded, content) = (Arc::clone(loaded), content.clone());
-        let (notes, deliver) = (self.notes.clone(), Arc::clone(&self.deliver));
+        let (cache_folder, deliver) = (self.cache_folder.clone(), Arc::clone(&self.deliver));
         let work = move || {
-            let result = build_readable(&loaded, &content, &notes).map(Box::new).map_err(|error| format!("{error:#}"));
+            let result =
+                build_readable(&loaded, &content, &cache_folder).map(Box::new).map_err(|error| format!("{error:#}"));
             deliver(result);
         };
         self.is_building = thread::Builder::new().name("index".to_owned()).spawn(work).is_ok();
@@ -222,34 +223,34 @@ fn excerpts(path: &str, site: &CurrentSite<'_>) -> Option<Vec<u8>> {
 }
 
 /// Builds the segments. Leaves out notices that change meanwhile or cannot be read: they go into the overlay.
-fn build_readable(loaded: &LoadedSite, content: &ContentFolder, notes: &Path) -> Result<BaseIndex> {
-    let mut result = build_segments(loaded, content, notes);
+fn build_readable(loaded: &LoadedSite, content: &ContentFolder, cache_folder: &Path) -> Result<BaseIndex> {
+    let mut result = build_segments(loaded, content, cache_folder);
     let mut reduced: Option<LoadedSite> = None;
     for _ in 0..MAX_OVERLAY {
         let reason = result.as_ref().err().and_then(|error| error.downcast_ref::<MakeError>());
         let Some(source) = reason.and_then(MakeError::culprit) else { break };
         reduced = reduced.as_ref().unwrap_or(loaded).without(source);
         let Some(reduced) = &reduced else { break };
-        result = build_segments(reduced, content, notes);
+        result = build_segments(reduced, content, cache_folder);
     }
     result
 }
 
 /// Builds all segments, taking those with unchanged keys from the cache.
-fn build_segments(loaded: &LoadedSite, content: &ContentFolder, notes: &Path) -> Result<BaseIndex> {
+fn build_segments(loaded: &LoadedSite, content: &ContentFolder, cache_folder: &Path) -> Result<BaseIndex> {
     let plan = loaded.plan();
     let nothing = Records::default();
     let mut packs = Vec::new();
     for place in 0..plan.inputs.segments().len() {
         let entry = SegmentFiles::entry(&plan.inputs, place);
         let key = plan.key(&entry, &nothing);
-        let kept = Pack::load(notes, &key);
+        let kept = Pack::load(cache_folder, &key);
         packs.push(match kept {
             Some(pack) => pack,
-            None => Pack::make(notes, key, plan.make(&entry, content, &nothing)?),
+            None => Pack::make(cache_folder, key, plan.make(&entry, content, &nothing)?),
         });
     }
-    sweep(notes, &packs);
+    sweep(cache_folder, &packs);
     packs.reverse();
     let reports: Vec<SegmentReport> =
         packs.iter().map(|pack| postcard::from_bytes(&pack.stored.note)).collect::<Result<_, _>>().context("search")?;
@@ -258,8 +259,8 @@ fn build_segments(loaded: &LoadedSite, content: &ContentFolder, notes: &Path) ->
 }
 
 impl Pack {
-    fn load(notes: &Path, key: &Key) -> Option<Self> {
-        let place = notes.join(key.whole.short(32));
+    fn load(cache_folder: &Path, key: &Key) -> Option<Self> {
+        let place = cache_folder.join(key.whole.short(32));
         let CacheRead::Found(stored) = cache::load::<Stored>(&place.with_extension("list")) else { return None };
         let bytes = fs::read(&place).ok()?;
         let is_whole = stored.key.as_ref() == Some(key) && stored.hash == Some(Fingerprint::of(&bytes));
@@ -267,17 +268,17 @@ impl Pack {
     }
 
     /// Packs the files of a segment into the cache, or keeps them in memory if that fails.
-    fn make(notes: &Path, key: Key, outcome: Outcome) -> Self {
+    fn make(cache_folder: &Path, key: Key, outcome: Outcome) -> Self {
         let mut stored = Stored { note: outcome.note, ..Stored::default() };
         let mut bytes = Vec::new();
         for (path, file) in outcome.files {
             stored.files.insert(path, (bytes.len() as u64, file.len()));
             bytes.extend(file);
         }
-        let place = notes.join(key.whole.short(32));
+        let place = cache_folder.join(key.whole.short(32));
         (stored.hash, stored.key) = (Some(Fingerprint::of(&bytes)), Some(key));
         let write = || -> io::Result<()> {
-            fs::create_dir_all(notes)?;
+            fs::create_dir_all(cache_folder)?;
             let beside = place.with_extension("tmp");
             fs::write(&beside, &bytes)?;
             fs::rename(&beside, &place)?;
@@ -304,9 +305,9 @@ impl Pack {
 }
 
 /// Removes cached packs that are no longer used.
-fn sweep(notes: &Path, packs: &[Pack]) {
+fn sweep(cache_folder: &Path, packs: &[Pack]) {
     let kept: HashSet<&Path> = packs.iter().filter_map(|pack| pack.place.as_deref()).collect();
-    let entries = fs::read_dir(notes).into_iter().flatten().flatten().map(|entry| entry.path());
+    let entries = fs::read_dir(cache_folder).into_iter().flatten().flatten().map(|entry| entry.path());
     for path in entries.filter(|path| !kept.contains(path.with_extension("").as_path())) {
         // a file that cannot be removed now is removed by the next run
         let _ = fs::remove_file(path);

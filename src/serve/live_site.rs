@@ -85,23 +85,23 @@ impl LiveSite {
     pub fn open(setup: &ServeOptions, inbox: Sender<Message>) -> Result<Self> {
         let folder = setup.folder.clone();
         let language = setup.language;
-        let notes = folder.notes();
+        let cache_folder = folder.cache();
         // on a read-only site nothing is cached
-        let can_cache = std::fs::create_dir_all(&notes).is_ok();
-        let tree = SourceTree::open(&folder.content(), &notes.join("sources"))?;
+        let can_cache = std::fs::create_dir_all(&cache_folder).is_ok();
+        let tree = SourceTree::open(&folder.content(), &cache_folder.join("sources"))?;
         let site = site(&folder, language).map_err(anyhow::Error::msg)?;
         let theme = theme::load(&folder, &site, language).map_err(anyhow::Error::msg)?;
         let parts = SiteParts { site, theme: Arc::new(theme), tables: Arc::default(), options: setup.options };
         let loaded = Arc::new(LoadedSite::of(&folder, &tree.reading, parts.clone(), &KnownHashes::new()));
         // skipped if a build is running: it writes the same cache
-        if can_cache && let Ok(_lock) = Lock::take(&notes.join("lock")) {
+        if can_cache && let Ok(_lock) = Lock::take(&cache_folder.join("lock")) {
             // if the cache cannot be written, only the next start is slower
-            drop(reading::save(&notes.join("sources"), &tree.reading));
+            drop(reading::save(&cache_folder.join("sources"), &tree.reading));
         }
         let mut live = Self {
             content: ContentFolder(folder.content()),
             watched: folder.root().canonicalize()?,
-            index: Index::new(notes.join("search"), move |result| drop(inbox.send(Message::Indexed(result)))),
+            index: Index::new(cache_folder.join("search"), move |result| drop(inbox.send(Message::Indexed(result)))),
             problems: Problems::default(),
             page_maker: PageMaker::new(language),
             page_cache: PageCache::default(),

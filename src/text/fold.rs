@@ -76,8 +76,8 @@ const KEPT: std::ops::RangeInclusive<char> = '\u{fb50}'..='\u{fdff}';
 /// Above the first planes only variation selectors fold.
 const LAST: u32 = 0x2ffff;
 
-/// The blocks that are folded ahead, besides the ideographs: punctuation, Latin and full-width letters. Folding all there
-/// are takes ten times as long, and no notice holds them.
+/// The blocks that are folded ahead, besides the ideographs: punctuation, Latin and full-width letters. Folding all
+/// there are takes ten times as long, and no notice holds them.
 const COMMON: [std::ops::RangeInclusive<u32>; 2] = [0..=0x33ff, 0xf900..=0xffff];
 
 /// Class of a folded character, for its neighbours.

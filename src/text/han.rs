@@ -16,8 +16,8 @@ pub fn is_han_punctuation(c: char) -> bool {
     "，。；：、？！“”‘’（）《》〈〉【】〔〕「」『』…—".contains(c)
 }
 
-/// The characters of `text` outside the ideographs U+4000 to U+9FFF, with their places. Rules that look for marks, digits
-/// or blanks use it: in Chinese text it decodes one character of six, and skips the others by their first byte.
+/// The characters of `text` outside the ideographs U+4000 to U+9FFF, with their places. Rules that look for marks,
+/// digits or blanks use it: in Chinese text it decodes one character of six, and skips the others by their first byte.
 pub fn sparse_chars(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {

@@ -22,7 +22,7 @@ pub fn load(sandbox: &Sandbox, options: Options) -> LoadedSite {
     let folder = Folder::at(sandbox.root());
     let site = Site::parse(&folder.site_yaml().unwrap()).unwrap();
     let theme = gongshi::io::theme::load(&folder, &site, Language::Zh).unwrap();
-    let _ = std::fs::remove_dir_all(folder.notes());
+    let _ = std::fs::remove_dir_all(folder.cache());
     LoadedSite::load(&folder, SiteParts::new(site, theme, options), None, &|_, _, _| ()).unwrap()
 }
 

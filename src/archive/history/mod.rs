@@ -83,7 +83,7 @@ impl ItemChain {
         let mut chain = Self {
             members: members.iter().map(|summary| summary.id().to_owned()).collect(),
             fingerprint: Fingerprint::of_pieces(
-                &members.iter().map(|summary| *summary.shown.bytes()).collect::<Vec<_>>(),
+                &members.iter().map(|summary| *summary.facts_hash.bytes()).collect::<Vec<_>>(),
             ),
             links: items.iter().map(|items| vec![None; items.len()]).collect(),
             joined: vec![Vec::new(); members.len()],

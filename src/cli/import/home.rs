@@ -1,4 +1,4 @@
-//! Where an imported notice belongs: beside the site's other notices of its year, under an id of its own.
+//! Path and id of an imported notice: beside the site's other notices of its year, with a unique id.
 
 use std::collections::BTreeMap;
 use std::fs;

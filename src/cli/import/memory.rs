@@ -33,7 +33,7 @@ const NAME_LENGTH: usize = 32;
 impl ImportMemory {
     /// The records of a session's site.
     pub fn of(session: &Session) -> Self {
-        let folder = session.folder.is_site().then(|| session.folder.notes().join("imported"));
+        let folder = session.folder.is_site().then(|| session.folder.cache().join("imported"));
         Self { folder, root: session.folder.root().to_owned() }
     }
 

@@ -11,7 +11,7 @@ use crate::notice::Status;
 
 /// One of the two releases: its manifest, and the files that [`wanted`] asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Side<'a> {
+pub struct ReleaseSide<'a> {
     /// Its files.
     pub manifest: &'a Manifest,
     /// The bytes of some of them.
@@ -112,7 +112,7 @@ pub fn wanted(old: &Manifest, new: &Manifest) -> (Vec<String>, Vec<String>) {
 
 impl Difference {
     /// The difference between `old`, if there is one, and `new`.
-    pub fn between(old: Option<Side<'_>>, new: Side<'_>) -> Self {
+    pub fn between(old: Option<ReleaseSide<'_>>, new: ReleaseSide<'_>) -> Self {
         let Some(old) = old else {
             let added = notices(new.manifest).into_iter().map(|id| change(&id, &read(new, &id))).collect();
             let other_pages = pages(new.manifest).filter(|page| notice_of(page).is_none()).count();
@@ -120,7 +120,7 @@ impl Difference {
         };
         let mut difference = Self { before: notices(old.manifest).len(), ..Self::default() };
         let ids: BTreeSet<String> = notices(old.manifest).into_iter().chain(notices(new.manifest)).collect();
-        let mut told = BTreeSet::new();
+        let mut listed = BTreeSet::new();
         for id in ids.iter().filter(|id| differs(id, old.manifest, new.manifest)) {
             let (was, is) = (old.manifest.find(&facts_of(id)), new.manifest.find(&facts_of(id)));
             match (was, is) {
@@ -128,14 +128,14 @@ impl Difference {
                 (_, None) => difference.ended(new, change(id, &read(old, id))),
                 _ => difference.compare(old, new, id),
             }
-            told.insert(page_of(id));
+            listed.insert(page_of(id));
         }
-        difference.pages(old.manifest, new.manifest, &told);
+        difference.pages(old.manifest, new.manifest, &listed);
         difference
     }
 
-    /// A notice that is not listed any more; what it left at its address says why.
-    fn ended(&mut self, new: Side<'_>, change: NoticeChange) {
+    /// A notice that is no longer listed; the page left at its address says why.
+    fn ended(&mut self, new: ReleaseSide<'_>, change: NoticeChange) {
         let page = page_of(&change.id);
         let leads_on = new.files.get(&page).is_some_and(|bytes| memchr::memmem::find(bytes, REFRESH).is_some());
         match new.manifest.find(&page) {
@@ -151,7 +151,7 @@ impl Difference {
     }
 
     /// A notice that is in both.
-    fn compare(&mut self, old: Side<'_>, new: Side<'_>, id: &str) {
+    fn compare(&mut self, old: ReleaseSide<'_>, new: ReleaseSide<'_>, id: &str) {
         let (was, is) = (read(old, id), read(new, id));
         let page = new.files.get(&page_of(id)).map(Vec::as_slice).unwrap_or_default();
         let mut change = change(id, &is);
@@ -176,9 +176,9 @@ impl Difference {
     }
 
     /// Counts the other pages, and collects lost addresses.
-    fn pages(&mut self, old: &Manifest, new: &Manifest, told: &BTreeSet<String>) {
+    fn pages(&mut self, old: &Manifest, new: &Manifest, listed: &BTreeSet<String>) {
         let all: BTreeSet<&str> = pages(old).chain(pages(new)).collect();
-        let differing = all.into_iter().filter(|page| !told.contains(*page) && !old.agrees_on(page, new));
+        let differing = all.into_iter().filter(|page| !listed.contains(*page) && !old.agrees_on(page, new));
         self.other_pages = differing.count();
         for page in pages(old).filter(|page| new.find(page).is_none()) {
             let address = page.trim_end_matches("index.html");
@@ -248,7 +248,7 @@ fn notice_of(page: &str) -> Option<&str> {
     (!id.contains('/')).then_some(id)
 }
 
-fn read(side: Side<'_>, id: &str) -> PublishedFacts {
+fn read(side: ReleaseSide<'_>, id: &str) -> PublishedFacts {
     let bytes = side.files.get(&facts_of(id)).map(Vec::as_slice).unwrap_or_default();
     serde_json::from_slice(bytes).unwrap_or_default()
 }

@@ -43,7 +43,7 @@ pub struct Log {
     pub entries: Vec<LogEntry>,
 }
 
-/// The number of the first line, from 1, that is not as it was written.
+/// Number, from 1, of the first line that was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Broken(pub usize);
 

@@ -10,7 +10,7 @@ pub mod manifest;
 pub mod marker;
 pub mod signature;
 
-pub use difference::{Difference, Side};
+pub use difference::{Difference, ReleaseSide};
 pub use fault::FileFault;
 pub use guard::Refusal;
 pub use log::{Log, LogEntry};

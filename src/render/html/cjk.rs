@@ -1,7 +1,7 @@
-//! Which characters are written without blanks between them.
+//! Characters that are written without blanks between them.
 
-/// Whether a line break between two characters is dropped: both are wide, as Han characters and the punctuation
-/// that goes with them are. Beside a Latin word or a number the break stays a blank.
+/// Whether a line break between two characters is dropped: both are wide, like Han characters and their punctuation.
+/// Beside a Latin word or a number the break becomes a blank.
 pub fn joins(before: char, after: char) -> bool {
     is_wide(before) && is_wide(after)
 }

@@ -1,8 +1,8 @@
-//! The body as the Markdown parser gets to see it: of the same length, byte for byte, so that offsets stay those of
-//! the source, with what is no Markdown in a notice hidden from it.
+//! Prepares the body for the Markdown parser: hides what is not Markdown in a notice, and keeps the length, so that
+//! offsets are those of the source.
 //!
-//! Comments become blanks, tags lose their `<`, pairs of `**` are marked, and indents that would make code of text
-//! are taken away.
+//! Comments become blanks, tags lose their `<`, pairs of `**` are marked, and indents that would make text code are
+//! removed.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,5 @@
-//! A notice's body as HTML made right for Chinese: the text as authored, never rewritten, with its parts,
-//! groups and items as sections that can be linked to.
+//! Renders a notice's body as HTML: the text as authored, never rewritten, with its parts, groups and items as sections
+//! that can be linked to.
 //!
 //! What the theme can rely on: `section.part|group|item|other` with an id and a heading one level below its parent's
 //! (the first is `h2`); `.run-in` around a heading and the text that runs on behind it; `a.anchor` (¶) and

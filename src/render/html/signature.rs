@@ -7,8 +7,8 @@ use crate::notice::date;
 /// Longest line that may be a name, in characters.
 const LONGEST: usize = 40;
 
-/// Where the signature begins in `body`: its last line of words, if that is a day, and the line before it, if that is
-/// a name.
+/// Start of the signature in `body`: its last line of text, if that is a day, and the line before it, if that is a
+/// name.
 pub fn start(body: &str) -> Option<usize> {
     let (at, day) = last_line(body);
     if !is_day(day) {

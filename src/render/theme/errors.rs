@@ -54,8 +54,8 @@ pub fn of_depth(templates: &BTreeMap<&str, &str>) -> Result<(), ThemeError> {
     }
 }
 
-/// All errors of templates that do not load: those of every template that is no template, else what the engine says of
-/// them together.
+/// All errors of templates that do not load: those of every invalid template, or else the engine's errors of all
+/// together.
 pub fn of_loading(error: &Error, templates: &BTreeMap<&str, &str>) -> Vec<ThemeError> {
     let broken = |(name, text): (&&str, &&str)| match Tera::default().add_raw_template(name, text) {
         Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => Some(of_rendering(&error, name)),

@@ -1,5 +1,5 @@
-//! What `theme check` finds in a theme's own files before a page is made: keys and parents that do not exist, files
-//! that nothing reads, and markup that the pages' Content-Security-Policy blocks.
+//! `theme check` before any page is made: keys and parents that do not exist, unused files, and markup blocked by the
+//! pages' Content-Security-Policy.
 
 use std::collections::BTreeMap;
 

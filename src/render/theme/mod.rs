@@ -98,7 +98,7 @@ impl Theme {
         }
     }
 
-    /// What the pages shown by a template depend on in this theme: the templates reachable from it, the strings, the
+    /// Hash of everything a template's pages take from this theme: the templates reachable from it, the strings, the
     /// names of the assets.
     pub fn key(&self, template: &str) -> Fingerprint {
         self.keys.get(template).copied().unwrap_or_else(|| Fingerprint::of(b""))

@@ -1,4 +1,4 @@
-//! What a theme's own files refer to that does not exist, and own files that no page uses.
+//! Checks a theme's own files for references to what does not exist, and for files that no page uses.
 
 use std::collections::BTreeSet;
 
@@ -90,7 +90,7 @@ pub fn unused(layers: Layers<'_>, language: Language) -> Vec<ThemeError> {
     found
 }
 
-/// Links of the theme's own templates and style sheets to files and pages that do not exist; `exists` says so of the
+/// Links of the theme's own templates and style sheets to files and pages that do not exist; `exists` knows the
 /// addresses of the site.
 pub fn dead_links(layers: Layers<'_>, exists: &dyn Fn(&str) -> bool, language: Language) -> Vec<ThemeError> {
     let below: Vec<&str> =

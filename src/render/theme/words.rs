@@ -1,12 +1,12 @@
-//! What the template engine and the YAML parser say about a theme, in the language asked for.
+//! Translates messages of the template engine and the YAML parser about a theme.
 
 use super::ThemeError;
 use crate::config::{Language, phrases};
 
-/// What is said where a message is not in the table: no library's English reaches a reader of Chinese.
+/// Chinese for a message that is not in the table, so that no English of a library is printed.
 const UNKNOWN: &str = "模板这里写得不对";
 
-/// What the engine says and how it is said in Chinese; each `{}` is something it names, in this order.
+/// Messages of the engine and their Chinese; each `{}` is a name in them, in this order.
 const IN_CHINESE: &[(&str, &str)] = &[
     ("Variable `{}` is not defined", "没有变量 {}"),
     ("Variable `{}` exists but its value is undefined", "变量 {} 在这里没有值"),
@@ -93,13 +93,13 @@ impl ThemeError {
             true => in_language(text, language),
             false => phrases::reason(text, language),
         };
-        // What our own checks say is in the language asked for already.
+        // our own checks already use the right language
         let of = |text: String| if text.is_empty() || !text.is_ascii() { text } else { words(&text) };
         Self { message: of(self.message), help: of(self.help), ..self }
     }
 }
 
-/// What the engine says, in the language asked for.
+/// Message of the engine in the given language.
 fn in_language(message: &str, language: Language) -> String {
     match language {
         Language::Zh => chinese(message).unwrap_or_else(|| UNKNOWN.to_owned()),
@@ -120,7 +120,7 @@ fn chinese(message: &str) -> Option<String> {
     Some(text + &available.unwrap_or_default())
 }
 
-/// What stands in the holes of `pattern`, where `message` begins as it says.
+/// The parts of `message` at the `{}` of `pattern`, if it begins like the pattern.
 fn holes<'a>(message: &'a str, pattern: &str) -> Option<Vec<&'a str>> {
     let mut parts = pattern.split("{}");
     let mut rest = message.strip_prefix(parts.next().unwrap_or_default())?;
@@ -177,8 +177,8 @@ mod tests {
         ] {
             let layer: Layer = [("templates/a.html".to_owned(), text.as_bytes().to_vec())].into();
             for error in Theme::load(&[layer], "zh-CN").unwrap_err() {
-                let told = error.clone().in_language(Language::Zh).message;
-                assert!(!told.is_ascii() && told != UNKNOWN, "{text}: {error} became {told}");
+                let translated = error.clone().in_language(Language::Zh).message;
+                assert!(!translated.is_ascii() && translated != UNKNOWN, "{text}: {error} became {translated}");
             }
         }
     }

@@ -11,32 +11,32 @@ use crate::text::span::Span;
 
 /// Hover text at `offset`.
 pub fn hover(notice: &Notice, findings: &[Weighed], text: &str, offset: usize, language: Language) -> Option<Value> {
-    let mut told: Vec<String> = Vec::new();
+    let mut lines: Vec<String> = Vec::new();
     let touches = |span: Span| span.start <= offset && offset < span.end.max(span.start + 1);
     for weighed in findings.iter().filter(|weighed| touches(weighed.finding.span)) {
         if let Some(rule) = catalogue::rule(weighed.finding.code.as_str()) {
-            told.push(format!("[{}] {}", rule.code, rule.explanation.in_language(language)));
+            lines.push(format!("[{}] {}", rule.code, rule.explanation.in_language(language)));
         }
     }
     for fact in FACTS {
         let here = fact.stated(&notice.facts).into_iter().filter(|found| touches(found.span));
-        told.extend(here.map(|found| stated(fact, &found, language)));
+        lines.extend(here.map(|found| stated(fact, &found, language)));
     }
     for heading in notice.outline.iter().filter(|heading| touches(heading.span)) {
         let HeadingRole::Item(place) = heading.role else { continue };
         let Some(item) = notice.items.get(place) else { continue };
         let status = item.status_raw.as_deref().unwrap_or(item.status.label());
-        told.push(language.pick(
+        lines.push(language.pick(
             format!("问题 {}：{}（{status}，措施 {} 条）", place + 1, item.title, item.measures),
             format!("item {}: {} ({status}, {} measures)", place + 1, item.title, item.measures),
         ));
     }
-    if told.is_empty() {
+    if lines.is_empty() {
         return None;
     }
     let place = Positions::of(text).position(offset);
     let range = json!({ "start": place, "end": place });
-    Some(json!({ "contents": { "kind": "plaintext", "value": told.join("\n\n") }, "range": range }))
+    Some(json!({ "contents": { "kind": "plaintext", "value": lines.join("\n\n") }, "range": range }))
 }
 
 /// `round = 五届市委第三轮巡察 (头部)`

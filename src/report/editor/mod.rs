@@ -15,7 +15,7 @@ pub use position::Positions;
 pub use symbols::symbols;
 
 use super::Sheet;
-use super::told::told;
+use super::finding_text::finding_text;
 use crate::check::Weighed;
 use crate::config::Language;
 use crate::notice::Severity;
@@ -38,18 +38,18 @@ fn present(mut object: Value) -> Value {
 pub fn diagnostics(findings: &[Weighed], text: &str, language: Language) -> Vec<Value> {
     let positions = Positions::of(text);
     let sheet = Sheet { text, lines: Lines::of(text) };
-    let mut told: Vec<Value> =
+    let mut diagnostics: Vec<Value> =
         findings.iter().take(MOST).map(|weighed| diagnostic(weighed, &sheet, &positions, language)).collect();
     if let Some(more) = findings.len().checked_sub(MOST).filter(|more| *more > 0) {
         let message = language.pick(format!("另有 {more} 处未列出"), format!("{more} more are not listed"));
         let range = positions.range(Span::default());
-        told.push(json!({ "range": range, "severity": 3, "source": "gongshi", "message": message }));
+        diagnostics.push(json!({ "range": range, "severity": 3, "source": "gongshi", "message": message }));
     }
-    told
+    diagnostics
 }
 
 fn diagnostic(weighed: &Weighed, sheet: &Sheet, positions: &Positions, language: Language) -> Value {
-    let words = told(&weighed.finding, Some(sheet), language);
+    let words = finding_text(&weighed.finding, Some(sheet), language);
     let severity = match weighed.severity {
         Severity::Error => 1,
         Severity::Warning => 2,
@@ -78,7 +78,7 @@ pub fn fixes(findings: &[Weighed], text: &str, uri: &str, within: Span, language
         let fix = weighed.finding.fix.as_ref()?;
         let edit = json!({ "range": positions.range(fix.span), "newText": fix.replacement });
         Some(json!({
-            "title": told(&weighed.finding, Some(&sheet), language).message,
+            "title": finding_text(&weighed.finding, Some(&sheet), language).message,
             "kind": "quickfix",
             "diagnostics": [diagnostic(weighed, &sheet, &positions, language)],
             "edit": { "changes": { uri: [edit] } },

@@ -12,7 +12,7 @@ use super::Sheet;
 const LONGEST_LINE: usize = 60;
 
 /// A finding as text.
-pub(super) struct Told {
+pub(super) struct FindingText {
     pub(super) message: String,
     /// Text beside the carets; may be empty.
     pub(super) label: String,
@@ -21,9 +21,9 @@ pub(super) struct Told {
 }
 
 /// Formats `finding` in `language`; `sheet` is its file.
-pub(super) fn told(finding: &Finding, sheet: Option<&Sheet>, language: Language) -> Told {
+pub(super) fn finding_text(finding: &Finding, sheet: Option<&Sheet>, language: Language) -> FindingText {
     let Some(rule) = catalogue::rule(finding.code.as_str()) else {
-        return Told { message: finding.code.to_string(), label: String::new(), help: None };
+        return FindingText { message: finding.code.to_string(), label: String::new(), help: None };
     };
     let fill = |words: Phrase| fill(words.in_language(language), finding, language);
     // without a value for one of its arguments (such as the nearest key) there is no remedy
@@ -35,7 +35,7 @@ pub(super) fn told(finding: &Finding, sheet: Option<&Sheet>, language: Language)
     };
     let asks = finding.doubtful && !rule.question.zh.is_empty();
     let message = if asks { rule.question } else { rule.message };
-    Told {
+    FindingText {
         message: fill(message).unwrap_or_else(|| finding.code.to_string()),
         label: fill(rule.label).unwrap_or_default(),
         help: help.or_else(change),
