@@ -24,4 +24,21 @@ pub(super) const RULES: &[Rule] = &[
             "content/ 里只应有普通文件和文件夹；打开管道或设备可能永远等不到结束。",
             "Only regular files and folders belong into content/; reading from a pipe or device may never end.",
         ),
+    Rule::warning("file-not-read")
+        .says("没有读这个文件：通报是 .md 文件，设置写在 content/site.yaml", "this file was not read: notices are .md files, and settings are in content/site.yaml")
+        .help("{way}", "{way_en}")
+        .because(
+            "content/ 里只读 .md 文件和 site.yaml，别的文件在通报链接到它时随通报发布。看上去是稿子或设置、名字却不对的，多半是忘了转换或改名。",
+            "Only .md files and site.yaml are read in content/; other files are published with the notice that links to them. A draft or settings under another name were probably forgotten.",
+        ),
+    Rule::note("file-not-linked")
+        .says("没有网页链接到这个文件，它不会发布", "no page links to this file, so it is not published")
+        .help(
+            "在通报里链接到它；要原样放进网站的，移到 content/static/；用不着的，从 content/ 移走",
+            "link to it in a notice; move what belongs to the site as it is into content/static/, and what is not needed out of content/",
+        )
+        .because(
+            "附件和图片只有被通报或普通页面链接到时才会发布。",
+            "Attachments and pictures are only published where a notice or plain page links to them.",
+        ),
 ];

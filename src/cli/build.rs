@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use clap::Args;
 
+use super::findings::Findings;
 use super::{Exit, ExitError, Session, findings};
 use crate::archive::Options;
 use crate::build::costs::{Costs, KindCost};
 use crate::build::explain::explain;
 use crate::build::output::{Output, Unusable};
 use crate::build::{self, BuildCache, Built, ForeignFiles, Reporting};
-use crate::config::{Site, address};
+use crate::config::{Site, address, plural};
 use crate::io::clock::today;
 use crate::io::load::{ContentFolder, LoadedSite, ReadSources, SiteParts};
 use crate::io::lock::{Lock, Unlocked};
@@ -124,9 +125,7 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
     };
     if is_stopped {
         session.warn_of_cache(remember());
-        session.tell(
-            session.language.pick("没有生成，旧的输出没有动过。", "Nothing was built; the old output is unchanged."),
-        );
+        tell_stopped(session, &findings);
         return Ok(Exit::Findings);
     }
     clock.lap("plan");
@@ -153,6 +152,21 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
     // The process ends here; taking a large archive apart first would only keep the clerk waiting.
     std::mem::forget((loaded, known));
     Ok(Exit::Done)
+}
+
+/// Says that nothing was built, and which findings stopped it.
+fn tell_stopped(session: &Session, findings: &Findings<'_>) {
+    let by = findings.stopped_by(session.language);
+    session.tell(match by.is_empty() {
+        true => session.language.pick(
+            "没有生成，旧的输出没有动过：有警告，而命令里写了 --strict。".to_owned(),
+            "Nothing was built; the old output is unchanged: there are warnings, and --strict was given.".to_owned(),
+        ),
+        false => session.language.pick(
+            format!("没有生成，旧的输出没有动过。必须先改好的：{by}。"),
+            format!("Nothing was built; the old output is unchanged. To be corrected first: {by}."),
+        ),
+    });
 }
 
 /// How a build reports progress.
@@ -257,14 +271,17 @@ fn report(session: &Session, loaded: &LoadedSite, built: &Built, output: &Output
     let (notices, items) = (loaded.archive.listed().count(), total.items());
     let (path, files, rebuilt) = (output.path().display(), built.files, built.rebuilt);
     let seconds = took.as_secs_f64();
+    let counts =
+        [plural(notices, "notice", "notices"), plural(items as usize, "item", "items"), plural(files, "file", "files")]
+            .join(", ");
     session.say(match built.changed {
         true => session.language.pick(
             format!("生成了 {path}：通报 {notices} 份，问题 {items} 项，文件 {files} 个（新做 {rebuilt}），用时 {seconds:.2} 秒"),
-            format!("Built {path}: {notices} notices, {items} items, {files} files ({rebuilt} rebuilt) in {seconds:.2} s"),
+            format!("Built {path}: {counts} ({rebuilt} rebuilt) in {seconds:.2} s"),
         ),
         false => session.language.pick(
             format!("{path} 已是最新：通报 {notices} 份，问题 {items} 项，文件 {files} 个，用时 {seconds:.2} 秒"),
-            format!("{path} is up to date: {notices} notices, {items} items, {files} files, {seconds:.2} s"),
+            format!("{path} is up to date: {counts}, {seconds:.2} s"),
         ),
     });
 }

@@ -1,7 +1,10 @@
 //! Findings of a build or publication: which stop it, which are printed, and the line with the totals.
 
+use std::collections::BTreeMap;
+
 use super::Session;
 use crate::check::{self, Severities, SeverityCounts, Weighed, catalogue};
+use crate::config::Language;
 use crate::io::load::{ContentFolder, LoadedSite};
 use crate::io::review::Review;
 use crate::notice::{Code, Severity, SourcePath};
@@ -47,10 +50,28 @@ impl Findings<'_> {
         print(session, &self.with_fatal(self.review.weighed(self.severities, is_shown)));
         let totals = report::summary(self.totals, session.language);
         let more = session.language.pick("用 gongshi check 列出全部。", " gongshi check lists them all.");
+        // why a build goes on although there are errors
+        let why = match is_stopped || self.totals.errors == 0 {
+            true => "",
+            false => session.language.pick(
+                "这些错误不妨碍生成，但改好以前 gongshi publish 不会发布。",
+                " These errors do not stop a build, but gongshi publish refuses until they are corrected.",
+            ),
+        };
         match self.totals.total() {
             0 => session.say(totals),
-            _ => session.tell(totals + more),
+            _ => session.tell(totals + why + more),
         }
+    }
+
+    /// What stops the build, by rule: `[duplicate-id] 2`. Empty where only `strict` does.
+    pub(super) fn stopped_by(&self, language: Language) -> String {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for weighed in &self.fatal {
+            *counts.entry(weighed.finding.code.as_str()).or_default() += 1;
+        }
+        let counts = counts.into_iter().map(|(code, count)| format!("[{code}] {count}"));
+        counts.collect::<Vec<_>>().join(language.pick("、", ", "))
     }
 
     /// The errors, without those in files for which `is_hidden` holds.

@@ -186,6 +186,12 @@ pub fn find<'a>(settings: &'a [Setting], key: &str) -> Option<&'a Setting> {
     settings.iter().find(|setting| setting.name == key || setting.zh == key)
 }
 
+/// Whether any part of `site.yaml` has this key.
+pub fn is_known(key: &str) -> bool {
+    let fields = SETTINGS.iter().flat_map(|setting| setting.form.fields());
+    SETTINGS.iter().chain(fields).any(|setting| setting.name == key || setting.zh == key)
+}
+
 /// The key nearest to `key`, where one is near enough to be meant; a Chinese key leads to a Chinese one.
 pub fn nearest(settings: &[Setting], key: &str) -> Option<&'static str> {
     let lower = key.to_lowercase().replace('-', "_");
@@ -196,7 +202,10 @@ pub fn nearest(settings: &[Setting], key: &str) -> Option<&'static str> {
     (distance <= (length / 3).max(1) && distance < length).then_some(name)
 }
 
-/// An example `site.yaml` with every key and its purpose, all but the title commented out.
+/// The title that a site begins with whose language is English.
+const TITLE_EN: &str = "Rectification notices";
+
+/// `site.yaml` with every key and what it is for, all but the title commented out; in English also the language.
 pub fn template(language: super::Language) -> String {
     let mut text = String::from(language.pick(
         "# 站点设置。每一项都可以不写；去掉行首的 # 就生效。键也可以写中文（写在括号里）。\n",
@@ -206,7 +215,12 @@ pub fn template(language: super::Language) -> String {
         let Setting { name, zh, doc, example, .. } = setting;
         let doc = doc.in_language(language);
         text.push_str(&language.pick(format!("\n# {doc}（{zh}）\n"), format!("\n# {doc}\n")));
-        let mark = if *name == "title" { "" } else { "# " };
+        let (mark, example) = match (*name, language) {
+            ("title", super::Language::En) => ("", TITLE_EN),
+            ("language", super::Language::En) => ("", "en"),
+            ("title", super::Language::Zh) => ("", *example),
+            _ => ("# ", *example),
+        };
         let blank = if example.starts_with('\n') { "" } else { " " };
         for line in format!("{name}:{blank}{example}").lines() {
             text.push_str(&format!("{mark}{line}\n"));

@@ -27,6 +27,9 @@ const DUPLICATE_SLUG: Code = Code::new("duplicate-slug");
 /// Two units or rounds have the same name. Arguments: `name`, `other`.
 const DUPLICATE_NAME: Code = Code::new("duplicate-name");
 
+/// A colon of full width behind a key: the same rule as in front matter. Argument: `key`.
+const WIDE_COLON: Code = Code::new("full-width-colon");
+
 /// The path of the file below `content/`.
 pub const PATH: &str = "site.yaml";
 
@@ -52,7 +55,9 @@ pub fn read(text: &str) -> (Site, Vec<Finding>) {
     let mapping = match serde_yaml::from_str::<Yaml>(&text[start..]) {
         Ok(Yaml::Mapping(mapping)) => mapping,
         Ok(_) => {
-            reader.invalid(locate::inked(text, whole), "site.yaml", "settings");
+            if !reader.wide_colons(whole) {
+                reader.invalid(locate::inked(text, whole), "site.yaml", "settings");
+            }
             return (Site::default(), reader.findings);
         }
         Err(error) => {
@@ -94,7 +99,7 @@ impl SettingsReader<'_> {
     fn unreadable(&mut self, whole: Span, error: &serde_yaml::Error) {
         let before = self.findings.len();
         self.duplicates(&locate::keys(self.text, whole));
-        if self.findings.len() > before {
+        if self.findings.len() > before || self.wide_colons(whole) {
             return;
         }
         let index = error.location().map_or(0, |place| place.index());
@@ -105,7 +110,36 @@ impl SettingsReader<'_> {
         let line = self.text[..at].rfind('\n').map_or(whole.start, |at| at + 1);
         let end = self.text[line..].find('\n').map_or(self.text.len(), |len| line + len);
         let found = self.found(&UNREADABLE, locate::inked(self.text, Span::new(line, end.max(line))));
-        self.report(found.with("reason", error));
+        let indent = self.text[line..].len() - self.text[line..].trim_start_matches([' ', '\t']).len();
+        let reason = if self.text[line..line + indent].contains('\t') { TAB.to_owned() } else { error.to_string() };
+        self.report(found.with("reason", reason));
+    }
+
+    /// Reports colons of full width behind keys that are known, line by line; returns whether there are any.
+    fn wide_colons(&mut self, within: Span) -> bool {
+        let before = self.findings.len();
+        let mut start = within.start;
+        for line in within.of(self.text).split_inclusive('\n') {
+            let words = line.trim_start_matches([' ', '\t', '-', '{']);
+            let lead = line.len() - words.len();
+            if let Some((key, _)) = words.split_once('：')
+                && settings::is_known(key.trim().trim_matches(['"', '\'']))
+            {
+                let at = start + lead + key.len();
+                self.wide_colon(at, key.trim());
+            }
+            start += line.len();
+        }
+        self.findings.len() > before
+    }
+
+    /// Reports the colon of full width at `at`, behind `key`.
+    fn wide_colon(&mut self, at: usize, key: &str) {
+        let colon = Span::new(at, at + '：'.len_utf8());
+        let rest = &self.text[colon.end..];
+        let blanks = rest.len() - rest.trim_start_matches(' ').len();
+        let found = self.found(&WIDE_COLON, colon).with("key", key);
+        self.report(found.fixed_by(Span::new(at, colon.end + blanks), ": "));
     }
 
     fn duplicates(&mut self, keys: &[(String, KeyPlace)]) {
@@ -128,6 +162,9 @@ impl SettingsReader<'_> {
             let place = places.iter().find(|(name, _)| *name == key).map(|(_, place)| *place);
             let place = place.unwrap_or(KeyPlace { key: locate::inked(self.text, within), value: within });
             let Some(setting) = settings::find(settings, &key) else {
+                if self.wide_colons(place.key) {
+                    continue;
+                }
                 let found = self.found(&UNKNOWN, place.key).with("key", &key);
                 let near = settings::nearest(settings, &key);
                 self.report(match near {
@@ -154,7 +191,8 @@ impl SettingsReader<'_> {
         if value.is_null() {
             // an unquoted #123f5a is a comment
             if matches!(setting.form, SettingForm::Colour) && place.of(self.text).contains('#') {
-                self.invalid(span, key, setting.form.name());
+                let found = self.invalid_colour(span, key, words_after_mark(place.of(self.text)));
+                self.report(found);
             }
             return None;
         }
@@ -179,13 +217,33 @@ impl SettingsReader<'_> {
             }
             SettingForm::Names => names(value),
             SettingForm::Records(fields, _) => self.records(fields, value, place),
-            SettingForm::Named(fields) => self.named(fields, value, place),
+            SettingForm::Named(fields) => self.named(fields, key, value, place),
             SettingForm::Severities => self.severities(value, place),
         };
-        if read.is_none() {
-            self.invalid(span, key, setting.form.name());
+        match (read.is_none(), setting.form) {
+            (true, SettingForm::Colour) => {
+                let found = self.invalid_colour(span, key, span.of(self.text));
+                self.report(found);
+            }
+            (true, SettingForm::Named(_)) if self.wide_colons(place) => {}
+            (true, form) => self.invalid(span, key, form.name()),
+            (false, _) => {}
         }
         read
+    }
+
+    /// A colour that is none, or one that text cannot be read in, with one that can.
+    fn invalid_colour(&self, span: Span, key: &str, written: &str) -> Finding {
+        let digits = written.trim().trim_matches(['"', '\'']).trim_start_matches('#');
+        let meant = Rgb::parse(&format!("#{digits}"));
+        let is_pale = meant.is_some_and(|meant| colour(&meant.to_string()).is_none());
+        let expected = if is_pale { "darker-colour" } else { SettingForm::Colour.name() };
+        let found = self.found(&INVALID, span).with("key", key).with("found", span.of(self.text).trim());
+        let found = found.with("expected", expected);
+        match meant {
+            Some(meant) => found.fixed_by(span, format!("\"{}\"", meant.darkened_for(&GROUNDS))),
+            None => found,
+        }
     }
 
     /// A scalar as it is written, so that `0123` keeps its zero.
@@ -217,10 +275,18 @@ impl SettingsReader<'_> {
         Some(Yaml::Sequence(read))
     }
 
-    fn named(&mut self, fields: &[Setting], value: &Yaml, place: Span) -> Option<Yaml> {
+    fn named(&mut self, fields: &[Setting], key: &str, value: &Yaml, place: Span) -> Option<Yaml> {
         let Yaml::Mapping(mapping) = value else { return None };
         let places = locate::keys(self.text, place);
         let mut read = Mapping::new();
+        // `targets: {path: …}`: a place without a name
+        let is_field = |(name, value): (&Yaml, &Yaml)| {
+            !value.is_mapping() && scalar(name).is_some_and(|name| settings::find(fields, &name).is_some())
+        };
+        if mapping.iter().any(is_field) {
+            self.invalid(locate::inked(self.text, place), key, "targets");
+            return Some(Yaml::Mapping(read));
+        }
         for (name, value) in mapping {
             let name = scalar(name)?;
             let place = places.iter().find(|(key, _)| *key == name).map_or(place, |(_, place)| place.value);
@@ -229,7 +295,14 @@ impl SettingsReader<'_> {
                     let record = self.record(fields, mapping, place);
                     read.insert(name.into(), Yaml::Mapping(record));
                 }
-                _ => self.invalid(locate::inked(self.text, place), &name, "mapping"),
+                _ => match places.iter().find(|(key, _)| *key == name).map(|(_, place)| place.key) {
+                    Some(key) if name.contains('：') => {
+                        let at = key.start + key.of(self.text).find('：').unwrap_or_default();
+                        self.wide_colon(at, name.split('：').next().unwrap_or_default());
+                    }
+                    _ if self.wide_colons(place) => {}
+                    _ => self.invalid(locate::inked(self.text, place), &name, "target"),
+                },
             }
         }
         Some(Yaml::Mapping(read))
@@ -305,6 +378,14 @@ impl SettingsReader<'_> {
             }
         }
     }
+}
+
+/// What the YAML library says of a tab; the report has words for it.
+const TAB: &str = "tab character";
+
+/// The first word of an unquoted `#123f5a`, which YAML takes for a comment.
+fn words_after_mark(value: &str) -> &str {
+    value.split_whitespace().next().unwrap_or_default()
 }
 
 fn scalar(value: &Yaml) -> Option<String> {

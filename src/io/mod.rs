@@ -15,5 +15,6 @@ pub mod review;
 pub mod source;
 pub mod theme;
 pub mod user;
+pub mod unread;
 pub mod watch;
 pub mod watchdog;

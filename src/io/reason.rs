@@ -56,8 +56,7 @@ pub fn of_making(error: &MakeError, language: Language) -> String {
         ),
         MakeError::Unreadable(path, error) => format!("content/{path}: {}", in_words(error, language)),
         MakeError::Template(address, error) => {
-            let error = error.clone().in_language(language);
-            language.pick(format!("做网页 /{address} 时出错：{error}"), format!("making the page /{address}: {error}"))
+            format!("/{address}: {}", error.clone().in_language(language))
         }
     }
 }

@@ -17,9 +17,10 @@ use super::input;
 use super::load::{LoadedSite, SiteParts};
 use super::reading::{self, ReadFile};
 use super::source::{self, FileRole};
+use super::unread;
 use crate::archive::{Options, Registers};
 use crate::check::{self, Severities, SeverityCounts, StoredFindings, Subject, Weighed};
-use crate::config::Site;
+use crate::config::{Site, site_yaml};
 use crate::notice::{Audience, Code, Date, Finding, Severity, SourcePath, Summary};
 use crate::read;
 use crate::text::decode;
@@ -232,6 +233,7 @@ impl<'a> Reviewer<'a> {
         let summaries = || loaded.reading.files.iter().filter_map(|file| file.summary.as_deref());
         let Options { audience, drafts, .. } = loaded.options;
         let is_hidden = |summary: &Summary| summary.facts.draft && !drafts || !audience.may_see(summary.facts.audience);
+        let files = &loaded.reading.files;
         let whole;
         let loaded = match summaries().any(is_hidden) {
             false => loaded,
@@ -245,7 +247,9 @@ impl<'a> Reviewer<'a> {
         };
         let read: BTreeSet<&SourcePath> = summaries().map(|summary| &summary.source).collect();
         let mut findings_between: BTreeMap<SourcePath, Vec<Finding>> = BTreeMap::new();
-        for finding in loaded.findings.iter().cloned().chain(loaded.plan().findings()) {
+        let has_settings = folder.content().join(site_yaml::PATH).is_file();
+        let unread = unread::findings(files, loaded, has_settings);
+        for finding in loaded.findings.iter().cloned().chain(loaded.plan().findings()).chain(unread) {
             if !(read.contains(&finding.source) && read::codes::ALL.contains(&finding.code)) {
                 findings_between.entry(finding.source.clone()).or_default().push(finding);
             }

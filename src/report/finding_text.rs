@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::check::{SeverityCounts, catalogue};
-use crate::config::{Language, Phrase, phrases};
+use crate::config::{Language, Phrase, phrases, plural};
 use crate::notice::{Finding, Severity};
 
 use super::Sheet;
@@ -104,7 +104,27 @@ const FORMS: &[(&str, Phrase)] = &[
     ("settings", Phrase::new("“设置: 值”的形式，一行一项", "a mapping: one “setting: value” a line")),
     ("records", Phrase::new("列表，每一项以“- name: ”开头", "a list whose entries begin with “- name: ”")),
     ("rounds", Phrase::new("列表，每一项以“- key: ”开头", "a list whose entries begin with “- key: ”")),
-    ("targets", Phrase::new("对照表，如 {内网: {path: /srv/www}}", "a mapping such as {intranet: {path: /srv/www}}")),
+    (
+        "targets",
+        Phrase::new(
+            "带名字的对照表：先写名字，名字下面再写 path 或 rsync，如 {内网: {path: /srv/www}}",
+            "a mapping with a name for each place, and path or rsync below it, such as {intranet: {path: /srv/www}}",
+        ),
+    ),
+    (
+        "target",
+        Phrase::new(
+            "path（文件夹）或 rsync（用户@主机:文件夹），如 {path: /srv/www}",
+            "path (a folder) or rsync (user@host:folder), such as {path: /srv/www}",
+        ),
+    ),
+    (
+        "darker-colour",
+        Phrase::new(
+            "更深的颜色：它与浅色底的对比不到 4.5:1，字会看不清",
+            "a darker colour: its contrast with a light ground is below 4.5:1, so words in it are hard to read",
+        ),
+    ),
     ("severities", Phrase::new("对照表，如 {no-round: note}", "a mapping such as {no-round: note}")),
     ("severity", Phrase::new("error、warning、note 之一，或 null（不查）", "error, warning, note, or null for off")),
     (
@@ -121,8 +141,8 @@ const FORMS: &[(&str, Phrase)] = &[
     (
         "colour",
         Phrase::new(
-            "加引号的颜色，如 \"#123f5a\"，与浅色底的对比至少 4.5:1",
-            "a quoted colour such as \"#123f5a\" whose contrast with a light ground is at least 4.5:1",
+            "加引号的颜色：# 后面六位十六进制数字，如 \"#123f5a\"",
+            "a quoted colour: # and six hexadecimal digits, such as \"#123f5a\"",
         ),
     ),
     ("links", Phrase::new("列表，每一项以“- title: ”开头", "a list whose entries begin with “- title: ”")),
@@ -169,11 +189,11 @@ fn mended(finding: &Finding, sheet: &Sheet) -> Option<String> {
 /// 发现 2 个错误、1 个警告、0 个提示。
 pub fn summary(counts: SeverityCounts, language: Language) -> String {
     let SeverityCounts { errors, warnings, notes } = counts;
-    let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
     match language {
         Language::Zh => format!("发现 {errors} 个错误、{warnings} 个警告、{notes} 个提示。"),
         Language::En => {
-            format!("Found {}, {} and {}.", plural(errors, "error"), plural(warnings, "warning"), plural(notes, "note"))
+            let (errors, warnings) = (plural(errors, "error", "errors"), plural(warnings, "warning", "warnings"));
+            format!("Found {errors}, {warnings} and {}.", plural(notes, "note", "notes"))
         }
     }
 }

@@ -49,6 +49,17 @@ impl Rgb {
         (0..=STEPS).map(mixed).find(|colour| colour.contrast(ground) >= DARK_CONTRAST).unwrap_or(mixed(STEPS))
     }
 
+    /// The same colour mixed with as much black as text in it needs to be read on all of `grounds`.
+    #[must_use]
+    pub fn darkened_for(self, grounds: &[Self]) -> Self {
+        let mixed = |step: u32| {
+            let part = |value: u8| u32::from(value) * (STEPS - step) / STEPS;
+            Self(self.0.map(|value| u8::try_from(part(value)).unwrap_or_default()))
+        };
+        let is_read = |colour: &Self| grounds.iter().all(|ground| colour.contrast(*ground) >= TEXT_CONTRAST);
+        (0..=STEPS).map(mixed).find(is_read).unwrap_or(mixed(STEPS))
+    }
+
     /// Relative luminance.
     fn luminance(self) -> f64 {
         let linear = |value: u8| {

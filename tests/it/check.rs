@@ -32,6 +32,8 @@ const BETWEEN_NOTICES: &[&str] = &[
     "file-unreadable",
     "symlink-skipped",
     "folder-named-md",
+    "file-not-read",
+    "file-not-linked",
     "duplicate-id",
     "duplicate-address",
     "address-in-use",

@@ -39,7 +39,7 @@ fn every_mistake_has_its_place() {
         ("language: 法文\n", &["1 invalid-setting “法文” language|法文|language"]),
         ("utc_offset: 东八区\n", &["1 invalid-setting “东八区” utc_offset|东八区|offset"]),
         ("theme: ../秘密\n", &["1 invalid-setting “../秘密” theme|../秘密|folder-name"]),
-        ("accent: '#d08080'\n", &["1 invalid-setting “'#d08080'” accent|'#d08080'|colour"]),
+        ("accent: '#d08080'\n", &["1 invalid-setting “'#d08080'” accent|'#d08080'|darker-colour"]),
         ("主题色: #123f5a\n", &["1 invalid-setting “#123f5a” 主题色|#123f5a|colour"]),
         (
             "footer_links:\n  - {title: 甲, url: 'javascript:alert(1)'}\n",
@@ -76,8 +76,19 @@ fn every_mistake_has_its_place() {
         ),
         (
             "targets:\n  内网: /srv/www\n  外网:\n    path: /srv/www\n    audiance: public\n",
-            &["2 invalid-setting “/srv/www” 内网|/srv/www|mapping", "5 unknown-setting “audiance” audiance|audience"],
+            &["2 invalid-setting “/srv/www” 内网|/srv/www|target", "5 unknown-setting “audiance” audiance|audience"],
         ),
+        ("targets: {path: /srv/www}\n", &["1 invalid-setting “{path: /srv/www}” targets|{path: /srv/www}|targets"]),
+        (
+            "targets:\n  文件夹: /srv/www\n  范围: 内网\n",
+            &["2 invalid-setting “文件夹: /srv/www” targets|文件夹: /srv/www|targets"],
+        ),
+        ("title：甲\n", &["1 full-width-colon “：” title"]),
+        ("title: 甲\naccent：“#00568f”\n", &["2 full-width-colon “：” accent"]),
+        ("targets:\n  nei：{path: x}\n", &["2 full-width-colon “：” nei"]),
+        ("targets:\n  nei:\n    path：x\n", &["3 full-width-colon “：” path"]),
+        ("title: 甲：乙\n", &[]),
+        ("accent: 00568f\n", &["1 invalid-setting “00568f” accent|00568f|colour"]),
         ("targets: {web: {path: a, audience: 所有人}}\n", &["1 invalid-setting “所有人” audience|所有人|audience"]),
         ("severities:\n  no-round: 严重\n", &["2 invalid-setting “严重” no-round|严重|severity"]),
         ("title: \"甲\nplace: 云江\n", &["2 site-unreadable “place: 云江” "]),
@@ -103,7 +114,11 @@ fn settings_are_read_in_both_languages() {
 fn the_template_is_a_site_with_and_without_its_marks() {
     for language in [Language::Zh, Language::En] {
         let text = template(language);
-        assert_eq!(Site::parse(&text), Ok(Site::default()));
+        let site = language.pick(
+            Site::default(),
+            Site { title: "Rectification notices".to_owned(), language: "en".to_owned(), ..Site::default() },
+        );
+        assert_eq!(Site::parse(&text), Ok(site));
         let all: String = text
             .lines()
             .map(|line| line.strip_prefix("# ").unwrap_or(line))
@@ -118,7 +133,7 @@ fn the_template_is_a_site_with_and_without_its_marks() {
             assert!(
                 text.contains(&format!("\n# {}: ", setting.name))
                     || text.contains(&format!("\n# {}:\n", setting.name))
-                    || setting.name == "title"
+                    || text.contains(&format!("\n{}: ", setting.name))
             );
         }
     }
@@ -162,4 +177,24 @@ fn a_mistake_stops_a_build_and_is_a_finding_of_check() {
     let run = sandbox.run(&["check"]);
     assert_eq!(run.code, 1);
     assert!(run.stdout.contains(report), "{}", run.stdout);
+}
+
+#[test]
+fn a_colour_that_is_wrong_comes_with_one_that_is_right() {
+    let fixes = [
+        ("accent: '#ffcc00'\n", Some("\"#7f6600\"")),
+        ("accent: #00568f\n", Some("\"#00568f\"")),
+        ("accent: 00568f\n", Some("\"#00568f\"")),
+        ("accent: 蓝色\n", None),
+    ];
+    for (text, fix) in fixes {
+        let (_, findings) = site_yaml::read(text);
+        let found = findings[0].fix.as_ref().map(|fix| fix.replacement.as_str());
+        assert_eq!(found, fix, "{text}");
+        if let Some(fix) = found {
+            assert!(Site::parse(&format!("accent: {fix}\n")).is_ok(), "{fix}");
+        }
+    }
+    let (_, findings) = site_yaml::read("title: 甲\n\taccent: x\n");
+    assert_eq!(findings[0].argument("reason"), Some("tab character"));
 }
