@@ -44,11 +44,11 @@ impl Events {
         for (row, notice) in archive.rows().iter().enumerate() {
             let facts = &notice.summary.facts;
             let mut add = |day: Option<Date>, kind| events.extend(day.map(|day| Event { day, row, kind }));
+            add(notice.day(), EventKind::Published);
             if let Some(withdrawn) = &facts.withdrawn {
                 add(withdrawn.date, EventKind::Withdrawn);
                 continue;
             }
-            add(notice.day(), EventKind::Published);
             for (at, update) in facts.updates.iter().enumerate() {
                 add(update.date, EventKind::Corrected(Some(at)));
             }

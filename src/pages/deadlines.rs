@@ -79,6 +79,8 @@ pub struct DeadlinesView {
 pub struct DeadlineView {
     /// The last day that the words of its deadline allow.
     pub until: String,
+    /// The words of the deadline that name the day; a cell of a table may hold more.
+    pub when: String,
     /// The item; its `deadline` is shown as the notice states it.
     pub item: ItemRow,
     /// Its units.
@@ -92,6 +94,7 @@ impl DeadlineView {
         let item = row.summary.items.iter().nth(due.place)?;
         Some(Self {
             until: due.day.to_string(),
+            when: item.deadline.as_ref().map(|found| found.value.when()).unwrap_or_default(),
             item: ItemRow::of(row, &item),
             units: archive.units_of(due.row).into_iter().map(PageLink::unit).collect(),
         })

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::history;
 use crate::archive::history::StepCounts;
 use crate::archive::{Address, Archive, Paging, RoundGroup, Row, RowIndex, Slice, Standing, Tally, UnitGroup};
+use crate::config::Language;
 use crate::notice::{Date, Found, Item, Moment, Status};
 pub use crate::render::head::PageLink;
 use crate::render::theme::Theme;
@@ -79,7 +80,7 @@ impl From<&Standing> for Badge {
         Self {
             status: standing.status.name(),
             mark: standing.status.mark(),
-            status_label: standing.label(),
+            status_label: standing.label(Language::Zh),
             status_basis: standing.basis.name(),
             done: standing.progress.map(|(done, _)| done),
             all: standing.progress.map(|(_, all)| all),

@@ -25,6 +25,7 @@ impl PageKind for DataPart {
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
         walk_rows(context.inputs, &self.0.notices(context.inputs.archive), walk);
         walk.part("site", &"base_url", context.inputs.site.base_url.as_deref().unwrap_or_default().as_bytes());
+        walk_language(context, walk);
     }
 
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
@@ -86,6 +87,7 @@ impl PageKind for UnitTable {
 
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
         walk_rows(context.inputs, self.rows(context.inputs), walk);
+        walk_language(context, walk);
     }
 
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
@@ -100,4 +102,9 @@ impl PageKind for UnitTable {
     fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
         InSitemap::No
     }
+}
+
+/// Statuses are written in the site's language.
+fn walk_language(context: &MakeContext<'_>, walk: &mut dyn Walk) {
+    walk.part("site", &"language", context.inputs.site.language.as_bytes());
 }

@@ -10,12 +10,12 @@ use super::history::{ChangeView, ComparisonView};
 use super::inputs::Inputs;
 use super::key::Walk;
 use super::paged::paged;
-use super::parts::{PageLink, Pager, notice_link};
+use super::parts::{PageLink, Pager, notice_link, whole};
 use super::record::Outcome;
 use super::sources::{MakeError, Sources};
 use super::view::{ViewPage, only, sliced, walk_site};
 use crate::archive::history::StepKind;
-use crate::archive::{Address, Archive, Event, EventKind, Paging, RowIndex, Slice};
+use crate::archive::{Address, Archive, Event, EventKind, Paging, Row, RowIndex, Slice};
 use crate::notice::Date;
 use crate::render::feeds::{self, UpdateEntry};
 use crate::render::head::{Head, Heads};
@@ -37,6 +37,17 @@ impl UpdatesPage {
         let events = &inputs.events().events;
         &events[Paging::of(events.len(), inputs.site.page_size).range(self.slice)]
     }
+
+    /// Withdrawals that name no day; on the list's own address.
+    fn undated(self, inputs: &Inputs<'_>) -> Vec<EventView> {
+        let rows = inputs.archive.rows().iter().enumerate();
+        let is_undated = |row: &Row| row.summary.facts.withdrawn.as_ref().is_some_and(|found| found.date.is_none());
+        let undated = move || {
+            let rows = rows.filter(|(_, row)| is_undated(row));
+            rows.map(|(row, _)| EventView::of_row(inputs.archive, row, EventKind::Withdrawn)).collect()
+        };
+        whole(self.slice, undated).unwrap_or_default()
+    }
 }
 
 impl ViewPage for UpdatesPage {
@@ -55,6 +66,8 @@ impl ViewPage for UpdatesPage {
     fn walk_beside_rows(&self, inputs: &Inputs<'_>, walk: &mut dyn Walk) {
         let kinds: Vec<(Date, EventKind)> = self.events(inputs).iter().map(|event| (event.day, event.kind)).collect();
         walk.part("events", &kinds.len(), Fingerprint::of_json(&kinds).bytes());
+        let undated = self.undated(inputs);
+        walk.part("undated", &undated.len(), Fingerprint::of_json(&undated).bytes());
     }
 
     fn view(&self, context: &MakeContext<'_>, rows: &[RowIndex]) -> UpdatesView {
@@ -70,7 +83,8 @@ impl ViewPage for UpdatesPage {
             }
         }
         let (list, all) = (Address::new(Self::FOLDER), inputs.events().rows.len());
-        UpdatesView { days, pager: Pager::of(&list, all, inputs.site.page_size, self.slice) }
+        let undated = self.undated(inputs);
+        UpdatesView { days, undated, pager: Pager::of(&list, all, inputs.site.page_size, self.slice) }
     }
 
     fn as_of(&self, inputs: &Inputs<'_>) -> Option<Date> {
@@ -90,6 +104,8 @@ fn newest_first(events: &[Event]) -> Vec<Event> {
 pub struct UpdatesView {
     /// This page's days, the newest first.
     pub days: Vec<UpdatesOfDay>,
+    /// Withdrawals that name no day.
+    pub undated: Vec<EventView>,
     /// Links to the other pages.
     pub pager: Pager,
 }
@@ -120,13 +136,17 @@ pub struct EventView {
 
 impl EventView {
     fn of(archive: &Archive, event: Event) -> Self {
-        let row = &archive.rows()[event.row];
+        Self::of_row(archive, event.row, event.kind)
+    }
+
+    fn of_row(archive: &Archive, at: RowIndex, kind: EventKind) -> Self {
+        let row = &archive.rows()[at];
         let facts = &row.summary.facts;
-        let units = archive.units_of(event.row).into_iter().map(PageLink::unit).collect();
+        let units = archive.units_of(at).into_iter().map(PageLink::unit).collect();
         let view = |kind, note| Self { kind, notice: notice_link(row), units, note, comparison: None };
-        match event.kind {
+        match kind {
             EventKind::Published => {
-                let comparison = archive.comparison(event.row).map(|found| ComparisonView::of(&found, true));
+                let comparison = archive.comparison(at).map(|found| ComparisonView::of(&found, true));
                 let kind = if comparison.is_some() { "follow_up" } else { "published" };
                 Self { comparison, ..view(kind, None) }
             }

@@ -27,8 +27,12 @@
   function clear(node) { while (node.firstChild) { node.removeChild(node.firstChild); } }
   function chosen(family) { return state.filters[family] || (state.filters[family] = []); }
   function familyName(family) { return id('facets').querySelector('[data-family=' + family + '] summary').textContent; }
+  /* The facets of a family: all, that with a key, or those whose label holds some words. */
+  function ofFamily(family, key, part) {
+    return facets.filter(function (facet) { return facet.family === family && (!key || facet.key === key) && (!part || facet.label.indexOf(part) >= 0); });
+  }
   function label(family, key) {
-    var found = facets.filter(function (facet) { return facet.family === family && facet.key === key; })[0];
+    var found = ofFamily(family, key)[0];
     return found ? found.label : key;
   }
 
@@ -63,12 +67,12 @@
 
   /* ---- asking ---- */
 
-  function superseded() { return facets.filter(function (facet) { return facet.family === 'state'; })[0]; }
+  function superseded() { return ofFamily('state')[0]; }
   function wish(without, family, old) {
     var filters = {};
     engine.families.forEach(function (name) {
-      filters[name] = facets.filter(function (facet) {
-        return name !== family && facet.family === name && chosen(name).indexOf(facet.key) >= 0 && facet !== without;
+      filters[name] = ofFamily(name).filter(function (facet) {
+        return name !== family && chosen(name).indexOf(facet.key) >= 0 && facet !== without;
       });
     });
     if (old) { filters.state = [superseded()]; }
@@ -87,7 +91,7 @@
       if (mine !== turn) { return null; }
       facets = all || [];
       showChips();
-      var unknown = engine.families.some(function (family) { return chosen(family).some(function (key) { return facets.every(function (f) { return f.family !== family || f.key !== key; }); }); });
+      var unknown = engine.families.some(function (family) { return chosen(family).some(function (key) { return !ofFamily(family, key).length; }); });
       query = engine.query(archive, wish());
       older = superseded() && !state.old && !unknown ? engine.query(archive, wish(0, 0, true)) : null;
       if (unknown) { query.hits = []; return query.prepare().then(function () { query.empty = true; query.nothing = true; return query; }); }
@@ -147,6 +151,7 @@
     counted(total, more);
     id('exact').hidden = total.exact || !total.count && !query.paused;
     id('ways').hidden = all.length > 0 || query.paused;
+    offerStatus();
     if (!all.length) { advise(); }
   }
   function kinds() { return !query.plans ? 'places' : query.ofNotices() ? 'notices' : query.byStatus() ? 'items' : 'places'; }
@@ -273,7 +278,7 @@
       engine.families.forEach(function (family) {
         var place = id('facets').querySelector('[data-family=' + family + ']'), list = place && place.querySelector('ul'), rows, counts = all[family], exact = !counts || counts.exact;
         if (!list) { return; }
-        rows = facets.filter(function (facet) { return facet.family === family; }).map(function (facet) {
+        rows = ofFamily(family).map(function (facet) {
           var n = facet.count;
           if (counts) { n = counts[facet.hash] || 0; }
           if (family === 'status') {
@@ -321,19 +326,38 @@
     return node;
   }
 
+  /* Offers another query where it finds something. */
+  function offer(asked, name, act) {
+    var mine = turn;
+    asked.find(1, SOON).then(function () {
+      if (mine !== turn || !asked.hits.length) { return; }
+      var total = asked.total(), node = make('li'), button = make('button', name({ n: (total.exact ? '' : word('around')) + total.count }));
+      button.type = 'button';
+      on(button, 'click', function () { act(); box.focus(); });
+      put(node, button);
+      put(id('advice'), node);
+    });
+  }
+  /* A status among the words: offers the problems that have it, of the unit that the other words name. */
+  function offerStatus() {
+    if (chosen('status').length) { return; }
+    statuses.forEach(function (names) {
+      var rest = state.text.replace(names[1], ' ').trim(), asked = wish(), units = rest ? ofFamily('unit', 0, rest) : [];
+      asked.filters.status = ofFamily('status', names[0]);
+      if (state.text.indexOf(names[1]) < 0 || !asked.filters.status.length) { return; }
+      asked.text = units.length ? '' : rest;
+      if (units.length) { asked.filters.unit = units; }
+      offer(engine.query(archive, asked), function (values) { values.name = names[1]; values.q = rest; return word(rest ? 'status-of' : 'status-all', values); }, function () {
+        chosen('status').push(names[0]);
+        units.forEach(function (unit) { if (chosen('unit').indexOf(unit.key) < 0) { chosen('unit').push(unit.key); } });
+        box.value = asked.text;
+        typed(false);
+      });
+    });
+  }
   /* Ways on: which filter to drop, and which part of the words to look for, where that finds something. */
   function advise() {
-    var mine = turn, some = engine.words(state.text), half;
-    function offer(asked, name, act) {
-      asked.find(1, SOON).then(function () {
-        if (mine !== turn || !asked.hits.length) { return; }
-        var total = asked.total(), node = make('li'), button = make('button', name({ n: (total.exact ? '' : word('around')) + total.count }));
-        button.type = 'button';
-        on(button, 'click', function () { act(); box.focus(); });
-        put(node, button);
-        put(id('advice'), node);
-      });
-    }
+    var some = engine.words(state.text), half;
     facets.forEach(function (facet) {
       if (!state.filters[facet.family] || chosen(facet.family).indexOf(facet.key) < 0) { return; }
       offer(engine.query(archive, wish(facet)), function (values) { values.name = familyName(facet.family) + '：' + facet.label; return word('without', values); }, function () { toggle(facet.family, facet.key); });

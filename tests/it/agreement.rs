@@ -10,6 +10,8 @@ use crate::keys::load;
 use crate::laws::{Random, notice};
 use crate::sandbox::{Sandbox, difference, repository};
 
+mod surfaces;
+
 const STATUSES: [(&str, &str); 6] = [
     ("done", "done"),
     ("partial", "partial"),
