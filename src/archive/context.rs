@@ -11,6 +11,7 @@ use super::near::Near;
 use super::row::RowIndex;
 use super::standing::Standing;
 use super::tally::Tally;
+use crate::config::Language;
 
 /// Everything the page of a notice takes from the rest of the archive. Part of the page's key.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -43,6 +44,8 @@ pub struct Context<'a> {
     pub counts: bool,
     /// Histories of its items along its chain.
     pub history: Option<NoticeHistory<'a>>,
+    /// The language of the site.
+    pub language: Language,
 }
 
 impl Archive {
@@ -80,6 +83,7 @@ impl Archive {
             newer: row.superseded_by.map(|newer| self.rows()[newer].id()),
             counts: row.counts(),
             history: self.history(at),
+            language: self.language(),
         }
     }
 }

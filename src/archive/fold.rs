@@ -12,7 +12,7 @@ use super::history::ItemChain;
 use super::resolve::Registers;
 use super::row::{Row, RowIndex};
 use super::tally::Tally;
-use crate::config::Site;
+use crate::config::{Language, Site};
 use crate::notice::{Audience, Date, Facts, Finding, RoundKey, SourcePath, Status, Summary, UnitKey};
 use crate::text::fingerprint::Fingerprint;
 use crate::text::fold::Folding;
@@ -39,6 +39,7 @@ pub(super) struct HiddenNotice {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Archive {
     pub(super) options: Options,
+    pub(super) language: Language,
     pub(super) rows: Vec<Row>,
     pub(super) by_id: HashMap<String, RowIndex>,
     pub(super) by_source: HashMap<SourcePath, RowIndex>,
@@ -74,6 +75,7 @@ impl Archive {
         };
         let mut archive = Self {
             options,
+            language: Language::of_site(site),
             by_id: rows.iter().enumerate().map(|(at, row)| (row.id().to_owned(), at)).collect(),
             by_source: rows.iter().enumerate().map(|(at, row)| (row.summary.source.clone(), at)).collect(),
             hidden: hidden.iter().map(|summary| (summary.source.clone(), HiddenNotice::of(summary))).collect(),
@@ -95,6 +97,11 @@ impl Archive {
             (0..archive.rows.len()).into_par_iter().map(|at| archive.facts_hash(at)).collect();
         archive.rows.iter_mut().zip(prints).for_each(|(row, hash)| row.set_hashes(hash));
         archive
+    }
+
+    /// The language of the site's pages and data.
+    pub fn language(&self) -> Language {
+        self.language
     }
 
     /// All notices of the build, oldest first, undated before dated, withdrawn ones among them.

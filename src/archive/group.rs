@@ -25,6 +25,8 @@ pub struct UnitGroup {
     pub sound: String,
     /// 所在地: from the register, else the 省市县区 its name begins with, else the site's.
     pub place: Option<String>,
+    /// The keys of its former names and of the units merged into it, by the register.
+    pub former: Vec<UnitKey>,
     /// Its rows, oldest first; superseded ones among them.
     pub rows: Vec<RowIndex>,
     /// Their totals.
@@ -90,7 +92,9 @@ impl UnitGroup {
         let place = entry.and_then(|at| site.units[at].place.clone()).or_else(|| place_of_unit(&name));
         let place = place.or_else(|| site.place.clone());
         let sound = slug::sound(&name);
-        Self { masked, name, slug, entry, sound, place, tally: Tally::default(), rows: Vec::new(), key }
+        let former = entry.map(|at| site.units[at].predecessors.iter().map(|name| registers.key(name)).collect());
+        let (former, tally) = (former.unwrap_or_default(), Tally::default());
+        Self { masked, name, slug, entry, sound, place, former, tally, rows: Vec::new(), key }
     }
 
     /// Sort key of units: the order of the register, then pinyin.

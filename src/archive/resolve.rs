@@ -56,6 +56,13 @@ impl<'a> Registers<'a> {
         }
     }
 
+    /// The key of a unit of this name.
+    pub fn key(&self, name: &str) -> UnitKey {
+        let unit = UnitName::parse(name);
+        let registered = self.units.get(&unit.name).map(|at| UnitName::parse(&self.site.units[*at].name).name);
+        UnitKey::named(registered.unwrap_or(unit.name))
+    }
+
     /// The register's entry of a unit.
     pub fn unit_entry(&self, key: &UnitKey) -> Option<usize> {
         self.units.get(key.as_str()).copied()

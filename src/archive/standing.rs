@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::tally::Tally;
+use crate::config::Language;
 use crate::notice::{Status, Summary};
 
 /// Source of a notice's status.
@@ -67,14 +68,21 @@ impl Standing {
         }))
     }
 
-    /// Label on pages and in data: 已完成, 部分完成 21/25, 部分完成 36/37（据通报）, 已注明 1/3 项.
-    pub fn label(&self) -> String {
+    /// The label pages and data show: 已完成, 部分完成 21/25, 部分完成 36/37（据通报）, 已注明 1/3 项.
+    pub fn label(&self, language: Language) -> String {
         let label = match (self.status, self.progress, self.labelled) {
-            (Status::Partial, Some((done, all)), _) => format!("部分完成 {done}/{all}"),
-            (Status::Unstated, _, Some((labelled, all))) => format!("已注明 {labelled}/{all} 项"),
-            (status, _, _) => status.label().to_owned(),
+            (Status::Partial, Some((done, all)), _) => {
+                language.pick(format!("部分完成 {done}/{all}"), format!("Partly done {done}/{all}"))
+            }
+            (Status::Unstated, _, Some((labelled, all))) => {
+                language.pick(format!("已注明 {labelled}/{all} 项"), format!("{labelled}/{all} items state one"))
+            }
+            (status, _, _) => language.pick(status.label(), status.english()).to_owned(),
         };
-        if self.basis == Basis::Claims { label + "（据通报）" } else { label }
+        match self.basis {
+            Basis::Claims => label + language.pick("（据通报）", " (as claimed)"),
+            Basis::FrontMatter | Basis::Items | Basis::None => label,
+        }
     }
 }
 
@@ -154,10 +162,10 @@ mod tests {
         use Status::{Done, InProgress, Partial, Unstated};
         let said = |progress, statuses: &[Status]| from_claims(Some(progress), &items(statuses));
         assert_eq!(
-            said((4, 5), &[Done, InProgress, Unstated]).map(|said| said.label()).as_deref(),
+            said((4, 5), &[Done, InProgress, Unstated]).map(|said| said.label(Language::Zh)).as_deref(),
             Some("部分完成 4/5（据通报）")
         );
-        assert_eq!(said((5, 5), &[Unstated]).map(|said| said.label()).as_deref(), Some("已完成（据通报）"));
+        assert_eq!(said((5, 5), &[Unstated]).map(|said| said.label(Language::Zh)).as_deref(), Some("已完成（据通报）"));
         assert_eq!(said((5, 5), &[InProgress, Unstated]), None);
         assert_eq!(said((4, 5), &[Partial]).map(|said| said.status), Some(Partial));
     }

@@ -10,7 +10,7 @@ use crate::archive::Options;
 use crate::build as builder;
 use crate::build::BuildCache;
 use crate::build::output::Output;
-use crate::config::Site;
+use crate::config::{Site, plural};
 use crate::io::clock::today;
 use crate::io::input;
 use crate::io::load::{ContentFolder, LoadedSite, ReadSources, SiteParts};
@@ -151,7 +151,10 @@ fn stop_for_errors(session: &Session, loaded: &LoadedSite, findings: &Findings) 
     let count = errors.len();
     let message = session.language.pick(
         format!("有 {count} 个错误，没有发布，在线的版本没有变。先用 gongshi check 改好。"),
-        format!("{count} errors: nothing was published, and what is live is unchanged. Correct them first; gongshi check lists them."),
+        format!(
+            "{}: nothing was published, and what is live is unchanged. Correct them first; gongshi check lists them.",
+            plural(count, "error", "errors")
+        ),
     );
     Err(ExitError::new(Exit::Refused, message).into())
 }

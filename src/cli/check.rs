@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use super::review::Checked;
 use super::{Exit, Session, fix};
 use crate::check::{self, SeverityCounts, Weighed};
+use crate::config::plural;
 use crate::io::watch;
 use crate::notice::SourcePath;
 use crate::report::{Limits, Report};
@@ -104,9 +105,11 @@ fn tell(session: &Session, args: &CheckArgs, report: &Report, files: usize) {
     session.say(match report.findings.is_empty() {
         true => session.language.pick(
             format!("检查了 {files} 个文件，没有发现问题。"),
-            format!("Checked {files} files and found nothing."),
+            format!("Checked {} and found nothing.", plural(files, "file", "files")),
         ),
-        false => session.language.pick(format!("检查了 {files} 个文件。"), format!("Checked {files} files.")),
+        false => session
+            .language
+            .pick(format!("检查了 {files} 个文件。"), format!("Checked {}.", plural(files, "file", "files"))),
     });
 }
 

@@ -9,7 +9,7 @@ use super::review::Checked;
 use super::{Session, fmt};
 use crate::check::Weighed;
 use crate::check::fix::{self, Correction};
-use crate::config::site_yaml;
+use crate::config::{plural, site_yaml};
 use crate::io::source;
 use crate::notice::{Finding, SourcePath};
 use crate::text::decode;
@@ -36,7 +36,11 @@ pub(super) fn apply(session: &Session, findings: &[Weighed], checked: &Checked) 
         count += corrections.len();
         corrections.iter().for_each(|correction| show(session, &path, correction));
     }
-    session.say(session.language.pick(format!("改了 {count} 处。"), format!("Applied {count} corrections.")));
+    session.say(
+        session
+            .language
+            .pick(format!("改了 {count} 处。"), format!("Applied {}.", plural(count, "correction", "corrections"))),
+    );
     Ok(())
 }
 

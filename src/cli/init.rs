@@ -20,6 +20,8 @@ pub struct InitArgs {
 
 const ABOUT: &str = "---\ntitle: 关于本站\n---\n\n本站公开整改通报，按单位、轮次和状态编排，可以逐项检索。\n";
 
+const ABOUT_EN: &str = "---\ntitle: About this site\n---\n\nThis site publishes rectification notices by unit, round and status; every problem can be searched for.\n";
+
 /// Starts a site in the folder: `content/` with `site.yaml`, a notices' folder and one plain page. Nothing that exists
 /// is touched.
 pub(super) fn run(session: &Session, args: &InitArgs) -> Result<Exit> {
@@ -33,7 +35,8 @@ pub(super) fn run(session: &Session, args: &InitArgs) -> Result<Exit> {
         let path = content.join(folder);
         fs::create_dir_all(&path).with_context(|| path.display().to_string())?;
     }
-    for (name, text) in [("site.yaml", template(session.language).as_str()), ("pages/about.md", ABOUT)] {
+    let about = session.language.pick(ABOUT, ABOUT_EN);
+    for (name, text) in [("site.yaml", template(session.language).as_str()), ("pages/about.md", about)] {
         let path = content.join(name);
         fs::write(&path, text).with_context(|| path.display().to_string())?;
     }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{Exit, ExitError, Session};
 use crate::archive::{Options, Row};
+use crate::config::plural;
 use crate::io::clock;
 use crate::io::load::{LoadedSite, SiteParts};
 use crate::notice::{Audience, Date};
@@ -86,7 +87,7 @@ pub(super) fn run(session: &Session, args: &ListArgs) -> Result<Exit> {
         ListFormat::Csv => session.print_bytes(&csv(&chosen, session)?),
     }
     let count = chosen.len();
-    session.say(session.language.pick(format!("{count} 份通报。"), format!("{count} notices.")));
+    session.say(session.language.pick(format!("{count} 份通报。"), plural(count, "notice", "notices") + "."));
     Ok(Exit::Done)
 }
 
@@ -121,7 +122,7 @@ fn listed(row: &Row, today: Date) -> Listed<'_> {
 fn columns(listed: &Listed, session: &Session) -> [String; 8] {
     let (row, language) = (listed.row, session.language);
     let day = row.day().map(|day| day.to_string()).unwrap_or_default();
-    let status = row.standing.as_ref().map(|standing| standing.label()).unwrap_or_default();
+    let status = row.standing.as_ref().map(|standing| standing.label(language)).unwrap_or_default();
     let facts = &row.summary.facts;
     let marks = [
         (facts.draft, language.pick("草稿", "draft")),

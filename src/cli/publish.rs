@@ -10,6 +10,7 @@ use super::assemble::{self, Assembled, Workspace};
 use super::target::{self, FoundTarget};
 use super::{Exit, ExitError, Session, summary};
 use crate::archive::Options;
+use crate::config::plural;
 use crate::io::input;
 use crate::publish::release::{Refusal, ReleaseId, guard};
 use crate::publish::{self, Comparison, Delivery, TargetState};
@@ -135,14 +136,20 @@ fn repaired(
     if dry_run {
         session.say(language.pick(
             format!("{name} 内容已是最新（{id}），但有 {count} 个文件损坏了；发布时会换成完好的。"),
-            format!("{name} is up to date ({id}), but {count} files are damaged; publishing will replace them."),
+            format!(
+                "{name} is up to date ({id}), but {}; publishing replaces them.",
+                plural(count, "file is damaged", "files are damaged")
+            ),
         ));
         return Ok(true);
     }
     publish::repair(&*found.place, comparison, delivery)?;
     session.say(language.pick(
         format!("{name} 内容已是最新（{id}）；有 {count} 个文件损坏了，换成了完好的。"),
-        format!("{name} is up to date ({id}); {count} damaged files were replaced."),
+        format!(
+            "{name} is up to date ({id}); {}.",
+            plural(count, "damaged file was replaced", "damaged files were replaced")
+        ),
     ));
     Ok(true)
 }

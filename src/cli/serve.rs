@@ -9,6 +9,7 @@ use clap::Args;
 
 use super::{Exit, ExitError, Session, reasons};
 use crate::archive::Options;
+use crate::config::plural;
 use crate::notice::Audience;
 use crate::serve::{PreviewServer, ServeOptions};
 
@@ -59,7 +60,10 @@ pub(super) fn run(session: &Session, args: &ServeArgs) -> Result<Exit> {
         let seconds = began.elapsed().as_secs_f64();
         session.say(session.language.pick(
             format!("通报 {notices} 份，用时 {seconds:.2} 秒。保存即见；按 Ctrl+C 结束。"),
-            format!("{notices} notices in {seconds:.2} s. Saves show at once; Ctrl+C ends it."),
+            format!(
+                "{} in {seconds:.2} s. Saves show at once; Ctrl+C ends it.",
+                plural(notices, "notice", "notices")
+            ),
         ));
         if args.open && !open(&url) {
             session.tell(

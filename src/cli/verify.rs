@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 
 use super::{Exit, ExitError, Session, target};
-use crate::config::Language;
+use crate::config::{Language, plural};
 use crate::io::input;
 use crate::publish::release::fault::{FileFault, Hashes, faults};
 use crate::publish::release::manifest::{NOTE, SIGNATURE};
@@ -109,14 +109,21 @@ pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit> {
         let kept = found.kept;
         session.say(language.pick(
             format!("核对无误：在线的 {files} 个文件与清单一致，保留着 {kept} 版。"),
-            format!("All is as published: {files} live files are as the manifest says; {kept} releases are kept."),
+            format!(
+                "All is as published: {} as the manifest says; {} kept.",
+                plural(files, "live file is", "live files are"),
+                plural(kept, "release is", "releases are")
+            ),
         ));
         return Ok(Exit::Done);
     }
     problems.iter().for_each(|line| session.print(format!("{line}\n")));
     let count = problems.len();
     let way = if damage.is_empty() { String::new() } else { found.way.message(language) };
-    session.say(language.pick(format!("有 {count} 处不符。{way}"), format!("{count} differences.{way}")));
+    session.say(
+        language
+            .pick(format!("有 {count} 处不符。{way}"), format!("{}.{way}", plural(count, "difference", "differences"))),
+    );
     Ok(Exit::Differs)
 }
 

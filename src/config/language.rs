@@ -1,7 +1,11 @@
 //! The languages messages are written in.
 
+use serde::Serialize;
+
+use super::site::Site;
+
 /// A language of messages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum Language {
     /// 中文
     #[default]
@@ -18,6 +22,11 @@ impl Language {
             "en" => Some(Self::En),
             _ => None,
         }
+    }
+
+    /// The language of a site's pages.
+    pub fn of_site(site: &Site) -> Self {
+        Self::parse(&site.language).unwrap_or_default()
     }
 
     /// Of two wordings, the one in this language.
@@ -48,4 +57,9 @@ impl Phrase {
     pub fn in_language(self, language: Language) -> &'static str {
         language.pick(self.zh, self.en)
     }
+}
+
+/// A count with its word in English: `1 notice`, `2 notices`.
+pub fn plural(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }

@@ -12,7 +12,7 @@ pub mod site;
 pub mod site_yaml;
 pub mod theme;
 
-pub use language::{Language, Phrase};
+pub use language::{Language, Phrase, plural};
 pub use register::{RoundEntry, UnitEntry};
 pub use site::{Site, SiteLink, Target};
 pub use theme::ThemeManifest;

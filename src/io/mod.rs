@@ -14,7 +14,7 @@ pub mod reason;
 pub mod review;
 pub mod source;
 pub mod theme;
-pub mod user;
 pub mod unread;
+pub mod user;
 pub mod watch;
 pub mod watchdog;

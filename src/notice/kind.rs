@@ -35,6 +35,17 @@ impl Kind {
         }
     }
 
+    /// The same in English, for sites and runs in that language.
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::Rectification => "Rectification notice",
+            Self::AuditRectification => "Audit rectification notice",
+            Self::WorkReport => "Work report",
+            Self::InspectionNotice => "Inspection notice",
+            Self::Other => "Other",
+        }
+    }
+
     /// The kind named `label`.
     pub fn parse(label: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.label() == label.trim())

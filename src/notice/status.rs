@@ -72,6 +72,18 @@ impl Status {
         }
     }
 
+    /// The same in English, for sites and runs in that language.
+    pub const fn english(self) -> &'static str {
+        match self {
+            Self::Done => "Done",
+            Self::Partial => "Partly done",
+            Self::InProgress => "In progress",
+            Self::LongTerm => "Long-term",
+            Self::Open => "Not done",
+            Self::Unstated => "Not stated",
+        }
+    }
+
     /// The mark that goes with the colour, so that no meaning hangs on colour alone.
     pub const fn mark(self) -> &'static str {
         match self {

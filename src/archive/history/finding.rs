@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use super::matching::{self, MatchItem};
 use super::{ItemPlace, MatchBasis, StepSummary};
 use crate::archive::fold::Archive;
+use crate::archive::group::UnitGroup;
 use crate::archive::row::{Row, RowIndex};
 use crate::config::Language;
-use crate::notice::{Code, Finding, Item, RoundKey, Summary};
+use crate::notice::{Code, Finding, Item, RoundKey, Summary, UnitKey};
 use crate::text::fold::Folding;
 
 /// An item is matched by a similar title. Arguments: `item`, `earlier` (number and title), `line` (to write).
@@ -124,18 +125,30 @@ impl<'a> References<'a> {
     }
 }
 
-/// Notices that may follow an older one of the same unit and round, with that one.
+/// Notices that may follow an older one of the same unit, or of a predecessor of it, and of the same round, with that
+/// one.
 fn possible_follow_ups(archive: &Archive) -> Vec<(RowIndex, RowIndex)> {
     let rows = archive.rows();
+    let groups: Vec<&UnitGroup> = archive.units().iter().filter(|group| group.key.is_some() && !group.masked).collect();
+    let by_key: HashMap<&UnitKey, &UnitGroup> =
+        groups.iter().filter_map(|group| Some((group.key.as_ref()?, *group))).collect();
+    let today: HashMap<&UnitKey, &UnitKey> = groups
+        .iter()
+        .flat_map(|group| group.former.iter().filter_map(|former| Some((former, group.key.as_ref()?))))
+        .collect();
     let mut found = Vec::new();
-    for group in archive.units().iter().filter(|group| group.rows.len() > 1 && group.key.is_some() && !group.masked) {
+    for group in groups {
+        let former = group.former.iter().filter_map(|key| by_key.get(key)).flat_map(|former| &former.rows);
+        let mut all: Vec<RowIndex> = group.rows.iter().chain(former).copied().collect();
+        all.sort_unstable();
+        all.dedup();
         let mut newest: HashMap<&RoundKey, RowIndex> = HashMap::new();
-        for at in group.rows.iter().copied() {
+        for at in all {
             let row = &rows[at];
             let Some(round) = row.round.as_ref().filter(|_| row.standing.is_some()) else { continue };
             // of a notice of several units only under its first
             let earlier = newest.insert(&round.key, at).filter(|_| row.units.first() == group.key.as_ref());
-            if let Some(earlier) = earlier.filter(|earlier| is_possible(&rows[*earlier], row)) {
+            if let Some(earlier) = earlier.filter(|earlier| is_possible(&rows[*earlier], row, &today)) {
                 found.push((at, earlier));
             }
         }
@@ -144,10 +157,13 @@ fn possible_follow_ups(archive: &Archive) -> Vec<(RowIndex, RowIndex)> {
     found
 }
 
-/// Whether the notice may follow `earlier`, of the same round and one of the same units.
-fn is_possible(earlier: &Row, row: &Row) -> bool {
+/// Whether the notice may follow `earlier`, of the same round and one of the same units; `today` says what units are
+/// called now.
+fn is_possible(earlier: &Row, row: &Row, today: &HashMap<&UnitKey, &UnitKey>) -> bool {
     let is_older = earlier.day().is_some_and(|day| row.day().is_some_and(|newer| day < newer));
-    let is_alike = earlier.units == row.units && earlier.summary.facts.kind() == row.summary.facts.kind();
+    let now = |key: &UnitKey| today.get(key).map_or_else(|| key.clone(), |now| (*now).clone());
+    let is_same = earlier.units.iter().map(now).eq(row.units.iter().map(now));
+    let is_alike = is_same && earlier.summary.facts.kind() == row.summary.facts.kind();
     is_older && is_alike && !row.follows() && earlier.superseded_by.is_none()
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::Language;
 use crate::notice::Status;
 
 /// Status of a problem in a notice, compared with its last known status.
@@ -53,7 +54,26 @@ impl StepKind {
     }
 
     /// The Chinese word.
-    pub const fn label(self) -> &'static str {
+    pub const fn label(self, language: Language) -> &'static str {
+        match language {
+            Language::Zh => self.chinese(),
+            Language::En => self.english(),
+        }
+    }
+
+    const fn english(self) -> &'static str {
+        match self {
+            Self::First => "first listed",
+            Self::Progress => "progress",
+            Self::SetBack => "set back",
+            Self::Unchanged => "unchanged",
+            Self::Unstated => "not stated",
+            Self::New => "new",
+            Self::NotListed => "no longer listed",
+        }
+    }
+
+    const fn chinese(self) -> &'static str {
         match self {
             Self::First => "首次列出",
             Self::Progress => "进展",

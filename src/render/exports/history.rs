@@ -85,7 +85,9 @@ pub fn history_fields<'a>() -> [DataColumn<HistoryRow<'a>>; 22] {
         field("change", ColumnForm::OneOf(&STEPS, false), "与此前最近一次注明的状态相比", |row| {
             Value::Text(row.says.kind.name().into())
         }),
-        field("change_label", ColumnForm::Text, "变化的说法", |row| Value::Text(row.says.kind.label().into())),
+        field("change_label", ColumnForm::Text, "变化的说法", |row| {
+            Value::Text(row.notice.step_label(row.says.kind).into())
+        }),
         field("sure", ColumnForm::Flag, "确认是同一问题；否则待确认", |row| Value::Flag(row.says.sure)),
         field("number", ColumnForm::OptionalText, "编号，原文写法；通报未再列出时为空", |row| {
             Value::text(row.says.number.as_deref())
@@ -97,7 +99,7 @@ pub fn history_fields<'a>() -> [DataColumn<HistoryRow<'a>>; 22] {
             Value::text(row.says.status.map(|status| status.name()))
         }),
         field("status_label", ColumnForm::OptionalText, "状态的说法", |row| {
-            Value::text(row.says.status.map(|status| status.label()))
+            Value::text(row.says.status.map(|status| row.notice.status_label(status)))
         }),
         field("status_raw", ColumnForm::OptionalText, "状态，原文写法", |row| {
             Value::text(row.says.status_raw.as_deref())

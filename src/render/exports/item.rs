@@ -99,7 +99,9 @@ pub fn item_fields<'a>() -> [DataColumn<ItemRecord<'a>>; 25] {
         field("status", ColumnForm::OneOf(&STATUSES, false), "状态", |row| {
             Value::Text(row.item.status.name().into())
         }),
-        field("status_label", ColumnForm::Text, "状态的说法", |row| Value::Text(row.item.status.label().into())),
+        field("status_label", ColumnForm::Text, "状态的说法", |row| {
+            Value::Text(row.notice.status_label(row.item.status).into())
+        }),
         field("status_raw", ColumnForm::OptionalText, "状态，原文写法", |row| {
             Value::text(row.item.status_raw.as_deref())
         }),

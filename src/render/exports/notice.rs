@@ -1,7 +1,9 @@
 //! The fields of a notice.
 
 use super::field::{ColumnForm, DataColumn, Value};
+use crate::archive::history::StepKind;
 use crate::archive::{Address, Archive, Basis, Context, RowIndex, Standing, Tally};
+use crate::config::Language;
 use crate::notice::{Claims, Date, Facts, Found, Kind, Status, Summary};
 
 /// A notice as a row of data.
@@ -18,6 +20,7 @@ pub struct NoticeRecord<'a> {
     superseded_by: Option<&'a str>,
     counts: bool,
     url: Address,
+    language: Language,
 }
 
 impl<'a> NoticeRecord<'a> {
@@ -40,6 +43,7 @@ impl<'a> NoticeRecord<'a> {
             superseded_by: row.superseded_by.map(|newer| archive.rows()[newer].id()),
             counts: row.counts(),
             url: row.address.clone(),
+            language: archive.language(),
         }
     }
 
@@ -57,12 +61,23 @@ impl<'a> NoticeRecord<'a> {
             superseded_by: context.newer,
             counts: context.counts,
             url: Address::notice(summary.id()),
+            language: context.language,
         }
     }
 
     /// The notice's page.
     pub fn url(&self) -> &Address {
         &self.url
+    }
+
+    /// A status in the site's language.
+    pub(super) fn status_label(&self, status: Status) -> &'static str {
+        self.language.pick(status.label(), status.english())
+    }
+
+    /// A step in the site's language.
+    pub(super) fn step_label(&self, step: StepKind) -> &'static str {
+        step.label(self.language)
     }
 
     /// 发布日期
@@ -185,7 +200,7 @@ fn about_notice<'a>() -> [DataColumn<NoticeRecord<'a>>; 17] {
             Value::text(row.standing.map(|standing| standing.status.name()))
         }),
         field("status_label", ColumnForm::OptionalText, "状态的说法", |row| {
-            Value::text(row.standing.map(|standing| standing.label()))
+            Value::text(row.standing.map(|standing| standing.label(row.language)))
         }),
         field("status_basis", ColumnForm::OneOf(&BASES, true), "状态的依据", |row| {
             Value::text(row.standing.map(|standing| standing.basis.name()))

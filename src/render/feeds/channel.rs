@@ -1,7 +1,7 @@
 //! Scope and entries of a feed, in any format.
 
 use crate::archive::{Address, Archive, Row, RowIndex};
-use crate::config::{Language, Site};
+use crate::config::{Language, Site, plural};
 use crate::notice::{Date, Moment};
 use crate::render::exports::newest_first;
 use crate::text::slug;
@@ -180,7 +180,7 @@ fn entry(archive: &Archive, at: RowIndex, site: &Site, urn: &str, place: &FeedBa
         published: time(published, site),
         updated: time(updated.unwrap_or(published).max(published), site),
         author: facts.issuer.as_ref().filter(|found| found.is_indexed()).map(|found| found.value.as_written.clone()),
-        tags: std::iter::once(facts.kind().label().to_owned()).chain(round).collect(),
+        tags: std::iter::once(kind_word(row, site).to_owned()).chain(round).collect(),
         summary: summary(archive, at, row, site),
     })
 }
@@ -191,12 +191,19 @@ fn summary(archive: &Archive, at: RowIndex, row: &Row, site: &Site) -> String {
     let units = units.collect::<Vec<_>>().join("、");
     let round = row.round.as_ref().map(|round| round.round.label.clone());
     let items = row.items.items();
-    let language = Language::parse(&site.language).unwrap_or_default();
-    let counted = (items > 0).then(|| language.pick(format!("问题 {items} 项"), format!("{items} problems")));
-    let kind = row.summary.facts.kind().label().to_owned();
-    let status = row.standing.map(|standing| standing.label());
+    let language = Language::of_site(site);
+    let counted =
+        (items > 0).then(|| language.pick(format!("问题 {items} 项"), plural(items as usize, "problem", "problems")));
+    let kind = kind_word(row, site).to_owned();
+    let status = row.standing.map(|standing| standing.label(language));
     let parts = [Some(kind), Some(units), round, status, counted];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// The kind of a notice in the site's language.
+fn kind_word(row: &Row, site: &Site) -> &'static str {
+    let kind = row.summary.facts.kind();
+    Language::of_site(site).pick(kind.label(), kind.english())
 }
 
 /// RFC 3339 in the site's zone; a day without an hour is its midnight.

@@ -3,7 +3,7 @@
 //! | filter | of | gives |
 //! |---|---|---|
 //! | `link` | an address of the site | the link to it from this page |
-//! | `fill(a=1, …)` | a string of the theme | the same with `{a}` filled in |
+//! | `fill(a=1, …)` | a string of the theme | the same with `{a}` filled in; of `{a|item|items}` the word that fits |
 //! | `share(of=n)` | a count | its share of `n` in per cent with one decimal |
 //! | `donut(title, desc)` | counts | a ring of their items by status, as SVG |
 //! | `bar(title, desc)` | counts | a bar of their items by status, as SVG |
@@ -59,10 +59,25 @@ fn link(address: &str, _: Kwargs, state: &State) -> TeraResult<String> {
 fn fill(text: &str, kwargs: Kwargs, _: &State) -> String {
     let mut filled = text.to_owned();
     for (name, value) in kwargs.iter() {
-        let hole = format!("{{{}}}", name.as_str().unwrap_or_default());
-        filled = filled.replace(&hole, &value.to_string());
+        let (name, value) = (name.as_str().unwrap_or_default(), value.to_string());
+        filled = numbered(&filled.replace(&format!("{{{name}}}"), &value), name, value == "1");
     }
     filled
+}
+
+/// Takes of each `{n|one|several}` of the count `name` the word that fits it.
+fn numbered(text: &str, name: &str, is_one: bool) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    let start = format!("{{{name}|");
+    while let Some((before, words)) = rest.split_once(&start) {
+        let Some((words, after)) = words.split_once('}') else { break };
+        let (one, several) = words.split_once('|').unwrap_or((words, words));
+        filled.push_str(before);
+        filled.push_str(if is_one { one } else { several });
+        rest = after;
+    }
+    filled + rest
 }
 
 /// In charts 五届市委第五轮巡察 is 五届市委第五轮.

@@ -1,6 +1,7 @@
 //! The fields of a notice with their provenance, by the names of the data files.
 
 use crate::archive::{Address, Basis, Row};
+use crate::config::Language;
 use crate::notice::fact::{self, FACTS, Fact, Slot};
 use crate::notice::{Claims, Confidence, Facts, Found, Notice, Origin, Status};
 use crate::text::words::{Words, words};
@@ -115,7 +116,7 @@ fn standing(facts: &Facts, row: &Row) -> [Field; 3] {
     };
     let values = [
         ("status", standing.status.name().to_owned()),
-        ("status_label", standing.label()),
+        ("status_label", standing.label(Language::Zh)),
         ("status_basis", standing.basis.name().to_owned()),
     ];
     values.map(|(name, value)| {

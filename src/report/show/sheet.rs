@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Field, FieldValue, Shown, fields};
 use crate::archive::Row;
-use crate::config::Language;
+use crate::config::{Language, plural};
 use crate::notice::{Confidence, Heading, HeadingRole, Item, Notice, Origin, Part, Status};
 
 /// The facts of the sheet in order, with their names in Chinese and English.
@@ -157,7 +157,7 @@ fn outline(sheet: &mut String, notice: &Notice, language: Language) {
     let count = notice.items.len();
     let head = match language {
         Language::Zh => format!("提纲（{count} 项）"),
-        Language::En => format!("outline ({count} items)"),
+        Language::En => format!("outline ({})", plural(count, "item", "items")),
     };
     let _ = writeln!(sheet, "\n  {head}");
     for heading in &notice.outline {
@@ -189,16 +189,21 @@ fn entry(sheet: &mut String, notice: &Notice, heading: &Heading, language: Langu
 
 /// ● 已完成（已销号） · 措施 3 · 第 12 行
 fn item_tail(item: &Item, language: Language) -> String {
-    let mut tail = format!("{} {}", item.status.mark(), item.status.label());
-    if let Some(raw) = item.status_raw.as_deref().filter(|raw| *raw != item.status.label()) {
-        let _ = write!(tail, "（{raw}）");
+    let label = language.pick(item.status.label(), item.status.english());
+    let mut tail = format!("{} {label}", item.status.mark());
+    if let Some(raw) = item.status_raw.as_deref().filter(|raw| *raw != label) {
+        let _ = match language {
+            Language::Zh => write!(tail, "（{raw}）"),
+            Language::En => write!(tail, " ({raw})"),
+        };
     }
     match language {
         Language::Zh => {
             let _ = write!(tail, " · 措施 {} · 第 {} 行", item.measures, item.line);
         }
         Language::En => {
-            let _ = write!(tail, " · {} measures · line {}", item.measures, item.line);
+            let measures = plural(item.measures as usize, "measure", "measures");
+            let _ = write!(tail, " · {measures} · line {}", item.line);
         }
     }
     tail
