@@ -137,7 +137,7 @@ pub const SETTINGS: &[Setting] = &[
     row("police_record", "公安备案号", Text, Phrase::new("公安备案号", "the record at the public security bureau"), "某公网安备00000000000000号"),
     row("site_id_code", "网站标识码", Text, Phrase::new("政府网站标识码", "the identification code of a government site"), "0000000000"),
     row("term_months", "公开期限", MONTHS, Phrase::new("反馈后几个月内应当公开；不写就不查", "within how many months after the feedback a notice is due; not checked if absent"), "6"),
-    row("units", "单位名录", Records(UNIT, "records"), Phrase::new("单位名录：别名、曾用名归到一处，网址不变", "the register of units: other and former names lead to one page"), "\n  - name: 某市总工会\n    slug: zonggonghui\n    aliases: [市总工会]\n    predecessors: []\n    parent: 某市\n    place: 云江"),
+    row("units", "单位名录", Records(UNIT, "records"), Phrase::new("单位名录：别名归到一个页面，曾用名的页面与它互相链接", "the register of units: aliases lead to one page, pages of former names and this one link to each other"), "\n  - name: 某市总工会\n    slug: zonggonghui\n    aliases: [市总工会]\n    predecessors: []\n    parent: 某市\n    place: 云江"),
     row("rounds", "轮次名录", Records(ROUND, "rounds"), Phrase::new("轮次名录", "the register of rounds"), "\n  - key: 云江市委/5届/3\n    label: 五届市委第三轮巡察\n    slug: 5-3\n    aliases: []\n    term_months: 6"),
     row("severities", "规则轻重", Severities, Phrase::new("检查规则的轻重：error、warning、note，或 null（不查）", "severities of rules: error, warning, note, or null for off"), "\n  trailing-space: null"),
     row("targets", "发布目标", Named(TARGET), Phrase::new("gongshi publish 发布到哪里；path 是本机或共享文件夹，rsync 是 用户@主机:文件夹", "where gongshi publish sends the site; path is a folder, rsync is user@host:folder"), "\n  intranet:\n    path: /srv/gongshi\n    audience: intranet\n    precompress: false"),
