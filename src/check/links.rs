@@ -5,10 +5,13 @@ use std::collections::HashSet;
 use super::rule::Rule;
 use super::subject::Subject;
 use crate::notice::Finding;
+use crate::text::link;
 use crate::text::span::Span;
 
 const UNDEFINED_REFERENCE: &str = "undefined-reference";
 const EMPTY_LINK: &str = "empty-link";
+const BLANK_IN_ADDRESS: &str = "blank-in-address";
+const UNUSABLE_LINK: &str = "unusable-link";
 
 pub(super) const RULES: &[Rule] = &[
     Rule::warning(UNDEFINED_REFERENCE)
@@ -30,6 +33,21 @@ pub(super) const RULES: &[Rule] = &[
             "A link is seen and followed by its words; nobody finds one that has none.",
         )
         .found_by(empty_links),
+    Rule::warning(BLANK_IN_ADDRESS)
+        .says("“{words}”的地址里有空格，不会成为链接", "“{words}” is no link, since its address has a blank")
+        .because(
+            "链接的地址遇到空格就断了，网页上会原样显示方括号和圆括号。地址里有空格时用尖括号把它括起来。",
+            "The address of a link ends at a blank, so the page shows the brackets. Put an address with blanks into angle brackets.",
+        )
+        .found_by(blanks_in_addresses),
+    Rule::error(UNUSABLE_LINK)
+        .says("链接“{target}”在网页上打不开，只显示文字", "the link “{target}” cannot be followed from a page; only its words are shown")
+        .help("把文件放在通报旁边，写相对的路径", "put the file beside the notice and write its relative path")
+        .because(
+            "本机或共享文件夹里的路径（C:\\…、file:///…、\\\\主机\\…）读者打不开，还会泄露本机的文件夹名；javascript: 一类的地址网页不接受。",
+            "Readers cannot open a path of one’s own machine or share (C:\\…, file:///…, \\\\host\\…), which also gives away the names of folders; pages accept no address such as javascript:.",
+        )
+        .found_by(unusable_links),
 ];
 
 fn undefined_references(subject: &Subject) -> Vec<Finding> {
@@ -89,3 +107,43 @@ fn empty_links(subject: &Subject) -> Vec<Finding> {
     };
     ends.filter_map(finding).collect()
 }
+
+/// `[annex](annex 1.pdf)`: what looks like a link, and is none because of the blank.
+fn blanks_in_addresses(subject: &Subject) -> Vec<Finding> {
+    let (text, words) = (subject.text, subject.prose.words());
+    let links = &subject.notice.links;
+    let ends = words.match_indices(']').map(|(at, _)| at).filter(|at| text[at + 1..].starts_with('('));
+    let finding = |end: usize| {
+        let next = links.partition_point(|link| link.span.end <= end);
+        let is_link = links.get(next).is_some_and(|link| link.span.start <= end);
+        let line = words[..end].rfind('\n').map_or(0, |at| at + 1);
+        let open = line + words[line..end].rfind('[')?;
+        let start = end + "](".len();
+        let length = text[start..].bytes().take(LONGEST_ADDRESS).position(|b| matches!(b, b')' | b'\n'))?;
+        let address = text[start..start + length].trim();
+        let is_address =
+            text[start + length..].starts_with(')') && address.contains(' ') && address.contains(['.', '/']);
+        let is_escaped = words[..open].ends_with('\\') || words[..end].ends_with('\\');
+        (!is_link && is_address && !is_escaped).then(|| {
+            let span = Span::new(open, start + length + 1);
+            let found = subject.found(BLANK_IN_ADDRESS, span).with("words", span.of(text));
+            found.fixed_by(Span::new(start, start + length), format!("<{address}>"))
+        })
+    };
+    ends.filter_map(finding).collect()
+}
+
+/// Targets on somebody's own machine, and those that could run a script.
+fn unusable_links(subject: &Subject) -> Vec<Finding> {
+    let is_unusable = |target: &str| !link::is_safe(target) || target.starts_with("\\\\");
+    let links = subject.notice.links.iter().filter(|link| is_unusable(&link.target));
+    links
+        .map(|link| {
+            let target: String = link.target.chars().take(LONGEST_SHOWN).collect();
+            subject.found(UNUSABLE_LINK, link.span).with("target", target)
+        })
+        .collect()
+}
+
+/// In characters: `data:` addresses hold whole pictures.
+const LONGEST_SHOWN: usize = 60;

@@ -54,7 +54,10 @@ pub(super) fn run(session: &Session, args: &ApplyArgs) -> Result<Exit> {
 /// Unpacks `package` into the folder `to`, which is not there yet.
 fn unpack(package: &Path, to: &Path) -> Result<PackageContents> {
     std::fs::create_dir_all(to).with_context(|| to.display().to_string())?;
-    package::open(package, to)
+    package::open(package, to).map_err(|error| match error.is::<Refusal>() {
+        true => error.context(package.display().to_string()),
+        false => error,
+    })
 }
 
 /// A package that was unpacked.

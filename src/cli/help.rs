@@ -33,7 +33,8 @@ pub(super) fn named<'a>(root: &'a Command, arguments: &[OsString]) -> (&'a Comma
     let mut command = root;
     let mut path = vec![root.get_name().to_owned()];
     for argument in arguments.iter().skip(1).filter_map(|argument| argument.to_str()) {
-        if let Some(found) = command.find_subcommand(argument) {
+        // `gongshi help build` asks for the help of build
+        if let Some(found) = command.find_subcommand(argument).filter(|found| found.get_name() != "help") {
             command = found;
             path.push(found.get_name().to_owned());
         }

@@ -155,7 +155,12 @@ pub(super) fn failed(session: &Session, found: &FoundTarget, error: anyhow::Erro
 fn refused(session: &Session, found: &FoundTarget, error: &anyhow::Error) -> ExitError {
     let language = session.language;
     let refusal = error.downcast_ref::<Refusal>();
-    let why = refusal.map_or_else(|| reasons::of(error, language), |refusal| refusal.message(language));
+    let why = match refusal {
+        // the file it is about
+        Some(refusal) if error.chain().len() > 1 => format!("{error}: {}", refusal.message(language)),
+        Some(refusal) => refusal.message(language),
+        None => reasons::of(error, language),
+    };
     let exit = match refusal {
         Some(Refusal::Locked) => Exit::Locked,
         Some(refusal) if refusal.is_damage() => Exit::Differs,

@@ -99,6 +99,19 @@ fn help_and_usage_errors_are_in_one_language() {
 }
 
 #[test]
+fn help_as_a_command_is_the_help_of_the_command() {
+    let sandbox = Sandbox::new("help-command");
+    for (asked, option) in [
+        (&["help"][..], &["--help"][..]),
+        (&["help", "build"], &["build", "--help"]),
+        (&["theme", "help"], &["theme", "--help"]),
+        (&["help", "theme", "eject"], &["theme", "eject", "--help"]),
+    ] {
+        assert_eq!(sandbox.done(asked).stdout, sandbox.done(option).stdout, "{asked:?}");
+    }
+}
+
+#[test]
 fn colours_are_those_asked_for() {
     let sandbox = Sandbox::new("colours");
     sandbox.write("content/notices/a.md", NOTICE);

@@ -48,7 +48,8 @@ fn without_controls(body: &str) -> Cow<'_, str> {
     Cow::Owned(text(bytes.collect()))
 }
 
-/// `[注]: 本表…` at the start of a line is a sentence; read as the definition of a link it would vanish.
+/// `[注]: 本表…` at the start of a line is a sentence; read as the definition of a link it would vanish. It is one where
+/// `[words][注]` or `[注][]` uses it.
 fn hide_definitions(body: &str, masked: &mut [u8]) -> bool {
     let mut changed = false;
     let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', body.as_bytes()).map(|end| end + 1));
@@ -58,13 +59,26 @@ fn hide_definitions(body: &str, masked: &mut [u8]) -> bool {
         if !words.starts_with('[') || words.starts_with("[^") {
             continue;
         }
-        let target = words.split_once("]:").map(|(_, target)| target.trim_start());
-        if target.is_some_and(|target| !target.starts_with(|c: char| c.is_ascii())) {
+        let Some((label, target)) = words[1..].split_once("]:") else { continue };
+        if !target.trim_start().starts_with(|c: char| c.is_ascii()) && !is_used(body, label) {
             masked[line_start + line.len() - words.len()] = BRACKET;
             changed = true;
         }
     }
     changed
+}
+
+/// Whether a reference in `body` names `label`, in whatever case.
+fn is_used(body: &str, label: &str) -> bool {
+    let label = label.trim().to_lowercase();
+    body.match_indices("][").any(|(at, joint)| {
+        let behind = body[at + joint.len()..].split(']').next().unwrap_or_default();
+        let named = match behind.trim().is_empty() {
+            true => body[..at].rsplit('[').next().unwrap_or_default(),
+            false => behind,
+        };
+        named.trim().to_lowercase() == label
+    })
 }
 
 /// Four blanks before a line would make it code: all but three become line ends.
