@@ -241,7 +241,9 @@ fn what_is_no_package_of_this_target() {
     sandbox.done(&["publish", "nei", "--yes"]);
     let before = served(&sandbox, "目标");
     let bad = |why: &str| {
-        format!("错误: 坏.tar.gz: 这个包不完整或被改过（{why}）。重新拷贝，或重新用 gongshi package 生成。\n{UNCHANGED}")
+        format!(
+            "错误: 坏.tar.gz: 这个包不完整或被改过（{why}）。重新拷贝，或重新用 gongshi package 生成。\n{UNCHANGED}"
+        )
     };
     sandbox.write("空.tar.gz", "");
     assert_eq!(sandbox.run(&["apply", "空.tar.gz", "nei"]).code, 6);
