@@ -157,7 +157,9 @@ fn refused(session: &Session, found: &FoundTarget, error: &anyhow::Error) -> Exi
     let refusal = error.downcast_ref::<Refusal>();
     let why = match refusal {
         // the file it is about
-        Some(refusal) if error.chain().len() > 1 => format!("{error}: {}", refusal.message(language)),
+        Some(refusal) if error.chain().len() > 1 && !error.is::<FailedSwitch>() => {
+            format!("{error}: {}", refusal.message(language))
+        }
         Some(refusal) => refusal.message(language),
         None => reasons::of(error, language),
     };
