@@ -252,9 +252,9 @@ impl<'a> Builder<'a> {
         let words = behind_problem_label(text);
         let label = label::read(text);
         let answers = label.is_some_and(|label| label.purpose != Purpose::Problem || words.len() == text.len());
-        let rows = self.nodes[above].row + 1..row;
-        let asides = rows.clone().all(|row| label::read(self.page.text(row)).is_some());
-        if !empty || number.is_some() || answers || !asides {
+        // looked at only below a number without words, which is rare
+        let asides = || (self.nodes[above].row + 1..row).all(|row| label::read(self.page.text(row)).is_some());
+        if !empty || number.is_some() || answers || !asides() {
             return false;
         }
         let Range { start, end } = self.page.rows[row].range;

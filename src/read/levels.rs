@@ -159,6 +159,7 @@ impl Builder<'_> {
     }
 
     pub(super) fn push(&mut self, keep: usize, style: HeadingStyle, hash: Option<u8>, value: u32, mut node: Node) {
+        let keep = keep.min(DEEPEST);
         self.open.truncate(keep);
         node.parent = self.open.last().map(|open| open.node);
         node.depth = u8::try_from(self.open.len() + 1).unwrap_or(u8::MAX);
@@ -175,6 +176,10 @@ impl Builder<'_> {
         self.nodes.push(node);
     }
 }
+
+/// How many headings are open at most. A notice has six levels; without a limit, the same number over and over would nest
+/// each heading in the one before, and take the square of their count.
+const DEEPEST: usize = 16;
 
 /// 壹、, Ⅰ、, 一、 and 第一部分 are the outermost numbers.
 fn is_upper(style: HeadingStyle) -> bool {

@@ -5,6 +5,7 @@
 //! removed.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
@@ -51,6 +52,10 @@ fn without_controls(body: &str) -> Cow<'_, str> {
 /// `[注]: 本表…` at the start of a line is a sentence; read as the definition of a link it would vanish. It is one where
 /// `[words][注]` or `[注][]` uses it.
 fn hide_definitions(body: &str, masked: &mut [u8]) -> bool {
+    if memmem::find(body.as_bytes(), b"]:").is_none() {
+        return false;
+    }
+    let used = used_labels(body);
     let mut changed = false;
     let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', body.as_bytes()).map(|end| end + 1));
     for line_start in starts {
@@ -60,7 +65,7 @@ fn hide_definitions(body: &str, masked: &mut [u8]) -> bool {
             continue;
         }
         let Some((label, target)) = words[1..].split_once("]:") else { continue };
-        if !target.trim_start().starts_with(|c: char| c.is_ascii()) && !is_used(body, label) {
+        if !target.trim_start().starts_with(|c: char| c.is_ascii()) && !used.contains(&label.trim().to_lowercase()) {
             masked[line_start + line.len() - words.len()] = BRACKET;
             changed = true;
         }
@@ -68,17 +73,17 @@ fn hide_definitions(body: &str, masked: &mut [u8]) -> bool {
     changed
 }
 
-/// Whether a reference in `body` names `label`, in whatever case.
-fn is_used(body: &str, label: &str) -> bool {
-    let label = label.trim().to_lowercase();
-    body.match_indices("][").any(|(at, joint)| {
-        let behind = body[at + joint.len()..].split(']').next().unwrap_or_default();
+/// The labels that references in `body` name, in lower case.
+fn used_labels(body: &str) -> HashSet<String> {
+    let label = |(at, joint): (usize, &str)| {
+        let behind = body[at + joint.len()..].split([']', '\n']).next().unwrap_or_default();
         let named = match behind.trim().is_empty() {
-            true => body[..at].rsplit('[').next().unwrap_or_default(),
+            true => body[..at].rsplit(['[', '\n']).next().unwrap_or_default(),
             false => behind,
         };
-        named.trim().to_lowercase() == label
-    })
+        named.trim().to_lowercase()
+    };
+    body.match_indices("][").map(label).collect()
 }
 
 /// Four blanks before a line would make it code: all but three become line ends.
