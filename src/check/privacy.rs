@@ -62,7 +62,7 @@ impl DigitRun {
         self.groups.iter().rev().skip(1).all(|length| *length == 4) || self.groups.len() == 1
     }
 
-    /// The rule that forbids it, if one does. A citizen's number is told by its date and check digit, however it is
+    /// Code of the rule that forbids it. A citizen's number is identified by its date and check digit, however it is
     /// grouped: 110105 19491231 002X.
     fn rule(&self) -> Option<&'static str> {
         if is_citizen_id(&self.digits) {
@@ -127,7 +127,7 @@ fn ascii(c: char) -> Option<char> {
     }
 }
 
-/// What the three rules on numbers find.
+/// Findings of the three rules on numbers.
 fn personal_numbers(subject: &Subject) -> Vec<Finding> {
     let found = |code, number: &DigitRun| subject.found(code, number.span).with("masked", number.masked());
     let mut findings: Vec<Finding> =

@@ -127,7 +127,7 @@ fn is_enumeration(words: &str, at: usize, c: char) -> bool {
     matches!(c, '）' | ')') && stem.len() < at && at - stem.len() <= 6 && starts_clause
 }
 
-/// What all three rules find: each paragraph's marks are paired once.
+/// Findings of all three rules. Each paragraph is paired once for them.
 fn marks(subject: &Subject) -> Vec<Finding> {
     let balances: Vec<Balance> =
         subject.prose.paragraphs().iter().map(|paragraph| balance(subject, paragraph)).collect();
@@ -159,20 +159,29 @@ fn nested_quotes(subject: &Subject, balances: &[Balance]) -> Vec<Finding> {
 
 fn unbalanced(subject: &Subject, balances: Vec<Balance>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut paragraphs: Vec<(Paragraph, Balance)> = Vec::new();
+    let mut paragraphs: Vec<(Paragraph, Option<Balance>)> = Vec::new();
     let parts = subject.prose.paragraphs();
     for (place, (paragraph, own)) in parts.iter().zip(balances).enumerate() {
         // two halves that a page break parted are one
         let goes_on = place.checked_sub(1).is_some_and(|before| goes_on(subject, &parts[before], paragraph));
         match paragraphs.last_mut().filter(|_| goes_on) {
-            Some((last, both)) => {
+            Some((last, balance)) => {
                 last.span = last.span.join(paragraph.span);
-                *both = balance(subject, last);
+                *balance = None;
             }
-            None => paragraphs.push((*paragraph, own)),
+            None => paragraphs.push((*paragraph, Some(own))),
         }
     }
-    for (place, (_, Balance { unclosed, unopened, .. })) in paragraphs.iter().enumerate() {
+    for (place, (paragraph, own)) in paragraphs.iter().enumerate() {
+        // joined paragraphs are paired as one, once all their halves are known
+        let joined;
+        let Balance { unclosed, unopened, .. } = match own {
+            Some(own) => own,
+            None => {
+                joined = balance(subject, paragraph);
+                &joined
+            }
+        };
         let next = paragraphs.get(place + 1).map(|(next, _)| subject.prose.of_paragraph(next)).unwrap_or_default();
         // a quotation over several paragraphs opens each of them and closes only the last
         let goes_over = |mark: &QuoteMark| matches!(mark.kind, '“' | '「') && next.starts_with(mark.kind);

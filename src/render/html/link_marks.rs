@@ -6,7 +6,7 @@ use super::MARKDOWN;
 use crate::text::comments::without_html;
 use crate::text::span::Span;
 
-/// What is written around the words of links in the `body` of `text` whose target `is_target`, and the definitions of such
+/// Spans around the words of links in the `body` of `text` whose target `is_target`, and of the definitions of such
 /// links.
 pub fn link_marks(text: &str, body: Span, is_target: &dyn Fn(&str) -> bool) -> Vec<Span> {
     let mut cuts = Vec::new();
