@@ -76,7 +76,7 @@ fn apply(session: &Session, args: &ApplyArgs, found: &target::FoundTarget, deliv
         marker,
         seen: None,
         entry: target::entry("apply", args.message.as_deref()),
-        allowed: args.allow.allowed(),
+        allowed: found.overrides(args.allow),
     };
     let wanted = manifest.id();
     let failed = |error: anyhow::Error| target::failed(session, found, error);

@@ -66,7 +66,7 @@ pub(super) fn run(session: &Session, args: &PublishArgs) -> Result<Exit> {
         marker: &opened.marker,
         seen: seen(session, &found.name),
         entry: target::entry("publish", args.message.as_deref()),
-        allowed: args.allow.allowed(),
+        allowed: found.overrides(args.allow),
     };
     let wanted = opened.manifest.id();
     let comparison = compare(session, &found, &delivery).map_err(failed)?;

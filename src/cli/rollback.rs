@@ -37,7 +37,7 @@ pub(super) fn run(session: &Session, args: &RollbackArgs) -> Result<Exit> {
     });
     let to = to.transpose()?;
     let entry = target::entry("rollback", args.message.as_deref());
-    let live = publish::roll_back(&*found.place, to.as_ref(), entry, args.allow.allowed())
+    let live = publish::roll_back(&*found.place, to.as_ref(), entry, found.overrides(args.allow))
         .map_err(|error| target::failed(session, &found, error))?;
     session.say(session.language.pick(format!("现在在线的是 {live}。"), format!("{live} is live now.")));
     Ok(Exit::Done)

@@ -24,13 +24,6 @@ pub struct OverrideArgs {
     allow_clock: bool,
 }
 
-impl OverrideArgs {
-    /// The overrides as publishing takes them.
-    pub(super) const fn allowed(self) -> Overrides {
-        Overrides { non_atomic: self.allow_non_atomic, clock: self.allow_clock }
-    }
-}
-
 /// A target that was found.
 pub(super) struct FoundTarget {
     /// Its name in `site.yaml`, or the folder as it was typed.
@@ -39,8 +32,17 @@ pub(super) struct FoundTarget {
     pub(super) audience: Option<Audience>,
     /// Whether texts are sent with a compressed twin.
     pub(super) precompress: bool,
+    /// Whether `site.yaml` lets it switch in more than one step.
+    is_non_atomic_allowed: bool,
     /// The place.
     pub(super) place: Box<dyn Place>,
+}
+
+impl FoundTarget {
+    /// The guards that the command line or the target in `site.yaml` overrides.
+    pub(super) const fn overrides(&self, typed: OverrideArgs) -> Overrides {
+        Overrides { non_atomic: typed.allow_non_atomic || self.is_non_atomic_allowed, clock: typed.allow_clock }
+    }
 }
 
 /// The target of `site.yaml` called `name`; the only one where none is named.
@@ -87,7 +89,13 @@ pub(super) fn of_site(session: &Session, site: &Site, name: Option<&str>) -> Res
             format!("the target “{name}” needs either path: DIR or rsync: user@host:DIR; a host has no quotes or blanks in it and no - before it"),
         ))
     })?;
-    Ok(FoundTarget { name: name.to_owned(), audience: Some(target.audience), precompress: target.precompress, place })
+    Ok(FoundTarget {
+        name: name.to_owned(),
+        audience: Some(target.audience),
+        precompress: target.precompress,
+        is_non_atomic_allowed: target.allow_non_atomic,
+        place,
+    })
 }
 
 /// The folder of the site that a target at `path` would be inside of, or the other way round: what is published there
@@ -110,7 +118,13 @@ pub(super) fn anywhere(session: &Session, name: Option<&str>) -> Result<FoundTar
         Some(path) if !site.targets.contains_key(path) && is_path(path, &site) => {
             let place = publish::place(Some(path), None, std::path::Path::new("."));
             let place = place.map_err(|_| ExitError::new(Exit::Unable, path.to_owned()))?;
-            Ok(FoundTarget { name: path.to_owned(), audience: None, precompress: false, place })
+            Ok(FoundTarget {
+                name: path.to_owned(),
+                audience: None,
+                precompress: false,
+                is_non_atomic_allowed: false,
+                place,
+            })
         }
         name => of_site(session, &site, name),
     }

@@ -179,6 +179,7 @@ const TARGET: &[Setting] = &[
     row("rsync", "远程", Text, Phrase::new("用户@主机:文件夹", "user@host:folder"), "www@host.example.invalid:/srv/gongshi"),
     row("audience", "范围", Audience, Phrase::new("给谁看", "who it is for"), "intranet"),
     row("precompress", "预压缩", Flag, Phrase::new("旁边另放压缩好的文件", "whether compressed files are put beside the texts"), "true"),
+    row("allow_non_atomic", "可不一步切换", Flag, Phrase::new("做不到一步切换的地方（如 Windows）也发布，切换的瞬间读者可能看到空白", "whether to publish where nothing switches in one step, as on Windows, so that readers may find nothing for a moment"), "true"),
 ];
 
 /// The row of a key, in English or Chinese.

@@ -93,6 +93,8 @@ pub struct Target {
     pub audience: Audience,
     /// Whether texts are sent with a compressed twin beside them.
     pub precompress: bool,
+    /// Whether readers may find nothing for a moment where nothing switches in one step, as on Windows.
+    pub allow_non_atomic: bool,
 }
 
 impl Default for Site {

@@ -198,8 +198,8 @@ impl Refusal {
                 "nothing has been published to this target yet.".to_owned(),
             ),
             Self::NonAtomic => (
-                "目标既不支持符号链接，也不能一步交换两个文件夹，切换的瞬间会有读者看到空白。可以接受就加 --allow-non-atomic。".to_owned(),
-                "the target knows neither symbolic links nor the exchange of folders in one step, so readers may find nothing for a moment. If that is acceptable, add --allow-non-atomic.".to_owned(),
+                "目标既不支持符号链接，也不能一步交换两个文件夹，切换的瞬间会有读者看到空白。可以接受就加 --allow-non-atomic，或在 site.yaml 的这个目标下写 allow_non_atomic: true。".to_owned(),
+                "the target knows neither symbolic links nor the exchange of folders in one step, so readers may find nothing for a moment. If that is acceptable, add --allow-non-atomic, or write allow_non_atomic: true at this target in site.yaml.".to_owned(),
             ),
             Self::BadPackage(file) => {
                 let named = |before: &str, after: &str| file.as_ref().map_or(String::new(), |file| format!("{before}{file}{after}"));

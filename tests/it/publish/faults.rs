@@ -439,7 +439,7 @@ fn nothing_atomic_must_be_asked_for() {
         &run,
         5,
         &format!(
-            "错误: 目标既不支持符号链接，也不能一步交换两个文件夹，切换的瞬间会有读者看到空白。可以接受就加 --allow-non-atomic。\n{}",
+            "错误: 目标既不支持符号链接，也不能一步交换两个文件夹，切换的瞬间会有读者看到空白。可以接受就加 --allow-non-atomic，或在 site.yaml 的这个目标下写 allow_non_atomic: true。\n{}",
             super::UNCHANGED
         ),
     );
@@ -447,8 +447,15 @@ fn nothing_atomic_must_be_asked_for() {
     assert_eq!(left(&sandbox), Vec::<String>::new());
     let allowed = on_lacking(&sandbox, &[NO_LINKS, NO_EXCHANGE], &["publish", "nei", "--yes", "--allow-non-atomic"]);
     assert_eq!(allowed.code, 0, "{}{}", allowed.stdout, allowed.stderr);
-    assert!(tree(&sandbox.at("目标/current")) != old);
+    let second = tree(&sandbox.at("目标/current"));
+    assert!(second != old);
     sandbox.done(&["verify", "nei"]);
+    // Once for all, in site.yaml.
+    sandbox.write("content/site.yaml", super::SITE.replacen("audience", "allow_non_atomic: true, audience", 1));
+    sandbox.write("content/notices/n3.md", notice("第三件事的通报", &["已完成"]));
+    let allowed = on_lacking(&sandbox, &[NO_LINKS, NO_EXCHANGE], PUBLISH);
+    assert_eq!(allowed.code, 0, "{}{}", allowed.stdout, allowed.stderr);
+    assert!(tree(&sandbox.at("目标/current")) != second);
     // The folder system's next publication, on a file system that has links again, still replaces the folder.
     sandbox.write("content/notices/n2.md", notice("又一件事的通报", &["已完成"]));
     sandbox.done(&["publish", "nei", "--yes", "--allow-remove", "1"]);
