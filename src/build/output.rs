@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use super::swap;
+use crate::io::folder::below;
 use crate::io::{folder, input};
 use crate::site::manifest;
 use crate::text::fingerprint::Fingerprint;
@@ -91,8 +92,7 @@ impl Output {
 
     /// Path of a site's file on disk.
     pub fn locate(&self, path: &str) -> PathBuf {
-        let parts = path.split('/').filter(|part| !part.is_empty());
-        parts.fold(self.path.clone(), |folder, part| folder.join(part))
+        below(&self.path, path)
     }
 
     /// Hash of the manifest in the folder.

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use super::output::Output;
 use super::swap::{self, remove, remove_file};
+use crate::io::rename::rename;
 use crate::site::manifest::{UnwritableAddress, is_plain_path};
 
 /// A tree that will replace the output.
@@ -39,7 +40,7 @@ impl StagingTree {
         remove(&path)?;
         let stage = Self { output: output.clone(), path, filled: false, folders: Mutex::default() };
         if let Some(stale) = stale
-            && fs::rename(previous, &stage.path).is_ok()
+            && rename(previous, &stage.path).is_ok()
         {
             let stage = Self { filled: true, ..stage };
             return match stage.update(stale) {

@@ -2,13 +2,13 @@
 //! interrupted.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use crate::io::exchange::exchange;
 use crate::io::input;
+use crate::io::rename::{self, rename};
 use crate::site::manifest;
 
 /// Puts the tree `new` in the place of the output `out`. Dot-files at the top of the old tree are carried along. The
@@ -21,7 +21,7 @@ pub(super) fn swap(new: &Path, out: &Path, previous: Option<&Path>) -> Result<bo
         if let Some(parent) = out.parent() {
             fs::create_dir_all(parent).with_context(|| parent.display().to_string())?;
         }
-        fs::rename(new, out).with_context(|| out.display().to_string())?;
+        rename(new, out).with_context(|| out.display().to_string())?;
         return Ok(false);
     }
     let dots = foreign_dot_entries(out)?;
@@ -34,9 +34,9 @@ pub(super) fn swap(new: &Path, out: &Path, previous: Option<&Path>) -> Result<bo
         return retire((new, &dots), out, previous);
     }
     let aside = beside(out, "old");
-    fs::rename(out, &aside).with_context(|| out.display().to_string())?;
-    if let Err(error) = fs::rename(new, out) {
-        fs::rename(&aside, out).with_context(|| aside.display().to_string())?;
+    rename(out, &aside).with_context(|| out.display().to_string())?;
+    if let Err(error) = rename(new, out) {
+        rename(&aside, out).with_context(|| aside.display().to_string())?;
         return Err(error).with_context(|| out.display().to_string());
     }
     retire((&aside, &dots), out, previous)
@@ -50,7 +50,7 @@ pub(super) fn swap(new: &Path, out: &Path, previous: Option<&Path>) -> Result<bo
 pub(super) fn recover(out: &Path) -> Result<()> {
     let aside = beside(out, "old");
     if !out.exists() && aside.exists() {
-        fs::rename(&aside, out).with_context(|| aside.display().to_string())?;
+        rename(&aside, out).with_context(|| aside.display().to_string())?;
     }
     for left in [aside, beside(out, "stage")] {
         if out.exists() && left.exists() {
@@ -83,9 +83,9 @@ fn retire((old, dots): (&Path, &[PathBuf]), out: &Path, previous: Option<&Path>)
 fn keep(old: &Path, previous: &Path) -> Result<()> {
     remove(previous)?;
     for entry in foreign_dot_entries(old)? {
-        if entry.is_dir() { remove(&entry)? } else { remove_file(&entry)? }
+        remove(&entry)?;
     }
-    fs::rename(old, previous).with_context(|| previous.display().to_string())
+    rename(old, previous).with_context(|| previous.display().to_string())
 }
 
 /// Copies files to the top of a tree, unless the site has one of that name.
@@ -104,7 +104,7 @@ fn carry_dot_folders((from, dots): (&Path, &[PathBuf]), to: &Path) -> Result<()>
     for name in dots.iter().filter_map(|entry| entry.file_name()) {
         let (entry, target) = (from.join(name), to.join(name));
         if entry.is_dir() && !target.exists() {
-            fs::rename(&entry, &target).with_context(|| entry.display().to_string())?;
+            rename(&entry, &target).with_context(|| entry.display().to_string())?;
         }
     }
     Ok(())
@@ -126,18 +126,12 @@ fn foreign_dot_entries(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Removes a folder with everything in it, if it is there.
+/// Removes a file or folder, if it is there.
 pub(super) fn remove(path: &Path) -> Result<()> {
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).with_context(|| path.display().to_string()),
-        _ => Ok(()),
-    }
+    rename::remove(path).with_context(|| path.display().to_string())
 }
 
 /// Removes a file, if it is there.
 pub(super) fn remove_file(path: &Path) -> Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).with_context(|| path.display().to_string()),
-        _ => Ok(()),
-    }
+    rename::remove_file(path).with_context(|| path.display().to_string())
 }

@@ -98,10 +98,9 @@ pub(super) fn print(session: &Session, findings: &[Weighed]) {
     if findings.is_empty() {
         return;
     }
-    let content = session.folder.content();
-    let sources = ContentFolder(content.clone());
+    let sources = ContentFolder(session.folder.content());
     let text_of = |path: &SourcePath| sources.text(path);
-    let root = content.strip_prefix(".").unwrap_or(&content).display().to_string() + "/";
+    let root = session.shown_content();
     let report = Report { findings, text_of: &text_of, language: session.language, root: &root };
     session.tell(report.blocks(session.style, Limits::default()));
 }

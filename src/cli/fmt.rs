@@ -9,6 +9,7 @@ use super::{Exit, ExitError, Session};
 use crate::check::fmt::{Formatted, fmt};
 use crate::config::Language;
 use crate::io::input;
+use crate::io::rename::rename;
 use crate::io::source;
 use crate::notice::SourcePath;
 use crate::text::decode;
@@ -60,7 +61,7 @@ pub(super) fn write(path: &Path, text: &str) -> Result<()> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = path.with_file_name(format!(".{name}.tmp"));
     std::fs::write(&beside, text).with_context(|| beside.display().to_string())?;
-    std::fs::rename(&beside, path).with_context(|| path.display().to_string())
+    rename(&beside, path).with_context(|| path.display().to_string())
 }
 
 /// 去掉行末空格 3 处；换行统一为 LF 12 处.

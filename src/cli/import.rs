@@ -18,6 +18,7 @@ use super::{Exit, ExitError, Session};
 use crate::import::merge::{self, LineDifference};
 use crate::import::{FileFormat, ImportRefusal, Imported, import_from};
 use crate::io::input;
+use crate::io::rename::rename;
 use crate::notice::{Origin, SourcePath};
 use crate::read::read;
 use crate::text::slug;
@@ -260,6 +261,6 @@ fn write(target: &Path, text: &str, replace: bool) -> Result<()> {
     // whoever reads the notice meanwhile finds the old one or the new one
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let beside = folder.join(format!(".{name}.tmp"));
-    let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, target));
+    let written = fs::write(&beside, text).and_then(|()| rename(&beside, target));
     written.with_context(|| target.display().to_string())
 }

@@ -44,6 +44,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
 use crate::config::Language;
+use crate::io::console;
 use crate::io::folder::Folder;
 use crate::text::printable::printable;
 
@@ -144,9 +145,7 @@ fn language_of(typed: &[OsString]) -> Language {
 
 /// Somebody who double-clicks the program on Windows sees a window that closes at once, unless it waits.
 fn wait_where_double_clicked(typed: &[OsString], language: Language) {
-    // the command line sets PROMPT, Explorer does not
-    let is_clicked = cfg!(windows) && typed.len() == 1 && std::env::var_os("PROMPT").is_none();
-    if is_clicked && std::io::stdin().is_terminal() {
+    if typed.len() == 1 && console::is_double_clicked() && std::io::stdin().is_terminal() {
         eprintln!(
             "\n{}",
             language.pick(

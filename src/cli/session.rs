@@ -8,6 +8,7 @@ use super::exit::{Exit, ExitError};
 use super::global::{Colour, Global};
 use super::reasons;
 use crate::config::{Language, Site, site_yaml};
+use crate::io::console;
 use crate::io::folder::Folder;
 use crate::notice::SourcePath;
 use crate::report::{self, TerminalStyle};
@@ -43,7 +44,11 @@ impl Session {
         let language = language(global.language.as_deref(), &folder);
         let style = |is_terminal| match global.colour {
             Colour::Always => TerminalStyle::Coloured,
-            Colour::Auto if is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) => {
+            Colour::Auto
+                if is_terminal
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                    && console::shows_colours() =>
+            {
                 TerminalStyle::Coloured
             }
             Colour::Auto | Colour::Never => TerminalStyle::Plain,
@@ -109,10 +114,11 @@ impl Session {
         format!("{}{source}", self.shown_content())
     }
 
-    /// The folder of the sources as it is seen from here, with a `/` at its end.
+    /// The folder of the sources as it is seen from here, with a `/` at its end and on Windows between its parts too.
     pub fn shown_content(&self) -> String {
         let content = self.folder.content();
-        content.strip_prefix(".").unwrap_or(&content).display().to_string() + "/"
+        let content = content.strip_prefix(".").unwrap_or(&content).display().to_string() + "/";
+        if cfg!(windows) { content.replace('\\', "/") } else { content }
     }
 
     fn write(&self, bytes: &[u8]) {

@@ -9,6 +9,7 @@ use clap::{Args, Subcommand};
 
 use super::{Exit, ExitError, Session};
 use crate::archive::{Address, Options};
+use crate::io::folder;
 use crate::io::load::{ContentFolder, LoadedSite, SiteParts};
 use crate::io::reason;
 use crate::pages::{MakeError, Records, Stage};
@@ -171,7 +172,7 @@ fn eject(session: &Session, files: &[String], theme: Option<&str>, all: bool) ->
     }
     let root = session.folder.root().join("themes").join(name);
     for file in wanted {
-        let path = root.join(file);
+        let path = folder::below(&root, file);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
         }

@@ -93,11 +93,15 @@ const YAML: &[(&str, Phrase)] = &[
     ),
 ];
 
-/// Errors of the operating system by kind, with the remedy if there is one.
-#[rustfmt::skip]
+/// Errors of the operating system, with the remedy if there is one.
 fn system(error: &io::Error) -> Option<Phrase> {
+    error.raw_os_error().and_then(by_number).or_else(|| by_kind(error.kind()))
+}
+
+#[rustfmt::skip]
+fn by_kind(kind: io::ErrorKind) -> Option<Phrase> {
     use io::ErrorKind;
-    let (zh, en) = match error.kind() {
+    let (zh, en) = match kind {
         ErrorKind::NotFound => ("找不到", "not found"),
         ErrorKind::PermissionDenied => ("没有权限", "no permission"),
         ErrorKind::AlreadyExists => ("已经有了", "it exists already"),
@@ -122,7 +126,7 @@ fn system(error: &io::Error) -> Option<Phrase> {
         ErrorKind::ResourceBusy => ("正被别的程序占用", "another program is using it"),
         ErrorKind::CrossesDevices => ("跨了两块磁盘", "it crosses two disks"),
         // not an enum of ours, and open for growth
-        _ => return error.raw_os_error().and_then(by_number),
+        _ => return None,
     };
     Some(Phrase::new(zh, en))
 }
@@ -140,14 +144,25 @@ const fn by_number(number: i32) -> Option<Phrase> {
     }
 }
 
-/// Errors without a kind in the standard library.
+/// Errors without a kind in the standard library, or with one that says less.
 #[cfg(windows)]
+#[rustfmt::skip]
 const fn by_number(number: i32) -> Option<Phrase> {
     match number {
+        // ERROR_ACCESS_DENIED, also for a folder with an open file in it
+        5 => Some(Phrase::new(
+            "没有权限，或者另一个程序（资源管理器、命令行窗口、杀毒软件）正开着它或里面的文件；关掉再试",
+            "no permission, or another program (Explorer, a console or an antivirus program) has it or a file in it open; close that and try again",
+        )),
         // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
         32 | 33 => Some(Phrase::new(
-            "另一个程序正开着它（资源管理器、命令行窗口或杀毒软件）；关掉再试",
-            "another program has it open (Explorer, a console or an antivirus program); close that and try again",
+            "另一个程序（资源管理器、命令行窗口、杀毒软件）正开着它；关掉再试",
+            "another program (Explorer, a console or an antivirus program) has it open; close that and try again",
+        )),
+        // ERROR_BAD_NETPATH, ERROR_NETNAME_DELETED, ERROR_BAD_NET_NAME
+        53 | 64 | 67 => Some(Phrase::new(
+            "连不上这个共享文件夹；看看网络和共享名",
+            "this shared folder cannot be reached; check the network and the name of the share",
         )),
         _ => None,
     }
@@ -224,6 +239,15 @@ mod tests {
             let Err(error) = serde_yaml::from_str::<serde_yaml::Value>(text) else { continue };
             let told = reason(&error.to_string(), Language::Zh);
             assert!(!told.contains("line") && !told.is_ascii(), "{text:?}: {error} became {told}");
+        }
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn what_windows_calls_by_a_number_has_words() {
+        for number in [5, 19, 32, 33, 53, 64, 67, 112, 123, 206] {
+            let told = system_error(&io::Error::from_raw_os_error(number), Language::Zh);
+            assert!(!told.contains("操作系统"), "{number}: {told}");
         }
     }
 

@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::rename::rename;
 use crate::text::fingerprint::Fingerprint;
 
 /// Result of reading a cache file.
@@ -202,7 +203,7 @@ fn write(path: &Path, payload: &[u8]) -> io::Result<()> {
     bytes.extend_from_slice(Fingerprint::of(payload).bytes());
     bytes.extend_from_slice(payload);
     let beside = path.with_extension("tmp");
-    fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path)).inspect_err(|_| remove_temporary(path))
+    fs::write(&beside, bytes).and_then(|()| rename(&beside, path)).inspect_err(|_| remove_temporary(path))
 }
 
 /// Removes the temporary file that a killed run left beside `path`.

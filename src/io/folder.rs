@@ -9,6 +9,17 @@ use walkdir::WalkDir;
 
 use super::input;
 
+/// The path with the separator of the system between all its parts, since Windows also takes `/`.
+pub fn with_system_separators(path: &Path) -> PathBuf {
+    if cfg!(windows) { path.components().collect() } else { path.to_owned() }
+}
+
+/// Path of the file `path`, with `/` between its parts, below `folder`.
+pub fn below(folder: &Path, path: &str) -> PathBuf {
+    let parts = path.split('/').filter(|part| !part.is_empty());
+    parts.fold(folder.to_owned(), |folder, part| folder.join(part))
+}
+
 /// A site's folder: it holds `content/` and optionally `themes/`.
 #[derive(Clone, Debug)]
 pub struct Folder {
@@ -17,8 +28,8 @@ pub struct Folder {
 
 impl Folder {
     /// The site in `root`.
-    pub fn at(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+    pub fn at(root: impl AsRef<Path>) -> Self {
+        Self { root: with_system_separators(root.as_ref()) }
     }
 
     /// The site's root.

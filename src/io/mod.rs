@@ -2,6 +2,7 @@
 
 pub mod cache;
 pub mod clock;
+pub mod console;
 pub mod exchange;
 pub mod file_stat;
 pub mod folder;
@@ -11,6 +12,7 @@ pub mod lock;
 pub mod progress;
 pub mod reading;
 pub mod reason;
+pub mod rename;
 pub mod review;
 pub mod source;
 pub mod theme;

@@ -8,6 +8,7 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use walkdir::{DirEntry, WalkDir};
 
+use super::folder::below;
 use super::reason;
 use crate::check::TextKind;
 use crate::notice::{Code, Finding, SourcePath};
@@ -169,7 +170,7 @@ pub fn find(content: &Path, path: &SourcePath) -> Option<SourceFile> {
 
 /// Path of a source on disk.
 pub fn locate(content: &Path, path: &SourcePath) -> PathBuf {
-    path.as_str().split('/').fold(content.to_owned(), |folder, part| folder.join(part))
+    below(content, path.as_str())
 }
 
 /// Whether a path, or a folder above it, is skipped: hidden files, backups of editors, and Markdown that is meant for

@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::{Change, KEPT, Overrides, Place, TargetSnapshot, TargetState, Upload, folder_of};
+use crate::io::folder::below;
 use crate::publish::release::difference::{self, Difference, ReleaseSide, wanted};
 use crate::publish::release::fault::{FileFault, faults, found_files};
 use crate::publish::release::manifest::{NOTE, SIGNATURE, UNLISTED};
@@ -143,7 +144,7 @@ fn difference_of(
     let (of_old, of_new) = wanted(base.map_or(&nothing, |(manifest, _)| manifest), delivery.manifest);
     let mut new = BTreeMap::new();
     for path in of_new {
-        let place = super::tree::below(delivery.source, &path);
+        let place = below(delivery.source, &path);
         new.insert(path, std::fs::read(&place).with_context(|| place.display().to_string())?);
     }
     let old = match base {

@@ -10,8 +10,10 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::{Change, Place, TargetLock, TargetSnapshot, TargetState, Upload, folder_of, switch, tree};
+use crate::io::folder::below;
 use crate::io::input::{self, Refused};
 use crate::io::lock::{Lock, Unlocked};
+use crate::io::rename::rename;
 use crate::publish::release::fault::Hashes;
 use crate::publish::release::manifest::SIGNATURE;
 use crate::publish::release::marker::MARKER;
@@ -97,7 +99,7 @@ impl Local {
         switch::recover(&self.folder)?;
         if self.log(self.current().as_ref())?.1 {
             let (next, log) = (self.folder.join(NEXT_LOG), self.folder.join(LOG));
-            fs::rename(&next, &log).with_context(|| log.display().to_string())?;
+            rename(&next, &log).with_context(|| log.display().to_string())?;
         }
         for entry in fs::read_dir(&self.folder).with_context(|| self.folder.display().to_string())? {
             remove_unfinished(&entry?.path())?;
@@ -110,11 +112,11 @@ impl Local {
 
     /// Puts a file of the upload in its place below `folder`.
     fn place(upload: &Upload<'_>, folder: &Path, path: &str) -> Result<()> {
-        let target = tree::below(folder, path);
+        let target = below(folder, path);
         match upload.own.get(path) {
             Some(bytes) => tree::write(&target, bytes),
             None => {
-                let from = tree::below(upload.source, path);
+                let from = below(upload.source, path);
                 fs::copy(&from, &target).with_context(|| target.display().to_string())?;
                 tree::readable(&target, 0o644).with_context(|| target.display().to_string())
             }
@@ -192,10 +194,10 @@ impl Place for Local {
         let base = upload.base.map(|id| self.folder.join(folder_of(id)));
         let all = || upload.keep.iter().chain(&upload.send).copied().chain(upload.own.keys().map(String::as_str));
         let parents: BTreeSet<PathBuf> =
-            all().filter_map(|path| tree::below(&folder, path).parent().map(Path::to_owned)).collect();
+            all().filter_map(|path| below(&folder, path).parent().map(Path::to_owned)).collect();
         parents.iter().try_for_each(|parent| tree::folder(&folder, parent))?;
         upload.keep.par_iter().try_for_each(|path| {
-            let linked = base.as_ref().map(|base| fs::hard_link(tree::below(base, path), tree::below(&folder, path)));
+            let linked = base.as_ref().map(|base| fs::hard_link(below(base, path), below(&folder, path)));
             match linked {
                 Some(Ok(())) => Ok(()),
                 _ => Self::place(upload, &folder, path),
@@ -208,7 +210,7 @@ impl Place for Local {
     fn resend(&self, upload: &Upload<'_>, faulty: &[&str]) -> Result<()> {
         let folder = self.unfinished(upload.id);
         for path in faulty {
-            tree::remove(&tree::below(&folder, path))?;
+            tree::remove(&below(&folder, path))?;
         }
         upload.send.iter().try_for_each(|path| Self::place(upload, &folder, path))
     }
@@ -216,14 +218,14 @@ impl Place for Local {
     fn replace(&self, upload: &Upload<'_>, extra: &[&str]) -> Result<()> {
         let (from, to) = (self.unfinished(upload.id), self.folder.join(folder_of(upload.id)));
         tree::sync_all(&from)?;
-        extra.iter().try_for_each(|path| tree::remove(&tree::below(&to, path)))?;
+        extra.iter().try_for_each(|path| tree::remove(&below(&to, path)))?;
         for path in upload.send.iter().copied().chain(upload.own.keys().map(String::as_str)) {
-            let target = tree::below(&to, path);
+            let target = below(&to, path);
             tree::folder(&to, target.parent().unwrap_or(&to))?;
             if fs::symlink_metadata(&target).is_ok_and(|data| data.is_dir()) {
                 tree::remove(&target)?;
             }
-            fs::rename(tree::below(&from, path), &target).with_context(|| target.display().to_string())?;
+            rename(below(&from, path), &target).with_context(|| target.display().to_string())?;
         }
         tree::sync_all(&to)?;
         tree::remove(&from)
@@ -244,7 +246,7 @@ impl Place for Local {
     fn commit(&self, id: &ReleaseId) -> Result<()> {
         let (from, to) = (self.unfinished(id), self.folder.join(folder_of(id)));
         tree::sync_all(&from)?;
-        fs::rename(&from, &to).with_context(|| to.display().to_string())?;
+        rename(&from, &to).with_context(|| to.display().to_string())?;
         tree::sync(&self.folder.join("releases"))
     }
 
@@ -259,7 +261,7 @@ impl Place for Local {
             tree::readable(&next, 0o644).with_context(|| next.display().to_string())?;
             tree::sync(&next)?;
             let to = folder.join(SIGNATURE);
-            fs::rename(&next, &to).with_context(|| to.display().to_string())?;
+            rename(&next, &to).with_context(|| to.display().to_string())?;
             tree::sync(&folder)?;
         }
         Ok(())
@@ -280,14 +282,14 @@ impl Place for Local {
         }
         let log = self.folder.join(LOG);
         // Should this fail, the next run finds both logs and finishes.
-        fs::rename(&next, &log).with_context(|| log.display().to_string())?;
+        rename(&next, &log).with_context(|| log.display().to_string())?;
         tree::sync(&self.folder)
     }
 
     fn remove(&self, releases: &[ReleaseId]) -> Result<()> {
         for id in releases {
             let (from, aside) = (self.folder.join(folder_of(id)), self.unfinished(id));
-            fs::rename(&from, &aside).with_context(|| from.display().to_string())?;
+            rename(&from, &aside).with_context(|| from.display().to_string())?;
             tree::remove(&aside)?;
         }
         Ok(())

@@ -16,7 +16,7 @@ mod switch;
 pub mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use deliver::{Comparison, Delivery, FailedSwitch, compare, deliver, is_unsigned, roll_back, sign};
 pub use local::Local;
@@ -24,6 +24,7 @@ pub use place::{Place, TargetLock};
 pub use remote::Remote;
 pub use repair::{damage, repair};
 
+use crate::io::folder::with_system_separators;
 use crate::publish::release::{Log, Marker, ReleaseId};
 
 /// How many releases are kept, the live one included.
@@ -111,7 +112,7 @@ pub struct Overrides {
 /// A message about an invalid target.
 pub fn place(path: Option<&str>, rsync: Option<&str>, root: &Path) -> Result<Box<dyn Place>, String> {
     match (path, rsync) {
-        (Some(path), None) if !path.is_empty() => Ok(Box::new(Local::at(root.join(PathBuf::from(path))))),
+        (Some(path), None) if !path.is_empty() => Ok(Box::new(Local::at(with_system_separators(&root.join(path))))),
         (None, Some(host)) => Ok(Box::new(Remote::parse(host)?)),
         _ => Err("path, rsync".to_owned()),
     }

@@ -9,7 +9,9 @@ use flate2::read::GzDecoder;
 use flate2::{Compression, GzBuilder};
 
 use super::tree;
+use crate::io::folder::below;
 use crate::io::input;
+use crate::io::rename::rename;
 use crate::publish::release::fault::faults;
 use crate::publish::release::manifest::SIGNATURE;
 use crate::publish::release::marker::MARKER;
@@ -40,7 +42,7 @@ pub fn write(out: &Path, source: &Path, opened: &PackageContents) -> Result<()> 
     let beside = Path::new(&beside);
     let written = fill(beside, source, opened)
         .and_then(|()| tree::sync(beside))
-        .and_then(|()| std::fs::rename(beside, out).with_context(|| out.display().to_string()));
+        .and_then(|()| rename(beside, out).with_context(|| out.display().to_string()));
     if written.is_err() {
         tree::remove(beside)?;
     }
@@ -65,7 +67,7 @@ fn fill(out: &Path, source: &Path, opened: &PackageContents) -> Result<()> {
         add(SIGNATURE, signature.as_bytes()).with_context(|| out.display().to_string())?;
     }
     for file in &opened.manifest.files {
-        let from = tree::below(source, &file.path);
+        let from = below(source, &file.path);
         let bytes = std::fs::read(&from).with_context(|| from.display().to_string())?;
         add(&file.path, &bytes).with_context(|| out.display().to_string())?;
     }
@@ -106,7 +108,7 @@ pub fn open(package: &Path, to: &Path) -> Result<PackageContents> {
                 signature = Some(String::from_utf8(bytes(&mut entry, input::SMALL)?).map_err(|_| bad(SIGNATURE))?)
             }
             (_, Some((manifest, _))) if is_listed(manifest, &path, &entry) => {
-                let target = tree::below(to, &path);
+                let target = below(to, &path);
                 tree::folder(to, target.parent().unwrap_or(to))?;
                 let mut file = File::create(&target).with_context(|| target.display().to_string())?;
                 copy(&mut entry, &mut file, &target)?;

@@ -8,7 +8,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 
 use super::ssh::{Host, write_paths};
-use super::{Change, Place, TargetLock, TargetSnapshot, TargetState, Upload, folder_of, tree};
+use super::{Change, Place, TargetLock, TargetSnapshot, TargetState, Upload, folder_of};
+use crate::io::folder::below;
 use crate::publish::release::fault::Hashes;
 use crate::publish::release::{Marker, Refusal, ReleaseId};
 use crate::text::hex;
@@ -59,9 +60,8 @@ impl Remote {
                 true => self.rsync(upload, &from_source, &folder)?,
                 false => {
                     self.host.done(include_str!("remote/unpack.sh"), &[&folder], |stdin| {
-                        let files = from_source
-                            .iter()
-                            .map(|path| Ok((*path, std::fs::read(tree::below(upload.source, path))?)));
+                        let files =
+                            from_source.iter().map(|path| Ok((*path, std::fs::read(below(upload.source, path))?)));
                         archive(stdin, files)
                     })?;
                 }

@@ -9,6 +9,7 @@ use walkdir::WalkDir;
 
 use super::tree;
 use crate::io::exchange::exchange;
+use crate::io::rename::rename;
 use crate::publish::release::{Refusal, ReleaseId};
 
 /// Name of the served folder between two renames, until the next run restores or removes it.
@@ -26,7 +27,7 @@ pub fn to(target: &Path, id: &ReleaseId, allow_non_atomic: bool) -> Result<()> {
     if !is_folder {
         match link(id, &next) {
             Ok(()) => {
-                fs::rename(&next, &current).with_context(|| current.display().to_string())?;
+                rename(&next, &current).with_context(|| current.display().to_string())?;
                 return tree::sync(target);
             }
             Err(error) if is_unsupported(&error) => {}
@@ -35,7 +36,7 @@ pub fn to(target: &Path, id: &ReleaseId, allow_non_atomic: bool) -> Result<()> {
     }
     copy(&target.join("releases").join(id.as_str()), &next)?;
     tree::sync_all(&next)?;
-    let swapped = if is_folder { swap(&next, &current, allow_non_atomic) } else { Ok(fs::rename(&next, &current)?) };
+    let swapped = if is_folder { swap(&next, &current, allow_non_atomic) } else { Ok(rename(&next, &current)?) };
     swapped.and_then(|()| tree::sync(target)).and_then(|()| tree::remove(&next))
 }
 
@@ -46,7 +47,7 @@ pub fn to(target: &Path, id: &ReleaseId, allow_non_atomic: bool) -> Result<()> {
 pub fn recover(target: &Path) -> Result<()> {
     let (current, next, old) = (target.join("current"), target.join("current.tmp"), target.join(ASIDE));
     if fs::symlink_metadata(&current).is_err() && old.is_dir() {
-        fs::rename(&old, &current).with_context(|| current.display().to_string())?;
+        rename(&old, &current).with_context(|| current.display().to_string())?;
     }
     tree::remove(&next)?;
     tree::remove(&old)
@@ -62,9 +63,9 @@ fn swap(next: &Path, current: &Path, allow_non_atomic: bool) -> Result<()> {
         return Err(Refusal::NonAtomic.into());
     }
     let old = current.with_file_name(ASIDE);
-    fs::rename(current, &old).with_context(|| current.display().to_string())?;
-    if let Err(error) = fs::rename(next, current) {
-        fs::rename(&old, current).with_context(|| current.display().to_string())?;
+    rename(current, &old).with_context(|| current.display().to_string())?;
+    if let Err(error) = rename(next, current) {
+        rename(&old, current).with_context(|| current.display().to_string())?;
         return Err(error).with_context(|| current.display().to_string());
     }
     tree::remove(&old)

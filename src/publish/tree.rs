@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
+use crate::io::rename::{self, rename};
 use crate::publish::release::fault::Hashes;
 
 /// The hashes of all files below `folder`; links are not followed. A file that cannot be read has none.
@@ -73,11 +74,6 @@ fn hash(path: &Path) -> io::Result<[u8; 32]> {
     }
 }
 
-/// Path of a file below `folder`.
-pub fn below(folder: &Path, path: &str) -> PathBuf {
-    path.split('/').fold(folder.to_owned(), |folder, part| folder.join(part))
-}
-
 /// Writes a file that everybody may read, in a folder that is there.
 ///
 /// # Errors
@@ -94,7 +90,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let beside = path.with_extension("tmp");
     write(&beside, bytes)?;
     let file = open_for_sync(&beside).and_then(|file| file.sync_all());
-    file.and_then(|()| fs::rename(&beside, path)).with_context(|| path.display().to_string())
+    file.and_then(|()| rename(&beside, path)).with_context(|| path.display().to_string())
 }
 
 /// Creates a folder and missing ones between it and `root`, accessible to everybody.
@@ -178,13 +174,5 @@ fn open_for_sync(path: &Path) -> io::Result<File> {
 /// # Errors
 /// An I/O error with its path.
 pub fn remove(path: &Path) -> Result<()> {
-    let removed = match fs::symlink_metadata(path) {
-        Err(error) => Err(error),
-        Ok(data) if data.is_dir() => fs::remove_dir_all(path),
-        Ok(_) => fs::remove_file(path),
-    };
-    match removed {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error).with_context(|| path.display().to_string()),
-        _ => Ok(()),
-    }
+    rename::remove(path).with_context(|| path.display().to_string())
 }

@@ -16,6 +16,7 @@ use super::additions;
 use super::answer::Answer;
 use crate::io::cache::{self, CacheRead};
 use crate::io::load::{ContentFolder, LoadedSite};
+use crate::io::rename::rename;
 use crate::pages::segment::{SegmentFiles, over_segments, segments_together};
 use crate::pages::{Key, MakeError, Outcome, Records};
 use crate::search::index::SegmentReport;
@@ -281,7 +282,7 @@ impl Pack {
             fs::create_dir_all(cache_folder)?;
             let beside = place.with_extension("tmp");
             fs::write(&beside, &bytes)?;
-            fs::rename(&beside, &place)?;
+            rename(&beside, &place)?;
             cache::save(&place.with_extension("list"), &stored)
         };
         match write() {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::Session;
+use crate::io::rename::rename;
 use crate::text::fingerprint::Fingerprint;
 
 /// The folder of these records; none outside a site.
@@ -78,7 +79,7 @@ impl ImportMemory {
         let folder = path.parent().map(fs::create_dir_all);
         if matches!(folder, Some(Ok(()))) {
             let beside = path.with_extension("tmp");
-            let _ = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, &path));
+            let _ = fs::write(&beside, bytes).and_then(|()| rename(&beside, &path));
         }
     }
 }
