@@ -1,6 +1,6 @@
 //! `check`, `fmt`, `explain` and `schema` as they are typed.
 
-use crate::sandbox::{Sandbox, repository};
+use crate::sandbox::{Sandbox, native, repository};
 
 const NOTICE: &str = "\
 ---
@@ -107,7 +107,7 @@ fn fmt_says_what_it_does_and_checks() {
     let run = sandbox.run(&["fmt", "--check"]);
     let path = sandbox.at("content/notices/2024/a.md");
     assert_eq!(run.code, 1);
-    assert_eq!(run.stdout, format!("{}: 连续空格并为一个 1\n", "./content/notices/2024/a.md"));
+    assert_eq!(run.stdout, format!("{}: 连续空格并为一个 1\n", native("./content/notices/2024/a.md")));
     assert!(std::fs::read_to_string(&path).unwrap().contains("。  现将"));
     sandbox.done(&["fmt"]);
     let run = sandbox.done(&["fmt", "--check"]);

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, native};
 
 const NOTICE: &str = "\
 ---
@@ -150,10 +150,11 @@ fn corrections_are_applied_once_and_the_rest_is_left() {
         .replace("截止2024年5月", "截至2024年5月");
     assert_eq!(sandbox.read("content/notices/a.md"), expected);
     for line in [
-        "content/notices/a.md:6 [stray-space] 组对市教育局党组 开展了巡察。现将 → 组对市教育局党组开展了巡察。现将\n",
-        "content/notices/a.md:8 [heading-without-blank] ##一、整改情况 → ## 一、整改情况\n",
+        "6 [stray-space] 组对市教育局党组 开展了巡察。现将 → 组对市教育局党组开展了巡察。现将\n",
+        "8 [heading-without-blank] ##一、整改情况 → ## 一、整改情况\n",
     ] {
-        assert!(run.stdout.contains(line), "{}", run.stdout);
+        let line = format!("{}:{line}", native("content/notices/a.md"));
+        assert!(run.stdout.contains(&line), "{}", run.stdout);
     }
     assert!(run.stderr.contains("改了 3 处。"), "{}", run.stderr);
     let again = sandbox.run(&["check", "--fix"]);
@@ -212,7 +213,7 @@ fn new_notices_have_ids_known_by_sight() {
     let title = "云江市教育局关于五届市委第三轮巡察整改情况的通报";
     let path = |words: &[&str]| {
         let run = sandbox.done(&[&["new", title], words].concat());
-        run.stdout.trim().rsplit('/').next().expect("a name").to_owned()
+        run.stdout.trim().rsplit(['/', '\\']).next().expect("a name").to_owned()
     };
     let round = ["--unit", "云江市教育局", "--round", "五届市委第三轮巡察"];
     assert_eq!(path(&round), "jiaoyuju-3.md");

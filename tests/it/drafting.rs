@@ -2,13 +2,17 @@
 
 use std::fs;
 use std::io::Write;
+#[cfg(target_os = "linux")]
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+#[cfg(target_os = "linux")]
 use crate::disk::Disk;
 use crate::http::Server;
 use crate::sandbox::{Sandbox, difference};
-use crate::serve::{eventually, notice, served, site, without_additions};
+#[cfg(target_os = "linux")]
+use crate::serve::served;
+use crate::serve::{eventually, notice, site, without_additions};
 
 const PAGE: &str = "notices/2024-tiyuju-9/";
 const SOURCE: &str = "content/notices/2024/2024-tiyuju-9.md";

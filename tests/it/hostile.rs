@@ -102,7 +102,6 @@ fn escaped<'a>(escape: &'a str, bytes: &mut Vec<u8>) -> &'a str {
 }
 
 /// A path whose `%` escapes are bytes.
-#[cfg(unix)]
 fn place(path: &str) -> PathBuf {
     use std::os::unix::ffi::OsStringExt;
     let mut bytes = Vec::new();
@@ -121,7 +120,6 @@ fn place(path: &str) -> PathBuf {
     PathBuf::from(std::ffi::OsString::from_vec(bytes))
 }
 
-#[cfg(unix)]
 fn put(root: &Path, path: &str, cell: &str) {
     let path = root.join(place(path));
     fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -236,7 +234,6 @@ fn fault(case: &Case) -> Option<String> {
     })
 }
 
-#[cfg(unix)]
 #[test]
 fn bad_inputs_end_in_time_and_say_what_is_wrong() {
     let folder = repository().join("tests/hostile");

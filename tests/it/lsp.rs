@@ -1,6 +1,7 @@
 //! A conversation with an editor, as it goes over standard input and output.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 use serde_json::{Value, json};
@@ -94,12 +95,21 @@ impl Editor {
     }
 }
 
+/// The URI of a path as VS Code writes it: a drive has a small letter and an escaped colon.
+fn uri_of(path: &Path) -> String {
+    let path = path.display().to_string().replace('\\', "/");
+    match path.split_once(":/") {
+        Some((drive, rest)) => format!("file:///{}%3A/{rest}", drive.to_lowercase()),
+        None => format!("file://{path}"),
+    }
+}
+
 fn site(name: &str) -> (Sandbox, String) {
     let sandbox = Sandbox::new(name);
     sandbox.write("content/site.yaml", "title: 云江市整改公示\n");
     sandbox.write("content/notices/earlier.md", NOTICE.replace("follows: earlier", "id: earlier"));
     sandbox.write("content/notices/later.md", NOTICE);
-    let uri = format!("file://{}", sandbox.at("content/notices/later.md").display());
+    let uri = uri_of(&sandbox.at("content/notices/later.md"));
     (sandbox, uri)
 }
 
@@ -203,7 +213,7 @@ fn the_site_is_found_and_its_other_notices_count() {
     let mut expected: Vec<&str> = of_later.filter_map(|finding| finding["code"].as_str()).collect();
     expected.sort_unstable();
     assert_eq!(expected, ["dead-link", "duplicate-id", "follows-unknown"], "{checked:#}");
-    for root in [json!(format!("file://{}", sandbox.root().display())), Value::Null] {
+    for root in [json!(uri_of(sandbox.root())), Value::Null] {
         let mut editor = Editor::start_in(&sandbox, "elsewhere", root);
         let diagnostics = open(&mut editor, &uri, &wrong);
         let mut codes: Vec<&str> = diagnostics.iter().filter_map(|told| told["code"].as_str()).collect();

@@ -13,6 +13,8 @@ mod exports;
 mod fmt;
 mod golden;
 mod histories;
+// file names that are no text, pipes, links
+#[cfg(unix)]
 mod hostile;
 mod house;
 mod html;
@@ -28,6 +30,7 @@ mod privacy;
 mod publish;
 mod read;
 mod report;
+mod round;
 mod sandbox;
 mod search;
 mod serve;

@@ -3,17 +3,25 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+#[cfg(unix)]
 use std::time::Duration;
 
 use crate::sandbox::{Run, Sandbox, difference, tree};
 
+#[cfg(unix)]
 mod faults;
+#[cfg(unix)]
 mod hosts;
+#[cfg(unix)]
 mod kills;
 mod mishaps;
 
+#[cfg(not(windows))]
 const SITE: &str =
     "title: 云江市整改公示\ntargets:\n  nei: {path: 目标, audience: intranet}\n  wai: {path: \"外 网$(x)'\"}\n";
+/// Windows neither has links that everybody may make nor exchanges folders in one step.
+#[cfg(windows)]
+const SITE: &str = "title: 云江市整改公示\ntargets:\n  nei: {path: 目标, audience: intranet, allow_non_atomic: true}\n  wai: {path: \"外 网$(x)'\", allow_non_atomic: true}\n";
 
 /// A notice with an item a status.
 fn notice(title: &str, statuses: &[&str]) -> String {
@@ -43,9 +51,22 @@ fn served(sandbox: &Sandbox, target: &str) -> BTreeMap<String, Vec<u8>> {
     tree(&sandbox.at(target).join("current"))
 }
 
+/// The release that is served: the link leads to it, or where there are no links the copy names it.
 fn live(sandbox: &Sandbox, target: &str) -> String {
-    let link = fs::read_link(sandbox.at(target).join("current")).unwrap();
-    link.file_name().unwrap().to_string_lossy().into_owned()
+    let current = sandbox.at(target).join("current");
+    if cfg!(windows) {
+        let note: serde_json::Value = serde_json::from_slice(&fs::read(current.join("release.json")).unwrap()).unwrap();
+        return note["release"].as_str().unwrap().to_owned();
+    }
+    fs::read_link(current).unwrap().file_name().unwrap().to_string_lossy().into_owned()
+}
+
+/// The folder below the sandbox that visitors of a target see: the live release or, where there are no links, its copy.
+fn live_folder(sandbox: &Sandbox, target: &str) -> String {
+    match cfg!(windows) {
+        true => format!("{target}/current"),
+        false => format!("{target}/releases/{}", live(sandbox, target)),
+    }
 }
 
 /// Everything that is unfinished on a target.
@@ -93,12 +114,14 @@ fn a_target_lives() {
     ];
     assert_eq!(lines[1..], told);
     let b = live(&sandbox, "目标");
-    let is_linked = |path: &str| {
+    #[cfg(unix)]
+    {
         use std::os::unix::fs::MetadataExt;
-        let inode = |id: &str| fs::metadata(sandbox.at(&format!("目标/releases/{id}/{path}"))).unwrap().ino();
-        inode(&a) == inode(&b)
-    };
-    assert!(is_linked("search/fold.js") && !is_linked("index.html"), "what did not change is a hard link");
+        let inode =
+            |id: &str, path: &str| fs::metadata(sandbox.at(&format!("目标/releases/{id}/{path}"))).unwrap().ino();
+        let is_linked = |path: &str| inode(&a, path) == inode(&b, path);
+        assert!(is_linked("search/fold.js") && !is_linked("index.html"), "what did not change is a hard link");
+    }
     assert_eq!(sandbox.done(&["verify", "nei"]).stdout, "");
 
     sandbox.done(&["rollback", "nei", "-m", "退一步"]);
@@ -114,6 +137,7 @@ fn a_target_lives() {
     assert_eq!(sandbox.done(&["verify", "nei"]).stdout, "");
 }
 
+#[cfg(unix)]
 #[test]
 fn files_are_for_everybody_and_ten_releases_are_kept() {
     use std::os::unix::fs::PermissionsExt;
@@ -165,11 +189,12 @@ fn tampering_is_named() {
     sandbox.write("content/notices/n2.md", notice("关于另一件事的通报", &["正在整改"]));
     sandbox.done(&["publish", "nei", "--yes"]);
     let b = live(&sandbox, "目标");
-    let page = format!("目标/releases/{b}/notices/n1/index.html");
+    let folder = live_folder(&sandbox, "目标");
+    let page = format!("{folder}/notices/n1/index.html");
     let whole = sandbox.read(&page);
     sandbox.write(&page, whole.replace("未完成", "已完成"));
-    fs::remove_file(sandbox.at(&format!("目标/releases/{b}/404.html"))).unwrap();
-    sandbox.write(&format!("目标/releases/{b}/多.html"), "x");
+    fs::remove_file(sandbox.at(&format!("{folder}/404.html"))).unwrap();
+    sandbox.write(&format!("{folder}/多.html"), "x");
     let run = sandbox.run(&["verify", "nei"]);
     assert_eq!((run.code, run.stdout.as_str()), (6, "缺少 404.html\n不符 notices/n1/index.html\n多出 多.html\n"));
     assert_eq!(
@@ -418,9 +443,9 @@ fn a_package_is_the_same_bytes_and_is_refused_cut_short() {
     host.write("改.tar.gz", &changed);
     assert_eq!(host.run(&["apply", "改.tar.gz", "./目标"]).code, 6);
     host.write("包.tar.gz", &next);
-    let run = host.done(&["apply", "包.tar.gz", "./目标"]);
+    let run = host.done(&["apply", "包.tar.gz", "./目标", "--allow-non-atomic"]);
     assert!(run.stdout.contains("新增 1 · 修改 0 · 撤回 0"), "{}", run.stdout);
-    host.done(&["rollback", "./目标"]);
+    host.done(&["rollback", "./目标", "--allow-non-atomic"]);
     assert_eq!(live(&host, "目标"), before);
 
     sandbox.write("content/site.yaml", SITE.replace("title: 云江市", "title: 石梁县"));
@@ -432,6 +457,7 @@ fn a_package_is_the_same_bytes_and_is_refused_cut_short() {
 }
 
 /// Waits a part of `whole` that looks random and is the same in every run.
+#[cfg(unix)]
 fn wait(step: usize, whole: Duration) {
     let part = (step * 7919 + 131) % 1000;
     std::thread::sleep(whole.mul_f64(part as f64 / 1000.0 * 1.2));
@@ -463,7 +489,7 @@ fn texts_may_go_compressed() {
     let sandbox = site("publish-gzip");
     sandbox.done(&["publish", "nei", "--yes"]);
     let plain = served(&sandbox, "目标");
-    sandbox.write("content/site.yaml", SITE.replace("audience: intranet}", "audience: intranet, precompress: true}"));
+    sandbox.write("content/site.yaml", SITE.replace("audience: intranet", "audience: intranet, precompress: true"));
     sandbox.done(&["publish", "nei", "--yes"]);
     let twins = served(&sandbox, "目标");
     assert_eq!(sandbox.done(&["verify", "nei"]).stdout, "");
@@ -477,7 +503,7 @@ fn texts_may_go_compressed() {
     let without: BTreeMap<_, _> = twins.into_iter().filter(|(path, _)| !path.ends_with(".gz")).collect();
     let changed = difference(&without, &plain);
     assert_eq!(changed, ["manifest.json differs", "release.json differs"]);
-    let page = format!("目标/releases/{}/index.html.gz", live(&sandbox, "目标"));
+    let page = format!("{}/index.html.gz", live_folder(&sandbox, "目标"));
     fs::write(sandbox.at(&page), "x").unwrap();
     let run = sandbox.run(&["verify", "nei"]);
     assert_eq!((run.code, run.stdout.as_str()), (6, "不符 index.html.gz\n"));
@@ -493,7 +519,10 @@ fn an_older_checkout_does_not_change_back_what_others_published() {
         )
     };
     for checkout in ["mine", "theirs"] {
-        sandbox.write(&format!("{checkout}/content/site.yaml"), "title: 公示\ntargets:\n  web: {path: ../www}\n");
+        sandbox.write(
+            &format!("{checkout}/content/site.yaml"),
+            "title: 公示\ntargets:\n  web: {path: ../www, allow_non_atomic: true}\n",
+        );
         sandbox.write(&format!("{checkout}/content/a.md"), notice("云江市财政局", "补齐台账"));
         sandbox.write(&format!("{checkout}/content/b.md"), notice("云江市林业局", "补齐台账"));
     }
@@ -521,7 +550,7 @@ fn an_older_checkout_does_not_change_back_what_others_published() {
 #[test]
 fn a_changed_note_or_marker_is_found_and_a_damaged_marker_is_called_so() {
     let sandbox = Sandbox::new("publish-marker");
-    sandbox.write("content/site.yaml", "title: 公示\ntargets:\n  web: {path: www}\n");
+    sandbox.write("content/site.yaml", "title: 公示\ntargets:\n  web: {path: www, allow_non_atomic: true}\n");
     sandbox.write("content/a.md", "---\ntitle: 关于整改情况的通报\ndate: 2024-11-20\n---\n\n正文。\n");
     sandbox.done(&["publish", "web", "--yes"]);
     sandbox.done(&["verify", "web"]);

@@ -24,7 +24,9 @@ impl Sandbox {
         let root = std::env::temp_dir().join(format!("gongshi-{name}-{}", std::process::id()));
         let _ = fs::remove_dir_all(&root);
         fs::create_dir_all(&root).unwrap();
-        Self { root: root.canonicalize().unwrap() }
+        // on Windows programs cannot start in a canonical path
+        let root = if cfg!(windows) { root } else { root.canonicalize().unwrap() };
+        Self { root }
     }
 
     /// A copy of the folder `from`.
@@ -131,6 +133,11 @@ pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     files
+}
+
+/// A path with the separators of the system between its parts.
+pub fn native(path: &str) -> String {
+    path.replace('/', std::path::MAIN_SEPARATOR_STR)
 }
 
 /// The repository.

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use gongshi::publish::release::{Log, LogEntry, ReleaseId};
 
-use super::{UNCHANGED, live, notice, refused, served, site, unfinished};
+use super::{UNCHANGED, live, live_folder, notice, refused, served, site, unfinished};
 use crate::disk::Disk;
 use crate::sandbox::{Run, Sandbox, difference, tree};
 
@@ -59,7 +59,10 @@ const DAMAGES: [Damage; 6] = [
     (
         |live| {
             fs::remove_dir_all(live.join("notices/n1")).unwrap();
+            #[cfg(unix)]
             std::os::unix::fs::symlink("../index.html", live.join("notices/n1")).unwrap();
+            #[cfg(windows)]
+            fs::write(live.join("notices/n1"), "").unwrap();
         },
         "多出 notices/n1\n",
     ),
@@ -74,7 +77,7 @@ fn publishing_the_same_repairs_what_is_live() {
     sandbox.done(&["publish", "nei", "--yes"]);
     sandbox.done(&["package", "包.tar.gz", "--audience", "intranet"]);
     let (id, whole) = (live(&sandbox, "目标"), served(&sandbox, "目标"));
-    let folder = sandbox.at("目标/releases").join(&id);
+    let folder = sandbox.at(&live_folder(&sandbox, "目标"));
     let without_note = |mut files: BTreeMap<String, Vec<u8>>| {
         files.remove("release.json");
         files
@@ -111,7 +114,9 @@ fn publishing_the_same_repairs_what_is_live() {
 }
 
 /// Names that a shell would read as something else, and that look like options.
-const NAMES: [&str; 5] = ["内 网", "it's \"so\"", "$(touch harm)", "-rf", "--yes"];
+const NAMES: [&str; 5] = ["内 网", QUOTED, "$(touch harm)", "-rf", "--yes"];
+/// Windows allows no `"` in a name.
+const QUOTED: &str = if cfg!(windows) { "it's 'so'" } else { "it's \"so\"" };
 
 /// A target among the sources would be read as notices; one over the site's own folders would be in the way of builds.
 #[test]
@@ -137,7 +142,9 @@ fn names_are_only_names() {
     let sandbox = site("mishap-names");
     let targets: Vec<String> = NAMES
         .iter()
-        .map(|name| format!("  {}: {{path: {}}}\n", serde_json::json!(name), serde_json::json!(name)))
+        .map(|name| {
+            format!("  {}: {{path: {}, allow_non_atomic: true}}\n", serde_json::json!(name), serde_json::json!(name))
+        })
         .collect();
     sandbox.write("content/site.yaml", format!("title: 云江市整改公示\ntargets:\n{}", targets.concat()));
     for name in NAMES {
@@ -297,7 +304,7 @@ fn two_at_once() {
     let sites = [site("mishap-two-a"), site("mishap-two-b")];
     let target = sites[0].at("目标").display().to_string();
     let yaml = format!(
-        "title: 云江市整改公示\ntargets:\n  nei: {{path: {}, audience: intranet}}\n",
+        "title: 云江市整改公示\ntargets:\n  nei: {{path: {}, audience: intranet, allow_non_atomic: true}}\n",
         serde_json::json!(target)
     );
     for site in &sites {
