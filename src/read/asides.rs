@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::blocks::TextLayout;
 use super::label::{self, Purpose};
 use super::names::is_unit;
 use super::node::{Manner, Node, Outline};
 use super::term;
+use super::text_layout::TextLayout;
 use crate::notice::{Confidence, Deadline, Found, Origin, UnitName};
 use crate::text::span;
 use crate::text::words::{Words, words};

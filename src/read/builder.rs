@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::blocks::{Mark, TextLayout};
 use super::columns::RowCells;
+use super::doubtful_number;
 use super::hypothesis::Hypothesis;
 use super::label::{self, Purpose};
 use super::lists::{self, Attachments, MeasureList};
@@ -12,6 +12,7 @@ use super::node::{Manner, Node, Outline};
 use super::number::{self, Number, Scheme};
 use super::signs::{HeadingSigns, HeadingStyle, Open};
 use super::table::TableReader;
+use super::text_layout::{Mark, TextLayout};
 use super::title;
 use super::title_end::{answered_behind_colon, names_problem, title_length};
 use super::wording::{self, TitleShape};
@@ -96,7 +97,7 @@ impl<'a> Builder<'a> {
         };
         let node = self.marked(row, number, manner);
         if number.is_some_and(|number| number.scheme == Scheme::Decimal(2)) {
-            self.pair = number::both(text);
+            self.pair = doubtful_number::both(text);
         }
         let (keep, style) = self.level(HeadingSigns { style, value, hash, look: node.look, aspect: node.aspect, row });
         self.push(keep, style, hash, value, node);

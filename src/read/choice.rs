@@ -1,13 +1,13 @@
 //! Readings compete: the outlines a text allows, and the items each gives; the one with the most evidence wins, and its
 //! lead over the next is how sure the items are.
 
-use super::blocks::TextLayout;
 use super::codes;
 use super::evidence::{self, Answers, Evidence};
 use super::hypothesis::Hypothesis;
 use super::items;
 use super::node::{Node, Outline};
 use super::outline;
+use super::text_layout::TextLayout;
 use crate::notice::{Confidence, Finding, Part, SourcePath};
 
 /// One way to read the items of a text.

@@ -5,11 +5,11 @@
 
 use std::ops::Range;
 
-use super::blocks::TextLayout;
 use super::counts;
 use super::label;
 use super::names;
 use super::said::{Carried, NumberAt, REFINES, Said, names_a_thing};
+use super::text_layout::TextLayout;
 use crate::notice::{Claims, Confidence, Found, Origin};
 use crate::text::words::{Words, words};
 
@@ -243,11 +243,11 @@ fn whose(paragraph: &str) -> Whose {
 mod tests {
     use super::*;
     use crate::notice::Confidence;
-    use crate::read::blocks;
+    use crate::read::lay_out;
     use crate::text::span::Span;
 
     fn claims(text: &str) -> [Option<u32>; 6] {
-        let page = blocks::lay_out(text, Span::new(0, text.len()));
+        let page = lay_out::lay_out(text, Span::new(0, text.len()));
         let zone = Zone { range: 0..page.normal.text().len(), confidence: Confidence::High, strict: false };
         read(&page, &[zone], 0).counts().map(|(_, found)| found.map(|found| found.value))
     }
@@ -308,7 +308,7 @@ mod tests {
     #[test]
     fn a_strict_zone_counts_only_what_was_fed_back() {
         let strict = |text: &str, items| {
-            let page = blocks::lay_out(text, Span::new(0, text.len()));
+            let page = lay_out::lay_out(text, Span::new(0, text.len()));
             let zone = Zone { range: 0..page.normal.text().len(), confidence: Confidence::Medium, strict: true };
             let [_, _, problems, completed, ..] =
                 read(&page, &[zone], items).counts().map(|(_, found)| found.map(|f| f.value));

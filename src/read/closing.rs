@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::blocks::{Mark, TextLayout};
 use super::contact;
 use super::dates;
 use super::label;
 use super::names;
 use super::number;
+use super::text_layout::{Mark, TextLayout};
 use super::title;
 use crate::notice::{Confidence, Date, Found, Origin, date, status};
 

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::blocks::{Mark, TextLayout};
 use super::number;
+use super::text_layout::{Mark, TextLayout};
 use super::wording::{self, TitleShape};
 use crate::notice::status;
 use crate::text::numeral;

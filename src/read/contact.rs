@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::blocks::{Mark, TextLayout};
 use super::label;
 use super::number;
+use super::text_layout::{Mark, TextLayout};
 use crate::notice::{Confidence, Found, Origin};
 use crate::text::words::{Words, words};
 

@@ -2,10 +2,10 @@
 //!
 //! Pure arithmetic over an outline and the headings picked from it. It knows nothing of how readings come about.
 
-use super::blocks::{Mark, TextLayout};
 use super::label::{self, Purpose};
 use super::node::{Manner, Node, Outline};
 use super::number;
+use super::text_layout::{Mark, TextLayout};
 use super::title;
 use super::wording::TitleShape;
 use crate::notice::status;

@@ -1,13 +1,10 @@
-//! What the text behind the front matter states, and how it is put together with the front matter.
+//! What the text behind the front matter states.
 
 use std::ops::Range;
 
-use super::blocks::TextLayout;
 use super::choice::{self, Candidate, Choice, Extent};
-use super::claims::{self, Zone};
+use super::claims;
 use super::closing::{self, Closing};
-use super::codes;
-use super::dates;
 use super::front_title::FrontTitle;
 use super::hypothesis::Hypothesis;
 use super::items;
@@ -15,15 +12,11 @@ use super::kind::{self, Signs};
 use super::labelled;
 use super::lead;
 use super::masthead::{self, Masthead};
-use super::names;
 use super::node::Outline;
+use super::one_line::{LINE_MARKS, OneLine};
 use super::outline;
-use super::wording;
-use crate::notice::fact::FACTS;
-use crate::notice::{
-    Confidence, Date, Facts, Finding, Found, Kind, Moment, Origin, Part, Round, SourcePath, UnitName, date,
-};
-use crate::text::span::Span;
+use super::text_layout::TextLayout;
+use crate::notice::{Confidence, Facts, Finding, Found, Kind, Moment, Origin, Part, Round, SourcePath, UnitName, date};
 
 /// What the text behind the front matter gives.
 pub struct BodyFacts {
@@ -36,12 +29,12 @@ pub struct BodyFacts {
 }
 
 /// The parts of a text that facts are read from.
-struct Parts<'a> {
-    page: &'a TextLayout<'a>,
-    front_title: Option<FrontTitle<'a>>,
-    head: Masthead,
-    closing: Closing,
-    lead: Range<usize>,
+pub(super) struct Parts<'a> {
+    pub(super) page: &'a TextLayout<'a>,
+    pub(super) front_title: Option<FrontTitle<'a>>,
+    pub(super) head: Masthead,
+    pub(super) closing: Closing,
+    pub(super) lead: Range<usize>,
 }
 
 impl BodyFacts {
@@ -112,7 +105,7 @@ fn lead_of(page: &TextLayout<'_>, outline: &Outline, head: &Masthead, closing: &
     }
 }
 
-fn rows(page: &TextLayout<'_>, first: usize, end: usize) -> Range<usize> {
+pub(super) fn rows(page: &TextLayout<'_>, first: usize, end: usize) -> Range<usize> {
     match (page.rows.get(first), page.rows.get(end.saturating_sub(1))) {
         (Some(start), Some(last)) if end > first => start.range.start..last.range.end,
         _ => 0..0,
@@ -231,57 +224,6 @@ impl Parts<'_> {
             .map(|found| found.map(|date| Moment { date, time: None }))
     }
 
-    fn publisher(&self) -> Option<Found<UnitName>> {
-        let range = self.head.publisher.as_ref()?;
-        let name = self.page.shown(range);
-        // 本站 and 本单位 name nobody.
-        (names::is_organisation(&name) && !names::is_own(&name))
-            .then(|| self.page.found(UnitName::parse(&name), Origin::Label, Confidence::High, range))
-    }
-
-    /// Who gave the report: ——华山省地质矿产勘查开发局党委.
-    fn subtitled(&self) -> Option<Found<UnitName>> {
-        let range = self.head.subtitle.as_ref()?;
-        let text = self.page.normal.of_range(range);
-        let name = text.trim_start_matches(['—', '–', '-', ' ']);
-        let at = range.end - name.len()..range.end;
-        names::is_organisation(name)
-            .then(|| self.page.found(UnitName::parse(&self.page.shown(&at)), Origin::Structure, Confidence::High, &at))
-    }
-
-    /// Who stands under the title.
-    fn organisation(&self) -> Option<Found<UnitName>> {
-        let range = self.head.organisation.as_ref()?;
-        let name = UnitName::parse(&self.page.shown(range));
-        Some(self.page.found(name, Origin::Structure, Confidence::High, range))
-    }
-
-    /// The organisation whose meeting heard the report: ——在云江市总工会十届三次全委会上的工作报告.
-    fn reporting_unit(&self) -> Option<Found<UnitName>> {
-        let meets = |range: &&Range<usize>| self.page.normal.of_range(range).contains('届');
-        let range = [&self.head.subtitle, &self.head.title].into_iter().flatten().find(meets)?;
-        let text = self.page.normal.of_range(range);
-        let from = text.find('在').map_or(0, |at| at + '在'.len_utf8());
-        let end = from + text[from..].find('届')?;
-        let is_numeral = |c: char| crate::text::numeral::is_chinese(c) || c.is_ascii_digit() || c == '第';
-        let name = text[from..end].trim_end_matches(is_numeral);
-        let at = range.start + from..range.start + from + name.len();
-        names::is_organisation(name)
-            .then(|| self.page.found(UnitName::parse(&self.page.shown(&at)), Origin::Structure, Confidence::High, &at))
-    }
-
-    fn units_in_title(&self) -> Vec<Found<UnitName>> {
-        let read = |title: &OneLine<'_>| -> Vec<Found<UnitName>> {
-            let units = names::in_title(&title.words).into_iter();
-            units.map(|at| title.found(UnitName::parse(&title.shown(&at)), &at)).collect()
-        };
-        let front = self.front_title().map(|title| read(&title)).unwrap_or_default();
-        match (front.is_empty(), self.own_title()) {
-            (true, Some(title)) => read(&title),
-            _ => front,
-        }
-    }
-
     /// The round: the title's, then the lead's.
     fn round(&self) -> Option<Found<Round>> {
         let read = |title: OneLine<'_>| {
@@ -297,205 +239,12 @@ impl Parts<'_> {
         self.front_title().and_then(read).or_else(|| self.own_title().and_then(read)).or_else(told)
     }
 
-    fn front_title(&self) -> Option<OneLine<'_>> {
+    pub(super) fn front_title(&self) -> Option<OneLine<'_>> {
         let title = self.front_title.as_ref()?;
-        Some(OneLine { front: Some(title), ..OneLine::of(&title.page, title.whole()) })
+        Some(OneLine::of_front(title))
     }
 
-    fn own_title(&self) -> Option<OneLine<'_>> {
+    pub(super) fn own_title(&self) -> Option<OneLine<'_>> {
         self.head.title.as_ref().map(|range| OneLine::of(self.page, range.clone()))
-    }
-
-    /// Where totals may be stated: the lead, the first paragraph under the first heading, summaries, and what stands
-    /// before the first item of an item part; and, in the sentences that say so, all that stands before the first
-    /// item. Under a heading that holds some of the items, `picked`, and not all of them, figures are of those alone. In
-    /// the order of the text, so that the place nearest to the title comes first.
-    fn zones(&self, outline: &Outline, picked: &[usize]) -> Vec<Zone> {
-        let zone = |range, confidence, strict| Zone { range, confidence, strict };
-        let mut zones = vec![zone(self.lead.clone(), Confidence::High, false)];
-        for (at, node) in outline.iter().enumerate() {
-            let next = outline.get(at + 1).map_or(node.end, |next| next.row.min(node.end));
-            let words = self.page.normal.of_range(&node.title);
-            // items stand in the order of their rows
-            let above = |row: usize| picked.partition_point(|item| outline[*item].row < row);
-            let held = above(node.end) - above(node.row);
-            let is_for_all = held == 0 || held == picked.len();
-            let before_items = picked.first().is_none_or(|first| at < *first);
-            if wording::is_summary(words) {
-                zones.push(zone(rows(self.page, node.row, node.end), Confidence::High, false));
-            } else if at == 0 && is_for_all {
-                let is_work = node.part == Part::Organisation;
-                let confidence = if is_work { Confidence::Medium } else { Confidence::High };
-                zones.push(zone(rows(self.page, node.row + 1, next.min(node.row + 2)), confidence, false));
-            } else if node.part == Part::Items && node.parent.is_none() && is_for_all {
-                zones.push(zone(rows(self.page, node.row + 1, next.min(node.row + 3)), Confidence::Medium, false));
-            } else if node.part != Part::Next && before_items && is_for_all {
-                zones.push(zone(rows(self.page, node.row, next), Confidence::Medium, true));
-            }
-        }
-        zones.retain(|zone| !zone.range.is_empty());
-        zones.sort_by_key(|zone| zone.range.start);
-        zones
-    }
-
-    /// Masked on purpose: the unit and the years of the lead.
-    fn anonymised(&self, units: &[Found<UnitName>]) -> Option<Found<bool>> {
-        let lead = self.page.normal.of_range(&self.lead);
-        let year = ["X年", "x年", "×年", "*年", "某年"]
-            .iter()
-            .find_map(|mask| lead.find(mask).map(|at| at..at + mask.len()))?;
-        let masked = !units.is_empty() && units.iter().all(|unit| unit.value.masked);
-        masked.then(|| {
-            let at = self.lead.start + year.start..self.lead.start + year.end;
-            self.page.found(true, Origin::Prose, Confidence::Medium, &at)
-        })
-    }
-
-    /// Masked days where a day is needed give nothing but a finding, where the notice masks nothing else on purpose.
-    fn masked(&self, stated: &Facts, told: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) {
-        let lead = self.page.normal.of_range(&self.lead);
-        let days = dates::masked(lead);
-        let is_feedback = |at: &usize| {
-            let rest = &lead[days[*at].end..days.get(at + 1).map_or(lead.len(), |next| next.start)];
-            rest[..rest.find(['。', '；', '\n']).unwrap_or(rest.len())].contains("反馈")
-        };
-        let known = |found: &Option<Found<Date>>, told: &Option<Found<Date>>| found.is_some() || told.is_some();
-        let feedback = (0..days.len()).find(is_feedback).filter(|_| !known(&stated.feedback, &told.feedback));
-        let period = (0..days.len()).find(|day| !is_feedback(day));
-        let period = period.filter(|_| !known(&stated.period_start, &told.period_start));
-        for (key, day) in [("period", period), ("feedback", feedback)] {
-            let Some(day) = day.map(|day| &days[day]) else { continue };
-            let at = self.lead.start + day.start..self.lead.start + day.end;
-            let finding = Finding::new(codes::MASKED_DATE, source, self.page.normal.span(&at)).with("key", key);
-            findings.push(finding.with("found", self.page.shown(&at)));
-        }
-    }
-
-    /// Dates that a conversion damaged give nothing but a finding.
-    fn damage(&self, source: &SourcePath, findings: &mut Vec<Finding>) {
-        let lead = self.page.normal.of_range(&self.lead);
-        let mut from = 0;
-        let mut places: Vec<Range<usize>> = Vec::new();
-        while let Some(at) = dates::damaged(&lead[from..]) {
-            places.push(self.lead.start + from + at.start..self.lead.start + from + at.end);
-            from += at.end;
-        }
-        places.extend(self.closing.damaged.clone());
-        for place in places {
-            let finding = Finding::new(codes::DAMAGED_DATE, source, self.page.normal.span(&place));
-            findings.push(finding.with("found", self.page.shown(&place)));
-        }
-    }
-}
-
-/// Marks at the ends of a title's lines, of which only the first is without.
-const LINE_MARKS: [char; 3] = ['#', ' ', '\u{3000}'];
-
-/// A title's words on one line, however many it is broken over.
-struct OneLine<'a> {
-    page: &'a TextLayout<'a>,
-    /// The title of the front matter, where `page` is its layout.
-    front: Option<&'a FrontTitle<'a>>,
-    words: String,
-    /// Where each byte of the words is in the twin.
-    places: Vec<usize>,
-}
-
-impl<'a> OneLine<'a> {
-    fn of(page: &'a TextLayout<'a>, range: Range<usize>) -> Self {
-        let text = page.normal.of_range(&range);
-        let (mut words, mut places, mut at) = (String::new(), Vec::new(), range.start);
-        for line in text.split_inclusive('\n') {
-            let bare = line.trim_matches(['\n']).trim_matches(LINE_MARKS);
-            let start = at + line.find(bare).unwrap_or_default();
-            words.push_str(bare);
-            places.extend(start..start + bare.len());
-            at += line.len();
-        }
-        Self { page, front: None, words, places }
-    }
-
-    fn place(&self, at: &Range<usize>) -> Range<usize> {
-        let start = self.places.get(at.start).copied().unwrap_or_default();
-        start..at.end.checked_sub(1).and_then(|last| self.places.get(last)).map_or(start, |last| last + 1)
-    }
-
-    /// The words of a range as the source shows them.
-    fn shown(&self, at: &Range<usize>) -> String {
-        self.page.shown(&self.place(at)).split('\n').map(|line| line.trim_matches(LINE_MARKS)).collect()
-    }
-
-    fn found<T>(&self, value: T, at: &Range<usize>) -> Found<T> {
-        let place = self.place(at);
-        match self.front {
-            Some(title) => title.found(value, Origin::Structure, Confidence::High, &place),
-            None => self.page.found(value, Origin::Structure, Confidence::High, &place),
-        }
-    }
-}
-
-/// The front matter's facts, filled up from the text; where both speak and differ, that is a finding.
-pub fn merge(mut stated: Facts, mut told: Facts, source: &SourcePath, findings: &mut Vec<Finding>) -> Facts {
-    contradictions(&stated, &told, source, findings);
-    FACTS.iter().for_each(|fact| fact.fill(&mut stated, &mut told));
-    stated
-}
-
-fn contradictions(stated: &Facts, told: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) {
-    let mut differ = |key: &str, stated: (String, Span), found: (String, Span)| {
-        let finding = Finding::new(codes::FRONT_MATTER_CONTRADICTS, source, stated.1).with("key", key);
-        findings.push(finding.with("stated", stated.0).with("found", found.0).relating(source, found.1));
-    };
-    let days = [
-        ("period", &stated.period_start, &told.period_start),
-        ("period", &stated.period_end, &told.period_end),
-        ("feedback", &stated.feedback, &told.feedback),
-    ];
-    for (key, stated, told) in days {
-        if let (Some(stated), Some(told)) = (stated, told)
-            && stated.value != told.value
-        {
-            differ(key, (stated.value.to_string(), stated.span), (told.value.to_string(), told.span));
-        }
-    }
-    // A notice is signed before it is published; a labelled day of publication is the same day.
-    if let (Some(stated), Some(told)) = (&stated.date, &told.date)
-        && match told.from {
-            Origin::Label => stated.value.date != told.value.date,
-            _ => told.value.date > stated.value.date,
-        }
-    {
-        differ("date", (stated.value.to_string(), stated.span), (told.value.to_string(), told.span));
-    }
-    if let (Some(stated), Some(told)) = (&stated.kind, &told.kind)
-        && stated.value != told.value
-        && told.confidence == Confidence::High
-    {
-        differ("kind", (stated.value.label().to_owned(), stated.span), (told.value.label().to_owned(), told.span));
-    }
-    if let (Some(stated), Some(told)) = (&stated.round, &told.round)
-        && (stated.value.ordinal != told.value.ordinal
-            || told.value.batch.is_some_and(|batch| stated.value.batch.is_some_and(|own| own != batch)))
-    {
-        differ("round", (stated.value.label.clone(), stated.span), (told.value.label.clone(), told.span));
-    }
-    let alike = |a: &str, b: &str| a.ends_with(b) || b.ends_with(a);
-    if let (Some(first), Some(other)) = (stated.units.first(), told.units.first())
-        && other.from == Origin::Prose
-        && !stated.units.iter().any(|unit| told.units.iter().any(|other| alike(&unit.value.name, &other.value.name)))
-    {
-        differ("unit", (first.value.as_written.clone(), first.span), (other.value.as_written.clone(), other.span));
-    }
-    if let (Some(first), Some(other)) = (stated.bodies.first(), told.bodies.first())
-        && !stated.bodies.iter().any(|body| told.bodies.iter().any(|other| alike(&body.value, &other.value)))
-    {
-        differ("body", (first.value.clone(), first.span), (other.value.clone(), other.span));
-    }
-    for ((name, stated), (_, told)) in stated.claims.counts().into_iter().zip(told.claims.counts()) {
-        if let (Some(stated), Some(told)) = (stated, told)
-            && stated.value != told.value
-        {
-            differ(name, (stated.value.to_string(), stated.span), (told.value.to_string(), told.span));
-        }
     }
 }

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use super::blocks::{self, TextLayout};
+use super::lay_out;
+use super::text_layout::TextLayout;
 use super::title_marks;
 use crate::notice::{Confidence, Found, Origin};
 use crate::text::lines::Lines;
@@ -28,7 +29,7 @@ impl<'a> FrontTitle<'a> {
     pub fn of(source: &'a str, title: Option<&'a Found<String>>) -> Option<Self> {
         let title = title.filter(|title| !title.span.is_empty())?;
         let bare = title_marks::bare(&title.value);
-        let page = blocks::lay_out(&title.value, Span::new(bare.start, bare.end));
+        let page = lay_out::lay_out(&title.value, Span::new(bare.start, bare.end));
         Some(Self { page, span: title.span, source, lines: Lines::of(source) })
     }
 

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::blocks::TextLayout;
 use super::facts::BodyFacts;
 use super::items;
 use super::node::{Manner, Node};
+use super::text_layout::TextLayout;
 use crate::notice::{Heading, HeadingRole, Part};
 use crate::text::span::Span;
 

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::asides::{self, Asides};
-use super::blocks::TextLayout;
 use super::node::{Manner, Node, Outline};
 use super::stated;
+use super::text_layout::TextLayout;
 use super::title;
 use super::wording::{self, TitleShape};
 use crate::notice::{Anchor, Confidence, Finding, Item, Part, Path, SourcePath, Status};

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::blocks::TextLayout;
 use super::dates;
 use super::label::is_colon;
 use super::names;
+use super::text_layout::TextLayout;
 use crate::notice::{Confidence, Date, Facts, Found, Origin, Round, UnitName};
 
 /// The fact that a label names.

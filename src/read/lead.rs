@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::blocks::TextLayout;
 use super::dates::{self, WrittenDay};
 use super::names;
+use super::text_layout::TextLayout;
 use crate::notice::{Confidence, Date, Found, Origin, Round, UnitName};
 use crate::text::numeral;
 

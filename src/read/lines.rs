@@ -1,7 +1,6 @@
 //! Rows without a number or a mark that are headings all the same: by the label below, by the template of problems, by
 //! a status, by a list that follows.
 
-use super::blocks::Mark;
 use super::builder::Builder;
 use super::hypothesis::Captions;
 use super::label::{self, Purpose};
@@ -9,6 +8,7 @@ use super::lists;
 use super::names::is_unit;
 use super::number;
 use super::signs::{HeadingStyle, Open};
+use super::text_layout::Mark;
 use super::title;
 use super::title_end::{names_problem, title_length};
 use super::wording::{self, TitleShape};

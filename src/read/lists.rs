@@ -1,9 +1,9 @@
 //! Numbered rows that are no headings: measures listed behind 整改措施：, attachments listed behind 附件：. And labels
 //! below a heading.
 
-use super::blocks::TextLayout;
 use super::label::{self, Purpose};
 use super::number::{self, Number, Scheme};
+use super::text_layout::TextLayout;
 use crate::text::words::{Words, words};
 
 /// The list behind a label of measures, or of what a problem says itself.

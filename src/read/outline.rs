@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::blocks::TextLayout;
 use super::builder::Builder;
 use super::hypothesis::Hypothesis;
 use super::node::{Manner, Node, Outline};
+use super::text_layout::TextLayout;
 use super::title;
 use super::wording::{self, TitleShape};
 use crate::notice::Part;

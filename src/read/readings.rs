@@ -1,13 +1,14 @@
 //! The readings of a text side by side, for people who ask why one of them won.
 
-use super::blocks;
 use super::choice::{Candidate, Level};
 use super::evidence::KINDS;
 use super::facts;
 use super::fields;
 use super::front_matter;
 use super::hypothesis::{Captions, Hypothesis, Restarts};
+use super::lay_out;
 use super::split;
+use super::text_layout::TextLayout;
 use super::title;
 use crate::notice::{Confidence, SourcePath};
 
@@ -31,7 +32,7 @@ pub fn readings(source: &SourcePath, text: &str) -> Vec<RatedReading> {
     let mut findings = Vec::new();
     let split = split::split(text);
     let entries = front_matter::entries(source, text, &split, &mut findings);
-    let page = blocks::lay_out(text, split.body);
+    let page = lay_out::lay_out(text, split.body);
     let stated = fields::read(source, text, &page.lines, &entries, &mut findings);
     let choice = facts::readings(&page, &stated);
     let confidence = choice.confidence;
@@ -45,7 +46,7 @@ pub fn readings(source: &SourcePath, text: &str) -> Vec<RatedReading> {
     std::iter::once(&choice.best).chain(&choice.others).map(rated).collect()
 }
 
-fn shown_title(page: &blocks::TextLayout<'_>, candidate: &Candidate, at: usize) -> String {
+fn shown_title(page: &TextLayout<'_>, candidate: &Candidate, at: usize) -> String {
     let words = &candidate.outline[at].title;
     let title = title::read(page.normal.of_range(words)).words;
     page.shown(&(words.start + title.start..words.start + title.end))

@@ -1,8 +1,10 @@
 //! The number that opens a row, where the words of the row alone do not tell it: the rows around it do.
 
 use super::builder::Builder;
+use super::doubtful_number::{self, Doubtful};
 use super::label;
-use super::number::{self, Doubtful, Number, Scheme};
+use super::named_number;
+use super::number::{self, Number, Scheme};
 use super::signs::{HeadingStyle, Open};
 use super::title_end::title_length;
 use super::wording;
@@ -10,7 +12,7 @@ use super::wording;
 impl<'a> Builder<'a> {
     /// The number that opens a row.
     pub(super) fn number(&self, row: usize, text: &str) -> Option<Number> {
-        let unmarked = || number::unmarked(text).filter(|number| wording::blames(&text[number.len..]));
+        let unmarked = || named_number::unmarked(text).filter(|number| wording::blames(&text[number.len..]));
         number::read(text).or_else(|| self.enumerated(text)).or_else(|| self.going_on(row, text)).or_else(unmarked)
     }
 
@@ -22,7 +24,7 @@ impl<'a> Builder<'a> {
             let behind = words[title_length(words)..].trim_start_matches(['。', '；', ' ']);
             label::read(behind).is_some_and(|label| label.purpose.answers())
         };
-        let number = || number::of_problem(text).or_else(|| number::enumerated(text).filter(answered));
+        let number = || named_number::of_problem(text).or_else(|| named_number::enumerated(text).filter(answered));
         alone.then(number).flatten()
     }
 
@@ -34,7 +36,7 @@ impl<'a> Builder<'a> {
         if let Some(doubtful) = Doubtful::read(text) {
             return self.doubtful(row, doubtful);
         }
-        let number = number::going_on_blank(text, self.last(Scheme::Arabic(' '))?)?;
+        let number = doubtful_number::going_on_blank(text, self.last(Scheme::Arabic(' '))?)?;
         self.has_blank_behind(row, number.len).then_some(number)
     }
 
@@ -48,7 +50,8 @@ impl<'a> Builder<'a> {
         let pair = (doubtful.first, doubtful.second);
         let ahead = self.numbers_below(row);
         if is_next || is_apart && !doubtful.measured {
-            let repeated = ahead.clone().any(|text| number::read(text).is_some() && number::both(text) == Some(pair));
+            let repeated =
+                ahead.clone().any(|text| number::read(text).is_some() && doubtful_number::both(text) == Some(pair));
             return (!repeated).then_some(double);
         }
         let goes_on = single.value == self.last(single.scheme).unwrap_or(0).saturating_add(1);
@@ -60,7 +63,9 @@ impl<'a> Builder<'a> {
                 let is_number = (number.scheme == single.scheme).then(|| after(number.value)).flatten();
                 match is_number {
                     Some(is_number) => return (is_number && goes_on).then_some(single),
-                    None if number::both(text).is_some_and(|next| next == (pair.0, pair.1.saturating_add(1))) => {
+                    None if doubtful_number::both(text)
+                        .is_some_and(|next| next == (pair.0, pair.1.saturating_add(1))) =>
+                    {
                         return Some(double);
                     }
                     None => {}

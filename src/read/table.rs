@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::blocks::TextLayout;
 use super::columns::{Columns, RowCells, RowNumber, filled, is_sum, names_something};
 use super::number;
+use super::text_layout::TextLayout;
 
 /// The table that is being read, as far as its head is known.
 #[derive(Clone, Debug, Default)]

@@ -1,0 +1,66 @@
+//! Rows of labels around the title: what they say of the notice.
+
+use std::ops::Range;
+
+use super::label::is_colon;
+use super::masthead::Masthead;
+use super::page_labels::{
+    CHANGE_LABELS, DATE_LABELS, OTHER_DATE_LABELS, OTHER_LABELS, PUBLISHER_LABELS, TITLE_LABELS, behind, below,
+    date_length, day_within, is_label, until_label,
+};
+use super::text_layout::TextLayout;
+use crate::text::words::Words;
+
+impl Masthead {
+    /// A row of labels as web pages put around the title, 发布日期：… 来源：…, and the row behind it; a label's value may
+    /// stand in a row of its own.
+    pub(super) fn labelled(&mut self, page: &TextLayout<'_>, row: usize) -> Option<usize> {
+        let text = page.text(row);
+        if text.len() > 360 || !text.contains(is_colon) {
+            return None;
+        }
+        let start = page.rows[row].range.start;
+        let place = |range: Range<usize>| start + range.start..start + range.end;
+        let value = below(page, row);
+        let short = text.chars().count() <= 80;
+        let opens = |labels: &Words| labels.iter().any(|label| is_label(text, label));
+        let (publisher, other) = (opens(&PUBLISHER_LABELS), opens(&OTHER_LABELS) && short);
+        let date = behind(text, &DATE_LABELS, date_length).map(place);
+        let named = behind(text, &PUBLISHER_LABELS, |words| {
+            let words = &words[..until_label(words)];
+            words.find([' ', '　', '|', '，']).unwrap_or(words.len())
+        });
+        let named = named.map(place).filter(|_| short);
+        let day = || behind(text, &OTHER_DATE_LABELS, date_length).map(place).filter(|_| opens(&OTHER_DATE_LABELS));
+        let updated = behind(text, &CHANGE_LABELS, date_length).map(place);
+        if let Some(date) = date.clone().or_else(|| value.clone().filter(|_| opens(&DATE_LABELS))) {
+            self.date = Some(date);
+        } else if let Some(day) = day().or_else(|| value.clone().filter(|_| opens(&OTHER_DATE_LABELS)))
+            && self.day.is_none()
+        {
+            self.day = Some(day);
+        } else if named.is_some() && updated.is_none() && self.day.is_none() {
+            self.day = day_within(text).map(place);
+        }
+        let changed = updated.clone().or_else(|| value.clone().filter(|_| opens(&CHANGE_LABELS)));
+        self.updated = self.updated.take().or(changed);
+        if let Some(named) = named.clone().or_else(|| value.clone().filter(|_| publisher)) {
+            self.publisher = Some(named);
+        }
+        if opens(&TITLE_LABELS) && self.title.is_none() {
+            let own = behind(text, &TITLE_LABELS, str::len).map(place);
+            self.title = own.or_else(|| value.clone());
+            self.title_is_labelled = self.title.is_some();
+        }
+        let said =
+            date.is_some() || updated.is_some() || named.is_some() && text.chars().count() <= 120 || day().is_some();
+        match (said, value) {
+            (true, _) => Some(row + 1),
+            (false, Some(_)) => Some(row + 2),
+            (false, None) => {
+                (publisher || other || [&DATE_LABELS, &CHANGE_LABELS, &TITLE_LABELS].into_iter().any(opens))
+                    .then_some(row + 1)
+            }
+        }
+    }
+}

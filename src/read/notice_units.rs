@@ -1,0 +1,61 @@
+//! Units outside the lead: in the title, under it, and behind 来源：.
+
+use std::ops::Range;
+
+use super::facts::Parts;
+use super::names;
+use super::one_line::OneLine;
+use crate::notice::{Confidence, Found, Origin, UnitName};
+
+impl Parts<'_> {
+    pub(super) fn publisher(&self) -> Option<Found<UnitName>> {
+        let range = self.head.publisher.as_ref()?;
+        let name = self.page.shown(range);
+        // 本站 and 本单位 name nobody.
+        (names::is_organisation(&name) && !names::is_own(&name))
+            .then(|| self.page.found(UnitName::parse(&name), Origin::Label, Confidence::High, range))
+    }
+
+    /// Who gave the report: ——华山省地质矿产勘查开发局党委.
+    pub(super) fn subtitled(&self) -> Option<Found<UnitName>> {
+        let range = self.head.subtitle.as_ref()?;
+        let text = self.page.normal.of_range(range);
+        let name = text.trim_start_matches(['—', '–', '-', ' ']);
+        let at = range.end - name.len()..range.end;
+        names::is_organisation(name)
+            .then(|| self.page.found(UnitName::parse(&self.page.shown(&at)), Origin::Structure, Confidence::High, &at))
+    }
+
+    /// Who stands under the title.
+    pub(super) fn organisation(&self) -> Option<Found<UnitName>> {
+        let range = self.head.organisation.as_ref()?;
+        let name = UnitName::parse(&self.page.shown(range));
+        Some(self.page.found(name, Origin::Structure, Confidence::High, range))
+    }
+
+    /// The organisation whose meeting heard the report: ——在云江市总工会十届三次全委会上的工作报告.
+    pub(super) fn reporting_unit(&self) -> Option<Found<UnitName>> {
+        let meets = |range: &&Range<usize>| self.page.normal.of_range(range).contains('届');
+        let range = [&self.head.subtitle, &self.head.title].into_iter().flatten().find(meets)?;
+        let text = self.page.normal.of_range(range);
+        let from = text.find('在').map_or(0, |at| at + '在'.len_utf8());
+        let end = from + text[from..].find('届')?;
+        let is_numeral = |c: char| crate::text::numeral::is_chinese(c) || c.is_ascii_digit() || c == '第';
+        let name = text[from..end].trim_end_matches(is_numeral);
+        let at = range.start + from..range.start + from + name.len();
+        names::is_organisation(name)
+            .then(|| self.page.found(UnitName::parse(&self.page.shown(&at)), Origin::Structure, Confidence::High, &at))
+    }
+
+    pub(super) fn units_in_title(&self) -> Vec<Found<UnitName>> {
+        let read = |title: &OneLine<'_>| -> Vec<Found<UnitName>> {
+            let units = names::in_title(&title.words).into_iter();
+            units.map(|at| title.found(UnitName::parse(&title.shown(&at)), &at)).collect()
+        };
+        let front = self.front_title().map(|title| read(&title)).unwrap_or_default();
+        match (front.is_empty(), self.own_title()) {
+            (true, Some(title)) => read(&title),
+            _ => front,
+        }
+    }
+}
