@@ -35,6 +35,8 @@ pub struct Builder<'a> {
     /// The list of measures that is open behind a label.
     pub(super) list: Option<MeasureList<'a>>,
     attachments: Option<Attachments>,
+    /// The first row behind the last form.
+    pub(super) form_end: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -51,6 +53,7 @@ impl<'a> Builder<'a> {
             table: TableReader::default(),
             list: None,
             attachments: None,
+            form_end: 0,
         };
         for row in first..end {
             builder.row(row);
@@ -59,6 +62,9 @@ impl<'a> Builder<'a> {
     }
 
     fn row(&mut self, row: usize) {
+        if self.is_form_row(row) {
+            return;
+        }
         let text = self.page.text(row);
         let hash = match &self.page.rows[row].mark {
             Mark::Head(cells) if !self.table.head(self.page, row, cells) => return,
@@ -78,7 +84,7 @@ impl<'a> Builder<'a> {
             return;
         }
         if self.is_restated(row, text) {
-            return self.restated(row, text);
+            return self.restated(row, text, hash);
         }
         if self.is_label(text, number, hash) && !self.is_numbered_problem(row, number) {
             return self.answer(row, number);
@@ -167,7 +173,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A heading with its title, and nothing else known of it.
-    fn node(&self, row: usize, title: Range<usize>, end: usize) -> Node {
+    pub(super) fn node(&self, row: usize, title: Range<usize>, end: usize) -> Node {
         let words = title::bare(self.page.normal.of_range(&title));
         Node {
             row,
@@ -228,21 +234,26 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn restated(&mut self, row: usize, text: &str) {
+    fn restated(&mut self, row: usize, text: &str, hash: Option<u8>) {
         let Range { start, end } = self.page.rows[row].range;
         let words = label::read(text).map_or(text, |label| text[label.len..].trim_start());
         let from = start + (text.len() - words.len());
         let node = self.node(row, from..from + title_length(words), end);
         let (keep, style) = self.level(HeadingSigns {
-            style: HeadingStyle::Bare,
+            style: if hash.is_some() { HeadingStyle::Plain } else { HeadingStyle::Bare },
             value: 0,
-            hash: None,
+            hash,
             look: TitleShape::Problem,
             aspect: false,
             row,
         });
-        let node = Node { look: TitleShape::Problem, aspect: false, manner: Manner::Restated, ..node };
-        self.push(keep, style, None, 0, node);
+        let node = Node {
+            look: TitleShape::Problem,
+            aspect: false,
+            manner: if hash.is_some() { Manner::Marked } else { Manner::Restated },
+            ..node
+        };
+        self.push(keep, style, hash, 0, node);
     }
 
     /// Takes a row for the title of the heading before it, which is nothing but a number: 问题1.
@@ -333,7 +344,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether the heading above is a problem by its own words.
-    fn is_under_own_problem(&self) -> bool {
+    pub(super) fn is_under_own_problem(&self) -> bool {
         self.open.last().is_some_and(|open| {
             let above = &self.nodes[open.node];
             !above.aspect && matches!(above.look, TitleShape::Problem | TitleShape::Likely)

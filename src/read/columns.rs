@@ -57,13 +57,18 @@ pub struct StatusCell {
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Column {
+pub enum Column {
+    /// 序号
     Number,
     /// With the place in [`TITLES`].
     Title(usize),
+    /// 整改状态, 整改情况
     Status,
+    /// 完成时限
     Deadline,
+    /// 责任单位
     Responsible,
+    /// 单位
     Unit,
     /// A class, an amount, a measure.
     Other,
@@ -118,7 +123,7 @@ pub fn filled(cells: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
 }
 
 /// What a column named `name` holds; `None` where the name is empty.
-fn column(name: &str) -> Option<Column> {
+pub fn column(name: &str) -> Option<Column> {
     let title = || TITLES.iter().position(|word| name.contains(word)).map(Column::Title);
     Some(match name {
         "" => return None,

@@ -6,6 +6,7 @@ use super::choice::{self, Candidate, Choice, Extent};
 use super::claims;
 use super::closing::{self, Closing};
 use super::front_title::FrontTitle;
+use super::full_names::NamedUnits;
 use super::hypothesis::Hypothesis;
 use super::items;
 use super::kind::{self, Signs};
@@ -31,6 +32,8 @@ pub struct BodyFacts {
 /// The parts of a text that facts are read from.
 pub(super) struct Parts<'a> {
     pub(super) page: &'a TextLayout<'a>,
+    /// What the front matter says.
+    pub(super) stated: &'a Facts,
     pub(super) front_title: Option<FrontTitle<'a>>,
     pub(super) head: Masthead,
     pub(super) closing: Closing,
@@ -74,7 +77,7 @@ fn choose<'a>(page: &'a TextLayout<'a>, stated: &'a Facts, thorough: bool) -> (P
     let extent = Extent { first: head.first, end: closing.first };
     let usual = outline::outline(page, extent.first, extent.end, Hypothesis::USUAL);
     let lead = lead_of(page, &usual, &head, &closing);
-    let parts = Parts { page, front_title, head, closing, lead };
+    let parts = Parts { page, stated, front_title, head, closing, lead };
     let choice = choice::choose(page, &extent, usual, thorough, |outline, picked| parts.total(outline, picked));
     (parts, choice)
 }
@@ -86,6 +89,9 @@ pub fn readings(page: &TextLayout<'_>, stated: &Facts) -> Choice {
 
 /// What a text says of itself stands among its first or its last rows.
 const CLOSING_ROWS: usize = 6;
+
+/// The rows among which a notice says what it is and whom it is about.
+pub(super) const OPENING_ROWS: usize = 14;
 
 /// Labels of facts stand among the first rows.
 const LEAD_ROWS: usize = 32;
@@ -106,6 +112,7 @@ fn lead_of(page: &TextLayout<'_>, outline: &Outline, head: &Masthead, closing: &
 }
 
 pub(super) fn rows(page: &TextLayout<'_>, first: usize, end: usize) -> Range<usize> {
+    let end = end.min(page.rows.len());
     match (page.rows.get(first), page.rows.get(end.saturating_sub(1))) {
         (Some(start), Some(last)) if end > first => start.range.start..last.range.end,
         _ => 0..0,
@@ -119,7 +126,7 @@ impl Parts<'_> {
         };
         let front = self.front_title.as_ref().map(|title| title.page.normal.text()).unwrap_or_default();
         let title = format!("{front}{}{}", of(&self.head.title), of(&self.head.subtitle)).replace('\n', "");
-        let opening = rows(self.page, 0, self.page.rows.len().min(14));
+        let opening = rows(self.page, 0, OPENING_ROWS);
         let closing = rows(self.page, self.page.rows.len().saturating_sub(CLOSING_ROWS), self.page.rows.len());
         let signs = Signs {
             closing: self.page.normal.of_range(&closing),
@@ -158,12 +165,10 @@ impl Parts<'_> {
             facts.issuer = self.reporting_unit().or_else(|| self.publisher());
             return facts;
         }
-        let titled = self.units_in_title();
         let signed = facts.signature.clone().map(|found| found.map(|name| UnitName::parse(&name)));
-        let named = self.organisation().or_else(|| self.subtitled());
-        let known: Vec<_> = titled.iter().chain(signed.iter()).chain(named.iter()).cloned().collect();
+        let NamedUnits { titled, signed, named, publisher, full_names } = self.named_units(signed);
         facts.issuer =
-            signed.clone().or_else(|| named.clone()).or_else(|| self.publisher()).or_else(|| titled.first().cloned());
+            signed.clone().or_else(|| named.clone()).or_else(|| publisher.clone()).or_else(|| titled.first().cloned());
         facts.round = self.round();
         facts.round_type = lead::round_type(page, &self.lead);
         facts.bodies = lead::bodies(page, &self.lead);
@@ -172,7 +177,8 @@ impl Parts<'_> {
         }
         let days = lead::days(page, &self.lead);
         (facts.period_start, facts.period_end, facts.feedback) = (days.start, days.end, days.feedback);
-        facts.units = lead::units(page, &self.lead, &known, self.publisher().as_ref());
+        let is_named = !titled.is_empty() || signed.is_some() || named.is_some();
+        facts.units = lead::units(page, &self.lead, &full_names, is_named, publisher.as_ref());
         let first_heading = outline.first().map_or(self.closing.first, |node| node.row);
         labelled::read(page, first_heading.min(LEAD_ROWS), &mut facts);
         if kind.is_some_and(Kind::has_status) {

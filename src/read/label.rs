@@ -154,6 +154,12 @@ fn listed(words: &str) -> Option<(usize, Purpose)> {
     (!words[label.len()..].starts_with(['及', '和', '、'])).then_some((label.len(), purpose))
 }
 
+/// What a label is for that is all of `words`, without a colon: 整改措施.
+pub fn whole(words: &str) -> Option<Purpose> {
+    let label = listed(words).or_else(|| both(words));
+    label.filter(|(len, _)| *len == words.len()).map(|(_, purpose)| purpose)
+}
+
 /// The length of two listed labels in one, 整改措施及完成情况, and the purpose of the first.
 fn both(words: &str) -> Option<(usize, Purpose)> {
     let fits = lists().filter_map(|(purpose, labels)| Some((labels.longest_opening(words)?.len(), purpose)));

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::dates::{self, WrittenDay};
+use super::full_names::FullNames;
 use super::names;
 use super::text_layout::TextLayout;
-use crate::notice::{Confidence, Date, Found, Origin, Round, UnitName};
+use crate::notice::{Confidence, Date, Found, Origin, Round, UnitName, date};
 use crate::text::numeral;
 
 /// The days of a lead.
@@ -205,11 +206,13 @@ pub fn bodies(page: &TextLayout<'_>, zone: &Range<usize>) -> Vec<Found<String>> 
     bodies.collect()
 }
 
-/// The units inspected, as the lead writes them, with full names from `known` for short ones, or of `publisher`.
+/// The units inspected, as the lead writes them, short names in full as far as `full_names` or `publisher` give them.
+/// `is_named` says whether the title, the signature or the line under the title name anybody.
 pub fn units(
     page: &TextLayout<'_>,
     zone: &Range<usize>,
-    known: &[Found<UnitName>],
+    full_names: &FullNames,
+    is_named: bool,
     publisher: Option<&Found<UnitName>>,
 ) -> Vec<Found<UnitName>> {
     let text = page.normal.of_range(zone);
@@ -218,20 +221,17 @@ pub fn units(
         let written = UnitName::parse(&page.shown(&at));
         // A site that took the notice over may stand where the publisher does: it is not who says 我会.
         let publisher = publisher.filter(|_| !names::is_own(&written.name));
-        let full = names::resolve(&written, known.iter().map(|found| &found.value))
-            .or_else(|| names::resolve(&written, publisher.iter().map(|found| &found.value)));
-        match full {
-            Some(full) => {
-                let name = UnitName { as_written: written.as_written, ..full.clone() };
-                page.found(name, Origin::Prose, Confidence::High, &at)
-            }
+        let of_publisher = || {
+            let full = names::resolve(&written, publisher.iter().map(|found| &found.value))?;
+            Some(UnitName { as_written: written.as_written.clone(), ..full.clone() })
+        };
+        match full_names.resolve(&written).or_else(of_publisher) {
+            Some(full) => page.found(full, Origin::Prose, Confidence::High, &at),
             None => {
                 let confidence = match () {
                     () if names::is_own(&written.name) => Confidence::Low,
                     // A name that the title and the signature do not have is perhaps a part of one.
-                    () if (names::is_short(&written.name) || !known.is_empty()) && !written.masked => {
-                        Confidence::Medium
-                    }
+                    () if (names::is_short(&written.name) || is_named) && !written.masked => Confidence::Medium,
                     () => Confidence::High,
                 };
                 page.found(written, Origin::Prose, confidence, &at)
@@ -241,33 +241,47 @@ pub fn units(
     units.collect()
 }
 
-/// The day or the words behind 截至: 2024年12月31日, 9月底.
+/// The day or the words behind 截至: 2024年12月31日, 9月底. In the first sentence that names one, the last counts; what is in
+/// brackets is of a part only.
 pub fn as_of(page: &TextLayout<'_>, zone: &Range<usize>) -> Option<Found<String>> {
     let text = page.normal.of_range(zone);
-    let words = ["截至目前", "截止目前"];
-    for mark in ["截至", "截止", "至"] {
-        for (at, _) in text.match_indices(mark) {
-            let bounded = mark != "至" || at == 0 || text[..at].ends_with(['。', '，', '\n', ',']);
-            if !bounded || words.iter().any(|word| text[at..].starts_with(word)) {
-                continue;
-            }
-            let from = at + mark.len();
-            let from = from + if text[from..].starts_with('到') { '到'.len_utf8() } else { 0 };
-            let length = text[from..]
-                .char_indices()
-                .find(|(_, c)| {
-                    !(numeral::is_chinese(*c) || c.is_ascii_digit() || "年月日底末初上中下旬Xx×今-.".contains(*c))
-                })
-                .map_or(text.len() - from, |(end, _)| end);
-            let words = text[from..from + length].trim_end_matches(['.', '-']);
-            if words.contains(['月', '年', '日']) || words.matches('-').count() == 2 {
-                let at = zone.start + from..zone.start + from + words.len();
-                let value = crate::notice::date::parse(words).map_or_else(|_| page.shown(&at), |date| date.to_string());
-                return Some(page.found(value, Origin::Prose, Confidence::High, &at));
-            }
+    let until = |marks: &[&str]| {
+        let mut from = zone.start;
+        text.split_inclusive(['。', '\n']).find_map(|sentence| {
+            let start = from;
+            from += sentence.len();
+            let day = marks.iter().flat_map(|mark| days_behind(sentence, mark)).max_by_key(|day| day.start)?;
+            Some(start + day.start..start + day.end)
+        })
+    };
+    let at = until(&["截至", "截止"]).or_else(|| until(&["至"]))?;
+    let value = date::parse(page.normal.of_range(&at)).map_or_else(|_| page.shown(&at), |date| date.to_string());
+    Some(page.found(value, Origin::Prose, Confidence::High, &at))
+}
+
+/// The days behind a mark outside brackets: 9月底 of 截至9月底.
+fn days_behind(sentence: &str, mark: &str) -> Vec<Range<usize>> {
+    const PARTS: &str = "年月日号底末初上中下旬第季度半今Xx×.-";
+    let (mut days, mut depth, mut counted) = (Vec::new(), 0i32, 0);
+    for (at, _) in sentence.match_indices(mark) {
+        for c in sentence[counted..at].chars() {
+            depth += i32::from(matches!(c, '（' | '(')) - i32::from(matches!(c, '）' | ')'));
+        }
+        counted = at;
+        let bounded = mark != "至" || at == 0 || sentence[..at].ends_with(['，', ',', '；']);
+        if !bounded || depth > 0 {
+            continue;
+        }
+        let behind = sentence[at + mark.len()..].trim_start_matches(['到', '至']);
+        let from = sentence.len() - behind.len();
+        let is_part = |c: char| numeral::is_chinese(c) || c.is_ascii_digit() || PARTS.contains(c);
+        let words = &behind[..behind.find(|c| !is_part(c)).unwrap_or(behind.len())];
+        let words = words.trim_end_matches(['.', '-', '第', '上', '中', '下', '半']);
+        if words.contains(['月', '年', '日', '季']) || words.matches('-').count() == 2 {
+            days.push(from..from + words.len());
         }
     }
-    None
+    days
 }
 
 /// The months of 集中整改三个月, 6个月集中整改.

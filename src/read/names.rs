@@ -7,6 +7,7 @@ use crate::notice::UnitName;
 use crate::notice::unit::{ORGANISATION_ENDS, ORGANS};
 use crate::text::fold::is_han;
 use crate::text::numeral;
+use crate::text::span;
 use crate::text::words::{Words, words};
 
 /// What a committee's name ends in, which is an organisation of its own.
@@ -197,7 +198,7 @@ pub fn resolve<'a>(short: &UnitName, known: impl Iterator<Item = &'a UnitName>) 
         ORGANS.ending(&short.name).and_then(|organ| short.name.strip_suffix(organ)).filter(|rest| !rest.is_empty());
     let short_name = bare.unwrap_or(&short.name);
     let known: Vec<_> =
-        known.filter(|full| full.name.chars().count() > short.name.chars().count() && !is_short(&full.name)).collect();
+        known.filter(|full| full.name.chars().count() > short_name.chars().count() && !is_short(&full.name)).collect();
     if is_own(&short.name) {
         let kind = short.name.trim_start_matches(['我', '本', '该']);
         let kind = kind.trim_end_matches("党组").trim_end_matches("党委");
@@ -383,6 +384,16 @@ fn name_start(words: &str, end: usize) -> usize {
     let mut days = before.match_indices('日').filter(|(at, _)| before[..*at].ends_with(|c: char| c.is_ascii_digit()));
     stop.max(days.next_back().map_or(0, |(at, day)| at + day.len()))
 }
+
+/// Where the name that ends at `end` of a text starts.
+pub fn name_before(text: &str, end: usize) -> usize {
+    let near = span::tail(&text[..end], LONGEST_NAME);
+    let clause = end - near.len() + clause_start(near, &CLAUSE_MARKS);
+    clause + name_start(&text[clause..end], end - clause)
+}
+
+/// In bytes.
+const LONGEST_NAME: usize = 150;
 
 /// Where a round's label that ends at `end` starts within its clause.
 pub fn label_start(text: &str, end: usize) -> usize {

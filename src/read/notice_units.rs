@@ -2,12 +2,26 @@
 
 use std::ops::Range;
 
-use super::facts::Parts;
+use super::facts::{OPENING_ROWS, Parts, rows};
+use super::full_names::{FullNames, NamedUnits};
 use super::names;
 use super::one_line::OneLine;
 use crate::notice::{Confidence, Found, Origin, UnitName};
 
 impl Parts<'_> {
+    /// The units that the title, the signature and the line under the title name.
+    pub(super) fn named_units(&self, signed: Option<Found<UnitName>>) -> NamedUnits {
+        let (titled, named) = (self.units_in_title(), self.organisation().or_else(|| self.subtitled()));
+        let opening = 0..self.lead.end.max(rows(self.page, 0, OPENING_ROWS).end);
+        let stated = self.stated.units.iter();
+        let units = stated.chain(&titled).chain(&signed).chain(&named).map(|found| &found.value);
+        let full_names = FullNames::of(self.page.normal.of_range(&opening), units);
+        let in_full = |found: Found<UnitName>| found.map(|unit| full_names.resolve(&unit).unwrap_or(unit));
+        let titled = titled.into_iter().map(in_full).collect();
+        let (signed, named, publisher) = (signed.map(in_full), named.map(in_full), self.publisher().map(in_full));
+        NamedUnits { titled, signed, named, publisher, full_names }
+    }
+
     pub(super) fn publisher(&self) -> Option<Found<UnitName>> {
         let range = self.head.publisher.as_ref()?;
         let name = self.page.shown(range);

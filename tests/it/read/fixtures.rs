@@ -35,6 +35,7 @@ fn facts(facts: &Facts) -> Value {
         "period_end": date(&facts.period_end),
         "feedback": date(&facts.feedback),
         "date": facts.date.as_ref().map(|date| date.value.date.to_string()),
+        "as_of": facts.as_of.as_ref().map(|found| &found.value),
         "claims": claims,
     })
 }
