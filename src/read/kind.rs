@@ -27,7 +27,24 @@ pub struct Signs<'a> {
 static WORK_REPORTS: Words = words! { 工作报告 全委会 代表大会 };
 
 /// How a report opens that is read to an assembly.
-static ADDRESSES: Words = words! { 各位委员 各位代表 各位领导 };
+static ADDRESSES: Words = words! { 各位委员 各位代表 各位副主任 各位组成人员 };
+
+/// How a speech opens.
+static LISTENERS: Words = words! { 同志们 各位领导 各位同志 各位同事 各位来宾 各位嘉宾 各位老师 };
+
+/// In characters: 主任、各位副主任、秘书长、各位委员.
+const LONGEST_ADDRESS: usize = 40;
+
+/// Whether a row opens with `listeners`, whom a text is read to: 各位委员：, and not 欢迎各位委员、代表监督.
+fn addresses(rows: &str, listeners: &Words) -> bool {
+    rows.lines().any(|row| {
+        let end = row.find(['：', ':', '！', '!']).or_else(|| row.trim_end().strip_suffix('，').map(str::len));
+        end.is_some_and(|end| {
+            let address = &row[..end];
+            listeners.are_in(address) && address.chars().count() <= LONGEST_ADDRESS && !address.contains(['。', '；'])
+        })
+    })
+}
 
 static SPEECHES: Words = words! { 讲话 发言 致辞 表态 };
 
@@ -99,20 +116,25 @@ pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
     let rectifies = title.contains("整改");
     let reports = reports_rectification(title);
     let work_report = WORK_REPORTS.are_in(title) || title.contains("全委（扩大）会");
-    let address = !SPEECHES.are_in(title) && ADDRESSES.are_in(opening);
+    let address = !SPEECHES.are_in(title) && addresses(opening, &ADDRESSES);
     let about_inspection = ["巡视", "巡察", "督察"].iter().any(|word| title.contains(word));
     let about_audit = title.contains("审计");
-    // A report on what was put right after an audit is read to a congress' committee, too.
-    if work_report && !rectifies || address && !(reports && (about_inspection || about_audit)) {
+    let inspected = INSPECTED.are_in(lead);
+    // What was put right after an inspection may be read to an assembly, too; a report on audits is one to it.
+    let answers_inspection = reports && about_inspection && inspected && lead.contains("反馈");
+    if work_report && !rectifies || address && !answers_inspection {
         return Some((Kind::WorkReport, Confidence::High));
     }
-    let inspected = INSPECTED.are_in(lead);
     let audited = lead.contains("审计") && AUDITED.are_in(lead);
     if reports && (about_inspection || about_audit) {
         let told = lead.contains("反馈") || lead.contains("整改") && (inspected || audited);
         let confidence = if told { Confidence::High } else { Confidence::Medium };
         let audit = about_audit && !names_inspection(lead) && (audited || !about_inspection);
         return Some((if audit { Kind::AuditRectification } else { Kind::Rectification }, confidence));
+    }
+    // What somebody says at a meeting reports nothing, whatever it counts.
+    if !reports && addresses(opening, &LISTENERS) {
+        return Some((Kind::Other, Confidence::Medium));
     }
     let announces = title.contains("公告") || title.contains("预告");
     if about_inspection && announces && !rectifies && !title.contains("督察") {
