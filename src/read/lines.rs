@@ -28,7 +28,7 @@ impl Builder<'_> {
         }
         is_short_line(text)
             && !label::is_measure(text)
-            && !self.open.is_empty()
+            && (!self.open.is_empty() || names_problem(text))
             && lists::label_below(self.page, row + 1)
             && !self.is_value(row)
             && !self.ends_the_body(row)

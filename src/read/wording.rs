@@ -1,7 +1,7 @@
 //! How problems, measures and parts are worded: the words by which titles of problems and of measures differ.
 
 use super::counts::{self, Counted};
-use crate::notice::Part;
+use crate::notice::{Part, status};
 use crate::text::words::{Words, words};
 
 /// What a title looks like.
@@ -293,7 +293,7 @@ pub fn part(title: &str) -> Option<Part> {
     if ORGANISATION.are_in(title) && !blames(title) && !of_aspect {
         return Some(Part::Organisation);
     }
-    let answers = title.contains("整改") && ANSWERS.are_in(title);
+    let answers = names_rectification(title);
     // 今后发展谋划不足方面 blames a plan and makes none.
     let next = NEXT.are_in(title) && !(ends_as_problem(title) && blames(title));
     // 整改落实情况及下一步打算 is both; what comes first counts.
@@ -309,6 +309,15 @@ pub fn part(title: &str) -> Option<Part> {
             (answers || about_feedback && !title.ends_with("反馈意见") || PROBLEMS.are_in(title)).then_some(Part::Items)
         }
     }
+}
+
+/// Whether a title names what was put right: 整改落实情况, 反馈问题的整改. What is only to be put right (未完成的限期整改) is a
+/// measure, and what was put right badly (整改任务跟踪不力) a problem.
+fn names_rectification(title: &str) -> bool {
+    let Some((before, behind)) = title.split_once("整改") else { return false };
+    let of_things = ["问题", "任务", "事项", "清单"].iter().any(|word| before.trim_end_matches('的').ends_with(word));
+    let answered = ANSWERS.are_in(behind) && !blames(behind);
+    answered || of_things && !blames(behind) || status::read(title).is_some()
 }
 
 /// Whether a title says by its template that it is a problem.
@@ -357,6 +366,10 @@ mod tests {
             ("关于“学习不够深入”的整改情况", None),
             ("巡察整改总体情况", Some(Part::Other)),
             ("2023年工作回顾", None),
+            ("已完成整改", Some(Part::Items)),
+            ("未完成的限期整改", None),
+            ("未完成的限期整改任务跟踪不力", None),
+            ("任务到人、按月整改", None),
         ];
         for (title, expected) in cases {
             assert_eq!(part(title), expected, "{title}");
