@@ -49,17 +49,6 @@ impl Deadline {
         Self { as_written: as_written.into(), day: Some(day), precision: Precision::Day }
     }
 
-    /// How pages head a list by deadlines: the day where one is stated, else the clause that names the time. A cell of a
-    /// table may hold more, such as who is in charge.
-    pub fn when(&self) -> String {
-        if let (Precision::Day, Some(day)) = (self.precision, self.day) {
-            return day.to_string();
-        }
-        let is_time = |clause: &&str| clause.contains(['年', '月', '季', '周']) && clause.contains(char::is_numeric);
-        let mut clauses = self.as_written.split(['，', ',', '；', ';', '：', ':', '（', '）', '(', ')', '\n', '。']);
-        clauses.find(is_time).unwrap_or(&self.as_written).trim().to_owned()
-    }
-
     /// A deadline stated in words that name no day.
     pub fn in_words(as_written: &str) -> Self {
         Self { as_written: as_written.into(), day: None, precision: Precision::Words }
@@ -88,8 +77,5 @@ mod tests {
         let month = Deadline { as_written: "2025年6月底前".into(), day: Some(day), precision: Precision::Month };
         assert_eq!(month.to_string(), "2025年6月底前");
         assert_eq!(Deadline::in_words("长期坚持").to_string(), "长期坚持");
-        let cell = Deadline { as_written: "综合科，2025年6月底前".into(), ..month };
-        assert_eq!((cell.when().as_str(), cell.to_string().as_str()), ("2025年6月底前", "综合科，2025年6月底前"));
-        assert_eq!(Deadline::in_words("上半年").when(), "上半年");
     }
 }

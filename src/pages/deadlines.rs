@@ -94,7 +94,7 @@ impl DeadlineView {
         let item = row.summary.items.iter().nth(due.place)?;
         Some(Self {
             until: due.day.to_string(),
-            when: item.deadline.as_ref().map(|found| found.value.when()).unwrap_or_default(),
+            when: item.deadline.as_ref().map(|found| found.value.to_string()).unwrap_or_default(),
             item: ItemRow::of(row, &item),
             units: archive.units_of(due.row).into_iter().map(PageLink::unit).collect(),
         })

@@ -10,12 +10,17 @@ pub fn read(words: &str) -> Option<Deadline> {
     if words.is_empty() {
         return None;
     }
-    let Some((day, precision)) = last_day(words) else {
+    // A cell may hold more, such as who is in charge: 综合科，2025年6月底前.
+    let clause = words.rsplit(CLAUSE_ENDS).map(str::trim).find_map(|clause| Some((clause, last_day(clause)?)));
+    let Some((clause, (day, precision))) = clause else {
         let named = TERMS.are_in(words) || partial(words);
         return (named && words.chars().count() <= LONGEST_TERM).then(|| Deadline::in_words(words));
     };
-    Some(Deadline { as_written: words.into(), day: Some(day), precision })
+    Some(Deadline { as_written: clause.into(), day: Some(day), precision })
 }
+
+/// What parts the clause that names a day from what else is said.
+const CLAUSE_ENDS: [char; 13] = ['，', ',', '；', ';', '：', ':', '（', '）', '(', ')', '\n', '。', '、'];
 
 /// Deadlines that name no day.
 static TERMS: Words = words! {
@@ -126,5 +131,11 @@ mod tests {
         assert_eq!(day("2025年底"), on("2025-12-31", Precision::Year));
         assert_eq!(day("长期坚持"), Some((None, Precision::Words)));
         assert_eq!(day("办公室"), None);
+        let written = |words: &str| read(words).map(|deadline| deadline.to_string());
+        assert_eq!(written("综合科，2025年6月底前").as_deref(), Some("2025年6月底前"));
+        assert_eq!(written("立行立改（2024年9月30日前）").as_deref(), Some("2024-09-30"));
+        assert_eq!(written("2024年9月底前，长期坚持").as_deref(), Some("2024年9月底前"));
+        assert_eq!(written("2024年6月30日、2024年12月31日").as_deref(), Some("2024-12-31"));
+        assert_eq!(written("长期坚持，持续推进").as_deref(), Some("长期坚持，持续推进"));
     }
 }
