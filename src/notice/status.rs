@@ -242,6 +242,11 @@ pub fn may_end(text: &str) -> bool {
     text.chars().next_back().is_some_and(|last| LAST.contains(&last))
 }
 
+/// Whether `text` begins with a written form, whatever follows it: 已办结25件.
+pub fn begins(text: &str) -> bool {
+    FORMS.iter().any(|(_, forms)| forms.opening(text).is_some())
+}
+
 /// What stands before the day by which something is to be done.
 static PLANNED: Words = words! { 预计 预计于 计划 计划于 力争 力争于 确保 确保于 拟于 将于 于 };
 

@@ -95,7 +95,8 @@ fn weigh(page: &TextLayout<'_>, places: &[(Strength, StatedStatus)]) -> StatusRe
         return StatusReading { stated: Some(place.clone()), label: None, doubt: Some(doubt) };
     }
     // 整改情况：已完成，但仍有2户未落实 opens like a status and states none.
-    let opening = places.iter().find(|(_, place)| place.meaning(page).is_none() && opens_as_status(page, &place.words));
+    let begins = |place: &StatedStatus| place.begins || opens_as_status(page, &place.words);
+    let opening = places.iter().find(|(_, place)| place.meaning(page).is_none() && begins(place));
     match opening {
         Some((_, place)) => {
             StatusReading { doubt: Some(Doubt::Unknown(place.words.clone())), ..StatusReading::default() }

@@ -20,11 +20,13 @@ pub struct StatedStatus {
     pub whole: Range<usize>,
     /// Whether they answer 是否完成 by 是 or 否.
     pub(super) asked: bool,
+    /// Whether they only begin like a status, behind a label for results: 办理结果：已办结25件.
+    pub(super) begins: bool,
 }
 
 impl StatedStatus {
     pub(super) fn new(words: Range<usize>, whole: Range<usize>) -> Self {
-        Self { words, whole, asked: false }
+        Self { words, whole, asked: false, begins: false }
     }
 
     /// What the words mean.
@@ -170,7 +172,8 @@ pub(super) fn labelled(
         {
             // The boxes that are not ticked state nothing.
             let end = if ticked.is_some() { range.end } else { value.end };
-            places.push((strength, StatedStatus::new(value, range.start + lead..end)));
+            let begins = strength == Strength::Stated && status::begins(page.normal.of_range(&value));
+            places.push((strength, StatedStatus { begins, ..StatedStatus::new(value, range.start + lead..end) }));
             if strength == Strength::Stated {
                 return;
             }
