@@ -4,12 +4,14 @@ use std::ops::Range;
 
 use super::contact;
 use super::dates;
+use super::furniture::is_furniture;
 use super::label;
 use super::names;
 use super::number;
 use super::text_layout::{Mark, TextLayout};
 use super::title;
 use crate::notice::{Confidence, Date, Found, Origin, date, status};
+use crate::text::words::{Words, words};
 
 /// What the last rows state.
 #[derive(Clone, Debug, Default)]
@@ -157,12 +159,26 @@ fn sign(page: &TextLayout<'_>, from: usize, closing: &mut Closing) {
     }
 }
 
-/// Whether a row stands below signature and date: （联系人：…）, 抄送：…, 责任编辑：….
+/// Whether a row is below signature and date: （联系人：…）, 抄送：…, 责任编辑：…, …印发, the foot of a web page.
 fn is_trailer(text: &str) -> bool {
-    const TRAILERS: [&str; 9] =
-        ["联系人", "联系电话", "监督电话", "此件", "抄送", "责任编辑", "编辑", "审核", "扫一扫"];
-    text.chars().count() <= 80 && !text.contains('。') && TRAILERS.iter().any(|word| text.starts_with(word))
+    static OPENINGS: Words = words! {
+        联系人 联系电话 监督电话 此件 抄送 抄报 共印 责任编辑 扫一扫 上一篇 下一篇 上一条 下一条 上一页 下一页 技术支持 网站标识码
+        相关链接 相关阅读 相关新闻 相关附件 相关文档 相关信息 友情链接 版权所有 网站地图 Copyright copyright
+    };
+    // 编辑力量不足 is a problem, 编辑：龚某 none.
+    static LABELS: Words =
+        words! { 编辑 审核 校对 供稿 来源 稿源 主办 承办 主办单位 承办单位 地址 邮编 传真 阅读 浏览 点击 分享到 };
+    static PAGE_WORDS: Words = words! { 版权所有 ICP备 公网安备 Copyright 网站标识码 };
+    let short = text.chars().count() <= LONGEST_TRAILER && !text.trim_end_matches('。').contains('。');
+    let labelled = |label: &str| text[label.len()..].starts_with([' ', '：', ':', '|']);
+    let is_label = || LABELS.longest_opening(text).is_some_and(labelled);
+    let is_issue = || text.ends_with("印发") && dates::days(text).iter().any(|day| day.year.is_some());
+    let named = OPENINGS.opening(text).is_some() || PAGE_WORDS.are_in(text);
+    short && (named || is_label() || is_issue() || is_furniture(text))
 }
+
+/// In characters.
+const LONGEST_TRAILER: usize = 80;
 
 fn signature(page: &TextLayout<'_>, at: Range<usize>) -> Found<String> {
     page.found(page.shown(&at), Origin::Structure, Confidence::High, &at)

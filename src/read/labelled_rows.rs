@@ -31,7 +31,11 @@ impl Masthead {
             words.find([' ', '　', '|', '，']).unwrap_or(words.len())
         });
         let named = named.map(place).filter(|_| short);
-        let day = || behind(text, &OTHER_DATE_LABELS, date_length).map(place).filter(|_| opens(&OTHER_DATE_LABELS));
+        let day = || {
+            behind(text, &OTHER_DATE_LABELS, date_length)
+                .map(place)
+                .filter(|_| opens(&OTHER_DATE_LABELS) || publisher || other)
+        };
         let updated = behind(text, &CHANGE_LABELS, date_length).map(place);
         if let Some(date) = date.clone().or_else(|| value.clone().filter(|_| opens(&DATE_LABELS))) {
             self.date = Some(date);

@@ -59,6 +59,14 @@ pub fn read(page: &TextLayout<'_>, titled: Option<&str>) -> Masthead {
         } else if head.title.is_some() && opens_with_day(text) {
             head.day = head.day.or_else(|| day_within(text).map(|day| place_in(page, row, day)));
             row += 1;
+        } else if head.title.is_some()
+            && let Some(day) = clocked_day(text)
+        {
+            head.day = head.day.or(Some(place_in(page, row, day)));
+            row += 1;
+        } else if head.title.is_none() && is_day(text) {
+            aside(page, row, &mut head);
+            row += 1;
         } else if text.starts_with(['—', '–']) {
             head.subtitle = Some(page.rows[row].range.clone());
             row += 1;
@@ -112,6 +120,20 @@ fn opens_with_day(text: &str) -> bool {
     let clocked = text.chars().count() <= LONGEST_MENU && !text.contains(['。', '，', '；']);
     (short || clocked && text.contains(':'))
         && day_within(text).is_some_and(|day| text[..day.start].chars().all(opens) && day.end < text.len())
+}
+
+/// The day of a row under the title that names the hour as well, wherever: 青禾发布 2024年9月18日 10:05.
+fn clocked_day(text: &str) -> Option<Range<usize>> {
+    let short = text.chars().count() <= LONGEST_MENU && !text.contains(['。', '，', '；']);
+    let day = day_within(text).filter(|_| short)?;
+    let behind = text[day.end..].trim_start();
+    let hour = behind.bytes().take_while(u8::is_ascii_digit).count();
+    ((1..=2).contains(&hour) && behind[hour..].starts_with([':', '：'])).then_some(day)
+}
+
+/// Whether a row is nothing but a day.
+fn is_day(text: &str) -> bool {
+    date::parse(text.trim_matches(['（', '）', '(', ')', '[', ']', ' '])).is_ok()
 }
 
 /// A place within a row, in the twin.

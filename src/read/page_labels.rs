@@ -16,7 +16,7 @@ pub(super) static OTHER_DATE_LABELS: Words = words! { 成文日期 生成日期 
 pub(super) static CHANGE_LABELS: Words = words! { 更新时间 更新日期 修改时间 修改日期 };
 pub(super) static PUBLISHER_LABELS: Words =
     words! { 发布单位 发布机构 发布机关 发布部门 发文单位 公开单位 信息来源 文章来源 稿件来源 来源 };
-pub(super) static TITLE_LABELS: Words = words! { 文件名称 信息名称 标题 };
+pub(super) static TITLE_LABELS: Words = words! { 文件名称 信息名称 名称 标题 };
 /// What else web pages put around a title.
 pub(super) static OTHER_LABELS: Words = words! {
     索引号 信息索引号 文号 字号 字体大小 发文字号 文件编号 浏览次数 浏览量 浏览 阅读次数 阅读量 阅读 访问量 访问次数 点击数 点击次数

@@ -26,7 +26,7 @@ pub fn bare(title: &str) -> Range<usize> {
     loop {
         let rest = &title[start..];
         let inked = rest.trim_start_matches([' ', '\u{3000}', '·', '•', '●', '★', '☆', '◆', '■', '▪', '>']);
-        let skip = rest.len() - inked.len() + tag(inked);
+        let skip = rest.len() - inked.len() + tag(inked).max(barred_tag(inked));
         if skip == 0 || title[start + skip..].trim().is_empty() {
             break;
         }
@@ -50,6 +50,12 @@ fn tag(words: &str) -> usize {
     let inner = words[open.len_utf8()..end].trim();
     let is_day = dates::days(inner).first().is_some_and(|day| day.at.start == 0 && day.at.end == inner.len());
     if is_day || TAGS.has(inner) { end + close.len_utf8() } else { 0 }
+}
+
+/// The length of a tag before a title that a bar parts from it: 巡察整改丨….
+fn barred_tag(words: &str) -> usize {
+    let Some((tag, behind)) = words.split_once(['|', '｜', '丨', '│']) else { return 0 };
+    if TAGS.has(tag.trim()) { words.len() - behind.len() } else { 0 }
 }
 
 /// The words up to the name of a site behind them: …的通报_云江市水务局, …的公告 - 清风网.
@@ -79,6 +85,8 @@ mod tests {
             "{} | 通知公告 | 青禾区水务局网站",
             "{}——青禾清风网",
             "《{}》",
+            "巡察整改 | {}",
+            "公示丨{}",
         ] {
             let written = written.replace("{}", title);
             assert_eq!(&written[bare(&written)], title, "{written}");

@@ -11,6 +11,7 @@ use super::page_labels::{
 };
 use super::text_layout::{Mark, TextLayout};
 use super::title;
+use super::title_marks;
 use crate::notice::date;
 use crate::notice::unit::ORGANS;
 use crate::text::words::{Words, words};
@@ -105,7 +106,8 @@ pub(super) fn furniture_above(page: &TextLayout<'_>, row: usize) -> Option<usize
     // A title may be broken over lines: its first ones open like one, and the last does not name who reports.
     // 关于省联社党委巡察整改情况的通报 names who inspected; who reports is named by the row above.
     let named_above = page.text(last).starts_with("关于") && ORGANS.ending(page.text(last - 1)).is_some();
-    let whole = !named_above && !names::in_title(page.text(last)).is_empty();
+    let bare = |row: usize| &page.text(row)[title_marks::bare(page.text(row))];
+    let whole = !named_above && !names::in_title(bare(last)).is_empty();
     let is_of_title = |at: &usize| !whole && opens_title(page.text(*at)) || breaks_off(page, *at);
     let first = (row..last).rev().take_while(is_of_title).last().unwrap_or(last);
     (first > row).then_some(first)
