@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -107,10 +107,10 @@ where
 /// # Errors
 /// An I/O error if the file cannot be written.
 pub fn save<T: Serialize>(path: &Path, value: &T) -> io::Result<()> {
-    write(path, &postcard::to_allocvec(value).map_err(io::Error::other)?)
+    write(path, &[postcard::to_allocvec(value).map_err(io::Error::other)?])
 }
 
-/// Writes many entries and a head to `path`. `others` are the names of the entries that changed, or were removed, since
+/// Writes many entries and a head to `path`. `changed` are the names of the entries that changed, or were removed, since
 /// the state `state` was loaded.
 ///
 /// # Errors
@@ -120,13 +120,13 @@ pub fn save_all<H, T>(
     head: &H,
     values: &[T],
     state: &CacheState,
-    others: BTreeSet<String>,
+    changed: BTreeSet<String>,
 ) -> io::Result<()>
 where
     H: Serialize,
     T: Serialize + CacheEntry + Sync,
 {
-    let in_delta: BTreeSet<String> = state.in_delta.iter().cloned().chain(others).collect();
+    let in_delta: BTreeSet<String> = state.in_delta.iter().cloned().chain(changed).collect();
     match state.snapshot {
         Some(snapshot) if in_delta.len() <= MIN_DELTA + values.len() / MIN_DELTA => {
             let values: Vec<&T> = values.iter().filter(|value| in_delta.contains(value.name())).collect();
@@ -155,20 +155,22 @@ fn decode<H: DeserializeOwned, T: DeserializeOwned + Send>(payload: &[u8]) -> Op
     Some((postcard::from_bytes(head).ok()?, rest?.into_iter().flatten().collect()))
 }
 
-fn encode<H: Serialize, T: Serialize + Sync>(head: &H, values: &[T]) -> io::Result<Vec<u8>> {
-    let head = postcard::to_allocvec(head).map_err(io::Error::other)?;
-    let blocks: Vec<Vec<u8>> =
-        values.par_chunks(BLOCK).map(postcard::to_allocvec).collect::<Result<_, _>>().map_err(io::Error::other)?;
-    let length = |block: &Vec<u8>| block.len() + 8;
-    let mut payload = Vec::with_capacity(length(&head) + blocks.iter().map(length).sum::<usize>());
-    for block in std::iter::once(head).chain(blocks) {
-        payload.extend_from_slice(&(block.len() as u64).to_le_bytes());
-        payload.extend_from_slice(&block);
-    }
-    Ok(payload)
+/// Encodes a head and the entries behind it, as blocks. The blocks are not joined: a cache of 10,000 notices is 27 MB.
+fn encode<H: Serialize, T: Serialize + Sync>(head: &H, values: &[T]) -> io::Result<Vec<Vec<u8>>> {
+    let blocks: Vec<Vec<u8>> = values.par_chunks(BLOCK).map(block).collect::<io::Result<_>>()?;
+    Ok(std::iter::once(block(head)?).chain(blocks).collect())
 }
 
-/// Splits the output of [`encode`] into its blocks, each prefixed by its length.
+/// A value encoded behind its length in bytes (a little-endian `u64`).
+fn block<T: Serialize + ?Sized>(value: &T) -> io::Result<Vec<u8>> {
+    const PREFIX: usize = size_of::<u64>();
+    let mut block = postcard::to_extend(value, vec![0; PREFIX]).map_err(io::Error::other)?;
+    let length = (block.len() - PREFIX) as u64;
+    block[..PREFIX].copy_from_slice(&length.to_le_bytes());
+    Ok(block)
+}
+
+/// Splits what [`encode`] wrote into the values behind their lengths.
 fn blocks(mut payload: &[u8]) -> Option<Vec<&[u8]>> {
     let mut blocks = Vec::new();
     while let Some((length, rest)) = payload.split_first_chunk() {
@@ -198,12 +200,16 @@ fn read<T>(path: &Path, value: impl FnOnce(&[u8], Fingerprint) -> Option<T>) -> 
     value(payload, found).map_or(CacheRead::Damaged, CacheRead::Found)
 }
 
-fn write(path: &Path, payload: &[u8]) -> io::Result<()> {
-    let mut bytes = version().into_bytes();
-    bytes.extend_from_slice(Fingerprint::of(payload).bytes());
-    bytes.extend_from_slice(payload);
+/// Writes a cache file whose payload is `pieces`, one after the other.
+fn write(path: &Path, pieces: &[Vec<u8>]) -> io::Result<()> {
     let beside = path.with_extension("tmp");
-    fs::write(&beside, bytes).and_then(|()| rename(&beside, path)).inspect_err(|_| remove_temporary(path))
+    let fill = || {
+        let mut file = fs::File::create(&beside)?;
+        file.write_all(version().as_bytes())?;
+        file.write_all(Fingerprint::of_pieces(pieces).bytes())?;
+        pieces.iter().try_for_each(|piece| file.write_all(piece))
+    };
+    fill().and_then(|()| rename(&beside, path)).inspect_err(|_| remove_temporary(path))
 }
 
 /// Removes the temporary file that a killed run left beside `path`.
