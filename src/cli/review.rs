@@ -56,7 +56,8 @@ impl Checked {
             let source = SourcePath::new(path.to_string_lossy());
             let bytes = input::read(path, input::NOTICE).with_context(|| path.display().to_string())?;
             texts.extend(decode::decode(&bytes).ok().map(|decoded| (source.clone(), decoded.text.into())));
-            findings.extend(reviewer.review_bytes(&source, FileRole::Notice, &bytes, &[]).into_iter().map(Arc::new));
+            let reviewed = reviewer.review_bytes(&source, FileRole::Notice, &bytes, &[]);
+            findings.extend(reviewed.stored.iter().map(Arc::new));
         }
         drop(reviewer);
         Ok(Self { site, findings, files, outside, texts, content: ContentFolder(content) })

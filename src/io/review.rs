@@ -35,12 +35,21 @@ struct ReviewInputs {
     today: Date,
 }
 
+/// Findings inside one file.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct FileFindings {
+    /// The findings.
+    pub stored: Arc<StoredFindings>,
+    /// Whether the file has waivers, which may also waive findings between it and other files.
+    has_waivers: bool,
+}
+
 /// Cached findings of one file.
 #[derive(Clone, Serialize, Deserialize)]
 struct CachedReview {
     source: SourcePath,
     fingerprint: Fingerprint,
-    findings: Arc<StoredFindings>,
+    findings: FileFindings,
 }
 
 impl CacheEntry for CachedReview {
@@ -58,12 +67,12 @@ pub struct Reviewer<'a> {
     known: HashMap<SourcePath, CachedReview>,
     cache_state: CacheState,
     /// Findings of the files read in this run.
-    read_now: Mutex<BTreeMap<SourcePath, Arc<StoredFindings>>>,
+    read_now: Mutex<BTreeMap<SourcePath, FileFindings>>,
 }
 
 /// Result of a review.
 pub struct Review {
-    /// Findings by file.
+    /// Findings inside files and between them.
     findings: Vec<Arc<StoredFindings>>,
     /// How many notices were reviewed.
     pub files: usize,
@@ -97,8 +106,8 @@ impl<'a> Reviewer<'a> {
 
     /// Reviews a file that was just read.
     pub fn review_read(&self, file: &ReadFile, text: &str, read: &read::Reading) {
-        let findings = StoredFindings::of(self.review(file.role, text, read, file.summary.as_deref(), &[]));
-        self.read_now.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path.clone(), findings.into());
+        let findings = self.review(file.role, text, read, file.summary.as_deref(), &[]);
+        self.read_now.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path.clone(), findings);
     }
 
     /// Reviews the loaded files for which `is_wanted` holds.
@@ -115,35 +124,28 @@ impl<'a> Reviewer<'a> {
         let read_now = std::mem::take(&mut *self.read_now.lock().unwrap_or_else(PoisonError::into_inner));
         let content = folder.content();
         let files = loaded.reading.files.par_iter().filter(|file| file.summary.is_some() && is_wanted(&file.path));
-        let reviewed: Vec<(CachedReview, bool, Arc<StoredFindings>)> = files
+        let reviewed: Vec<(CachedReview, bool, Vec<Arc<StoredFindings>>)> = files
             .map(|file| {
                 let between_files = findings_between.get(&file.path).map(Vec::as_slice).unwrap_or_default();
-                let (own_findings, is_known) = self.own_findings(&content, file, &read_now)?;
-                let findings = match between_files.is_empty() {
-                    true => Arc::clone(&own_findings.findings),
-                    false => self.with_findings_between(&content, file, &own_findings.findings, between_files)?,
-                };
-                Ok((own_findings, is_known, findings))
+                let (own, is_known) = self.own_findings(&content, file, &read_now)?;
+                let findings = self.with_findings_between(&content, file, &own.findings, between_files)?;
+                Ok((own, is_known, findings))
             })
             .collect::<Result<_>>()?;
-        let is_reviewed =
-            |path: &SourcePath| reviewed.binary_search_by(|(own_findings, ..)| own_findings.source.cmp(path)).is_ok();
+        let is_reviewed = |path: &SourcePath| reviewed.binary_search_by(|(own, ..)| own.source.cmp(path)).is_ok();
         let unreviewed = findings_between.iter().filter(|(path, _)| is_wanted(path) && !is_reviewed(path));
         let mut findings: Vec<Arc<StoredFindings>> =
             unreviewed.map(|(_, findings)| StoredFindings::of(findings.clone()).into()).collect();
-        findings.extend(reviewed.iter().map(|(.., findings)| Arc::clone(findings)));
+        findings.extend(reviewed.iter().flat_map(|(.., findings)| findings).cloned());
         if is_wanted(&SourcePath::new("site.yaml")) {
             findings.push(StoredFindings::of(check::unknown_rules(self.site, &self.site_yaml)).into());
         }
         let is_notice = |file: &&ReadFile| file.role == FileRole::Notice && is_wanted(&file.path);
         let files = loaded.reading.files.iter().filter(is_notice).count();
         let gone = self.known.keys().filter(|path| !is_reviewed(path)).map(ToString::to_string);
-        let new = reviewed
-            .iter()
-            .filter(|(_, is_known, _)| !is_known)
-            .map(|(own_findings, ..)| own_findings.source.to_string());
+        let new = reviewed.iter().filter(|(_, is_known, _)| !is_known).map(|(own, ..)| own.source.to_string());
         let changed = gone.chain(new).collect();
-        let values = reviewed.into_iter().map(|(own_findings, ..)| own_findings).collect();
+        let values = reviewed.into_iter().map(|(own, ..)| own).collect();
         Ok(Review { findings, files, inputs: self.inputs, values, cache_state: self.cache_state, changed })
     }
 
@@ -152,16 +154,16 @@ impl<'a> Reviewer<'a> {
         &self,
         content: &Path,
         file: &ReadFile,
-        read_now: &BTreeMap<SourcePath, Arc<StoredFindings>>,
+        read_now: &BTreeMap<SourcePath, FileFindings>,
     ) -> Result<(CachedReview, bool)> {
         let fingerprint = file.fingerprint.unwrap_or_else(|| Fingerprint::of(b""));
-        let save = |findings: Arc<StoredFindings>| CachedReview { source: file.path.clone(), fingerprint, findings };
+        let save = |findings: FileFindings| CachedReview { source: file.path.clone(), fingerprint, findings };
         if let Some(findings) = read_now.get(&file.path) {
-            return Ok((save(Arc::clone(findings)), false));
+            return Ok((save(findings.clone()), false));
         }
         match self.known.get(&file.path).filter(|known| Some(known.fingerprint) == file.fingerprint) {
             Some(known) => Ok((known.clone(), true)),
-            None => Ok((save(StoredFindings::of(self.review_file(content, file, &[])?).into()), false)),
+            None => Ok((save(self.review_file(content, file, &[])?), false)),
         }
     }
 
@@ -171,23 +173,21 @@ impl<'a> Reviewer<'a> {
         &self,
         content: &Path,
         file: &ReadFile,
-        own_findings: &StoredFindings,
+        own: &FileFindings,
         between_files: &[Finding],
-    ) -> Result<Arc<StoredFindings>> {
-        let read = input::read(&source::locate(content, &file.path), input::NOTICE);
-        let decoded = read.ok().and_then(|bytes| decode::decode(&bytes).ok());
-        let findings = match decoded.is_some_and(|decoded| !check::may_waive(&decoded.text)) {
-            true => own_findings.iter().chain(between_files.iter().cloned()).collect(),
-            false => self.review_file(content, file, between_files)?,
-        };
-        Ok(StoredFindings::of(findings).into())
+    ) -> Result<Vec<Arc<StoredFindings>>> {
+        Ok(match between_files {
+            [] => vec![Arc::clone(&own.stored)],
+            _ if own.has_waivers => vec![self.review_file(content, file, between_files)?.stored],
+            _ => vec![Arc::clone(&own.stored), StoredFindings::of(between_files.to_vec()).into()],
+        })
     }
 
     /// Reads and reviews a file of the site; no findings if it vanished meanwhile.
-    fn review_file(&self, content: &Path, file: &ReadFile, between_files: &[Finding]) -> Result<Vec<Finding>> {
+    fn review_file(&self, content: &Path, file: &ReadFile, between_files: &[Finding]) -> Result<FileFindings> {
         let path = source::locate(content, &file.path);
         match input::read(&path, input::NOTICE) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(FileFindings::default()),
             read => {
                 let bytes = read.with_context(|| path.display().to_string())?;
                 Ok(self.review_bytes(&file.path, file.role, &bytes, between_files))
@@ -202,14 +202,17 @@ impl<'a> Reviewer<'a> {
         role: FileRole,
         bytes: &[u8],
         between_files: &[Finding],
-    ) -> Vec<Finding> {
+    ) -> FileFindings {
         match decode::decode(bytes) {
             Ok(decoded) => {
                 let read = read::read(source, &decoded.text);
                 let summary = Summary::of(&read.notice, Fingerprint::of(bytes));
                 self.review(role, &decoded.text, &read, Some(&summary), between_files)
             }
-            Err(error) => vec![reading::undecoded(source, error)],
+            Err(error) => {
+                let findings = vec![reading::undecoded(source, error)];
+                FileFindings { stored: StoredFindings::of(findings).into(), has_waivers: false }
+            }
         }
     }
 
@@ -220,10 +223,12 @@ impl<'a> Reviewer<'a> {
         read: &read::Reading,
         summary: Option<&Summary>,
         between_files: &[Finding],
-    ) -> Vec<Finding> {
+    ) -> FileFindings {
         let round = summary.and_then(|summary| self.registers.round(summary)).map(|round| round.key);
         let subject = Subject::new(&read.notice, text, round, self.site, self.inputs.today);
-        check::review(&subject, role.text_kind(), read.findings.iter().chain(between_files).cloned().collect())
+        let read_findings = read.findings.iter().chain(between_files).cloned().collect();
+        let findings = check::review(&subject, role.text_kind(), read_findings);
+        FileFindings { stored: StoredFindings::of(findings).into(), has_waivers: check::may_waive(text) }
     }
 
     /// Findings of the tree and between files, by file: all that reviewing single files does not find. Includes drafts
