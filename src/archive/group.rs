@@ -82,9 +82,7 @@ impl UnitGroup {
         let entry = key.as_ref().and_then(|key| registers.unit_entry(key));
         let (name, slug) = match (&key, entry) {
             (Some(key), Some(at)) => (registers.site().units[at].name.clone(), registers.unit_slug(key)),
-            (Some(key), None) => {
-                (key.as_str().split('@').next().unwrap_or_default().to_owned(), registers.unit_slug(key))
-            }
+            (Some(key), None) => (key.name().to_owned(), registers.unit_slug(key)),
             (None, _) => (in_site_language(registers, "未注明单位", "Unit not stated"), "unstated".to_owned()),
         };
         let masked = UnitName::parse(&name).masked;

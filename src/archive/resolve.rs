@@ -76,8 +76,7 @@ impl<'a> Registers<'a> {
     /// Slug of a unit: the register's, else derived from its key.
     pub fn unit_slug(&self, key: &UnitKey) -> String {
         let registered = self.unit_entry(key).and_then(|at| self.site.units[at].slug.as_deref().and_then(slug::as_is));
-        registered
-            .unwrap_or_else(|| slug::from_pinyin(key.as_str().split('@').next().unwrap_or_default(), key.as_str(), 4))
+        registered.unwrap_or_else(|| slug::from_pinyin(key.name(), key.as_str(), 4))
     }
 
     /// Slug of a round: the register's, else derived from its key.

@@ -16,8 +16,8 @@ pub struct Correction {
     pub after: String,
 }
 
-/// How many characters on each side of a correction are shown.
-const AROUND: usize = 8;
+/// How many characters of the line are kept on each side of a correction: enough for a whole date, key or phrase.
+const AROUND: usize = 24;
 
 /// `text` with the corrections of `findings`, which are of this text, and what was done. Of two that overlap the first
 /// is applied; doubtful findings correct nothing.
@@ -41,8 +41,8 @@ pub fn apply(text: &str, findings: &[&Finding]) -> (String, Vec<Correction>) {
         fixed.push_str(&fix.replacement);
         done = fix.span.end;
         let line = lines.span_of(lines.line_of(fix.span.start));
-        let before: String = tail(text.get(line.start..fix.span.start).unwrap_or_default());
-        let after: String = text.get(fix.span.end..line.end).unwrap_or_default().chars().take(AROUND).collect();
+        let before = tail(text.get(line.start..fix.span.start).unwrap_or_default());
+        let after = head(text.get(fix.span.end..line.end).unwrap_or_default());
         corrections.push(Correction {
             line: lines.line_of(fix.span.start),
             code: code.clone(),
@@ -54,10 +54,20 @@ pub fn apply(text: &str, findings: &[&Finding]) -> (String, Vec<Correction>) {
     (fixed, corrections)
 }
 
-/// The last few characters.
+/// The last [`AROUND`] characters, behind … if there are more.
 fn tail(words: &str) -> String {
-    let start = words.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
-    words[start..].to_owned()
+    match words.char_indices().rev().nth(AROUND - 1) {
+        Some((at, _)) if at > 0 => format!("…{}", &words[at..]),
+        _ => words.to_owned(),
+    }
+}
+
+/// The first [`AROUND`] characters, followed by … if there are more.
+fn head(words: &str) -> String {
+    match words.char_indices().nth(AROUND) {
+        Some((at, _)) => format!("{}…", &words[..at]),
+        None => words.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -80,5 +90,16 @@ mod tests {
         assert_eq!(fixed, "甲乙丙丁");
         assert_eq!(corrections.len(), 2);
         assert_eq!((corrections[0].before.as_str(), corrections[0].after.as_str()), ("甲 乙 丙丁", "甲乙 丙丁"));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_on_both_sides_and_a_date_is_not() {
+        let (_, corrections) = apply("date：2024-11-20", &[&finding(4, 7, ": ")]);
+        assert_eq!(corrections[0].after, "date: 2024-11-20");
+        let long = "字".repeat(AROUND + 1);
+        let text = format!("{long} {long}");
+        let (_, corrections) = apply(&text, &[&finding(long.len(), long.len() + 1, "")]);
+        let side = "字".repeat(AROUND);
+        assert_eq!(corrections[0].after, format!("…{side}{side}…"));
     }
 }

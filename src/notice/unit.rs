@@ -76,6 +76,14 @@ impl UnitKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The name of the unit: the key without the notice's id that [`UnitName::key`] adds to a masked name.
+    pub fn name(&self) -> &str {
+        match self.0.rsplit_once('@') {
+            Some((name, _)) if is_masked(name) => name,
+            Some(_) | None => &self.0,
+        }
+    }
 }
 
 impl fmt::Display for UnitKey {
@@ -143,6 +151,13 @@ mod tests {
 
     fn name(as_written: &str) -> String {
         UnitName::parse(as_written).name
+    }
+
+    #[test]
+    fn the_name_of_a_key_is_without_the_notice_of_a_masked_unit() {
+        assert_eq!(UnitName::parse("云江市XX局").key("a-1").name(), "云江市XX局");
+        assert_eq!(UnitName::parse("@云江市林业局").key("a-1").name(), "@云江市林业局");
+        assert_eq!(UnitName::parse("云江市林业局").key("a-1").name(), "云江市林业局");
     }
 
     #[test]
