@@ -9,6 +9,7 @@ mod attachment;
 pub mod data;
 mod deadlines;
 mod entry;
+mod facets;
 mod feed;
 mod history;
 mod home;

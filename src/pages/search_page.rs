@@ -10,6 +10,7 @@ use crate::archive::RowIndex;
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
+use crate::search::facet::Family;
 
 /// Rounds that are listed for readers without JavaScript, under a link to all of them. The page with its style sheet
 /// may have 40,000 bytes, and a round takes 90.
@@ -31,6 +32,7 @@ impl ViewPage for SearchPage {
         let archive = context.inputs.archive;
         SearchView {
             total: Counts::from(archive.total()),
+            families: Family::ALL.into_iter().filter(|family| family.is_listed()).map(Family::name).collect(),
             unit_count: archive.units().len(),
             rounds: archive.rounds().iter().take(ROUNDS).map(|group| GroupRow::round(archive, group)).collect(),
             statuses: statuses(archive),
@@ -48,6 +50,8 @@ impl ViewPage for SearchPage {
 pub struct SearchView {
     /// Totals of the archive.
     pub total: Counts,
+    /// The families of facets whose values a search can be narrowed to.
+    pub families: Vec<&'static str>,
     /// The number of units.
     pub unit_count: usize,
     /// The newest rounds, for readers without JavaScript.

@@ -4,15 +4,15 @@
 use rayon::prelude::*;
 
 use super::entry::{Entry, InSitemap, MakeContext, PageKind, Stage, Weight};
+use super::facets;
 use super::inputs::Inputs;
 use super::key::Walk;
 use super::record::{Outcome, Records};
 use super::sources::{MakeError, Sources, source_text};
 use super::view::only;
 use crate::archive::{Address, RowIndex};
-use crate::notice::Kind;
 use crate::search::cut::cut;
-use crate::search::document::{Facet, Family, NewerNotice, NoticeText};
+use crate::search::document::{NewerNotice, NoticeText};
 use crate::search::excerpt;
 use crate::search::index::{SegmentBuilder, SegmentReport};
 use crate::search::root::{self, Overlay, Segments};
@@ -60,8 +60,7 @@ impl PageKind for SegmentFiles {
         let segment = &inputs.segments()[self.place];
         walk.part("format", &script::VERSION, &[script::VERSION]);
         walk.part("name", &segment.name, segment.name.as_bytes());
-        let words = Kind::ALL.map(|kind| kind_word(inputs, kind)).join("\n") + inputs.theme.text("undated");
-        walk.part("words", &"facets", words.as_bytes());
+        walk.part("words", &"facets", facets::words(inputs).as_bytes());
         let rows = self.rows(inputs).iter().map(|at| &inputs.archive.rows()[*at]);
         let hashes: Vec<u8> = rows.flat_map(|row| *row.fingerprint.bytes()).collect();
         walk.part("texts", &segment.places.len(), &hashes);
@@ -200,37 +199,7 @@ pub fn notice_text(inputs: &Inputs<'_>, at: RowIndex, sources: &dyn Sources) -> 
 fn cut_notice(inputs: &Inputs<'_>, at: RowIndex, text: &str) -> NoticeText {
     let row = &inputs.archive.rows()[at];
     let newer = row.superseded_by.map(|newer| NewerNotice { date: inputs.archive.rows()[newer].day() });
-    NoticeText { newer, ..cut(&row.summary, text, &row.address.file(), facets(inputs, at)) }
-}
-
-fn facets(inputs: &Inputs<'_>, at: RowIndex) -> Vec<Facet> {
-    let archive = inputs.archive;
-    let row = &archive.rows()[at];
-    let unstated = || "unstated".to_owned();
-    let units = archive.units_of(at).into_iter().map(|group| Facet {
-        family: Family::Unit,
-        key: group.key.as_ref().map_or_else(unstated, ToString::to_string),
-        label: group.name.clone(),
-    });
-    let round = archive.round_of(at).map(|group| Facet {
-        family: Family::Round,
-        key: group.key.as_ref().map_or_else(unstated, ToString::to_string),
-        label: group.label.clone(),
-    });
-    let year = row.day().map(|day| format!("{:04}", day.year()));
-    let year = Facet {
-        family: Family::Year,
-        label: year.clone().unwrap_or_else(|| inputs.theme.text("undated").to_owned()),
-        key: year.unwrap_or_else(unstated),
-    };
-    let kind = row.summary.facts.kind();
-    let kind = Facet { family: Family::Kind, key: kind.label().to_owned(), label: kind_word(inputs, kind) };
-    units.chain(round).chain([year, kind]).collect()
-}
-
-/// A kind of notice in the site's language.
-fn kind_word(inputs: &Inputs<'_>, kind: Kind) -> String {
-    inputs.theme.text(&format!("kind_{}", kind.label())).to_owned()
+    NoticeText { newer, ..cut(&row.summary, text, &row.address.file(), facets::of_notice(inputs, at)) }
 }
 
 /// A file of the index in the site.

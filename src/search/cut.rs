@@ -4,7 +4,8 @@ use crate::notice::{Anchor, Item, Stretch, Summary};
 use crate::text::comments::Comments;
 use crate::text::span::Span;
 
-use super::document::{Facet, NoticeText, PartText};
+use super::document::{NoticeText, PartText};
+use super::facet::Facet;
 use super::plain::plain;
 
 /// Cuts the notice that was read from `source` for the page at `url`.

@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bits::{push_varint, take_varint};
-use super::document::{Facet, Family, NoticeText};
+use super::document::NoticeText;
 use super::excerpt::{self, ExcerptStamp};
+use super::facet::{Facet, Family};
 use super::grams::{self, Common, Pairs, Triples};
 use super::postings;
 use super::runs::{self, Rest, Sorting};

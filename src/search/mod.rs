@@ -9,6 +9,7 @@ pub mod characters;
 pub mod cut;
 pub mod document;
 pub mod excerpt;
+pub mod facet;
 pub mod grams;
 pub mod index;
 pub mod packed;

@@ -7,6 +7,8 @@
   var form = id('form'), box = form.querySelector('input[name=q]'), hits = id('hits'), archive = engine.archive(), facets = [];
   var wide = window.innerWidth > 736;
   var state = { text: '', filters: {}, order: 'relevance', page: 1 }, turn = 0, timer = 0, query = null, older = null;
+  /* the families of facets that the page lists, in its order */
+  var families = [].map.call(id('facets').querySelectorAll('[data-family]'), function (node) { return node.getAttribute('data-family'); });
   /* the statuses in their order, from the ways to their lists: [[class, word], …] */
   var statuses = [].map.call(id('ways').querySelectorAll('.state'), function (link) { return [link.className.slice(8), link.textContent]; });
 
@@ -44,7 +46,7 @@
       var at = pair.indexOf('='), key = pair.slice(0, at), value;
       try { value = decodeURIComponent(pair.slice(at + 1).replace(/\+/g, ' ')); } catch (error) { return; }
       if (key === 'q') { state.text = value; }
-      if (engine.families.indexOf(key) >= 0 && value && chosen(key).indexOf(value) < 0) { chosen(key).push(value); }
+      if (families.indexOf(key) >= 0 && value && chosen(key).indexOf(value) < 0) { chosen(key).push(value); }
       if (key === 'sort' && value === 'date') { state.order = 'date'; }
       if (key === 'old') { state.old = true; }
       if (key === 'p') { state.page = Math.min(Math.max(parseInt(value, 10) || 1, 1), 1000); }
@@ -54,7 +56,7 @@
     var parts = [];
     function add(key, value) { parts.push(key + '=' + encodeURIComponent(value.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g, '$1\ufffd'))); }
     if (state.text) { add('q', state.text); }
-    engine.families.forEach(function (family) { chosen(family).forEach(function (key) { add(family, key); }); });
+    families.forEach(function (family) { chosen(family).forEach(function (key) { add(family, key); }); });
     if (state.order === 'date') { add('sort', 'date'); }
     if (state.old) { add('old', '1'); }
     if (page > 1) { add('p', String(page)); }
@@ -70,7 +72,7 @@
   function superseded() { return ofFamily('state')[0]; }
   function wish(without, family, old) {
     var filters = {};
-    engine.families.forEach(function (name) {
+    families.forEach(function (name) {
       filters[name] = ofFamily(name).filter(function (facet) {
         return name !== family && chosen(name).indexOf(facet.key) >= 0 && facet !== without;
       });
@@ -79,7 +81,7 @@
     return { text: state.text, filters: filters, order: state.order, except: state.old || old ? 0 : superseded() };
   }
   function isIdle() { return !state.text.trim() && !filtered(); }
-  function filtered() { return engine.families.some(function (family) { return chosen(family).length; }); }
+  function filtered() { return families.some(function (family) { return chosen(family).length; }); }
 
   function run() {
     var mine = ++turn, wanted = state.page * PAGE + 1;
@@ -91,7 +93,7 @@
       if (mine !== turn) { return null; }
       facets = all || [];
       showChips();
-      var unknown = engine.families.some(function (family) { return chosen(family).some(function (key) { return !ofFamily(family, key).length; }); });
+      var unknown = families.some(function (family) { return chosen(family).some(function (key) { return !ofFamily(family, key).length; }); });
       query = engine.query(archive, wish());
       older = superseded() && !state.old && !unknown ? engine.query(archive, wish(0, 0, true)) : null;
       if (unknown) { query.hits = []; return query.prepare().then(function () { query.empty = true; query.nothing = true; return query; }); }
@@ -239,7 +241,7 @@
   function showChips() {
     var chips = id('chips');
     clear(chips);
-    engine.families.forEach(function (family) {
+    families.forEach(function (family) {
       chosen(family).forEach(function (key) {
         var node = make('li'), button = make('button', familyName(family) + '：' + label(family, key) + ' ×');
         button.type = 'button';
@@ -260,12 +262,12 @@
   /* Counts of each facet; a family that is narrowed by shows what its other values would give. */
   function counts() {
     var all = {}, wanted = state.page * PAGE + 1;
-    return Promise.all([''].concat(engine.families).map(function (family) {
+    return Promise.all([''].concat(families).map(function (family) {
       if (family && !chosen(family).length) { return null; }
       var asked = family ? engine.query(archive, wish(0, family)) : query;
       return asked.find(wanted, SOON).then(function () { return asked.facets(); }).then(function (got) {
         got.exact = asked.total().exact;
-        (family ? [family] : engine.families).forEach(function (name) { if (!asked.empty && (family || !chosen(name).length)) { all[name] = got; } });
+        (family ? [family] : families).forEach(function (name) { if (!asked.empty && (family || !chosen(name).length)) { all[name] = got; } });
       });
     })).then(function () { return all; });
   }
@@ -275,7 +277,7 @@
       if (mine !== turn) { return; }
       var focus = document.activeElement && document.activeElement.getAttribute('data-key');
       id('facets-of').textContent = word('facets-' + kinds());
-      engine.families.forEach(function (family) {
+      families.forEach(function (family) {
         var place = id('facets').querySelector('[data-family=' + family + ']'), list = place && place.querySelector('ul'), rows, counts = all[family], exact = !counts || counts.exact;
         if (!list) { return; }
         rows = ofFamily(family).map(function (facet) {

@@ -2,8 +2,9 @@
    bytes over by calling gongshi.search(path, stamp, data). ES5; neither queries nor notices ever reach innerHTML. */
 var gongshi = (function () {
   'use strict';
+  /* the version of the files, script.rs */
+  var VERSION = 5;
   var TOKENS = 3, DEEP = 24, WORDS = 12, STRETCH = 448, COMMON = 50, ADDRESSES = 128, COLUMNS = 512, REPEAT = 3;
-  var FAMILIES = ['unit', 'round', 'status', 'year', 'kind'];
   var handed = {}, fromUnit = String.fromCharCode;
 
   /* ---- bytes and bits ---- */
@@ -205,7 +206,7 @@ var gongshi = (function () {
 
     root: function (file) {
       var r = new Reader(file.bytes), n, end, i, c;
-      if (r.byte() !== 4) { throw new Error('version'); }
+      if (r.byte() !== VERSION) { throw new Error('version'); }
       this.stamp = file.stamp;
       this.pages = r.varint();
       var overlays = r.varint();
@@ -236,7 +237,7 @@ var gongshi = (function () {
         return c > '\x7f' && !self.known[c] && !self.changes[c] && kind(c) !== 1;
       });
       if (!strange || self.table) { return soon(fold(text, self.table || self.changes).text); }
-      return self.read('fold', '4', 0, function (r) { return readChanges(r.bytes); }).then(function (table) {
+      return self.read('fold', String(VERSION), 0, function (r) { return readChanges(r.bytes); }).then(function (table) {
         self.table = table;
         return fold(text, table || self.changes).text;
       });
@@ -313,9 +314,11 @@ var gongshi = (function () {
     facets: function () {
       var self = this;
       return self.read('facets', self.stamp, 0, function (r) {
-        var n = r.number(), all = [], family, hash, i, key;
+        var n = r.number(), families = [], all = [], family, hash, i, key;
+        while (n-- > 0) { families.push(readText(r, self.ranked)); }
+        n = r.number();
         while (n-- > 0) {
-          family = FAMILIES[r.bits(3)] || 'state';
+          family = families[r.number()];
           for (hash = '', i = 0; i < 6; i++) { hash += (256 + r.bits(8)).toString(16).slice(1); }
           key = readText(r, self.ranked);
           all.push({ family: family, hash: hash, key: key, label: r.bit() ? readText(r, self.ranked) : key, count: r.number() });
@@ -416,7 +419,7 @@ var gongshi = (function () {
   function Query(archive, wish) {
     this.index = archive;
     this.wish = wish;
-    this.narrow = FAMILIES.concat('state').filter(function (family) { return (wish.filters[family] || []).length; }).map(function (family) {
+    this.narrow = Object.keys(wish.filters).sort().filter(function (family) { return wish.filters[family].length; }).map(function (family) {
       return { family: family, tokens: wish.filters[family].map(tokenOf) };
     });
     this.hits = [];
@@ -813,7 +816,6 @@ var gongshi = (function () {
     search: function (path, stamp, data) { handed[path] = { stamp: stamp, data: data }; },
     archive: function (load) { return new Archive(load); },
     query: function (archive, wish) { return new Query(archive, wish); },
-    fold: fold, words: words, marks: marks, folding: function (data) { return readChanges(unpack(data)); },
-    families: FAMILIES
+    fold: fold, words: words, marks: marks, folding: function (data) { return readChanges(unpack(data)); }
   };
 }());

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bits::{BitWriter, push_varint};
 use super::characters::Characters;
-use super::document::{Facet, Family};
+use super::facet::{Facet, Family};
 use super::index::SegmentReport;
 use super::postings;
 use super::script::{IndexFile, VERSION, script};
@@ -231,12 +231,14 @@ fn with_facets(mut facets: BTreeMap<Facet, u32>, report: &SegmentReport) -> BTre
     facets
 }
 
-/// All facets with hash, key, label and count.
+/// The names of all families, then all facets with family, hash, key, label and count.
 fn coded(facets: &BTreeMap<Facet, u32>, characters: &Characters) -> Vec<u8> {
     let mut bits = BitWriter::default();
+    bits.number(Family::ALL.len() as u32);
+    Family::ALL.iter().for_each(|family| characters.write(family.name(), &mut bits));
     bits.number(facets.len() as u32);
     for (facet, count) in facets {
-        bits.bits(facet.family as u32, 3);
+        bits.number(facet.family as u32);
         facet.hash().bytes().iter().for_each(|byte| bits.bits(u32::from(*byte), 8));
         characters.write(&facet.key, &mut bits);
         bits.bits(u32::from(facet.label != facet.key), 1);

@@ -6,7 +6,7 @@
 //! overhead is 6.7 %; Base64 would add 33 %.
 
 /// Version of the index format; the reader refuses others.
-pub const VERSION: u8 = 4;
+pub const VERSION: u8 = 5;
 
 const BASE: u16 = 0x3000;
 

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use gongshi::notice::{Anchor, Date, Status};
-use gongshi::search::document::{Facet, Family, NewerNotice, NoticeText, PartText};
+use gongshi::search::document::{NewerNotice, NoticeText, PartText};
 use gongshi::search::excerpt;
+use gongshi::search::facet::{Facet, Family};
 use gongshi::search::index::{SegmentBuilder, SegmentReport, overlay_files};
 use gongshi::search::root::{self, Overlay, Segments};
 use gongshi::search::script::IndexFile;
