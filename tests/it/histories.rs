@@ -11,7 +11,7 @@ use gongshi::read::read;
 use gongshi::text::fingerprint::Fingerprint;
 use gongshi::text::fold::Folding;
 
-use crate::sandbox::repository;
+use crate::sandbox::{Sandbox, repository};
 
 /// A notice with these items: numbers, outermost first, with `/` between them, and title.
 fn summary(id: &str, items: &[(String, String)]) -> Summary {
@@ -127,11 +127,15 @@ fn notice(id: &str, front: &str, items: &[(&str, &str)]) -> (String, String) {
 }
 
 fn fold(notices: &[(String, String)], options: Options) -> (Archive, Vec<Finding>) {
+    fold_site(notices, &Site::default(), options)
+}
+
+fn fold_site(notices: &[(String, String)], site: &Site, options: Options) -> (Archive, Vec<Finding>) {
     let summaries = notices.iter().map(|(id, text)| {
         let notice = read(&SourcePath::new(format!("{id}.md")), text).notice;
         Arc::new(Summary::of(&notice, Fingerprint::of(text.as_bytes())))
     });
-    let archive = Archive::fold(summaries.collect(), &Site::default(), options);
+    let archive = Archive::fold(summaries.collect(), site, options);
     let conflicts = archive.conflicts();
     (archive, conflicts)
 }
@@ -284,6 +288,161 @@ fn possible_follow_ups_are_noted() {
     let possible: Vec<_> = findings.iter().filter(|finding| finding.code.as_str() == "possible-follow-up").collect();
     assert_eq!(possible.len(), 1, "{possible:#?}");
     assert_eq!((possible[0].source.as_str(), possible[0].argument("line")), ("b.md", Some("follows: a")));
+}
+
+/// A unit that was renamed: its notices under both names make one chain, which nobody need declare to have it noted.
+#[test]
+fn chains_go_on_over_a_renamed_unit() {
+    let of = |unit: &str, date: &str| format!("date: {date}\nunit: {unit}\nround: 五届市委第三轮巡察");
+    let notices = |follows: &str| {
+        [
+            notice("a", &of("云江市档案局", "2024-01-05"), &[("查阅登记不全", "未完成")]),
+            notice("b", &format!("{}{follows}", of("云江市档案馆", "2024-09-05")), &[("查阅登记不全", "已完成")]),
+            notice("c", &of("云江市水文局", "2025-01-05"), &[("查阅登记不全", "已完成")]),
+        ]
+    };
+    let renamed =
+        "title: 公示\nunits:\n  - {name: 云江市档案馆, predecessors: [云江市档案局]}\n  - {name: 云江市水文局}\n";
+    let renamed = Site::parse(renamed).unwrap();
+    let noted = |site: &Site| {
+        let (_, findings) = fold_site(&notices(""), site, Options::default());
+        let noted = findings.iter().filter(|finding| finding.code.as_str() == "possible-follow-up");
+        noted.map(|finding| format!("{} {}", finding.source.as_str(), finding.argument("line").unwrap())).collect()
+    };
+    let noted_before: Vec<String> = noted(&Site::default());
+    assert_eq!(noted_before, [""; 0], "without the register they are two units");
+    let noted: Vec<String> = noted(&renamed);
+    assert_eq!(noted, ["b.md follows: a"]);
+    let (archive, findings) = fold_site(&notices("\nfollows: a"), &renamed, Options::default());
+    assert!(!codes(&findings).contains(&"possible-follow-up"), "{findings:?}");
+    assert_eq!(told(&archive, "b", 0), ["a first open", "b progress done"]);
+    let counted = |name: &str| {
+        let group = archive.units().iter().find(|group| group.name == name).unwrap();
+        group.rows.iter().filter(|row| archive.rows()[**row].superseded_by.is_none()).count()
+    };
+    assert_eq!((archive.total().items(), counted("云江市档案馆"), counted("云江市档案局")), (2, 1, 0));
+}
+
+/// A chain with a gap: what follows a notice that is not there begins a chain of its own, and the gap is reported.
+#[test]
+fn a_gap_begins_a_chain_of_its_own() {
+    let notices = [
+        notice("a", "date: 2024-01-05", &[("查阅登记不全", "未完成")]),
+        notice("c", "date: 2024-07-05\nfollows: b", &[("查阅登记不全", "正在整改")]),
+        notice("d", "date: 2025-01-05\nfollows: c", &[("查阅登记不全", "已完成")]),
+    ];
+    let (archive, findings) = fold(&notices, Options::default());
+    assert!(codes(&findings).contains(&"follows-unknown"), "{findings:?}");
+    assert_eq!(told(&archive, "d", 0), ["c first in_progress", "d progress done"]);
+    assert!(archive.history(archive.find("a").unwrap()).is_none());
+    assert_eq!(archive.total().items(), 2);
+}
+
+/// Problems that a follow-up numbers anew, in another order and with shortened titles, go on where they were.
+#[test]
+fn renumbered_and_shortened_problems_go_on() {
+    let notices = [
+        notice(
+            "a",
+            "date: 2024-01-05",
+            &[
+                ("档案库房温湿度记录不连续、值班交接不规范", "未完成"),
+                ("查阅登记不全", "已完成"),
+                ("馆藏目录公开滞后", "正在整改"),
+            ],
+        ),
+        notice(
+            "b",
+            "date: 2024-07-05\nfollows: a",
+            &[
+                ("馆藏目录公开滞后", "已完成"),
+                ("档案库房温湿度记录不连续、值班交接不规", "正在整改"),
+                ("查阅登记不全", "已完成"),
+            ],
+        ),
+    ];
+    let (archive, findings) = fold(&notices, Options::default());
+    assert_eq!(told(&archive, "b", 0), ["a first in_progress", "b progress done"]);
+    assert_eq!(told(&archive, "b", 1), ["a first open", "b progress in_progress ?"]);
+    assert_eq!(told(&archive, "b", 2), ["a first done", "b unchanged done"]);
+    let unsure: Vec<_> = findings.iter().filter(|finding| finding.code.as_str() == "unsure-item-match").collect();
+    assert_eq!(unsure.len(), 1, "{findings:?}");
+    assert_eq!(unsure[0].argument("line"), Some("item_follows: {\"2.\": \"1.\"}"));
+}
+
+/// The pages of a chain whose middle notice was withdrawn: the updates say so by day and compare over it, and what it
+/// said of its problems is nowhere.
+#[test]
+fn updates_of_a_chain_with_a_withdrawn_notice() {
+    let sandbox = Sandbox::new("histories-updates");
+    sandbox.write("content/site.yaml", "title: 公示\nbase_url: https://example.invalid/\n");
+    let withdrawn = "date: 2024-07-05\nfollows: a\nwithdrawn: {reason: 名单未脱敏, date: 2024-08-01}";
+    for (id, text) in [
+        notice("a", "date: 2024-01-05", &[("查阅登记不全", "未完成")]),
+        notice("b", withdrawn, &[("查阅登记不全", "正在整改"), ("库房漏雨", "未完成")]),
+        notice("c", "date: 2025-01-05\nfollows: b", &[("查阅登记不全", "已完成")]),
+    ] {
+        sandbox.write(&format!("content/{id}.md"), text);
+    }
+    sandbox.done(&["build"]);
+    let page = sandbox.read("public/updates/index.html");
+    let expected = [
+        "2025-01-05",
+        "后续通报",
+        "notices/c/",
+        "1 项进展",
+        "未完成",
+        "已完成",
+        "2024-08-01",
+        "撤回",
+        "notices/b/",
+        "名单未脱敏",
+        "2024-07-05",
+        "公布",
+        "notices/b/",
+        "2024-01-05",
+        "公布",
+        "notices/a/",
+    ];
+    let mut rest = &page[page.find("<main").unwrap()..];
+    for word in expected {
+        let at = rest.find(word).unwrap_or_else(|| panic!("{word} is missing, or not in this order: {page}"));
+        rest = &rest[at + word.len()..];
+    }
+    assert_eq!(page.matches("项进展").count(), 1, "the withdrawn notice is compared with nothing");
+    let feed = sandbox.read("public/updates.atom");
+    let ids: Vec<&str> =
+        feed.lines().filter_map(|line| line.split_once(":updates:")?.1.strip_suffix("</id>")).collect();
+    let expected =
+        ["c:follow_up:2025-01-05", "b:withdrawn:2024-08-01", "b:published:2024-07-05", "a:published:2024-01-05"];
+    assert_eq!(ids, expected);
+    for (path, bytes) in sandbox.public() {
+        assert!(!String::from_utf8_lossy(&bytes).contains("库房漏雨"), "{path}");
+    }
+}
+
+/// In a public build a follow-up that is for the intranet only is nowhere; the chain goes on over it.
+#[test]
+fn a_public_build_bridges_a_notice_for_the_intranet() {
+    let sandbox = Sandbox::new("histories-intranet");
+    for (id, text) in [
+        notice("a", "date: 2024-01-05", &[("查阅登记不全", "未完成")]),
+        notice("neibu", "date: 2024-07-05\nfollows: a\naudience: intranet", &[("查阅登记不全", "正在整改")]),
+        notice("c", "date: 2025-01-05\nfollows: neibu", &[("查阅登记不全", "已完成")]),
+    ] {
+        sandbox.write(&format!("content/{id}.md"), text);
+    }
+    sandbox.done(&["build"]);
+    for (path, bytes) in sandbox.public() {
+        assert!(!path.contains("neibu"), "{path}");
+        // what an author wrote in a notice of his own is shown as written
+        let is_source = path == "notices/c/notice.md";
+        assert!(is_source || !String::from_utf8_lossy(&bytes).contains("neibu"), "{path}");
+    }
+    let histories = |sandbox: &Sandbox| sandbox.read("public/data/histories.csv").lines().count() - 1;
+    assert_eq!(histories(&sandbox), 2);
+    sandbox.done(&["build", "--audience", "intranet"]);
+    assert_eq!(histories(&sandbox), 3);
 }
 
 /// A follow-up changes the pages of its chain and no other notice's.
