@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
@@ -40,7 +40,7 @@ pub struct BaseIndex {
 }
 
 /// Result of a build in the background.
-pub type IndexResult = Result<Box<BaseIndex>, String>;
+pub type IndexResult = Result<Box<BaseIndex>>;
 
 /// The files of one segment concatenated, on disk or, where they cannot be written, in memory.
 #[derive(Debug)]
@@ -130,28 +130,30 @@ impl Index {
         let (loaded, content) = (Arc::clone(loaded), content.clone());
         let (cache_folder, deliver) = (self.cache_folder.clone(), Arc::clone(&self.deliver));
         let work = move || {
-            let result =
-                build_readable(&loaded, &content, &cache_folder).map(Box::new).map_err(|error| format!("{error:#}"));
-            deliver(result);
+            deliver(build_readable(&loaded, &content, &cache_folder).map(Box::new));
         };
         self.is_building = thread::Builder::new().name("index".to_owned()).spawn(work).is_ok();
     }
 
-    /// Installs the result of a build, and answers the requests that waited for it.
-    pub fn install(&mut self, result: IndexResult, site: &CurrentSite<'_>) {
+    /// Installs the result of a build, and answers the requests that waited for it. Returns the error of a failed one.
+    pub fn install(&mut self, result: IndexResult, site: &CurrentSite<'_>) -> Option<anyhow::Error> {
         self.is_building = false;
-        let failed = result.is_err();
-        if let Ok(base) = result {
-            self.base = Some(base);
-            (self.root, self.changed) = (None, HashMap::new());
-        }
+        let failure = match result {
+            Ok(base) => {
+                self.base = Some(base);
+                (self.root, self.changed) = (None, HashMap::new());
+                None
+            }
+            Err(error) => Some(error),
+        };
         for (path, reply) in std::mem::take(&mut self.waiting) {
-            if failed && self.base.is_none() {
+            if failure.is_some() && self.base.is_none() {
                 let _ = reply.send(Answer { status: 503, ..Answer::default() });
             } else {
                 self.answer(path, reply, site);
             }
         }
+        failure
     }
 
     /// Answers with a file of the index, now or once the segments are built.
@@ -253,8 +255,9 @@ fn build_segments(loaded: &LoadedSite, content: &ContentFolder, cache_folder: &P
     }
     sweep(cache_folder, &packs);
     packs.reverse();
+    let reports = packs.iter().map(|pack| postcard::from_bytes::<SegmentReport>(&pack.stored.note));
     let reports: Vec<SegmentReport> =
-        packs.iter().map(|pack| postcard::from_bytes(&pack.stored.note)).collect::<Result<_, _>>().context("search")?;
+        reports.collect::<Result<_, _>>().map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
     let (segments, directory) = segments_together(&reports);
     Ok(BaseIndex { packs, segments, directory, indexed: plan.indexed() })
 }

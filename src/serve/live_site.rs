@@ -201,7 +201,10 @@ impl LiveSite {
                 self.notify(plan, false);
             }
             Message::Indexed(result) => {
-                self.index.install(result, &CurrentSite { loaded: &self.loaded, plan, content: &self.content });
+                let site = CurrentSite { loaded: &self.loaded, plan, content: &self.content };
+                let failure = self.index.install(result, &site);
+                self.problems.search = failure.map(|error| reason::of(&error, self.language));
+                self.notify(plan, false);
             }
             Message::Page(path, reply) if self.index.serves(&path) => {
                 self.index.answer(path, reply, &CurrentSite { loaded: &self.loaded, plan, content: &self.content });

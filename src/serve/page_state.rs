@@ -45,6 +45,8 @@ pub struct Problems {
     pub theme: Option<String>,
     /// In the folder of the sources.
     pub content: Option<String>,
+    /// Of the search index.
+    pub search: Option<String>,
     /// In pages.
     pub pages: BTreeMap<Address, String>,
 }
@@ -106,8 +108,8 @@ pub fn page_state(scene: &StateInputs<'_>) -> Value {
 
 /// Errors that keep pages from being written, as text; empty if there are none.
 fn errors(scene: &StateInputs<'_>) -> String {
-    let Problems { site, theme, content, pages } = scene.problems;
-    let mut text: Vec<String> = [site, theme, content].into_iter().flatten().cloned().collect();
+    let Problems { site, theme, content, search, pages } = scene.problems;
+    let mut text: Vec<String> = [site, theme, content, search].into_iter().flatten().cloned().collect();
     text.extend(pages.values().cloned());
     let between = scene.loaded.findings.iter().filter(|finding| is_fatal(finding));
     let fatal: Vec<Finding> = scene.tree.fatal().chain(between).cloned().collect();
