@@ -195,11 +195,14 @@ fn compare(session: &Session, found: &FoundTarget, delivery: &Delivery<'_>) -> R
 /// Prints the changes on standard output.
 pub(super) fn tell(session: &Session, found: &FoundTarget, comparison: &Comparison, delivery: &Delivery<'_>) {
     let (name, audience, id) = (&found.name, delivery.marker.audience.name(), delivery.manifest.id());
+    let aside = |text: String| session.language.pick(format!("（{text}）"), format!(" ({text}) "));
     let before = comparison.log.last().map(|last| {
         let message = last.message.as_ref().map(|message| format!(" “{message}”")).unwrap_or_default();
-        format!("{}（{} {}@{}{message}）→ ", last.release, last.time, last.user, last.host)
+        let who = format!("{} {}@{}{message}", last.time, last.user, last.host);
+        format!("{}{}→ ", last.release, aside(who))
     });
-    session.print(format!("{name}（{audience}）: {}{id}\n", before.unwrap_or_default()));
+    let target = format!("{name}{}", aside(audience.to_owned()));
+    session.print(format!("{}: {}{id}\n", target.trim_end(), before.unwrap_or_default()));
     session.print(summary::summary(&comparison.difference, session.language));
 }
 

@@ -47,7 +47,7 @@ fn list(text: &mut String, word: &str, notices: &[NoticeChange], language: Langu
             };
         }
         for status in &notice.statuses {
-            let (seq, from, to) = (status.seq, &status.from, &status.to);
+            let (seq, from, to) = (status.seq, status.from.words(language), status.to.words(language));
             let _ = match language {
                 Language::Zh => writeln!(text, "       问题{seq} {from} → {to}（{}）", status.title),
                 Language::En => writeln!(text, "       item {seq} {from} → {to} ({})", status.title),

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::manifest::Manifest;
 use crate::archive::history::StepSummary;
+use crate::config::Language;
 use crate::notice::Status;
 
 /// One of the two releases: its manifest, and the files that [`wanted`] asked for.
@@ -40,10 +41,29 @@ pub struct StatusChange {
     pub seq: u32,
     /// Its title.
     pub title: String,
-    /// The status as written before, or its label.
-    pub from: String,
-    /// The status as written now, or its label.
-    pub to: String,
+    /// The status before.
+    pub from: StatusWords,
+    /// The status now.
+    pub to: StatusWords,
+}
+
+/// A status in words: those of the notice, or its label where the notice has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StatusWords {
+    /// As the notice writes it, in the notice's language.
+    Written(String),
+    /// Named by its label.
+    Label(Status),
+}
+
+impl StatusWords {
+    /// The words for messages in `language`.
+    pub fn words(&self, language: Language) -> &str {
+        match self {
+            Self::Written(words) => words,
+            Self::Label(status) => language.pick(status.label(), status.english()),
+        }
+    }
 }
 
 /// The difference between two releases.
@@ -93,9 +113,9 @@ struct ItemFacts {
 }
 
 impl ItemFacts {
-    fn words(&self) -> String {
-        let label = || Status::parse(&self.status).unwrap_or_default().label().to_owned();
-        self.status_raw.clone().unwrap_or_else(label)
+    fn words(&self) -> StatusWords {
+        let label = || StatusWords::Label(Status::parse(&self.status).unwrap_or_default());
+        self.status_raw.clone().map_or_else(label, StatusWords::Written)
     }
 }
 
