@@ -33,6 +33,9 @@ pub struct VerifyArgs {
     key: Option<String>,
 }
 
+/// Files of a release that its manifest does not list, and the manifest itself.
+const OWN: [&str; 4] = [manifest::PATH, SIGNATURE, NOTE[0], NOTE[1]];
+
 /// A release, a folder or a package to verify, with findings around it.
 struct Inspection {
     manifest: Vec<u8>,
@@ -135,7 +138,7 @@ fn plain_folder(name: Option<&str>) -> Option<PathBuf> {
 
 fn of_folder(session: &Session, folder: &Path) -> Result<Inspection> {
     let place = Local::at(folder.to_owned());
-    let mut files = place.read(".", &[manifest::PATH, SIGNATURE, NOTE].map(str::to_owned))?;
+    let mut files = place.read(".", &OWN.map(str::to_owned))?;
     let manifest = files.remove(manifest::PATH).with_context(|| folder.display().to_string())?;
     let signature = files.remove(SIGNATURE).and_then(|bytes| String::from_utf8(bytes).ok());
     let mut hashes = place.hashes(".")?;
@@ -143,12 +146,10 @@ fn of_folder(session: &Session, folder: &Path) -> Result<Inspection> {
     // foreign dot-files at the top of an output folder are allowed: builds keep them too
     let is_listed = |path: &str| parsed.as_ref().is_some_and(|manifest| manifest.find(path).is_some());
     hashes.retain(|path, _| !path.starts_with('.') || is_listed(path));
-    let mut problems = Vec::new();
-    if let Some((note, parsed)) = files.remove(NOTE).zip(parsed.as_ref())
-        && !Note::is_genuine(&note, parsed)
-    {
-        problems.push(FileFault::Differs(NOTE.to_owned()).message(session.language));
-    }
+    // a site that was built and not published has no note
+    let is_noted = NOTE.iter().any(|path| files.contains_key(*path));
+    let notes = parsed.as_ref().filter(|_| is_noted).map(|manifest| Note::faults(&files, manifest));
+    let problems = notes.iter().flatten().map(|fault| fault.message(session.language)).collect();
     Ok(Inspection { manifest, signature, hashes, problems, release: None, kept: 1, way: Way::Build })
 }
 
@@ -179,8 +180,7 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspection> {
     }
     // read `current` itself, since that is what is served
     let folder = if snapshot.current.is_some() { "current/.".to_owned() } else { folder_of(current) };
-    let names = [manifest::PATH, SIGNATURE, NOTE].map(str::to_owned);
-    let mut files = target.place.read(&folder, &names)?;
+    let mut files = target.place.read(&folder, &OWN.map(str::to_owned))?;
     let manifest = files.remove(manifest::PATH).unwrap_or_default();
     let signature = files.remove(SIGNATURE).and_then(|bytes| String::from_utf8(bytes).ok());
     let is_named = Manifest::parse(&manifest).is_some_and(|manifest| manifest.id() == *current);
@@ -190,9 +190,8 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspection> {
         problems.push(Refusal::Unlogged.message(language));
     }
     // the log may lag behind: an interrupted publication leaves its release, and the next one logs it
-    let note = files.remove(NOTE).unwrap_or_default();
-    if is_named && !Manifest::parse(&manifest).is_some_and(|parsed| Note::is_genuine(&note, &parsed)) {
-        problems.push(FileFault::Differs(NOTE.to_owned()).message(language));
+    if let Some(parsed) = Manifest::parse(&manifest).filter(|_| is_named) {
+        problems.extend(Note::faults(&files, &parsed).iter().map(|fault| fault.message(language)));
     }
     let hashes = target.place.hashes(&folder)?;
     let way = match target.audience {

@@ -10,7 +10,7 @@ use super::{Change, KEPT, Overrides, Place, TargetSnapshot, TargetState, Upload,
 use crate::io::folder::below;
 use crate::publish::release::difference::{self, Difference, ReleaseSide, wanted};
 use crate::publish::release::fault::{FileFault, faults, found_files};
-use crate::publish::release::manifest::{NOTE, SIGNATURE, UNLISTED};
+use crate::publish::release::manifest::{SIGNATURE, UNLISTED};
 use crate::publish::release::{Log, LogEntry, Manifest, Marker, Note, Refusal, ReleaseId, guard};
 use crate::site::manifest;
 use crate::text::hex::hex;
@@ -246,10 +246,8 @@ pub(super) fn upload_or_discard(
 
 /// What is in a release besides the files of the site: the manifest, the note, the signature.
 pub(super) fn own_files(delivery: &Delivery<'_>) -> BTreeMap<String, Vec<u8>> {
-    let mut own = BTreeMap::from([
-        (manifest::PATH.to_owned(), delivery.manifest_bytes.to_vec()),
-        (NOTE.to_owned(), Note::of(delivery.manifest, &delivery.entry.time).bytes()),
-    ]);
+    let mut own = BTreeMap::from(Note::of(delivery.manifest, &delivery.entry.time).files());
+    own.insert(manifest::PATH.to_owned(), delivery.manifest_bytes.to_vec());
     own.extend(delivery.signature.clone().map(|signature| (SIGNATURE.to_owned(), signature.into_bytes())));
     own
 }

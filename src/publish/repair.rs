@@ -1,7 +1,7 @@
 //! Repairs the live release: files that differ from the manifest are sent again, and each replaces the damaged one with
 //! one rename. Readers get the damaged or the sound file. The next run completes an interrupted repair.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
 
@@ -64,7 +64,9 @@ fn replace(place: &dyn Place, delivery: &Delivery<'_>, id: &ReleaseId) -> Result
     let is_listed = |path: &str| delivery.manifest.find(path).is_some();
     let paths = || found.iter().map(FileFault::path);
     let mut own = own_files(delivery);
-    own.retain(|path, _| paths().any(|faulty| faulty == path));
+    // the files of a note name the same time, so they are written together
+    let is_note = |path: &str| NOTE.contains(&path);
+    own.retain(|path, _| paths().any(|faulty| faulty == path || is_note(faulty) && is_note(path)));
     let send: BTreeSet<&str> = paths().filter(|path| is_listed(path)).collect();
     let extra: Vec<&str> = paths().filter(|path| !is_listed(path) && !is_own(path)).collect();
     let is_sent = |file: &&FileRecord| send.contains(file.path.as_str());
@@ -89,11 +91,10 @@ fn unfaithful(faults: &[FileFault]) -> Result<()> {
 /// The faults of a folder of the target, those of the manifest itself and of the note beside it included.
 fn faults_in(place: &dyn Place, folder: &str, delivery: &Delivery<'_>) -> Result<Vec<FileFault>> {
     let mut found = faults(delivery.manifest, &place.hashes(folder)?);
-    let own = place.read(folder, &[manifest::PATH, NOTE].map(str::to_owned))?;
-    let is_sound: BTreeMap<&str, bool> = BTreeMap::from([
-        (manifest::PATH, own.get(manifest::PATH).is_some_and(|bytes| bytes == delivery.manifest_bytes)),
-        (NOTE, own.get(NOTE).is_some_and(|bytes| Note::is_genuine(bytes, delivery.manifest))),
-    ]);
-    found.extend(is_sound.into_iter().filter(|(_, sound)| !sound).map(|(path, _)| FileFault::Differs(path.to_owned())));
+    let own = place.read(folder, &[manifest::PATH, NOTE[0], NOTE[1]].map(str::to_owned))?;
+    if own.get(manifest::PATH).is_none_or(|bytes| bytes != delivery.manifest_bytes) {
+        found.push(FileFault::Differs(manifest::PATH.to_owned()));
+    }
+    found.extend(Note::faults(&own, delivery.manifest));
     Ok(found)
 }

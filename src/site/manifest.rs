@@ -14,11 +14,14 @@ pub const PATH: &str = "manifest.json";
 /// Path of the file in which publishing records the served release.
 pub const RELEASE: &str = "release.json";
 
+/// Path of the same as a script, for the page 校验: pages opened from a disk can read nothing else.
+pub const RELEASE_SCRIPT: &str = "release.js";
+
 /// Path of the manifest's signature.
 pub const SIGNATURE: &str = "manifest.sig";
 
 /// Paths that no entry may have.
-pub const RESERVED: [&str; 3] = [PATH, RELEASE, SIGNATURE];
+pub const RESERVED: [&str; 4] = [PATH, RELEASE, RELEASE_SCRIPT, SIGNATURE];
 
 /// First bytes of a manifest. A folder whose manifest begins with them was made by a build and may be replaced.
 pub const MARK: &[u8] = b"{\"gongshi\":1,";

@@ -3,6 +3,9 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
+/** Written by `publish` only. */
+export const LATER = new Set(["release.json", "release.js"]);
+
 /** All HTML files below `root`, as paths with `/`. */
 export function files(root, extension = ".html") {
   const below = (folder) => readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {

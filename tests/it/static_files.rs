@@ -94,6 +94,7 @@ fn nothing_takes_an_address_that_the_site_uses() {
         "sitemap.xml",
         "manifest.json",
         "release.json",
+        "release.js",
         "feed.atom/x",
         "units",
         "search/root.js",

@@ -9,12 +9,12 @@ use crate::pages::FileRecord;
 use crate::site::manifest as written;
 use crate::text::hex::{self, hex};
 
-/// Path of the note that publishing adds to a release.
-pub const NOTE: &str = written::RELEASE;
+/// Paths of the note that publishing adds to a release: for programs, and for the page 校验.
+pub const NOTE: [&str; 2] = [written::RELEASE, written::RELEASE_SCRIPT];
 /// The file that holds the manifest's signature.
 pub const SIGNATURE: &str = written::SIGNATURE;
 /// Files in a release that its manifest does not list.
-pub const UNLISTED: [&str; 3] = written::RESERVED;
+pub const UNLISTED: [&str; 4] = written::RESERVED;
 
 /// Id of a release: the first 12 hexadecimal digits of its manifest's SHA-256.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

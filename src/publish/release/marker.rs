@@ -1,8 +1,11 @@
 //! Files that publishing adds to a site: the marker of a target and the note in a release.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{Manifest, ReleaseId};
+use super::fault::FileFault;
+use super::manifest::{Manifest, NOTE, ReleaseId};
 use crate::notice::Audience;
 use crate::text::hex::hex;
 
@@ -37,7 +40,10 @@ impl Marker {
     }
 }
 
-/// `release.json`: which release a visitor sees.
+/// Beginning of the script `release.js`, before the note itself.
+const SCRIPT: &[u8] = b"var gongshiRelease=";
+
+/// `release.json` and `release.js`: which release a visitor sees.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
     /// The release.
@@ -61,15 +67,25 @@ impl Note {
         }
     }
 
-    /// Whether `bytes` are the note on the release of `manifest`, whenever it was first published.
-    pub fn is_genuine(bytes: &[u8], manifest: &Manifest) -> bool {
-        let Ok(note) = serde_json::from_slice::<Self>(bytes) else { return false };
-        Self::of(manifest, &note.published).bytes() == bytes
+    /// Its files, with their paths: the JSON, and the same as a script.
+    pub fn files(&self) -> [(String, Vec<u8>); 2] {
+        let json = line(self);
+        let script = [SCRIPT, &json].concat();
+        [(NOTE[0].to_owned(), json), (NOTE[1].to_owned(), script)]
     }
 
-    /// Its bytes.
-    pub fn bytes(&self) -> Vec<u8> {
-        line(self)
+    /// Which of its files among `found` are missing, or are not the note on the release of `manifest`. The time of its
+    /// first publication is in the files only.
+    pub fn faults(found: &BTreeMap<String, Vec<u8>>, manifest: &Manifest) -> Vec<FileFault> {
+        let parsed = NOTE.iter().find_map(|path| Self::parse(found.get(*path)?));
+        let expected = Self::of(manifest, parsed.as_ref().map_or("", |note| &note.published)).files();
+        let is_fault = |(path, bytes): &(String, Vec<u8>)| found.get(path) != Some(bytes);
+        expected.into_iter().filter(is_fault).map(|(path, _)| FileFault::Differs(path)).collect()
+    }
+
+    /// Reads either of its files.
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes.strip_prefix(SCRIPT).unwrap_or(bytes)).ok()
     }
 }
 

@@ -2,10 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { files } from "../pages.mjs";
-
-/** Written by `publish` only. */
-const LATER = new Set(["release.json"]);
+import { LATER, files } from "../pages.mjs";
 
 export async function links({ root, say }) {
   const ids = new Map();

@@ -3,6 +3,7 @@
 
 import { pathToFileURL } from "node:url";
 import path from "node:path";
+import { LATER } from "../pages.mjs";
 
 export async function requests({ browser, root, site, samples, say }) {
   let asked = 0;
@@ -16,8 +17,9 @@ export async function requests({ browser, root, site, samples, say }) {
         asked++;
         if (!request.url().startsWith(home)) say(`${file} (${how}) asks for ${request.url()}`);
       });
-      page.on("requestfailed", (request) => say(`${file} (${how}) cannot load ${request.url()}: ${request.failure()?.errorText}`));
-      page.on("console", (message) => message.type() === "error" && say(`${file} (${how}): ${message.text()}`));
+      const isLater = (url) => LATER.has(url.split("/").pop());
+      page.on("requestfailed", (request) => isLater(request.url()) || say(`${file} (${how}) cannot load ${request.url()}: ${request.failure()?.errorText}`));
+      page.on("console", (message) => message.type() === "error" && !isLater(message.location().url) && say(`${file} (${how}): ${message.text()}`));
       page.on("pageerror", (error) => say(`${file} (${how}): ${error.message}`));
       await page.goto(at(file));
       await page.waitForTimeout(50);

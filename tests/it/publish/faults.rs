@@ -181,7 +181,7 @@ fn chosen(points: BTreeSet<Point>) -> Vec<(Point, &'static str)> {
 /// What visitors see; nothing where there is nothing.
 fn seen(sandbox: &Sandbox, trial: &Trial) -> BTreeMap<String, Vec<u8>> {
     let mut files = tree(&sandbox.at(trial.served));
-    files.remove("release.json");
+    files.retain(|path, _| !path.starts_with("release.js"));
     files
 }
 

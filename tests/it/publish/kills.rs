@@ -23,7 +23,9 @@ fn states(sandbox: &Sandbox) -> [String; 2] {
 
 fn seen(sandbox: &Sandbox) -> BTreeMap<String, Vec<u8>> {
     let mut files = served(sandbox, "目标");
-    assert!(files.remove("release.json").is_some(), "a release says which it is");
+    for path in ["release.json", "release.js"] {
+        assert!(files.remove(path).is_some(), "{path}: a release says which it is");
+    }
     files
 }
 

@@ -33,6 +33,19 @@
       status.textContent = left ? "" : status.getAttribute("data-none");
     });
   }
+  // the page 校验: which release this is, where publishing has put it beside the site as data
+  var release = document.getElementById("release");
+  if (release) {
+    var script = document.createElement("script");
+    script.onload = function () {
+      var note = window.gongshiRelease;
+      release.querySelector("code").textContent = note.release;
+      release.querySelector("span").textContent = note.published.slice(0, 16).replace("T", " ");
+      release.hidden = false;
+    };
+    script.src = release.getAttribute("data-script");
+    document.head.appendChild(script);
+  }
   document.addEventListener("keydown", function (event) {
     var tag = event.target.tagName;
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) { return; }
