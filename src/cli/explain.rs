@@ -25,10 +25,14 @@ pub(super) fn run(session: &Session, args: &ExplainArgs) -> Result<Exit> {
     };
     let code = code.trim_matches(['[', ']']);
     let Some(rule) = catalogue::rule(code) else {
-        let near = catalogue::nearest(code);
-        let hint = near.map(|near| session.language.pick(format!("是不是 {near}？"), format!(" Did you mean {near}?")));
+        let hint = match catalogue::nearest(code) {
+            Some(near) => session.language.pick(format!("是不是 {near}？"), format!(" Did you mean {near}?")),
+            None => {
+                session.language.pick("gongshi explain 列出全部规则。", " gongshi explain lists all rules.").to_owned()
+            }
+        };
         let unknown = session.language.pick(format!("没有“{code}”这条规则。"), format!("There is no rule “{code}”."));
-        return Err(ExitError::new(Exit::Unable, unknown + &hint.unwrap_or_default()).into());
+        return Err(ExitError::new(Exit::Unable, unknown + &hint).into());
     };
     session.print(docs::explain(rule, session.language));
     Ok(Exit::Done)

@@ -37,15 +37,22 @@ pub(super) fn run(session: &Session, args: &NewArgs) -> Result<Exit> {
     session.need_site()?;
     let today = crate::io::clock::today();
     let title = args.title.trim();
-    let id = id(session, args, title)?;
+    let (id, earlier) = id(session, args, title)?;
     let folder = session.folder.content().join("notices").join(today.year().to_string());
     fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let path = folder.join(format!("{id}.md"));
     let mut file =
         fs::OpenOptions::new().write(true).create_new(true).open(&path).with_context(|| path.display().to_string())?;
-    file.write_all(notice(args, title, &id).as_bytes()).with_context(|| path.display().to_string())?;
+    file.write_all(notice(args, title, &id, earlier.as_deref()).as_bytes())
+        .with_context(|| path.display().to_string())?;
     super::schema::keep(session)?;
     session.print(format!("{}\n", path.display()));
+    if let Some(earlier) = earlier {
+        session.say(session.language.pick(
+            format!("已有一份 {earlier}。新写的是它的后续通报的，去掉 follows 前面的 #。"),
+            format!("There is a notice {earlier}. If this one continues it, remove the # before follows."),
+        ));
+    }
     session.say(session.language.pick(
         "写好以后填上 date（发布日期），删去 draft: true。",
         "When it is written, fill in date and remove draft: true.",
@@ -56,21 +63,28 @@ pub(super) fn run(session: &Session, args: &NewArgs) -> Result<Exit> {
 /// Highest number appended to distinguish notices of one unit and round.
 const MOST_NAMESAKES: usize = 99;
 
-/// A readable id from unit and round (`jiaoyuju-5-2`) that no other notice has.
-fn id(session: &Session, args: &NewArgs, title: &str) -> Result<String> {
+/// A readable id from unit and round (`jiaoyuju-5-2`) that no other notice has, and the newest notice whose id begins
+/// like it, which this one may continue.
+fn id(session: &Session, args: &NewArgs, title: &str) -> Result<(String, Option<String>)> {
     let today = crate::io::clock::today();
-    let draft = format!("---\ndate: {today}\n{}", &notice(args, title, "")["---\n".len()..]);
+    let draft = format!("---\ndate: {today}\n{}", &notice(args, title, "", None)["---\n".len()..]);
     let facts = read::read(&SourcePath::new("new.md"), &draft).notice.facts;
     let known = slug::as_is(title).or_else(|| import::short_id(&facts, ""));
     let first = known.unwrap_or_else(|| slug::from_pinyin(title, &format!("{title}{today}"), 6));
     let tree = source::list(&session.folder.content())?;
     let taken: BTreeSet<&str> = tree.files.iter().map(|file| file.path.stem()).collect();
     let numbered = (2..=MOST_NAMESAKES).map(|number| format!("{first}-{number}"));
-    let free = std::iter::once(first.clone()).chain(numbered).find(|id| !taken.contains(id.as_str()));
-    Ok(free.unwrap_or(first))
+    let mut earlier = None;
+    for id in std::iter::once(first.clone()).chain(numbered) {
+        if !taken.contains(id.as_str()) {
+            return Ok((id, earlier));
+        }
+        earlier = Some(id);
+    }
+    Ok((first, None))
 }
 
-fn notice(args: &NewArgs, title: &str, id: &str) -> String {
+fn notice(args: &NewArgs, title: &str, id: &str, earlier: Option<&str>) -> String {
     // The notice goes to content/notices/<year>/, the schema to the site's root.
     let mut text = format!("---\n# yaml-language-server: $schema=../../../{}\n", super::schema::FILE);
     let mut key = |name: &str, value: Option<&str>| match value {
@@ -85,6 +99,9 @@ fn notice(args: &NewArgs, title: &str, id: &str) -> String {
         key("round", args.round.as_deref()),
     ];
     debug_assert!(written.iter().all(Result::is_ok), "writing to a string does not fail");
+    if let Some(earlier) = earlier {
+        text.push_str(&format!("# follows: {earlier}\n"));
+    }
     text.push_str("draft: true\n---\n\n根据统一部署，……现将整改情况予以公布。\n\n## 一、整改工作组织情况\n\n## 二、整改落实情况\n\n### （一）关于“……”方面\n\n#### 1.关于“……”问题的整改\n\n整改情况：\n\n整改结果：正在整改\n\n## 三、下一步打算\n\n欢迎广大干部群众对整改情况进行监督。联系方式：\n");
     text
 }

@@ -69,7 +69,12 @@ pub(super) fn message(error: &clap::Error, root: &Command, arguments: &[OsString
         _ => language.pick("参数不对。".to_owned(), "These arguments make no sense.".to_owned()),
     };
     let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
-    let near = near.into_iter().find_map(text);
+    // clap lists what is alike, the most similar last
+    let nearest = |kind| match error.get(kind) {
+        Some(ContextValue::Strings(texts)) => texts.last().cloned(),
+        _ => text(kind),
+    };
+    let near = near.into_iter().find_map(nearest);
     let near = near
         .map_or_else(String::new, |near| language.pick(format!("是不是 {near}？"), format!(" Did you mean {near}?")));
     let valid = text(ContextKind::ValidValue).filter(|valid| !valid.is_empty());

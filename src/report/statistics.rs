@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::Report;
 use crate::check::catalogue::{self, severity_name};
 use crate::check::rule::in_general;
+use crate::config::plural;
 use crate::notice::Severity;
 
 /// A line a rule: how many findings in how many files, errors first, then by count. Empty where nothing was found.
@@ -25,7 +26,7 @@ pub(super) fn statistics(report: &Report) -> String {
     let longest = rows.iter().map(|((_, code), _)| code.len()).max().unwrap_or_default();
     rows.into_iter().fold(String::new(), |mut text, ((severity, code), (count, files, _))| {
         let severity = severity_name(severity, report.language);
-        let files = report.language.pick(format!("{files} 个文件"), format!("{files} files"));
+        let files = report.language.pick(format!("{files} 个文件"), plural(files, "file", "files"));
         let words = catalogue::rule(code).map(|rule| in_general(rule.message.in_language(report.language)));
         let words = words.unwrap_or_default();
         let _ = writeln!(text, "{count:>digits$}  {severity}  {code:longest$}  {files}  {words}");

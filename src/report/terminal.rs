@@ -10,6 +10,7 @@ use super::finding_text::{FindingText, finding_text};
 use super::{Report, Sheet};
 use crate::check::Weighed;
 use crate::check::catalogue::severity_name;
+use crate::config::plural;
 use crate::notice::Severity;
 
 /// Whether the text has colours.
@@ -96,7 +97,7 @@ pub(super) fn blocks(report: &Report, style: TerminalStyle, limits: Limits) -> S
     if unseen > 0 {
         let line = report.language.pick(
             format!("另有 {files} 个文件的 {unseen} 处未列出"),
-            format!("{unseen} more in {files} other files not shown"),
+            format!("{unseen} more in {} not shown", plural(files, "other file", "other files")),
         );
         let _ = writeln!(out, "{line}\n");
     }

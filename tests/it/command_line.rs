@@ -69,6 +69,14 @@ fn help_and_usage_errors_are_in_one_language() {
     }
     for (words, zh, en) in [
         (&["biuld"][..], "没有“biuld”这个命令。是不是 build？", "There is no command “biuld”. Did you mean build?"),
+        // of several that are alike, only the nearest
+        (&["bulid"], "没有“bulid”这个命令。是不是 build？", "There is no command “bulid”. Did you mean build?"),
+        (&["chek"], "没有“chek”这个命令。是不是 check？", "There is no command “chek”. Did you mean check?"),
+        (
+            &["explain", "zzz"],
+            "没有“zzz”这条规则。gongshi explain 列出全部规则。",
+            "There is no rule “zzz”. gongshi explain lists all rules.",
+        ),
         (
             &["check", "--stict"],
             "没有“--stict”这个选项。是不是 --strict？",
@@ -218,6 +226,14 @@ fn new_notices_have_ids_known_by_sight() {
     let round = ["--unit", "云江市教育局", "--round", "五届市委第三轮巡察"];
     assert_eq!(path(&round), "jiaoyuju-3.md");
     assert_eq!(path(&round), "jiaoyuju-3-2.md");
+    // a further notice of the same unit and round is likely to continue the one before: the line is there to uncomment
+    let run = sandbox.done(&[&["new", title], &round[..]].concat());
+    assert!(run.stderr.contains("已有一份 jiaoyuju-3-2。"), "{}", run.stderr);
+    let text = sandbox.read(run.stdout.trim());
+    assert!(text.contains("\n# follows: jiaoyuju-3-2\n"), "{text}");
+    sandbox.write(run.stdout.trim(), text.replace("# follows", "follows"));
+    let found = sandbox.run(&["check"]).stdout;
+    assert!(!found.contains("follows-unknown"), "{found}");
 }
 
 #[test]
