@@ -6,7 +6,7 @@
   var PAGE = 10, BEFORE = 60, SNIPPET = 110, SHOWN = 12, SOON = 120, LONG = 1200;
   var form = id('form'), box = form.querySelector('input[name=q]'), hits = id('hits'), archive = engine.archive(), facets = [];
   var wide = window.innerWidth > 736;
-  var state = { text: '', filters: {}, order: 'relevance', page: 1 }, turn = 0, timer = 0, query = null, older = null;
+  var state, turn = 0, timer = 0, query = null, older = null;
   /* the families of facets that the page lists, in its order */
   var families = [].map.call(id('facets').querySelectorAll('[data-family]'), function (node) { return node.getAttribute('data-family'); });
   /* the statuses in their order, from the ways to their lists: [[class, word], …] */
@@ -15,7 +15,9 @@
   // a theme's template may leave a place out; what belongs there is then made and shown nowhere
   function id(name) { return document.getElementById('search-' + name) || make('div'); }
   function word(name, values) {
-    return (app.getAttribute('data-' + name) || '').replace(/\{(\w+)\}/g, function (all, key) { return values && key in values ? values[key] : all; });
+    return (app.getAttribute('data-' + name) || '').replace(/\{(\w+)(?:\|(.*?)\|(.*?))?\}/g, function (all, key, one, more) {
+      return !values || !(key in values) ? all : more === undefined ? values[key] : String(values[key]) === '1' ? one : more;
+    });
   }
   function make(tag, text, className) {
     var node = document.createElement(tag);
@@ -23,28 +25,34 @@
     if (className) { node.className = className; }
     return node;
   }
-  function put(node, child) { return node.appendChild(child); }
-  function words(text) { return document.createTextNode(text); }
+  /* Puts a node or a text into a node. */
+  function put(node, child) { node.append(child); return child; }
   function on(node, event, react) { node.addEventListener(event, react); }
-  function clear(node) { while (node.firstChild) { node.removeChild(node.firstChild); } }
+  function clear(node) { node.textContent = ''; }
   function chosen(family) { return state.filters[family] || (state.filters[family] = []); }
-  function familyName(family) { return id('facets').querySelector('[data-family=' + family + '] summary').textContent; }
+  /* Calls `act` with the family and key of each facet that is ticked. */
+  function ticked(act) { families.forEach(function (family) { chosen(family).forEach(function (key) { act(family, key); }); }); }
+  function button(text, act) {
+    var node = make('button', text);
+    node.type = 'button';
+    on(node, 'click', act);
+    return node;
+  }
   /* The facets of a family: all, that with a key, or those whose label holds some words. */
   function ofFamily(family, key, part) {
     return facets.filter(function (facet) { return facet.family === family && (!key || facet.key === key) && (!part || facet.label.indexOf(part) >= 0); });
   }
-  function label(family, key) {
+  /* A facet with its family's name. */
+  function named(family, key) {
     var found = ofFamily(family, key)[0];
-    return found ? found.label : key;
+    return id('facets').querySelector('[data-family=' + family + '] summary').textContent + '：' + (found ? found.label : key);
   }
 
   /* ---- the address ---- */
 
   function readAddress() {
     state = { text: '', filters: {}, order: 'relevance', page: 1, old: false };
-    location.search.slice(1).split('&').forEach(function (pair) {
-      var at = pair.indexOf('='), key = pair.slice(0, at), value;
-      try { value = decodeURIComponent(pair.slice(at + 1).replace(/\+/g, ' ')); } catch (error) { return; }
+    new URLSearchParams(location.search).forEach(function (value, key) {
       if (key === 'q') { state.text = value; }
       if (families.indexOf(key) >= 0 && value && chosen(key).indexOf(value) < 0) { chosen(key).push(value); }
       if (key === 'sort' && value === 'date') { state.order = 'date'; }
@@ -53,14 +61,14 @@
     });
   }
   function address(page) {
-    var parts = [];
-    function add(key, value) { parts.push(key + '=' + encodeURIComponent(value.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(^|[^\ud800-\udbff])[\udc00-\udfff]/g, '$1\ufffd'))); }
+    var parts = new URLSearchParams();
+    function add(key, value) { parts.append(key, value); }
     if (state.text) { add('q', state.text); }
-    families.forEach(function (family) { chosen(family).forEach(function (key) { add(family, key); }); });
+    ticked(add);
     if (state.order === 'date') { add('sort', 'date'); }
-    if (state.old) { add('old', '1'); }
-    if (page > 1) { add('p', String(page)); }
-    return parts.length ? '?' + parts.join('&') : location.pathname.split('/').pop() || './';
+    if (state.old) { add('old', 1); }
+    if (page > 1) { add('p', page); }
+    return String(parts) ? '?' + parts : location.pathname.split('/').pop() || './';
   }
   function go(replace) {
     try { history[replace ? 'replaceState' : 'pushState'](null, '', address(state.page)); } catch (error) { /* file:// may refuse */ }
@@ -93,7 +101,8 @@
       if (mine !== turn) { return null; }
       facets = all || [];
       showChips();
-      var unknown = families.some(function (family) { return chosen(family).some(function (key) { return !ofFamily(family, key).length; }); });
+      var unknown = false;
+      ticked(function (family, key) { unknown = unknown || !ofFamily(family, key).length; });
       query = engine.query(archive, wish());
       older = superseded() && !state.old && !unknown ? engine.query(archive, wish(0, 0, true)) : null;
       if (unknown) { query.hits = []; return query.prepare().then(function () { query.empty = true; query.nothing = true; return query; }); }
@@ -159,8 +168,8 @@
   function kinds() { return !query.plans ? 'places' : query.ofNotices() ? 'notices' : query.byStatus() ? 'items' : 'places'; }
   /* Says how much was found, and of what: notices, or places in them. */
   function counted(total, more) {
-    var lost = Object.keys(archive.lost).length, of = word('of-' + kinds());
-    say((total.count || found().length ? word(total.exact ? 'count' : 'about', { n: total.count, of: of }) : word(query.paused ? 'paused' : 'none', { q: state.text.slice(0, 60) })) + (more ? word('older-count', { n: (more.exact ? '' : word('around')) + more.count, of: of }) : '') + (lost ? word('lost', { n: lost }) : ''));
+    var lost = Object.keys(archive.lost).length, of = word('of-' + kinds(), { n: total.count });
+    say((total.count || found().length ? word(total.exact ? 'count' : 'about', { n: total.count, of: of }) : word(query.paused ? 'paused' : 'none', { q: state.text.slice(0, 60) })) + (more ? word('older-count', { n: amount(more) }) : '') + (lost ? word('lost', { n: lost }) : ''));
   }
   function turnTo(page, name) {
     var link = make('a', word(name));
@@ -180,11 +189,11 @@
     marks.forEach(function (mark) {
       if (mark[1] <= from || mark[0] >= to) { return; }
       var start = Math.max(mark[0], from), end = Math.min(mark[1], to);
-      put(node, words(text.slice(at, start)));
+      put(node, text.slice(at, start));
       put(node, make('mark', text.slice(start, end)));
       at = end;
     });
-    put(node, words(text.slice(at, to)));
+    put(node, text.slice(at, to));
   }
   /* Where to begin so that the mark at `at` is seen: at its sentence, else at a pause before it. */
   function beginning(text, at, least) {
@@ -207,9 +216,9 @@
     if (/[\udc00-\udfff]/.test(text.charAt(from))) { from--; }
     to = Math.min(text.length, Math.max(from + SNIPPET, first ? first[1] : 0));
     if (/[\udc00-\udfff]/.test(text.charAt(to))) { to++; }
-    if (from > body && !/[。！？；\n]/.test(text.charAt(from - 1))) { put(node, words('…')); }
+    if (from > body && !/[。！？；\n]/.test(text.charAt(from - 1))) { put(node, '…'); }
     marked(node, text, all, from, to);
-    if (to < text.length) { put(node, words('…')); }
+    if (to < text.length) { put(node, '…'); }
     return node;
   }
   function item(hit) {
@@ -222,15 +231,15 @@
       var names = statuses[part.status - 1];
       status = make('span', '', 'state s-' + names[0]);
       put(status, make('span', '', 'mark m-' + names[0])).setAttribute('aria-hidden', 'true');
-      put(status, words(names[1]));
-      put(head, words(' '));
+      put(status, names[1]);
+      put(head, ' ');
       put(head, status);
     }
     put(node, head);
     if (notice.newer) { put(node, make('p', word(notice.newer > '0' ? 'newer-notice' : 'newer-undated', { date: notice.newer }), 'superseded')); }
     place.textContent = [title === notice.title ? '' : notice.title, hit.parts ? word('scattered') : part.place].filter(Boolean).join(' › ');
     if (notice.date) {
-      if (place.textContent) { put(place, words(' · ')); }
+      if (place.textContent) { put(place, ' · '); }
       put(place, make('time', notice.date)).setAttribute('datetime', notice.date);
     }
     put(node, place);
@@ -241,23 +250,20 @@
   function showChips() {
     var chips = id('chips');
     clear(chips);
-    families.forEach(function (family) {
-      chosen(family).forEach(function (key) {
-        var node = make('li'), button = make('button', familyName(family) + '：' + label(family, key) + ' ×');
-        button.type = 'button';
-        button.setAttribute('aria-label', word('drop', { name: familyName(family) + '：' + label(family, key) }));
-        on(button, 'click', function () { toggle(family, key); box.focus(); });
-        put(node, button);
-        put(chips, node);
-      });
+    ticked(function (family, key) {
+      var name = named(family, key), chip = button(name + ' ×', function () { toggle(family, key); box.focus(); });
+      chip.setAttribute('aria-label', word('drop', { name: name }));
+      put(put(chips, make('li')), chip);
     });
   }
-  function toggle(family, key) {
-    var at = chosen(family).indexOf(key);
-    if (at >= 0) { chosen(family).splice(at, 1); } else { chosen(family).push(key); }
-    state.page = 1;
-    go();
+  /* Ticks a facet, or takes the tick away unless it is to `stay`. */
+  function tick(family, key, stay) {
+    var keys = chosen(family), at = keys.indexOf(key);
+    if (at < 0) { keys.push(key); } else if (!stay) { keys.splice(at, 1); }
   }
+  function toggle(family, key) { tick(family, key); again(); }
+  /* Asks anew, from the first page. */
+  function again(replace) { state.page = 1; go(replace); }
 
   /* Counts of each facet; a family that is narrowed by shows what its other values would give. */
   function counts() {
@@ -298,14 +304,11 @@
         clear(list);
         rows.slice(0, SHOWN).forEach(function (row) { put(list, facetRow(family, row, exact, focus)); });
         if (rows.length > SHOWN) {
-          var more = make('button', word('more', { n: rows.length - SHOWN })), last = make('li');
-          more.type = 'button';
-          on(more, 'click', function () {
-            list.removeChild(last);
+          var last = put(list, make('li'));
+          put(last, button(word('more', { n: rows.length - SHOWN }), function () {
+            last.remove();
             rows.slice(SHOWN).forEach(function (row) { put(list, facetRow(family, row, exact)); });
-          });
-          put(last, more);
-          put(list, last);
+          }));
         }
         place.hidden = !rows.length;
         place.open = place.open || wide;
@@ -321,25 +324,24 @@
     tick.setAttribute('data-key', key);
     on(tick, 'change', function () { toggle(family, row.facet.key); });
     put(name, tick);
-    put(name, words(' ' + row.facet.label + ' '));
+    put(name, ' ' + row.facet.label + ' ');
     put(name, make('span', exact ? String(row.count) : word('some', { n: row.count })));
     put(node, name);
     if (focus === key) { setTimeout(function () { tick.focus(); }, 0); }
     return node;
   }
 
-  /* Offers another query where it finds something. */
-  function offer(asked, name, act) {
-    var mine = turn;
+  function amount(total) { return (total.exact ? '' : word('around')) + total.count; }
+  /* Offers another query where it finds something, in the words `name`. */
+  function offer(wanted, name, values, act) {
+    var mine = turn, asked = engine.query(archive, wanted);
     asked.find(1, SOON).then(function () {
       if (mine !== turn || !asked.hits.length) { return; }
-      var total = asked.total(), node = make('li'), button = make('button', name({ n: (total.exact ? '' : word('around')) + total.count }));
-      button.type = 'button';
-      on(button, 'click', function () { act(); box.focus(); });
-      put(node, button);
-      put(id('advice'), node);
+      values.n = amount(asked.total());
+      put(put(id('advice'), make('li')), button(word(name, values), function () { act(); box.focus(); }));
     });
   }
+  function retype(text) { box.value = text; typed(false); }
   /* A status among the words: offers the problems that have it, of the unit that the other words name. */
   function offerStatus() {
     if (chosen('status').length) { return; }
@@ -349,20 +351,17 @@
       if (state.text.indexOf(names[1]) < 0 || !asked.filters.status.length) { return; }
       asked.text = units.length ? '' : rest;
       if (units.length) { asked.filters.unit = units; }
-      offer(engine.query(archive, asked), function (values) { values.name = names[1]; values.q = rest; return word(rest ? 'status-of' : 'status-all', values); }, function () {
-        chosen('status').push(names[0]);
-        units.forEach(function (unit) { if (chosen('unit').indexOf(unit.key) < 0) { chosen('unit').push(unit.key); } });
-        box.value = asked.text;
-        typed(false);
+      offer(asked, rest ? 'status-of' : 'status-all', { name: names[1], q: rest }, function () {
+        asked.filters.status.concat(units).forEach(function (facet) { tick(facet.family, facet.key, true); });
+        retype(asked.text);
       });
     });
   }
   /* Ways on: which filter to drop, and which part of the words to look for, where that finds something. */
   function advise() {
     var some = engine.words(state.text), half;
-    facets.forEach(function (facet) {
-      if (!state.filters[facet.family] || chosen(facet.family).indexOf(facet.key) < 0) { return; }
-      offer(engine.query(archive, wish(facet)), function (values) { values.name = familyName(facet.family) + '：' + facet.label; return word('without', values); }, function () { toggle(facet.family, facet.key); });
+    ticked(function (family, key) {
+      offer(wish(ofFamily(family, key)[0]), 'without', { name: named(family, key) }, function () { toggle(family, key); });
     });
     if (some.length === 1 && some[0].length > 3) {
       half = Math.ceil(some[0].length / 2);
@@ -371,7 +370,7 @@
     (some.length > 1 ? some : []).forEach(function (text) {
       var asked = wish();
       asked.text = text;
-      offer(engine.query(archive, asked), function (values) { values.q = text; return word('instead', values); }, function () { box.value = text; typed(false); });
+      offer(asked, 'instead', { q: text }, function () { retype(text); });
     });
   }
 
@@ -381,8 +380,7 @@
     clearTimeout(timer);
     if (box.value === state.text && replace) { return; }
     state.text = box.value;
-    state.page = 1;
-    go(replace);
+    again(replace);
   }
   on(form, 'submit', function (event) { event.preventDefault(); typed(false); });
   on(box, 'input', function (event) {
@@ -390,8 +388,8 @@
     if (!event.isComposing) { timer = setTimeout(function () { typed(true); }, 180); }
   });
   on(box, 'compositionend', function () { timer = setTimeout(function () { typed(true); }, 180); });
-  on(id('order'), 'change', function () { state.order = this.value; state.page = 1; go(); });
-  on(id('old'), 'change', function () { state.old = this.checked; state.page = 1; go(); });
+  on(id('order'), 'change', function () { state.order = this.value; again(); });
+  on(id('old'), 'change', function () { state.old = this.checked; again(); });
   on(id('exact'), 'click', function () {
     var mine = turn, asked = query;
     id('exact').hidden = true;

@@ -20,33 +20,31 @@ var gongshi = (function () {
 
   function Reader(bytes, at) { this.bytes = bytes; this.at = at || 0; this.left = 0; this.held = 0; }
   Reader.prototype = {
-    byte: function () { return this.at < this.bytes.length ? this.bytes[this.at++] : (this.at++, 0); },
+    byte: function () { return this.bits(8); },
     varint: function () {
       var value = 0, scale = 1, b;
       do { b = this.byte(); value += (b & 127) * scale; scale *= 128; } while (b > 127);
       return value;
     },
-    units: function (n) { var s = ''; while (n-- > 0) { s += fromUnit(this.byte() | this.byte() << 8); } return s; },
-    ascii: function (n) { var s = ''; while (n-- > 0) { s += fromUnit(this.byte()); } return s; },
+    units: function (n, width) { var s = ''; while (n-- > 0) { s += fromUnit(this.bits(width)); } return s; },
     hex: function (n) { var s = ''; while (n-- > 0) { s += (256 + this.byte()).toString(16).slice(1); } return s; },
-    bit: function () {
-      if (!this.left) {
-        if (this.at > this.bytes.length + 8) { throw new Error('end'); }
-        this.held = this.byte(); this.left = 8;
-      }
-      var b = this.held & 1; this.held >>= 1; this.left--;
-      return b;
-    },
+    bit: function () { return this.bits(1); },
+    /* The next bits; a few behind the end are 0. */
     bits: function (n) {
       var value = 0, got = 0, take;
       while (got < n) {
-        if (!this.left) { this.held = this.byte(); this.left = 8; }
+        if (!this.left) {
+          if (this.at > this.bytes.length + 8) { throw new Error('end'); }
+          this.held = this.bytes[this.at++]; this.left = 8;
+        }
         take = Math.min(this.left, n - got);
         value |= (this.held & (1 << take) - 1) << got;
         this.held >>= take; this.left -= take; got += take;
       }
       return value;
     },
+    /* Fails where more was read than there is. */
+    end: function () { if (this.at > this.bytes.length) { throw new Error('end'); } },
     unary: function () { var n = 0; while (this.bit()) { n++; } return n; },
     number: function () { var n = this.unary(); return (1 << n | this.bits(n)) - 1; }
   };
@@ -63,41 +61,28 @@ var gongshi = (function () {
 
   /* ---- folding ---- */
 
-  var GAPS = [0, 35, 37, 42, 44, 47, 58, 59, 63, 64, 91, 93, 95, 95, 123, 123, 125, 125, 127, 159, 161, 161, 167, 167,
-    171, 171, 182, 183, 187, 187, 191, 191, 5760, 5760, 8192, 8303, 8968, 8971, 10088, 10101, 10214, 10223, 10627, 10648,
-    11776, 11869, 12289, 12291, 12296, 12305, 12308, 12319, 12336, 12336, 12349, 12349, 12539, 12539];
-  var HAN = [12293, 12295, 12352, 12687, 13312, 40959, 63744, 64255, 131072, 262143];
+  /* first and last characters of ranges */
+  var GAPS = '\u0000#%*,/:;?@[]__{{}}\u007f\u009f\u00a1\u00a1\u00a7\u00a7\u00ab\u00ab\u00b6\u00b7\u00bb\u00bb' +
+    '\u00bf\u00bf\u1680\u1680\u2000\u206f\u2308\u230b\u2768\u2775\u27e6\u27ef\u2983\u2998\u2e00\u2e5d' +
+    '\u3001\u3003\u3008\u3011\u3014\u301f\u3030\u3030\u303d\u303d\u30fb\u30fb';
+  var HAN = '\u3005\u3007\u3040\u318f\u3400\u9fff\uf900\ufaff';
   var kinds = {};
 
   function within(ranges, code) {
-    for (var i = 0; i < ranges.length; i += 2) { if (code >= ranges[i] && code <= ranges[i + 1]) { return true; } }
+    for (var i = 0; i < ranges.length; i += 2) { if (code >= ranges.charCodeAt(i) && code <= ranges.charCodeAt(i + 1)) { return true; } }
     return false;
   }
-  function charAt(text, i) {
-    var a = text.charCodeAt(i), b = text.charCodeAt(i + 1);
-    return a >= 0xd800 && a < 0xdc00 && b >= 0xdc00 && b < 0xe000 ? text.substr(i, 2) : text.charAt(i);
-  }
-  function code(c) {
-    return c.length > 1 ? (c.charCodeAt(0) - 0xd800) * 1024 + c.charCodeAt(1) - 0xdc00 + 0x10000 : c.charCodeAt(0);
-  }
-  function fromCode(n) {
-    return n > 0xffff ? fromUnit(0xd800 + (n - 0x10000 >> 10), 0xdc00 + (n - 0x10000 & 1023)) : fromUnit(n);
-  }
-  function characters(text) {
-    var all = [], i, c;
-    for (i = 0; i < text.length; i += c.length) { all.push(c = charAt(text, i)); }
-    return all;
-  }
+  function characters(text) { return text.match(/[\ud800-\udbff][\udc00-\udfff]|[^]/g) || []; }
   /* 1 gap, 2 Han, 3 word */
   function kind(c) {
-    var n = code(c);
-    return kinds[n] || (kinds[n] = within(GAPS, n) ? 1 : within(HAN, n) ? 2 : 3);
+    var n = c.codePointAt(0);
+    return kinds[n] || (kinds[n] = within(GAPS, n) ? 1 : within(HAN, n) || n >> 17 === 1 ? 2 : 3);
   }
-  function isBlank(c) { return c <= ' ' || c >= '\x7f' && c <= '\x9f' || c === '\u1680' || c === '\u2028' || c === '\u2029'; }
+  function isBlank(c) { return /[\0- \x7f-\x9f\u1680\u2028\u2029]/.test(c); }
 
   /* The folded text; `at` leads from each of its units to the source. */
   function fold(text, changes) {
-    var out = '', at = [], before = '', blank = -1, marks = [], i, j, c, to;
+    var out = '', at = [], before = '', blank = -1, marks = [], i = 0, j, to;
     function push(c, from) { out += c; for (var n = c.length; n--;) { at.push(from); } }
     function flush(after) {
       var first = marks[0], n;
@@ -109,8 +94,7 @@ var gongshi = (function () {
       }
       blank = -1; marks = [];
     }
-    for (i = 0; i < text.length; i += c.length) {
-      c = charAt(text, i);
+    characters(text).forEach(function (c) {
       to = changes[c] === undefined ? [c] : changes[c];
       for (j = 0; j < to.length; j++) {
         if (kind(to[j]) !== 1) {
@@ -122,7 +106,8 @@ var gongshi = (function () {
           blank = i;
         }
       }
-    }
+      i += c.length;
+    });
     flush('');
     return { text: out, at: at };
   }
@@ -144,7 +129,7 @@ var gongshi = (function () {
       }
       if (to.length === 1) { distance = to[0] - c; }
       before = to;
-      changes[fromCode(c)] = to.map(fromCode);
+      changes[String.fromCodePoint(c)] = to.map(function (n) { return String.fromCodePoint(n); });
     }
     return changes;
   }
@@ -154,7 +139,7 @@ var gongshi = (function () {
   function script(path) {
     return new Promise(function (done) {
       var tag = document.createElement('script');
-      tag.onload = tag.onerror = function () { tag.parentNode.removeChild(tag); done(); };
+      tag.onload = tag.onerror = function () { tag.remove(); done(); };
       tag.src = path;
       document.head.appendChild(tag);
     });
@@ -189,7 +174,7 @@ var gongshi = (function () {
       return self.file(path, stamp).then(function (file) {
         if (!file) { return null; }
         try {
-          if (!(what in file.made)) { file.made[what] = make(new Reader(file.bytes)); }
+          if (!(what in file.made)) { file.made[what] = make(new Reader(file.bytes), file.stamp); }
           return file.made[what];
         } catch (error) { self.lost[path] = true; return null; }
       });
@@ -197,35 +182,35 @@ var gongshi = (function () {
 
     open: function () {
       var self = this;
-      return self.opening || (self.opening = self.file('root').then(function (file) {
-        if (file) { try { return self.root(file); } catch (error) { self.lost.root = true; } }
+      return self.opening || (self.opening = self.read('root', '', 0, function (r, stamp) { return self.root(r, stamp); }).then(function (root) {
+        if (root) { return root; }
         self.opening = null; delete self.files.root;
         throw new Error('root');
       }));
     },
 
-    root: function (file) {
-      var r = new Reader(file.bytes), n, end, i, c;
+    root: function (r, stamp) {
+      var n, end, i, c;
       if (r.byte() !== VERSION) { throw new Error('version'); }
-      this.stamp = file.stamp;
+      this.stamp = stamp;
       this.pages = r.varint();
       var overlays = r.varint();
       this.hidden = {};
       for (n = r.varint(); n-- > 0;) { this.hidden[r.hex(6)] = true; }
       this.segments = [];
       for (n = r.varint(), i = 0; i < n; i++) {
-        this.segments.push({ name: r.ascii(r.varint()), place: i - overlays, overlay: i < overlays, stamp: r.ascii(8), notices: r.varint(), documents: r.varint(), shards: r.varint() });
+        this.segments.push({ folder: r.units(r.varint(), 8), place: i - overlays, overlay: i < overlays, stamp: r.units(8, 8), notices: r.varint(), documents: r.varint(), shards: r.varint() });
       }
       this.known = Object.create(null);
       n = r.varint(); end = r.varint();
       var han = list(r.bytes.subarray(r.at, r.at + end), n, 0x5200);
       for (i = 0; i < n; i++) { this.known[fromUnit(0x4e00 + han[i])] = true; }
       r.at += end;
-      for (n = r.varint(), c = 0; n-- > 0;) { c += r.varint(); this.known[fromCode(c)] = true; }
+      for (n = r.varint(), c = 0; n-- > 0;) { c += r.varint(); this.known[String.fromCodePoint(c)] = true; }
       end = r.varint();
       this.changes = readChanges(r.bytes.subarray(r.at, r.at + end));
       r.at += end;
-      this.ranked = r.units(1696);
+      this.ranked = r.units(1696, 16);
       this.ranks = {};
       for (i = 0; i < this.ranked.length; i++) { this.ranks[this.ranked.charAt(i)] = i; }
       return this;
@@ -251,10 +236,10 @@ var gongshi = (function () {
       return this.read('d/' + (page >> 8) + '/' + (page & 255), this.stamp, 0, function (r) {
         var n = r.varint(), all = Object.create(null), m, at, counts;
         while (n-- > 0) {
-          counts = all[r.units(r.byte())] = {};
+          counts = all[r.units(r.byte(), 16)] = {};
           for (m = r.varint(), at = 0; m-- > 0; at++) { at += r.varint(); counts[at] = r.varint(); }
-          if (r.at > r.bytes.length) { throw new Error('end'); }
         }
+        r.end();
         return all;
       }).then(function (all) { return all && (all[token] || {}); });
     },
@@ -262,14 +247,14 @@ var gongshi = (function () {
     /* The documents of a token in a segment; `notices` instead where it is listed by notice. */
     postings: function (segment, token) {
       var archive = this, shard = place(token) % segment.shards;
-      return this.read('s/' + segment.name + '/' + (shard >> 8) + '/' + (shard & 255), segment.stamp, 0, function (r) {
+      return this.read('s/' + segment.folder + '/' + (shard >> 8) + '/' + (shard & 255), segment.stamp, 0, function (r) {
         var n = r.varint(), all = Object.create(null), name, head, entry;
         while (n-- > 0) {
-          name = r.units(r.byte()); head = r.varint();
+          name = r.units(r.byte(), 16); head = r.varint();
           entry = all[name] = { byNotice: head & 1, count: r.varint() };
           entry.bytes = r.bytes.subarray(r.at, r.at += head >>> 1);
-          if (r.at > r.bytes.length) { throw new Error('end'); }
         }
+        r.end();
         return all;
       }).then(function (all) {
         var entry = all && all[token];
@@ -277,33 +262,30 @@ var gongshi = (function () {
         try {
           entry.numbers = entry.numbers || list(entry.bytes, entry.count, entry.byNotice ? segment.notices : segment.documents);
           return entry;
-        } catch (error) { archive.lost['s/' + segment.name + '/' + shard] = true; return null; }
+        } catch (error) { archive.lost['s/' + segment.folder + '/' + shard] = true; return null; }
       });
     },
 
     starts: function (segment) {
-      return this.read('s/' + segment.name + '/h', segment.stamp, 0, function (r) { return list(r.bytes, segment.notices, segment.documents); });
+      return this.read('s/' + segment.folder + '/h', segment.stamp, 0, function (r) { return list(r.bytes, segment.notices, segment.documents); });
     },
 
-    /* Where a document's excerpt lies. */
-    address: function (segment, starts, doc) {
-      var notice = below(starts, doc), page = Math.floor(notice / ADDRESSES), self = this;
-      return self.read('s/' + segment.name + '/a' + page, segment.stamp, 0, function (r) { return r; }).then(function (r) {
+    /* A document, read; null where it cannot be, or where another notice took its place. */
+    part: function (segment, starts, doc) {
+      var self = this, notice = below(starts, doc), hash;
+      return self.read('s/' + segment.folder + '/a' + Math.floor(notice / ADDRESSES), segment.stamp, 0, function (r) { return r; }).then(function (r) {
         if (!r) { return null; }
         var at = new Reader(r.bytes, notice % ADDRESSES * 8);
-        return { notice: notice, hash: at.hex(6), stamp: at.hex(2), nth: doc - starts[notice] };
-      });
-    },
-
-    excerpt: function (address) {
-      var self = this, hash = address.hash;
-      return self.read('x/' + hash.slice(0, 2) + '/' + hash.slice(2), address.stamp, 0, function (r) {
-        return readExcerpts(r, self.ranked);
+        hash = at.hex(6);
+        return self.hidden[hash] && !segment.overlay ? null : self.read('x/' + hash.slice(0, 2) + '/' + hash.slice(2), at.hex(2), 0, function (r) {
+          return readExcerpts(r, self.ranked);
+        });
       }).then(function (notice) {
-        var part = notice && notice.parts[address.nth];
+        var nth = doc - starts[below(starts, doc)], part = notice && notice.parts[nth];
         if (part && !part.folded) {
           part.notice = notice;
-          part.nth = address.nth;
+          part.nth = nth;
+          part.hash = hash;
           part.folded = fold(part.text, self.changes);
           part.foldedTitle = fold(part.title, self.changes);
         }
@@ -311,15 +293,23 @@ var gongshi = (function () {
       });
     },
 
+    /* The documents of a token in a segment: {docs, byNotice}; null where they cannot be read. */
+    docs: function (segment, token) {
+      return Promise.all([this.postings(segment, token), this.starts(segment)]).then(function (got) {
+        var entry = got[0], starts = got[1], byNotice = entry && entry.byNotice;
+        return entry && (starts || !byNotice) && { docs: byNotice ? spread(entry.numbers, starts, segment.documents) : entry.numbers, byNotice: byNotice };
+      });
+    },
+
     facets: function () {
       var self = this;
       return self.read('facets', self.stamp, 0, function (r) {
-        var n = r.number(), families = [], all = [], family, hash, i, key;
+        var n = r.number(), families = [], all = [], family, hash, key;
         while (n-- > 0) { families.push(readText(r, self.ranked)); }
         n = r.number();
         while (n-- > 0) {
           family = families[r.number()];
-          for (hash = '', i = 0; i < 6; i++) { hash += (256 + r.bits(8)).toString(16).slice(1); }
+          hash = r.hex(6);
           key = readText(r, self.ranked);
           all.push({ family: family, hash: hash, key: key, label: r.bit() ? readText(r, self.ranked) : key, count: r.number() });
         }
@@ -347,7 +337,6 @@ var gongshi = (function () {
     var past = r.past = r.past || [], first = past.length, end = first + r.number(), c, from;
     while (past.length < end) {
       if (!r.bit()) { c = r.bit() ? 32 + r.bits(7) : r.bits(5); } else if (!r.bit()) { c = 160 + r.bits(9); } else if (!r.bit()) { c = 672 + r.bits(10); } else { c = -1; }
-      if (r.at > r.bytes.length + 8) { throw new Error('end'); }
       if (c >= 0) {
         past.push(ranked.charAt(c));
       } else if (!r.bit()) {
@@ -362,10 +351,11 @@ var gongshi = (function () {
   }
 
   function readExcerpts(r, ranked) {
-    var group = { url: readText(r, ranked), title: readText(r, ranked), date: readText(r, ranked), newer: readText(r, ranked), parts: [] }, n = r.number(), part, at, length;
+    function text() { return readText(r, ranked); }
+    var group = { url: text(), title: text(), date: text(), newer: text(), parts: [] }, n = r.number(), part, at, length;
     while (n-- > 0) {
-      part = { anchor: readText(r, ranked), place: readText(r, ranked), status: r.bits(3) };
-      if (r.bit()) { at = r.number(); length = r.number(); part.text = readText(r, ranked); part.title = part.text.substr(at, length); } else { part.title = readText(r, ranked); part.text = readText(r, ranked); }
+      part = { anchor: text(), place: text(), status: r.bits(3) };
+      if (r.bit()) { at = r.number(); length = r.number(); part.text = text(); part.title = part.text.substr(at, length); } else { part.title = text(); part.text = text(); }
       group.parts.push(part);
     }
     return group;
@@ -392,7 +382,7 @@ var gongshi = (function () {
     return b.length ? a.filter(function (n) { while (b[j] < n) { j++; } return b[j] !== n; }) : a;
   }
   function join(lists) {
-    var all = [].concat.apply([], lists).sort(function (a, b) { return a - b; });
+    var all = lists.flat().sort(function (a, b) { return a - b; });
     return all.filter(function (n, i) { return !i || all[i - 1] !== n; });
   }
   function spread(notices, starts, documents) {
@@ -401,11 +391,6 @@ var gongshi = (function () {
       end = notices[i] + 1 < starts.length ? starts[notices[i] + 1] : documents;
       for (d = starts[notices[i]]; d < end; d++) { all.push(d); }
     }
-    return all;
-  }
-  function gather(docs, starts) {
-    var all = [], i, n;
-    for (i = 0; i < docs.length; i++) { n = below(starts, docs[i]); if (all[all.length - 1] !== n) { all.push(n); } }
     return all;
   }
   function soon(value) { return Promise.resolve(value); }
@@ -424,17 +409,14 @@ var gongshi = (function () {
     });
     this.hits = [];
     this.queue = [];
-    this.next = 0;
     this.walked = [];
     this.passed = {};
-    this.sure = true;
-    this.vague = 0;
-    this.looked = 0;
-    this.held = 0;
     this.before = archive.asked;
   }
 
   Query.prototype = {
+    next: 0, sure: true, vague: 0, looked: 0, held: 0,
+
     /* Folds the words and asks the directory for their tokens. */
     prepare: function () {
       var self = this, archive = self.index;
@@ -486,7 +468,7 @@ var gongshi = (function () {
         plan.triples = [];
         plan.asked.forEach(function (token) {
           var triple = all.slice(token.at, token.at + 3).join('');
-          var other = plan.asked.filter(function (next) { return next.at === token.at + 1; })[0];
+          var other = plan.asked.find(function (next) { return next.at === token.at + 1; });
           if ((common || most > TOKENS) && other && token.token.length === 2 && other.token.length === 2 && /^[^\ud800-\udfff\ufffe\uffff]{3}$/.test(triple)) {
             plan.triples.push({ token: triple, at: token.at, pair: token.pair, of: [token, other] });
           }
@@ -523,18 +505,14 @@ var gongshi = (function () {
         var some = tokens.slice(at, at + 2);
         if (!some.length || at && (!self.deep || docs.length < 3)) { return docs; }
         at += 2;
-        return each(some, function (token) { return archive.postings(segment, token.token); }).then(function (lists) {
-          var byNotice = lists.some(function (entry) { return entry && entry.byNotice; });
-          return (byNotice ? archive.starts(segment) : soon(null)).then(function (starts) {
-            lists.forEach(function (entry) {
-              if (!entry || entry.byNotice && !starts) { self.sure = false; return; }
-              var numbers = entry.byNotice ? spread(entry.numbers, starts, segment.documents) : entry.numbers;
-              docs = docs ? meet(docs, numbers) : numbers;
-            });
-            if (byNotice || plan.length > 3 || plan.length === 3 && tokens.length > 1) { self.sure = false; }
-            docs = docs || [];
-            return narrow();
+        return each(some, function (token) { return archive.docs(segment, token.token); }).then(function (lists) {
+          lists.forEach(function (entry) {
+            if (entry) { docs = docs ? meet(docs, entry.docs) : entry.docs; }
+            if (!entry || entry.byNotice) { self.sure = false; }
           });
+          if (plan.length > 3 || plan.length === 3 && tokens.length > 1) { self.sure = false; }
+          docs = docs || [];
+          return narrow();
         });
       }
       return soon(narrow()).then(function () {
@@ -547,47 +525,33 @@ var gongshi = (function () {
       });
     },
 
-    /* The documents of the notices that the query leaves out. */
-    omitted: function (segment) {
+    /* The documents of a segment that have one of some facets. */
+    having: function (segment, tokens) {
       var archive = this.index;
-      if (!this.wish.except) { return soon([]); }
-      return Promise.all([archive.postings(segment, tokenOf(this.wish.except)), archive.starts(segment)]).then(function (got) {
-        return got[0] && got[1] ? spread(got[0].numbers, got[1], segment.documents) : [];
+      return each(tokens, function (token) { return archive.docs(segment, token); }).then(function (lists) {
+        return join(lists.map(function (entry) { return entry ? entry.docs : []; }));
       });
-    },
-
-    /* What of a segment's documents the filters let through; null for all. */
-    filtered: function (segment) {
-      var archive = this.index, chosen = null;
-      if (!this.narrow.length) { return soon(null); }
-      return archive.starts(segment).then(function (starts) {
-        return starts && each(this.narrow, function (filter) {
-          return each(filter.tokens, function (token) { return archive.postings(segment, token); }).then(function (lists) {
-            var docs = join(lists.map(function (entry) {
-              return !entry ? [] : entry.byNotice ? spread(entry.numbers, starts, segment.documents) : entry.numbers;
-            }));
-            chosen = chosen ? meet(chosen, docs) : docs;
-          });
-        });
-      }.bind(this)).then(function () { return chosen || []; });
     },
 
     /* What of a segment may be hits: documents, those of them whose title may hold all words, and each word's own. */
     walk: function (segment) {
-      var self = this;
-      self.index.starts(segment); // whatever is found, they are needed
-      return Promise.all([each(self.plans, function (plan) { return self.word(plan, segment); }), self.filtered(segment), self.omitted(segment)]).then(function (got) {
-        var found = got[0], chosen = got[1], docs, title = null;
-        if (chosen) { chosen = without(chosen, got[2]); }
-        found.forEach(function (word) { word.docs = without(word.docs, got[2]); });
-        docs = chosen;
+      var self = this, except = self.wish.except;
+      return Promise.all([
+        self.index.starts(segment),
+        self.having(segment, except ? [tokenOf(except)] : []),
+        each(self.narrow, function (filter) { return self.having(segment, filter.tokens); }),
+        each(self.plans, function (plan) { return self.word(plan, segment); })
+      ]).then(function (got) {
+        var starts = got[0] || [], omitted = got[1], found = got[3], docs = null, title = null, chosen;
+        got[2].forEach(function (some) { docs = docs ? meet(docs, some) : without(some, omitted); });
+        chosen = docs;
         found.forEach(function (word) {
+          word.docs = without(word.docs, omitted);
           docs = docs ? meet(docs, word.docs) : word.docs;
           title = title ? meet(title, word.title) : word.title;
         });
-        var walked = { segment: segment, docs: docs || [], title: meet(title || [], docs || []), words: found, chosen: chosen };
-        if (!self.ofNotices()) { return walked; }
-        return self.index.starts(segment).then(function (starts) { walked.docs = meet(walked.docs, starts || []); return walked; });
+        docs = docs || [];
+        return { segment: segment, starts: starts, docs: self.ofNotices() ? meet(docs, starts) : docs, title: meet(title || [], docs), words: found, chosen: chosen };
       });
     },
 
@@ -599,21 +563,22 @@ var gongshi = (function () {
     /* Queues the candidates of the next segments, at least STRETCH notices: titles first, unless by date. */
     stretch: function () {
       var self = this, some = [], notices = 0, segment;
-      if (!self.next && self.segments.length) { self.index.file('s/' + self.segments[0].name + '/a0', self.segments[0].stamp); }
+      if (!self.next && self.segments.length) { self.index.file('s/' + self.segments[0].folder + '/a0', self.segments[0].stamp); }
       while (notices < STRETCH && (segment = self.segments[self.next])) { some.push(segment); notices += segment.notices; self.next++; }
-      return each(some, function (segment) { return self.walk(segment); }).then(function (walks) {
-        self.walked = self.walked.concat(walks);
-        self.enqueue(walks);
-      });
+      return self.enqueue(some);
     },
 
-    enqueue: function (walks) {
+    /* Walks segments and queues what may be hits in them, titles first. */
+    enqueue: function (segments) {
       var self = this;
-      self.stretched = walks.length;
-      self.queue = [];
-      [true, false].forEach(function (title) {
-        walks.forEach(function (walked) {
-          (title ? walked.title : walked.docs).forEach(function (doc) { self.queue.push({ segment: walked.segment, doc: doc, title: title }); });
+      return each(segments, function (segment) { return self.walk(segment); }).then(function (walks) {
+        self.walked = self.walked.concat(walks);
+        self.stretched = walks.length;
+        self.queue = [];
+        [true, false].forEach(function (title) {
+          walks.forEach(function (walked) {
+            (title ? walked.title : walked.docs).forEach(function (doc) { self.queue.push({ of: walked, doc: doc, title: title }); });
+          });
         });
       });
     },
@@ -625,29 +590,18 @@ var gongshi = (function () {
       return each(self.plans, function (plan) { return self.look(plan, DEEP); }).then(function () {
         var ahead = self.segments.slice(self.next).filter(function (segment) { return self.may(segment); });
         self.segments = self.segments.slice(0, self.next).concat(ahead);
-        return each(walks, function (walked) { return self.walk(walked.segment); });
-      }).then(function (walks) {
-        self.walked = self.walked.concat(walks);
-        self.enqueue(walks);
+        return self.enqueue(walks.map(function (walked) { return walked.segment; }));
       });
     },
 
     /* Reads a candidate and says whether it is a hit; null where it is none. */
     verify: function (candidate) {
-      var self = this, archive = self.index, key = candidate.segment.name + candidate.segment.overlay + candidate.doc;
-      if (self.passed[key]) { return soon(null); }
-      return archive.starts(candidate.segment).then(function (starts) {
-        return starts && archive.address(candidate.segment, starts, candidate.doc);
-      }).then(function (address) {
-        if (!address || archive.hidden[address.hash] && !candidate.segment.overlay) { return null; }
-        return archive.excerpt(address).then(function (part) {
-          if (!part) { return null; }
-          var holds = function (folded) { return self.folded.every(function (word) { return folded.text.indexOf(word) >= 0; }); };
-          var is = holds(part.folded);
-          if (!candidate.title) { self.looked++; self.held += is; }
-          if (!is || candidate.title && !holds(part.foldedTitle)) { return null; }
-          return { part: part, key: key, hash: address.hash };
-        });
+      var self = this, segment = candidate.of.segment, key = segment.folder + segment.overlay + candidate.doc;
+      function holds(folded) { return self.folded.every(function (word) { return folded.text.indexOf(word) >= 0; }); }
+      return self.passed[key] ? null : self.index.part(segment, candidate.of.starts, candidate.doc).then(function (part) {
+        var is = part && holds(part.folded);
+        if (part && !candidate.title) { self.looked++; self.held += is; }
+        return is && (!candidate.title || holds(part.foldedTitle)) ? { part: part, key: key } : null;
       });
     },
 
@@ -680,47 +634,39 @@ var gongshi = (function () {
     scatter: function () {
       var self = this;
       self.scattered = true;
-      self.items = self.hits.length;
       if (self.plans.length < 2) { return soon(); }
-      return each(self.walked, function (walked) {
-        return self.index.starts(walked.segment).then(function (starts) {
-          if (!starts) { return; }
-          var notices = null, lists = walked.words.map(function (word) { return walked.chosen ? meet(word.docs, walked.chosen) : word.docs; });
-          lists.forEach(function (docs) { var some = gather(docs, starts); notices = notices ? meet(notices, some) : some; });
-          walked.scattered = notices.map(function (notice) {
-            var end = notice + 1 < starts.length ? starts[notice + 1] : walked.segment.documents;
-            return { segment: walked.segment, first: starts[notice], parts: lists.map(function (docs) {
-              return docs.filter(function (doc) { return doc >= starts[notice] && doc < end; });
-            }) };
+      self.walked.forEach(function (walked) {
+        var groups = walked.words.map(function (word) {
+          var group = {};
+          (walked.chosen ? meet(word.docs, walked.chosen) : word.docs).forEach(function (doc) {
+            var notice = below(walked.starts, doc);
+            (group[notice] = group[notice] || []).push(doc);
           });
+          return group;
         });
-      }).then(function () {
-        self.walked.forEach(function (walked) { self.queue = self.queue.concat(walked.scattered || []); });
+        Object.keys(groups[0]).forEach(function (notice) {
+          if (groups.every(function (group) { return group[notice]; })) {
+            self.queue.push({ of: walked, key: walked.segment.folder + ':' + notice, parts: groups.map(function (group) { return group[notice]; }) });
+          }
+        });
       });
+      return soon();
     },
 
     /* Whether every word stands in some document of the notice, and which. */
     verifyNotice: function (candidate) {
-      var self = this, archive = self.index, parts = [], hash;
-      return archive.starts(candidate.segment).then(function (starts) {
-        function read(doc) {
-          return archive.address(candidate.segment, starts, doc).then(function (address) {
-            hash = address && address.hash;
-            return !address || archive.hidden[hash] && !candidate.segment.overlay ? null : archive.excerpt(address);
-          });
-        }
-        function search(word, docs, i) {
-          if (i >= docs.length) { return false; }
-          return read(docs[i]).then(function (part) {
-            if (!part || part.folded.text.indexOf(word.word) < 0) { return search(word, docs, i + 1); }
-            if (parts.indexOf(part) < 0) { parts.push(part); }
-            return true;
-          });
-        }
-        return each(self.plans, function (plan, i) { return search(plan, candidate.parts[i], 0); });
-      }).then(function (found) {
-        if (!found.every(Boolean) || parts.length < 2 || self.hits.some(function (hit) { return hit.hash === hash && !hit.parts; })) { return null; }
-        return { part: parts[0], parts: parts, hash: hash, key: candidate.segment.name + ':' + candidate.first };
+      var self = this, segment = candidate.of.segment, parts = [];
+      function search(word, docs, i) {
+        return i < docs.length && self.index.part(segment, candidate.of.starts, docs[i]).then(function (part) {
+          if (!part || part.folded.text.indexOf(word) < 0) { return search(word, docs, i + 1); }
+          if (parts.indexOf(part) < 0) { parts.push(part); }
+          return true;
+        });
+      }
+      return each(self.plans, function (plan, i) { return search(plan.word, candidate.parts[i], 0); }).then(function (found) {
+        var part = parts[0];
+        if (!found.every(Boolean) || !parts[1] || self.hits.some(function (hit) { return hit.part.hash === part.hash && !hit.parts; })) { return null; }
+        return { part: part, parts: parts, key: candidate.key };
       });
     },
 
@@ -747,26 +693,17 @@ var gongshi = (function () {
 
     /* Of the candidates walked so far, how many have which facet: {hash: count}. */
     facets: function () {
-      var self = this, archive = self.index, counts = {};
+      var self = this, counts = {};
+      function add(key) { counts[key] = (counts[key] || 0) + 1; }
       return each(self.hits.length ? self.walked : [], function (walked) {
-        var segment = walked.segment;
-        return archive.starts(segment).then(function (starts) {
-          if (!starts || !walked.docs.length) { return; }
-          var notices = walked.docs.map(function (doc) { return below(starts, doc); }), pages = {}, items = walked.docs;
-          if (self.ofNotices()) { items = walked.chosen; }
-          notices.forEach(function (notice) { pages[Math.floor(notice / COLUMNS)] = true; });
-          return each(Object.keys(pages), function (page) { return archive.read('s/' + segment.name + '/c' + page, segment.stamp, 0, function (r) { return column(r, +page, starts, segment); }); }).then(function (columns) {
-            var all = {};
-            Object.keys(pages).forEach(function (page, i) { all[page] = columns[i]; });
-            function add(key) { counts[key] = (counts[key] || 0) + 1; }
-            notices.forEach(function (notice) {
-              var from = all[Math.floor(notice / COLUMNS)];
-              if (from) { from.notices[notice % COLUMNS].forEach(add); }
-            });
-            items.forEach(function (doc) {
-              var from = all[Math.floor(below(starts, doc) / COLUMNS)];
-              if (from) { add('s' + from.statuses[doc - from.first]); }
-            });
+        var segment = walked.segment, starts = walked.starts, pages = {};
+        function page(doc) { return Math.floor(below(starts, doc) / COLUMNS); }
+        walked.docs.forEach(function (doc) { pages[page(doc)] = true; });
+        return each(Object.keys(pages), function (at) {
+          return self.index.read('s/' + segment.folder + '/c' + at, segment.stamp, 0, function (r) { return readColumns(r, +at, starts, segment); }).then(function (columns) {
+            function on(docs, act) { docs.forEach(function (doc) { if (columns && page(doc) === +at) { act(doc); } }); }
+            on(walked.docs, function (doc) { columns.notices[below(starts, doc) % COLUMNS].forEach(add); });
+            on(self.ofNotices() ? walked.chosen : walked.docs, function (doc) { add('s' + columns.statuses[doc - columns.first]); });
           });
         });
       }).then(function () { return counts; });
@@ -779,7 +716,7 @@ var gongshi = (function () {
   }
   function isCommon(pair, segment) { return pair.counts && count(pair, segment) * COMMON > segment.documents; }
 
-  function column(r, page, starts, segment) {
+  function readColumns(r, page, starts, segment) {
     var hashes = [], n = r.varint(), notices = [], statuses = [], first = page * COLUMNS, last = Math.min(first + COLUMNS, segment.notices), i, m, run;
     while (n-- > 0) { hashes.push(r.hex(6)); }
     for (i = first; i < last; i++) {
@@ -790,8 +727,8 @@ var gongshi = (function () {
     while (statuses.length < n) {
       run = r.varint();
       for (m = run >> 3; m-- > 0;) { statuses.push(run & 7); }
-      if (r.at > r.bytes.length) { throw new Error('end'); }
     }
+    r.end();
     return { notices: notices, statuses: statuses, first: starts[first] };
   }
 
@@ -801,7 +738,7 @@ var gongshi = (function () {
     wanted.forEach(function (word) {
       for (var at = folded.text.indexOf(word); at >= 0; at = folded.text.indexOf(word, at + 1)) {
         var end = folded.at[at + word.length - 1];
-        all.push([folded.at[at], end + charAt(source, end).length]);
+        all.push([folded.at[at], end + (source.codePointAt(end) > 0xffff ? 2 : 1)]);
       }
     });
     return all.sort(function (a, b) { return a[0] - b[0]; }).filter(function (mark) {
