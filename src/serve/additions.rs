@@ -11,8 +11,8 @@ pub const EVENTS: &str = "-/events";
 
 const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"";
 
-/// Adds the script to a page and `connect-src 'self'` to its policy, so that the script may listen for events. `key`
-/// identifies the version of the page.
+/// Adds the script to a page, and `connect-src 'self'` to a policy that names no such source, so that the script may
+/// listen for events. `key` identifies the version of the page.
 pub fn with_additions(html: &[u8], key: &str) -> Vec<u8> {
     let Ok(html) = std::str::from_utf8(html) else { return html.to_vec() };
     let script = format!("<script src=\"/{SCRIPT}\" data-page=\"{key}\" defer></script>");
@@ -22,7 +22,9 @@ pub fn with_additions(html: &[u8], key: &str) -> Vec<u8> {
     let rest = match close {
         Some(close) => {
             text.push_str(&html[..close]);
-            text.push_str("; connect-src 'self'");
+            if !html[..close].contains("connect-src") {
+                text.push_str("; connect-src 'self'");
+            }
             let end = html[close..].find('>').map_or(close, |length| close + length + 1);
             text.push_str(&html[close..end]);
             &html[end..]
@@ -87,6 +89,8 @@ mod tests {
             String::from_utf8(served).unwrap(),
             "<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; connect-src 'self'\"><script src=\"/-/live.js\" data-page=\"k\" defer></script>\n<title>通报</title>"
         );
+        let open = page.replace("'none'", "'none'; connect-src 'self'");
+        assert_eq!(with_additions(open.as_bytes(), "k"), with_additions(page.as_bytes(), "k"));
         let bare = with_additions(b"<head><title>x</title>", "k");
         assert_eq!(
             String::from_utf8(bare).unwrap(),

@@ -1,4 +1,4 @@
-// 适老化 and the colour scheme, as the reader chose them on any page. Read before the page is painted. ES5, classic script.
+// 适老化 and the colour scheme, as the reader chose them on any page; the outline of narrow screens. Read before the page is painted. ES5, classic script.
 (function () {
   "use strict";
   var KEY = "gongshi-look", root = document.documentElement, dark = null, large = false;
@@ -30,6 +30,15 @@
   if (/dark|light/.test(words)) { dark = words.indexOf("dark") >= 0; }
   show();
   document.addEventListener("DOMContentLoaded", show);
+  // on narrow screens the outline is closed as soon as it is read, so that nothing moves once the page is painted
+  if (window.MutationObserver && window.matchMedia && matchMedia("(max-width: 1000px)").matches && location.hash === "") {
+    var observer = new MutationObserver(function () {
+      var outline = document.querySelector(".outline details");
+      if (outline) { outline.open = false; observer.disconnect(); }
+    });
+    observer.observe(root, { childList: true, subtree: true });
+    document.addEventListener("DOMContentLoaded", function () { observer.disconnect(); });
+  }
   document.addEventListener("click", function (event) {
     var set = event.target.getAttribute && event.target.getAttribute("data-set");
     if (!set) { return; }

@@ -1,10 +1,6 @@
 // Conveniences; every page works without them. ES5, classic script: it must run in Chromium 86 and from file://.
 (function () {
   "use strict";
-  var outline = document.querySelector(".outline details");
-  if (outline && window.matchMedia && matchMedia("(max-width: 1000px)").matches && location.hash === "") {
-    outline.open = false;
-  }
   var buttons = document.querySelectorAll("button.print");
   for (var at = 0; at < buttons.length; at++) {
     buttons[at].hidden = false;
