@@ -16,7 +16,7 @@
   function id(name) { return document.getElementById('search-' + name) || make('div'); }
   function word(name, values) {
     return (app.getAttribute('data-' + name) || '').replace(/\{(\w+)(?:\|(.*?)\|(.*?))?\}/g, function (all, key, one, more) {
-      return !values || !(key in values) ? all : more === undefined ? values[key] : String(values[key]) === '1' ? one : more;
+      return !values || !(key in values) ? all : more === undefined ? values[key] : Number(values[key]) === 1 ? one : more;
     });
   }
   function make(tag, text, className) {
@@ -45,7 +45,7 @@
   /* A facet with its family's name. */
   function named(family, key) {
     var found = ofFamily(family, key)[0];
-    return id('facets').querySelector('[data-family=' + family + '] summary').textContent + '：' + (found ? found.label : key);
+    return id('facets').querySelector('[data-family=' + family + '] summary').textContent + word('colon') + (found ? found.label : key);
   }
 
   /* ---- the address ---- */
@@ -144,10 +144,9 @@
   /* Shows what was found; `busy` while more is being looked for. */
   function show(busy) {
     var idle = isIdle(), from = (state.page - 1) * PAGE;
-    var all = found(), some = all.slice(from, from + PAGE), list = document.createDocumentFragment(), total, more;
-    some.forEach(function (hit) { put(list, item(hit)); });
+    var all = found(), total, more;
     clear(hits);
-    put(hits, list);
+    all.slice(from, from + PAGE).forEach(function (hit) { put(hits, item(hit)); });
     if (!busy) { hits.removeAttribute('aria-busy'); }
     clear(id('pages'));
     if (state.page > 1) { turnTo(state.page - 1, 'newer'); }
@@ -282,7 +281,7 @@
     return (plain || query.nothing ? Promise.resolve({}) : counts()).then(function (all) {
       if (mine !== turn) { return; }
       var focus = document.activeElement && document.activeElement.getAttribute('data-key');
-      id('facets-of').textContent = word('facets-' + kinds());
+      id('facets-of').textContent = '';
       families.forEach(function (family) {
         var place = id('facets').querySelector('[data-family=' + family + ']'), list = place && place.querySelector('ul'), rows, counts = all[family], exact = !counts || counts.exact;
         if (!list) { return; }
@@ -311,6 +310,7 @@
           }));
         }
         place.hidden = !rows.length;
+        if (rows.length) { id('facets-of').textContent = word('facets-' + kinds()); }
         place.open = place.open || wide;
       });
       wide = false;
