@@ -12,6 +12,10 @@ export async function print({ browser, site, samples, say }) {
   const pdf = path.join(folder, "page.pdf");
   const page = await browser.newPage();
   await page.goto(site.url + notice.file);
+  await page.emulateMedia({ media: "print" });
+  const parted = await page.$$eval(".item :is(h2, h3, h4, h5, h6), .history", (all) =>
+    all.filter((one) => getComputedStyle(one).breakAfter !== "avoid").map((one) => one.textContent.trim().slice(0, 30)));
+  if (parted.length) say(`may be parted from the text below: ${parted.slice(0, 3).join(", ")}`);
   await page.evaluate(() => {
     const body = document.querySelector(".body");
     const text = document.createElement("p");
