@@ -100,6 +100,10 @@
     archive.open().then(function () { return archive.facets(); }).then(function (all) {
       if (mine !== turn) { return null; }
       facets = all || [];
+      /* a status is named as everywhere on the site, and counted by its place */
+      ofFamily('status').forEach(function (facet) {
+        statuses.forEach(function (names, i) { if (names[0] === facet.key) { facet.label = names[1]; facet.slot = 's' + (i + 1); } });
+      });
       showChips();
       var unknown = false;
       ticked(function (family, key) { unknown = unknown || !ofFamily(family, key).length; });
@@ -286,16 +290,7 @@
         var place = id('facets').querySelector('[data-family=' + family + ']'), list = place && place.querySelector('ul'), rows, counts = all[family], exact = !counts || counts.exact;
         if (!list) { return; }
         rows = ofFamily(family).map(function (facet) {
-          var n = facet.count;
-          if (counts) { n = counts[facet.hash] || 0; }
-          if (family === 'status') {
-            statuses.forEach(function (names, i) {
-              if (names[0] === facet.key) {
-                facet.label = names[1];
-                if (counts) { n = counts['s' + (i + 1)] || 0; }
-              }
-            });
-          }
+          var n = counts ? counts[facet.slot || facet.hash] || 0 : facet.count;
           return { facet: facet, count: n, on: chosen(family).indexOf(facet.key) >= 0 };
         }).filter(function (row) { return row.count || row.on; }).sort(function (a, b) {
           return b.on - a.on || (family === 'year' ? (a.facet.key < b.facet.key ? 1 : -1) : b.count - a.count);

@@ -5,7 +5,7 @@
 set -e
 cd "$(dirname "$0")"
 PATH="$PWD/../../tests/browser/node_modules/.bin:$PATH"
-ours='folder|having|file|word|doc|past|first|end|segments|segment|documents|notices|starts|postings|byNotice|numbers|varint|unary|units|number'
+ours='folder|slot|having|file|word|doc|past|first|end|segments|segment|documents|notices|starts|postings|byNotice|numbers|varint|unary|units|number'
 ours="$ours|walked|plans|tokens|token|asked|triples|scattered|stretched|stretch|enqueue|deepen|deep|ofNotices|verifyNotice"
 ours="$ours|verify|prepare|changes|foldQuery|known|ranked|ranks|shards|overlay|overlaid|vague|passed|byStatus|scatter"
 ours="$ours|docs|queue|wish|sure|nothing|opening|table|left|held|pages|place|next|rank|read|files|foldedTitle|counts|characters|plan|look|may|walk|chosen|bits|bit|byte|hex|made|stamp|pair|looked|paused|before|progress|stopped|bytes|empty|facet|ready|load|hash|label|anchor|title|newer|page|old|index|narrow"
