@@ -202,8 +202,13 @@ fn is_short_line(text: &str) -> bool {
     // 完成时限：2024年12月 is a label of ours to come.
     let labelled = text.chars().take(LONGEST_LABEL).any(label::is_colon);
     let unclosed = text.ends_with(['。', '；', '：', ':', '！', '？', '.', ';']);
-    !unclosed && !labelled && text.chars().count() <= 70 && !text.contains('。')
+    // a sign or a minus opens no title
+    let opens = text.starts_with(|c: char| c.is_alphanumeric() || OPENING_MARKS.contains(&c));
+    opens && !unclosed && !labelled && text.chars().count() <= 70 && !text.contains('。')
 }
+
+/// Quotes and brackets that may open a title.
+const OPENING_MARKS: [char; 12] = ['“', '‘', '"', '「', '『', '《', '〈', '（', '(', '【', '〔', '['];
 
 /// In rows: the next problem behind the same label.
 const FURTHEST_REPEATED: usize = 16;

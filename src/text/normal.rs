@@ -12,7 +12,7 @@ use super::traditional::{is_traditional, simplified};
 
 /// A normalised copy of a part of a text. Line ends are kept one for one.
 ///
-/// Dropped: byte order marks, `\r`, zero-width characters, `[bookmark: …]` residue, `<!-- … -->`, `**` and `__` marks,
+/// Dropped: byte order marks, `\r`, zero-width characters, `[bookmark: …]` residue, calls of footnotes (`[^1]`), `<!-- … -->`, `**` and `__` marks,
 /// backslashes before ASCII punctuation, blanks at the ends of lines, between Han characters, and between a numeral and
 /// the Han character that belongs to it; a tab stays if tabs split the line into cells. Rewritten one character for
 /// one: full-width digits, `．` and `［］`, every kind of blank, radicals that look like characters, and (if the text is
@@ -157,7 +157,7 @@ impl TwinBuilder<'_> {
                 self.drop_to(self.at + 1);
                 self.keep(rest[1..].chars().next().unwrap_or(c));
             }
-            '[' => match bookmark(rest) {
+            '[' => match unread(rest) {
                 Some(length) => self.drop_to(self.at + length),
                 None => self.keep(c),
             },
@@ -246,7 +246,7 @@ impl TwinBuilder<'_> {
         let rest = &self.source[self.at..];
         let length = rest.find(|c| !is_blank(c)).unwrap_or(rest.len());
         let mut behind = &rest[length..];
-        while let Some(residue) = bookmark(behind) {
+        while let Some(residue) = unread(behind) {
             behind = behind[residue..].trim_start_matches(is_blank);
         }
         let next = behind.chars().next().filter(|c| !matches!(c, '\r' | '\n'));
@@ -269,6 +269,21 @@ impl TwinBuilder<'_> {
             self.shift(self.at, self.at);
         }
     }
+}
+
+/// Length of the words in brackets at the start of `text` that interrupt a sentence and are no part of it.
+fn unread(text: &str) -> Option<usize> {
+    bookmark(text).or_else(|| footnote_call(text))
+}
+
+/// Length of the call of a footnote at the start of `text`: `[^1]`. With a colon behind it, it opens the footnote.
+fn footnote_call(text: &str) -> Option<usize> {
+    /// In bytes; longer labels are words.
+    const LONGEST_LABEL: usize = 24;
+    let label = text.strip_prefix("[^")?;
+    let end = label.bytes().take(LONGEST_LABEL).position(|b| b == b']' || b.is_ascii_whitespace())?;
+    let is_call = end > 0 && label.as_bytes()[end] == b']' && !label[end + 1..].starts_with(':');
+    is_call.then_some("[^".len() + end + 1)
 }
 
 /// Length of the bookmark residue at the start of `text`.
@@ -367,6 +382,18 @@ mod tests {
 
     fn twin(source: &str) -> Normal {
         Normal::of(source, Span::new(0, source.len()), &[])
+    }
+
+    #[test]
+    fn calls_of_footnotes_interrupt_no_sentence() {
+        for (source, text) in [
+            ("接种12[^2]支，共3 [^a] 项[^b]", "接种12支，共3项"),
+            ("[^1]: 指上年。", "[^1]: 指上年。"),
+            ("[^见下]甲", "甲"),
+            ("[^甲 乙]丙[^]丁[^未完", "[^甲乙]丙[^]丁[^未完"),
+        ] {
+            assert_eq!(twin(source).text(), text);
+        }
     }
 
     #[test]
