@@ -273,7 +273,7 @@ fn paragraphs(notice: &Notice, words: &str) -> Vec<Paragraph> {
         let anew = form != ParagraphForm::Text
             || heading.is_some()
             || starts_item(span.of(words))
-            || notice.lines_are_paragraphs;
+            || notice.is_paragraph(line.start);
         match paragraphs.last_mut().filter(|_| open && !anew) {
             Some(last) => last.span = last.span.join(span),
             None => paragraphs.push(Paragraph { span, form }),

@@ -11,6 +11,7 @@ use super::summary::Summary;
 pub struct Layout {
     outline: Vec<Heading>,
     lines_are_paragraphs: bool,
+    continued_lines: Vec<usize>,
     /// The items that are not certain enough for the summary, with their places among all items, ascending.
     uncertain: Vec<(usize, Item)>,
 }
@@ -19,13 +20,18 @@ impl Notice {
     /// What the summary of this notice leaves out.
     pub fn layout(&self) -> Layout {
         let uncertain = self.items.iter().cloned().enumerate().filter(|(_, item)| !item.is_indexed()).collect();
-        Layout { outline: self.outline.clone(), lines_are_paragraphs: self.lines_are_paragraphs, uncertain }
+        Layout {
+            outline: self.outline.clone(),
+            lines_are_paragraphs: self.lines_are_paragraphs,
+            continued_lines: self.continued_lines.clone(),
+            uncertain,
+        }
     }
 
     /// The notice that `summary` and `layout` were taken from.
     pub fn of_parts(summary: &Summary, layout: Layout) -> Self {
         let Summary { source, facts, links, body, .. } = summary.clone();
-        let Layout { outline, lines_are_paragraphs, uncertain } = layout;
+        let Layout { outline, lines_are_paragraphs, continued_lines, uncertain } = layout;
         let (mut certain, mut uncertain) = (summary.items.iter(), uncertain.into_iter().peekable());
         let items = (0..)
             .map_while(|place| match uncertain.next_if(|(at, _)| *at == place) {
@@ -33,6 +39,6 @@ impl Notice {
                 None => certain.next(),
             })
             .collect();
-        Self { source, facts, items, outline, links, body, lines_are_paragraphs }
+        Self { source, facts, items, outline, links, body, lines_are_paragraphs, continued_lines }
     }
 }

@@ -19,10 +19,14 @@ pub fn lay_out(source: &str, body: Span) -> TextLayout<'_> {
         normal: Normal::of(source, body, &[]),
         rows: Vec::new(),
         lines_are_paragraphs: false,
+        continued_lines: Vec::new(),
         links,
     };
     page.rows = rows(&page.normal, source, &blocks);
     let joints = joints(&mut page, &blocks);
+    if page.lines_are_paragraphs {
+        page.continued_lines = joints.iter().map(|joint| joint.end).collect();
+    }
     if !joints.is_empty() {
         page.normal = Normal::of(source, body, &joints);
         page.rows = rows(&page.normal, source, &blocks);

@@ -111,6 +111,7 @@ pub fn read(source: &SourcePath, text: &str) -> Reading {
         outline,
         body: split.body,
         lines_are_paragraphs: page.lines_are_paragraphs,
+        continued_lines: page.continued_lines,
         links: page.links,
     };
     Reading { notice, findings }

@@ -19,6 +19,8 @@ pub struct TextLayout<'a> {
     pub rows: Vec<TextRow>,
     /// See [`crate::notice::Notice::lines_are_paragraphs`].
     pub lines_are_paragraphs: bool,
+    /// See [`crate::notice::Notice::continued_lines`].
+    pub continued_lines: Vec<usize>,
     /// Images, attachments and links.
     pub links: Vec<Link>,
 }

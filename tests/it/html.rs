@@ -490,3 +490,15 @@ proptest! {
         prop_assert_eq!(words(&shown), words(&text), "{}", shown);
     }
 }
+
+#[test]
+fn a_line_that_breaks_off_behind_a_comma_goes_on_in_the_same_paragraph() {
+    let text = "现将有关情况通报如下。\n水库巡查，\n2024年起每日一次、\n夜间加密。\n整改完成后长期坚持。\n\n另起，\n\n一段。\n";
+    let read = gongshi::read::read(&gongshi::notice::SourcePath::new("a.md"), text).notice;
+    assert!(read.lines_are_paragraphs);
+    let html = render(&read, text, &[]);
+    for paragraph in ["水库巡查，2024年起每日一次、夜间加密。", "整改完成后长期坚持。", "另起，", "一段。"]
+    {
+        assert!(html.contains(&format!("<p>{paragraph}</p>")), "{paragraph}: {html}");
+    }
+}

@@ -58,7 +58,7 @@ impl BodyWriter<'_> {
         let line = self.line_at(next);
         let goes_on = leaf.heading.is_some_and(|index| self.outline.heading(index).span.end > self.base + next);
         let is_text = !matches!(leaf.form, LeafForm::Heading(_));
-        let splits = is_text && (self.notice.lines_are_paragraphs || leaf.heading.is_some())
+        let splits = is_text && (self.notice.is_paragraph(self.base + line.start) || leaf.heading.is_some())
             || leaf.skipped
             || self.outline.starts_in(self.base + line.start, self.base + line.end);
         if splits && !goes_on {

@@ -1,9 +1,14 @@
 //! Characters that are written without blanks between them.
 
-/// Whether a line break between two characters is dropped: both are wide, like Han characters and their punctuation.
-/// Beside a Latin word or a number the break becomes a blank.
+/// Whether a line break between two characters is dropped: both are wide, like Han characters and their punctuation, or
+/// one is a wide mark such as `，`. Between a Han character and a Latin word or a number the break becomes a blank.
 pub fn joins(before: char, after: char) -> bool {
-    is_wide(before) && is_wide(after)
+    is_wide(before) && is_wide(after) || is_wide_mark(before) || is_wide_mark(after)
+}
+
+/// Whether `c` is punctuation that holds its own blank.
+fn is_wide_mark(c: char) -> bool {
+    matches!(c, '、' | '。' | '《' | '》' | '「' | '」' | '【' | '】' | '，' | '；' | '：' | '？' | '！' | '（' | '）')
 }
 
 /// Whether `c` takes the width of a Han character in Chinese text; quotes, dashes and dots that Chinese shares with
