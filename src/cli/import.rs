@@ -68,7 +68,7 @@ enum ImportOutcome {
         /// Result of the merge.
         edits: Edits,
     },
-    /// Something else is there, and it is not known what it was made from.
+    /// Another file is there, and no record names its source.
     InTheWay {
         /// The file that is there.
         target: PathBuf,
@@ -258,7 +258,7 @@ fn write(target: &Path, text: &str, replace: bool) -> Result<()> {
         let written = opened.and_then(|mut file| file.write_all(text.as_bytes()));
         return written.with_context(|| target.display().to_string());
     }
-    // whoever reads the notice meanwhile finds the old one or the new one
+    // a reader of the notice finds the old one or the new one, never half of one
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let beside = folder.join(format!(".{name}.tmp"));
     let written = fs::write(&beside, text).and_then(|()| rename(&beside, target));

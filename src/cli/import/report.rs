@@ -67,12 +67,13 @@ pub fn outcome(session: &Session, args: &ImportArgs, from: &Path, imported: &Imp
         && !edits.conflicts.is_empty()
     {
         let count = edits.conflicts.len();
-        let zh = format!("通报和文档都改了的 {count} 处保留通报的写法；要文档的写法，请改通报：");
-        let en =
-            format!("{count} places changed on both sides keep the notice’s words; edit it to take the document’s:");
+        let zh = format!("通报和文档都改了的 {count} 处保留通报的写法（只提示这一次）；要文档的写法，请改通报：");
+        let en = format!(
+            "{count} places changed on both sides keep the notice’s words (reported this once); edit it to take the document’s:"
+        );
         let _ = writeln!(report, "  {}", language.pick(zh, en));
         report.push_str(&listed(&edits.conflicts, language));
-        // what is not in the notice is reported in a quiet run too
+        // words that are not in the notice are reported in a quiet run too
         session.tell(report);
     } else {
         session.say(report);
@@ -108,7 +109,7 @@ fn fate(args: &ImportArgs, outcome: &ImportOutcome, language: Language) -> Strin
     }
 }
 
-/// Differences between a notice and what the document would give.
+/// Differences between a notice and the one the document would give.
 fn listed(differences: &[LineDifference], language: Language) -> String {
     let mut text = String::new();
     for difference in differences.iter().take(MOST_DIFFERENCES) {
