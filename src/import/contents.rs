@@ -3,7 +3,8 @@
 
 use super::docx::is_contents_title;
 use super::draft::DraftBlock;
-use super::ledger::{Ledger, NoteKind};
+use super::ledger::Ledger;
+use super::note::NoteKind;
 
 /// Without a title, fewer entries are not a table of contents.
 const FEWEST: usize = 3;
@@ -54,7 +55,7 @@ pub fn ranges(lines: &[impl AsRef<str>]) -> Vec<std::ops::Range<usize>> {
     ranges
 }
 
-/// Whether a line ends in the number of a page: behind dots, behind a gap where a title says what it is, or behind
+/// Whether a line ends in the number of a page: behind dots, behind a gap under the title 目录, or behind
 /// words that open a later line. Under a title the number may be missing where the words are a later line.
 fn is_entry(line: &str, titled: bool, comes_again: impl Fn(&str, bool) -> bool) -> bool {
     let line = line.trim();

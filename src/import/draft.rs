@@ -3,10 +3,10 @@
 use super::FileFormat;
 use super::escape::escaped;
 use super::footnote::FOOTNOTE;
-use super::ledger::ImportNote;
+use super::ledger::Ledger;
 
 /// The text of a file, ready to be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Draft {
     /// The kind of file.
     pub format: FileFormat,
@@ -16,8 +16,8 @@ pub struct Draft {
     pub text: String,
     /// The day of publication a page states around its article.
     pub date: Option<String>,
-    /// Notes on what was converted or left out.
-    pub notes: Vec<ImportNote>,
+    /// Text that was converted or left out so far.
+    pub ledger: Ledger,
 }
 
 /// A paragraph, a heading or a table of a draft. Words are as the source shows them, without Markdown's escapes.

@@ -1,6 +1,6 @@
 //! Escapes: words that Markdown would take for marks are written so that they show as they are.
 //!
-//! Only where a mark would change what is shown: `1.` and `- ` at the start of a line show as they are in a notice.
+//! Only where a mark would be shown differently: `1.` and `- ` at the start of a line are shown as they are in a notice.
 
 use super::footnote::FOOTNOTE;
 
@@ -16,7 +16,7 @@ pub fn escaped(line: &str) -> String {
         } else if c == FOOTNOTE[1] {
             out.push(']');
         } else if c == '<' && opens_tag(rest) {
-            // a backslash would not do: whoever looks for comments finds this one
+            // a backslash would not do: the search for comments ignores backslashes
             out.push_str("&lt;");
         } else {
             let is_mark = opens_line(line, at) || is_inline_mark(c, before, rest, emphasis);

@@ -12,7 +12,7 @@ pub fn root(degree: &str, inner: &str) -> String {
     format!("{}√{}", scripts::write(degree, Script::Raised, None), grouped(inner))
 }
 
-/// A base with what stands above or below its line.
+/// A base with the characters above or below its line.
 pub fn with_script(base: String, exponent: &str, script: Script) -> String {
     let written = scripts::write(exponent, script, base.chars().next_back());
     let is_same = written == exponent && !exponent.is_empty();

@@ -1,4 +1,4 @@
-//! The front matter of an imported notice: what is sure as keys, what is not as commented ones.
+//! The front matter of an imported notice: a key for each sure fact, a commented key for each other one.
 
 use crate::notice::{Confidence, Facts, Found, Origin, UnitName};
 use crate::text::slug;
@@ -39,7 +39,7 @@ pub enum KeyState {
     Missing,
 }
 
-/// The keys for these facts, read from `text`; `date` is what a page states around its article, `id` the id chosen for
+/// The keys for these facts, read from `text`; `date` is the day a page states around its article, `id` the id chosen for
 /// the notice.
 pub fn keys(facts: &Facts, text: &str, date: Option<&str>, id: Option<&str>) -> Vec<FrontKey> {
     let mut keys = Keys { text, keys: Vec::new() };
@@ -78,7 +78,7 @@ pub fn keys(facts: &Facts, text: &str, date: Option<&str>, id: Option<&str>) -> 
     keys.keys
 }
 
-/// The words a key was guessed from are cut after so many characters.
+/// The words a key was guessed from are cut after this many characters.
 const LONGEST_REASON: usize = 20;
 
 struct Keys<'a> {

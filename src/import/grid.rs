@@ -4,7 +4,8 @@
 //! problem, so its rows become one.
 
 use super::draft::DraftBlock;
-use super::ledger::{Ledger, NoteKind};
+use super::ledger::Ledger;
+use super::note::NoteKind;
 use crate::notice::status;
 use crate::read::columns;
 
@@ -17,7 +18,7 @@ pub struct SourceCell {
     pub columns: usize,
     /// How many rows it takes, itself included.
     pub rows: usize,
-    /// How it is merged with the cells above and below, where its format says so cell by cell.
+    /// How it is merged with the cells above and below, in formats that mark merges cell by cell.
     pub merge: VerticalMerge,
 }
 
@@ -105,7 +106,7 @@ fn is_layout(rows: &[Vec<SourceCell>]) -> bool {
             DraftBlock::Table(rows) => Some(rows),
             DraftBlock::Paragraph { .. } | DraftBlock::Heading(..) | DraftBlock::Footnote(..) => None,
         });
-        // what fills a row, or lists problems of its own, is no value of the cell it is in
+        // a cell that fills a row, or lists problems of its own, is not a value of the problem beside it
         tables.into_iter().any(|rows| is_only || rows.iter().flatten().any(|cell| columns::names_problems(cell)))
     };
     let is_column = rows.iter().all(|row| row.len() <= 1);
@@ -166,7 +167,7 @@ fn on_grid(rows: Vec<Vec<SourceCell>>, ledger: &mut Ledger) -> Vec<GridRow> {
     }
     let columns = grid.iter().map(Vec::len).max().unwrap_or(0);
     for row in &mut grid {
-        // a row of a single cell is as wide as the table, whatever it says
+        // a row of a single cell is as wide as the table, whatever its span
         let cover = if row.len() == 1 { Cover::Left } else { Cover::Own };
         row.resize(columns, GridCell { text: String::new(), cover });
     }
@@ -263,7 +264,7 @@ fn is_upper_head(upper: &GridRow, lower: &GridRow) -> bool {
 /// Writes merged values into every row they hold for.
 ///
 /// A problem that is merged over several rows is one problem, so its rows become one; unless a column beside it names
-/// the problems one by one: then it is what they have in common, and stands in the first row alone, as its number does.
+/// the problems one by one: then it belongs to all of them and is kept in the first row only, as its number is.
 fn fill(rows: &mut Vec<GridRow>, ledger: &mut Ledger) {
     let head: Vec<String> = rows.first().into_iter().flatten().map(|cell| cell.text.clone()).collect();
     let is_problem: Vec<bool> = head.iter().map(|name| columns::names_problems(name)).collect();
@@ -294,7 +295,7 @@ fn fill(rows: &mut Vec<GridRow>, ledger: &mut Ledger) {
     *rows = out;
 }
 
-/// Writes a status that spans columns into each of them: it stands for measures and status alike.
+/// Writes a status that spans columns into each of them: it is the value of measures and of status.
 fn spread_status(row: &mut GridRow) {
     for at in 1..row.len() {
         if row[at].cover == Cover::Left && status::read(&row[at - 1].text).is_some() {
@@ -304,7 +305,7 @@ fn spread_status(row: &mut GridRow) {
     }
 }
 
-/// Adds what a cell says to the one above it, unless that says it already.
+/// Appends the words of a cell to the one above it, unless they are there already.
 fn join(above: &mut GridCell, cell: &GridCell) {
     if cell.text.is_empty() || cell.cover == Cover::Above || above.text.split('；').any(|part| part == cell.text) {
         return;

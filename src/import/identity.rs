@@ -1,4 +1,4 @@
-//! Ids that are short and known by sight: the unit and the round, `jiaoyuju-5-2`.
+//! Short ids made of the unit and the round: `jiaoyuju-5-2`.
 
 use crate::notice::Facts;
 use crate::text::slug;

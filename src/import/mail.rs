@@ -1,24 +1,25 @@
 //! A mail around a notice: the words to a colleague above its title, and the signature of the sender below it.
 //!
-//! Only what asks for something, or has the head of a mail, is one: a notice may address its readers itself.
+//! Only a text that asks for something, or has the head of a mail, is one: a notice may address its readers itself.
 
 use super::draft::DraftBlock;
-use super::ledger::{Ledger, NoteKind};
+use super::ledger::Ledger;
+use super::note::NoteKind;
 use crate::notice::date;
 use crate::read::number;
 use crate::text::words::{Words, words};
 
-/// What opens a line of a mail's head.
+/// Labels in the head of a mail.
 static HEAD: Words = words! { 发件人 收件人 抄送 主题 发送时间 发送日期 };
-/// What only a mail to a colleague says.
+/// Words of a mail to a colleague, never of a notice.
 static REQUESTS: Words = words! { 挂网 上网 发布 上传 刊登 查收 审阅 谢谢 拜托 您好 你好 麻烦 烦请 辛苦 收悉 };
 /// How a title ends.
 static TITLE_ENDS: Words = words! { 通报 公告 公示 报告 通告 说明 清单 台账 一览表 };
-/// What a title is about.
+/// Words in the title of a notice.
 static SUBJECTS: Words = words! { 关于 整改 巡察 巡视 审计 };
-/// What closes a mail.
+/// Words that close a mail.
 static CLOSINGS: Words = words! { 祝好 谢谢 多谢 此致 敬礼 顺祝商祺 顺颂时祺 祝工作顺利 };
-/// What a notice itself ends with.
+/// Words in the last lines of a notice itself.
 static OWN_ENDS: Words = words! { 附件 监督 联系 举报 电话 邮箱 邮政 地址 公示 };
 
 /// More lines are more than a few words to a colleague.
@@ -45,7 +46,7 @@ pub fn drop_blocks(blocks: &mut Vec<DraftBlock>, ledger: &mut Ledger) {
     blocks.drain(..first).for_each(|block| ledger.left_out(NoteKind::Boilerplate, &block.words()));
 }
 
-/// The first line of the notice in a mail, and the line behind its last; nothing where there is no mail.
+/// The first line of the notice in a mail, and the line after its last; `None` where there is no mail.
 fn notice_in(lines: &[String]) -> Option<(usize, usize)> {
     let has = |line: &str, words: &Words| words.iter().any(|word| line.contains(word));
     let is_head = |line: &str| HEAD.iter().any(|word| line.strip_prefix(word).is_some_and(|rest| is_colon(rest)));

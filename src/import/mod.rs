@@ -1,11 +1,11 @@
-//! From what a clerk has (text, Word, a saved page) to a Markdown notice.
+//! Turns a clerk's file (text, Word, a saved page) into a Markdown notice.
 //!
-//! Pure: bytes in, text out. The words stay as they are; what a conversion left behind is removed, what is hidden stays
-//! hidden, and everything that is left out is counted. What the reader is not sure of is left to the clerk as a
-//! commented key.
+//! Pure: bytes in, text out. Visible words stay unchanged; hidden words and leftovers of conversions are removed, and
+//! everything that is left out is counted. Facts that the reader is not sure of become commented keys for the clerk.
 
 mod accidental;
 mod attachments;
+mod body;
 mod compose;
 mod contents;
 mod docx;
@@ -14,12 +14,14 @@ mod escape;
 mod footnote;
 mod formula;
 mod front;
+mod furniture;
 mod grid;
 mod html;
 mod identity;
 mod ledger;
 mod mail;
 pub mod merge;
+mod note;
 mod plain;
 mod refusal;
 mod residue;
@@ -31,7 +33,7 @@ use std::io::{Read, Seek, SeekFrom};
 
 pub use front::{FrontKey, KeyState};
 pub use identity::short as short_id;
-pub use ledger::{ImportNote, NoteKind};
+pub use note::{ImportNote, NoteKind};
 pub use refusal::ImportRefusal;
 
 use crate::notice::Notice;
@@ -49,7 +51,7 @@ pub struct Imported {
     pub encoding: Option<&'static str>,
     /// Keys of its front matter, commented ones included; empty where the file was a notice already.
     pub keys: Vec<FrontKey>,
-    /// Notes on what was converted or left out.
+    /// Counts of text that was converted or left out.
     pub notes: Vec<ImportNote>,
 }
 

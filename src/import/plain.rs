@@ -1,7 +1,8 @@
-//! Text files: notices, Markdown, plain text, saved pages, by what they hold and what they are called.
+//! Text files: notices, Markdown, plain text or saved pages, told apart by their content and their name.
 
 use super::draft::{self, Draft, DraftBlock};
-use super::ledger::{Ledger, NoteKind};
+use super::ledger::Ledger;
+use super::note::NoteKind;
 use super::refusal::{ImportRefusal, has_extension};
 use super::{FileFormat, accidental, contents, html, mail, residue, wrapped};
 use crate::read::split;
@@ -54,7 +55,7 @@ const BROKEN: usize = 500;
 /// A text that is nearly UTF-8 has this many characters beyond ASCII for each broken one; others are there by chance.
 const FEWEST_WHOLE: usize = 20;
 
-/// The text of a file. What a page says of its encoding is often wrong, so the bytes decide.
+/// The text of a file. The encoding that a page states is often wrong, so the bytes decide.
 fn decoded(name: &str, bytes: &[u8], ledger: &mut Ledger) -> Result<(String, &'static str), ImportRefusal> {
     if let Some(refusal) = ImportRefusal::of_name(name).filter(|_| bytes.contains(&0)) {
         return Err(refusal);
@@ -80,7 +81,7 @@ fn decoded(name: &str, bytes: &[u8], ledger: &mut Ledger) -> Result<(String, &'s
 }
 
 fn of(format: FileFormat, text: String, ledger: Ledger) -> Draft {
-    Draft { format, encoding: None, text, date: None, notes: ledger.finish() }
+    Draft { format, encoding: None, text, date: None, ledger }
 }
 
 /// Whether the text opens with a front matter that holds keys, commented ones included. In a file that is not named

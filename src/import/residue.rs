@@ -1,6 +1,6 @@
 //! Leftovers of word processors and converters: bookmarks, field codes, page numbers.
 
-/// A mark, and what ends it in the same line; without an end it is the words themselves.
+/// A mark, and its end in the same line; without an end, the mark alone is removed.
 const MARKS: &[(&str, Option<&str>)] = &[
     ("[bookmark", Some("]")),
     ("HYPERLINK \\l \"", Some("\"")),

@@ -3,7 +3,7 @@
 const RAISED: (&str, &str) = ("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ");
 const LOWERED: (&str, &str) = ("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎");
 
-/// Where characters stand.
+/// Position of characters: on the line, above it or below it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Script {
     /// On the line.
@@ -45,7 +45,7 @@ pub fn digits(text: &str) -> Option<String> {
     text.chars().map(plain).collect::<Option<String>>().filter(|digits| !digits.is_empty())
 }
 
-/// Joins lowered digits to raised ones in front of them, which makes a fraction; says whether it did.
+/// Joins lowered digits to raised ones in front of them, which makes a fraction; returns whether it did.
 pub fn join_fraction(text: &mut String, lowered: &str) -> bool {
     if lowered.is_empty() || !lowered.bytes().all(|b| b.is_ascii_digit()) {
         return false;

@@ -1,6 +1,6 @@
 //! A light tree of elements, for XML and HTML alike.
 
-/// An element with what is in it.
+/// An element with its content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Element {
     /// The name without prefix.

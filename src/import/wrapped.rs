@@ -1,7 +1,8 @@
 //! Lines that were cut at a fixed width, as a PDF or a mail has them, or at the end of a page, joined again.
 
 use super::draft::DraftBlock;
-use super::ledger::{Ledger, NoteKind};
+use super::ledger::Ledger;
+use super::note::NoteKind;
 use crate::read::{label, number};
 
 /// A fixed width is between these, in columns: 20 and 65 Chinese characters.
@@ -90,7 +91,7 @@ pub fn append(line: &mut String, words: &str) {
 /// For each line whether it goes on in the one before.
 fn cuts(lines: &[TextLine<'_>], full: (usize, usize)) -> Vec<bool> {
     let mut cuts = Vec::with_capacity(lines.len());
-    // what is wider than any line is a paragraph, and says nothing of the lines around it
+    // a line wider than any fixed width is a paragraph; the lines before and after it are judged apart
     for part in lines.split_inclusive(|line| line.width > WIDEST) {
         let width = fixed_width(part, full);
         let indents = indents(part);
@@ -110,7 +111,7 @@ fn cuts(lines: &[TextLine<'_>], full: (usize, usize)) -> Vec<bool> {
     cuts
 }
 
-/// What no line begins with.
+/// Characters that never begin a line.
 const NEVER_FIRST: [char; 10] = ['的', '，', '。', '；', '、', '：', '）', '”', '》', '？'];
 /// Marks behind which a sentence goes on.
 const GOES_ON: [char; 5] = ['，', '、', '“', '（', '《'];
@@ -165,7 +166,7 @@ fn fixed_width(lines: &[TextLine<'_>], full: (usize, usize)) -> Option<usize> {
     (fits && cut >= FEWEST).then_some(width)
 }
 
-/// Whether paragraphs begin with an indent, so that a line without one goes on whatever ends the line before.
+/// Whether paragraphs begin with an indent. Then a line without one continues the line before, even behind a full stop.
 fn indents(lines: &[TextLine<'_>]) -> bool {
     let ended = lines.windows(2).filter(|pair| pair[0].words.ends_with(ENDS) && !pair[1].words.is_empty());
     let (indented, all) =

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::label::is_colon;
 use super::masthead::Masthead;
-use super::page_labels::{
-    CHANGE_LABELS, DATE_LABELS, OTHER_DATE_LABELS, OTHER_LABELS, PUBLISHER_LABELS, TITLE_LABELS, behind, below,
-    date_length, day_within, is_label, until_label,
+use super::page_labels::{behind, below, date_length, day_within, is_label, until_label};
+use super::page_words::{
+    CHANGE_LABELS, DATE_LABELS, OTHER_DATE_LABELS, PUBLISHER_LABELS, RECORD_LABELS, SITE_LABELS, TITLE_LABELS,
 };
 use super::text_layout::TextLayout;
 use crate::text::words::Words;
@@ -24,7 +24,7 @@ impl Masthead {
         let value = below(page, row);
         let short = text.chars().count() <= 80;
         let opens = |labels: &Words| labels.iter().any(|label| is_label(text, label));
-        let (publisher, other) = (opens(&PUBLISHER_LABELS), opens(&OTHER_LABELS) && short);
+        let (publisher, other) = (opens(&PUBLISHER_LABELS), (opens(&SITE_LABELS) || opens(&RECORD_LABELS)) && short);
         let date = behind(text, &DATE_LABELS, date_length).map(place);
         let named = behind(text, &PUBLISHER_LABELS, |words| {
             let words = &words[..until_label(words)];

@@ -55,6 +55,7 @@ pub mod number;
 mod one_line;
 mod outline;
 mod page_labels;
+pub mod page_words;
 mod plain;
 mod progress;
 mod readings;

@@ -6,9 +6,8 @@ use super::dates;
 use super::furniture::{is_buttons, is_furniture};
 use super::names;
 use super::number;
-use super::page_labels::{
-    CHANGE_LABELS, DATE_LABELS, OTHER_DATE_LABELS, OTHER_LABELS, PUBLISHER_LABELS, is_label, is_label_row,
-};
+use super::page_labels::{is_label, is_label_row};
+use super::page_words::LABELS;
 use super::text_layout::{Mark, TextLayout};
 use super::title;
 use super::title_marks;
@@ -53,10 +52,7 @@ const LONGEST_TITLE: usize = 80;
 /// Whether the words behind a title are a day, labels or buttons.
 fn is_aside_of_title(words: &str) -> bool {
     let bare = words.trim_matches([' ', '（', '）', '(', ')', '[', ']', '【', '】', '—', '-', '|']);
-    let labelled = || {
-        let lists = [&DATE_LABELS, &OTHER_DATE_LABELS, &CHANGE_LABELS, &PUBLISHER_LABELS, &OTHER_LABELS];
-        lists.iter().any(|labels| labels.iter().any(|label| is_label(bare, label)))
-    };
+    let labelled = || LABELS.iter().any(|labels| labels.iter().any(|label| is_label(bare, label)));
     let day = || {
         dates::days(bare)
             .first()

@@ -4,7 +4,7 @@ use super::reader::{self, BodyReader, PAGE_END, ParagraphText, chosen, text_of};
 use super::styles::{ListPlace, RunProperties, Styles, is_on, is_shade};
 use crate::import::draft::DraftBlock;
 use crate::import::grid::{self, SourceCell, VerticalMerge};
-use crate::import::ledger::NoteKind;
+use crate::import::note::NoteKind;
 use crate::import::tree::Element;
 use crate::import::{residue, wrapped};
 
@@ -214,7 +214,7 @@ impl<'a> BodyReader<'a> {
 
     fn table(&mut self, table: &'a Element) {
         self.flush();
-        // a style of tables may shade what it likes
+        // a style of tables may shade any of its cells
         let styled = usize::from(table.at(&["tblPr", "tblStyle"]).is_some());
         self.shaded += styled;
         let mut rows = Vec::new();

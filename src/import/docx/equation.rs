@@ -72,7 +72,7 @@ impl EquationParser<'_> {
         all
     }
 
-    /// A command behind its backslash: `f(1,2)`, `o\ac(○,1)`; `*` opens a switch that says nothing about words.
+    /// A command behind its backslash: `f(1,2)`, `o\ac(○,1)`; `*` opens a switch that changes no words.
     fn command(&mut self) -> EquationText {
         let Some(name) = self.next() else { return EquationText::default() };
         if name == '*' {

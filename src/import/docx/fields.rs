@@ -36,7 +36,7 @@ pub enum FieldText {
 }
 
 impl FieldStack {
-    /// Takes a `w:fldChar`; returns what the field that ends there shows by itself.
+    /// Reads a `w:fldChar`; returns the text that the field ending there generates.
     pub fn mark(&mut self, element: &Element) -> Option<FieldText> {
         match element.attribute("fldCharType") {
             Some("begin") => {

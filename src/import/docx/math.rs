@@ -4,7 +4,7 @@ use crate::import::formula;
 use crate::import::scripts::Script;
 use crate::import::tree::Element;
 
-/// A formula in one line, and what of it is hidden or deleted.
+/// A formula in one line, and its hidden and deleted words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LinearMath {
     /// The visible text.

@@ -23,7 +23,8 @@ pub use body::is_contents_title;
 use self::package::{Package, Relationships};
 use self::reader::{BodyReader, DocumentParts, text_of};
 use super::draft::{self, Draft, DraftBlock};
-use super::ledger::{Ledger, NoteKind};
+use super::ledger::Ledger;
+use super::note::NoteKind;
 use super::refusal::ImportRefusal;
 use super::tree::{Element, TOO_DEEP};
 use super::{FileFormat, contents, mail, residue, wrapped};
@@ -42,7 +43,7 @@ pub fn read(source: impl Read + Seek) -> Result<Draft, ImportRefusal> {
     if !text.contains(char::is_alphanumeric) {
         return Err(ImportRefusal::Empty);
     }
-    Ok(Draft { format: FileFormat::Docx, encoding: None, text, date: None, notes: ledger.finish() })
+    Ok(Draft { format: FileFormat::Docx, encoding: None, text, date: None, ledger })
 }
 
 /// The blocks of a document, embedded `depth` documents deep.

@@ -80,7 +80,7 @@ impl Numbering {
         }
     }
 
-    /// The list and level of a paragraph: its own, completed by what its style says.
+    /// The list and level of a paragraph: its own, completed by those of its style.
     pub fn place(&self, own: Option<ListPlace>, styles: &Styles, style: &str) -> Option<(String, usize)> {
         let of_style = styles.numbering(style);
         let own = own.or_else(|| of_style.clone())?;

@@ -1,4 +1,4 @@
-//! The reader of a document: what it has open while it goes through the body, and what of the document it looks up.
+//! State of the reader while it walks through a document's body, and the parts of the document that it looks up.
 
 use std::collections::HashMap;
 

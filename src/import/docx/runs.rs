@@ -1,4 +1,4 @@
-//! The words of a paragraph: runs, fields, formulas, symbols, calls of notes, and what of them is hidden or struck.
+//! The words of a paragraph: runs, fields, formulas, symbols, calls of notes, without those hidden or struck.
 
 use super::fields::FieldText;
 use super::math;
@@ -6,7 +6,7 @@ use super::reader::{BodyReader, DocumentNote, PAGE_END, ParagraphText, chosen, i
 use super::styles::{RunLook, RunProperties, is_on};
 use super::symbols;
 use crate::import::footnote::FOOTNOTE;
-use crate::import::ledger::NoteKind;
+use crate::import::note::NoteKind;
 use crate::import::scripts::{self, Script};
 use crate::import::tree::Element;
 
@@ -203,7 +203,7 @@ impl<'a> BodyReader<'a> {
         words.text.push_str(&format!("{}{}{number}{}", FOOTNOTE[0], self.note_prefix, FOOTNOTE[1]));
     }
 
-    /// Text boxes are kept for later; what else a drawing shows is counted.
+    /// Keeps the text boxes of a drawing for later, and counts its pictures and charts.
     fn drawing(&mut self, drawing: &'a Element, look: &RunLook) {
         if look.hidden || is_hidden(drawing) {
             return self.ledger.left_out(NoteKind::Hidden, &text_of(drawing));
@@ -246,8 +246,8 @@ impl<'a> BodyReader<'a> {
 /// Characters that are moved by fewer half-points than this are set a little higher, not above the line.
 const LEAST_RAISE: i32 = 4;
 
-/// Where characters are: what is moved beside others is above or below the line, but a whole line that is moved is a
-/// line.
+/// Position of characters: above or below the line where others beside them are on it. A whole line that is moved is
+/// a line.
 fn script(look: &RunLook, has_line: bool) -> Script {
     match look.raise {
         _ if look.script != Script::Line || !has_line => look.script,

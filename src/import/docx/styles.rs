@@ -220,7 +220,7 @@ impl RunProperties {
     }
 }
 
-/// Whether a colour is that of paper, or so near to it that nobody sees it there.
+/// Whether a colour is white, or too near to it to be read on white.
 fn is_white(color: &str) -> bool {
     let rgb = Rgb::parse(&format!("#{color}"));
     color.eq_ignore_ascii_case("white") || rgb.is_some_and(|rgb| rgb.contrast(Rgb::WHITE) < Rgb::LEAST_CONTRAST)

@@ -1,10 +1,11 @@
-//! Tables of contents of a page: what Word marks as one, and runs of links that lead to places in the same page.
+//! Tables of contents of a page: paragraphs that Word marks as one, and runs of links to places in the same page.
 
 use std::collections::HashSet;
 
 use super::main_text::{walk, words};
 use crate::import::docx::is_contents_title;
-use crate::import::ledger::{Ledger, NoteKind};
+use crate::import::ledger::Ledger;
+use crate::import::note::NoteKind;
 use crate::import::tree::{Element, MarkupNode};
 
 /// Without a title, fewer links are not a table of contents.
@@ -19,7 +20,7 @@ pub fn drop(page: &mut Element, ledger: &mut Ledger) {
     prune(page, &places, ledger);
 }
 
-/// What an element has to do with tables of contents.
+/// The part an element has in a table of contents.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ContentsPart {
     /// Nothing.
@@ -28,9 +29,9 @@ enum ContentsPart {
     Blank,
     /// It is the title of one.
     Title,
-    /// It consists of so many links to places of the page.
+    /// It consists of links to places in the page; holds their number.
     Links(usize),
-    /// Word says that it is an entry.
+    /// Word marks it as an entry.
     Marked,
 }
 

@@ -1,9 +1,10 @@
-//! What a form shows: the chosen entry of a list, ticks of boxes, and the words typed into fields.
+//! Values of a form as text: the chosen entry of a list, ticks of boxes, and the words typed into fields.
 //!
-//! Each becomes a text in the place of its control. What was not chosen is no text.
+//! Each value replaces its control. Entries that were not chosen are left out.
 
 use super::main_text::words;
-use crate::import::ledger::{Ledger, NoteKind};
+use crate::import::ledger::Ledger;
+use crate::import::note::NoteKind;
 use crate::import::tree::{Element, MarkupNode};
 
 /// Fields whose values are typed words.
@@ -11,7 +12,7 @@ const TYPED: [&str; 7] = ["", "text", "tel", "number", "date", "email", "url"];
 /// Openings of entries that ask for a choice.
 const PROMPTS: [&str; 4] = ["请选择", "请点选", "--", "—"];
 
-/// Replaces the controls of a page by what they show.
+/// Replaces the controls of a page by their values.
 pub fn fill(page: &mut Element, ledger: &mut Ledger) {
     let is_line = is_line(page);
     for node in &mut page.children {
@@ -35,7 +36,7 @@ const fn text(words: String) -> MarkupNode {
     MarkupNode::Text(words)
 }
 
-/// The words of the chosen entries. Without a choice a browser shows the first entry, which nobody chose.
+/// The words of the chosen entries. Without a choice a browser shows the first entry; it is not text.
 fn chosen(select: &Element, ledger: &mut Ledger) -> String {
     let mut options = Vec::new();
     gather(select, &mut options);

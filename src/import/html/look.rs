@@ -1,32 +1,12 @@
 //! How elements and words look by their styles, as far as that decides whether they can be read.
 
+use super::css_colour::CssColour;
+use super::length::{Length, UNREADABLE};
 use super::sheet::Declarations;
 use crate::import::tree::Element;
 use crate::text::colour::Rgb;
 
-/// Less opaque than this, words cannot be read.
-const FAINTEST: f64 = 0.1;
-/// Words of this size in pixels or points, or smaller, cannot be read.
-const UNREADABLE: f64 = 1.0;
-/// What is moved this many pixels to the left or up is outside the page.
-const OFF_PAGE: f64 = -500.0;
-/// Pixels in an em and in other units, near enough.
-const PIXELS: [(&str, f64); 10] = [
-    ("px", 1.0),
-    ("pt", 1.33),
-    ("rem", 16.0),
-    ("em", 16.0),
-    ("ex", 8.0),
-    ("in", 96.0),
-    ("cm", 37.8),
-    ("mm", 3.78),
-    ("pc", 16.0),
-    ("ch", 8.0),
-];
-/// Of what is around it: a whole width or more.
-const WHOLE: f64 = -100.0;
-
-/// What is behind words.
+/// The background of words.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Ground {
     /// One colour.
@@ -94,7 +74,7 @@ impl TextLook {
             Some(Some(ground)) => look.ground = ground,
             Some(None) | None => {}
         }
-        // words that are cut out of what is behind them
+        // the background is shown through the letters
         let is_cut = ["background-clip", "-webkit-background-clip"].iter().any(|name| style.get(name) == Some("text"));
         look.is_faint &= !is_cut;
         if let Some(size) = style.get("font-size").or_else(|| style.get("font").and_then(font_size)) {
@@ -109,89 +89,7 @@ impl TextLook {
     }
 }
 
-/// A colour as CSS writes it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum CssColour {
-    Opaque(Rgb),
-    /// Transparent, or nearly.
-    Faint,
-    /// That of what is around it.
-    Inherited,
-    /// One that this file does not know, which is none of those that cannot be read.
-    Other,
-}
-
-/// Names of colours that white or black words may vanish on; others are read well on both.
-const NAMED: [(&str, Rgb); 10] = [
-    ("white", Rgb::WHITE),
-    ("snow", Rgb::new(255, 250, 250)),
-    ("ivory", Rgb::new(255, 255, 240)),
-    ("ghostwhite", Rgb::new(248, 248, 255)),
-    ("floralwhite", Rgb::new(255, 250, 240)),
-    ("mintcream", Rgb::new(245, 255, 250)),
-    ("whitesmoke", Rgb::new(245, 245, 245)),
-    ("black", Rgb::BLACK),
-    ("windowtext", Rgb::BLACK),
-    ("window", Rgb::WHITE),
-];
-
-impl CssColour {
-    fn parse(text: &str) -> Self {
-        let text = text.trim().to_ascii_lowercase();
-        if matches!(text.as_str(), "inherit" | "unset" | "currentcolor") {
-            return Self::Inherited;
-        }
-        if text == "transparent" {
-            return Self::Faint;
-        }
-        if let Some((_, colour)) = NAMED.iter().find(|(name, _)| *name == text) {
-            return Self::Opaque(*colour);
-        }
-        let bare_hex = text.len() == 6 && text.bytes().all(|b| b.is_ascii_hexdigit());
-        if let Some(digits) = text.strip_prefix('#').or(bare_hex.then_some(text.as_str())) {
-            return Self::of_hex(digits);
-        }
-        let Some((function, arguments)) = text.trim_end_matches(')').split_once('(') else { return Self::Other };
-        let parts: Vec<&str> = arguments.split([',', ' ', '/']).filter(|part| !part.is_empty()).collect();
-        let share = |part: &str, whole: f64| match part.strip_suffix('%') {
-            Some(percent) => percent.parse().ok().map(|percent: f64| percent / 100.0 * whole),
-            None => part.parse().ok(),
-        };
-        if parts.get(3).and_then(|alpha| share(alpha, 1.0)).is_some_and(|alpha| alpha < FAINTEST) {
-            return Self::Faint;
-        }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0 and 255")]
-        let channel = |at: usize| Some(share(parts.get(at)?, 255.0)?.clamp(0.0, 255.0).round() as u8);
-        match function {
-            "rgb" | "rgba" => match (channel(0), channel(1), channel(2)) {
-                (Some(red), Some(green), Some(blue)) => Self::Opaque(Rgb::new(red, green, blue)),
-                _ => Self::Other,
-            },
-            // of the others only white and black matter
-            "hsl" | "hsla" => match parts.get(2) {
-                Some(&"100%") => Self::Opaque(Rgb::WHITE),
-                Some(&"0%") => Self::Opaque(Rgb::BLACK),
-                _ => Self::Other,
-            },
-            _ => Self::Other,
-        }
-    }
-
-    fn of_hex(digits: &str) -> Self {
-        let (short, long) = (matches!(digits.len(), 3 | 4), matches!(digits.len(), 6 | 8));
-        if !digits.is_ascii() || !short && !long {
-            return Self::Other;
-        }
-        let digits: String = if short { digits.chars().flat_map(|c| [c, c]).collect() } else { digits.to_owned() };
-        let alpha = digits.get(6..8).and_then(|alpha| u8::from_str_radix(alpha, 16).ok());
-        if alpha.is_some_and(|alpha| f64::from(alpha) / 255.0 < FAINTEST) {
-            return Self::Faint;
-        }
-        Rgb::parse(&format!("#{}", &digits[..6])).map_or(Self::Other, Self::Opaque)
-    }
-}
-
-/// What a `background` puts behind words; nothing where it leaves what is there.
+/// The background that a `background` gives; `None` where it changes nothing.
 fn ground_of(value: &str) -> Option<Ground> {
     if value.contains("url(") || value.contains("gradient") {
         return Some(Ground::Unknown);
@@ -225,116 +123,6 @@ fn is_small(size: &str) -> Option<bool> {
         Length { number, unit: "em" | "ex" } => (number <= 0.05).then_some(true),
         _ => Some(false),
     }
-}
-
-/// A number with its unit.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Length<'a> {
-    number: f64,
-    unit: &'a str,
-}
-
-impl<'a> Length<'a> {
-    fn parse(text: &'a str) -> Option<Self> {
-        let text = text.trim();
-        let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '+')).unwrap_or(text.len());
-        Some(Self { number: text[..end].parse().ok()?, unit: text[end..].trim() })
-    }
-
-    fn pixels(self) -> Option<f64> {
-        let plain = self.unit.is_empty().then_some(1.0);
-        let factor = PIXELS.iter().find(|(unit, _)| *unit == self.unit).map(|(_, factor)| *factor).or(plain)?;
-        Some(self.number * factor)
-    }
-
-    fn is_off_page(self) -> bool {
-        match self.unit {
-            "%" | "vw" | "vh" => self.number <= WHOLE,
-            _ => self.pixels().is_some_and(|pixels| pixels <= OFF_PAGE),
-        }
-    }
-
-    fn is_nothing(self) -> bool {
-        self.number == 0.0 || self.pixels().is_some_and(|pixels| pixels <= UNREADABLE)
-    }
-}
-
-/// Properties that move an element.
-const MOVES: [&str; 9] =
-    ["left", "right", "top", "bottom", "inset", "margin-left", "margin-top", "margin", "text-indent"];
-
-/// Whether an element of this style is not seen, whatever it holds.
-pub fn hides(style: &Declarations) -> bool {
-    let is = |name: &str, value: &str| style.get(name) == Some(value);
-    let length = |name: &str| style.get(name).and_then(Length::parse);
-    let faint = |text: &str| match text.strip_suffix('%') {
-        Some(percent) => percent.parse::<f64>().is_ok_and(|percent| percent / 100.0 < FAINTEST),
-        None => text.parse::<f64>().is_ok_and(|share| share < FAINTEST),
-    };
-    let filter = style.get("filter").or_else(|| style.get("-ms-filter")).unwrap_or_default();
-    let filtered =
-        filter.split_once("opacity(").map(|(_, share)| share).is_some_and(|share| faint(share.trim_end_matches(')')));
-    let filtered = filtered || filter.replace(' ', "").contains("(opacity=0)");
-    let moved = MOVES.iter().any(|name| {
-        let lengths = style.get(name).unwrap_or_default().split_whitespace();
-        lengths.filter_map(Length::parse).any(Length::is_off_page)
-    });
-    let cuts =
-        ["overflow", "overflow-x", "overflow-y"].iter().any(|name| matches!(style.get(name), Some("hidden" | "clip")));
-    let sides = ["height", "max-height", "width", "max-width"];
-    let cut = cuts && sides.iter().any(|name| length(name).is_some_and(Length::is_nothing));
-    is("display", "none")
-        || is("content-visibility", "hidden")
-        || is("mso-hide", "all")
-        || style.get("opacity").is_some_and(faint)
-        || length("zoom").is_some_and(|zoom| zoom.number == 0.0)
-        || filtered
-        || moved
-        || cut
-        || style.get("clip").is_some_and(is_empty_rectangle)
-        || style.get("clip-path").is_some_and(is_empty_shape)
-        || style.get("scale").is_some_and(|scale| numbers(scale).contains(&0.0))
-        || style.get("transform").is_some_and(is_transformed_away)
-}
-
-/// The numbers in a value, units aside.
-fn numbers(value: &str) -> Vec<f64> {
-    let parts = value.split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-'));
-    parts.filter_map(|part| part.parse().ok()).collect()
-}
-
-/// `rect(top, right, bottom, left)` that leaves nothing to see.
-fn is_empty_rectangle(clip: &str) -> bool {
-    match numbers(clip).as_slice() {
-        [top, right, bottom, left] if !clip.contains("auto") => {
-            right - left <= UNREADABLE || bottom - top <= UNREADABLE
-        }
-        _ => false,
-    }
-}
-
-/// `inset(50%)`, `circle(0)`, `polygon(0 0, 0 0)`.
-fn is_empty_shape(path: &str) -> bool {
-    let numbers = numbers(path);
-    match path.split('(').next().unwrap_or_default() {
-        "inset" => path.contains('%') && numbers.iter().take(2).any(|share| *share >= 50.0),
-        "circle" | "ellipse" => numbers.first() == Some(&0.0),
-        "polygon" => !numbers.is_empty() && numbers.windows(2).all(|pair| pair[0] == pair[1]),
-        _ => false,
-    }
-}
-
-fn is_transformed_away(transform: &str) -> bool {
-    transform.split(')').any(|function| {
-        let Some((name, arguments)) = function.split_once('(') else { return false };
-        match name.trim() {
-            "scale" | "scalex" | "scaley" => numbers(arguments).contains(&0.0),
-            name if name.starts_with("translate") => {
-                arguments.split(',').filter_map(Length::parse).any(|length| length.unit != "%" && length.is_off_page())
-            }
-            _ => false,
-        }
-    })
 }
 
 /// Whether a style strikes words out.
@@ -373,46 +161,6 @@ pub fn script_element(element: &Element, style: &Declarations) -> Option<&'stati
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn elements_that_nobody_sees() {
-        for style in [
-            "display:none!important",
-            "opacity:0",
-            "opacity: 0.0",
-            "filter:alpha(opacity=0)",
-            "position:absolute;left:-9999px",
-            "text-indent:-9999em",
-            "margin: 0 0 0 -3000pt",
-            "position:absolute;clip:rect(0 0 0 0)",
-            "clip: rect(1px, 1px, 1px, 1px)",
-            "clip-path: inset(50%)",
-            "height:0;overflow:hidden",
-            "max-height: 0px; overflow: hidden",
-            "width:1px;height:1px;overflow:hidden",
-            "transform:scale(0)",
-            "transform: translateX(-9999px)",
-            "mso-hide:all",
-        ] {
-            assert!(hides(&Declarations::parse(style)), "{style}");
-        }
-        for style in [
-            "",
-            "display:block",
-            "opacity:.9",
-            "margin-left:-21pt;text-indent:-21.0pt",
-            "left:-3px;top:-6.0pt;position:relative",
-            "height:0",
-            "overflow:hidden;height:300px",
-            "top:3600px;position:absolute",
-            "clip:rect(0px,600px,800px,0px)",
-            "clip:auto",
-            "transform:translate(-50%,-50%)",
-            "transform:rotate(0deg)",
-        ] {
-            assert!(!hides(&Declarations::parse(style)), "{style}");
-        }
-    }
 
     #[test]
     fn words_that_nobody_can_read() {

@@ -2,11 +2,11 @@
 
 use crate::import::tree::{Element, MarkupNode};
 
-/// Elements whose words nobody reads as text.
+/// Elements that hold no words of the article.
 const UNREAD: [&str; 10] =
     ["script", "style", "noscript", "head", "nav", "footer", "aside", "button", "iframe", "template"];
 
-/// Words in ids and classes of what surrounds a text.
+/// Words in ids and classes of elements around an article.
 const AROUND: [&str; 22] = [
     "nav",
     "menu",

@@ -2,9 +2,11 @@
 
 mod blocks;
 mod contents;
+mod css_colour;
 mod form;
-mod furniture;
 mod hidden;
+mod invisible;
+mod length;
 mod look;
 mod main_text;
 mod mathml;
@@ -12,10 +14,11 @@ mod sheet;
 mod soup;
 
 use super::draft::{self, Draft, DraftBlock};
-use super::ledger::{Ledger, NoteKind};
+use super::ledger::Ledger;
+use super::note::NoteKind;
 use super::refusal::has_extension;
 use super::tree::Element;
-use super::{FileFormat, contents as typed_contents, mail, wrapped};
+use super::{FileFormat, contents as typed_contents, furniture, mail, wrapped};
 use crate::notice::date::parse_moment;
 
 /// Whether a text is a page: by its name, or because it opens like one.
@@ -47,7 +50,7 @@ pub fn read(text: &str, mut ledger: Ledger) -> Draft {
     let date = meta(&page, &["PubDate", "publishdate", "article:published_time"]).or(stated);
     // the hour is that of the other site's page, not of the notice
     let date = date.and_then(|date| parse_moment(date.trim()).ok()).map(|moment| moment.date.to_string());
-    Draft { format: FileFormat::Html, encoding: None, text: draft::write(&blocks), date, notes: ledger.finish() }
+    Draft { format: FileFormat::Html, encoding: None, text: draft::write(&blocks), date, ledger }
 }
 
 /// The blocks of a page that is embedded in a document: all of it is text.

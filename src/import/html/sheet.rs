@@ -1,4 +1,4 @@
-//! CSS as far as it decides what is seen: declarations, and the rules of a page's own style sheets.
+//! CSS as far as it hides words: declarations, and the rules of a page's own style sheets.
 //!
 //! Selectors of names, classes and ids are understood, one inside another as well. Rules with other selectors, and
 //! those for print or for narrow screens, are left out.
@@ -63,7 +63,7 @@ impl ElementKey {
     }
 }
 
-/// What a selector asks of one element: `p.note`.
+/// Conditions of a selector on one element: `p.note`.
 #[derive(Clone, Debug, Default)]
 struct Compound {
     name: Option<String>,
@@ -177,7 +177,7 @@ impl StyleSheet {
     fn read(&mut self, text: &str) {
         let mut rest = text;
         while let Some(open) = rest.find('{') {
-            // what ends without a block, such as @import, is before the last `;`
+            // rules without a block, such as @import, end at the last `;`
             let selectors = rest[..open].rsplit(['}', ';']).next().unwrap_or_default().trim();
             let block = &rest[open + 1..];
             if selectors.starts_with('@') {
@@ -212,7 +212,7 @@ impl StyleSheet {
         }
     }
 
-    /// What the sheet and the element's own `style` declare for an element that is inside `around`.
+    /// Declarations of the sheet and of the element's own `style`, for an element that is inside `around`.
     pub fn declarations(&self, element: &Element, key: &ElementKey, around: &[ElementKey]) -> Declarations {
         let words = key.classes.iter().map(|class| format!(".{class}"));
         let words = words.chain([format!("#{}", key.id), key.name.clone(), "*".to_owned()]);

@@ -1,4 +1,4 @@
-//! From a page's text to a tree, whatever tags its author forgot.
+//! Parses a page into a tree of elements; missing end tags are supplied.
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
@@ -66,7 +66,7 @@ fn lossy(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// Closes what the next element ends by its mere start.
+/// Closes the open elements that the start of another one ends: `<li>` ends the `<li>` before it.
 fn close_before(tree: &mut TreeBuilder, name: &str) {
     let closes: &[&str] = match name {
         "li" => &["li", "p"],

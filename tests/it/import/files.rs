@@ -6,7 +6,7 @@
 
 use gongshi::import::{ImportRefusal, Imported, NoteKind, import};
 
-use super::{body_of, fixture, imported, notes};
+use super::{body_of, docx, fixture, imported, notes, p};
 
 fn statuses(imported: &Imported) -> Vec<(&str, &str)> {
     imported.notice.items.iter().map(|item| (&*item.title, item.status.label())).collect()
@@ -163,4 +163,62 @@ fn other_formats_are_refused_by_their_names() {
     for refusal in [ImportRefusal::OldWord, ImportRefusal::OldWps, ImportRefusal::Ofd, ImportRefusal::WebArchive] {
         assert!(refusal.zh().contains("另存为") && refusal.zh().contains(".docx"), "{}", refusal.zh());
     }
+}
+
+#[test]
+fn a_page_copied_into_a_text_or_a_document_loses_what_its_site_put_around_it() {
+    let article = [
+        "现将有关情况通报如下。",
+        "一、整改情况",
+        "1.关于台账不全的问题。",
+        "整改结果：已完成",
+        "时间：另行通知",
+        "桐溪县水务局",
+        "日期：2023年11月18日",
+    ];
+    let above = [
+        "机构概况 | 通知公告 | 水情 | 办事服务",
+        "您现在的位置：首页 > 巡察整改",
+        "桐溪县水务局关于巡察整改情况的通报",
+        "发布时间：2023-11-20 10:30 来源：桐溪县水务局 浏览次数：128",
+        "【字体：大 中 小】 打印",
+    ];
+    let below = ["上一篇：关于停水的公告", "相关链接", "县农业局关于巡察整改情况的通报"];
+    let lines: Vec<&str> = above.iter().chain(&article).chain(&below).copied().collect();
+    let left_out: usize = above.iter().chain(&below).filter(|line| **line != above[2]).map(|line| visible(line)).sum();
+    let expected = "现将有关情况通报如下。\n\n## 一、整改情况\n\n### 1.关于台账不全的问题。\n\n整改结果：已完成\n\n\
+                    时间：另行通知\n\n桐溪县水务局\n\n日期：2023年11月18日\n";
+    let paragraphs: String = lines.iter().map(|line| p(&line.replace('>', "&gt;"))).collect();
+    for (name, bytes) in [("x.txt", lines.join("\n").into_bytes()), ("x.docx", docx(&paragraphs, "", &[]))] {
+        let imported = imported(name, &bytes);
+        assert_eq!(body_of(&imported.markdown), expected, "{name}");
+        assert_eq!(imported.notice.facts.title(), above[2], "{name}");
+        assert_eq!(
+            imported.notice.facts.date.as_ref().map(|date| date.value.to_string()).as_deref(),
+            Some("2023-11-20")
+        );
+        assert_eq!(notes(&imported), [(NoteKind::Boilerplate, 1, left_out)], "{name}");
+        assert!(imported.notes[0].after.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn words_beside_a_title_are_kept_where_it_moves_into_the_front_matter() {
+    let title = "桐溪县水务局关于县委第三轮巡察整改情况的通报";
+    for (head, beside) in [
+        (format!("{title}\n【2023-11-20】【办公室】"), "【2023-11-20】【办公室】\n\n"),
+        (format!("2023-11-20 {title} 来源：办公室"), "2023-11-20\n\n来源：办公室\n\n"),
+        (format!("**{title}**"), ""),
+    ] {
+        let imported = imported("x.txt", format!("{head}\n\n现将有关情况通报如下。\n").as_bytes());
+        assert_eq!(body_of(&imported.markdown), format!("{beside}现将有关情况通报如下。\n"), "{head}");
+        assert_eq!(imported.notice.facts.title(), title, "{head}");
+        let date = imported.notice.facts.date.map(|date| date.value.to_string());
+        assert_eq!(date.as_deref(), (!beside.is_empty()).then_some("2023-11-20"), "{head}");
+    }
+}
+
+/// How many characters of a line can be seen.
+fn visible(line: &str) -> usize {
+    line.chars().filter(|c| !c.is_whitespace()).count()
 }

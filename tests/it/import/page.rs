@@ -196,6 +196,15 @@ fn white_heads_of_a_table_are_read_where_a_sheet_is_missing() {
     let shown = "| 序号 | 问题 |\n| --- | --- |\n| 1 | 台账不全 |";
     assert_eq!(body("", &format!("{sheet}{table}")), shown);
     assert!(!body("", table).contains("序号"));
+    // a class alone makes no row dark, nor does a head in which other words are read
+    for hidden in [
+        "<table><tr><td>序号</td><td>问题</td></tr><tr class=odd><td>1</td><td>台账不全<i style='color:#fff'>藏</i></td></tr></table>",
+        "<table><tr class=head><td>序号</td><td>问题<font color=white>藏</font></td></tr><tr><td>1</td><td>台账不全</td></tr></table>",
+        "<table><tr><td>序号</td><td>问题</td></tr><tr class=odd style='color:white'><td>藏</td><td>藏</td></tr>\
+         <tr><td>1</td><td>台账不全</td></tr></table>",
+    ] {
+        assert_eq!(body("", &format!("{sheet}{hidden}")), shown, "{hidden}");
+    }
     assert_eq!(body("", &format!("{sheet}<p style='color:white'>藏</p>")), "");
 }
 
