@@ -13,7 +13,10 @@ pub fn listed(body: &str) -> String {
         };
         let mut entries: Vec<String> = entries(first).into_iter().map(str::to_owned).collect();
         let mut next = at + 1;
-        while let Some(entry) = paragraphs.get(next).and_then(|words| numbered(words.trim(), entries.len() + 1)) {
+        // the outline may have taken an entry for a heading
+        while let Some(entry) =
+            paragraphs.get(next).and_then(|words| numbered(words.trim_start_matches('#').trim(), entries.len() + 1))
+        {
             entries.push(entry.to_owned());
             next += 1;
         }

@@ -15,7 +15,7 @@ use crate::text::span::Span;
 pub fn compose(name: &str, draft: Draft, id: Option<&str>) -> Imported {
     let source = SourcePath::new(name);
     let notice = read(&source, &draft.text).notice;
-    let Draft { format, encoding, text, date, ledger } = draft;
+    let Draft { format, encoding, text, above, date, ledger } = draft;
     let done = |markdown: String, notice: Notice, keys: Vec<FrontKey>, ledger: Ledger| Imported {
         markdown,
         notice,
@@ -32,8 +32,10 @@ pub fn compose(name: &str, draft: Draft, id: Option<&str>) -> Imported {
         FileFormat::Text | FileFormat::Docx => furniture::line_numbers(&text),
         FileFormat::Notice | FileFormat::Markdown | FileFormat::Html => Vec::new(),
     };
-    let short = identity::short(&notice.facts, source.stem());
-    let mut keys = front::keys(&notice.facts, &text, date.as_deref(), id.or(short.as_deref()));
+    let whole = [above.as_slice(), &[text.clone()]].concat().join("\n\n");
+    let facts = if above.is_empty() { notice.facts.clone() } else { read(&source, &whole).notice.facts };
+    let short = identity::short(&facts, source.stem());
+    let mut keys = front::keys(&facts, &whole, date.as_deref(), id.or(short.as_deref()));
     let write = |keys: &[FrontKey], form: BodyForm| {
         let title_is_key = keys.iter().any(|key| key.name == "title" && matches!(key.state, KeyState::Stated { .. }));
         let body = match format {

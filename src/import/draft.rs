@@ -14,6 +14,8 @@ pub struct Draft {
     pub encoding: Option<&'static str>,
     /// The text: Markdown as far as the file has headings and tables, a line for each paragraph.
     pub text: String,
+    /// Lines above the text that are left out of it, but state its publisher: 来源：….
+    pub above: Vec<String>,
     /// The day of publication a page states around its article.
     pub date: Option<String>,
     /// Text that was converted or left out so far.

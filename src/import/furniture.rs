@@ -36,21 +36,32 @@ const EDGE: usize = 6;
 /// Those that may be a signature are behind no more lines than this: a title in two lines, and a line under it.
 const TOP: usize = 3;
 
-/// Drops such lines at both ends of a page's text; returns the day one of them states as that of publication.
-pub fn drop(blocks: &mut Vec<DraftBlock>, ledger: &mut Ledger) -> Option<String> {
+/// The lines that were dropped above an article, and the day one of all dropped lines states as that of publication.
+#[derive(Default)]
+pub struct Dropped {
+    /// The lines above, or under the title.
+    pub above: Vec<String>,
+    /// The day.
+    pub date: Option<String>,
+}
+
+/// Drops such lines at both ends of a page's text.
+pub fn drop(blocks: &mut Vec<DraftBlock>, ledger: &mut Ledger) -> Dropped {
     let words: Vec<Option<String>> = blocks.iter().map(line).collect();
     let lines: Vec<Option<&str>> = words.iter().map(Option::as_deref).collect();
-    let (mut around, mut date) = (around(&lines).into_iter(), None);
+    let (mut around, mut dropped, mut before) = (around(&lines).into_iter(), Dropped::default(), 0);
     blocks.retain(|block| {
         let is_around = around.next().unwrap_or(false);
         if is_around {
             let words = block.words();
-            date = date.take().or_else(|| published(&words));
+            dropped.date = dropped.date.take().or_else(|| published(&words));
             ledger.left_out(NoteKind::Boilerplate, &words);
+            dropped.above.extend((before <= TOP).then_some(words));
         }
+        before += usize::from(!is_around);
         !is_around
     });
-    date
+    dropped
 }
 
 /// The words of a block that may be such a line.

@@ -81,7 +81,7 @@ fn decoded(name: &str, bytes: &[u8], ledger: &mut Ledger) -> Result<(String, &'s
 }
 
 fn of(format: FileFormat, text: String, ledger: Ledger) -> Draft {
-    Draft { format, encoding: None, text, date: None, ledger }
+    Draft { format, encoding: None, text, above: Vec::new(), date: None, ledger }
 }
 
 /// Whether the text opens with a front matter that holds keys, commented ones included. In a file that is not named

@@ -13,7 +13,7 @@ const FULL: (usize, usize) = (4, 5);
 /// The same where every line is a paragraph of its source, which is a sign that nothing was cut.
 const FULL_PARAGRAPH: (usize, usize) = (9, 10);
 /// A shorter line at the end of a page is whole.
-const SHORTEST_BROKEN: usize = 20;
+const SHORTEST_BROKEN: usize = 12;
 /// Fewer cut lines are chance.
 const FEWEST: usize = 3;
 

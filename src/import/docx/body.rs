@@ -7,6 +7,7 @@ use crate::import::grid::{self, SourceCell, VerticalMerge};
 use crate::import::note::NoteKind;
 use crate::import::tree::Element;
 use crate::import::{residue, wrapped};
+use crate::read::number;
 
 /// Lines among the first of these may belong to one title.
 const TITLE_LINES: usize = 4;
@@ -303,7 +304,10 @@ impl<'a> BodyReader<'a> {
 /// them, so that the day stays in the last line.
 fn closing_length(blocks: &[DraftBlock]) -> usize {
     let short = |block: &DraftBlock| match block {
-        DraftBlock::Paragraph { text, .. } => text.chars().count() <= LONGEST_CLOSING && !text.contains(['。', '：']),
+        DraftBlock::Paragraph { text, .. } => {
+            // an entry of 附件 closes no notice
+            text.chars().count() <= LONGEST_CLOSING && !text.contains(['。', '：']) && number::read(text).is_none()
+        }
         DraftBlock::Heading(..) | DraftBlock::Table(_) | DraftBlock::Footnote(..) => false,
     };
     let is_day = |block: &DraftBlock| {

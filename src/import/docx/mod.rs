@@ -43,7 +43,7 @@ pub fn read(source: impl Read + Seek) -> Result<Draft, ImportRefusal> {
     if !text.contains(char::is_alphanumeric) {
         return Err(ImportRefusal::Empty);
     }
-    Ok(Draft { format: FileFormat::Docx, encoding: None, text, date: None, ledger })
+    Ok(Draft { format: FileFormat::Docx, encoding: None, text, above: Vec::new(), date: None, ledger })
 }
 
 /// The blocks of a document, embedded `depth` documents deep.

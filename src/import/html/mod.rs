@@ -40,17 +40,17 @@ pub fn read(text: &str, mut ledger: Ledger) -> Draft {
     ledger.leave_text();
     let left_out = main_text::around(page.find("body").unwrap_or(&page), main);
     ledger.left_out(NoteKind::Boilerplate, &left_out);
-    let stated = furniture::drop(&mut blocks, &mut ledger);
+    let dropped = furniture::drop(&mut blocks, &mut ledger);
     mail::drop_blocks(&mut blocks, &mut ledger);
     typed_contents::drop_typed(&mut blocks, &mut ledger);
     wrapped::join_blocks(&mut blocks, &mut ledger);
     if let Some(title) = title(&page) {
         put_title(&mut blocks, title);
     }
-    let date = meta(&page, &["PubDate", "publishdate", "article:published_time"]).or(stated);
+    let date = meta(&page, &["PubDate", "publishdate", "article:published_time"]).or(dropped.date);
     // the hour is that of the other site's page, not of the notice
     let date = date.and_then(|date| parse_moment(date.trim()).ok()).map(|moment| moment.date.to_string());
-    Draft { format: FileFormat::Html, encoding: None, text: draft::write(&blocks), date, ledger }
+    Draft { format: FileFormat::Html, encoding: None, text: draft::write(&blocks), above: dropped.above, date, ledger }
 }
 
 /// The blocks of a page that is embedded in a document: all of it is text.

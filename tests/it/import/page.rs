@@ -185,6 +185,7 @@ fn what_a_site_puts_around_an_article_is_left_out() {
         "现将有关情况通报如下。\n\n## 1.关于台账不全的问题。\n\n整改结果：已完成\n\n首页 | 关于首页更新不及时的问题\n"
     );
     assert_eq!(imported.notice.facts.date.map(|date| date.value.to_string()).as_deref(), Some("2023-11-20"));
+    assert_eq!(imported.notice.facts.issuer.map(|issuer| issuer.value.as_written).as_deref(), Some("县水务局"));
     assert_eq!(imported.notice.items.len(), 1);
 }
 

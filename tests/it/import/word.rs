@@ -267,3 +267,24 @@ fn what_a_document_brings_along_cannot_hurt() {
     let open_field = format!("<w:p><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>{}</w:p>", run("", "不可吞没"));
     assert_eq!(body(&open_field), "不可吞没");
 }
+
+#[test]
+fn notes_go_between_the_attachments_and_the_signature() {
+    let call = "<w:p><w:r><w:t>详见附注</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p>";
+    let lines = ["附件：1.整改台账", "2.问题清单", "3.销号表", "桐溪县水务局", "2023年11月18日"].map(p).concat();
+    let footnotes = "<w:footnotes xmlns:w=\"w\"><w:footnote w:id=\"2\"><w:p><w:r><w:t>脚注。</w:t></w:r></w:p></w:footnote></w:footnotes>";
+    let head = p("桐溪县水务局关于巡察整改情况的通报");
+    let document = docx(&format!("{head}{call}{lines}"), "", &[("word/footnotes.xml", footnotes)]);
+    assert_eq!(
+        body_of(&imported("x.docx", &document).markdown),
+        "详见附注[^1]\n\n附件：\n\n1. 整改台账\n2. 问题清单\n3. 销号表\n\n[^1]: 脚注。\n\n桐溪县水务局\n\n2023年11月18日\n"
+    );
+}
+
+#[test]
+fn a_short_line_that_a_page_breaks_off_goes_on() {
+    let ends_page = "<w:p><w:r><w:t>卷宗分批上线，其中民国卷宗</w:t><w:br w:type=\"page\"/></w:r></w:p>";
+    assert_eq!(body(&format!("{ends_page}{}", p("八十卷。"))), "卷宗分批上线，其中民国卷宗八十卷。");
+    let heading = "<w:p><w:r><w:t>卷宗分批上线的情况</w:t><w:br w:type=\"page\"/></w:r></w:p>";
+    assert_eq!(body(&format!("{heading}{}", p("八十卷。"))), "卷宗分批上线的情况\n\n八十卷。");
+}
