@@ -37,6 +37,8 @@ pub struct Builder<'a> {
     attachments: Option<Attachments>,
     /// The first row behind the last form.
     pub(super) form_end: usize,
+    /// Whether a table follows another without a heading between them; unknown before the first form.
+    pub(super) tables_in_series: Option<bool>,
 }
 
 impl<'a> Builder<'a> {
@@ -54,6 +56,7 @@ impl<'a> Builder<'a> {
             list: None,
             attachments: None,
             form_end: 0,
+            tables_in_series: None,
         };
         for row in first..end {
             builder.row(row);

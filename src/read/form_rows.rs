@@ -28,7 +28,8 @@ impl Builder<'_> {
     fn form(&mut self, form: FormTable, stands_alone: bool) {
         let is_in_table = self.open.last().is_none_or(|open| open.style == HeadingStyle::Row);
         let FormTable { before, mut problems, .. } = form;
-        let is_restated = !is_in_table && stands_alone && problems.len() == 1 && self.is_under_own_problem();
+        let is_restated =
+            !is_in_table && stands_alone && problems.len() == 1 && self.is_under_own_problem() && !self.groups_forms();
         if !is_in_table && before.any {
             self.answered(before);
         }
@@ -38,6 +39,16 @@ impl Builder<'_> {
         for problem in problems {
             self.form_problem(problem);
         }
+    }
+
+    /// Whether the headings of the notice may be groups of forms: somewhere one table follows another without a heading
+    /// between them, and the heading above names no problem by its template.
+    fn groups_forms(&mut self) -> bool {
+        let page = self.page;
+        let is_row = |row: usize| matches!(page.rows[row].mark, Mark::Cells(_));
+        let mut heads = (1..page.rows.len()).filter(|row| matches!(page.rows[*row].mark, Mark::Head(_)));
+        let in_series = *self.tables_in_series.get_or_insert_with(|| heads.any(|row| is_row(row - 1)));
+        in_series && self.open.last().is_some_and(|open| self.nodes[open.node].look != TitleShape::Problem)
     }
 
     /// Gives the heading above what a form says of it.

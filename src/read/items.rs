@@ -424,7 +424,7 @@ fn measures(page: &TextLayout<'_>, node: &Node) -> u16 {
 /// Whether a clause opens behind these words.
 fn opens_clause(before: &str) -> bool {
     let last = before.chars().next_back();
-    last.is_none_or(|before| before.is_whitespace() || "。；;：:，,、！？）)】”．.—*|".contains(before))
+    last.is_none_or(|before| before.is_whitespace() || "。；;：:，,、！？）)】”．.—*|>".contains(before))
 }
 
 /// Whether a heading above items groups them.

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::comments::Comments;
+use super::han::is_han;
 use super::name_before;
 use super::span::Span;
 use super::traditional::{is_traditional, simplified};
@@ -177,7 +178,14 @@ impl TwinBuilder<'_> {
             let bytes = self.source.as_bytes();
             let start = memchr::memrchr(b'\n', &bytes[..self.at]).map_or(0, |at| at + 1);
             let end = memchr::memchr(b'\n', &bytes[self.at..]).map_or(bytes.len(), |at| self.at + at);
-            self.cells = (end, self.source.get(start..end).is_some_and(are_cells));
+            let line = self.source.get(start..end).unwrap_or_default();
+            let is_named = || {
+                let above =
+                    self.source[..start].strip_suffix('\n').map_or("", |text| text.rsplit('\n').next().unwrap_or(text));
+                let below = self.source.get(end + 1..).map_or("", |text| text.split('\n').next().unwrap_or(text));
+                is_named_cell(line) && (is_named_cell(above) || is_named_cell(below))
+            };
+            self.cells = (end, are_cells(line) || is_named());
         }
         self.cells.1
     }
@@ -317,6 +325,18 @@ fn are_cells(line: &str) -> bool {
     let words = line.trim();
     words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 3
 }
+
+/// Whether a line is a short name and, behind a tab, what it names: 整改措施 and 逐件核对. One of several such lines is a row of
+/// a form that was pasted.
+fn is_named_cell(line: &str) -> bool {
+    let mut cells = line.trim().split('\t').map(str::trim).filter(|cell| !cell.is_empty());
+    let (Some(name), Some(_), None) = (cells.next(), cells.next(), cells.next()) else { return false };
+    let is_part = |c: char| is_han(c) || matches!(c, '：' | ':') || c.is_ascii_digit();
+    LONGEST_NAME.contains(&name.chars().count()) && name.starts_with(is_han) && name.chars().all(is_part)
+}
+
+/// In characters.
+const LONGEST_NAME: std::ops::RangeInclusive<usize> = 2..=8;
 
 /// Whether a blank between two characters means nothing: 市 委, 第 5, 23 日, 1 、.
 fn belong_together(previous: char, next: char) -> bool {
