@@ -184,10 +184,23 @@ impl ClaimReader<'_, '_> {
         }
     }
 
+    /// The total that adds up those of other sentences, with what was completed of it: 巡察反馈问题26个。专项检查反馈6个。共32个.
+    fn sum(&self) -> Option<(Found<u32>, Option<Found<u32>>)> {
+        let first = self.total()?;
+        let (total, done) = self.rivals.iter().max_by_key(|(total, _)| total.value)?;
+        let parts = self.rivals.iter().map(|(rival, _)| rival.value).fold(first, u32::saturating_add);
+        (self.rivals.len() > 1 && total.value == parts.saturating_sub(total.value))
+            .then(|| (total.clone(), done.clone()))
+    }
+
     /// Of three totals and more, of which a later one is larger, none is sure: they may be parts of another. Of totals of two inspections the one that the
     /// list has, else the first is less sure; of totals that are refined into
     /// each other and of which no progress is told, the one that the list has.
     fn settle(&mut self, items: usize) {
+        if let Some((total, done)) = self.sum() {
+            (self.claims.problems, self.claims.completed) = (Some(total), done);
+            return;
+        }
         let several: std::collections::BTreeSet<u32> = self.rivals.iter().map(|(total, _)| total.value).collect();
         let is_part = self.claims.problems.as_ref().is_some_and(|total| several.last() > Some(&total.value));
         if several.len() > 1 && is_part {
@@ -297,6 +310,12 @@ mod tests {
             ("上一轮巡察反馈问题9个，已完成8个。本轮巡察反馈问题6个，已完成4个。", [None, Some(6), Some(4)]),
             ("巡察反馈问题6个，其中党建类3个问题、廉政类3个问题。", [None, Some(6), None]),
             ("巡察反馈的问题中，其中党建类2个问题、廉政类4个问题，共6个问题。", [None, Some(6), None]),
+            ("反馈的30个问题中，应于2024年底前完成的22个，实际完成22个，其余8个推进中。", [None, Some(30), Some(22)]),
+            ("反馈问题30个，到期应完成25个，已完成24个。", [None, Some(30), Some(24)]),
+            ("巡察反馈问题30个，其中立行立改5个，已完成5个。", [None, Some(30), None]),
+            ("巡察、专项检查分别反馈问题26个、6个、4个，合计36个问题，已完成整改33个。", [None, Some(36), Some(33)]),
+            ("巡察反馈问题20个，专项检查反馈问题5个，共25个问题，已完成整改23个。", [None, Some(25), Some(23)]),
+            ("巡察反馈问题20个。选人用人检查反馈问题5个。两项共25个问题，已完成整改23个。", [None, Some(25), Some(23)]),
             ("从压实责任、强化督办2个方面推进整改。巡察反馈2个方面的问题。", [Some(2), None, None]),
             ("巡察反馈问题6个，局党组提出“年底完成5个”的目标。", [None, Some(6), None]),
         ];

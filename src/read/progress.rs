@@ -123,8 +123,19 @@ impl Count<'_> {
         behind.is_some_and(|rest| {
             stated
                 && !rest.starts_with(|c: char| c.is_ascii_digit() || numeral::is_chinese(c) || c == '率')
-                && !is_wanted(&format!("{}{told}", self.before))
+                && (told.contains('已') || !is_wanted(&format!("{}{told}", self.before)))
         })
+    }
+
+    /// Whether the number is of what is to be done by a day: 应于2024年底前完成的22个, 应完成22个.
+    pub fn is_due(&self) -> bool {
+        static DUE: Words = words! { 应于 应在 应当 应该 须 需 到期 限期 计划 };
+        const ENDED: [&str; 5] = ["完成", "到位", "销号", "办结", "完毕"];
+        let bare = self.before.trim_end_matches(['了', '的', ' ', '共', '计', '有', '：']);
+        let bare = bare.strip_suffix("整改").unwrap_or(bare);
+        let lead =
+            ENDED.iter().find_map(|done| bare.strip_suffix(done)).map(|lead| lead.strip_suffix("整改").unwrap_or(lead));
+        lead.map(clause).is_some_and(|clause| (clause.ends_with('应') || DUE.are_in(clause)) && !BY_NOW.are_in(clause))
     }
 
     /// Whether a mark or the sentence's end follows the measure word, so that no unknown noun does.
@@ -154,6 +165,13 @@ impl Count<'_> {
             lead.is_some_and(|lead| lead.is_empty() || lead.ends_with(['，', ',', '；']))
         });
         clause.contains("其中") && !sums
+    }
+
+    /// Whether the number adds up those before it: 合计36个.
+    pub fn sums_up(&self) -> bool {
+        static SUMS: Words = words! { 合计 共计 总计 总共 };
+        let clause = clause(self.before).trim_start_matches(['，', ',', '；', '。', '、', ' ']);
+        SUMS.are_in(clause) || clause.ends_with('共') || clause.starts_with('共')
     }
 
     /// Whether the number is of all but those named before: 除1个问题需持续推进外，其余10个问题.

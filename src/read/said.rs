@@ -32,6 +32,8 @@ pub struct Said {
     in_steps: bool,
     /// What the sentence has counted so far, what is done aside.
     counted: Vec<CountedThing>,
+    /// The sum of the problems counted so far: 分别反馈问题26个、6个、4个.
+    sum: u32,
 }
 
 /// A total that a sentence may go on about.
@@ -84,11 +86,13 @@ impl Said {
             let place = (count.value, from + count.at.start..from + count.at.end);
             let thing = |what, total| CountedThing { what, total, by: count.by, at: count.at.start };
             match count.what {
+                Some(Counted::Problems) | None if count.is_due() => {}
                 Some(Counted::Problems) | None if count.is_done() => said.done(&count, place, carried),
                 Some(Counted::Problems) if count.is_unfinished() => {}
                 Some(Counted::Problems) => {
                     let total = said.total(sentence, from, &count, place);
                     said.counted.push(thing(Counted::Problems, total));
+                    said.sum = said.sum.saturating_add(count.value);
                 }
                 Some(Counted::Aspects) if !count.is_of_findings() => {}
                 Some(Counted::Aspects) => said.aspects = said.aspects.take().or(Some(place)),
@@ -108,6 +112,7 @@ impl Said {
                 // 其中：立行立改8个，已完成8个: a bare number behind the total is of a part
                 None if count.opens_other() || count.is_bare() && !said.totals.is_empty() => {
                     said.counted.push(thing(Counted::Other, None));
+                    said.sum = said.sum.saturating_add(count.value);
                 }
                 None => {}
             }
@@ -123,6 +128,12 @@ impl Said {
     fn total(&mut self, sentence: &str, from: usize, count: &Count<'_>, place: NumberAt) -> Option<u32> {
         if count.is_part() || count.is_among() || progress::is_of_others(count.before) {
             return None;
+        }
+        // 分别反馈问题26个、6个、4个，合计36个: the sum is the total, and the others are its parts.
+        if self.sum == count.value && !self.totals.is_empty() && count.sums_up() {
+            self.others.clear();
+            self.totals = vec![place];
+            return Some(count.value);
         }
         let near = count.at.start - count.before.len();
         let finer = |(_, at): &NumberAt| REFINES.are_in(&sentence[(at.end - from).max(near)..count.at.start]);
