@@ -94,13 +94,27 @@ fn mask(words: &str, run: Span) -> Option<Span> {
         (_, 2..=3, Some('年')) => Some(Span::new(run.start - digits, stop)),
         (_, 1.., _) => None,
         (1, 0, Some(_)) => Some(Span::new(run.start, stop)),
+        // 第X批
+        (1, 0, None) if before == Some('第') && after.is_some_and(is_han) => Some(Span::new(run.start, stop)),
         (1, ..) => None,
-        (1..=2, ..) if before.is_some_and(|c| SURNAMES.contains(c)) && unit.is_none() => None, // 张XX hides a person
+        (1..=2, ..) if hides_person(&words[..run.start]) && unit.is_none() => None,
         _ => {
+            // 0999-XXXXXXX
+            let is_number = count >= FEWEST_DIGITS && before == Some('-');
             let beside = |c: Option<char>| c.is_none_or(|c| is_han(c) || "，。；：、“”《》（）:\n\0 ".contains(c));
-            (beside(before) && beside(after)).then(|| Span::new(run.start, stop))
+            ((beside(before) || is_number) && beside(after)).then(|| Span::new(run.start, stop))
         }
     }
+}
+
+/// Masks of a telephone number behind its dash are this many at least.
+const FEWEST_DIGITS: usize = 6;
+
+/// Whether a surname stands before a mask: 张XX. In 关于XX路, 于 is a part of a word.
+fn hides_person(before: &str) -> bool {
+    let mut chars = before.chars().rev();
+    let surname = chars.next().filter(|c| SURNAMES.contains(*c));
+    surname.is_some_and(|surname| surname != '于' || !chars.next().is_some_and(is_han))
 }
 
 const SURNAMES: &str = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛\

@@ -164,7 +164,28 @@ pub(super) fn goes_on(subject: &Subject, paragraph: &Paragraph, next: &Paragraph
     // 整改状态：长期坚持 is whole.
     let last = first.rsplit('\n').next().unwrap_or_default().trim_start();
     let is_label = last.contains(['：', ':']) && last.chars().count() <= LONGEST_STATED;
+    if is_cut(first, length, second) && !is_label && !begins_anew(second) {
+        return true;
+    }
     is_prose && stops && resumes && !is_label && !begins_anew(second)
+}
+
+/// Whether a paragraph, however short, breaks off inside a sentence: it ends with a comma or a word that wants another, or
+/// the next one begins with what cannot begin a sentence.
+fn is_cut(first: &str, length: usize, second: &str) -> bool {
+    // 各位委员， opens a letter.
+    let is_address = first.contains("各位") || first.contains("尊敬的") || length < SHORTEST_CUT;
+    let wants_more = first
+        .ends_with(['，', '、', ',', '和', '与', '及', '或', '对', '在', '将', '把', '被', '为', '向', '由', '从']);
+    let is_end = second.starts_with(['，', '。', '；', '、', '）', '”', '》', '的', '了']);
+    !is_address && (wants_more && second.starts_with(is_han) || is_end && !first.ends_with(is_sentence_end))
+}
+
+/// A paragraph that is shorter, in characters, opens a letter or names something.
+const SHORTEST_CUT: usize = 8;
+
+fn is_sentence_end(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '；' | '：' | '”' | '）' | '.' | ':' | ';')
 }
 
 /// Whether the words begin with a number of their own, a label, or the head of another sentence.
