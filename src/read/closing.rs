@@ -24,6 +24,8 @@ pub struct Closing {
     pub contact: Option<Found<String>>,
     /// A date under the signature that a conversion damaged, in the twin.
     pub damaged: Option<Range<usize>>,
+    /// How to reach them, in a letter whose attachment follows.
+    of_letter: Option<Found<String>>,
     /// The first row of the closing; items end before it.
     pub first: usize,
 }
@@ -48,6 +50,7 @@ pub fn read(page: &TextLayout<'_>, first: usize) -> Closing {
         let row = page.rows.partition_point(|row| page.normal.span(&row.range).end <= found.span.start);
         closing.first = closing.first.min(row);
     }
+    closing.contact = closing.contact.take().or(closing.of_letter.take());
     if closing.contact.is_none() {
         // Items may go on up to here, so that such words close no text.
         closing.contact = contact::unlabelled(page, answered, rows);
@@ -100,6 +103,9 @@ fn above_attachment(page: &TextLayout<'_>, first: usize, closing: &mut Closing) 
         sign(page, row.saturating_sub(FURTHEST).max(first), &mut letter);
         if letter.date.is_some() {
             (closing.date, closing.signature) = (letter.date, letter.signature);
+            let above = row.saturating_sub(FURTHEST).max(first);
+            let answered = (above..letter.first).rev().find(|row| is_answer(page, *row)).map_or(above, |row| row + 1);
+            closing.of_letter = contact::labelled(page, answered, letter.first);
             return;
         }
     }

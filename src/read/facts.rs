@@ -175,6 +175,9 @@ impl Parts<'_> {
         if let (true, Some(title)) = (facts.bodies.is_empty(), &self.head.title) {
             facts.bodies = lead::bodies(page, title);
         }
+        if facts.bodies.is_empty() && kind == Some(Kind::AuditRectification) {
+            facts.bodies.extend(lead::auditor(page, &self.lead));
+        }
         let days = lead::days(page, &self.lead);
         (facts.period_start, facts.period_end, facts.feedback) = (days.start, days.end, days.feedback);
         let is_named = !titled.is_empty() || signed.is_some() || named.is_some();

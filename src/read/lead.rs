@@ -8,6 +8,7 @@ use super::names;
 use super::text_layout::TextLayout;
 use crate::notice::{Confidence, Date, Found, Origin, Round, UnitName, date};
 use crate::text::numeral;
+use crate::text::words::{Words, words};
 
 /// The days of a lead.
 #[derive(Clone, Debug, Default)]
@@ -204,6 +205,26 @@ pub fn bodies(page: &TextLayout<'_>, zone: &Range<usize>) -> Vec<Found<String>> 
         page.found(name, Origin::Prose, Confidence::High, &place)
     });
     bodies.collect()
+}
+
+/// The office that audited, where `zone` tells of an audit: 县审计局 of 县审计局对…进行了审计.
+pub fn auditor(page: &TextLayout<'_>, zone: &Range<usize>) -> Option<Found<String>> {
+    static OFFICES: Words = words! { 审计局 审计厅 审计署 审计办公室 审计委员会办公室 审计中心 审计处 审计组 };
+    let text = page.normal.of_range(zone);
+    text.match_indices("审计").find_map(|(at, _)| {
+        let office = OFFICES.longest_opening(&text[at..])?;
+        let end = at + office.len();
+        // 市审计局的审计报告 and 审计局审计了 tell of it, 审计局反馈意见 does too; 审计局局长 is a person.
+        let is_person = text[end..].starts_with(['局', '党', '长', '干']);
+        let start = names::name_before(text, end);
+        // 2023年11月区审计局: a month is no part of a name.
+        let month = text[start..end].rfind(['年', '月', '日']).map_or(0, |at| at + '月'.len_utf8());
+        let name = start + month..end;
+        (!is_person && text[name.clone()].chars().count() > office.chars().count()).then(|| {
+            let at = zone.start + name.start..zone.start + name.end;
+            page.found(page.shown(&at), Origin::Prose, Confidence::High, &at)
+        })
+    })
 }
 
 /// The units inspected, as the lead writes them, short names in full as far as `full_names` or `publisher` give them.

@@ -311,7 +311,7 @@ struct Body {
 /// The body whose 组 stands at `at`.
 fn body_ending(text: &str, at: usize) -> Option<Body> {
     let before = &text[..at];
-    let clause = clause_start(before, &CLAUSE_MARKS);
+    let clause = clause_of_body(before);
     let words = after_office(&before[clause..]);
     let clause = at - words.len();
     let (stem, word) =
@@ -333,6 +333,13 @@ fn body_ending(text: &str, at: usize) -> Option<Body> {
         let named = !stem[start..].is_empty() && stem[start..].chars().count() <= 12;
         return named.then(|| Body { names: vec![name], numbered: false, start: clause + start });
     };
+    // 市委第五提级（交叉）巡察组
+    let unbracketed = match stem.ends_with(['）', ')']) {
+        true => stem.rfind(['（', '(']).map_or(stem, |open| &stem[..open]),
+        false => stem,
+    };
+    let bracket = &stem[unbracketed.len()..];
+    let stem = unbracketed;
     // 市委第一提级巡察组
     let kind = TYPES.iter().find(|kind| stem.ends_with(**kind)).copied().unwrap_or_default();
     let stem = &stem[..stem.len() - kind.len()];
@@ -347,9 +354,30 @@ fn body_ending(text: &str, at: usize) -> Option<Body> {
     let numbers = stem[first..].split(['、', '和', '第']).filter(|part| !part.is_empty());
     let names: Vec<String> = numbers
         .filter(|part| numeral::parse(part).is_some())
-        .map(|part| format!("{prefix}第{part}{kind}{word}组"))
+        .map(|part| format!("{prefix}第{part}{kind}{bracket}{word}组"))
         .collect();
     (!names.is_empty()).then(|| Body { names, numbered: true, start: clause + start })
+}
+
+/// Where the clause starts that ends with a body's name, over a bracket in it: 市委第五提级（交叉）巡察.
+fn clause_of_body(before: &str) -> usize {
+    let near = span::tail(before, LONGEST_NAME);
+    let cut = before.len() - near.len();
+    let close = near.rfind(['）', ')']);
+    let open = close.and_then(|close| near[..close].rfind(['（', '(']));
+    match (open, close) {
+        (Some(open), Some(close))
+            if clause_start(near, &CLAUSE_MARKS) < close && TYPES.contains(&inside(&near[open..close])) =>
+        {
+            cut + clause_start(&near[..open], &CLAUSE_MARKS)
+        }
+        _ => clause_start(before, &CLAUSE_MARKS),
+    }
+}
+
+/// The words behind an opening bracket.
+fn inside(bracket: &str) -> &str {
+    bracket.trim_start_matches(['（', '('])
 }
 
 /// Marks that no name runs over.

@@ -109,6 +109,8 @@ pub fn look(title: &str) -> TitleShape {
     let named = ends_as_problem(title);
     // 关于“维护管理缺位”的整改情况
     let quoted = title[opening..].starts_with('“') && title.ends_with("情况") && title.contains("整改");
+    // 关于“传承人名册多年未更新”
+    let quoted = quoted || opening > 0 && title[opening..].starts_with('“') && title.ends_with('”');
     if opens && (named || quoted || title.contains("问题") || title.contains("方面")) {
         return TitleShape::Problem;
     }
