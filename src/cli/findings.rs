@@ -6,8 +6,9 @@ use super::Session;
 use crate::check::{self, Severities, SeverityCounts, Weighed, catalogue};
 use crate::config::Language;
 use crate::io::load::{ContentFolder, LoadedSite};
+use crate::io::reason;
 use crate::io::review::Review;
-use crate::notice::{Code, Severity, SourcePath};
+use crate::notice::{Code, Finding, Severity, SourcePath};
 use crate::report::{self, Limits, Report};
 use crate::site::Plan;
 
@@ -91,6 +92,14 @@ impl Findings<'_> {
         findings.dedup();
         findings
     }
+}
+
+/// Prints the findings of files and folders that cannot be opened; returns whether there are any.
+pub(super) fn tell_unreadable(session: &Session, findings: &[Finding]) -> bool {
+    let unreadable = findings.iter().filter(|finding| finding.code == reason::UNREADABLE).cloned();
+    let weighed = check::weigh(unreadable, &Severities::default());
+    print(session, &weighed);
+    !weighed.is_empty()
 }
 
 /// Prints findings in full.

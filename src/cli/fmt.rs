@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::{Exit, ExitError, Session};
+use super::{Exit, ExitError, Session, findings};
 use crate::check::fmt::{Formatted, fmt};
 use crate::config::Language;
 use crate::io::input;
 use crate::io::rename::rename;
 use crate::io::source;
-use crate::notice::SourcePath;
+use crate::notice::{Finding, SourcePath};
 use crate::text::decode;
 
 /// Arguments of `gongshi fmt`.
@@ -34,7 +34,7 @@ pub struct FmtArgs {
 /// Formats files in place, or lists which would change.
 pub(super) fn run(session: &Session, args: &FmtArgs) -> Result<Exit> {
     let mut changed = 0;
-    let files = files(session, &args.paths)?;
+    let (files, unreadable) = files(session, &args.paths)?;
     for path in &files {
         let bytes = input::read(path, input::NOTICE).with_context(|| path.display().to_string())?;
         let decoded = decode::decode(&bytes).map_err(|_| {
@@ -53,7 +53,12 @@ pub(super) fn run(session: &Session, args: &FmtArgs) -> Result<Exit> {
         session.print(format!("{}: {}\n", path.display(), said(&formatted, recoded, session.language)));
     }
     session.say(summary(session.language, args.check, files.len(), changed));
-    Ok(if args.check && changed > 0 { Exit::Findings } else { Exit::Done })
+    let is_whole = !findings::tell_unreadable(session, &unreadable);
+    Ok(match () {
+        () if !is_whole => Exit::Environment,
+        () if args.check && changed > 0 => Exit::Findings,
+        () => Exit::Done,
+    })
 }
 
 /// Replaces a file in one step, so that a killed run leaves the old text.
@@ -86,21 +91,23 @@ fn summary(language: Language, check: bool, files: usize, changed: usize) -> Str
     }
 }
 
-/// The named files, and the notices and pages in the named folders; those of the site where none is named.
-fn files(session: &Session, paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+/// The named files, and the notices and pages in the named folders; those of the site where none is named. Also the
+/// findings of those folders.
+fn files(session: &Session, paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<Finding>)> {
     let all = [session.folder.content()];
     if paths.is_empty() {
         session.need_site()?;
     }
-    let mut files = Vec::new();
+    let (mut files, mut findings) = (Vec::new(), Vec::new());
     for path in if paths.is_empty() { &all } else { paths } {
         if path.is_dir() {
             let tree = source::list(path).with_context(|| path.display().to_string())?;
             let texts = tree.files.iter().filter(|file| file.role.is_text());
             files.extend(texts.map(|file| source::locate(path, &file.path)));
+            findings.extend(tree.findings);
         } else {
             files.push(path.clone());
         }
     }
-    Ok(files)
+    Ok((files, findings))
 }

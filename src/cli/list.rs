@@ -4,7 +4,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{Exit, ExitError, Session};
+use super::{Exit, ExitError, Session, findings};
 use crate::archive::{Options, Row};
 use crate::config::plural;
 use crate::io::clock;
@@ -88,7 +88,9 @@ pub(super) fn run(session: &Session, args: &ListArgs) -> Result<Exit> {
     }
     let count = chosen.len();
     session.say(session.language.pick(format!("{count} 份通报。"), plural(count, "notice", "notices") + "."));
-    Ok(Exit::Done)
+    // a list without them must not pass for the whole
+    let is_whole = !findings::tell_unreadable(session, &loaded.findings);
+    Ok(if is_whole { Exit::Done } else { Exit::Environment })
 }
 
 impl ListChoice {

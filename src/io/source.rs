@@ -122,7 +122,11 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
                 tree.findings.push(reason::unreadable(&path, &error.into()));
                 continue;
             }
-            entry => entry.map_err(io::Error::from)?,
+            // without the English words that walkdir puts around it
+            entry => entry.map_err(|error| match error.io_error().and_then(io::Error::raw_os_error) {
+                Some(code) => io::Error::from_raw_os_error(code),
+                None => io::Error::from(error),
+            })?,
         };
         let path = entry.path().strip_prefix(content).unwrap_or(entry.path());
         let Some(path) = path.to_str().map(SourcePath::new) else {

@@ -9,6 +9,7 @@ mod command_line;
 mod contract;
 mod disk;
 mod drafting;
+mod environment;
 mod exports;
 mod fmt;
 mod golden;
