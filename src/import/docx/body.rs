@@ -85,6 +85,8 @@ impl<'a> BodyReader<'a> {
         let style = properties.and_then(|own| own.child("pStyle")?.attribute("val")).unwrap_or_default();
         let is_contents = self.styles.is_contents(style);
         let shaded = usize::from(properties.and_then(|own| own.child("shd")).is_some_and(is_shade));
+        let begins_page = properties.and_then(|own| own.child("pageBreakBefore")).map(is_on);
+        self.page_ended |= begins_page.unwrap_or_else(|| self.styles.begins_page(style));
         self.contents += usize::from(is_contents);
         self.shaded += shaded;
         let mut words = self.carried.take().unwrap_or_default();
@@ -106,6 +108,7 @@ impl<'a> BodyReader<'a> {
                 self.push(words, properties, style);
             }
         }
+        self.page_ended |= properties.and_then(|own| own.child("sectPr")).is_some_and(ends_page);
         self.open_boxes();
     }
 
@@ -216,11 +219,15 @@ impl<'a> BodyReader<'a> {
     fn table(&mut self, table: &'a Element) {
         self.flush();
         // a style of tables may shade any of its cells
-        let styled = usize::from(table.at(&["tblPr", "tblStyle"]).is_some());
+        let style = table.at(&["tblPr", "tblStyle"]).and_then(|style| style.attribute("val"));
+        let styled = usize::from(style.is_some());
+        let hidden = usize::from(style.is_some_and(|style| self.styles.hides(style)));
         self.shaded += styled;
+        self.hidden_tables += hidden;
         let mut rows = Vec::new();
         self.rows(table, &mut rows);
         self.shaded -= styled;
+        self.hidden_tables -= hidden;
         let blocks = grid::blocks(rows, self.ledger);
         self.blocks.extend(blocks);
     }
@@ -298,6 +305,11 @@ impl<'a> BodyReader<'a> {
         self.shaded -= shaded;
         cells.push(SourceCell { blocks, columns, rows: 1, merge });
     }
+}
+
+/// Whether a section ends with its page.
+fn ends_page(section: &Element) -> bool {
+    section.child("type").and_then(|kind| kind.attribute("val")) != Some("continuous")
 }
 
 /// How many blocks at the end close a notice: the day, and short lines above it such as its signature. Notes go before

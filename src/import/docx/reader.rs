@@ -64,6 +64,8 @@ pub struct BodyReader<'a> {
     pub(super) contents: usize,
     /// How many shaded cells and shapes are open, on which white words can be read.
     pub(super) shaded: usize,
+    /// How many tables are open whose style hides their words.
+    pub(super) hidden_tables: usize,
     /// Text boxes and words of shapes, which go behind the paragraph they are anchored in.
     pub(super) boxes: Vec<&'a Element>,
     pub(super) box_texts: Vec<String>,
@@ -92,6 +94,7 @@ impl<'a> BodyReader<'a> {
             trusts_fields: true,
             contents: 0,
             shaded: 0,
+            hidden_tables: 0,
             boxes: Vec::new(),
             box_texts: Vec::new(),
             calls: Vec::new(),

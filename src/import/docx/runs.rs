@@ -65,6 +65,7 @@ impl<'a> BodyReader<'a> {
     fn run(&mut self, run: &'a Element, style: &str, words: &mut ParagraphText) {
         let own = run.child("rPr").map(RunProperties::of).unwrap_or_default();
         let mut look = self.styles.look(style, &own);
+        look.hidden |= self.hidden_tables > 0 && !own.is_shown();
         look.hidden |= look.white && self.shaded == 0;
         let halves = run
             .at(&["rPr", "eastAsianLayout"])

@@ -29,6 +29,7 @@ struct DocumentStyle {
     name: String,
     level: Option<u8>,
     numbering: Option<ListPlace>,
+    begins_page: Option<bool>,
     run: RunProperties,
 }
 
@@ -108,6 +109,16 @@ impl Styles {
         name.starts_with("toc") || name.contains("目录") && (numbered(name) || name.contains("标题"))
     }
 
+    /// Whether a table of the style is hidden.
+    pub fn hides(&self, id: &str) -> bool {
+        self.first(id, |style| style.run.vanish).unwrap_or(false)
+    }
+
+    /// Whether a paragraph of the style begins a page.
+    pub fn begins_page(&self, id: &str) -> bool {
+        self.first(id, |style| style.begins_page).unwrap_or(false)
+    }
+
     /// The outline level of the style, from 0.
     pub fn level(&self, id: &str) -> Option<u8> {
         self.first(id, |style| style.level).filter(|level| *level < HEADINGS)
@@ -177,6 +188,7 @@ impl DocumentStyle {
             based_on: value(&["basedOn"]).map(str::to_owned),
             level: level.or_else(|| named.and_then(|level| level.checked_sub(1))),
             numbering: style.at(&["pPr", "numPr"]).map(ListPlace::of),
+            begins_page: style.at(&["pPr", "pageBreakBefore"]).map(is_on),
             run: style.child("rPr").map(RunProperties::of).unwrap_or_default(),
             name,
         }
@@ -184,6 +196,11 @@ impl DocumentStyle {
 }
 
 impl RunProperties {
+    /// Whether the run itself says that it is not hidden.
+    pub fn is_shown(&self) -> bool {
+        self.vanish == Some(false)
+    }
+
     /// Properties in a `w:rPr`.
     pub fn of(properties: &Element) -> Self {
         let mut own = Self::default();
@@ -195,7 +212,7 @@ impl RunProperties {
                 "vanish" => own.vanish = Some(is_on(property)),
                 "strike" => own.strike = Some(is_on(property)),
                 "dstrike" => own.double_strike = Some(is_on(property)),
-                "color" => own.white = Some(is_white(value.unwrap_or_default())),
+                "color" => own.white = Some(is_white_colour(property)),
                 "shd" => own.shaded = Some(is_shade(property)),
                 "highlight" => own.shaded = Some(!matches!(value, Some("none" | "white"))),
                 "position" => own.raise = value.and_then(|raise| raise.parse().ok()),
@@ -224,6 +241,13 @@ impl RunProperties {
 fn is_white(color: &str) -> bool {
     let rgb = Rgb::parse(&format!("#{color}"));
     color.eq_ignore_ascii_case("white") || rgb.is_some_and(|rgb| rgb.contrast(Rgb::WHITE) < Rgb::LEAST_CONTRAST)
+}
+
+/// Whether a `w:color` is that of paper: by its value, or as the unshaded background colour of the theme.
+fn is_white_colour(colour: &Element) -> bool {
+    let is_shaded = colour.attribute("themeShade").is_some() || colour.attribute("themeTint").is_some();
+    let is_background = matches!(colour.attribute("themeColor"), Some("background1" | "light1"));
+    is_background && !is_shaded || is_white(colour.attribute("val").unwrap_or_default())
 }
 
 /// Whether a `w:shd` puts anything but paper behind words.

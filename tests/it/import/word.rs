@@ -288,3 +288,42 @@ fn a_short_line_that_a_page_breaks_off_goes_on() {
     let heading = "<w:p><w:r><w:t>卷宗分批上线的情况</w:t><w:br w:type=\"page\"/></w:r></w:p>";
     assert_eq!(body(&format!("{heading}{}", p("八十卷。"))), "卷宗分批上线的情况\n\n八十卷。");
 }
+
+#[test]
+fn a_sentence_goes_on_over_every_kind_of_page_end() {
+    let (before, after) = ("卷宗分批上线，其中民国卷宗", "八十卷。");
+    let paragraph = |properties: &str, words: &str| format!("<w:p><w:pPr>{properties}</w:pPr>{}</w:p>", run("", words));
+    for (first, second) in
+        [("", "<w:pageBreakBefore/>"), ("<w:sectPr/>", ""), ("<w:sectPr><w:type w:val=\"nextPage\"/></w:sectPr>", "")]
+    {
+        let joined = body(&[paragraph(first, before), paragraph(second, after)].concat());
+        assert_eq!(joined, format!("{before}{after}"), "{first}{second}");
+        let whole = body(&[paragraph(first, "已上线。"), paragraph(second, after)].concat());
+        assert_eq!(whole, format!("已上线。\n\n{after}"), "{first}{second}");
+    }
+    let same_page = "<w:sectPr><w:type w:val=\"continuous\"/></w:sectPr>";
+    assert_eq!(body(&[paragraph(same_page, before), p(after)].concat()), format!("{before}\n\n{after}"));
+}
+
+#[test]
+fn words_in_the_colour_of_the_theme_s_paper_and_in_hidden_tables_stay_hidden() {
+    for (colour, shown) in [
+        ("<w:color w:val=\"auto\" w:themeColor=\"background1\"/>", ""),
+        ("<w:color w:val=\"FFFFFF\" w:themeColor=\"background1\"/>", ""),
+        ("<w:color w:val=\"808080\" w:themeColor=\"background1\" w:themeShade=\"80\"/>", "藏"),
+        ("<w:color w:val=\"auto\" w:themeColor=\"text1\"/>", "藏"),
+    ] {
+        assert_eq!(
+            body(&format!("<w:p>{}{}</w:p>", run("", "见"), run(colour, "藏"))),
+            format!("见{shown}"),
+            "{colour}"
+        );
+    }
+    let table = table(&[&[("", "藏一"), ("", "藏二")]])
+        .replace("<w:tbl>", "<w:tbl><w:tblPr><w:tblStyle w:val=\"h\"/></w:tblPr>");
+    let styles = "<w:styles xmlns:w=\"w\"><w:style w:type=\"table\" w:styleId=\"h\"><w:name w:val=\"h\"/><w:rPr><w:vanish/></w:rPr></w:style></w:styles>";
+    let around = [p("桐溪县水务局关于巡察整改情况的通报"), table, p("特此通报。")].concat();
+    let imported = imported("x.docx", &docx(&around, "", &[("word/styles.xml", styles)]));
+    assert_eq!(body_of(&imported.markdown), "特此通报。\n");
+    assert!(notes(&imported).contains(&(NoteKind::Hidden, 1, 4)), "{:?}", notes(&imported));
+}
