@@ -88,6 +88,14 @@ impl Way {
 pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit> {
     let language = session.language;
     let key = args.key.as_deref().map(|key| public_key(session, key)).transpose()?;
+    let is_target = |name: &str| session.site().is_ok_and(|site| site.targets.contains_key(name));
+    if let Some(file) = args.target.as_deref().filter(|name| Path::new(name).is_file() && !is_target(name)) {
+        let message = language.pick(
+            format!("{file} 是文件。包由 gongshi apply 核对；这里写目标的名字，或一个文件夹。"),
+            format!("{file} is a file. gongshi apply verifies packages; name a target or a folder here."),
+        );
+        return Err(ExitError::new(Exit::Unable, message).into());
+    }
     let found = match plain_folder(args.target.as_deref()) {
         Some(folder) => of_folder(session, &folder)?,
         None => of_target(session, args)?,

@@ -249,6 +249,7 @@ fn paths_that_are_no_files_are_refused_in_one_language() {
         &["apply", "damaged.tar.gz", "out"],
         &["apply", "content", "out"],
         &["apply", "missing.tar.gz", "file"],
+        &["verify", "damaged.tar.gz"],
     ];
     if cfg!(unix) {
         let made = std::process::Command::new("mkfifo").arg(sandbox.at("pipe")).status();
