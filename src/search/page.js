@@ -1,6 +1,5 @@
 /* The search page: takes its words and its markup from the template (src/search/README.md lists the ids). */
 (function (engine) {
-  'use strict';
   var app = typeof document !== 'undefined' && document.getElementById('search-app');
   if (!app) { return; }
   var PAGE = 10, BEFORE = 60, SNIPPET = 110, SHOWN = 12, SOON = 120, LONG = 1200;
@@ -8,9 +7,9 @@
   var wide = window.innerWidth > 736;
   var state, turn = 0, timer = 0, query = null, older = null;
   /* the families of facets that the page lists, in its order */
-  var families = [].map.call(id('facets').querySelectorAll('[data-family]'), function (node) { return node.getAttribute('data-family'); });
+  var families = Array.from(id('facets').querySelectorAll('[data-family]'), function (node) { return node.getAttribute('data-family'); });
   /* the statuses in their order, from the ways to their lists: [[class, word], …] */
-  var statuses = [].map.call(id('ways').querySelectorAll('.state'), function (link) { return [link.className.slice(8), link.textContent]; });
+  var statuses = Array.from(id('ways').querySelectorAll('.state'), function (link) { return [link.className.slice(8), link.textContent]; });
 
   // a theme's template may leave a place out; what belongs there is then made and shown nowhere
   function id(name) { return document.getElementById('search-' + name) || make('div'); }
@@ -392,7 +391,7 @@
     asked.find(Infinity).then(function () { if (mine === turn) { show(); showFacets(mine); } });
   });
   on(document, 'keydown', function (event) {
-    var links = [].slice.call(hits.querySelectorAll('h3 a')), at = links.indexOf(document.activeElement);
+    var links = Array.from(hits.querySelectorAll('h3 a')), at = links.indexOf(document.activeElement);
     if (event.key === '/' && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) {
       event.preventDefault();
       box.focus();

@@ -1,7 +1,7 @@
 /* Search without a server. Reads the files that src/search/README.md describes; every file is a script that hands its
    bytes over by calling gongshi.search(path, stamp, data). ES5; neither queries nor notices ever reach innerHTML. */
+'use strict';
 var gongshi = (function () {
-  'use strict';
   /* the version of the files, script.rs */
   var VERSION = 5;
   var TOKENS = 3, DEEP = 24, WORDS = 12, STRETCH = 448, COMMON = 50, ADDRESSES = 128, COLUMNS = 512, REPEAT = 3;
@@ -34,7 +34,7 @@ var gongshi = (function () {
       var value = 0, got = 0, take;
       while (got < n) {
         if (!this.left) {
-          if (this.at > this.bytes.length + 8) { throw new Error('end'); }
+          if (this.at > this.bytes.length + 8) { throw new Error(); }
           this.held = this.bytes[this.at++]; this.left = 8;
         }
         take = Math.min(this.left, n - got);
@@ -44,7 +44,7 @@ var gongshi = (function () {
       return value;
     },
     /* Fails where more was read than there is. */
-    end: function () { if (this.at > this.bytes.length) { throw new Error('end'); } },
+    end: function () { if (this.at > this.bytes.length) { throw new Error(); } },
     unary: function () { var n = 0; while (this.bit()) { n++; } return n; },
     number: function () { var n = this.unary(); return (1 << n | this.bits(n)) - 1; }
   };
@@ -113,7 +113,7 @@ var gongshi = (function () {
   }
 
   function readChanges(bytes) {
-    var r = new Reader(bytes), n = r.number(), changes = Object.create(null), next = 0, distance = 0, last = 0, before = [], c, to, m;
+    var r = new Reader(bytes), n = r.number(), changes = {}, next = 0, distance = 0, last = 0, before = [], c, to, m;
     while (n-- > 0) {
       c = next + r.number(); next = c + 1;
       if (!r.bit()) {
@@ -185,13 +185,13 @@ var gongshi = (function () {
       return self.opening || (self.opening = self.read('root', '', 0, function (r, stamp) { return self.root(r, stamp); }).then(function (root) {
         if (root) { return root; }
         self.opening = null; delete self.files.root;
-        throw new Error('root');
+        throw new Error();
       }));
     },
 
     root: function (r, stamp) {
       var n, end, i, c;
-      if (r.byte() !== VERSION) { throw new Error('version'); }
+      if (r.byte() !== VERSION) { throw new Error(); }
       this.stamp = stamp;
       this.pages = r.varint();
       var overlays = r.varint();
@@ -201,7 +201,7 @@ var gongshi = (function () {
       for (n = r.varint(), i = 0; i < n; i++) {
         this.segments.push({ folder: r.units(r.varint(), 8), place: i - overlays, overlay: i < overlays, stamp: r.units(8, 8), notices: r.varint(), documents: r.varint(), shards: r.varint() });
       }
-      this.known = Object.create(null);
+      this.known = {};
       n = r.varint(); end = r.varint();
       var han = list(r.bytes.subarray(r.at, r.at + end), n, 0x5200);
       for (i = 0; i < n; i++) { this.known[fromUnit(0x4e00 + han[i])] = true; }
@@ -230,11 +230,12 @@ var gongshi = (function () {
 
     /* ---- tokens ---- */
 
-    /* For each segment's place in how many documents a token stands; null where the directory cannot say. */
+    /* For each segment's place in how many documents a token stands; null where the directory cannot say. Tokens have
+       four characters at most, so that none is the name of something that every object has. */
     counts: function (token) {
       var page = place(token) % this.pages;
       return this.read('d/' + (page >> 8) + '/' + (page & 255), this.stamp, 0, function (r) {
-        var n = r.varint(), all = Object.create(null), m, at, counts;
+        var n = r.varint(), all = {}, m, at, counts;
         while (n-- > 0) {
           counts = all[r.units(r.byte(), 16)] = {};
           for (m = r.varint(), at = 0; m-- > 0; at++) { at += r.varint(); counts[at] = r.varint(); }
@@ -248,7 +249,7 @@ var gongshi = (function () {
     postings: function (segment, token) {
       var archive = this, shard = place(token) % segment.shards;
       return this.read('s/' + segment.folder + '/' + (shard >> 8) + '/' + (shard & 255), segment.stamp, 0, function (r) {
-        var n = r.varint(), all = Object.create(null), name, head, entry;
+        var n = r.varint(), all = {}, name, head, entry;
         while (n-- > 0) {
           name = r.units(r.byte(), 16); head = r.varint();
           entry = all[name] = { byNotice: head & 1, count: r.varint() };
@@ -343,7 +344,7 @@ var gongshi = (function () {
         past.push(fromUnit(r.bits(16)));
       } else {
         from = r.bits(32 - Math.clz32(past.length)); c = r.number();
-        if (from >= past.length || c > 255) { throw new Error('end'); }
+        if (from >= past.length || c > 255) { throw new Error(); }
         for (c += REPEAT; c-- > 0;) { past.push(past[from++]); }
       }
     }
