@@ -72,7 +72,7 @@ fn main() {
     let mut reports = Vec::new();
     for range in segments(archive.iter().map(|(_, id, _, size)| (id.as_str(), *size))).into_iter().rev() {
         let mut segment = SegmentBuilder::new(&range.name, &tables.folding);
-        for (.., path, _) in archive[range.places.clone()].iter().rev() {
+        for (.., path, _) in archive[range.range.clone()].iter().rev() {
             let notice = timed(&mut reading, || notice(path));
             timed(&mut adding, || segment.add(&notice));
             let file = timed(&mut excerpts, || excerpt::file(&notice, &tables.characters));
@@ -91,7 +91,7 @@ fn main() {
     let start = now();
     let writing = written.time;
     let segments = Segments::of(&reports, &mut |file| written.take(&file, out));
-    segments.under(&Overlay::default(), &tables, &mut |file| written.take(&file, out));
+    segments.write_root(&Overlay::default(), &tables, &mut |file| written.take(&file, out));
     written.take(&root::folding_file(&tables.folding), out);
     let over = (now() - start).saturating_sub(written.time - writing);
     let index = adding + excerpts + finishing + over;

@@ -22,11 +22,11 @@ impl Address {
         Self(path.into())
     }
 
-    /// The address that an old address of a notice (`aliases`) means, in the one form in which addresses are compared:
-    /// percent-escapes undone, `/` for `\\`, no slash in front, `.` and `..` resolved, a page without its `index.html`.
-    /// An alias with the extension of a web page ([`PAGE_ENDINGS`]) is a file, any other a page.
+    /// The address of an alias (an old address in `aliases`), in the normal form in which addresses are compared:
+    /// percent-escapes decoded, `/` for `\\`, no leading slash, `.` and `..` resolved, a page without its `index.html`.
+    /// An alias with the extension of a web page ([`PAGE_EXTENSIONS`]) is a file, any other a page.
     ///
-    /// `None` where it leads out of the site, or names no file that every system can hold.
+    /// `None` if it leads out of the site, or if some system cannot hold a file of that name.
     pub fn of_alias(alias: &str) -> Option<Self> {
         let path: String = percent_decoded(alias.trim()).nfc().collect();
         let path = path.replace('\\', "/");
@@ -41,24 +41,24 @@ impl Address {
         let is_folder =
             path.is_empty() || path.ends_with('/') || path.rsplit('/').next().is_some_and(|part| part == ".");
         if !is_folder && parts.last().is_some_and(|last| is_page_file(last) && *last != "index.html") {
-            return Self::safe(parts.join("/"));
+            return Self::portable(parts.join("/"));
         }
         if parts.last() == Some(&"index.html") {
             parts.pop();
         }
-        Self::safe(parts.iter().map(|part| format!("{part}/")).collect())
+        Self::portable(parts.iter().map(|part| format!("{part}/")).collect())
     }
 
-    /// The usable addresses among the old addresses of a page, each once, without the page's own.
-    pub fn old(aliases: &[Found<String>], own: &Self) -> Vec<(Self, Span)> {
-        let mut old: Vec<(Self, Span)> = Vec::new();
+    /// The usable addresses among the `aliases` of a page, each once, without the page's own.
+    pub fn of_aliases(aliases: &[Found<String>], own: &Self) -> Vec<(Self, Span)> {
+        let mut addresses: Vec<(Self, Span)> = Vec::new();
         for alias in aliases {
             let Some(address) = Self::of_alias(&alias.value) else { continue };
-            if address != *own && !old.iter().any(|(known, _)| *known == address) {
-                old.push((address, alias.span));
+            if address != *own && !addresses.iter().any(|(other, _)| *other == address) {
+                addresses.push((address, alias.span));
             }
         }
-        old
+        addresses
     }
 
     /// The address of the file `path`: `a/index.html` is the page `a/`.
@@ -69,8 +69,8 @@ impl Address {
         }
     }
 
-    /// The address `path`, where it is safe to write a file there.
-    fn safe(path: String) -> Option<Self> {
+    /// The address `path`, if every system can hold its file.
+    fn portable(path: String) -> Option<Self> {
         let address = Self(path);
         is_portable_path(&address.file()).then_some(address)
     }
@@ -112,12 +112,12 @@ impl Address {
         Self(format!("{}{rest}", self.0))
     }
 
-    /// The path as data files and canonical links write it.
+    /// The path, as in data files and canonical links.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The file that holds it, relative to the output folder: a page's is its `index.html`.
+    /// Its file relative to the output folder; for a page, the `index.html` in it.
     pub fn file(&self) -> String {
         match self.0.is_empty() || self.0.ends_with('/') {
             true => format!("{}index.html", self.0),
@@ -125,7 +125,7 @@ impl Address {
         }
     }
 
-    /// The relative link from this address to `target`, naming `index.html` so that it works from a folder.
+    /// The relative link from this address to `target`, naming `index.html` so that it works in a local folder, too.
     pub fn link_to(&self, target: &Self) -> String {
         let target_file = target.file();
         let folders = |path: &'_ str| path.rfind('/').map_or(0, |end| end + 1);
@@ -149,13 +149,13 @@ impl Address {
     }
 }
 
-/// Endings of the files that web servers show as pages.
-const PAGE_ENDINGS: [&str; 13] =
+/// Extensions of files that web servers show as pages.
+const PAGE_EXTENSIONS: [&str; 13] =
     ["html", "htm", "xhtml", "shtml", "shtm", "asp", "aspx", "jsp", "jspx", "php", "do", "action", "cgi"];
 
 fn is_page_file(name: &str) -> bool {
     let ending = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, ending)| ending);
-    ending.is_some_and(|ending| PAGE_ENDINGS.iter().any(|own| own.eq_ignore_ascii_case(ending)))
+    ending.is_some_and(|ending| PAGE_EXTENSIONS.iter().any(|other| other.eq_ignore_ascii_case(ending)))
 }
 
 /// Whether an alias may be the file `path` on every system. Stricter than the writer, because an alias can be written

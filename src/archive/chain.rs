@@ -1,19 +1,18 @@
 //! Chains: which notice continues which (`follows`), and which notice represents a chain.
 //!
-//! A chain is a line. Withdrawn notices, and those left out of this build, are bridged: a notice that follows one of
-//! them continues the one before it. If two notices follow the same one, they are put in a line by date, with a
-//! finding.
+//! A chain has no branches. Withdrawn notices, and those left out of this build, are skipped: a notice that follows one
+//! of them continues the one before it. If two notices follow the same one, they are ordered by date, with a finding.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::row::{Row, RowIndex};
 use crate::notice::{Code, Finding};
 
-/// `follows` names no notice of the archive. Arguments: `id`.
+/// `follows` names an id that no notice has. Arguments: `id`.
 pub const UNKNOWN: Code = Code::new("follows-unknown");
 /// Notices follow each other in a circle. Arguments: `id`.
 pub const CYCLE: Code = Code::new("follows-cycle");
-/// Two notices follow the same one. Arguments: `id` (of that one), `other` (the one put in between).
+/// Two notices follow the same one. Arguments: `id` (of that one), `other` (the other follower, placed before this one).
 pub const FORK: Code = Code::new("follows-twice");
 
 /// Which rows continue which. No row is in two chains, and no row continues two others.
@@ -25,7 +24,7 @@ pub struct Chains {
     pub superseded_by: HashMap<RowIndex, RowIndex>,
 }
 
-/// How to look notices up by their ids.
+/// Finds notices by their ids.
 pub struct Lookup<'a> {
     /// All rows, by date.
     pub rows: &'a [Row],
@@ -36,16 +35,16 @@ pub struct Lookup<'a> {
 }
 
 /// Target of a `follows`.
-enum Lead {
-    /// A row that other pages may name.
+enum FollowTarget {
+    /// A row that other pages may link to.
     Row(RowIndex),
-    /// Nothing that other pages may name; not a finding.
-    Nothing,
+    /// Only withdrawn or hidden notices; not a finding.
+    Hidden,
     /// An id that no notice has.
     Unknown,
 }
 
-/// Links the rows `following`, which have a `follows`, and reports those that lead nowhere.
+/// Links the rows `following`, which have a `follows`, and reports those that name an unknown notice, or lead back to themselves.
 pub fn link(lookup: &Lookup<'_>, following: &[RowIndex]) -> (Chains, Vec<Finding>) {
     let rows = lookup.rows;
     let (mut parents, mut followed, mut findings) = (HashMap::new(), HashSet::new(), Vec::new());
@@ -53,23 +52,25 @@ pub fn link(lookup: &Lookup<'_>, following: &[RowIndex]) -> (Chains, Vec<Finding
         let summary = &rows[at].summary;
         let Some(follows) = summary.facts.follows.as_ref() else { continue };
         let finding = |code| Finding::new(code, &summary.source, follows.span).with("id", &follows.value);
-        match lookup.lead(&follows.value) {
-            // nothing leads back to a row that nothing follows
-            Lead::Row(earlier) if earlier == at || followed.contains(&at) && leads_back(&parents, earlier, at) => {
+        match lookup.resolve(&follows.value) {
+            // `leads_back` is only needed if something follows this row
+            FollowTarget::Row(earlier)
+                if earlier == at || followed.contains(&at) && leads_back(&parents, earlier, at) =>
+            {
                 findings.push(finding(CYCLE));
             }
-            Lead::Row(earlier) => {
+            FollowTarget::Row(earlier) => {
                 followed.insert(earlier);
                 parents.insert(at, earlier);
             }
-            Lead::Nothing => {}
-            Lead::Unknown => findings.push(finding(UNKNOWN)),
+            FollowTarget::Hidden => {}
+            FollowTarget::Unknown => findings.push(finding(UNKNOWN)),
         }
     }
     let children = children(&parents);
     let mut chains = Chains::default();
     for root in children.keys().filter(|at| !parents.contains_key(at)) {
-        let line = line_up(*root, &children);
+        let line = in_line(*root, &children);
         for pair in line.windows(2) {
             let [earlier, at] = [pair[0], pair[1]];
             chains.continues.insert(at, earlier);
@@ -87,28 +88,28 @@ pub fn link(lookup: &Lookup<'_>, following: &[RowIndex]) -> (Chains, Vec<Finding
 
 impl Lookup<'_> {
     /// The row that `id` leads to, skipping withdrawn and hidden notices.
-    fn lead(&self, id: &str) -> Lead {
+    fn resolve(&self, id: &str) -> FollowTarget {
         let (mut id, mut seen) = (id, HashSet::new());
         loop {
             if !seen.insert(id) {
-                return Lead::Nothing;
+                return FollowTarget::Hidden;
             }
             let next = match ((self.find)(id), self.hidden.get(id)) {
-                (Some(at), _) if !self.rows[at].withdrawn => return Lead::Row(at),
+                (Some(at), _) if !self.rows[at].withdrawn => return FollowTarget::Row(at),
                 (Some(at), _) => self.rows[at].summary.facts.follows.as_ref().map(|found| found.value.as_str()),
                 (None, Some(follows)) => *follows,
-                (None, None) if seen.len() == 1 => return Lead::Unknown,
+                (None, None) if seen.len() == 1 => return FollowTarget::Unknown,
                 (None, None) => None,
             };
             match next {
                 Some(next) => id = next,
-                None => return Lead::Nothing,
+                None => return FollowTarget::Hidden,
             }
         }
     }
 }
 
-/// Whether `to`, were it to continue `from`, would continue itself in the end.
+/// Whether the rows that `from` continues include `to`, so that `to` must not continue `from`.
 fn leads_back(parents: &HashMap<RowIndex, RowIndex>, from: RowIndex, to: RowIndex) -> bool {
     std::iter::successors(Some(from), |at| parents.get(at).copied()).any(|at| at == to)
 }
@@ -122,8 +123,8 @@ fn children(parents: &HashMap<RowIndex, RowIndex>) -> BTreeMap<RowIndex, BTreeSe
     children
 }
 
-/// The rows that lead to `root` in one line: each after the one it follows, else by date.
-fn line_up(root: RowIndex, children: &BTreeMap<RowIndex, BTreeSet<RowIndex>>) -> Vec<RowIndex> {
+/// The rows of the chain that begins with `root`, each after the one it follows, else by date.
+fn in_line(root: RowIndex, children: &BTreeMap<RowIndex, BTreeSet<RowIndex>>) -> Vec<RowIndex> {
     let (mut line, mut ready) = (Vec::new(), BTreeSet::from([root]));
     while let Some(at) = ready.pop_first() {
         line.push(at);

@@ -1,4 +1,5 @@
-//! Updates a folded archive in place when one notice is added, changed or removed.
+//! Updates a folded archive in place when one notice is added, changed or removed. `serve` does this at every save; the
+//! benchmark `serving` compares it with a fold.
 //!
 //! Law: the result equals a fold of all current summaries (`tests/it/change.rs`).
 
@@ -6,57 +7,57 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::fold::{Archive, HiddenNotice};
-use super::places;
 use super::resolve::Registers;
 use super::row::{Row, RowIndex};
+use super::row_list;
 use crate::notice::{Date, SourcePath, Summary};
 
 impl Archive {
-    /// Applies the new summary of `source`, `None` if the file is gone. Returns `false` if a new fold is needed because
-    /// two notices have, or had, the same id; the archive must then be discarded.
+    /// Applies the new summary of `source`, `None` if the file was removed. Returns `false` if two notices have, or had,
+    /// the same id: the archive must then be discarded and folded again.
     pub fn change(&mut self, source: &SourcePath, now: Option<Arc<Summary>>, registers: &Registers<'_>) -> bool {
-        let hidden = now.as_ref().filter(|summary| !self.options.show(&summary.facts));
+        let hidden = now.as_ref().filter(|summary| !self.options.includes(&summary.facts));
         let hidden = hidden.map(|summary| HiddenNotice::of(summary));
         let was_hidden = match &hidden {
             Some(notice) => self.hidden.insert(source.clone(), notice.clone()),
             None => self.hidden.remove(source),
         };
-        let before = self.written_in(source);
+        let before = self.row_of_source(source);
         let row = now.filter(|_| hidden.is_none()).map(|summary| Row::of(summary, registers));
-        let own = |archive: &Self, id: &str| archive.find(id).is_none_or(|at| Some(at) == before);
-        if !self.is_told_apart() || row.as_ref().is_some_and(|row| !own(self, row.id())) {
+        let is_free = |archive: &Self, id: &str| archive.find(id).is_none_or(|at| Some(at) == before);
+        if !self.has_unique_ids() || row.as_ref().is_some_and(|row| !is_free(self, row.id())) {
             return false;
         }
         let dates = [before.map(|at| &self.rows[at]), row.as_ref()].map(listed_date);
-        let mut work = Work { archive: self, registers, other: Vec::new() };
-        let is_linked = work.put(before, row);
+        let mut update = ArchiveUpdate { archive: self, registers, changed: Vec::new() };
+        let is_linked = update.replace_or_move(before, row);
         if is_linked || was_hidden != hidden {
-            work.link();
+            update.link();
         }
-        work.finish(dates);
+        update.finish(dates);
         true
     }
 
     /// Whether all ids are distinct.
-    pub(super) fn is_told_apart(&self) -> bool {
+    pub(super) fn has_unique_ids(&self) -> bool {
         self.by_id.len() == self.rows.len()
     }
 }
 
-/// A change in progress.
-struct Work<'a> {
+/// An update in progress.
+struct ArchiveUpdate<'a> {
     archive: &'a mut Archive,
     registers: &'a Registers<'a>,
-    /// The rows that changed.
-    other: Vec<RowIndex>,
+    /// The rows that changed, whose hashes must be computed again.
+    changed: Vec<RowIndex>,
 }
 
-impl Work<'_> {
+impl ArchiveUpdate<'_> {
     /// Replaces the row at `before`. Returns whether chains may have changed.
-    fn put(&mut self, before: Option<RowIndex>, row: Option<Row>) -> bool {
+    fn replace_or_move(&mut self, before: Option<RowIndex>, row: Option<Row>) -> bool {
         match (before, row) {
             (None, None) => false,
-            (Some(at), Some(row)) if is_same_place(&self.archive.rows[at], &row) => self.replace(at, row),
+            (Some(at), Some(row)) if has_same_position(&self.archive.rows[at], &row) => self.replace(at, row),
             (before, row) => {
                 before.into_iter().for_each(|at| self.remove(at));
                 row.into_iter().for_each(|row| self.insert(row));
@@ -68,19 +69,19 @@ impl Work<'_> {
     /// Replaces a row by one with the same links.
     fn replace(&mut self, at: RowIndex, row: Row) -> bool {
         let archive = &mut *self.archive;
-        archive.leave(at);
+        archive.remove_from_groups(at);
         let Row { superseded_by, continues, .. } = archive.rows[at];
         let had_aliases = archive.rows[at].has_aliases();
         let chain = archive.rows[at].chain.take();
         archive.rows[at] = Row { superseded_by, continues, chain, ..row };
-        archive.enter(at, self.registers);
+        archive.add_to_groups(at, self.registers);
         if archive.rows[at].has_aliases() != had_aliases {
             match had_aliases {
-                true => drop(places::leave(&mut archive.aliased, at)),
-                false => drop(places::enter(&mut archive.aliased, at)),
+                true => drop(row_list::remove(&mut archive.aliased, at)),
+                false => drop(row_list::insert(&mut archive.aliased, at)),
             }
         }
-        self.other.push(at);
+        self.changed.push(at);
         archive.rows[at].follows()
     }
 
@@ -92,13 +93,13 @@ impl Work<'_> {
             });
         }
         let archive = &mut *self.archive;
-        archive.leave(at);
-        places::leave(&mut archive.following, at);
-        places::leave(&mut archive.aliased, at);
+        archive.remove_from_groups(at);
+        row_list::remove(&mut archive.following, at);
+        row_list::remove(&mut archive.aliased, at);
         let row = archive.rows.remove(at);
         archive.by_id.remove(row.id());
         archive.by_source.remove(&row.summary.source);
-        self.shift(at, |place| *place -= 1, places::close_gap);
+        self.shift(at, |index| *index -= 1, row_list::shift_down);
     }
 
     fn insert(&mut self, row: Row) {
@@ -106,29 +107,29 @@ impl Work<'_> {
         let at = archive.rows.partition_point(|other| other.order() < row.order());
         let (follows, has_aliases) = (row.follows(), row.has_aliases());
         let (id, source) = (row.id().to_owned(), row.summary.source.clone());
-        self.shift(at, |place| *place += 1, places::make_room);
+        self.shift(at, |index| *index += 1, row_list::shift_up);
         let archive = &mut *self.archive;
         archive.rows.insert(at, row);
         archive.by_id.insert(id, at);
         archive.by_source.insert(source, at);
         if follows {
-            places::enter(&mut archive.following, at);
+            row_list::insert(&mut archive.following, at);
         }
         if has_aliases {
-            places::enter(&mut archive.aliased, at);
+            row_list::insert(&mut archive.aliased, at);
         }
-        archive.enter(at, self.registers);
-        self.other.push(at);
+        archive.add_to_groups(at, self.registers);
+        self.changed.push(at);
     }
 
-    /// Shifts every row index from `at` on.
+    /// Shifts every index of rows from `at` on: single ones with `one`, sorted lists with `list`.
     fn shift(&mut self, at: RowIndex, one: fn(&mut RowIndex), list: fn(&mut [RowIndex], RowIndex)) {
         let archive = &mut *self.archive;
         if at < archive.rows.len() {
             let by_name = archive.by_id.values_mut().chain(archive.by_source.values_mut());
             let linked = archive.rows.iter_mut().flat_map(|row| [&mut row.superseded_by, &mut row.continues]).flatten();
-            by_name.chain(linked).filter(|place| **place >= at).for_each(one);
-            self.other.iter_mut().filter(|place| **place >= at).for_each(one);
+            by_name.chain(linked).filter(|index| **index >= at).for_each(one);
+            self.changed.iter_mut().filter(|index| **index >= at).for_each(one);
         }
         let Archive { listed, following, aliased, units, rounds, years, statuses, .. } = archive;
         let groups = units.iter_mut().map(|group| &mut group.rows);
@@ -162,19 +163,19 @@ impl Work<'_> {
         }
     }
 
-    /// Changes the links of a row. They decide in which groups it counts.
+    /// Changes the links of a row. They decide whether it counts in its groups, so it is removed and added again.
     fn relink(&mut self, at: RowIndex, change: impl FnOnce(&mut Row)) {
-        self.archive.leave(at);
+        self.archive.remove_from_groups(at);
         change(&mut self.archive.rows[at]);
-        self.archive.enter(at, self.registers);
-        self.other.push(at);
+        self.archive.add_to_groups(at, self.registers);
+        self.changed.push(at);
     }
 
     /// Matches the items in the chains of all changed rows; all rows of such a chain then count as changed.
     fn match_items(&mut self) {
         let archive = &mut *self.archive;
         let (alone, linked): (Vec<RowIndex>, Vec<RowIndex>) = self
-            .other
+            .changed
             .iter()
             .partition(|at| archive.rows[**at].continues.or(archive.rows[**at].superseded_by).is_none());
         alone.into_iter().for_each(|at| archive.rows[at].chain = None);
@@ -191,19 +192,19 @@ impl Work<'_> {
             members.iter().for_each(|at| archive.rows[*at].chain = Some(Arc::clone(&chain)));
             matched.extend(members);
         }
-        self.other.extend(matched);
+        self.changed.extend(matched);
     }
 
-    /// Rearranges groups and rehashes changed rows. `dates` are those of the notice before and after.
+    /// Updates groups and the hashes of changed rows. `before` and `after` are the newest dates of the notice.
     fn finish(mut self, [before, after]: [Option<Date>; 2]) {
         self.match_items();
         let archive = &mut *self.archive;
-        self.other.extend(archive.arrange(self.registers));
-        for at in self.other {
+        self.changed.extend(archive.update_groups(self.registers));
+        for at in self.changed {
             let hash = archive.facts_hash(at);
             archive.rows[at].set_hashes(hash);
         }
-        // the newest date may be gone
+        // if the newest notice got older, search for the newest date again
         archive.as_of = match before == archive.as_of && after < before {
             true => archive.newest(),
             false => archive.as_of.max(after),
@@ -211,8 +212,8 @@ impl Work<'_> {
     }
 }
 
-/// Whether the second row may replace the first with the same links.
-fn is_same_place(before: &Row, row: &Row) -> bool {
+/// Whether `row` has the position and the links of `before`, which it can then replace.
+fn has_same_position(before: &Row, row: &Row) -> bool {
     let follows = |row: &Row| row.summary.facts.follows.as_ref().map(|found| found.value.clone());
     before.order() == row.order() && before.withdrawn == row.withdrawn && follows(before) == follows(row)
 }

@@ -1,5 +1,5 @@
-//! Findings between notices: an id or address used twice, chains that lead nowhere. For the whole archive, and for one
-//! notice being edited.
+//! Findings between notices: ids and addresses used twice, and broken chains. For the whole archive, and for one notice
+//! that is being edited.
 
 use std::collections::HashMap;
 
@@ -22,7 +22,7 @@ impl Archive {
     pub fn conflicts(&self) -> Vec<Finding> {
         let mut findings = duplicates(self);
         findings.extend(self.broken.iter().cloned());
-        findings.extend(addresses(self));
+        findings.extend(alias_conflicts(self));
         findings.extend(history::findings(self));
         findings
     }
@@ -38,7 +38,7 @@ impl Archive {
             findings.push(finding.with("id", summary.id()).with("other", &other.summary.source));
         }
         findings.extend(unusable_addresses(summary));
-        for (address, span) in Address::old(&summary.facts.aliases, &Address::notice(summary.id())) {
+        for (address, span) in Address::of_aliases(&summary.facts.aliases, &Address::notice(summary.id())) {
             if let Some(other) = self.rows().iter().filter(is_other).find(|row| takes(row, &address)) {
                 let finding = Finding::new(DUPLICATE_ADDRESS, &summary.source, span);
                 findings.push(finding.with("address", &address).with("other", &other.summary.source));
@@ -49,7 +49,7 @@ impl Archive {
         findings
     }
 
-    /// Findings for a `follows` that leads nowhere, or back to the notice itself.
+    /// The finding for a `follows` that names an unknown notice, or leads back to this one.
     fn broken_chain(&self, summary: &Summary) -> Option<Finding> {
         let follows = summary.facts.follows.as_ref().filter(|_| summary.facts.withdrawn.is_none())?;
         let found = |code| Finding::new(code, &summary.source, follows.span).with("id", &follows.value);
@@ -69,7 +69,7 @@ fn takes(row: &Row, address: &Address) -> bool {
 }
 
 fn duplicates(archive: &Archive) -> Vec<Finding> {
-    if archive.is_told_apart() {
+    if archive.has_unique_ids() {
         return Vec::new();
     }
     let mut first: HashMap<&str, &Row> = HashMap::new();
@@ -85,7 +85,7 @@ fn duplicates(archive: &Archive) -> Vec<Finding> {
     findings
 }
 
-/// The old addresses of a page that cannot be used.
+/// Findings for aliases of a page that cannot be used.
 pub fn unusable_addresses(summary: &Summary) -> Vec<Finding> {
     let unusable = |alias: &&Found<String>| Address::of_alias(&alias.value).is_none();
     let finding = |alias: &Found<String>| {
@@ -95,14 +95,14 @@ pub fn unusable_addresses(summary: &Summary) -> Vec<Finding> {
 }
 
 /// Findings for aliases at an address already in use.
-fn addresses(archive: &Archive) -> Vec<Finding> {
+fn alias_conflicts(archive: &Archive) -> Vec<Finding> {
     let mut taken: HashMap<Address, RowIndex> = HashMap::new();
     let mut findings = Vec::new();
     for at in &archive.aliased {
         let row = &archive.rows()[*at];
         let summary = &row.summary;
         findings.extend(unusable_addresses(summary));
-        for (address, span) in Address::old(&summary.facts.aliases, &row.address) {
+        for (address, span) in Address::of_aliases(&summary.facts.aliases, &row.address) {
             let id = address.as_str().strip_prefix("notices/").and_then(|rest| rest.strip_suffix('/'));
             let page = id.and_then(|id| archive.find(id));
             if let Some(other) = taken.insert(address.clone(), *at).or(page) {

@@ -6,8 +6,8 @@ use super::fold::Archive;
 use super::row::RowIndex;
 use crate::notice::Date;
 
-/// The unfinished items with a deadline, latest first: a list's own address shows the end of its rows, and readers look
-/// for the earliest days.
+/// The unfinished items with a deadline, latest first. Lists show the end of their rows first, so readers see the earliest
+/// days first.
 #[derive(Clone, Debug, Default)]
 pub struct Deadlines {
     /// The items.
@@ -19,12 +19,12 @@ pub struct Deadlines {
 /// An unfinished item that states a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DueItem {
-    /// The last day that its words allow.
+    /// The last day before the deadline has passed.
     pub day: Date,
     /// Its notice.
     pub row: RowIndex,
-    /// Its place in its notice.
-    pub place: usize,
+    /// Its index among the items of its notice.
+    pub index: usize,
 }
 
 impl Deadlines {
@@ -35,9 +35,9 @@ impl Deadlines {
             archive.listed().filter(|(_, row)| row.counts() && row.items.unfinished() > 0).map(|(at, _)| at).collect();
         let due = |row: RowIndex| {
             let items = archive.rows()[row].summary.items.iter().enumerate();
-            let due = items.filter(|(_, item)| item.status.is_unfinished()).filter_map(move |(place, item)| {
+            let due = items.filter(|(_, item)| item.status.is_unfinished()).filter_map(move |(index, item)| {
                 let deadline = item.deadline.as_ref().filter(|found| found.is_indexed())?;
-                Some(DueItem { day: deadline.value.day?, row, place })
+                Some(DueItem { day: deadline.value.day?, row, index })
             });
             due.collect::<Vec<_>>()
         };

@@ -31,7 +31,7 @@ pub struct Event {
 pub enum EventKind {
     /// It was published.
     Published,
-    /// It was corrected: the entry of its update history, where there is one.
+    /// It was corrected; with the index in its update history, if it is listed there.
     Corrected(Option<usize>),
     /// It was withdrawn.
     Withdrawn,

@@ -1,4 +1,4 @@
-//! The fold itself: summaries to rows, rows to groups and totals.
+//! The fold: summaries to rows, rows to groups and totals.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub struct Options {
     pub audience: Audience,
     /// Whether drafts are shown.
     pub drafts: bool,
-    /// Whether texts have a compressed twin beside them.
+    /// Whether text files have a compressed twin beside them.
     pub precompressed: bool,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct HiddenNotice {
     follows: Option<String>,
 }
 
-/// All notices of a site with everything that follows from them together.
+/// All notices of a site, with groups, chains and totals derived from them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Archive {
     pub(super) options: Options,
@@ -52,14 +52,14 @@ pub struct Archive {
     /// The rows that have old addresses.
     pub(super) aliased: Vec<RowIndex>,
     pub(super) units: Vec<UnitGroup>,
-    pub(super) unit_places: HashMap<Option<UnitKey>, usize>,
+    pub(super) unit_positions: HashMap<Option<UnitKey>, usize>,
     pub(super) rounds: Vec<RoundGroup>,
-    pub(super) round_places: HashMap<Option<RoundKey>, usize>,
+    pub(super) round_positions: HashMap<Option<RoundKey>, usize>,
     pub(super) statuses: Vec<StatusGroup>,
     pub(super) years: Vec<YearGroup>,
     pub(super) total: Tally,
     pub(super) as_of: Option<Date>,
-    /// Findings about the chains.
+    /// Findings about broken chains.
     pub(super) broken: Vec<Finding>,
 }
 
@@ -67,11 +67,12 @@ impl Archive {
     /// Folds the summaries of all sources, in any order.
     pub fn fold(summaries: Vec<Arc<Summary>>, site: &Site, options: Options) -> Self {
         let registers = Registers::of(site);
-        let (shown, hidden): (Vec<_>, Vec<_>) = summaries.into_iter().partition(|summary| options.show(&summary.facts));
-        let mut rows: Vec<Row> = shown.into_par_iter().map(|summary| Row::of(summary, &registers)).collect();
+        let (included, hidden): (Vec<_>, Vec<_>) =
+            summaries.into_iter().partition(|summary| options.includes(&summary.facts));
+        let mut rows: Vec<Row> = included.into_par_iter().map(|summary| Row::of(summary, &registers)).collect();
         rows.par_sort_by(|a, b| a.order().cmp(&b.order()));
-        let places_of = |is_that: fn(&Row) -> bool| -> Vec<RowIndex> {
-            rows.iter().enumerate().filter(|(_, row)| is_that(row)).map(|(at, _)| at).collect()
+        let rows_with = |has: fn(&Row) -> bool| -> Vec<RowIndex> {
+            rows.iter().enumerate().filter(|(_, row)| has(row)).map(|(at, _)| at).collect()
         };
         let mut archive = Self {
             options,
@@ -79,8 +80,8 @@ impl Archive {
             by_id: rows.iter().enumerate().map(|(at, row)| (row.id().to_owned(), at)).collect(),
             by_source: rows.iter().enumerate().map(|(at, row)| (row.summary.source.clone(), at)).collect(),
             hidden: hidden.iter().map(|summary| (summary.source.clone(), HiddenNotice::of(summary))).collect(),
-            following: places_of(Row::follows),
-            aliased: places_of(Row::has_aliases),
+            following: rows_with(Row::follows),
+            aliased: rows_with(Row::has_aliases),
             statuses: Status::ALL.map(StatusGroup::of).to_vec(),
             rows,
             ..Self::default()
@@ -90,12 +91,12 @@ impl Archive {
         chains.continues.into_iter().for_each(|(at, earlier)| archive.rows[at].continues = Some(earlier));
         chains.superseded_by.into_iter().for_each(|(at, newer)| archive.rows[at].superseded_by = Some(newer));
         archive.match_items();
-        (0..archive.rows.len()).for_each(|at| archive.enter(at, &registers));
-        archive.arrange(&registers);
+        (0..archive.rows.len()).for_each(|at| archive.add_to_groups(at, &registers));
+        archive.update_groups(&registers);
         archive.as_of = archive.newest();
-        let prints: Vec<Fingerprint> =
+        let hashes: Vec<Fingerprint> =
             (0..archive.rows.len()).into_par_iter().map(|at| archive.facts_hash(at)).collect();
-        archive.rows.iter_mut().zip(prints).for_each(|(row, hash)| row.set_hashes(hash));
+        archive.rows.iter_mut().zip(hashes).for_each(|(row, hash)| row.set_hashes(hash));
         archive
     }
 
@@ -104,18 +105,18 @@ impl Archive {
         self.language
     }
 
-    /// All notices of the build, oldest first, undated before dated, withdrawn ones among them.
+    /// All notices of the build including withdrawn ones, oldest first, undated before dated.
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }
 
-    /// All rows but the withdrawn ones, oldest first.
+    /// All rows except withdrawn ones, oldest first.
     pub fn listed(&self) -> impl DoubleEndedIterator<Item = (RowIndex, &Row)> + ExactSizeIterator {
         self.listed.iter().map(|at| (*at, &self.rows[*at]))
     }
 
-    /// The places of [`Archive::listed`].
-    pub fn listed_places(&self) -> &[RowIndex] {
+    /// The indexes of [`Archive::listed`].
+    pub fn listed_rows(&self) -> &[RowIndex] {
         &self.listed
     }
 
@@ -129,8 +130,8 @@ impl Archive {
         self.by_id.get(id).copied()
     }
 
-    /// The row written in this source.
-    pub fn written_in(&self, source: &SourcePath) -> Option<RowIndex> {
+    /// The row of the notice in this source.
+    pub fn row_of_source(&self, source: &SourcePath) -> Option<RowIndex> {
         self.by_source.get(source).copied()
     }
 
@@ -170,29 +171,28 @@ impl Archive {
         self.rows[at]
             .unit_keys()
             .into_iter()
-            .filter_map(|key| Some(&self.units[*self.unit_places.get(&key)?]))
+            .filter_map(|key| Some(&self.units[*self.unit_positions.get(&key)?]))
             .collect()
     }
 
-    /// Index of the row's first unit in [`Archive::units`], by which lists of units are sorted; rows without
-    /// a unit are last.
+    /// Index of the row's first unit in [`Archive::units`], for sorting by unit; rows without a unit are last.
     pub fn unit_rank(&self, at: RowIndex) -> usize {
         let key = self.rows[at].unit_keys().into_iter().next();
-        key.and_then(|key| self.unit_places.get(&key)).copied().unwrap_or(usize::MAX)
+        key.and_then(|key| self.unit_positions.get(&key)).copied().unwrap_or(usize::MAX)
     }
 
     /// The unit with this key.
     pub fn unit(&self, key: &UnitKey) -> Option<&UnitGroup> {
-        self.unit_places.get(&Some(key.clone())).map(|at| &self.units[*at])
+        self.unit_positions.get(&Some(key.clone())).map(|at| &self.units[*at])
     }
 
     /// The round group of a row, 未注明轮次 included; `None` for kinds that have no status and name no
     /// round, and for withdrawn notices.
     pub fn round_of(&self, at: RowIndex) -> Option<&RoundGroup> {
-        self.rows[at].round_key().and_then(|key| Some(&self.rounds[*self.round_places.get(&key)?]))
+        self.rows[at].round_key().and_then(|key| Some(&self.rounds[*self.round_positions.get(&key)?]))
     }
 
-    /// Which rows continue which, and findings about it.
+    /// The chains, and findings about them.
     pub(super) fn chains(&self) -> (chain::Chains, Vec<Finding>) {
         let hidden = self.hidden.values().map(|hidden| (hidden.id.as_str(), hidden.follows.as_deref())).collect();
         chain::link(&chain::Lookup { rows: &self.rows, find: &|id| self.find(id), hidden }, &self.following)
@@ -218,7 +218,7 @@ impl Archive {
         }
     }
 
-    /// Matches the items of the notices at `members`, which are a chain.
+    /// Matches the items of the notices at `members`, which form a chain.
     pub(super) fn item_chain(&self, members: &[RowIndex]) -> ItemChain {
         let summaries: Vec<&Summary> = members.iter().map(|at| &*self.rows[*at].summary).collect();
         ItemChain::of(&summaries, Folding::shared())
@@ -236,10 +236,10 @@ impl Archive {
         let units = self.units_of(at).into_iter().filter(|_| !row.withdrawn);
         let units: Vec<_> = units.map(|group| (&group.name, &group.slug)).collect();
         let round = self.round_of(at).map(|group| (&group.label, &group.slug));
-        let others = [row.superseded_by, row.continues].map(|other| other.map(|other| self.rows[other].id()));
+        let linked = [row.superseded_by, row.continues].map(|other| other.map(|other| self.rows[other].id()));
         let chain = row.chain.as_ref().map(|chain| &chain.fingerprint);
         let keys = (&row.units, row.round.as_ref().map(|round| &round.key));
-        let parts = (&row.summary.facts_hash, &row.summary.source, units, round, keys, others, chain);
+        let parts = (&row.summary.facts_hash, &row.summary.source, units, round, keys, linked, chain);
         Fingerprint::of_value(&parts)
     }
 }
@@ -252,8 +252,8 @@ impl HiddenNotice {
 }
 
 impl Options {
-    /// Whether a notice that states these facts is of the build.
-    pub fn show(self, facts: &Facts) -> bool {
+    /// Whether the build includes a notice with these facts.
+    pub fn includes(self, facts: &Facts) -> bool {
         self.audience.may_see(facts.audience) && (self.drafts || !facts.draft)
     }
 }

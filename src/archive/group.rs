@@ -1,8 +1,8 @@
 //! Groups: the rows of a unit, a round, a status, a year.
 
-use super::places;
 use super::resolve::{Registers, place_of_unit};
 use super::row::{Row, RowIndex};
+use super::row_list;
 use super::tally::Tally;
 use crate::config::Language;
 use crate::notice::{Round, RoundKey, Status, UnitKey, UnitName};
@@ -13,21 +13,21 @@ use crate::text::slug;
 pub struct UnitGroup {
     /// Unique key; `None` for notices that name no unit (未注明单位).
     pub key: Option<UnitKey>,
-    /// The name pages show.
+    /// The name shown on pages.
     pub name: String,
     /// The part of its address.
     pub slug: String,
     /// Whether its name is masked.
     pub masked: bool,
-    /// Its place in the site's register.
+    /// Its index in the site's register.
     pub entry: Option<usize>,
-    /// The sound of its name, by which units outside the register are sorted.
+    /// The pinyin of its name, by which units outside the register are sorted.
     pub sound: String,
     /// 所在地: from the register, else the 省市县区 its name begins with, else the site's.
     pub place: Option<String>,
     /// The keys of its former names and of the units merged into it, by the register.
     pub former: Vec<UnitKey>,
-    /// Its rows, oldest first; superseded ones among them.
+    /// Its rows, oldest first; including superseded ones.
     pub rows: Vec<RowIndex>,
     /// Their totals.
     pub tally: Tally,
@@ -38,13 +38,13 @@ pub struct UnitGroup {
 pub struct RoundGroup {
     /// Unique key; `None` for notices that name no round (未注明轮次).
     pub key: Option<RoundKey>,
-    /// The label pages show.
+    /// The label shown on pages.
     pub label: String,
     /// The part of its address.
     pub slug: String,
     /// The round as stated by the label.
     pub round: Option<Round>,
-    /// Its rows, oldest first; superseded ones among them.
+    /// Its rows, oldest first; including superseded ones.
     pub rows: Vec<RowIndex>,
     /// Their totals.
     pub tally: Tally,
@@ -57,11 +57,11 @@ pub struct StatusGroup {
     pub status: Status,
     /// The notices that count and have it, oldest first.
     pub rows: Vec<RowIndex>,
-    /// Rows that count and hold items with it, oldest first.
+    /// Rows that count and have items with it, oldest first.
     pub item_rows: Vec<RowIndex>,
     /// Number of items with this status before each of `item_rows`, so that a page of items is found without counting.
     pub item_starts: Vec<u32>,
-    /// How many items have it.
+    /// Number of items with it.
     pub items: u32,
 }
 
@@ -103,14 +103,14 @@ impl UnitGroup {
 }
 
 impl RoundGroup {
-    /// The group of a round without its rows, and not called anything yet.
+    /// The group of a round without its rows and its label.
     pub(super) fn of(key: Option<RoundKey>, registers: &Registers<'_>) -> Self {
         let slug = key.as_ref().map_or_else(|| "unstated".to_owned(), |key| registers.round_slug(key));
         Self { label: String::new(), slug, round: None, tally: Tally::default(), rows: Vec::new(), key }
     }
 
-    /// Name in the register, else in its newest notice.
-    pub(super) fn own_label(&mut self, rows: &[Row], registers: &Registers<'_>) -> String {
+    /// Updates the round, and returns its label: from the register, else from its newest notice.
+    pub(super) fn update_label(&mut self, rows: &[Row], registers: &Registers<'_>) -> String {
         let newest = self.rows.last().and_then(|at| rows[*at].round.as_ref());
         self.round = newest.map(|resolved| resolved.round.clone());
         let entry = self.key.as_ref().and_then(|key| registers.round_entry(key));
@@ -119,14 +119,14 @@ impl RoundGroup {
         label.unwrap_or_else(|| in_site_language(registers, "未注明轮次", "Round not stated"))
     }
 
-    /// `label` with the place of the round in front, where the label does not name it.
+    /// `label` after the place of the round, unless the label contains it.
     pub(super) fn with_place(&self, label: &str) -> String {
         let level = self.round.as_ref().and_then(|round| round.level.as_deref());
         let place = self.key.as_ref().map(|key| key.place(level)).unwrap_or_default();
         if label.contains(place) { label.to_owned() } else { format!("{place}{label}") }
     }
 
-    /// `label` with the congress, else the year of its newest notice, behind it.
+    /// `label` followed by the congress, else by the year of its newest notice.
     pub(super) fn with_time(&self, label: &str, rows: &[Row]) -> String {
         let congress = self.key.as_ref().and_then(|key| key.series().rsplit('/').next());
         let congress = congress.filter(|part| part.ends_with('届')).map(|part| format!("第{part}"));
@@ -144,27 +144,27 @@ impl StatusGroup {
         Self { status, rows: Vec::new(), item_rows: Vec::new(), item_starts: Vec::new(), items: 0 }
     }
 
-    /// Puts in the row at `at`, which counts.
-    pub(super) fn enter(&mut self, at: RowIndex, row: &Row) {
-        if row.standing.is_some_and(|standing| standing.status == self.status) {
-            places::enter(&mut self.rows, at);
+    /// Adds the row at `at`, which counts.
+    pub(super) fn add_row(&mut self, at: RowIndex, row: &Row) {
+        if row.notice_status.is_some_and(|notice_status| notice_status.status == self.status) {
+            row_list::insert(&mut self.rows, at);
         }
         let count = row.items.count(self.status);
         if count > 0 {
-            let place = places::enter(&mut self.item_rows, at);
-            self.item_starts.insert(place, self.item_starts.get(place).copied().unwrap_or(self.items));
-            self.item_starts[place + 1..].iter_mut().for_each(|start| *start += count);
+            let position = row_list::insert(&mut self.item_rows, at);
+            self.item_starts.insert(position, self.item_starts.get(position).copied().unwrap_or(self.items));
+            self.item_starts[position + 1..].iter_mut().for_each(|start| *start += count);
             self.items += count;
         }
     }
 
-    /// Takes out the row at `at`, which counted.
-    pub(super) fn leave(&mut self, at: RowIndex, row: &Row) {
-        places::leave(&mut self.rows, at);
-        if let Some(place) = places::leave(&mut self.item_rows, at) {
+    /// Removes the row at `at`, which counted.
+    pub(super) fn remove_row(&mut self, at: RowIndex, row: &Row) {
+        row_list::remove(&mut self.rows, at);
+        if let Some(position) = row_list::remove(&mut self.item_rows, at) {
             let count = row.items.count(self.status);
-            self.item_starts.remove(place);
-            self.item_starts[place..].iter_mut().for_each(|start| *start -= count);
+            self.item_starts.remove(position);
+            self.item_starts[position..].iter_mut().for_each(|start| *start -= count);
             self.items -= count;
         }
     }

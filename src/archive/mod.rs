@@ -1,4 +1,5 @@
-//! The archive: a fold over the sorted summaries of all notices. Everything but a notice's own text is made from it.
+//! The archive: a fold over the sorted summaries of all notices. All pages are made from it, and from the text for a
+//! notice's own page.
 //!
 //! Pure: summaries and a site go in; names resolved against the registers, groups, chains, neighbours and totals come
 //! out, whatever the order of the files.
@@ -13,13 +14,13 @@ mod events;
 pub mod fold;
 mod group;
 pub mod history;
-mod member;
-mod near;
+mod membership;
+mod notice_status;
+mod page_reference;
 mod paging;
-mod places;
 mod resolve;
 mod row;
-mod standing;
+mod row_list;
 mod tally;
 
 pub use address::Address;
@@ -29,9 +30,9 @@ pub use deadlines::{Deadlines, DueItem};
 pub use events::{Event, EventKind, Events};
 pub use fold::{Archive, Options};
 pub use group::{RoundGroup, StatusGroup, UnitGroup, YearGroup};
-pub use near::Near;
+pub use notice_status::{Basis, NoticeStatus, contradiction};
+pub use page_reference::PageReference;
 pub use paging::{Paging, Slice};
 pub use resolve::{Registers, ResolvedRound};
 pub use row::{Row, RowIndex};
-pub use standing::{Basis, Standing, contradiction};
 pub use tally::Tally;

@@ -1,8 +1,8 @@
-//! Stable paging: full pages are numbered from the oldest row and do not change while no older row does.
+//! Stable paging: full pages are numbered from the oldest row, and change only if an older row changes.
 
 use std::ops::Range;
 
-/// How a list of rows, oldest first, is cut. The list's own address shows the newest `size` to `2 × size − 1` rows.
+/// The division of a list of rows, oldest first, into pages. The list's own address shows the newest `size` to `2 × size − 1` rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paging {
     rows: usize,
@@ -24,7 +24,7 @@ impl Paging {
         Self { rows, size: size.max(1) }
     }
 
-    /// How many numbered pages there are.
+    /// Number of numbered pages.
     pub fn numbered(&self) -> usize {
         (self.rows / self.size).saturating_sub(1)
     }
@@ -51,8 +51,8 @@ impl Paging {
         (number > 0).then_some(Slice::Numbered(number))
     }
 
-    /// The page with the rows after those of `slice`. That of the last numbered page is not filled yet and leads to the
-    /// list's own address, so that no page changes when it is.
+    /// The page with the rows after those of `slice`. For the last numbered page it is one that is not filled yet and
+    /// redirects to the list's own address, so that the link need not change once it is filled.
     pub fn newer(&self, slice: Slice) -> Option<Slice> {
         match slice {
             Slice::Newest => None,
@@ -60,7 +60,7 @@ impl Paging {
         }
     }
 
-    /// The page that the next rows will fill, where there are numbered pages at all.
+    /// The page that the next rows will fill, if there are numbered pages.
     pub fn unfilled(&self) -> Option<Slice> {
         (self.numbered() > 0).then_some(Slice::Numbered(self.numbered() + 1))
     }

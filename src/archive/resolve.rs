@@ -1,4 +1,4 @@
-//! Names against the registers: which unit and which round a notice means.
+//! Resolves the names of units and rounds with the site's registers.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub struct ResolvedRound {
     pub round: Round,
 }
 
-/// The site's registers, ready to look names up in.
+/// The site's registers, indexed by name.
 #[derive(Clone, Debug)]
 pub struct Registers<'a> {
     site: &'a Site,
@@ -83,7 +83,7 @@ impl<'a> Registers<'a> {
     pub fn round_slug(&self, key: &RoundKey) -> String {
         let registered =
             self.round_entry(key).and_then(|at| self.site.rounds[at].slug.as_deref().and_then(slug::as_is));
-        registered.unwrap_or_else(|| slug::from_pinyin(key.as_str(), key.as_str(), 4))
+        registered.unwrap_or_else(|| slug::from_pinyin(key.as_str(), key.as_str(), slug::GROUP_DIGITS))
     }
 
     /// The round of a notice. A label in the register gets the register's key. Otherwise the key is made from the

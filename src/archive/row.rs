@@ -1,16 +1,16 @@
-//! A row: one notice with its names resolved and its place in the archive.
+//! A row: one notice with its names resolved and its links to other notices.
 
 use std::sync::Arc;
 
 use super::address::Address;
 use super::history::ItemChain;
+use super::notice_status::NoticeStatus;
 use super::resolve::{Registers, ResolvedRound};
-use super::standing::Standing;
 use super::tally::Tally;
 use crate::notice::{Date, RoundKey, SourcePath, Summary, UnitKey};
 use crate::text::fingerprint::Fingerprint;
 
-/// The place of a row in [`super::Archive::rows`].
+/// The index of a row in [`super::Archive::rows`].
 pub type RowIndex = usize;
 
 /// One notice in the archive.
@@ -22,28 +22,28 @@ pub struct Row {
     pub address: Address,
     /// The keys of its units, in the order they are written.
     pub units: Vec<UnitKey>,
-    /// Its round, resolved; absent where none is named or sure.
+    /// Its round, resolved; absent if none is named with certainty.
     pub round: Option<ResolvedRound>,
-    /// Its items by status; counts no notices.
+    /// Its items by status, without counting the notice itself.
     pub items: Tally,
     /// Its status, where its kind has one.
-    pub standing: Option<Standing>,
-    /// Whether it was withdrawn: it has a page and is in no list.
+    pub notice_status: Option<NoticeStatus>,
+    /// Whether it was withdrawn: it has a page but is in no list.
     pub withdrawn: bool,
     /// The notice that continues it.
     pub superseded_by: Option<RowIndex>,
     /// The notice it continues.
     pub continues: Option<RowIndex>,
-    /// The items of its chain; absent where it continues nothing and nothing continues it.
+    /// The items of its chain; absent if it belongs to none.
     pub chain: Option<Arc<ItemChain>>,
-    /// Hash of everything lists, feeds and data files show of it.
+    /// Hash of its facts and items: everything that lists, feeds and data files show of it.
     pub facts_hash: Fingerprint,
-    /// The same and all its words.
+    /// Hash of `facts_hash` and the whole text.
     pub fingerprint: Fingerprint,
 }
 
 impl Row {
-    /// The notice with its names resolved, alone so far.
+    /// The row of a notice, with names resolved and without links.
     pub(super) fn of(summary: Arc<Summary>, registers: &Registers<'_>) -> Self {
         let facts = &summary.facts;
         let mut units = Vec::new();
@@ -54,7 +54,7 @@ impl Row {
             }
         }
         let items = Tally::of(&summary);
-        let standing = Standing::of(&summary, &items);
+        let notice_status = NoticeStatus::of(&summary, &items);
         let round = registers.round(&summary);
         Self {
             address: Address::notice(summary.id()),
@@ -68,7 +68,7 @@ impl Row {
             units,
             round,
             items,
-            standing,
+            notice_status,
         }
     }
 
@@ -101,7 +101,7 @@ impl Row {
     /// Keys of its unit groups; a notice that should name a unit and does not is in the group 未注明单位.
     pub(super) fn unit_keys(&self) -> Vec<Option<UnitKey>> {
         match self.units.is_empty() {
-            true if self.standing.is_some() => vec![None],
+            true if self.notice_status.is_some() => vec![None],
             _ => self.units.iter().cloned().map(Some).collect(),
         }
     }
@@ -109,8 +109,8 @@ impl Row {
     /// Key of its round group, 未注明轮次 included; `None` for kinds that have no status and name no round, and for
     /// withdrawn notices.
     pub(super) fn round_key(&self) -> Option<Option<RoundKey>> {
-        let stands = !self.withdrawn && (self.round.is_some() || self.standing.is_some());
-        stands.then(|| self.round.as_ref().map(|round| round.key.clone()))
+        let has_group = !self.withdrawn && (self.round.is_some() || self.notice_status.is_some());
+        has_group.then(|| self.round.as_ref().map(|round| round.key.clone()))
     }
 
     /// The notice's id.
@@ -133,7 +133,7 @@ impl Row {
         !self.withdrawn && self.superseded_by.is_none()
     }
 
-    /// Its part of the tally of a group.
+    /// What it adds to the tally of a group.
     pub fn tally(&self) -> Tally {
         match (self.withdrawn, self.superseded_by) {
             (true, _) => Tally::default(),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::notice::{Status, Summary};
 
-/// How many notices and items there are, the items by status.
+/// Numbers of notices and items, the items by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Tally {
     /// Notices that count: the newest of every chain.
@@ -42,7 +42,7 @@ impl Tally {
     }
 
     /// Subtracts another tally, which was added before.
-    pub fn take(&mut self, other: &Self) {
+    pub fn subtract(&mut self, other: &Self) {
         self.notices -= other.notices;
         self.superseded -= other.superseded;
         for (mine, theirs) in self.by_status.iter_mut().zip(other.by_status) {

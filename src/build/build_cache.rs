@@ -22,14 +22,15 @@ pub struct BuildCache {
     pub(super) head: BuildCacheHead,
     /// Records by address.
     pub(super) records: BTreeMap<Address, Arc<Record>>,
-    /// What the cache files hold.
+    /// Hash of the snapshot and names in the delta, needed to save the next delta.
     cache_state: CacheState,
     /// Whether the cache was damaged and is ignored.
     pub(super) damaged: bool,
 }
 
-/// Most time between two ticks of the clock that file systems stamp files with. A file added to the output within one
-/// tick of the build would look older than the build and be lost, so every build waits this long at its end.
+/// Longest time between two ticks of the clock that file systems stamp files with: Linux ticks 100 times a second or
+/// more. A file added to the output within one tick of the build would look older than the build and be lost, so every
+/// build waits this long at its end.
 const TICK: Duration = Duration::from_millis(10);
 
 /// Facts about the output as a whole.
@@ -68,14 +69,14 @@ impl BuildCacheHead {
 impl BuildCache {
     /// Loads the cache file `path`, if it describes `output`.
     pub fn load(output: &Output, path: PathBuf) -> Self {
-        let kept = cache::load_all::<BuildCacheHead, (Address, Arc<Record>)>(&path);
-        let nothing = Self { path, ..Self::default() };
-        match kept {
+        let loaded = cache::load_all::<BuildCacheHead, (Address, Arc<Record>)>(&path);
+        let empty = Self { path, ..Self::default() };
+        match loaded {
             CacheRead::Found(CachedEntries { head, values, state }) if head.describes(output) => {
-                Self { head, records: values.into_iter().collect(), cache_state: state, ..nothing }
+                Self { head, records: values.into_iter().collect(), cache_state: state, ..empty }
             }
-            CacheRead::Damaged => Self { damaged: true, ..nothing },
-            CacheRead::Found(_) | CacheRead::Missing => nothing,
+            CacheRead::Damaged => Self { damaged: true, ..empty },
+            CacheRead::Found(_) | CacheRead::Missing => empty,
         }
     }
 
@@ -94,11 +95,11 @@ impl BuildCache {
         let written = u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX);
         let head = BuildCacheHead { output: absolute(output), written, ..head };
         let is_unchanged = |(address, record): &(&Address, &Arc<Record>)| {
-            self.records.get(*address).is_some_and(|known| Arc::ptr_eq(known, record))
+            self.records.get(*address).is_some_and(|last| Arc::ptr_eq(last, record))
         };
         let changed = records.iter().filter(|record| !is_unchanged(record)).map(|(address, _)| address);
-        let gone = self.records.keys().filter(|address| !records.contains_key(*address));
-        let changed = changed.chain(gone).map(ToString::to_string).collect();
+        let removed = self.records.keys().filter(|address| !records.contains_key(*address));
+        let changed = changed.chain(removed).map(ToString::to_string).collect();
         let records: Vec<(Address, Arc<Record>)> = records.into_iter().collect();
         let saved = cache::save_all(&self.path, &head, &records, &self.cache_state, changed);
         // later changes to the output must get a later time than this build
@@ -111,9 +112,12 @@ impl BuildCache {
         self.records.values().flat_map(|record| record.files.iter())
     }
 
-    /// The files of some entries.
-    pub(super) fn files_of<'a>(&'a self, of: impl Iterator<Item = &'a Address>) -> impl Iterator<Item = FileRecord> {
-        of.filter_map(|address| self.records.get(address)).flat_map(|record| record.files.iter())
+    /// The files of the entries at `addresses`.
+    pub(super) fn files_of<'a>(
+        &'a self,
+        addresses: impl Iterator<Item = &'a Address>,
+    ) -> impl Iterator<Item = FileRecord> {
+        addresses.filter_map(|address| self.records.get(address)).flat_map(|record| record.files.iter())
     }
 
     /// Number of files besides the manifest.
@@ -127,7 +131,7 @@ impl BuildCache {
         let mut last = String::new();
         for file in self.files() {
             let mut folder = parent(&file.path);
-            // most files are in the same folder as the file before
+            // skips the look-up for files in the same folder as the file before, which most are
             if folder != last {
                 last.clear();
                 last.push_str(folder);
@@ -147,8 +151,8 @@ impl BuildCache {
 
     /// The records of all entries but the one at `address`, as input for entries of the second stage.
     pub fn records_without(&self, address: &Address) -> Records {
-        let others = self.records.iter().filter(|(other, _)| *other != address);
-        Records::of(others.map(|(address, record)| (address.clone(), record.clone())))
+        let remaining = self.records.iter().filter(|(other, _)| *other != address);
+        Records::of(remaining.map(|(address, record)| (address.clone(), record.clone())))
     }
 }
 

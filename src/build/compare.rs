@@ -11,8 +11,9 @@ use crate::io::file_stat::StatRoot;
 use crate::pages::{Entry, FileRecord, Key, Record, Records};
 use crate::site::{Plan, manifest};
 
-/// How many entries a thread takes at a time. Few, because entries of notices take far longer than those after them.
-pub(super) const AT_ONCE: usize = 64;
+/// Most entries in one task of a thread. Small, because entries of notices come first and take far longer than the
+/// rest, so that large tasks would leave threads without work. Not measured.
+pub(super) const ENTRIES_PER_TASK: usize = 64;
 
 /// The output on disk compared with the cache of the last build.
 pub(super) struct LastOutput<'a> {
@@ -25,7 +26,7 @@ pub(super) struct LastOutput<'a> {
 pub(super) struct KeyedEntry {
     pub(super) entry: Entry,
     pub(super) key: Key,
-    pub(super) fresh: bool,
+    pub(super) can_keep: bool,
 }
 
 /// The entries of a plan sorted by address. Of two entries with one address the first wins.
@@ -44,7 +45,7 @@ impl<'a> LastOutput<'a> {
     /// Whether every file of the last build is intact.
     pub(super) fn is_all_intact(&self) -> bool {
         let records: Vec<&Arc<Record>> = self.cache.records.values().collect();
-        records.into_par_iter().with_max_len(AT_ONCE).all(|record| self.is_intact(record))
+        records.into_par_iter().with_max_len(ENTRIES_PER_TASK).all(|record| self.is_intact(record))
     }
 
     /// Whether the output holds only the files of the last build. Adding a file to a folder changes the folder's time.
@@ -54,21 +55,22 @@ impl<'a> LastOutput<'a> {
         let in_top: HashSet<String> =
             self.cache.files().map(|file| file.path).filter(|path| !path.contains('/')).collect();
         let is_ours = |name: &str| name == manifest::PATH || in_top.contains(name) || folders.contains(name);
-        let is_known = |name: &str| name.starts_with('.') || is_litter(name) || is_ours(name);
+        let is_expected = |name: &str| name.starts_with('.') || is_litter(name) || is_ours(name);
         let Ok(mut entries) = std::fs::read_dir(self.output.path()) else { return false };
         let is_untouched = |folder: &String| {
-            let seen = self.root.stat(folder);
-            seen.is_some_and(|seen| seen.is_folder && seen.changed <= self.cache.head.written)
+            let stat = self.root.stat(folder);
+            stat.is_some_and(|stat| stat.is_folder && stat.changed <= self.cache.head.written)
         };
         !self.cache.records.is_empty()
-            && entries.all(|entry| entry.is_ok_and(|entry| is_known(&entry.file_name().to_string_lossy())))
+            && entries.all(|entry| entry.is_ok_and(|entry| is_expected(&entry.file_name().to_string_lossy())))
             && folders.par_iter().all(is_untouched)
     }
 
     /// Computes the keys of entries of the first stage.
     pub(super) fn compare(&self, plan: &Plan<'_>, entries: Vec<Entry>) -> Vec<KeyedEntry> {
-        let nothing = Records::default();
-        let keyed = entries.into_par_iter().with_max_len(AT_ONCE).map(|entry| self.keyed(plan, entry, &nothing));
+        let no_records = Records::default();
+        let keyed =
+            entries.into_par_iter().with_max_len(ENTRIES_PER_TASK).map(|entry| self.keyed(plan, entry, &no_records));
         keyed.collect()
     }
 
@@ -76,8 +78,8 @@ impl<'a> LastOutput<'a> {
     pub(super) fn keyed(&self, plan: &Plan<'_>, entry: Entry, records: &Records) -> KeyedEntry {
         let key = plan.key(&entry, records);
         let record = self.cache.records.get(&entry.address);
-        let fresh = record.is_some_and(|record| record.key == key && self.is_intact(record));
-        KeyedEntry { entry, key, fresh }
+        let can_keep = record.is_some_and(|record| record.key == key && self.is_intact(record));
+        KeyedEntry { entry, key, can_keep }
     }
 
     /// The cached records of entries that are all kept.
@@ -92,7 +94,7 @@ impl<'a> LastOutput<'a> {
 
     /// Whether a file is intact, judged by its size and time.
     pub(super) fn is_file_intact(&self, file: &FileRecord) -> bool {
-        let seen = self.root.stat(&file.path);
-        seen.is_some_and(|seen| seen.is_file && seen.size == file.size && seen.modified <= self.cache.head.written)
+        let stat = self.root.stat(&file.path);
+        stat.is_some_and(|stat| stat.is_file && stat.size == file.size && stat.modified <= self.cache.head.written)
     }
 }

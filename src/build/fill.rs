@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::Result;
 use rayon::prelude::*;
 
-use super::compare::{AT_ONCE, KeyedEntry, LastOutput};
+use super::compare::{ENTRIES_PER_TASK, KeyedEntry, LastOutput};
 use super::costs::Costs;
 use super::staging::StagingTree;
 use crate::archive::Address;
@@ -37,7 +37,7 @@ pub(super) struct Filled {
     /// New or changed files; empty in the first build.
     written: HashSet<String>,
     /// Removed files.
-    gone: Vec<String>,
+    removed: Vec<String>,
 }
 
 /// The files of one entry in the staging tree.
@@ -49,22 +49,22 @@ struct FilledEntry {
     /// New or changed files; empty in the first build.
     written: Vec<String>,
     /// Removed files.
-    gone: Vec<String>,
+    removed: Vec<String>,
 }
 
 impl Filled {
     fn add(&mut self, entry: FilledEntry) {
-        let FilledEntry { address, record, is_changed, written, gone } = entry;
+        let FilledEntry { address, record, is_changed, written, removed } = entry;
         self.changed += usize::from(is_changed);
         self.written.extend(written);
-        self.gone.extend(gone);
+        self.removed.extend(removed);
         self.records.add(address, record);
     }
 
     /// Files in which the old output differs from the new one, including those of the removed entries `dropped`.
     pub(super) fn stale(&self, dropped: impl Iterator<Item = FileRecord>) -> BTreeSet<String> {
         let dropped = dropped.map(|file| file.path);
-        let all = dropped.chain(self.gone.iter().cloned()).chain(self.written.iter().cloned());
+        let all = dropped.chain(self.removed.iter().cloned()).chain(self.written.iter().cloned());
         all.chain([manifest::PATH.to_owned()]).collect()
     }
 
@@ -93,13 +93,13 @@ impl Filler<'_> {
     /// [`crate::pages::MakeError`], or an I/O error with its path.
     pub(super) fn fill(&self, stage: &StagingTree, mut first: Vec<KeyedEntry>, second: Vec<Entry>) -> Result<Filled> {
         let progress = Progress::begin(Phrase::new("生成", "building"), first.len(), self.progress);
-        // entries that take most memory come last
+        // entries that need most memory come last, when texts that only pages need are freed
         first.sort_by_key(|keyed| keyed.entry.weight());
         let entries: Vec<FilledEntry> = first
             .into_iter()
             .par_bridge()
             .map(|keyed| {
-                let filled = self.entry(stage, keyed, &Records::default());
+                let filled = self.fill_entry(stage, keyed, &Records::default());
                 progress.step();
                 filled
             })
@@ -110,31 +110,32 @@ impl Filler<'_> {
             .into_par_iter()
             .map(|entry| {
                 let keyed = self.last.keyed(self.plan, entry, &filled.records);
-                self.entry(stage, keyed, &filled.records)
+                self.fill_entry(stage, keyed, &filled.records)
             })
             .collect::<Result<_>>()?;
         second.into_iter().for_each(|entry| filled.add(entry));
         Ok(filled)
     }
 
-    /// Puts the files of one entry into the staging tree and records their cost.
-    fn entry(&self, stage: &StagingTree, keyed: KeyedEntry, records: &Records) -> Result<FilledEntry> {
+    /// Puts the files of one entry into the staging tree and adds up their cost.
+    fn fill_entry(&self, stage: &StagingTree, keyed: KeyedEntry, records: &Records) -> Result<FilledEntry> {
         let (began, kind) = (Instant::now(), keyed.entry.kind.about());
-        let filled = self.put(stage, keyed, records)?;
+        let filled = self.keep_or_make(stage, keyed, records)?;
         if let Some(costs) = self.costs {
             costs.add(kind, &filled.record, began.elapsed());
         }
         Ok(filled)
     }
 
-    /// Files with unchanged content are kept, not rewritten.
-    fn put(&self, stage: &StagingTree, keyed: KeyedEntry, records: &Records) -> Result<FilledEntry> {
-        let known = self.last.cache.records.get(&keyed.entry.address);
-        if let Some(record) = known.filter(|_| keyed.fresh)
+    /// Keeps the entry's files if its key is unchanged, else makes them. Of these, files with unchanged content are kept,
+    /// not rewritten.
+    fn keep_or_make(&self, stage: &StagingTree, keyed: KeyedEntry, records: &Records) -> Result<FilledEntry> {
+        let last_record = self.last.cache.records.get(&keyed.entry.address);
+        if let Some(record) = last_record.filter(|_| keyed.can_keep)
             && record.files.iter().all(|file| stage.keep(&file.path).is_ok())
         {
             let (address, record) = (keyed.entry.address, Arc::clone(record));
-            return Ok(FilledEntry { address, record, is_changed: false, written: Vec::new(), gone: Vec::new() });
+            return Ok(FilledEntry { address, record, is_changed: false, written: Vec::new(), removed: Vec::new() });
         }
         let outcome = {
             let _watch = self.watchdog.watch(&keyed.entry.address);
@@ -142,8 +143,8 @@ impl Filler<'_> {
         };
         let record = Arc::new(Record::of(keyed.key, &outcome));
         let (before, now): (BTreeSet<FileRecord>, Vec<FileRecord>) =
-            (known.iter().flat_map(|known| known.files.iter()).collect(), record.files.iter().collect());
-        let written = outcome.files.par_iter().zip(&now).with_min_len(AT_ONCE).map(|((path, bytes), file)| {
+            (last_record.iter().flat_map(|last| last.files.iter()).collect(), record.files.iter().collect());
+        let written = outcome.files.par_iter().zip(&now).with_min_len(ENTRIES_PER_TASK).map(|((path, bytes), file)| {
             let is_kept = before.contains(file) && self.last.is_file_intact(file) && stage.keep(path).is_ok();
             if !is_kept {
                 stage.write(path, bytes)?;
@@ -152,13 +153,13 @@ impl Filler<'_> {
         });
         let mut written: Vec<String> = written.filter_map(Result::transpose).collect::<Result<_>>()?;
         let now: HashSet<&str> = now.iter().map(|file| file.path.as_str()).collect();
-        let gone = before.into_iter().map(|file| file.path).filter(|path| !now.contains(path.as_str()));
-        let gone: Vec<String> = gone.collect();
-        let is_changed = !written.is_empty() || !gone.is_empty();
+        let removed = before.into_iter().map(|file| file.path).filter(|path| !now.contains(path.as_str()));
+        let removed: Vec<String> = removed.collect();
+        let is_changed = !written.is_empty() || !removed.is_empty();
         if self.last.cache.records.is_empty() {
             // everything is new: the list is not needed
             written = Vec::new();
         }
-        Ok(FilledEntry { address: keyed.entry.address, record, is_changed, written, gone })
+        Ok(FilledEntry { address: keyed.entry.address, record, is_changed, written, removed })
     }
 }

@@ -46,6 +46,14 @@ pub struct Built {
     pub saved: Result<()>,
 }
 
+impl Built {
+    /// The result of a build that had nothing to change since `last_build`.
+    fn unchanged(last_build: &BuildCache) -> Self {
+        let files = last_build.file_count() + 1;
+        Self { files, rebuilt: 0, changed: false, damaged: last_build.damaged, saved: Ok(()) }
+    }
+}
+
 /// Error: the output has files that no build made, so it was not replaced.
 #[derive(Clone, Debug)]
 pub struct ForeignFiles {
@@ -67,13 +75,13 @@ impl std::error::Error for ForeignFiles {}
 pub struct Reporting {
     /// Language of the progress bar; `None` hides it.
     pub progress: Option<Language>,
-    /// Called when a page takes too long. It must end the process, since the build cannot stop that page.
+    /// Called when a page takes too long. It must end the process, because a running template cannot be stopped.
     pub endless: Box<dyn Fn(&Endless) + Send>,
     /// Collects the cost of entries, if wanted.
     pub costs: Option<Arc<Costs>>,
 }
 
-/// Brings `output` up to date with `plan`. `known` is the cache of the last build; it is replaced at the end.
+/// Brings `output` up to date with `plan`. The cache file of `last_build` is replaced at the end.
 ///
 /// # Errors
 /// [`ForeignFiles`] or [`crate::pages::MakeError`], else an I/O error with its path. The old output is then unchanged.
@@ -81,32 +89,30 @@ pub fn build(
     plan: &Plan<'_>,
     sources: &dyn Sources,
     output: &Output,
-    known: &BuildCache,
+    last_build: &BuildCache,
     reporting: Reporting,
 ) -> Result<Built> {
-    cache::remove_temporary(&known.path);
-    let last = LastOutput::open(known, output);
+    cache::remove_temporary(&last_build.path);
+    let last = LastOutput::open(last_build, output);
     let inputs = plan.inputs.fingerprint();
-    let unchanged =
-        || Built { files: known.file_count() + 1, rebuilt: 0, changed: false, damaged: known.damaged, saved: Ok(()) };
-    if inputs.is_some() && inputs == known.head.inputs && last.is_all_intact() {
-        return Ok(unchanged());
+    if inputs.is_some() && inputs == last_build.head.inputs && last.is_all_intact() {
+        return Ok(Built::unchanged(last_build));
     }
     let planned = planned(plan);
     let is_planned = |address: &Address| planned.binary_search_by(|entry| entry.address.cmp(address)).is_ok();
-    let dropped: Vec<&Address> = known.records.keys().filter(|address| !is_planned(address)).collect();
+    let dropped: Vec<&Address> = last_build.records.keys().filter(|address| !is_planned(address)).collect();
     let (first, second): (Vec<Entry>, Vec<Entry>) =
         planned.into_iter().partition(|entry| entry.stage() == Stage::First);
     let keyed = last.compare(plan, first);
-    if dropped.is_empty() && keyed.iter().all(|keyed| keyed.fresh) {
+    if dropped.is_empty() && keyed.iter().all(|keyed| keyed.can_keep) {
         let kept = last.keep_all(&keyed);
-        if second.iter().all(|entry| last.keyed(plan, entry.clone(), &kept).fresh) {
-            return Ok(unchanged());
+        if second.iter().all(|entry| last.keyed(plan, entry.clone(), &kept).can_keep) {
+            return Ok(Built::unchanged(last_build));
         }
     }
     // each cache has its own previous tree, so that files made for one audience never get into another's site
-    let name = known.path.file_name().unwrap_or_default().to_string_lossy();
-    let previous = known.path.with_file_name(format!("previous-{name}"));
+    let name = last_build.path.file_name().unwrap_or_default().to_string_lossy();
+    let previous = last_build.path.with_file_name(format!("previous-{name}"));
     let holds_nothing_else = last.holds_nothing_else();
     if !holds_nothing_else {
         let files = output.foreign_files()?;
@@ -117,12 +123,12 @@ pub fn build(
     let watchdog = Watchdog::start(reporting.endless);
     let costs = reporting.costs.as_deref();
     let filler = Filler { plan, sources, last: &last, watchdog: &watchdog, progress: reporting.progress, costs };
-    let stage = StagingTree::open(output, &previous, known.head.stale.as_deref())?;
-    let filled = known
+    let stage = StagingTree::open(output, &previous, last_build.head.stale.as_deref())?;
+    let filled = last_build
         .files_of(dropped.iter().copied())
         .try_for_each(|file| stage.drop(&file.path))
         .and_then(|()| filler.fill(&stage, keyed, second))
-        .and_then(|filled| finish(&stage, filled, known, &dropped));
+        .and_then(|filled| finish(&stage, filled, last_build, &dropped));
     let (filled, stale, manifest) = match filled {
         Ok(filled) => filled,
         Err(error) => {
@@ -134,8 +140,8 @@ pub fn build(
     let is_kept = stage.swap(holds_nothing_else.then_some(previous.as_path()))?;
     let (files, rebuilt) = (filled.records.file_count() + 1, filled.changed);
     let head = BuildCacheHead::new(manifest, inputs, is_kept.then_some(stale));
-    let saved = known.save(output, head, filled.records.into_records());
-    Ok(Built { files, rebuilt, changed: true, damaged: known.damaged, saved })
+    let saved = last_build.save(output, head, filled.records.into_records());
+    Ok(Built { files, rebuilt, changed: true, damaged: last_build.damaged, saved })
 }
 
 /// Removes stale files from a filled staging tree and writes its manifest. Returns the result of filling, the files in
@@ -143,10 +149,10 @@ pub fn build(
 fn finish(
     stage: &StagingTree,
     filled: Filled,
-    known: &BuildCache,
+    last_build: &BuildCache,
     dropped: &[&Address],
 ) -> Result<(Filled, Vec<String>, Fingerprint)> {
-    let stale = filled.stale(known.files_of(dropped.iter().copied()));
+    let stale = filled.stale(last_build.files_of(dropped.iter().copied()));
     stale.iter().filter(|path| !filled.wrote(path)).try_for_each(|path| stage.drop(path))?;
     let manifest = filled.write_manifest(stage)?;
     Ok((filled, stale.into_iter().collect(), manifest))

@@ -15,8 +15,8 @@ use crate::io::{folder, input};
 use crate::site::manifest;
 use crate::text::fingerprint::Fingerprint;
 
-/// Most foreign files named in a message.
-const NAMED: usize = 10;
+/// Most foreign files that a message lists.
+const MOST_LISTED: usize = 10;
 
 /// An output folder that does not exist, is empty but for dot-files, or was made by a build.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ pub enum Unusable {
         /// The folder.
         path: PathBuf,
         /// A file in it.
-        holds: String,
+        file: String,
     },
     /// It is inside the folder of the sources, or the other way round.
     Content(PathBuf),
@@ -80,7 +80,7 @@ impl Output {
             }
         }
         match visible {
-            Some(holds) if !output.is_ours()? => Ok(Err(Unusable::Foreign { path: path.to_owned(), holds })),
+            Some(file) if !output.is_ours()? => Ok(Err(Unusable::Foreign { path: path.to_owned(), file })),
             _ => Ok(Ok(output)),
         }
     }
@@ -100,8 +100,8 @@ impl Output {
         fs::File::open(self.locate(manifest::PATH)).and_then(Fingerprint::of_reader).ok()
     }
 
-    /// The first few files that the manifest does not list, sorted. Foreign dot-files at the top (`.git`, `.htaccess`)
-    /// are not among them: every build carries them along.
+    /// The first `MOST_LISTED` files that the manifest does not list, sorted. Foreign dot-files at the top (`.git`, `.htaccess`)
+    /// are not among them: every build moves them to the new output.
     ///
     /// # Errors
     /// An I/O error with its path if a folder cannot be listed.
@@ -112,26 +112,26 @@ impl Output {
         let mut foreign = Vec::new();
         let mut folders = vec![String::new()];
         while let Some(folder) = folders.pop() {
-            let place = self.locate(&folder);
-            let entries = match fs::read_dir(&place) {
+            let on_disk = self.locate(&folder);
+            let entries = match fs::read_dir(&on_disk) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-                entries => entries.with_context(|| place.display().to_string())?,
+                entries => entries.with_context(|| on_disk.display().to_string())?,
             };
             for entry in entries {
-                let entry = entry.with_context(|| place.display().to_string())?;
+                let entry = entry.with_context(|| on_disk.display().to_string())?;
                 let name = entry.file_name().to_string_lossy().into_owned();
                 let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
                 let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-                match () {
-                    () if folder.is_empty() && name.starts_with('.') && !dots.contains(&name) => {}
-                    () if is_folder => folders.push(path),
-                    () if is_litter(&name) || ours.contains(&path) => {}
-                    () => foreign.push(path),
+                let is_foreign_dot_entry = folder.is_empty() && name.starts_with('.') && !dots.contains(&name);
+                if is_folder && !is_foreign_dot_entry {
+                    folders.push(path);
+                } else if !is_foreign_dot_entry && !is_litter(&name) && !ours.contains(&path) {
+                    foreign.push(path);
                 }
             }
         }
         foreign.sort();
-        foreign.truncate(NAMED);
+        foreign.truncate(MOST_LISTED);
         Ok(foreign)
     }
 
@@ -158,9 +158,9 @@ impl Output {
         }
     }
 
-    /// A path for temporary trees beside the output.
-    pub(super) fn beside(&self, what: &str) -> PathBuf {
-        swap::beside(&self.path, what)
+    /// Path of a temporary tree beside the output; `purpose` is part of its name.
+    pub(super) fn beside(&self, purpose: &str) -> PathBuf {
+        swap::beside(&self.path, purpose)
     }
 }
 
@@ -176,7 +176,7 @@ fn dot_name(path: &str) -> Option<&str> {
     path.split('/').next().filter(|name| name.starts_with('.'))
 }
 
-/// Whether a name is that of a file operating systems put into every folder. Builds remove these.
+/// Whether operating systems put files of this name into every folder. Builds remove these.
 pub(super) fn is_litter(name: &str) -> bool {
     ["Thumbs.db", "desktop.ini", ".DS_Store"].iter().any(|litter| litter.eq_ignore_ascii_case(name))
 }

@@ -11,11 +11,11 @@ use crate::io::input;
 use crate::io::rename::{self, rename};
 use crate::site::manifest;
 
-/// Puts the tree `new` in the place of the output `out`. Dot-files at the top of the old tree are carried along. The
-/// rest of the old tree is kept as `previous` if given and possible, else removed. Returns whether it was kept.
+/// Replaces the output `out` by the tree `new`. Dot-files at the top of the old tree move to the new one. The rest of the
+/// old tree is kept as `previous` if given and possible, else removed. Returns whether it was kept.
 ///
 /// # Errors
-/// An I/O error with its path; the old tree is then still in its place.
+/// An I/O error with its path; `out` is then still the old tree.
 pub(super) fn swap(new: &Path, out: &Path, previous: Option<&Path>) -> Result<bool> {
     if !out.exists() {
         if let Some(parent) = out.parent() {
@@ -43,7 +43,7 @@ pub(super) fn swap(new: &Path, out: &Path, previous: Option<&Path>) -> Result<bo
 }
 
 /// Completes an interrupted swap. Where folders cannot be exchanged atomically, a killed run may have moved the old
-/// tree aside without putting the new one in its place.
+/// tree aside without moving the new one to `out`.
 ///
 /// # Errors
 /// An I/O error with its path.
@@ -61,14 +61,14 @@ pub(super) fn recover(out: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A path for temporary trees beside the output `out`.
-pub(super) fn beside(out: &Path, what: &str) -> PathBuf {
+/// Path of a temporary tree beside the output `out`; `purpose` is part of its name.
+pub(super) fn beside(out: &Path, purpose: &str) -> PathBuf {
     let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    out.with_file_name(format!(".{name}.gongshi-{what}"))
+    out.with_file_name(format!(".{name}.gongshi-{purpose}"))
 }
 
 /// Keeps the old tree `old`, which `out` has replaced, as `previous`, or removes it. `dots` are the dot-entries to
-/// carry along, as paths in the output.
+/// move to the new tree, as paths in the output.
 fn retire((old, dots): (&Path, &[PathBuf]), out: &Path, previous: Option<&Path>) -> Result<bool> {
     carry_dot_folders((old, dots), out)?;
     if let Some(previous) = previous

@@ -1,4 +1,4 @@
-//! Edits that need no judgement: what a conversion or a careless key left behind is taken away.
+//! Edits that need no judgement: they remove leftovers of conversions and typing.
 //!
 //! Numbers, names, quotes, titles and statuses are never touched; code and front matter stay as they are.
 
@@ -17,7 +17,7 @@ use crate::text::span::Span;
 
 /// A kind of edit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mend {
+pub enum EditKind {
     /// A byte order mark is removed.
     ByteOrderMark,
     /// CRLF becomes LF.
@@ -34,8 +34,8 @@ pub enum Mend {
     Bullets,
 }
 
-impl Mend {
-    /// What it does, in words.
+impl EditKind {
+    /// Description of the edit.
     pub fn name(self, language: Language) -> &'static str {
         match self {
             Self::ByteOrderMark => language.pick("去掉文件头的 BOM", "byte order mark removed"),
@@ -54,20 +54,20 @@ impl Mend {
 pub struct Formatted {
     /// The text.
     pub text: String,
-    /// How many edits of each kind were made.
-    pub mended: BTreeMap<Mend, usize>,
+    /// Number of edits of each kind.
+    pub edits: BTreeMap<EditKind, usize>,
 }
 
 /// One edit.
 struct Edit {
-    mend: Mend,
+    kind: EditKind,
     span: Span,
     replacement: &'static str,
 }
 
-/// Makes all edits; doing it again changes nothing.
+/// Makes all edits. Doing it again changes nothing.
 pub fn fmt(source: &SourcePath, text: &str) -> Formatted {
-    let mut formatted = Formatted { text: text.to_owned(), mended: BTreeMap::new() };
+    let mut formatted = Formatted { text: text.to_owned(), edits: BTreeMap::new() };
     loop {
         // every edit shortens the text, so this ends
         let mut edits = file_edits(&formatted.text);
@@ -94,7 +94,7 @@ impl Formatted {
             edited.push_str(&self.text[done..edit.span.start]);
             edited.push_str(edit.replacement);
             done = edit.span.end;
-            *self.mended.entry(edit.mend).or_default() += 1;
+            *self.edits.entry(edit.kind).or_default() += 1;
         }
         edited.push_str(&self.text[done..]);
         self.text = edited;
@@ -103,24 +103,24 @@ impl Formatted {
 
 fn file_edits(text: &str) -> Vec<Edit> {
     let mark = text.starts_with('\u{feff}').then_some(Edit {
-        mend: Mend::ByteOrderMark,
+        kind: EditKind::ByteOrderMark,
         span: Span::new(0, '\u{feff}'.len_utf8()),
         replacement: "",
     });
     // some conversions write \r\r\n
     let ends = text.match_indices('\n').filter_map(|(at, _)| {
         let start = text[..at].trim_end_matches('\r').len();
-        (start < at).then_some(Edit { mend: Mend::LineEnds, span: Span::new(start, at + 1), replacement: "\n" })
+        (start < at).then_some(Edit { kind: EditKind::LineEnds, span: Span::new(start, at + 1), replacement: "\n" })
     });
     mark.into_iter().chain(ends).collect()
 }
 
 fn edits(notice: &Notice, text: &str) -> Vec<Edit> {
     let prose = Prose::of(notice, text);
-    let edit = |mend, replacement| move |span| Edit { mend, span, replacement };
-    let mut edits: Vec<Edit> = bookmarks(&prose).map(edit(Mend::Bookmarks, "")).collect();
-    edits.extend(date_spaces(prose.words()).into_iter().map(edit(Mend::DateBlanks, "")));
-    edits.extend(bullet_dots(prose.words()).map(edit(Mend::Bullets, "·")));
+    let edit = |kind, replacement| move |span| Edit { kind, span, replacement };
+    let mut edits: Vec<Edit> = bookmarks(&prose).map(edit(EditKind::Bookmarks, "")).collect();
+    edits.extend(date_spaces(prose.words()).into_iter().map(edit(EditKind::DateBlanks, "")));
+    edits.extend(bullet_dots(prose.words()).map(edit(EditKind::Bullets, "·")));
     let lines = Lines::of(prose.words());
     let mut in_table = false;
     for number in 1..=lines.count() {
@@ -133,9 +133,10 @@ fn edits(notice: &Notice, text: &str) -> Vec<Edit> {
             continue;
         }
         edits.extend(
-            trailing(prose.words(), line, goes_on && !notice.lines_are_paragraphs).map(edit(Mend::TrailingBlanks, "")),
+            trailing(prose.words(), line, goes_on && !notice.lines_are_paragraphs)
+                .map(edit(EditKind::TrailingBlanks, "")),
         );
-        edits.extend(inner_runs(prose.words(), line).map(edit(Mend::BlankRuns, " ")));
+        edits.extend(inner_runs(prose.words(), line).map(edit(EditKind::BlankRuns, " ")));
     }
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     edits

@@ -15,43 +15,43 @@ use crate::publish::{self, Delivery, tree};
 #[derive(Debug, Args)]
 #[command(after_long_help = "例（example）:\n  gongshi apply 更新.tar.gz /srv/gongshi")]
 pub struct ApplyArgs {
-    /// gongshi package 生成的包（what gongshi package made）
+    /// gongshi package 生成的包（a package made by gongshi package）
     #[arg(value_name = "IN")]
     package: PathBuf,
     /// 目标的名字，或一个文件夹（a target's name, or a folder）
     #[arg(value_name = "TARGET")]
     target: String,
-    /// 只说会改什么，不碰目标（say what would change and touch nothing）
+    /// 只看会改什么，不改目标（show the changes without publishing them）
     #[arg(long)]
     dry_run: bool,
-    /// 允许至多 N 份通报或网址消失（let N notices or addresses go）
+    /// 允许至多 N 份通报或网址消失（allow up to N notices or addresses to be removed）
     #[arg(long, value_name = "N")]
     allow_remove: Option<usize>,
-    /// 允许把比包更新的通报改回旧的（let notices that are newer than the package change back）
+    /// 允许把比包更新的通报改回旧的（allow notices newer than the package to be reverted）
     #[arg(long)]
     allow_revert: bool,
     #[command(flatten)]
     allow: target::OverrideArgs,
-    /// 写进发布记录的一句话（what the log says）
+    /// 写进发布记录的一句话（message for the release log）
     #[arg(short, long, value_name = "MESSAGE")]
     message: Option<String>,
 }
 
 /// Unpacks and verifies the package, then publishes it.
 pub(super) fn run(session: &Session, args: &ApplyArgs) -> Result<Exit> {
-    let found = target::anywhere(session, Some(&args.target))?;
+    let found = target::of_site_or_folder(session, Some(&args.target))?;
     let failed = |error: anyhow::Error| target::failed(session, &found, error);
     let workspace = Workspace::open(session).map_err(failed)?;
     let unpacked = workspace.incoming();
     let outcome = unpack(&args.package, &unpacked)
         .map_err(failed)
-        .and_then(|opened| apply(session, args, &found, &Delivered { opened, unpacked: unpacked.clone() }));
+        .and_then(|contents| apply(session, args, &found, &UnpackedPackage { contents, folder: unpacked.clone() }));
     // the next run removes what stays
     let _ = tree::remove(&unpacked);
     outcome
 }
 
-/// Unpacks `package` into the folder `to`, which is not there yet.
+/// Unpacks `package` into the new folder `to`.
 fn unpack(package: &Path, to: &Path) -> Result<PackageContents> {
     std::fs::create_dir_all(to).with_context(|| to.display().to_string())?;
     package::open(package, to).map_err(|error| match error.is::<Refusal>() {
@@ -60,16 +60,16 @@ fn unpack(package: &Path, to: &Path) -> Result<PackageContents> {
     })
 }
 
-/// A package that was unpacked.
-struct Delivered {
-    opened: PackageContents,
-    unpacked: PathBuf,
+/// An unpacked package.
+struct UnpackedPackage {
+    contents: PackageContents,
+    folder: PathBuf,
 }
 
-fn apply(session: &Session, args: &ApplyArgs, found: &target::FoundTarget, delivered: &Delivered) -> Result<Exit> {
-    let PackageContents { marker, manifest, manifest_bytes, signature } = &delivered.opened;
+fn apply(session: &Session, args: &ApplyArgs, found: &target::FoundTarget, package: &UnpackedPackage) -> Result<Exit> {
+    let PackageContents { marker, manifest, manifest_bytes, signature } = &package.contents;
     let delivery = Delivery {
-        source: &delivered.unpacked,
+        source: &package.folder,
         manifest,
         manifest_bytes,
         signature: signature.clone(),
@@ -83,13 +83,13 @@ fn apply(session: &Session, args: &ApplyArgs, found: &target::FoundTarget, deliv
     if let Some(audience) = found.audience.filter(|audience| *audience != marker.audience) {
         return Err(failed(Refusal::OtherAudience(audience).into()));
     }
-    let snapshot = found.place.snapshot().map_err(failed)?;
-    let comparison = publish::compare(&*found.place, &snapshot, &delivery).map_err(failed)?;
+    let snapshot = found.target.snapshot().map_err(failed)?;
+    let comparison = publish::compare(&*found.target, &snapshot, &delivery).map_err(failed)?;
     if comparison.current.as_ref() == Some(&wanted) {
-        publishing::live(session, found, &comparison, &delivery, args.dry_run).map_err(failed)?;
+        publishing::repair_and_sign(session, found, &comparison, &delivery, args.dry_run).map_err(failed)?;
         return Ok(Exit::Done);
     }
-    publishing::tell(session, found, &comparison, &delivery);
+    publishing::print_changes(session, found, &comparison, &delivery);
     guard::changes(&comparison.difference, args.allow_remove).map_err(|refusal| failed(refusal.into()))?;
     if !args.allow_revert {
         guard::reverts(&comparison.reverted, comparison.log.last()).map_err(|refusal| failed(refusal.into()))?;
@@ -97,8 +97,8 @@ fn apply(session: &Session, args: &ApplyArgs, found: &target::FoundTarget, deliv
     if args.dry_run {
         return Ok(Exit::Done);
     }
-    session.printed()?;
-    publish::deliver(&*found.place, &comparison, &delivery).map_err(failed)?;
-    session.say(publishing::published(session, &wanted));
+    session.check_output()?;
+    publish::deliver(&*found.target, &comparison, &delivery).map_err(failed)?;
+    session.info(publishing::published_message(session, &wanted));
     Ok(Exit::Done)
 }

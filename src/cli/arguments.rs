@@ -1,4 +1,4 @@
-//! The arguments as they are typed.
+//! The command line's arguments and commands, defined with clap.
 
 use clap::{Parser, Subcommand};
 
@@ -22,10 +22,10 @@ pub struct Arguments {
 
 const EXAMPLES: &str = "\
 例（examples）:
-  gongshi init 我的站点                新建一个站点（start a site）
-  gongshi new \"关于……的通报\"           新建一份通报（start a notice）
+  gongshi init 我的站点                新建一个站点（create a site）
+  gongshi new \"关于……的通报\"           新建一份通报（create a notice）
   gongshi build                        把 content/ 生成到 public/（build the site）
-  gongshi serve --open                 边写边看（show the site while it is written）
+  gongshi serve --open                 边写边看（live preview while writing）
   gongshi check                        检查全部通报（check all notices）
   gongshi -C 我的站点 build --strict   有任何警告就失败（fail on any warning）
 
@@ -35,29 +35,29 @@ const EXAMPLES: &str = "\
   2  用法、设置或主题有误（usage, settings or theme）
   3  环境或读写失败（environment or I/O）
   4  已有另一次运行（another run holds the lock）
-  5  发布被拒绝或失败（a publication was refused or failed）
-  6  校验不符（what is served differs）";
+  5  发布被拒绝或失败（publication refused or failed）
+  6  校验不符（verification found differences）";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// 新建站点（start a site）
+    /// 新建站点（create a site）
     Init(init::InitArgs),
-    /// 新建一份通报（start a notice）
+    /// 新建一份通报（create a notice）
     New(new::NewArgs),
     /// 把文本、Word 文档、网页转成通报（turn texts, Word documents and web pages into notices）
     Import(import::ImportArgs),
     /// 生成站点（build the site）
     Build(build::BuildArgs),
-    /// 边写边看（show the site while it is written）
+    /// 边写边看（live preview while writing）
     Serve(serve::ServeArgs),
-    /// 看程序从通报里读出了什么（show what the program read in notices）
+    /// 看程序从通报里读出了什么（show the facts and items read from a notice）
     Show(show::ShowArgs),
     /// 检查通报（check notices）
     Check(check::CheckArgs),
-    /// 列出通报，或其中要处理的（list the notices, or those that want attention）
+    /// 列出通报，或其中要处理的（list the notices, or those that need attention）
     List(list::ListArgs),
-    /// 整理通报里不用斟酌的毛病（correct what needs no judgement）
+    /// 整理通报里不用斟酌的毛病（fix formatting that needs no judgement）
     Fmt(fmt::FmtArgs),
     /// 说明一条检查规则（explain a rule）
     Explain(explain::ExplainArgs),
@@ -73,9 +73,9 @@ pub enum Command {
     Publish(publish::PublishArgs),
     /// 列出目标上的版本（list the releases on a target）
     Releases(releases::ReleasesArgs),
-    /// 退回上一版（go back to an earlier release）
+    /// 退回上一版（roll back to an earlier release）
     Rollback(rollback::RollbackArgs),
-    /// 核对在线的内容（verify what is served）
+    /// 核对在线的内容（verify the live site）
     Verify(verify::VerifyArgs),
     /// 打包，给不联网的机器（pack a release for a host without a network）
     Package(package::PackageArgs),

@@ -26,29 +26,29 @@ use crate::publish::tree;
 use crate::render::feeds;
 use crate::site::manifest;
 
-/// The file at a site's root with which its releases are signed, where there is one.
+/// The file at a site's root with the key that signs its releases, if there is one.
 pub(super) const SECRET_KEY: &str = "gongshi.key";
 
 /// Most attempts if sources change while they are read.
-const TRIES: usize = 3;
+const MAX_ATTEMPTS: usize = 3;
 
 /// A site that is ready to be published.
 pub(super) struct Assembled {
     /// The folder it was built into.
     pub(super) source: PathBuf,
     /// Its manifest, marker and signature.
-    pub(super) opened: PackageContents,
+    pub(super) contents: PackageContents,
 }
 
 /// The working folder of a publication, with the lock that keeps other runs out.
 pub(super) struct Workspace {
     folder: PathBuf,
-    /// Held, or absent where the site cannot be written: the folder is then one of this run's own.
+    /// The site's lock; `None` if the site cannot be written and the folder is a temporary one of this run.
     lock: Option<Lock>,
 }
 
 impl Workspace {
-    /// The workspace of a site: `.gongshi/`, or a temporary folder where the site cannot be written.
+    /// The workspace of a site: `.gongshi/`, or a temporary folder if the site cannot be written.
     ///
     /// # Errors
     /// [`ExitError`] if another run holds the lock; an I/O error with its path.
@@ -73,7 +73,7 @@ impl Workspace {
 impl Drop for Workspace {
     fn drop(&mut self) {
         if self.lock.is_none() {
-            // a temporary folder that cannot be removed is the system's to clear away
+            // if it cannot be removed, the system clears its temporary folder
             let _ = tree::remove(&self.folder);
         }
     }
@@ -82,25 +82,26 @@ impl Drop for Workspace {
 /// Checks and builds the site with `options`, without drafts.
 ///
 /// # Errors
-/// [`ExitError`] where anything is an error.
+/// [`ExitError`] if there are errors.
 pub(super) fn site(session: &Session, workspace: &Workspace, site: &Site, options: Options) -> Result<Assembled> {
-    for _ in 1..TRIES {
-        match once(session, workspace, site, options) {
+    for _ in 1..MAX_ATTEMPTS {
+        match assemble_once(session, workspace, site, options) {
             Err(error) if error.downcast_ref::<MakeError>().is_some_and(MakeError::is_change) => {}
             outcome => return outcome,
         }
     }
-    once(session, workspace, site, options)
+    assemble_once(session, workspace, site, options)
 }
 
-fn once(session: &Session, workspace: &Workspace, site: &Site, options: Options) -> Result<Assembled> {
+fn assemble_once(session: &Session, workspace: &Workspace, site: &Site, options: Options) -> Result<Assembled> {
     let audience = options.audience;
     let name = format!("{}{}", audience.name(), if options.precompressed { "-gz" } else { "" });
     let source = workspace.folder.join("publish").join(&name);
     let output = Output::open(&source, &session.folder.content())?.map_err(|_| {
-        let message = session
-            .language
-            .pick("里有不是本程序生成的文件，把它删去再试", "holds something this program did not make; remove it");
+        let message = session.language.pick(
+            "里有不是本程序生成的文件，删去以后再试",
+            "has files that this program did not make; delete them and try again",
+        );
         ExitError::new(Exit::Environment, format!("{} {message}", source.display()))
     })?;
     let theme = crate::io::theme::load(&session.folder, site, session.language)
@@ -108,10 +109,10 @@ fn once(session: &Session, workspace: &Workspace, site: &Site, options: Options)
     let marker = Marker::new(feeds::site_id(site), audience);
     let parts = SiteParts::new(site.clone(), theme, options);
     let reviewer = Reviewer::open(&session.folder, site, today())?;
-    let look: ReviewFn<'_> = &|file, text, read| reviewer.review_read(file, text, read);
-    let (known, loaded) = rayon::join(
+    let review_read: ReviewFn<'_> = &|file, text, read| reviewer.review_read(file, text, read);
+    let (last_build, loaded) = rayon::join(
         || BuildCache::load(&output, workspace.folder.join(format!("made-{name}"))),
-        || LoadedSite::load(&session.folder, parts, session.progress(), look),
+        || LoadedSite::load(&session.folder, parts, session.progress(), review_read),
     );
     let loaded = loaded?;
     session.detail(|| format!("{}: {}", session.language.pick("读取的文件", "files read"), loaded.reading.read));
@@ -120,12 +121,12 @@ fn once(session: &Session, workspace: &Workspace, site: &Site, options: Options)
     stop_for_errors(session, &loaded, &findings::weigh(&loaded, &plan, &review))?;
     if workspace.lock.is_some() {
         let sources = session.folder.cache().join("sources");
-        let remembered = reading::save(&sources, &loaded.reading);
-        session.warn_of_cache(remembered.and_then(|()| review.save(&session.folder)));
+        let saved = reading::save(&sources, &loaded.reading);
+        session.warn_of_cache(saved.and_then(|()| review.save(&session.folder)));
     }
     let content = ContentFolder(session.folder.content());
     let sources = ReadSources { content: &content, reading: &loaded.reading };
-    let built = builder::build(&plan, &sources, &output, &known, build::reporting(session));
+    let built = builder::build(&plan, &sources, &output, &last_build, build::reporting(session));
     let built = built.map_err(|error| build::foreign_files(session, error))?;
     if workspace.lock.is_some() {
         session.warn_of_cache(built.saved);
@@ -134,7 +135,7 @@ fn once(session: &Session, workspace: &Workspace, site: &Site, options: Options)
     let manifest_bytes = input::read(&path, input::MANIFEST).with_context(|| path.display().to_string())?;
     let manifest = Manifest::parse(&manifest_bytes).with_context(|| path.display().to_string())?;
     let signature = secret_key(session)?.map(|key| key.sign(&manifest_bytes));
-    Ok(Assembled { source, opened: PackageContents { marker, manifest, manifest_bytes, signature } })
+    Ok(Assembled { source, contents: PackageContents { marker, manifest, manifest_bytes, signature } })
 }
 
 /// Errors stop a publication, except those in drafts and in notices that this audience may not see.
@@ -152,7 +153,7 @@ fn stop_for_errors(session: &Session, loaded: &LoadedSite, findings: &Findings) 
     let message = session.language.pick(
         format!("有 {count} 个错误，没有发布，在线的版本没有变。先用 gongshi check 改好。"),
         format!(
-            "{}: nothing was published, and what is live is unchanged. Correct them first; gongshi check lists them.",
+            "{}: nothing was published; the live site is unchanged. Correct them first; gongshi check lists them.",
             plural(count, "error", "errors")
         ),
     );

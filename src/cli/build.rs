@@ -34,59 +34,61 @@ use crate::pages::MakeError;
   gongshi build --audience intranet      内网版，包含 audience: intranet 的通报
   gongshi build --explain units/x/       说明某个地址为什么重新生成或没有重新生成")]
 pub struct BuildArgs {
-    /// 生成到哪里（the output folder）
+    /// 生成到哪里（output folder）
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// 发布后的网址，代替 site.yaml 里的（overrides base_url of site.yaml）
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// 给谁看（who the site is for）
+    /// 给谁看（audience of the site）
     #[arg(long, value_name = "public|intranet", default_value = "public", value_parser = audience)]
     audience: Audience,
-    /// 连同草稿（drafts as well; such a site cannot be published）
+    /// 连同草稿（include drafts; such a site cannot be published）
     #[arg(long)]
     drafts: bool,
-    /// 有任何警告就失败，不动旧的输出（fail on any warning and leave the old output）
+    /// 有任何警告就失败，不动旧的输出（fail on any warning and keep the old output）
     #[arg(long)]
     strict: bool,
-    /// 文本文件旁边另放一份压缩好的 .gz（a .gz beside every text, for servers that send it as it is）
+    /// 文本文件旁边另放一份压缩好的 .gz（write a .gz beside each text file, for servers that send precompressed files）
     #[arg(long)]
     precompress: bool,
-    /// 同时做几件事（how many things at once）
+    /// 同时用几个线程（number of threads）
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
-    /// 说明时间花在哪里（where the time went）
+    /// 说明时间花在哪里（show how long each step elapsed）
     #[arg(long)]
     timings: bool,
-    /// 说明一个地址为什么重新生成或没有（why an address was or was not made again; builds nothing）
+    /// 说明一个地址为什么重新生成或没有（explain why an address was or was not rebuilt; builds nothing）
     #[arg(long, value_name = "ADDRESS")]
     explain: Option<String>,
 }
 
-/// The audience an argument names.
+/// Parses an audience.
 pub(super) fn audience(text: &str) -> Result<Audience, String> {
     Audience::parse(text).ok_or_else(|| "public, intranet".to_owned())
 }
 
 /// Most attempts if sources change while they are read.
-const TRIES: usize = 3;
+const MAX_ATTEMPTS: usize = 3;
 
 /// Builds the site and reports what `check` finds; findings that leave a page unwritable stop it before anything is
 /// written.
 pub(super) fn run(session: &Session, args: &BuildArgs) -> Result<Exit> {
     session.need_site()?;
     if let Some(jobs) = args.jobs {
-        // The pool may be set already when commands run in one process, as in tests.
+        // the pool may exist already when several commands run in one process, as in tests
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build_global();
     }
     let lock = lock(session)?;
     for attempt in 1.. {
-        match once(session, args, lock.is_some()) {
-            Err(error) if attempt < TRIES && error.downcast_ref::<MakeError>().is_some_and(MakeError::is_change) => {
-                session.say(
+        match build_once(session, args, lock.is_some()) {
+            Err(error)
+                if attempt < MAX_ATTEMPTS && error.downcast_ref::<MakeError>().is_some_and(MakeError::is_change) =>
+            {
+                session.info(
                     session
                         .language
-                        .pick("有文件在读取时变了，重新开始。", "a file changed while it was read; beginning again."),
+                        .pick("有文件在读取时变了，重新开始。", "A file changed while it was read; starting over."),
                 );
             }
             outcome => return outcome,
@@ -95,9 +97,9 @@ pub(super) fn run(session: &Session, args: &BuildArgs) -> Result<Exit> {
     Ok(Exit::Environment)
 }
 
-/// Builds once; `can_remember` where caches can be written.
-fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit> {
-    let mut clock = Clock::start();
+/// Builds once. `can_cache` is whether caches can be written.
+fn build_once(session: &Session, args: &BuildArgs, can_cache: bool) -> Result<Exit> {
+    let mut clock = StepTimes::start();
     let site = site(session, args)?;
     let output = open_output(session, args)?;
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
@@ -106,10 +108,10 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
     let parts = SiteParts::new(site.clone(), theme, options);
     clock.lap("theme");
     let reviewer = Reviewer::open(&session.folder, &site, today())?;
-    let look: ReviewFn<'_> = &|file, text, read| reviewer.review_read(file, text, read);
-    let (known, loaded) = rayon::join(
+    let review_read: ReviewFn<'_> = &|file, text, read| reviewer.review_read(file, text, read);
+    let (last_build, loaded) = rayon::join(
         || BuildCache::load(&output, session.folder.cache().join("made")),
-        || LoadedSite::load(&session.folder, parts, session.progress(), look),
+        || LoadedSite::load(&session.folder, parts, session.progress(), review_read),
     );
     let loaded = loaded?;
     clock.lap("read");
@@ -118,53 +120,53 @@ fn once(session: &Session, args: &BuildArgs, can_remember: bool) -> Result<Exit>
     let findings = findings::weigh(&loaded, &plan, &review);
     let is_stopped = findings.stop(args.strict);
     findings.report(session, args.strict);
-    let remember = || match can_remember {
+    let save_caches = || match can_cache {
         true => reading::save(&session.folder.cache().join("sources"), &loaded.reading)
             .and_then(|()| review.save(&session.folder)),
         false => Ok(()),
     };
     if is_stopped {
-        session.warn_of_cache(remember());
-        tell_stopped(session, &findings);
+        session.warn_of_cache(save_caches());
+        report_stopped(session, &findings);
         return Ok(Exit::Findings);
     }
     clock.lap("plan");
     let content = ContentFolder(session.folder.content());
     let sources = ReadSources { content: &content, reading: &loaded.reading };
     if let Some(address) = &args.explain {
-        session.warn_of_cache(remember());
-        let explained = explain(&plan, &known, address, session.language);
+        session.warn_of_cache(save_caches());
+        let explained = explain(&plan, &last_build, address, session.language);
         session.print(explained.map_err(|error| ExitError::new(Exit::Unable, error.to_string()))?);
         return Ok(Exit::Done);
     }
     let costs = (args.timings || session.verbose).then(|| Arc::new(Costs::default()));
-    let (remembered, built) = rayon::join(remember, || {
+    let (saved, built) = rayon::join(save_caches, || {
         let reporting = Reporting { costs: costs.clone(), ..reporting(session) };
-        build::build(&plan, &sources, &output, &known, reporting)
+        build::build(&plan, &sources, &output, &last_build, reporting)
     });
     let mut built = built.map_err(|error| foreign_files(session, error))?;
-    if can_remember {
-        session.warn_of_cache(remembered.and(std::mem::replace(&mut built.saved, Ok(()))));
+    if can_cache {
+        session.warn_of_cache(saved.and(std::mem::replace(&mut built.saved, Ok(()))));
     }
     clock.lap("build");
     report(session, &loaded, &built, &output, clock.total());
-    tell_costs(session, &clock, costs.as_deref());
-    // The process ends here; taking a large archive apart first would only keep the clerk waiting.
-    std::mem::forget((loaded, known));
+    report_costs(session, &clock, costs.as_deref());
+    // the process ends here: freeing a large archive first would only take time (not measured)
+    std::mem::forget((loaded, last_build));
     Ok(Exit::Done)
 }
 
-/// Says that nothing was built, and which findings stopped it.
-fn tell_stopped(session: &Session, findings: &Findings<'_>) {
+/// Reports that nothing was built, and which findings stopped it.
+fn report_stopped(session: &Session, findings: &Findings<'_>) {
     let by = findings.stopped_by(session.language);
-    session.tell(match by.is_empty() {
+    session.report(match by.is_empty() {
         true => session.language.pick(
             "没有生成，旧的输出没有动过：有警告，而命令里写了 --strict。".to_owned(),
             "Nothing was built; the old output is unchanged: there are warnings, and --strict was given.".to_owned(),
         ),
         false => session.language.pick(
             format!("没有生成，旧的输出没有动过。必须先改好的：{by}。"),
-            format!("Nothing was built; the old output is unchanged. To be corrected first: {by}."),
+            format!("Nothing was built; the old output is unchanged. These must be corrected first: {by}."),
         ),
     });
 }
@@ -174,7 +176,7 @@ pub(super) fn reporting(session: &Session) -> Reporting {
     let (progress, session) = (session.progress(), session.clone());
     let endless = move |endless: &Endless| {
         let unchanged = session.language.pick("旧的输出没有动过。", "The old output is unchanged.");
-        session.tell(format!(
+        session.report(format!(
             "{}: {} {unchanged}",
             session.language.pick("错误", "error"),
             endless.message(session.language)
@@ -184,7 +186,7 @@ pub(super) fn reporting(session: &Session) -> Reporting {
     Reporting { progress, endless: Box::new(endless), costs: None }
 }
 
-/// The site's lock; nothing where the site cannot be written, so that nothing is remembered either.
+/// The site's lock; `None` if the site cannot be written, so that no cache is written either.
 ///
 /// # Errors
 /// [`ExitError`] if another run holds it.
@@ -197,12 +199,12 @@ pub(super) fn lock(session: &Session) -> Result<Option<Lock>> {
         Err(Unlocked::Held) => {
             let message = session.language.pick(
                 "另一个 gongshi 正在处理这个站点，等它结束再试。",
-                "another gongshi is working on this site; try again when it is done.",
+                "another gongshi is working on this site. Try again when it has finished.",
             );
             Err(ExitError::new(Exit::Locked, message).into())
         }
         Err(Unlocked::Io(error)) if is_read_only(&error) => {
-            session.say(session.language.pick(
+            session.info(session.language.pick(
                 format!("{} 不能写，这一次不用缓存。", folder.display()),
                 format!("{} cannot be written; this run uses no cache.", folder.display()),
             ));
@@ -224,7 +226,7 @@ fn site(session: &Session, args: &BuildArgs) -> Result<Site> {
         let message = || {
             session.language.pick(
                 format!("--base-url {written} 不是网址，应以 http:// 或 https:// 开头。"),
-                format!("--base-url {written} is not an address: it begins with http:// or https://."),
+                format!("--base-url {written} is not an address: it must begin with http:// or https://."),
             )
         };
         site.base_url = Some(address::base_url(written).ok_or_else(|| ExitError::new(Exit::Unable, message()))?);
@@ -236,13 +238,13 @@ fn open_output(session: &Session, args: &BuildArgs) -> Result<Output> {
     let path = args.output.clone().unwrap_or_else(|| session.folder.root().join("public"));
     Output::open(&path, &session.folder.content())?.map_err(|unusable| {
         let message = match unusable {
-            Unusable::Foreign { path, holds } => session.language.pick(
-                format!("{} 里有不是本程序生成的文件（{holds}），没有动它。换一个输出文件夹，或者先把它清空。", path.display()),
-                format!("{} holds something this program did not make ({holds}) and was left alone. Name another folder, or empty it first.", path.display()),
+            Unusable::Foreign { path, file } => session.language.pick(
+                format!("{} 里有不是本程序生成的文件（{file}），没有动它。换一个输出文件夹，或者先把它清空。", path.display()),
+                format!("{} has files that this program did not make ({file}); nothing was changed. Choose another output folder, or empty this one first.", path.display()),
             ),
             Unusable::Content(path) => session.language.pick(
                 format!("输出文件夹 {} 和 content/ 不能一个在另一个里面。换一个输出文件夹。", path.display()),
-                format!("the output folder {} and content/ must not be inside one another. Name another folder.", path.display()),
+                format!("the output folder {} and content/ must not be inside one another. Choose another output folder.", path.display()),
             ),
         };
         ExitError::new(Exit::Unable, message).into()
@@ -255,14 +257,14 @@ pub(super) fn foreign_files(session: &Session, error: anyhow::Error) -> anyhow::
     let (output, files) = (output.display(), files.join(session.language.pick("、", ", ")));
     let message = session.language.pick(
         format!("{output} 里有不是本程序生成的文件：{files}。没有生成，旧的输出没有动过。要随站点发布的文件放进 content/static/，其余的从这里移走。"),
-        format!("{output} holds files that this program did not make: {files}. Nothing was built; the old output is unchanged. Put files that belong to the site into content/static/, and move the others away."),
+        format!("{output} has files that this program did not make: {files}. Nothing was built; the old output is unchanged. Move files that belong to the site to content/static/, and the others elsewhere."),
     );
     ExitError::new(Exit::Environment, message).into()
 }
 
-fn report(session: &Session, loaded: &LoadedSite, built: &Built, output: &Output, took: Duration) {
+fn report(session: &Session, loaded: &LoadedSite, built: &Built, output: &Output, elapsed: Duration) {
     if built.damaged || loaded.reading.damaged {
-        session.tell(session.language.pick(
+        session.report(session.language.pick(
             "警告: .gongshi/ 里的缓存损坏了，已经重新生成。",
             "warning: the cache in .gongshi/ was damaged and has been rebuilt.",
         ));
@@ -270,13 +272,13 @@ fn report(session: &Session, loaded: &LoadedSite, built: &Built, output: &Output
     let total = loaded.archive.total();
     let (notices, items) = (loaded.archive.listed().count(), total.items());
     let (path, files, rebuilt) = (output.path().display(), built.files, built.rebuilt);
-    let seconds = took.as_secs_f64();
+    let seconds = elapsed.as_secs_f64();
     let counts =
         [plural(notices, "notice", "notices"), plural(items as usize, "item", "items"), plural(files, "file", "files")]
             .join(", ");
-    session.say(match built.changed {
+    session.info(match built.changed {
         true => session.language.pick(
-            format!("生成了 {path}：通报 {notices} 份，问题 {items} 项，文件 {files} 个（新做 {rebuilt}），用时 {seconds:.2} 秒"),
+            format!("生成了 {path}：通报 {notices} 份，问题 {items} 项，文件 {files} 个（重新生成 {rebuilt}），用时 {seconds:.2} 秒"),
             format!("Built {path}: {counts} ({rebuilt} rebuilt) in {seconds:.2} s"),
         ),
         false => session.language.pick(
@@ -286,10 +288,10 @@ fn report(session: &Session, loaded: &LoadedSite, built: &Built, output: &Output
     });
 }
 
-/// Prints where the time went, and the cost of each kind of page; a build that changed nothing has none.
-fn tell_costs(session: &Session, clock: &Clock, costs: Option<&Costs>) {
+/// Prints the time of each step and, unless nothing changed, the cost of each kind of page.
+fn report_costs(session: &Session, clock: &StepTimes, costs: Option<&Costs>) {
     let Some(costs) = costs else { return };
-    session.tell(clock.laps(session.language));
+    session.report(clock.laps(session.language));
     let head = session.language.pick(
         "     时间（各线程合计）   文件数      字节  页面种类",
         "     time, all threads    files     bytes  kind of page",
@@ -299,18 +301,18 @@ fn tell_costs(session: &Session, clock: &Clock, costs: Option<&Costs>) {
     };
     let lines: Vec<String> = costs.by_time().into_iter().map(line).collect();
     if !lines.is_empty() {
-        session.tell(format!("{head}\n{}", lines.join("\n")));
+        session.report(format!("{head}\n{}", lines.join("\n")));
     }
 }
 
-/// Times of the parts of a run.
-struct Clock {
+/// Time of each step of a run.
+struct StepTimes {
     began: Instant,
     last: Instant,
     laps: Vec<(&'static str, Duration)>,
 }
 
-impl Clock {
+impl StepTimes {
     fn start() -> Self {
         let now = Instant::now();
         Self { began: now, last: now, laps: Vec::new() }
@@ -335,7 +337,7 @@ impl Clock {
         let lines: Vec<String> = self
             .laps
             .iter()
-            .map(|(lap, took)| format!("{:>9.1} ms  {}", took.as_secs_f64() * 1e3, name(lap)))
+            .map(|(lap, elapsed)| format!("{:>9.1} ms  {}", elapsed.as_secs_f64() * 1e3, name(lap)))
             .collect();
         lines.join("\n")
     }

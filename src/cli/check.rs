@@ -1,4 +1,4 @@
-//! `gongshi check`: checks all notices, or those that are named.
+//! `gongshi check`: checks all notices, or the given ones.
 
 use std::path::PathBuf;
 use std::sync::mpsc;
@@ -26,22 +26,22 @@ use crate::report::{Limits, Report};
   gongshi check --strict --format github   在 CI 里：有警告就失败，问题标在改动旁边（in CI: fail on any warning）
   gongshi explain count-mismatch           说明一条规则（explain a rule）")]
 pub struct CheckArgs {
-    /// 要检查的文件或文件夹；不写就检查全部（files or folders; all notices if none is named）
+    /// 要检查的文件或文件夹；不写就检查全部（files or folders; default: all notices）
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// 有任何警告就失败（fail on any warning）
     #[arg(long)]
     strict: bool,
-    /// 照“改为”改好；要斟酌的留着（apply the corrections that findings carry）
+    /// 照“改为”改好；要斟酌的留着（apply the corrections shown as “change to”）
     #[arg(long)]
     fix: bool,
-    /// 只列每条规则有几处（only count the findings of each rule）
+    /// 只列每条规则有几处（only the number of findings of each rule）
     #[arg(long)]
     statistics: bool,
     /// 保存一次检查一次（check again after every save）
     #[arg(long)]
     watch: bool,
-    /// 输出的形式（the form of the output）
+    /// 输出的形式（output format）
     #[arg(long, value_enum, default_value_t = ReportFormat::Text, value_name = "FORM")]
     format: ReportFormat,
 }
@@ -62,23 +62,23 @@ enum ReportFormat {
 /// Checks and reports all findings; fails for errors, under `--strict` for warnings too.
 pub(super) fn run(session: &Session, args: &CheckArgs) -> Result<Exit> {
     if !args.watch {
-        return once(session, args);
+        return check_once(session, args);
     }
     session.need_site()?;
     let (sender, saves) = mpsc::channel();
     watch::watch(session.folder.root(), &["content"], move |_| sender.send(()).is_ok())?;
     loop {
-        once(session, args)?;
-        session.say(session.language.pick("等待保存……（Ctrl+C 结束）", "Waiting for a save… (Ctrl+C ends)"));
+        check_once(session, args)?;
+        session.info(session.language.pick("等待保存……（Ctrl+C 结束）", "Waiting for a save… (Ctrl+C to stop)"));
         if saves.recv().is_err() {
             return Ok(Exit::Done);
         }
-        // several files are saved at once, and --fix saves some itself
+        // skip the events of files saved together, and of those that --fix saved
         while saves.try_recv().is_ok() {}
     }
 }
 
-fn once(session: &Session, args: &CheckArgs) -> Result<Exit> {
+fn check_once(session: &Session, args: &CheckArgs) -> Result<Exit> {
     let mut checked = Checked::of(session, &args.paths)?;
     let mut findings = check::weigh(std::mem::take(&mut checked.findings), &checked.site.severities);
     if args.fix {
@@ -87,13 +87,13 @@ fn once(session: &Session, args: &CheckArgs) -> Result<Exit> {
         findings = check::weigh(std::mem::take(&mut checked.findings), &checked.site.severities);
     }
     let text_of = |path: &SourcePath| checked.text(path);
-    let root = if checked.outside.is_empty() { session.shown_content() } else { String::new() };
+    let root = if checked.outside.is_empty() { session.relative_content() } else { String::new() };
     let report = Report { findings: &findings, text_of: &text_of, language: session.language, root: &root };
-    tell(session, args, &report, checked.files);
+    print_report(session, args, &report, checked.files);
     Ok(outcome(&findings, args.strict))
 }
 
-fn tell(session: &Session, args: &CheckArgs, report: &Report, files: usize) {
+fn print_report(session: &Session, args: &CheckArgs, report: &Report, files: usize) {
     let style = session.out_style;
     session.print(match args.format {
         ReportFormat::Text if args.statistics => report.statistics(),
@@ -102,7 +102,7 @@ fn tell(session: &Session, args: &CheckArgs, report: &Report, files: usize) {
         ReportFormat::Sarif => report.sarif(),
         ReportFormat::Github => report.github(Limits::default()),
     });
-    session.say(match report.findings.is_empty() {
+    session.info(match report.findings.is_empty() {
         true => session.language.pick(
             format!("检查了 {files} 个文件，没有发现问题。"),
             format!("Checked {} and found nothing.", plural(files, "file", "files")),

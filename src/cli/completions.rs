@@ -12,7 +12,7 @@ use super::{Exit, Session, help};
     after_long_help = "例（example）:\n  gongshi completions bash > ~/.local/share/bash-completion/completions/gongshi"
 )]
 pub struct CompletionsArgs {
-    /// 哪一种命令行（which shell）
+    /// 哪一种命令行（the shell）
     #[arg(value_enum)]
     shell: Shell,
 }

@@ -1,4 +1,4 @@
-//! How a run ends.
+//! Exit codes, and errors that carry one.
 
 use std::fmt;
 use std::process::ExitCode;
@@ -8,11 +8,11 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done; also a build with findings that leave every page writable.
     Done = 0,
-    /// Findings that the command fails for.
+    /// There are findings for which the command fails.
     Findings = 1,
     /// It could not run: usage, configuration, theme.
     Unable = 2,
-    /// The environment failed it: files, disk, network.
+    /// An error of the environment: files, disk, network.
     Environment = 3,
     /// Another run holds the lock.
     Locked = 4,
@@ -31,7 +31,7 @@ impl From<Exit> for ExitCode {
 /// An error with a message for the user and an exit code.
 #[derive(Debug)]
 pub struct ExitError {
-    /// How the run ends.
+    /// The exit code.
     pub exit: Exit,
     /// The message: what is wrong and what to do.
     pub message: String,

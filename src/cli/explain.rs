@@ -1,4 +1,4 @@
-//! `gongshi explain`: what a rule checks, and why.
+//! `gongshi explain`: explains a rule.
 
 use anyhow::Result;
 use clap::Args;
@@ -12,7 +12,7 @@ use crate::check::{catalogue, docs};
     after_long_help = "例（examples）:\n  gongshi explain count-mismatch\n  gongshi explain                 列出全部规则（list all rules）"
 )]
 pub struct ExplainArgs {
-    /// 规则的代号，见方括号里的字（the code in the brackets of a finding）
+    /// 规则的代号，见方括号里的字（code of the rule, in the brackets of a finding）
     #[arg(value_name = "CODE")]
     code: Option<String>,
 }

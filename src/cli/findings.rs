@@ -14,7 +14,7 @@ use crate::site::Plan;
 
 /// The findings of a run.
 pub(super) struct Findings<'a> {
-    /// Everything that `check` finds.
+    /// All findings of `check`.
     review: &'a Review,
     severities: &'a Severities,
     totals: SeverityCounts,
@@ -26,8 +26,8 @@ pub(super) struct Findings<'a> {
 /// Weighs the findings of a loaded site.
 pub(super) fn weigh<'a>(loaded: &'a LoadedSite, plan: &Plan<'_>, review: &'a Review) -> Findings<'a> {
     let severities = &loaded.site.severities;
-    let own = loaded.findings.iter().cloned().chain(plan.findings());
-    let mut fatal = check::weigh(own, severities);
+    let of_build = loaded.findings.iter().cloned().chain(plan.findings());
+    let mut fatal = check::weigh(of_build, severities);
     fatal.retain(|weighed| weighed.fatal);
     Findings { review, severities, totals: review.counts(severities), fatal }
 }
@@ -38,21 +38,21 @@ impl Findings<'_> {
         !self.fatal.is_empty() || strict && self.totals.errors + self.totals.warnings > 0
     }
 
-    /// Prints what must not be published and, where the build stops, everything that is to be corrected; then one line
-    /// with the totals of `check`.
+    /// Prints privacy errors and, if the build stops, everything that must be corrected; then one line with the totals of
+    /// `check`.
     pub(super) fn report(&self, session: &Session, strict: bool) {
         let is_stopped = self.stop(strict);
-        let is_shown = |severity: Severity, code: &Code| match severity {
+        let is_printed = |severity: Severity, code: &Code| match severity {
             _ if session.verbose => true,
             Severity::Error => is_stopped || catalogue::is_about_privacy(code.as_str()),
             Severity::Warning => strict && is_stopped,
             Severity::Note => false,
         };
-        print(session, &self.with_fatal(self.review.weighed(self.severities, is_shown)));
+        print(session, &self.with_fatal(self.review.weighed(self.severities, is_printed)));
         let totals = report::summary(self.totals, session.language);
         let more = session.language.pick("用 gongshi check 列出全部。", " gongshi check lists them all.");
-        // why a build goes on although there are errors
-        let why = match is_stopped || self.totals.errors == 0 {
+        // explains that a build goes on despite errors
+        let remark = match is_stopped || self.totals.errors == 0 {
             true => "",
             false => session.language.pick(
                 "这些错误不妨碍生成，但改好以前 gongshi publish 不会发布。",
@@ -60,12 +60,12 @@ impl Findings<'_> {
             ),
         };
         match self.totals.total() {
-            0 => session.say(totals),
-            _ => session.tell(totals + why + more),
+            0 => session.info(totals),
+            _ => session.report(totals + remark + more),
         }
     }
 
-    /// What stops the build, by rule: `[duplicate-id] 2`. Empty where only `strict` does.
+    /// The findings that stop the build, counted by rule: `[duplicate-id] 2`. Empty if only `strict` stops it.
     pub(super) fn stopped_by(&self, language: Language) -> String {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for weighed in &self.fatal {
@@ -77,14 +77,14 @@ impl Findings<'_> {
 
     /// The errors, without those in files for which `is_hidden` holds.
     pub(super) fn errors(&self, is_hidden: impl Fn(&SourcePath) -> bool) -> Vec<Weighed> {
-        // what is fatal is an error
+        // fatal findings are errors, too
         let mut errors =
             self.with_fatal(self.review.weighed(self.severities, |severity, _| severity == Severity::Error));
         errors.retain(|weighed| !is_hidden(&weighed.finding.source));
         errors
     }
 
-    /// Findings and what is fatal, each once, by file and place.
+    /// `findings` and the fatal ones, each once, by file and position.
     fn with_fatal(&self, mut findings: Vec<Weighed>) -> Vec<Weighed> {
         findings.extend(self.fatal.iter().cloned());
         findings
@@ -95,7 +95,7 @@ impl Findings<'_> {
 }
 
 /// Prints the findings of files and folders that cannot be opened; returns whether there are any.
-pub(super) fn tell_unreadable(session: &Session, findings: &[Finding]) -> bool {
+pub(super) fn report_unreadable(session: &Session, findings: &[Finding]) -> bool {
     let unreadable = findings.iter().filter(|finding| finding.code == reason::UNREADABLE).cloned();
     let weighed = check::weigh(unreadable, &Severities::default());
     print(session, &weighed);
@@ -109,7 +109,7 @@ pub(super) fn print(session: &Session, findings: &[Weighed]) {
     }
     let sources = ContentFolder(session.folder.content());
     let text_of = |path: &SourcePath| sources.text(path);
-    let root = session.shown_content();
+    let root = session.relative_content();
     let report = Report { findings, text_of: &text_of, language: session.language, root: &root };
-    session.tell(report.blocks(session.style, Limits::default()));
+    session.report(report.blocks(session.style, Limits::default()));
 }

@@ -36,7 +36,7 @@ pub(super) fn apply(session: &Session, findings: &[Weighed], checked: &Checked) 
         count += corrections.len();
         corrections.iter().for_each(|correction| show(session, &path, correction));
     }
-    session.say(
+    session.info(
         session
             .language
             .pick(format!("改了 {count} 处。"), format!("Applied {}.", plural(count, "correction", "corrections"))),

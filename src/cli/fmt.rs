@@ -1,4 +1,4 @@
-//! `gongshi fmt`: fixes what needs no judgement, and reports it.
+//! `gongshi fmt`: fixes formatting that needs no judgement, and reports it.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use super::{Exit, ExitError, Session, findings};
 use crate::check::fmt::{Formatted, fmt};
 use crate::config::Language;
 use crate::io::input;
-use crate::io::rename::rename;
+use crate::io::replace::replace;
 use crate::io::source;
 use crate::notice::{Finding, SourcePath};
 use crate::text::decode;
@@ -18,15 +18,15 @@ use crate::text::decode;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 改这些：BOM、CRLF、书签残留、行末空格和连续空格、日期中的空格、• 改为 ·。不动数字、名称、引号、状态、头部和代码。
-mends: byte order marks, CRLF, bookmarks, trailing blanks and runs of blanks, blanks inside dates, • between words.
+fixes: byte order marks, CRLF, bookmarks, trailing blanks and runs of blanks, blanks inside dates, • between words.
 例（examples）:
   gongshi fmt                        整理全部通报
   gongshi fmt --check content/       只看有没有要整理的，有就以 1 退出")]
 pub struct FmtArgs {
-    /// 要整理的文件或文件夹；不写就整理全部（files or folders; all notices and pages where none is named）
+    /// 要整理的文件或文件夹；不写就整理全部（files or folders; default: all notices and pages）
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// 只看不改（change nothing, fail where something would change）
+    /// 只看不改（change nothing; fail if something would change）
     #[arg(long)]
     check: bool,
 }
@@ -38,7 +38,9 @@ pub(super) fn run(session: &Session, args: &FmtArgs) -> Result<Exit> {
     for path in &files {
         let bytes = input::read(path, input::NOTICE).with_context(|| path.display().to_string())?;
         let decoded = decode::decode(&bytes).map_err(|_| {
-            let message = session.language.pick("不是能读的文本，没有改动", "is no text we read and was left alone");
+            let message = session
+                .language
+                .pick("不是文本，或编码认不出，没有改动", "is not a text file in a known encoding; it was not changed");
             ExitError::new(Exit::Findings, format!("{}: {message}", path.display()))
         })?;
         let formatted = fmt(&SourcePath::new(path.to_string_lossy()), &decoded.text);
@@ -50,33 +52,30 @@ pub(super) fn run(session: &Session, args: &FmtArgs) -> Result<Exit> {
         if !args.check {
             write(path, &formatted.text)?;
         }
-        session.print(format!("{}: {}\n", path.display(), said(&formatted, recoded, session.language)));
+        session.print(format!("{}: {}\n", path.display(), edits_in_words(&formatted, recoded, session.language)));
     }
-    session.say(summary(session.language, args.check, files.len(), changed));
-    let is_whole = !findings::tell_unreadable(session, &unreadable);
-    Ok(match () {
-        () if !is_whole => Exit::Environment,
-        () if args.check && changed > 0 => Exit::Findings,
-        () => Exit::Done,
+    session.info(summary(session.language, args.check, files.len(), changed));
+    let is_whole = !findings::report_unreadable(session, &unreadable);
+    Ok(match is_whole {
+        false => Exit::Environment,
+        true if args.check && changed > 0 => Exit::Findings,
+        true => Exit::Done,
     })
 }
 
-/// Replaces a file in one step, so that a killed run leaves the old text.
+/// Replaces a file.
 pub(super) fn write(path: &Path, text: &str) -> Result<()> {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = path.with_file_name(format!(".{name}.tmp"));
-    std::fs::write(&beside, text).with_context(|| beside.display().to_string())?;
-    rename(&beside, path).with_context(|| path.display().to_string())
+    replace(path, text.as_bytes()).with_context(|| path.display().to_string())
 }
 
-/// 去掉行末空格 3 处；换行统一为 LF 12 处.
-fn said(formatted: &Formatted, recoded: bool, language: Language) -> String {
+/// The edits of a file: 去掉行末空格 3；换行统一为 LF 12.
+fn edits_in_words(formatted: &Formatted, recoded: bool, language: Language) -> String {
     let mut parts: Vec<String> = Vec::new();
     if recoded {
         parts.push(language.pick("编码改为 UTF-8", "encoded as UTF-8").to_owned());
     }
-    let mended = formatted.mended.iter();
-    parts.extend(mended.map(|(mend, count)| format!("{} {count}", mend.name(language))));
+    let edits = formatted.edits.iter();
+    parts.extend(edits.map(|(edit, count)| format!("{} {count}", edit.name(language))));
     parts.join(language.pick("；", "; "))
 }
 
@@ -91,8 +90,8 @@ fn summary(language: Language, check: bool, files: usize, changed: usize) -> Str
     }
 }
 
-/// The named files, and the notices and pages in the named folders; those of the site where none is named. Also the
-/// findings of those folders.
+/// The given files, and the notices and pages in the given folders; without any, those of the site. Also the findings of
+/// those folders.
 fn files(session: &Session, paths: &[PathBuf]) -> Result<(Vec<PathBuf>, Vec<Finding>)> {
     let all = [session.folder.content()];
     if paths.is_empty() {

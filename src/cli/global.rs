@@ -1,4 +1,4 @@
-//! The options of every command.
+//! Options that every command accepts.
 
 use std::path::PathBuf;
 
@@ -10,10 +10,10 @@ pub struct Global {
     /// 站点所在的文件夹（the site's folder）
     #[arg(short = 'C', long = "directory", global = true, value_name = "DIR")]
     pub directory: Option<PathBuf>,
-    /// 只说问题和错误（print only findings and errors）
+    /// 只显示问题和错误（print only findings and errors）
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// 多说一些（print more）
+    /// 显示更多细节（print details）
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     pub verbose: bool,
     /// 何时用颜色（when to use colours; NO_COLOR turns them off）

@@ -1,6 +1,7 @@
-//! Help in one language: usage, arguments, options and commands by group, the options of every command last.
+//! Help in one language: usage, arguments, options and commands by group; options of every command come last.
 //!
-//! The table of clap is the source; its own renderer mixes English into every language and cannot align Han characters.
+//! Made from the command definitions of clap, whose own renderer mixes English into every language and cannot align Han
+//! characters.
 
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
@@ -19,7 +20,7 @@ pub const GROUPS: &[(Phrase, &[&str])] = &[
     (Phrase::new("其他", "Other"), &["schema", "lsp", "completions"]),
 ];
 
-/// How much help is shown.
+/// Length of the help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum HelpLength {
     /// `-h`
@@ -28,7 +29,7 @@ pub(super) enum HelpLength {
     Long,
 }
 
-/// The command that the arguments name, however far they are right, with the names that lead to it.
+/// The command that the arguments name as far as they are valid, and the path of names to it.
 pub(super) fn named<'a>(root: &'a Command, arguments: &[OsString]) -> (&'a Command, Vec<String>) {
     let mut command = root;
     let mut path = vec![root.get_name().to_owned()];
@@ -136,7 +137,7 @@ fn takes_many(arg: &Arg) -> bool {
 fn value_name(arg: &Arg, language: Language) -> String {
     let names = arg.get_value_names().unwrap_or_default();
     match names.first() {
-        // a name in both languages: 标题（TITLE）
+        // a name may be in both languages: 标题（TITLE）
         Some(name) => in_language(name, language),
         None => arg.get_id().as_str().to_uppercase(),
     }
@@ -172,7 +173,7 @@ fn row(arg: &Arg, language: Language) -> (String, String) {
     (typed, help)
 }
 
-/// How wide the column of names may be before the words move to a line of their own.
+/// Widest column of names. Longer names have their description on the next line.
 const WIDEST_NAME: usize = 30;
 
 fn section(text: &mut String, heading: &str, rows: &[(String, String)]) {
@@ -191,7 +192,7 @@ fn section(text: &mut String, heading: &str, rows: &[(String, String)]) {
     }
 }
 
-/// Of words with their translation in full-width brackets at the end, those in `language`.
+/// The part of `words` in `language`. A translation is in full-width brackets at the end: 检查通报（check notices）.
 pub(super) fn in_language(words: &str, language: Language) -> String {
     let words = words.trim_end();
     let split = || {
@@ -209,7 +210,7 @@ pub(super) fn in_language(words: &str, language: Language) -> String {
     }
 }
 
-/// The table of commands with its words in `language` alone.
+/// The command definitions with texts in `language` only.
 pub(super) fn localised(command: Command, language: Language) -> Command {
     let about = command.get_about().map(|about| in_language(&about.to_string(), language)).unwrap_or_default();
     let command = command.about(about).mut_args(|arg| {
@@ -219,12 +220,13 @@ pub(super) fn localised(command: Command, language: Language) -> Command {
     command.mut_subcommands(|inner| localised(inner, language))
 }
 
-/// A line below the options: a heading, a command with its description, or text in one language.
+/// A line of the examples in `language`: a heading, a command with its description, or text. `None` if the line is in the
+/// other language.
 fn example(line: &str, language: Language) -> Option<String> {
     if let Some(heading) = line.strip_suffix(':').or_else(|| line.strip_suffix('：')) {
         return Some(format!("{}:", in_language(heading, language)));
     }
-    // a command and its words are two blanks or more apart
+    // two blanks or more separate a command from its description
     let indent = line.len() - line.trim_start().len();
     if let Some(gap) = line[indent..].find("  ").filter(|_| indent > 0) {
         let (command, words) = line.split_at(indent + gap);
@@ -268,6 +270,6 @@ mod tests {
             Some("  gongshi check    Check all")
         );
         assert_eq!(example("  gongshi check    检查全部", Language::En).as_deref(), Some("  gongshi check"));
-        assert_eq!(example("mends: blanks.", Language::Zh), None);
+        assert_eq!(example("fixes: blanks.", Language::Zh), None);
     }
 }

@@ -1,4 +1,4 @@
-//! `gongshi init`: starts a site.
+//! `gongshi init`: creates a site.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::config::settings::template;
 #[derive(Debug, Args)]
 #[command(after_long_help = "例（example）:\n  gongshi init 我的站点 && cd 我的站点 && gongshi build")]
 pub struct InitArgs {
-    /// 放在哪里，默认为当前文件夹（where; the current folder unless said）
+    /// 放在哪里，默认为当前文件夹（folder of the site; default: the current folder）
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
 }
@@ -22,13 +22,13 @@ const ABOUT: &str = "---\ntitle: 关于本站\n---\n\n本站公开整改通报�
 
 const ABOUT_EN: &str = "---\ntitle: About this site\n---\n\nThis site publishes rectification notices by unit, round and status; every problem can be searched for.\n";
 
-/// Starts a site in the folder: `content/` with `site.yaml`, a notices' folder and one plain page. Nothing that exists
-/// is touched.
+/// Creates a site in the folder: `content/` with `site.yaml`, a folder for notices and one plain page. Existing files are
+/// not changed.
 pub(super) fn run(session: &Session, args: &InitArgs) -> Result<Exit> {
     let root = args.folder.clone().unwrap_or_else(|| session.here.clone());
     let content = root.join("content");
     if content.exists() {
-        let message = session.language.pick("已经有了，没有改动", "is there already; nothing was changed");
+        let message = session.language.pick("已经有了，没有改动", "already exists; nothing was changed");
         return Err(ExitError::new(Exit::Unable, format!("{} {message}", content.display())).into());
     }
     for folder in ["notices", "pages"] {
@@ -46,13 +46,13 @@ pub(super) fn run(session: &Session, args: &InitArgs) -> Result<Exit> {
     }
     let folder = root.display().to_string();
     let enter = if folder == "." { String::new() } else { format!("  cd {folder}\n") };
-    session.say(session.language.pick(
+    session.info(session.language.pick(
         format!(
             "新建了站点 {folder}。接下来：\n{enter}  gongshi new \"关于……整改情况的通报\"   新建一份通报\n  gongshi import 稿子.docx              或者从 Word 稿子转\n  gongshi serve --open                  边写边看\n  gongshi check                         检查\n站点的名称、网址等写在 {}。",
             content.join("site.yaml").display()
         ),
         format!(
-            "Started a site in {folder}. Next:\n{enter}  gongshi new \"title\"          start a notice\n  gongshi import draft.docx    or take one from Word\n  gongshi serve --open         see it while you write\n  gongshi check                check it\nThe site’s name, address and more are set in {}.",
+            "Created a site in {folder}. Next:\n{enter}  gongshi new \"title\"          create a notice\n  gongshi import draft.docx    or import one from Word\n  gongshi serve --open         live preview while you write\n  gongshi check                check all notices\nThe site’s name, address and more are set in {}.",
             content.join("site.yaml").display()
         ),
     ));

@@ -17,21 +17,21 @@ use crate::publish::release::signature::SecretKey;
   gongshi verify intranet --key gongshi.pub  以后任何人都可以核对")]
 pub struct KeyArgs {
     #[command(subcommand)]
-    what: KeyCommand,
+    command: KeyCommand,
 }
 
 /// Subcommands for keys.
 #[derive(Debug, Subcommand)]
 enum KeyCommand {
-    /// 新建一对密钥；站点里有 gongshi.key，发布就会签名（a new pair; a site with gongshi.key signs its releases）
+    /// 新建一对密钥；站点里有 gongshi.key，发布就会签名（create a key pair; a site with gongshi.key signs its releases）
     New,
 }
 
 const PUBLIC_KEY: &str = "gongshi.pub";
 
-/// Writes a new pair of keys; never over an old one.
+/// Writes a new key pair. Existing keys are not overwritten.
 pub(super) fn run(session: &Session, args: &KeyArgs) -> Result<Exit> {
-    let KeyCommand::New = args.what;
+    let KeyCommand::New = args.command;
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("{error}"))?;
     let key = SecretKey::from_seed(&seed);
@@ -42,7 +42,7 @@ pub(super) fn run(session: &Session, args: &KeyArgs) -> Result<Exit> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = match options.open(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            let message = session.language.pick("已经有了，没有改动", "is there already; nothing was changed");
+            let message = session.language.pick("已经有了，没有改动", "already exists; nothing was changed");
             return Err(ExitError::new(Exit::Unable, format!("{} {message}", path.display())).into());
         }
         opened => opened.with_context(|| path.display().to_string())?,
@@ -51,9 +51,9 @@ pub(super) fn run(session: &Session, args: &KeyArgs) -> Result<Exit> {
     let public = session.folder.root().join(PUBLIC_KEY);
     std::fs::write(&public, key.public().text()).with_context(|| public.display().to_string())?;
     session.print(format!("{}\n", public.display()));
-    session.say(session.language.pick(
+    session.info(session.language.pick(
         "gongshi.key 要保密，不要提交到版本库；gongshi.pub 可以公开。以后发布都会签名。",
-        "Keep gongshi.key secret and out of the repository; gongshi.pub may be public. Releases are signed from now on.",
+        "Keep gongshi.key secret and out of the repository; gongshi.pub may be published. From now on releases are signed.",
     ));
     Ok(Exit::Done)
 }

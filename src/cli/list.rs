@@ -1,4 +1,4 @@
-//! `gongshi list`: the notices of the site, or those that want attention.
+//! `gongshi list`: lists the notices of the site, or those that need attention.
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -18,16 +18,16 @@ use crate::render::exports::safe_cell;
 例（examples）:
   gongshi list                        全部通报（all notices）
   gongshi list --overdue              过了时限还没有完成的（unfinished items whose deadline has passed）
-  gongshi list --unfinished --format csv > 未完成.csv   （for a table）")]
+  gongshi list --unfinished --format csv > 未完成.csv   （for a spreadsheet）")]
 pub struct ListArgs {
     #[command(flatten)]
     choice: ListChoice,
-    /// 输出的形式（the form of the output）
+    /// 输出的形式（output format）
     #[arg(long, value_enum, default_value_t = ListFormat::Text, value_name = "FORM")]
     format: ListFormat,
 }
 
-/// Which notices.
+/// Which notices to list.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
 struct ListChoice {
@@ -59,14 +59,14 @@ enum ListFormat {
     Csv,
 }
 
-/// A notice and the numbers it is listed with.
-struct Listed<'a> {
+/// A notice with the numbers of its unfinished and overdue items.
+struct ListedNotice<'a> {
     row: &'a Row,
     unfinished: usize,
     overdue: usize,
 }
 
-/// Prints the notices that were asked for, newest first.
+/// Prints the chosen notices, newest first.
 pub(super) fn run(session: &Session, args: &ListArgs) -> Result<Exit> {
     session.need_site()?;
     let site = session.site()?;
@@ -76,8 +76,8 @@ pub(super) fn run(session: &Session, args: &ListArgs) -> Result<Exit> {
     let parts = SiteParts::new(site, theme, options);
     let loaded = LoadedSite::load(&session.folder, parts, session.progress(), &|_, _, _| ())?;
     let today = clock::today();
-    let all = loaded.archive.rows().iter().rev().map(|row| listed(row, today));
-    let chosen: Vec<Listed> = all.filter(|listed| args.choice.holds(listed)).collect();
+    let all = loaded.archive.rows().iter().rev().map(|row| count_items(row, today));
+    let chosen: Vec<ListedNotice> = all.filter(|listed| args.choice.includes(listed)).collect();
     match args.format {
         ListFormat::Text => session.print(text(&chosen, session)),
         ListFormat::Json => {
@@ -87,29 +87,27 @@ pub(super) fn run(session: &Session, args: &ListArgs) -> Result<Exit> {
         ListFormat::Csv => session.print_bytes(&csv(&chosen, session)?),
     }
     let count = chosen.len();
-    session.say(session.language.pick(format!("{count} 份通报。"), plural(count, "notice", "notices") + "."));
-    // a list without them must not pass for the whole
-    let is_whole = !findings::tell_unreadable(session, &loaded.findings);
+    session.info(session.language.pick(format!("{count} 份通报。"), plural(count, "notice", "notices") + "."));
+    // a list that lacks files must not look complete
+    let is_whole = !findings::report_unreadable(session, &loaded.findings);
     Ok(if is_whole { Exit::Done } else { Exit::Environment })
 }
 
 impl ListChoice {
-    fn holds(&self, listed: &Listed) -> bool {
+    fn includes(&self, listed: &ListedNotice) -> bool {
         let row = listed.row;
         let is_live = !row.withdrawn;
-        match () {
-            () if self.drafts => row.summary.facts.draft,
-            // items left open by an earlier notice are listed with their newest status
-            () if self.unfinished => is_live && row.superseded_by.is_none() && listed.unfinished > 0,
-            () if self.overdue => is_live && row.superseded_by.is_none() && listed.overdue > 0,
-            () if self.undated => is_live && row.day().is_none(),
-            () if self.withdrawn => row.withdrawn,
-            () => true,
-        }
+        // items of a superseded notice count with their newest status, in the newest notice
+        let is_current = is_live && row.superseded_by.is_none();
+        (!self.drafts || row.summary.facts.draft)
+            && (!self.unfinished || is_current && listed.unfinished > 0)
+            && (!self.overdue || is_current && listed.overdue > 0)
+            && (!self.undated || is_live && row.day().is_none())
+            && (!self.withdrawn || row.withdrawn)
     }
 }
 
-fn listed(row: &Row, today: Date) -> Listed<'_> {
+fn count_items(row: &Row, today: Date) -> ListedNotice<'_> {
     let (mut unfinished, mut overdue) = (0, 0);
     for item in row.summary.items.iter().filter(|item| item.status.is_unfinished()) {
         unfinished += 1;
@@ -117,14 +115,14 @@ fn listed(row: &Row, today: Date) -> Listed<'_> {
         let day = deadline.and_then(|found| found.value.day);
         overdue += usize::from(day.is_some_and(|day| day < today));
     }
-    Listed { row, unfinished, overdue }
+    ListedNotice { row, unfinished, overdue }
 }
 
 /// The columns of a notice: its id, day, title, status, unfinished and overdue items, marks and file.
-fn columns(listed: &Listed, session: &Session) -> [String; 8] {
+fn columns(listed: &ListedNotice, session: &Session) -> [String; 8] {
     let (row, language) = (listed.row, session.language);
     let day = row.day().map(|day| day.to_string()).unwrap_or_default();
-    let status = row.standing.as_ref().map(|standing| standing.label(language)).unwrap_or_default();
+    let status = row.notice_status.as_ref().map(|notice_status| notice_status.label(language)).unwrap_or_default();
     let facts = &row.summary.facts;
     let marks = [
         (facts.draft, language.pick("草稿", "draft")),
@@ -132,7 +130,7 @@ fn columns(listed: &Listed, session: &Session) -> [String; 8] {
         (facts.audience == Audience::Intranet, language.pick("内网", "intranet")),
         (row.superseded_by.is_some(), language.pick("已有后续", "continued")),
     ];
-    let marks: Vec<&str> = marks.into_iter().filter(|(holds, _)| *holds).map(|(_, mark)| mark).collect();
+    let marks: Vec<&str> = marks.into_iter().filter(|(applies, _)| *applies).map(|(_, mark)| mark).collect();
     [
         row.id().to_owned(),
         day,
@@ -141,12 +139,12 @@ fn columns(listed: &Listed, session: &Session) -> [String; 8] {
         listed.unfinished.to_string(),
         listed.overdue.to_string(),
         marks.join(language.pick("、", ", ")),
-        session.shown_path(&row.summary.source),
+        session.relative_path(&row.summary.source),
     ]
 }
 
-/// A notice takes two lines: its title, then its status and path.
-fn text(chosen: &[Listed], session: &Session) -> String {
+/// The list for people, two lines for each notice: its title, then its status and path.
+fn text(chosen: &[ListedNotice], session: &Session) -> String {
     let language = session.language;
     let mut text = String::new();
     for listed in chosen {
@@ -167,14 +165,14 @@ fn text(chosen: &[Listed], session: &Session) -> String {
     text
 }
 
-fn object(listed: &Listed) -> serde_json::Value {
+fn object(listed: &ListedNotice) -> serde_json::Value {
     let row = listed.row;
     let facts = &row.summary.facts;
     json!({
         "id": row.id(),
         "title": row.title(),
         "date": row.day().map(|day| day.to_string()),
-        "status": row.standing.as_ref().map(|standing| standing.status.name()),
+        "status": row.notice_status.as_ref().map(|notice_status| notice_status.status.name()),
         "items_unfinished": listed.unfinished,
         "items_overdue": listed.overdue,
         "draft": facts.draft,
@@ -186,8 +184,8 @@ fn object(listed: &Listed) -> serde_json::Value {
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// As spreadsheets open it right: no cell is a formula.
-fn csv(chosen: &[Listed], session: &Session) -> Result<Vec<u8>> {
+/// The list as CSV for spreadsheets, in which no cell is a formula.
+fn csv(chosen: &[ListedNotice], session: &Session) -> Result<Vec<u8>> {
     let language = session.language;
     let heads = language.pick(
         ["编号", "发布日期", "标题", "整改状态", "未完成", "过期", "备注", "文件"],

@@ -1,4 +1,4 @@
-//! The command line: one file a command.
+//! The command line: one file for each command.
 
 mod apply;
 mod arguments;
@@ -53,12 +53,12 @@ pub use exit::{Exit, ExitError};
 pub use help::GROUPS as COMMAND_GROUPS;
 pub use session::Session;
 
-/// Runs the program with its arguments, the program's name first; returns how it ended.
+/// Runs the program with its arguments, of which the first is the program's name. Returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let typed: Vec<OsString> = arguments.into_iter().collect();
     let arguments = match Arguments::try_parse_from(&typed) {
         Ok(arguments) => arguments,
-        Err(error) => return answer(&error, &typed),
+        Err(error) => return print_help_or_error(&error, &typed),
     };
     let session = Session::of(&arguments.global);
     let outcome = match &arguments.command {
@@ -87,8 +87,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     session.finish(outcome).into()
 }
 
-/// Answers arguments that ask for help or the version, or that are wrong, in the language of the run.
-fn answer(error: &clap::Error, typed: &[OsString]) -> ExitCode {
+/// Prints the help, the version or a usage error, in the language of the run.
+fn print_help_or_error(error: &clap::Error, typed: &[OsString]) -> ExitCode {
     let mut root = Arguments::command();
     root.build();
     let language = language_of(typed);
@@ -105,10 +105,10 @@ fn answer(error: &clap::Error, typed: &[OsString]) -> ExitCode {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let page = help::page(&root, command, &path, help::HelpLength::Short, language);
             eprint!("{}", printable(&page, false));
-            wait_where_double_clicked(typed, language);
+            wait_if_double_clicked(typed, language);
             Ok(Exit::Unable)
         }
-        // a foreign enum: all other kinds are usage errors
+        // the enum is clap's: all other kinds are usage errors
         _ => {
             eprintln!("{}", printable(&usage::message(error, &root, typed, language), false));
             Ok(Exit::Unable)
@@ -117,8 +117,8 @@ fn answer(error: &clap::Error, typed: &[OsString]) -> ExitCode {
     match printed {
         // a closed pipe is not an error: `gongshi --help | head`
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            let lead = language.pick("错误", "error");
-            eprintln!("{lead}: {}", session::unprinted(&error, language));
+            let label = language.pick("错误", "error");
+            eprintln!("{label}: {}", session::output_error(&error, language));
             Exit::Environment.into()
         }
         Err(_) => Exit::Done.into(),
@@ -136,21 +136,21 @@ fn write_out(text: &str) -> std::io::Result<()> {
 fn language_of(typed: &[OsString]) -> Language {
     let words: Vec<&str> = typed.iter().filter_map(|word| word.to_str()).collect();
     let value = |name: &str| {
-        let behind = words.iter().position(|word| *word == name).and_then(|at| words.get(at + 1)).copied();
-        behind.or_else(|| words.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('=')))
+        let next = words.iter().position(|word| *word == name).and_then(|at| words.get(at + 1)).copied();
+        next.or_else(|| words.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('=')))
     };
     let folder = value("-C").or_else(|| value("--directory")).map_or_else(session::nearest_site, PathBuf::from);
     session::language(value("--lang"), &Folder::at(folder))
 }
 
-/// Somebody who double-clicks the program on Windows sees a window that closes at once, unless it waits.
-fn wait_where_double_clicked(typed: &[OsString], language: Language) {
+/// Waits for Enter if the program was double-clicked on Windows; else its window would close at once.
+fn wait_if_double_clicked(typed: &[OsString], language: Language) {
     if typed.len() == 1 && console::is_double_clicked() && std::io::stdin().is_terminal() {
         eprintln!(
             "\n{}",
             language.pick(
                 "这个程序在命令行里用：打开“终端”，输入 gongshi init 站点名 开始。按回车键结束。",
-                "This program is used on a command line: open Terminal and type gongshi init NAME. Press Enter to end."
+                "This is a command-line program: open Terminal and type gongshi init NAME to begin. Press Enter to close this window."
             )
         );
         let _ = std::io::stdin().read_line(&mut String::new());

@@ -1,4 +1,4 @@
-//! `gongshi new`: starts a notice.
+//! `gongshi new`: creates a draft notice.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -32,7 +32,7 @@ pub struct NewArgs {
     round: Option<String>,
 }
 
-/// Writes a draft with the title, an id that stays for ever and the headings a notice has.
+/// Writes a draft with the title, a permanent id and the usual headings of a notice.
 pub(super) fn run(session: &Session, args: &NewArgs) -> Result<Exit> {
     session.need_site()?;
     let today = crate::io::clock::today();
@@ -45,17 +45,17 @@ pub(super) fn run(session: &Session, args: &NewArgs) -> Result<Exit> {
         fs::OpenOptions::new().write(true).create_new(true).open(&path).with_context(|| path.display().to_string())?;
     file.write_all(notice(args, title, &id, earlier.as_deref()).as_bytes())
         .with_context(|| path.display().to_string())?;
-    super::schema::keep(session)?;
+    super::schema::write_if_missing(session)?;
     session.print(format!("{}\n", path.display()));
     if let Some(earlier) = earlier {
-        session.say(session.language.pick(
+        session.info(session.language.pick(
             format!("已有一份 {earlier}。新写的是它的后续通报的，去掉 follows 前面的 #。"),
             format!("There is a notice {earlier}. If this one continues it, remove the # before follows."),
         ));
     }
-    session.say(session.language.pick(
+    session.info(session.language.pick(
         "写好以后填上 date（发布日期），删去 draft: true。",
-        "When it is written, fill in date and remove draft: true.",
+        "When it is finished, fill in date and remove draft: true.",
     ));
     Ok(Exit::Done)
 }
@@ -69,8 +69,8 @@ fn id(session: &Session, args: &NewArgs, title: &str) -> Result<(String, Option<
     let today = crate::io::clock::today();
     let draft = format!("---\ndate: {today}\n{}", &notice(args, title, "", None)["---\n".len()..]);
     let facts = read::read(&SourcePath::new("new.md"), &draft).notice.facts;
-    let known = slug::as_is(title).or_else(|| import::short_id(&facts, ""));
-    let first = known.unwrap_or_else(|| slug::from_pinyin(title, &format!("{title}{today}"), 6));
+    let readable = slug::as_is(title).or_else(|| import::short_id(&facts, ""));
+    let first = readable.unwrap_or_else(|| slug::from_pinyin(title, &format!("{title}{today}"), slug::ID_DIGITS));
     let tree = source::list(&session.folder.content())?;
     let taken: BTreeSet<&str> = tree.files.iter().map(|file| file.path.stem()).collect();
     let numbered = (2..=MOST_NAMESAKES).map(|number| format!("{first}-{number}"));
@@ -85,7 +85,7 @@ fn id(session: &Session, args: &NewArgs, title: &str) -> Result<(String, Option<
 }
 
 fn notice(args: &NewArgs, title: &str, id: &str, earlier: Option<&str>) -> String {
-    // The notice goes to content/notices/<year>/, the schema to the site's root.
+    // the notice is in content/notices/<year>/, the schema in the site's root
     let mut text = format!("---\n# yaml-language-server: $schema=../../../{}\n", super::schema::FILE);
     let mut key = |name: &str, value: Option<&str>| match value {
         Some(value) => writeln!(text, "{name}: {}", scalar(value)),

@@ -1,4 +1,4 @@
-//! `gongshi package`: a release as one file, for hosts without a network.
+//! `gongshi package`: writes a release to one file, for hosts without a network.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -21,13 +21,13 @@ use crate::render::feeds;
   gongshi package 更新.tar.gz --audience intranet
   gongshi apply 更新.tar.gz /srv/gongshi           在那台机器上")]
 pub struct PackageArgs {
-    /// 写到哪里（where to）
+    /// 写到哪里（package file to write）
     #[arg(value_name = "OUT")]
     out: PathBuf,
-    /// 给谁看（who the site is for）
+    /// 给谁看（audience of the site）
     #[arg(long, value_name = "public|intranet", default_value = "public", value_parser = super::build::audience)]
     audience: Audience,
-    /// 文本文件旁边另放一份压缩好的 .gz（a .gz beside every text, for servers that send it as it is）
+    /// 文本文件旁边另放一份压缩好的 .gz（write a .gz beside each text file, for servers that send precompressed files）
     #[arg(long)]
     precompress: bool,
 }
@@ -40,11 +40,11 @@ pub(super) fn run(session: &Session, args: &PackageArgs) -> Result<Exit> {
     may_replace(session, &args.out, &Marker::new(feeds::site_id(&site), args.audience))?;
     let workspace = Workspace::open(session)?;
     let assembled = assemble::site(session, &workspace, &site, options)?;
-    package::write(&args.out, &assembled.source, &assembled.opened)?;
-    let (out, id) = (args.out.display(), assembled.opened.manifest.id());
-    session.say(session.language.pick(
+    package::write(&args.out, &assembled.source, &assembled.contents)?;
+    let (out, id) = (args.out.display(), assembled.contents.manifest.id());
+    session.info(session.language.pick(
         format!("打包了 {id}（{}）：{out}。在目标机器上运行 gongshi apply {out} 目标文件夹。", args.audience.name()),
-        format!("Packed {id} ({}): {out}. On the target's machine run gongshi apply {out} DIR.", args.audience.name()),
+        format!("Packed {id} ({}): {out}. On the target's machine, run gongshi apply {out} DIR.", args.audience.name()),
     ));
     Ok(Exit::Done)
 }
@@ -62,12 +62,12 @@ fn may_replace(session: &Session, out: &Path, marker: &Marker) -> Result<()> {
             (format!("是给 {audience} 的包"), format!("is a package for {audience}"))
         }
         Some(_) => ("是另一个站点的包".to_owned(), "is a package of another site".to_owned()),
-        None => ("不是 gongshi package 生成的包".to_owned(), "is not a package that gongshi package made".to_owned()),
+        None => ("不是 gongshi package 生成的包".to_owned(), "is not a package made by gongshi package".to_owned()),
     };
     let out = out.display();
     let message = session.language.pick(
         format!("{out} 已经有了，{zh}，没有覆盖它。换一个文件名，或先删去它。"),
-        format!("{out} is there already and {en}; it was not overwritten. Choose another name, or delete it first."),
+        format!("{out} already exists and {en}; it was not overwritten. Choose another name, or delete it first."),
     );
     Err(ExitError::new(Exit::Unable, message).into())
 }

@@ -20,8 +20,8 @@ pub struct ReleasesArgs {
 
 /// Prints the log, newest first: `*` marks the live release, `-` those that are no longer kept.
 pub(super) fn run(session: &Session, args: &ReleasesArgs) -> Result<Exit> {
-    let found = target::anywhere(session, args.target.as_deref())?;
-    let snapshot = found.place.snapshot()?;
+    let found = target::of_site_or_folder(session, args.target.as_deref())?;
+    let snapshot = found.target.snapshot()?;
     let language = session.language;
     if snapshot.state == TargetState::Damaged {
         return Err(ExitError::new(Exit::Differs, Refusal::BadMarker.message(language)).into());

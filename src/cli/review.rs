@@ -17,26 +17,26 @@ use crate::io::source::{self, FileRole};
 use crate::notice::{Audience, Finding, SourcePath};
 use crate::text::decode;
 
-/// The findings of a run, and where their texts are.
+/// The findings of a run, with the texts they are in.
 pub(super) struct Checked {
     pub(super) site: Site,
     pub(super) findings: Vec<Arc<Finding>>,
-    /// How many files were checked.
+    /// Number of files checked.
     pub(super) files: usize,
-    /// Those outside the site, as named on the command line.
+    /// The files outside the site, as given on the command line.
     pub(super) outside: Vec<PathBuf>,
     texts: BTreeMap<SourcePath, Arc<str>>,
     content: ContentFolder,
 }
 
 impl Checked {
-    /// Checks the files and folders `paths`; the whole site if none is named.
+    /// Checks the files and folders `paths`; the whole site if there are none.
     ///
     /// # Errors
     /// [`ExitError`] if there is no site to check, and I/O errors.
     pub(super) fn of(session: &Session, paths: &[PathBuf]) -> Result<Self> {
         let content = session.folder.content();
-        let (inside, outside) = sort_out(paths, &content)?;
+        let (inside, outside) = split_paths(paths, &content)?;
         let needs_site = paths.is_empty() || !inside.is_empty();
         if needs_site {
             session.need_site()?;
@@ -63,19 +63,19 @@ impl Checked {
         Ok(Self { site, findings, files, outside, texts, content: ContentFolder(content) })
     }
 
-    /// The text of a file; that of a file of the site is read again.
+    /// The text of a file. Files of the site are read again.
     pub(super) fn text(&self, path: &SourcePath) -> Option<Arc<str>> {
         self.texts.get(path).cloned().or_else(|| self.content.text(path))
     }
 }
 
-/// The named paths: those inside `content/`, as sources, and the files among the others.
-fn sort_out(paths: &[PathBuf], content: &Path) -> Result<(Vec<SourcePath>, Vec<PathBuf>)> {
-    let home = content.canonicalize().ok();
+/// Splits the given paths into those inside `content/`, as sources, and files outside the site.
+fn split_paths(paths: &[PathBuf], content: &Path) -> Result<(Vec<SourcePath>, Vec<PathBuf>)> {
+    let content = content.canonicalize().ok();
     let (mut inside, mut outside) = (Vec::new(), Vec::new());
     for path in paths {
         let whole = path.canonicalize().with_context(|| path.display().to_string())?;
-        match home.as_ref().and_then(|home| whole.strip_prefix(home).ok()) {
+        match content.as_ref().and_then(|content| whole.strip_prefix(content).ok()) {
             Some(below) => inside.push(SourcePath::new(below.to_string_lossy())),
             None if whole.is_dir() => outside.extend(notices_in(path)?),
             None => outside.push(path.clone()),
@@ -91,7 +91,7 @@ fn notices_in(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(notices.map(|file| source::locate(folder, &file.path)).collect())
 }
 
-/// Reviews the notices of the site at or below the paths `wanted`; all where none is named.
+/// Reviews the notices of the site at or below the paths `wanted`; all if there are none.
 fn check_site(session: &Session, site: &Site, wanted: &[SourcePath]) -> Result<Review> {
     let theme = crate::io::theme::load(&session.folder, site, session.language)
         .map_err(|error| ExitError::new(Exit::Unable, error))?;
@@ -101,7 +101,7 @@ fn check_site(session: &Session, site: &Site, wanted: &[SourcePath]) -> Result<R
         wanted.is_empty() || wanted.iter().any(|one| one == path || one.as_str().is_empty() || below(one))
     };
     let reviewer = Reviewer::open(&session.folder, site, clock::today())?;
-    // drafts and notices for the intranet are checked, too
+    // drafts and notices for the intranet are checked as well
     let options = Options { audience: Audience::Intranet, drafts: true, ..Options::default() };
     let parts = SiteParts::new(site.clone(), theme, options);
     let loaded = LoadedSite::load(&session.folder, parts, session.progress(), &|file, text, read| {

@@ -1,4 +1,4 @@
-//! `gongshi rollback`: serves an earlier release again.
+//! `gongshi rollback`: switches a target back to an earlier release.
 
 use anyhow::Result;
 use clap::Args;
@@ -17,10 +17,10 @@ pub struct RollbackArgs {
     /// 目标的名字，或一个文件夹（a target's name, or a folder）
     #[arg(value_name = "TARGET")]
     target: Option<String>,
-    /// 换成哪一版，默认为上一版（which release; the one before unless said）
+    /// 换成哪一版，默认为上一版（the release to switch to; default: the previous one）
     #[arg(long, value_name = "ID")]
     to: Option<String>,
-    /// 写进发布记录的一句话（what the log says）
+    /// 写进发布记录的一句话（message for the release log）
     #[arg(short, long, value_name = "MESSAGE")]
     message: Option<String>,
     #[command(flatten)]
@@ -29,16 +29,16 @@ pub struct RollbackArgs {
 
 /// Switches the target to an earlier release, and logs it.
 pub(super) fn run(session: &Session, args: &RollbackArgs) -> Result<Exit> {
-    let found = target::anywhere(session, args.target.as_deref())?;
+    let found = target::of_site_or_folder(session, args.target.as_deref())?;
     let to = args.to.as_deref().map(|to| {
         let message =
-            session.language.pick("不是一版的编号（12 位十六进制）", "is no release id (12 hexadecimal digits)");
+            session.language.pick("不是一版的编号（12 位十六进制）", "is not a release id (12 hexadecimal digits)");
         ReleaseId::parse(to).ok_or_else(|| ExitError::new(Exit::Unable, format!("{to} {message}")))
     });
     let to = to.transpose()?;
     let entry = target::entry("rollback", args.message.as_deref());
-    let live = publish::roll_back(&*found.place, to.as_ref(), entry, found.overrides(args.allow))
+    let live = publish::roll_back(&*found.target, to.as_ref(), entry, found.overrides(args.allow))
         .map_err(|error| target::failed(session, &found, error))?;
-    session.say(session.language.pick(format!("现在在线的是 {live}。"), format!("{live} is live now.")));
+    session.info(session.language.pick(format!("现在在线的是 {live}。"), format!("{live} is live now.")));
     Ok(Exit::Done)
 }

@@ -18,8 +18,8 @@ pub struct SchemaArgs {}
 /// Path of the schema in a site.
 pub(super) const FILE: &str = "front-matter.schema.json";
 
-/// Writes the schema to the site's root where it is not there yet.
-pub(super) fn keep(session: &Session) -> Result<()> {
+/// Writes the schema to the site's root unless it exists.
+pub(super) fn write_if_missing(session: &Session) -> Result<()> {
     let path = session.folder.root().join(FILE);
     let file = std::fs::OpenOptions::new().write(true).create_new(true).open(&path);
     match file {

@@ -19,20 +19,20 @@ use crate::text::printable::printable;
 pub struct Session {
     /// The folder the command was run in, or that of `-C`.
     pub here: PathBuf,
-    /// The site's folder: that of `-C`, else the nearest upwards that is a site.
+    /// The site's folder: that of `-C`, else the nearest site among the current folder and those above it.
     pub folder: Folder,
     /// The language of messages: `--lang`, else the locale's, else the site's.
     pub language: Language,
-    /// Print only findings and errors.
+    /// Whether to print only findings and errors.
     pub quiet: bool,
-    /// Print details.
+    /// Whether to print details.
     pub verbose: bool,
-    /// Whether messages have colours.
+    /// Whether standard error has colours.
     pub style: TerminalStyle,
-    /// The same for standard output.
+    /// Whether standard output has colours.
     pub out_style: TerminalStyle,
     /// The first error of writing standard output.
-    unprinted: Arc<OnceLock<std::io::Error>>,
+    output_error: Arc<OnceLock<std::io::Error>>,
 }
 
 impl Session {
@@ -61,7 +61,7 @@ impl Session {
             verbose: global.verbose,
             style: style(std::io::stderr().is_terminal()),
             out_style: style(std::io::stdout().is_terminal()),
-            unprinted: Arc::default(),
+            output_error: Arc::default(),
         }
     }
 
@@ -71,23 +71,23 @@ impl Session {
     }
 
     /// Reports progress and results on standard error, unless the run is quiet.
-    pub fn say(&self, message: impl AsRef<str>) {
+    pub fn info(&self, message: impl AsRef<str>) {
         if !self.quiet {
-            self.tell(message);
+            self.report(message);
         }
     }
 
     /// Reports details on standard error, for `--verbose`.
     pub fn detail(&self, message: impl FnOnce() -> String) {
         if self.verbose {
-            self.tell(message());
+            self.report(message());
         }
     }
 
     /// Reports findings and errors on standard error, even when the run is quiet.
-    pub fn tell(&self, message: impl AsRef<str>) {
+    pub fn report(&self, message: impl AsRef<str>) {
         let text = printable(message.as_ref().trim_end(), self.style == TerminalStyle::Coloured);
-        // If standard error is closed, the run goes on.
+        // if standard error is closed, the run goes on
         let _ = writeln!(std::io::stderr().lock(), "{text}");
     }
 
@@ -109,13 +109,13 @@ impl Session {
         self.write(bytes);
     }
 
-    /// The path of a source as it is seen from here: `content/notices/a.md`.
-    pub fn shown_path(&self, source: &SourcePath) -> String {
-        format!("{}{source}", self.shown_content())
+    /// The path of a source relative to the current folder: `content/notices/a.md`.
+    pub fn relative_path(&self, source: &SourcePath) -> String {
+        format!("{}{source}", self.relative_content())
     }
 
-    /// The folder of the sources as it is seen from here, with a `/` at its end and on Windows between its parts too.
-    pub fn shown_content(&self) -> String {
+    /// The folder of the sources relative to the current folder, with a `/` at its end and between its parts.
+    pub fn relative_content(&self) -> String {
         let content = self.folder.content();
         let content = content.strip_prefix(".").unwrap_or(&content).display().to_string() + "/";
         if cfg!(windows) { content.replace('\\', "/") } else { content }
@@ -124,33 +124,32 @@ impl Session {
     fn write(&self, bytes: &[u8]) {
         let mut out = std::io::stdout().lock();
         match out.write_all(bytes).and_then(|()| out.flush()) {
-            // whoever reads has read enough: `gongshi check | head`
-            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => drop(self.unprinted.set(error)),
+            // the reader of the pipe has ended, as in `gongshi check | head`
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => drop(self.output_error.set(error)),
             _ => {}
         }
     }
 
-    /// Whether everything printed so far was written.
+    /// Checks that everything printed so far was written.
     ///
     /// # Errors
     /// [`ExitError`] if standard output could not be written, as on a full disk.
-    pub fn printed(&self) -> anyhow::Result<()> {
-        let Some(error) = self.unprinted.get() else { return Ok(()) };
-        Err(ExitError::new(Exit::Environment, unprinted(error, self.language)).into())
+    pub fn check_output(&self) -> anyhow::Result<()> {
+        let Some(error) = self.output_error.get() else { return Ok(()) };
+        Err(ExitError::new(Exit::Environment, output_error(error, self.language)).into())
     }
 
-    /// How a command ends whose outcome was `outcome`: a failure is explained, and output that could not be written
-    /// is one.
+    /// The exit code of a command with this outcome. Reports failures; output that could not be written is one.
     pub fn finish(&self, outcome: anyhow::Result<Exit>) -> Exit {
-        let exit = outcome.unwrap_or_else(|error| self.explain(&error));
-        self.printed().map_or_else(|error| self.explain(&error), |()| exit)
+        let exit = outcome.unwrap_or_else(|error| self.report_error(&error));
+        self.check_output().map_or_else(|error| self.report_error(&error), |()| exit)
     }
 
     /// Warns that a cache could not be written. The run goes on, since a cache only saves time.
     pub fn warn_of_cache(&self, written: anyhow::Result<()>) {
         if let Err(error) = written {
             let reason = reasons::of(&error, self.language);
-            self.say(self.language.pick(
+            self.info(self.language.pick(
                 format!("警告: 缓存没有写成（{reason}），下一次会慢一些，结果不受影响。"),
                 format!(
                     "warning: the cache was not written ({reason}). The next run is slower; the result is the same."
@@ -159,29 +158,28 @@ impl Session {
         }
     }
 
-    /// Explains why a run cannot go on, and how it ends.
-    pub fn explain(&self, error: &anyhow::Error) -> Exit {
+    /// Reports an error that ends the run. Returns the exit code.
+    pub fn report_error(&self, error: &anyhow::Error) -> Exit {
         let stop = error.chain().find_map(|cause| cause.downcast_ref::<ExitError>());
         let is_io = error.chain().any(|cause| cause.is::<std::io::Error>());
-        self.tell(format!("{}: {}", self.language.pick("错误", "error"), reasons::of(error, self.language)));
+        self.report(format!("{}: {}", self.language.pick("错误", "error"), reasons::of(error, self.language)));
         stop.map_or(if is_io { Exit::Environment } else { Exit::Unable }, |stop| stop.exit)
     }
 
     /// The settings in `site.yaml`.
     ///
     /// # Errors
-    /// [`ExitError`] with the place where it cannot be read.
+    /// [`ExitError`] with the findings if it is invalid.
     pub fn site(&self) -> anyhow::Result<Site> {
         let text = self.folder.site_yaml()?;
         Site::parse(&text).map_err(|findings| {
             let report = report::settings(findings, &text, self.language, self.style);
-            let lead =
-                self.language.pick("站点设置有错，没有往下做：", "the settings have mistakes; nothing was done:");
+            let lead = self.language.pick("站点设置有错，没有往下做：", "the settings have errors; nothing was done:");
             ExitError::new(Exit::Unable, format!("{lead}\n\n{report}")).into()
         })
     }
 
-    /// Stops a command that needs a site where there is none.
+    /// Stops a command that needs a site if there is none.
     ///
     /// # Errors
     /// [`ExitError`] with what to do.
@@ -193,15 +191,15 @@ impl Session {
         let message = self.language.pick(
             format!("{path} 里没有 content/ 文件夹，不是站点。先用 gongshi init 新建，或用 -C 指明站点所在的文件夹。"),
             format!(
-                "{path} has no content/ folder, so it is no site. Start one with gongshi init, or name it with -C."
+                "{path} has no content/ folder, so it is not a site. Start one with gongshi init, or choose another folder with -C."
             ),
         );
         Err(ExitError::new(Exit::Unable, message).into())
     }
 }
 
-/// The message that standard output cannot be written.
-pub(super) fn unprinted(error: &std::io::Error, language: Language) -> String {
+/// The message for an error of writing standard output.
+pub(super) fn output_error(error: &std::io::Error, language: Language) -> String {
     let reason = reasons::of_io(error, language);
     language.pick(
         format!("写不出标准输出：{reason}。输出不完整。"),
@@ -210,13 +208,13 @@ pub(super) fn unprinted(error: &std::io::Error, language: Language) -> String {
 }
 
 /// The language of messages: that of `--lang`, else the locale's, else the site's.
-pub(super) fn language(asked: Option<&str>, folder: &Folder) -> Language {
-    let asked = asked.and_then(Language::parse);
-    asked.or_else(locale).or_else(|| site_language(folder)).unwrap_or_default()
+pub(super) fn language(argument: Option<&str>, folder: &Folder) -> Language {
+    let argument = argument.and_then(Language::parse);
+    argument.or_else(locale).or_else(|| site_language(folder)).unwrap_or_default()
 }
 
-/// The nearest folder upwards that is a site, as seen from here; this folder where there is none. A folder above this
-/// one needs more than a `content/` to be taken for a site.
+/// The nearest site: the current folder or a folder above it, as a relative path; the current folder if there is none. A
+/// folder above needs more than a `content/` to be taken for a site.
 pub(super) fn nearest_site() -> PathBuf {
     let here = PathBuf::from(".");
     let is_site = |folder: &Path| {

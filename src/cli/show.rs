@@ -1,4 +1,4 @@
-//! `gongshi show`: prints what the reader finds in a notice, Markdown or plain text alike.
+//! `gongshi show`: prints the facts and items read from notices, in Markdown or plain text.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -34,7 +34,7 @@ pub struct ShowArgs {
     /// 通报，Markdown 或纯文本（notices, Markdown or plain text）
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// 输出的形式（the form of the output）
+    /// 输出的形式（output format）
     #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
     format: ShowFormat,
 }
@@ -48,8 +48,8 @@ enum ShowFormat {
     Json,
 }
 
-/// A file as it was read.
-struct ShownFile {
+/// A file with its reading.
+struct FileReading {
     source: SourcePath,
     text: Option<Arc<str>>,
     read: Option<(Notice, Archive)>,
@@ -60,7 +60,7 @@ struct ShownFile {
 pub(super) fn run(session: &Session, args: &ShowArgs) -> Result<Exit> {
     let site = site(session)?;
     let content = session.folder.content();
-    let files: Vec<ShownFile> = args.files.iter().map(|path| read_file(path, &content, &site)).collect();
+    let files: Vec<FileReading> = args.files.iter().map(|path| read_file(path, &content, &site)).collect();
     let mut objects = Vec::new();
     for (at, file) in files.iter().enumerate() {
         let findings = finding_values(session, file);
@@ -78,7 +78,7 @@ pub(super) fn run(session: &Session, args: &ShowArgs) -> Result<Exit> {
             ShowFormat::Text => {
                 let gap = if at > 0 { "\n" } else { "" };
                 session.print(format!("{gap}{}", show::text(&shown, session.language)));
-                steps.into_iter().for_each(|steps| session.print(compared(&steps, session.language)));
+                steps.into_iter().for_each(|steps| session.print(steps_in_words(&steps, session.language)));
                 if let Some(text) = file.text.as_ref().filter(|_| session.verbose) {
                     session.print(show::readings::text(&read::readings(&file.source, text), session.language));
                 }
@@ -91,41 +91,42 @@ pub(super) fn run(session: &Session, args: &ShowArgs) -> Result<Exit> {
     Ok(if files.iter().all(|file| file.read.is_some()) { Exit::Done } else { Exit::Findings })
 }
 
-/// The site whose registers resolve names; outside of a site, none do.
+/// The site whose registers resolve names; without registers if there is no site.
 fn site(session: &Session) -> Result<Site> {
     if session.folder.is_site() { session.site() } else { Ok(Site::default()) }
 }
 
-/// What pages will say about the notice that this one follows; `None` if it follows none of the site.
-fn steps(session: &Session, site: &Site, file: &ShownFile) -> Result<Option<StepSummary>> {
+/// The steps of the items since the notice that this one follows, as pages show them; `None` if it follows none of the
+/// site.
+fn steps(session: &Session, site: &Site, file: &FileReading) -> Result<Option<StepSummary>> {
     let own = file.read.as_ref().and_then(|(_, archive)| archive.rows().first());
     let Some(own) = own.filter(|row| row.summary.facts.follows.is_some() && session.folder.is_site()) else {
         return Ok(None);
     };
     let sources = session.folder.cache().join("sources");
     let reading = reading::read(&session.folder.content(), &sources, None, &|_, _, _| ())?;
-    let others = reading.files.iter().filter(|other| other.role == FileRole::Notice && other.path != file.source);
-    let summaries = others.filter_map(|other| other.summary.clone()).chain([Arc::clone(&own.summary)]);
+    let rest = reading.files.iter().filter(|other| other.role == FileRole::Notice && other.path != file.source);
+    let summaries = rest.filter_map(|other| other.summary.clone()).chain([Arc::clone(&own.summary)]);
     let archive = Archive::fold(summaries.collect(), site, ALL);
-    let at = archive.written_in(&file.source);
+    let at = archive.row_of_source(&file.source);
     Ok(at.and_then(|at| archive.comparison(at)).as_ref().map(StepSummary::of))
 }
 
-/// The same in words.
-fn compared(steps: &StepSummary, language: Language) -> String {
+/// The steps in words.
+fn steps_in_words(steps: &StepSummary, language: Language) -> String {
     let (earlier, words) = (&steps.earlier, steps.words(language));
     language.pick(
         format!("\n与上一份《{earlier}》相比\n  {words}\n"),
-        format!("\nCompared with the notice before, “{earlier}”\n  {words}\n"),
+        format!("\nCompared with the previous notice, “{earlier}”\n  {words}\n"),
     )
 }
 
-/// Every notice is shown, whoever it is for.
+/// Options under which every notice is shown, whatever its audience.
 const ALL: Options = Options { audience: Audience::Intranet, drafts: true, precompressed: false };
 
-fn read_file(path: &Path, content: &Path, site: &Site) -> ShownFile {
+fn read_file(path: &Path, content: &Path, site: &Site) -> FileReading {
     let source = SourcePath::new(below(path, content).to_string_lossy());
-    let unread = |finding| ShownFile { source: source.clone(), text: None, read: None, findings: vec![finding] };
+    let unread = |finding| FileReading { source: source.clone(), text: None, read: None, findings: vec![finding] };
     let bytes = match input::read(path, input::NOTICE) {
         Ok(bytes) => bytes,
         Err(error) => return unread(reason::unreadable(&source, &error)),
@@ -137,7 +138,7 @@ fn read_file(path: &Path, content: &Path, site: &Site) -> ShownFile {
     let reading = read::read(&source, &text);
     let summary = Arc::new(Summary::of(&reading.notice, Fingerprint::of(&bytes)));
     let archive = Archive::fold(vec![summary], site, ALL);
-    ShownFile { source, text: Some(text.into()), read: Some((reading.notice, archive)), findings: reading.findings }
+    FileReading { source, text: Some(text.into()), read: Some((reading.notice, archive)), findings: reading.findings }
 }
 
 /// The path below `content/` for a file of the site, else the path as typed.
@@ -149,7 +150,7 @@ fn below(path: &Path, content: &Path) -> PathBuf {
 }
 
 /// The findings of a file as values with their messages.
-fn finding_values(session: &Session, file: &ShownFile) -> Vec<serde_json::Value> {
+fn finding_values(session: &Session, file: &FileReading) -> Vec<serde_json::Value> {
     let weighed = check::weigh(file.findings.clone(), &BTreeMap::new());
     let text_of = |_: &SourcePath| file.text.clone();
     Report { findings: &weighed, text_of: &text_of, language: session.language, root: "" }.values()

@@ -6,8 +6,8 @@ use crate::config::Language;
 use crate::publish::release::Difference;
 use crate::publish::release::difference::NoticeChange;
 
-/// How many notices of a kind are named.
-const NAMED: usize = 20;
+/// Most notices of a kind that are listed.
+const MOST_LISTED: usize = 20;
 
 /// The summary of `difference`.
 pub(super) fn summary(difference: &Difference, language: Language) -> String {
@@ -25,25 +25,25 @@ pub(super) fn summary(difference: &Difference, language: Language) -> String {
     }
     text.push_str(&format!("{} {}\n", language.pick("其他页面", "other pages"), difference.other_pages));
     kinds.iter().for_each(|(word, notices, _)| list(&mut text, word, notices, language));
-    if !difference.vanished.is_empty() {
-        let vanished = difference.vanished.join(language.pick("、", ", "));
-        let line =
-            language.pick(format!("不再有的网址：{vanished}\n"), format!("addresses that are no more: {vanished}\n"));
+    if !difference.lost_groups.is_empty() {
+        let lost_groups = difference.lost_groups.join(language.pick("、", ", "));
+        let line = language
+            .pick(format!("不再有的网址：{lost_groups}\n"), format!("addresses that no longer exist: {lost_groups}\n"));
         text.push_str(&line);
     }
     text
 }
 
 fn list(text: &mut String, word: &str, notices: &[NoticeChange], language: Language) {
-    for notice in notices.iter().take(NAMED) {
+    for notice in notices.iter().take(MOST_LISTED) {
         let unit = notice.unit.as_ref().map(|unit| language.pick(format!("（{unit}）"), format!(" ({unit})")));
-        // Writing to a string does not fail.
+        // writing to a string does not fail
         let _ = writeln!(text, "  {word} {}{}", notice.title, unit.unwrap_or_default());
         if let Some(steps) = &notice.steps {
             let (earlier, steps) = (&steps.earlier, steps.words(language));
             let _ = match language {
                 Language::Zh => writeln!(text, "       与上一份《{earlier}》相比：{steps}"),
-                Language::En => writeln!(text, "       compared with the notice before, “{earlier}”: {steps}"),
+                Language::En => writeln!(text, "       compared with the previous notice, “{earlier}”: {steps}"),
             };
         }
         for status in &notice.statuses {
@@ -54,8 +54,8 @@ fn list(text: &mut String, word: &str, notices: &[NoticeChange], language: Langu
             };
         }
     }
-    if notices.len() > NAMED {
-        let more = notices.len() - NAMED;
+    if notices.len() > MOST_LISTED {
+        let more = notices.len() - MOST_LISTED;
         text.push_str(&language.pick(format!("  {word} ……还有 {more} 份\n"), format!("  {word} … {more} more\n")));
     }
 }

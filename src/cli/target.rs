@@ -11,15 +11,15 @@ use crate::io::user;
 use crate::notice::Audience;
 use crate::pages::MakeError;
 use crate::publish::release::{LogEntry, Refusal, ReleaseId};
-use crate::publish::{self, FailedSwitch, Overrides, Place};
+use crate::publish::{self, FailedSwitch, Overrides, Target};
 
 /// Options to override guards.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct OverrideArgs {
-    /// 目标做不到一步切换时也继续（go on where nothing switches in one step, too）
+    /// 目标做不到一步切换时也继续（continue even if the target cannot switch atomically）
     #[arg(long)]
     allow_non_atomic: bool,
-    /// 发布记录里最近一次比本机时钟晚也继续（go on though the log's newest entry is later than this clock）
+    /// 发布记录里最近一次比本机时钟晚也继续（continue even if the newest log entry is later than this machine's clock）
     #[arg(long)]
     allow_clock: bool,
 }
@@ -35,7 +35,7 @@ pub(super) struct FoundTarget {
     /// Whether `site.yaml` lets it switch in more than one step.
     is_non_atomic_allowed: bool,
     /// The place.
-    pub(super) place: Box<dyn Place>,
+    pub(super) target: Box<dyn Target>,
 }
 
 impl FoundTarget {
@@ -45,17 +45,17 @@ impl FoundTarget {
     }
 }
 
-/// The target of `site.yaml` called `name`; the only one where none is named.
+/// The target of `site.yaml` called `name`; without a name, the only one.
 ///
 /// # Errors
-/// [`ExitError`] with the names there are.
+/// [`ExitError`] with the existing names.
 pub(super) fn of_site(session: &Session, site: &Site, name: Option<&str>) -> Result<FoundTarget> {
     let language = session.language;
     let known = || site.targets.keys().map(String::as_str).collect::<Vec<_>>().join(language.pick("、", ", "));
     let unable = |message: String| anyhow::Error::from(ExitError::new(Exit::Unable, message));
-    let (name, target) = match (name, site.targets.len()) {
-        (None, 1) => site.targets.iter().next().map(|(name, target)| (name.as_str(), target)),
-        (Some(name), _) => site.targets.get(name).map(|target| (name, target)),
+    let (name, settings) = match (name, site.targets.len()) {
+        (None, 1) => site.targets.iter().next().map(|(name, settings)| (name.as_str(), settings)),
+        (Some(name), _) => site.targets.get(name).map(|settings| (name, settings)),
         (None, _) => None,
     }
     .ok_or_else(|| match (name, site.targets.is_empty()) {
@@ -65,7 +65,7 @@ pub(super) fn of_site(session: &Session, site: &Site, name: Option<&str>) -> Res
         )),
         (None, _) => unable(language.pick(
             format!("有几个目标，写明是哪一个：{}", known()),
-            format!("there are several targets; name one: {}", known()),
+            format!("there are several targets; choose one: {}", known()),
         )),
         (Some(name), _) => {
             let nearest = site.targets.keys().min_by_key(|other| strsim::levenshtein(other, name));
@@ -76,30 +76,30 @@ pub(super) fn of_site(session: &Session, site: &Site, name: Option<&str>) -> Res
             ))
         }
     })?;
-    if let Some(own) = target.path.as_deref().and_then(|path| own_folder(session, path)) {
+    if let Some(own) = settings.path.as_deref().and_then(|path| own_folder(session, path)) {
         return Err(unable(language.pick(
             format!("目标“{name}”的 path 和站点自己的 {own}/ 不能一个在另一个里面。换一个文件夹，例如 ../www。"),
-            format!("the path of the target “{name}” and the site’s own {own}/ must not be inside one another. Name another folder, such as ../www."),
+            format!("the path of the target “{name}” and the site’s own {own}/ must not be inside one another. Choose another folder, such as ../www."),
         )));
     }
-    let place = publish::place(target.path.as_deref(), target.rsync.as_deref(), session.folder.root());
-    let place = place.map_err(|_| {
+    let target = publish::open_target(settings.path.as_deref(), settings.rsync.as_deref(), session.folder.root());
+    let target = target.map_err(|_| {
         unable(language.pick(
             format!("目标“{name}”要写 path: 文件夹 或 rsync: 用户@主机:文件夹 之一，主机名里不能有引号、空格等符号，也不能以 - 开头"),
-            format!("the target “{name}” needs either path: DIR or rsync: user@host:DIR; a host has no quotes or blanks in it and no - before it"),
+            format!("the target “{name}” needs either path: DIR or rsync: user@host:DIR; a host name must not contain quotes or blanks or begin with -"),
         ))
     })?;
     Ok(FoundTarget {
         name: name.to_owned(),
-        audience: Some(target.audience),
-        precompress: target.precompress,
-        is_non_atomic_allowed: target.allow_non_atomic,
-        place,
+        audience: Some(settings.audience),
+        precompress: settings.precompress,
+        is_non_atomic_allowed: settings.allow_non_atomic,
+        target,
     })
 }
 
-/// The folder of the site that a target at `path` would be inside of, or the other way round: what is published there
-/// would be read as sources, or be in the way of a build.
+/// The site's own folder that a target at `path` would overlap: published files there would be read as sources, or get
+/// in the way of a build.
 fn own_folder(session: &Session, path: &str) -> Option<&'static str> {
     let root = session.folder.root();
     OWN_FOLDERS.into_iter().find(|own| folder::overlap(&root.join(path), &root.join(own)))
@@ -108,29 +108,29 @@ fn own_folder(session: &Session, path: &str) -> Option<&'static str> {
 /// The folders of a site that are read or written by this program.
 const OWN_FOLDERS: [&str; 4] = ["content", "themes", "public", ".gongshi"];
 
-/// The target of `site.yaml` called `name`, where there is one, else the folder of that name.
+/// The target of `site.yaml` called `name` if there is one, else the folder of that name.
 ///
 /// # Errors
-/// [`ExitError`] where it is neither.
-pub(super) fn anywhere(session: &Session, name: Option<&str>) -> Result<FoundTarget> {
+/// [`ExitError`] if it is neither.
+pub(super) fn of_site_or_folder(session: &Session, name: Option<&str>) -> Result<FoundTarget> {
     let site = if session.folder.is_site() { session.site()? } else { Site::default() };
     match name {
         Some(path) if !site.targets.contains_key(path) && is_path(path, &site) => {
-            let place = publish::place(Some(path), None, std::path::Path::new("."));
-            let place = place.map_err(|_| ExitError::new(Exit::Unable, path.to_owned()))?;
+            let target = publish::open_target(Some(path), None, std::path::Path::new("."));
+            let target = target.map_err(|_| ExitError::new(Exit::Unable, path.to_owned()))?;
             Ok(FoundTarget {
                 name: path.to_owned(),
                 audience: None,
                 precompress: false,
                 is_non_atomic_allowed: false,
-                place,
+                target,
             })
         }
         name => of_site(session, &site, name),
     }
 }
 
-/// A folder, or an argument that can only be one.
+/// Whether an argument names a folder, or cannot be anything else.
 fn is_path(name: &str, site: &Site) -> bool {
     name.contains(['/', '\\']) || std::path::Path::new(name).exists() || site.targets.is_empty()
 }
@@ -154,13 +154,13 @@ pub(super) fn entry(action: &str, message: Option<&str>) -> LogEntry {
 }
 
 /// Removes or completes what a killed run left on a target that is up to date.
-pub(super) fn tidy(found: &FoundTarget) {
-    // if it fails, the next run does it; the served site is right in any case
-    drop(found.place.lock());
+pub(super) fn recover(found: &FoundTarget) {
+    // taking the lock does it; if that fails, the next run does it
+    drop(found.target.lock());
 }
 
-/// Exit of a publication, rollback or apply that failed with `error`. A refusal before anything was changed is printed
-/// as it is.
+/// The error of a publication, rollback or apply that failed with `error`, with its exit code and message. Errors with
+/// an exit code of their own are returned unchanged.
 pub(super) fn failed(session: &Session, found: &FoundTarget, error: anyhow::Error) -> anyhow::Error {
     let is_stop = error.chain().any(|cause| cause.is::<ExitError>() || cause.is::<MakeError>());
     if is_stop { error } else { refused(session, found, &error).into() }
@@ -170,7 +170,7 @@ fn refused(session: &Session, found: &FoundTarget, error: &anyhow::Error) -> Exi
     let language = session.language;
     let refusal = error.downcast_ref::<Refusal>();
     let why = match refusal {
-        // the file it is about
+        // the context is the file that the refusal is about
         Some(refusal) if error.chain().len() > 1 && !error.is::<FailedSwitch>() => {
             format!("{error}: {}", refusal.message(language))
         }
@@ -184,15 +184,15 @@ fn refused(session: &Session, found: &FoundTarget, error: &anyhow::Error) -> Exi
     };
     let wanted = error.downcast_ref::<FailedSwitch>().filter(|_| refusal.is_none());
     let is_live = wanted.is_some_and(|FailedSwitch(wanted)| {
-        found.place.snapshot().is_ok_and(|snapshot| snapshot.current.as_ref() == Some(wanted))
+        found.target.snapshot().is_ok_and(|snapshot| snapshot.current.as_ref() == Some(wanted))
     });
     if is_live {
         let message = language.pick(
-            "新的一版已经在线，只是收尾没有做完；下一次运行会自动补上。",
-            "The new release is live; only the finish is missing, and the next run makes up for it.",
+            "新的一版已经在线，只是最后几步没有做完；下一次运行会自动补上。",
+            "The new release is live, but the last steps are not done yet; the next run completes them.",
         );
         return ExitError::new(Exit::Environment, format!("{why}\n{message}"));
     }
-    let unchanged = language.pick("没有发布，在线的版本没有变。", "Nothing was published; what is live is as it was.");
+    let unchanged = language.pick("没有发布，在线的版本没有变。", "Nothing was published; the live site is unchanged.");
     ExitError::new(exit, format!("{why}\n{unchanged}"))
 }

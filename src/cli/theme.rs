@@ -26,11 +26,11 @@ use crate::render::theme::used::{self, Layers};
   gongshi theme list                                     有哪些主题
   gongshi theme eject templates/footer.html              取出一个文件到本站的主题里来改
   gongshi theme eject --theme gongwen --all              取出整个内置主题
-  gongshi theme check                                    用本站的内容试做每一页")]
+  gongshi theme check                                    用本站的内容试着生成每一页")]
 pub struct ThemeArgs {
-    /// 做什么（what to do）
+    /// 做什么（subcommand）
     #[command(subcommand)]
-    what: ThemeCommand,
+    command: ThemeCommand,
 }
 
 /// Subcommands for themes.
@@ -38,14 +38,14 @@ pub struct ThemeArgs {
 enum ThemeCommand {
     /// 列出主题，* 是本站所用（list themes; * marks the site's）
     List,
-    /// 用本站的内容试做每一页，什么也不写（make every page of the site and write nothing）
+    /// 用本站的内容试着生成每一页，什么也不写（render every page of the site without writing any）
     Check,
-    /// 把内置主题的文件取到本站的主题里，不覆盖（copy built-in files to the site's theme; overwrites nothing）
+    /// 把内置主题的文件取到本站的主题里，不覆盖（copy built-in files to the site's theme without overwriting）
     Eject {
-        /// 哪些文件；不写就列出有哪些（which files; without any, lists them）
+        /// 哪些文件；不写就列出有哪些（files to copy; lists all if omitted）
         #[arg(value_name = "FILE")]
         files: Vec<String>,
-        /// 哪个主题，默认为本站所用（which theme; the site's unless said）
+        /// 哪个主题，默认为本站所用（the theme; default: the site's）
         #[arg(long, value_name = "NAME")]
         theme: Option<String>,
         /// 取出全部文件（copy all files）
@@ -57,7 +57,7 @@ enum ThemeCommand {
 /// Lists, checks or ejects themes.
 pub(super) fn run(session: &Session, args: &ThemeArgs) -> Result<Exit> {
     session.need_site()?;
-    match &args.what {
+    match &args.command {
         ThemeCommand::List => list(session),
         ThemeCommand::Check => check(session),
         ThemeCommand::Eject { files, theme, all } => eject(session, files, theme.as_deref(), *all),
@@ -94,7 +94,7 @@ fn check(session: &Session) -> Result<Exit> {
     let layers = Layers { own: &own, below: &below };
     let mut faults = lint(&own, session.language);
     faults.extend(used::unused(layers, session.language));
-    faults.iter().for_each(|fault| session.tell(described(fault, &name, &own)));
+    faults.iter().for_each(|fault| session.report(described(fault, &name, &own)));
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
         .map_err(|error| ExitError::new(Exit::Unable, error))?;
     let parts = SiteParts::new(site, theme, Options::default());
@@ -102,29 +102,28 @@ fn check(session: &Session) -> Result<Exit> {
     let (plan, sources) = (loaded.plan(), ContentFolder(session.folder.content()));
     let exists = |address: &str| plan.find(&Address::new(address).file()).is_some();
     let dead = used::dead_links(layers, &exists, session.language);
-    dead.iter().for_each(|fault| session.tell(described(fault, &name, &own)));
+    dead.iter().for_each(|fault| session.report(described(fault, &name, &own)));
     faults.extend(dead);
-    let (mut made, mut wrong) = (0usize, BTreeSet::new());
+    let (mut rendered, mut errors) = (0usize, BTreeSet::new());
     for entry in plan.entries().filter(|entry| entry.stage() == Stage::First && entry.kind.is_templated()) {
         match plan.make(&entry, &sources, &Records::default()) {
-            Ok(_) => made += 1,
+            Ok(_) => rendered += 1,
             Err(MakeError::Template(_, error)) => {
-                wrong.insert(described(&error.in_language(session.language), &name, &own));
+                errors.insert(described(&error.in_language(session.language), &name, &own));
             }
             Err(error) => {
-                wrong.insert(reason::of_making(&error, session.language));
+                errors.insert(reason::of_making(&error, session.language));
             }
         }
     }
-    wrong.iter().for_each(|error| session.tell(error));
-    if !wrong.is_empty() || !faults.is_empty() {
+    errors.iter().for_each(|error| session.report(error));
+    if !errors.is_empty() || !faults.is_empty() {
         return Ok(Exit::Unable);
     }
-    session.say(
-        session
-            .language
-            .pick(format!("主题没有问题，试做了 {made} 页。"), format!("The theme holds: {made} pages were made.")),
-    );
+    session.info(session.language.pick(
+        format!("主题没有问题，试着生成了 {rendered} 页。"),
+        format!("The theme has no errors; {rendered} pages were rendered."),
+    ));
     Ok(Exit::Done)
 }
 
@@ -140,13 +139,13 @@ fn below(name: &str, own: &Layer) -> Vec<Layer> {
 fn eject(session: &Session, files: &[String], theme: Option<&str>, all: bool) -> Result<Exit> {
     let site = session.site()?;
     let name = theme.unwrap_or(&site.theme);
-    // Those that a page would use, without the site's own.
+    // the files that pages would use without the site's own theme
     let own = session.folder.theme(name)?;
     let mut layers = below(name, &own);
     if layers.is_empty() {
-        let known = embedded::names().join(", ");
-        let message = session.language.pick("没有这个主题", "there is no such theme");
-        return Err(ExitError::new(Exit::Unable, format!("{message}: {name} ({known})")).into());
+        let built_in = embedded::names().join(", ");
+        let message = session.language.pick("没有这个主题", "theme not found");
+        return Err(ExitError::new(Exit::Unable, format!("{message}: {name} ({built_in})")).into());
     }
     if all && embedded::layer(name).is_some() {
         layers.drain(..layers.len() - 1);
@@ -154,9 +153,9 @@ fn eject(session: &Session, files: &[String], theme: Option<&str>, all: bool) ->
     let layer: Layer = layers.into_iter().flatten().collect();
     if files.is_empty() && !all {
         layer.keys().for_each(|file| session.print(format!("{file}\n")));
-        session.say(session.language.pick(
+        session.info(session.language.pick(
             "写上要取出的文件，或加 --all 取出全部；只放要改的文件，别的随程序更新。",
-            "Name the files to copy, or add --all for all of them; keep only those you change, and the others follow the program.",
+            "Give the files to copy, or --all for all of them. Keep only the files you change; the others are updated with the program.",
         ));
         return Ok(Exit::Done);
     }
@@ -166,7 +165,7 @@ fn eject(session: &Session, files: &[String], theme: Option<&str>, all: bool) ->
         let near = near.map_or("", String::as_str);
         let message = session.language.pick(
             format!("主题里没有“{unknown}”，是不是 {near}？不写文件名，gongshi theme eject 会列出全部。"),
-            format!("the theme has no file “{unknown}”; is {near} meant? Without a name, gongshi theme eject lists them all."),
+            format!("the theme has no file “{unknown}”; did you mean {near}? gongshi theme eject without a name lists all files."),
         );
         return Err(ExitError::new(Exit::Unable, message).into());
     }
@@ -182,8 +181,8 @@ fn eject(session: &Session, files: &[String], theme: Option<&str>, all: bool) ->
                 session.print(format!("{}\n", path.display()));
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                let message = session.language.pick("已经有了，没有改动", "is there already; nothing was changed");
-                session.say(format!("{} {message}", path.display()));
+                let message = session.language.pick("已经有了，没有改动", "already exists; nothing was changed");
+                session.info(format!("{} {message}", path.display()));
             }
             Err(error) => return Err(error).with_context(|| path.display().to_string()),
         }

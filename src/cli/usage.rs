@@ -1,4 +1,4 @@
-//! Usage errors in our words: clap's are English, name its insides, and print a usage line that nobody reads.
+//! Usage errors in Chinese and English. Those of clap are English only and use its internal terms.
 
 use std::ffi::OsString;
 
@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::help;
 use crate::config::Language;
 
-/// Message for invalid arguments, with the remedy.
+/// Message for invalid arguments, with a suggestion.
 pub(super) fn message(error: &clap::Error, root: &Command, arguments: &[OsString], language: Language) -> String {
     let (command, path) = help::named(root, arguments);
     let text = |kind| match error.get(kind) {
@@ -30,34 +30,33 @@ pub(super) fn message(error: &clap::Error, root: &Command, arguments: &[OsString
         }
         ErrorKind::UnknownArgument => match argument.starts_with('-') {
             true => language.pick(format!("没有“{argument}”这个选项。"), format!("There is no option “{argument}”.")),
-            false => {
-                language.pick(format!("多了一个参数“{argument}”。"), format!("“{argument}” is one argument too many."))
-            }
+            false => language.pick(format!("多了一个参数“{argument}”。"), format!("Unexpected argument “{argument}”.")),
         },
         ErrorKind::InvalidValue if value.is_empty() => {
             language.pick(format!("{argument} 后面少了值。"), format!("{argument} needs a value."))
         }
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            language.pick(format!("{argument} 的值“{value}”不对。"), format!("“{value}” is not a value of {argument}."))
-        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => language
+            .pick(format!("{argument} 的值“{value}”不对。"), format!("“{value}” is not a valid value for {argument}.")),
         ErrorKind::MissingRequiredArgument => {
             language.pick(format!("少了 {argument}。"), format!("{argument} is missing."))
         }
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            language.pick("没有写要做什么。".to_owned(), "The command is missing.".to_owned())
+            language.pick("没有写命令。".to_owned(), "The command is missing.".to_owned())
         }
         ErrorKind::ArgumentConflict => {
             let other = text(ContextKind::PriorArg).unwrap_or_default();
             match other == argument || other.is_empty() {
-                true => language.pick(format!("{argument} 只能写一次。"), format!("{argument} is given twice.")),
+                true => {
+                    language.pick(format!("{argument} 只能写一次。"), format!("{argument} can be given once only."))
+                }
                 false => language.pick(
                     format!("{argument} 和 {other} 不能同时用。"),
-                    format!("{argument} and {other} exclude each other."),
+                    format!("{argument} and {other} cannot be used together."),
                 ),
             }
         }
         ErrorKind::NoEquals => {
-            language.pick(format!("{argument} 要写成 选项=值。"), format!("{argument} wants “=” and a value."))
+            language.pick(format!("{argument} 要写成 选项=值。"), format!("{argument} needs “=” and a value."))
         }
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             language.pick(format!("{argument} 的值的个数不对。"), format!("{argument} has the wrong number of values."))
@@ -65,8 +64,8 @@ pub(super) fn message(error: &clap::Error, root: &Command, arguments: &[OsString
         ErrorKind::InvalidUtf8 => {
             language.pick("有一个参数不是 UTF-8 文字。".to_owned(), "An argument is not UTF-8 text.".to_owned())
         }
-        // not an enum of ours
-        _ => language.pick("参数不对。".to_owned(), "These arguments make no sense.".to_owned()),
+        // the enum is clap's
+        _ => language.pick("参数不对。".to_owned(), "The arguments are invalid.".to_owned()),
     };
     let near = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue];
     // clap lists what is alike, the most similar last

@@ -1,4 +1,4 @@
-//! `gongshi verify`: holds a target, or a built folder, to its log, its manifest and every hash.
+//! `gongshi verify`: checks a target, or a built folder, against its log, its manifest and every hash.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use crate::publish::release::manifest::{NOTE, SIGNATURE};
 use crate::publish::release::marker::MARKER;
 use crate::publish::release::signature::PublicKey;
 use crate::publish::release::{Log, Manifest, Marker, Note, Refusal, ReleaseId};
-use crate::publish::{Local, Place, TargetSnapshot, TargetState, folder_of};
+use crate::publish::{Local, Target, TargetSnapshot, TargetState, folder_of};
 use crate::render::feeds;
 use crate::site::manifest;
 
@@ -36,33 +36,33 @@ pub struct VerifyArgs {
 /// Files of a release that its manifest does not list, and the manifest itself.
 const OWN: [&str; 4] = [manifest::PATH, SIGNATURE, NOTE[0], NOTE[1]];
 
-/// A release, a folder or a package to verify, with findings around it.
+/// A release or folder to verify, with problems found so far.
 struct Inspection {
     manifest: Vec<u8>,
     signature: Option<String>,
     hashes: Hashes,
     problems: Vec<String>,
-    /// The release that should be there, where the target names it.
+    /// The release that the target names as live.
     release: Option<ReleaseId>,
     kept: usize,
-    way: Way,
+    remedy: Remedy,
 }
 
-/// How what is damaged becomes sound again.
-enum Way {
-    /// A folder that was built.
+/// How damaged files can be replaced.
+enum Remedy {
+    /// Build again: the folder is the output of a build.
     Build,
-    /// A target of this site, by its name.
+    /// Publish again: a target of this site, by its name.
     Publish(String),
-    /// A target that this machine has no site for.
+    /// Publish again from elsewhere: a target for which this machine has no site, by its folder.
     Apply(String),
 }
 
-impl Way {
+impl Remedy {
     fn message(&self, language: Language) -> String {
         let (zh, en) = match self {
             Self::Build => (
-                "重新运行 gongshi build，就会换成完好的。".to_owned(),
+                "重新运行 gongshi build，损坏的文件损坏的文件就会换成完好的。".to_owned(),
                 " Run gongshi build again to replace them.".to_owned(),
             ),
             Self::Publish(name) => (
@@ -70,7 +70,7 @@ impl Way {
                     "再运行一次 gongshi publish {name}，损坏的文件会换成完好的；或者用 gongshi rollback {name} 退回上一版。"
                 ),
                 format!(
-                    " Run gongshi publish {name} again to replace damaged files, or go back with gongshi rollback {name}."
+                    " Run gongshi publish {name} again to replace damaged files, or roll back with gongshi rollback {name}."
                 ),
             ),
             Self::Apply(folder) => (
@@ -112,16 +112,15 @@ pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit> {
     if let Some(key) = key {
         let is_signed = found.signature.is_some_and(|signature| key.verifies(&found.manifest, &signature));
         if !is_signed {
-            problems
-                .push(language.pick("签名不符，或没有签名", "the signature does not fit, or there is none").to_owned());
+            problems.push(language.pick("签名不符，或没有签名", "the signature is missing or wrong").to_owned());
         }
     }
     if problems.is_empty() {
         let kept = found.kept;
-        session.say(language.pick(
+        session.info(language.pick(
             format!("核对无误：在线的 {files} 个文件与清单一致，保留着 {kept} 版。"),
             format!(
-                "All is as published: {} as the manifest says; {} kept.",
+                "Verified: {} as listed in the manifest; {} kept.",
                 plural(files, "live file is", "live files are"),
                 plural(kept, "release is", "releases are")
             ),
@@ -130,11 +129,11 @@ pub(super) fn run(session: &Session, args: &VerifyArgs) -> Result<Exit> {
     }
     problems.iter().for_each(|line| session.print(format!("{line}\n")));
     let count = problems.len();
-    let way = if damage.is_empty() { String::new() } else { found.way.message(language) };
-    session.say(
-        language
-            .pick(format!("有 {count} 处不符。{way}"), format!("{}.{way}", plural(count, "difference", "differences"))),
-    );
+    let remedy = if damage.is_empty() { String::new() } else { found.remedy.message(language) };
+    session.info(language.pick(
+        format!("有 {count} 处不符。{remedy}"),
+        format!("{}.{remedy}", plural(count, "difference", "differences")),
+    ));
     Ok(Exit::Differs)
 }
 
@@ -145,11 +144,11 @@ fn plain_folder(name: Option<&str>) -> Option<PathBuf> {
 }
 
 fn of_folder(session: &Session, folder: &Path) -> Result<Inspection> {
-    let place = Local::at(folder.to_owned());
-    let mut files = place.read(".", &OWN.map(str::to_owned))?;
+    let target = Local::at(folder.to_owned());
+    let mut files = target.read(".", &OWN.map(str::to_owned))?;
     let manifest = files.remove(manifest::PATH).with_context(|| folder.display().to_string())?;
     let signature = files.remove(SIGNATURE).and_then(|bytes| String::from_utf8(bytes).ok());
-    let mut hashes = place.hashes(".")?;
+    let mut hashes = target.hashes(".")?;
     let parsed = Manifest::parse(&manifest);
     // foreign dot-files at the top of an output folder are allowed: builds keep them too
     let is_listed = |path: &str| parsed.as_ref().is_some_and(|manifest| manifest.find(path).is_some());
@@ -158,13 +157,13 @@ fn of_folder(session: &Session, folder: &Path) -> Result<Inspection> {
     let is_noted = NOTE.iter().any(|path| files.contains_key(*path));
     let notes = parsed.as_ref().filter(|_| is_noted).map(|manifest| Note::faults(&files, manifest));
     let problems = notes.iter().flatten().map(|fault| fault.message(session.language)).collect();
-    Ok(Inspection { manifest, signature, hashes, problems, release: None, kept: 1, way: Way::Build })
+    Ok(Inspection { manifest, signature, hashes, problems, release: None, kept: 1, remedy: Remedy::Build })
 }
 
 fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspection> {
     let language = session.language;
-    let target = target::anywhere(session, args.target.as_deref())?;
-    let snapshot = target.place.snapshot()?;
+    let target = target::of_site_or_folder(session, args.target.as_deref())?;
+    let snapshot = target.target.snapshot()?;
     if snapshot.state == TargetState::Damaged {
         let message = format!("{}: {}", target.name, Refusal::BadMarker.message(language));
         return Err(ExitError::new(Exit::Differs, message).into());
@@ -186,9 +185,9 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspection> {
     if problems.is_empty() && snapshot.current.as_ref() != logged {
         problems.push(Refusal::Unlogged.message(language));
     }
-    // read `current` itself, since that is what is served
+    // read `current` itself, because readers see that
     let folder = if snapshot.current.is_some() { "current/.".to_owned() } else { folder_of(current) };
-    let mut files = target.place.read(&folder, &OWN.map(str::to_owned))?;
+    let mut files = target.target.read(&folder, &OWN.map(str::to_owned))?;
     let manifest = files.remove(manifest::PATH).unwrap_or_default();
     let signature = files.remove(SIGNATURE).and_then(|bytes| String::from_utf8(bytes).ok());
     let is_named = Manifest::parse(&manifest).is_some_and(|manifest| manifest.id() == *current);
@@ -201,10 +200,10 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspection> {
     if let Some(parsed) = Manifest::parse(&manifest).filter(|_| is_named) {
         problems.extend(Note::faults(&files, &parsed).iter().map(|fault| fault.message(language)));
     }
-    let hashes = target.place.hashes(&folder)?;
-    let way = match target.audience {
-        Some(_) => Way::Publish(target.name.clone()),
-        None => Way::Apply(target.name.clone()),
+    let hashes = target.target.hashes(&folder)?;
+    let remedy = match target.audience {
+        Some(_) => Remedy::Publish(target.name.clone()),
+        None => Remedy::Apply(target.name.clone()),
     };
     Ok(Inspection {
         manifest,
@@ -213,7 +212,7 @@ fn of_target(session: &Session, args: &VerifyArgs) -> Result<Inspection> {
         problems,
         release: Some(current.clone()),
         kept: snapshot.releases.len(),
-        way,
+        remedy,
     })
 }
 
@@ -234,7 +233,7 @@ fn public_key(session: &Session, key: &str) -> Result<PublicKey> {
         let message = match session.language {
             Language::Zh => format!("{key} 不是公钥（64 位十六进制，或 gongshi key new 写的 .pub 文件）"),
             Language::En => {
-                format!("{key} is no public key (64 hexadecimal digits, or the .pub file gongshi key new wrote)")
+                format!("{key} is not a public key (64 hexadecimal digits, or a .pub file written by gongshi key new)")
             }
         };
         ExitError::new(Exit::Unable, message).into()

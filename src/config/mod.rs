@@ -14,5 +14,5 @@ pub mod theme;
 
 pub use language::{Language, Phrase, plural};
 pub use register::{RoundEntry, UnitEntry};
-pub use site::{Site, SiteLink, Target};
+pub use site::{Site, SiteLink, TargetSettings};
 pub use theme::ThemeManifest;

@@ -66,7 +66,7 @@ pub struct Site {
     /// Severities of rules that differ from their own, by code; `null` turns a rule off.
     pub severities: BTreeMap<String, Option<Severity>>,
     /// A target of `publish`.
-    pub targets: BTreeMap<String, Target>,
+    pub targets: BTreeMap<String, TargetSettings>,
     /// The link that opens an editor at `{path}` and `{line}`.
     pub editor: Option<String>,
 }
@@ -84,7 +84,7 @@ pub struct SiteLink {
 /// A place to publish to: exactly one of `path` and `rsync`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Target {
+pub struct TargetSettings {
     /// A local or mounted directory.
     pub path: Option<String>,
     /// `user@host:DIR` over the system's OpenSSH.

@@ -1,5 +1,5 @@
-//! Type, size and times of files below one folder. A build checks every file of a site, so on systems that support it
-//! the folder is opened once and paths are resolved from there.
+//! Type, size and times of files below one folder. A build checks every file of a site, so on Unix the folder is opened
+//! once and paths are resolved from there, which saves the system the path above it. The gain was not measured.
 
 use std::path::Path;
 
@@ -80,9 +80,9 @@ mod by_path {
 
         /// Metadata of `path` below the folder, with `/` between its parts; of the folder itself if `path` is empty.
         pub fn stat(&self, path: &str) -> Option<FileStat> {
-            let mut place = self.0.clone();
-            place.extend(path.split('/').filter(|part| !part.is_empty()));
-            let data = std::fs::symlink_metadata(place).ok()?;
+            let mut full = self.0.clone();
+            full.extend(path.split('/').filter(|part| !part.is_empty()));
+            let data = std::fs::symlink_metadata(full).ok()?;
             let since = data.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
             let modified = since.and_then(|time| u64::try_from(time.as_nanos()).ok()).unwrap_or(u64::MAX);
             let (is_file, is_folder, size) = (data.is_file(), data.is_dir(), data.len());
@@ -95,7 +95,7 @@ mod by_path {
 mod tests {
     #[cfg(unix)]
     #[test]
-    fn by_handle_and_by_path_the_same_is_seen() {
+    fn both_ways_to_stat_give_the_same_result() {
         use super::{by_handle, by_path};
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("a")).unwrap();
@@ -104,7 +104,7 @@ mod tests {
         let (one, other) = (by_handle::StatRoot::open(folder.path()), by_path::StatRoot::open(folder.path()));
         for path in ["", "a", "a/b c", "a/link", "a/none", "a/b c/d"] {
             assert_eq!(one.stat(path).is_some(), !path.ends_with(['e', 'd']), "{path}");
-            // both report a symbolic link's size, and neither says that it is a file
+            // both report the size of a symbolic link itself and do not take it for a file
             let without_changed = |stat: super::FileStat| super::FileStat { changed: 0, ..stat };
             let (one, other) = (one.stat(path), other.stat(path));
             assert_eq!(one.map(without_changed), other.map(without_changed), "{path}");

@@ -76,8 +76,8 @@ impl Folder {
         }
         for entry in WalkDir::new(&root).follow_links(false) {
             let entry = entry.with_context(|| root.display().to_string())?;
-            let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            if entry.file_type().is_file() && !hidden {
+            let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+            if entry.file_type().is_file() && !is_hidden {
                 let path = entry.path().strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
                 let bytes =
                     input::read(entry.path(), input::THEME_FILE).with_context(|| entry.path().display().to_string())?;

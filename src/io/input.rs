@@ -1,5 +1,5 @@
-//! Reads files of unknown content. Every sort of input has a size limit. What is not a regular file (a FIFO, a device,
-//! a socket) is refused before it is opened, because opening or reading it may never return.
+//! Reads files of unknown content. Each kind of input has a size limit. Anything but a regular file (a FIFO, a device, a
+//! socket) is refused before it is opened, because opening or reading it may never return.
 
 use std::fmt;
 use std::fs::{File, Metadata};
@@ -10,7 +10,7 @@ use crate::text::decode;
 
 /// Bytes in a MiB.
 const MIB: u64 = 1 << 20;
-/// Largest notice or plain page.
+/// Largest notice or plain page. A notice of 100 pages has about 0.3 MiB.
 pub const NOTICE: u64 = 16 * MIB;
 /// Largest file that is copied into the site: an attachment, a picture, a font of a theme.
 pub const ATTACHMENT: u64 = 1024 * MIB;
@@ -44,7 +44,7 @@ impl fmt::Display for Refused {
             Self::NotAFile => f.write_str("not a regular file"),
             Self::TooLarge(limit) if *limit < MIB => write!(f, "larger than {} KiB", limit >> 10),
             Self::TooLarge(limit) => write!(f, "larger than {} MiB", limit >> 20),
-            Self::NotText => f.write_str("not a text"),
+            Self::NotText => f.write_str("not a text file"),
         }
     }
 }
@@ -98,16 +98,22 @@ pub fn read_text(path: &Path, limit: u64) -> io::Result<String> {
 /// # Errors
 /// As [`read`].
 pub fn open(path: &Path, limit: u64) -> io::Result<(File, u64)> {
-    let is_acceptable = |data: &Metadata| match () {
-        () if data.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-        () if !data.is_file() => Err(io::Error::from(Refused::NotAFile)),
-        () if data.len() > limit => Err(Refused::TooLarge(limit).into()),
-        () => Ok(data.len()),
+    let accepted_size = |data: &Metadata| -> io::Result<u64> {
+        if data.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        if !data.is_file() {
+            return Err(Refused::NotAFile.into());
+        }
+        if data.len() > limit {
+            return Err(Refused::TooLarge(limit).into());
+        }
+        Ok(data.len())
     };
     // check before opening, because opening a FIFO waits for a writer
-    is_acceptable(&path.metadata()?)?;
+    accepted_size(&path.metadata()?)?;
     let file = File::open(path)?;
-    let size = is_acceptable(&file.metadata()?)?;
+    let size = accepted_size(&file.metadata()?)?;
     Ok((file, size))
 }
 
@@ -128,7 +134,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn devices_are_refused_although_they_say_they_are_empty() {
+    fn devices_are_refused_although_their_size_is_zero() {
         assert_eq!(Refused::of(&read(Path::new("/dev/zero"), SITE).unwrap_err()), Some(Refused::NotAFile));
     }
 }

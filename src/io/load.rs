@@ -17,7 +17,7 @@ use crate::archive::{Address, Archive, Options, Registers};
 use crate::check;
 use crate::config::{Language, Site};
 use crate::notice::{Finding, Layout, SourcePath, Summary};
-use crate::pages::{Attachment, Derived, Inputs, Links, PlainSource, Sources};
+use crate::pages::{CopiedFile, Derived, Inputs, Links, PlainSource, Sources};
 use crate::render::theme::Theme;
 use crate::search::tables::Tables;
 use crate::site::Plan;
@@ -48,7 +48,7 @@ impl SiteParts {
 /// Hashes of linked files that are known to be unchanged.
 pub type KnownHashes = HashMap<SourcePath, Fingerprint>;
 
-/// If more sources than this change at once, the whole site is folded again.
+/// If more sources than this change at once, the whole site is folded again. Not measured.
 const MAX_CHANGED: usize = 64;
 
 /// A site with all its sources read and folded.
@@ -69,9 +69,9 @@ pub struct LoadedSite {
     /// Targets that links can have.
     pub links: Links,
     /// Linked files, by address.
-    pub attachments: BTreeMap<Address, Attachment>,
+    pub attachments: BTreeMap<Address, CopiedFile>,
     /// Files of `content/static/`, by address.
-    pub static_files: BTreeMap<Address, Attachment>,
+    pub static_files: BTreeMap<Address, CopiedFile>,
     /// Tables for folding text for search.
     pub tables: Arc<Tables>,
     /// Findings of the tree and between notices; from [`LoadedSite::with_findings`] also those inside each source.
@@ -105,7 +105,7 @@ impl LoadedSite {
     }
 
     /// Folds the readings of the site in `folder`. Linked files in `known` are not hashed again. Those that cannot be
-    /// read, or vanished meanwhile, are left out and reported.
+    /// read, or that vanished since, are left out and reported.
     pub fn of(folder: &Folder, reading: &SourcesRead, parts: SiteParts, known: &KnownHashes) -> Self {
         let SiteParts { site, theme, tables, options } = parts;
         let of_role = |role| reading.files.iter().filter(move |file| file.role == role);
@@ -113,13 +113,14 @@ impl LoadedSite {
         let archive = Archive::fold(summaries, &site, options);
         let mut pages: Vec<PlainSource> = of_role(FileRole::Page)
             .filter_map(|file| file.summary.clone())
-            .filter(|page| options.show(&page.facts) && page.facts.withdrawn.is_none())
+            .filter(|page| options.includes(&page.facts) && page.facts.withdrawn.is_none())
             .map(plain_page)
             .collect();
         pages.sort_by(|a, b| a.address.cmp(&b.address));
-        let places = of_role(FileRole::Static).map(|file| (static_address(&file.path), file.path.clone())).collect();
+        let static_sources =
+            of_role(FileRole::Static).map(|file| (static_address(&file.path), file.path.clone())).collect();
         let mut unreadable = Vec::new();
-        let static_files = with_hashes(folder, places, known, &mut unreadable);
+        let static_files = with_hashes(folder, static_sources, known, &mut unreadable);
         let of_static = static_files.values().map(|file| (&file.source, file.address.clone()));
         let links = Links::of(
             &archive,
@@ -158,8 +159,8 @@ impl LoadedSite {
     ///
     /// Law: the result equals that of [`LoadedSite::of`].
     pub fn change(&mut self, folder: &Folder, reading: &SourcesRead, changed: &BTreeSet<SourcePath>) -> bool {
-        let is_no_notice = |path: &SourcePath| source::role(path) != FileRole::Notice;
-        if changed.len() > MAX_CHANGED || !self.unreadable.is_empty() || changed.iter().any(is_no_notice) {
+        let is_not_notice = |path: &SourcePath| source::role(path) != FileRole::Notice;
+        if changed.len() > MAX_CHANGED || !self.unreadable.is_empty() || changed.iter().any(is_not_notice) {
             return false;
         }
         let registers = Registers::of(&self.site);
@@ -168,14 +169,15 @@ impl LoadedSite {
             if !self.archive.change(path, summary, &registers) {
                 return false;
             }
-            let row = self.archive.written_in(path).map(|at| &self.archive.rows()[at]);
-            let known = self.links.page(path).map(|page| detach(&mut self.attachments, page)).unwrap_or_default();
-            self.links.change(path, row.map(|row| row.address.clone()), reading.file(path).is_some());
+            let row = self.archive.row_of_source(path).map(|at| &self.archive.rows()[at]);
+            let known =
+                self.links.page(path).map(|page| remove_attachments(&mut self.attachments, page)).unwrap_or_default();
+            self.links.update(path, row.map(|row| row.address.clone()), reading.file(path).is_some());
             if let Some(row) = row.filter(|row| !row.withdrawn) {
                 for (address, source) in self.links.attachments(&row.summary, &row.address) {
                     let known = known.get(&source).copied();
                     let Some(fingerprint) = known.or_else(|| fingerprint(folder, &source).ok()) else { return false };
-                    self.attachments.insert(address.clone(), Attachment { address, source, fingerprint });
+                    self.attachments.insert(address.clone(), CopiedFile { address, source, fingerprint });
                 }
             }
         }
@@ -183,7 +185,7 @@ impl LoadedSite {
         true
     }
 
-    /// The site without the notice in `source`; `None` if that takes a new fold.
+    /// The site without the notice in `source`; `None` if the site would have to be folded again for that.
     pub fn without(&self, source: &SourcePath) -> Option<Self> {
         let mut rest = self.clone();
         rest.archive.change(source, None, &Registers::of(&self.site)).then_some(rest)
@@ -212,13 +214,13 @@ pub struct ContentFolder(pub PathBuf);
 
 impl Sources for ContentFolder {
     fn bytes(&self, path: &SourcePath) -> io::Result<Vec<u8>> {
-        let place = source::locate(&self.0, path);
+        let file = source::locate(&self.0, path);
         // never follow symbolic links
-        if place.symlink_metadata()?.is_symlink() {
+        if file.symlink_metadata()?.is_symlink() {
             return Err(Refused::NotAFile.into());
         }
         let is_text = source::role(path) != FileRole::File;
-        input::read(&place, if is_text { input::NOTICE } else { input::ATTACHMENT })
+        input::read(&file, if is_text { input::NOTICE } else { input::ATTACHMENT })
     }
 }
 
@@ -251,18 +253,18 @@ impl ContentFolder {
 
 fn plain_page(summary: Arc<Summary>) -> PlainSource {
     let stem = summary.source.stem();
-    let slug = slug::as_is(stem).unwrap_or_else(|| slug::from_pinyin(stem, stem, 6));
+    let slug = slug::as_is(stem).unwrap_or_else(|| slug::from_pinyin(stem, stem, slug::ID_DIGITS));
     PlainSource { address: Address::new(format!("pages/{slug}/")), summary }
 }
 
 /// Removes the attachments below a page. Returns their hashes.
-fn detach(attachments: &mut BTreeMap<Address, Attachment>, page: &Address) -> KnownHashes {
+fn remove_attachments(attachments: &mut BTreeMap<Address, CopiedFile>, page: &Address) -> KnownHashes {
     let below = page.join("files/");
     let is_below = |address: &&Address| address.as_str().starts_with(below.as_str());
-    let from_there = attachments.range(below.clone()..).map(|(address, _)| address);
-    let gone: Vec<Address> = from_there.take_while(is_below).cloned().collect();
-    let gone = gone.iter().filter_map(|address| attachments.remove(address));
-    gone.map(|file| (file.source, file.fingerprint)).collect()
+    let from_page = attachments.range(below.clone()..).map(|(address, _)| address);
+    let removed: Vec<Address> = from_page.take_while(is_below).cloned().collect();
+    let removed = removed.iter().filter_map(|address| attachments.remove(address));
+    removed.map(|file| (file.source, file.fingerprint)).collect()
 }
 
 /// Files that notices and pages link to, by address.
@@ -273,38 +275,38 @@ fn attachments(
     links: &Links,
     known: &KnownHashes,
     unreadable: &mut Vec<Finding>,
-) -> BTreeMap<Address, Attachment> {
+) -> BTreeMap<Address, CopiedFile> {
     let notices = archive.listed().map(|(_, row)| (&row.summary, &row.address));
     let pages = pages.iter().map(|page| (&page.summary, &page.address));
-    let places: BTreeMap<Address, SourcePath> =
+    let linked: BTreeMap<Address, SourcePath> =
         notices.chain(pages).flat_map(|(summary, address)| links.attachments(summary, address)).collect();
-    with_hashes(folder, places, known, unreadable)
+    with_hashes(folder, linked, known, unreadable)
 }
 
 /// Files by address, with their hashes; those in `known` are not hashed again. Adds findings of unreadable files to
 /// `unreadable`.
 fn with_hashes(
     folder: &Folder,
-    places: BTreeMap<Address, SourcePath>,
+    source_of: BTreeMap<Address, SourcePath>,
     known: &KnownHashes,
     unreadable: &mut Vec<Finding>,
-) -> BTreeMap<Address, Attachment> {
-    let sources: BTreeSet<&SourcePath> = places.values().collect();
+) -> BTreeMap<Address, CopiedFile> {
+    let sources: BTreeSet<&SourcePath> = source_of.values().collect();
     let read = |path: &SourcePath| known.get(path).copied().map_or_else(|| fingerprint(folder, path), Ok);
     let results: Vec<(&SourcePath, io::Result<Fingerprint>)> =
         sources.into_par_iter().map(|path| (path, read(path))).collect();
-    let mut known_hashes = HashMap::new();
+    let mut hashes = HashMap::new();
     for (path, result) in results {
         match result {
-            Ok(fingerprint) => drop(known_hashes.insert(path, fingerprint)),
+            Ok(fingerprint) => drop(hashes.insert(path, fingerprint)),
             Err(error) => unreadable.push(reason::unreadable(path, &error)),
         }
     }
-    let attachment = |(address, source): (&Address, &SourcePath)| {
-        let (address, fingerprint) = (address.clone(), *known_hashes.get(source)?);
-        Some((address.clone(), Attachment { address, source: source.clone(), fingerprint }))
+    let copied_file = |(address, source): (&Address, &SourcePath)| {
+        let (address, fingerprint) = (address.clone(), *hashes.get(source)?);
+        Some((address.clone(), CopiedFile { address, source: source.clone(), fingerprint }))
     };
-    places.iter().filter_map(attachment).collect()
+    source_of.iter().filter_map(copied_file).collect()
 }
 
 /// Address of a file of `content/static/`: its path below that folder.

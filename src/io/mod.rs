@@ -1,4 +1,5 @@
-//! Files, folders, the clock, locks and terminals. Carries bytes and values in and out and decides nothing about them.
+//! Files, folders, the clock, locks and progress bars. Moves bytes and values in and out without interpreting them, except
+//! to detect changes and to report errors.
 
 pub mod cache;
 pub mod clock;
@@ -13,6 +14,7 @@ pub mod progress;
 pub mod reading;
 pub mod reason;
 pub mod rename;
+pub mod replace;
 pub mod review;
 pub mod source;
 pub mod theme;

@@ -7,6 +7,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::config::{Language, Phrase};
 
+/// The bar appears after this long.
+const DELAY: Duration = Duration::from_secs(1);
+/// How often the bar is drawn.
+const REDRAWS_PER_SECOND: u8 = 10;
+
 /// A step of known length. The bar appears after a second, on a terminal only.
 #[derive(Debug)]
 pub struct Progress {
@@ -37,8 +42,8 @@ impl Progress {
             return;
         }
         self.bar.inc(1);
-        if self.bar.is_hidden() && self.began.elapsed() > Duration::from_secs(1) {
-            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        if self.bar.is_hidden() && self.began.elapsed() > DELAY {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(REDRAWS_PER_SECOND));
         }
     }
 }

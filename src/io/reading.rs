@@ -49,7 +49,8 @@ pub struct ReadFile {
     layout: TakeOnce,
 }
 
-/// A serialised layout that can be taken once: the notice's page takes it, which frees the memory. A clone is empty.
+/// A serialised layout that can be taken once: the notice's page takes it, which frees the memory. A clone is empty. It
+/// saves reading a changed notice twice in one build.
 #[derive(Debug, Default)]
 struct TakeOnce(Mutex<Option<Box<[u8]>>>);
 
@@ -80,11 +81,11 @@ pub struct SourcesRead {
     pub files: Vec<ReadFile>,
     /// Findings about names, links and folders of the tree.
     pub findings: Vec<Finding>,
-    /// How many were read in this run.
+    /// Number of files read in this run.
     pub read: usize,
-    /// What the cache files hold.
+    /// State of the cache files, needed to save them.
     cache_state: CacheState,
-    /// Paths of the files that differ from the cache, or are gone.
+    /// Paths of the files that differ from the cache, or were removed.
     changed: BTreeSet<String>,
     /// Whether the cache was damaged.
     pub damaged: bool,
@@ -96,41 +97,46 @@ pub type ReviewFn<'a> = &'a (dyn Fn(&ReadFile, &str, &read::Reading) + Sync);
 impl SourcesRead {
     /// The file read from `path`.
     pub fn file(&self, path: &SourcePath) -> Option<&ReadFile> {
-        let place = self.files.binary_search_by(|file| file.path.cmp(path)).ok()?;
-        Some(&self.files[place])
+        let index = self.files.binary_search_by(|file| file.path.cmp(path)).ok()?;
+        Some(&self.files[index])
     }
 }
 
-/// Reads the files in `content` that differ from the cache file `memory`. Calls `review` with each file that is read.
+/// Reads the files in `content` that differ from the cache file `cache_path`. Calls `review` with each file that is read.
 ///
 /// # Errors
 /// An I/O error with its path. A file that vanishes meanwhile is skipped.
-pub fn read(content: &Path, memory: &Path, progress: Option<Language>, review: ReviewFn<'_>) -> Result<SourcesRead> {
+pub fn read(
+    content: &Path,
+    cache_path: &Path,
+    progress: Option<Language>,
+    review: ReviewFn<'_>,
+) -> Result<SourcesRead> {
     let now = now();
-    let (tree, known) = rayon::join(|| list(content), || cache::load_all::<(), ReadFile>(memory));
-    let (known, cache_state, damaged) = match known {
+    let (tree, earlier) = rayon::join(|| list(content), || cache::load_all::<(), ReadFile>(cache_path));
+    let (earlier, cache_state, damaged) = match earlier {
         CacheRead::Found(loaded) => (loaded.values, loaded.state, false),
         CacheRead::Missing => (Vec::new(), CacheState::default(), false),
         CacheRead::Damaged => (Vec::new(), CacheState::default(), true),
     };
-    Ok(SourcesRead { cache_state, damaged, ..compare(content, (tree?, now), known, progress, review)? })
+    Ok(SourcesRead { cache_state, damaged, ..compare(content, (tree?, now), earlier, progress, review)? })
 }
 
-/// The readings in the cache file `memory`, which [`save`] wrote.
-pub fn load_cached(memory: &Path) -> Vec<ReadFile> {
-    match cache::load_all::<(), ReadFile>(memory) {
+/// The readings in the cache file `cache_path`, which [`save`] wrote.
+pub fn load_cached(cache_path: &Path) -> Vec<ReadFile> {
+    match cache::load_all::<(), ReadFile>(cache_path) {
         CacheRead::Found(loaded) => loaded.values,
         CacheRead::Missing | CacheRead::Damaged => Vec::new(),
     }
 }
 
-/// Reads the files in `content` that differ from the earlier readings `known`.
+/// Reads the files in `content` that differ from the earlier readings `earlier`.
 ///
 /// # Errors
 /// An I/O error with its path. A file that vanishes meanwhile is skipped.
-pub fn refresh(content: &Path, known: Vec<ReadFile>) -> Result<SourcesRead> {
+pub fn refresh(content: &Path, earlier: Vec<ReadFile>) -> Result<SourcesRead> {
     let now = now();
-    compare(content, (list(content)?, now), known, None, &|_, _, _| ())
+    compare(content, (list(content)?, now), earlier, None, &|_, _, _| ())
 }
 
 fn list(content: &Path) -> Result<ContentTree> {
@@ -141,79 +147,81 @@ fn list(content: &Path) -> Result<ContentTree> {
 fn compare(
     content: &Path,
     (tree, now): (ContentTree, i128),
-    known: Vec<ReadFile>,
+    earlier: Vec<ReadFile>,
     progress: Option<Language>,
     review: ReviewFn<'_>,
 ) -> Result<SourcesRead> {
-    let mut known: HashMap<SourcePath, ReadFile> = known.into_iter().map(|file| (file.path.clone(), file)).collect();
+    let mut earlier: HashMap<SourcePath, ReadFile> =
+        earlier.into_iter().map(|file| (file.path.clone(), file)).collect();
     let listed: Vec<(SourceFile, Option<ReadFile>)> = tree
         .files
         .into_iter()
-        .map(|file| (known.remove(&file.path), file))
-        .map(|(known, file)| (file, known))
+        .map(|file| (earlier.remove(&file.path), file))
+        .map(|(earlier, file)| (file, earlier))
         .collect();
-    let mut changed: BTreeSet<String> = known.into_keys().map(|path| path.to_string()).collect();
+    let mut changed: BTreeSet<String> = earlier.into_keys().map(|path| path.to_string()).collect();
     let progress = Progress::begin(Phrase::new("读取", "reading"), listed.len(), progress);
     let files: Vec<(ReadFile, FileOutcome)> = listed
         .into_par_iter()
-        .filter_map(|(file, known)| {
-            let outcome = read_file(content, &file, known, now, review);
+        .filter_map(|(file, earlier)| {
+            let outcome = read_file(content, &file, earlier, now, review);
             progress.step();
             outcome.transpose()
         })
         .collect::<Result<_>>()?;
     let read = files.iter().filter(|(_, outcome)| *outcome == FileOutcome::Read).count();
-    let other = files.iter().filter(|(_, outcome)| *outcome != FileOutcome::Remembered);
-    changed.extend(other.map(|(file, _)| file.path.to_string()));
+    let not_cached = files.iter().filter(|(_, outcome)| *outcome != FileOutcome::Unchanged);
+    changed.extend(not_cached.map(|(file, _)| file.path.to_string()));
     let files = files.into_iter().map(|(file, _)| file).collect();
     Ok(SourcesRead { files, findings: tree.findings, read, changed, ..SourcesRead::default() })
 }
 
-/// Reads one file again unless it equals the earlier reading `known`; `None` if it vanished.
+/// Reads one file again unless it equals the earlier reading `earlier`; `None` if it vanished.
 ///
 /// # Errors
 /// An I/O error with its path.
-pub fn reread(content: &Path, file: &SourceFile, known: Option<&ReadFile>) -> Result<Option<ReadFile>> {
-    Ok(read_file(content, file, known.cloned(), now(), &|_, _, _| ())?.map(|(file, _)| file))
+pub fn reread(content: &Path, file: &SourceFile, earlier: Option<&ReadFile>) -> Result<Option<ReadFile>> {
+    Ok(read_file(content, file, earlier.cloned(), now(), &|_, _, _| ())?.map(|(file, _)| file))
 }
 
 /// Writes the cache for the next run.
 ///
 /// # Errors
 /// An I/O error with its path.
-pub fn save(memory: &Path, reading: &SourcesRead) -> Result<()> {
+pub fn save(cache_path: &Path, reading: &SourcesRead) -> Result<()> {
     let SourcesRead { files, cache_state, changed, .. } = reading;
     if changed.is_empty() && !reading.damaged {
         return Ok(());
     }
-    cache::save_all(memory, &(), files, cache_state, changed.clone()).with_context(|| memory.display().to_string())
+    cache::save_all(cache_path, &(), files, cache_state, changed.clone())
+        .with_context(|| cache_path.display().to_string())
 }
 
 /// How a file compares with the cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FileOutcome {
     /// Same stamp.
-    Remembered,
+    Unchanged,
     /// Same bytes, new stamp.
     Touched,
     /// Read in this run.
     Read,
 }
 
-/// Returns the earlier reading if the stamp is unchanged, else reads the file; `None` if it vanished.
+/// Returns the earlier reading if stamp or bytes are unchanged, else reads the file; `None` if it vanished.
 fn read_file(
     content: &Path,
     file: &SourceFile,
-    known: Option<ReadFile>,
+    earlier: Option<ReadFile>,
     now: i128,
     review: ReviewFn<'_>,
 ) -> Result<Option<(ReadFile, FileOutcome)>> {
-    let known = known.filter(|known| known.role == file.role);
-    let is_same = known.as_ref().is_some_and(|known| known.stamp == file.stamp);
-    let unread = if is_same { FileOutcome::Remembered } else { FileOutcome::Touched };
-    let known = match known {
-        Some(known) if is_same && !known.stamp.is_fresh(now) => return Ok(Some((known, unread))),
-        known => known,
+    let earlier = earlier.filter(|earlier| earlier.role == file.role);
+    let is_same = earlier.as_ref().is_some_and(|earlier| earlier.stamp == file.stamp);
+    let unread = if is_same { FileOutcome::Unchanged } else { FileOutcome::Touched };
+    let earlier = match earlier {
+        Some(earlier) if is_same && !earlier.stamp.is_fresh(now) => return Ok(Some((earlier, unread))),
+        earlier => earlier,
     };
     let blank = ReadFile {
         path: file.path.clone(),
@@ -238,8 +246,8 @@ fn read_file(
         }
     };
     let (fingerprint, stamp) = (Fingerprint::of(&bytes), file.stamp.settled(now));
-    if let Some(known) = known.filter(|known| known.fingerprint == Some(fingerprint)) {
-        return Ok(Some((ReadFile { stamp, ..known }, unread)));
+    if let Some(earlier) = earlier.filter(|earlier| earlier.fingerprint == Some(fingerprint)) {
+        return Ok(Some((ReadFile { stamp, ..earlier }, unread)));
     }
     let blank = ReadFile { fingerprint: Some(fingerprint), stamp, ..blank };
     Ok(Some((summarise(blank, &bytes, fingerprint, review), FileOutcome::Read)))
@@ -271,7 +279,7 @@ fn refusal(path: &SourcePath, size: u64, error: &io::Error) -> Option<Finding> {
             Some(finding.with("size", size >> 20).with("limit", limit >> 20))
         }
         Refused::NotAFile => Some(Finding::new(source::SPECIAL, path, Span::default())),
-        // raised only when reading as text at once, which this is not
+        // only `input::read_text` raises this, which reads no notices
         Refused::NotText => None,
     }
 }

@@ -21,7 +21,7 @@ pub fn of(error: &anyhow::Error, language: Language) -> String {
         if reasons.last() != Some(&reason) {
             reasons.push(reason);
         }
-        // its message includes the cause
+        // the messages of these errors include their cause
         if cause.is::<MakeError>() || cause.is::<walkdir::Error>() {
             break;
         }
@@ -33,7 +33,7 @@ fn of_cause(cause: &(dyn std::error::Error + 'static), language: Language) -> St
     if let Some(error) = cause.downcast_ref::<io::Error>() {
         return in_words(error, language);
     }
-    // its path is in the reasons before
+    // the path is in an earlier reason
     if let Some(error) = cause.downcast_ref::<walkdir::Error>().and_then(walkdir::Error::io_error) {
         return in_words(error, language);
     }
@@ -81,7 +81,10 @@ fn refusal(refused: Refused, language: Language) -> String {
             language.pick("不是普通文件，没有打开", "not a regular file; it was not opened").to_owned()
         }
         Refused::NotText => language
-            .pick("不是文本，或编码认不出；请另存为 UTF-8", "not a text, or in an unknown encoding; save it as UTF-8")
+            .pick(
+                "不是文本，或编码认不出；请另存为 UTF-8",
+                "not a text file, or in an unknown encoding; save it as UTF-8",
+            )
             .to_owned(),
         Refused::TooLarge(limit) => {
             let limit = if limit < 1 << 20 { format!("{} KiB", limit >> 10) } else { format!("{} MiB", limit >> 20) };

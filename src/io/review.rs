@@ -31,7 +31,7 @@ use crate::text::fingerprint::Fingerprint;
 struct ReviewInputs {
     /// Hash of `site.yaml`: registers, severities, languages.
     site: Fingerprint,
-    /// Today's date: dates may lie in the future, deadlines may have passed.
+    /// Today's date: some rules compare with it (dates in the future, lapsed deadlines).
     today: Date,
 }
 
@@ -74,7 +74,7 @@ pub struct Reviewer<'a> {
 pub struct Review {
     /// Findings inside files and between them.
     findings: Vec<Arc<StoredFindings>>,
-    /// How many notices were reviewed.
+    /// Number of notices reviewed.
     pub files: usize,
     inputs: ReviewInputs,
     values: Vec<CachedReview>,
@@ -142,9 +142,9 @@ impl<'a> Reviewer<'a> {
         }
         let is_notice = |file: &&ReadFile| file.role == FileRole::Notice && is_wanted(&file.path);
         let files = loaded.reading.files.iter().filter(is_notice).count();
-        let gone = self.known.keys().filter(|path| !is_reviewed(path)).map(ToString::to_string);
+        let removed = self.known.keys().filter(|path| !is_reviewed(path)).map(ToString::to_string);
         let new = reviewed.iter().filter(|(_, is_known, _)| !is_known).map(|(own, ..)| own.source.to_string());
-        let changed = gone.chain(new).collect();
+        let changed = removed.chain(new).collect();
         let values = reviewed.into_iter().map(|(own, ..)| own).collect();
         Ok(Review { findings, files, inputs: self.inputs, values, cache_state: self.cache_state, changed })
     }
@@ -167,8 +167,8 @@ impl<'a> Reviewer<'a> {
         }
     }
 
-    /// Findings inside a file and between it and others. A file with waivers may waive either, so it is reviewed again;
-    /// few have any.
+    /// Findings inside a file, and those between it and other files. A waiver in the file may waive either kind, so files
+    /// with waivers, which are few, are reviewed again.
     fn with_findings_between(
         &self,
         content: &Path,
@@ -239,15 +239,15 @@ impl<'a> Reviewer<'a> {
         let Options { audience, drafts, .. } = loaded.options;
         let is_hidden = |summary: &Summary| summary.facts.draft && !drafts || !audience.may_see(summary.facts.audience);
         let files = &loaded.reading.files;
-        let whole;
+        let with_hidden;
         let loaded = match summaries().any(is_hidden) {
             false => loaded,
             true => {
                 let (site, theme, tables) = (loaded.site.clone(), loaded.theme.clone(), loaded.tables.clone());
-                let fixed = SiteParts { site, theme, tables, options: everything };
+                let parts = SiteParts { site, theme, tables, options: everything };
                 let hashes = loaded.known_hashes(&BTreeSet::new());
-                whole = LoadedSite::with_findings(folder, &loaded.reading, fixed, &hashes);
-                &whole
+                with_hidden = LoadedSite::with_findings(folder, &loaded.reading, parts, &hashes);
+                &with_hidden
             }
         };
         let read: BTreeSet<&SourcePath> = summaries().map(|summary| &summary.source).collect();
@@ -269,7 +269,7 @@ impl Review {
         self.findings.iter().flat_map(|file| file.iter())
     }
 
-    /// How many findings there are of each severity on a site with these severities.
+    /// Number of findings of each severity, given the severities of the site's rules.
     pub fn counts(&self, severities: &Severities) -> SeverityCounts {
         let mut counts = SeverityCounts::default();
         for file in self.findings.iter().map(|file| file.counts(severities)) {
@@ -280,7 +280,7 @@ impl Review {
         counts
     }
 
-    /// The findings of a severity and code that `is_wanted`, weighed, in no particular order.
+    /// The findings whose severity and code `is_wanted` accepts, with their severities, in no particular order.
     pub fn weighed(&self, severities: &Severities, is_wanted: impl Fn(Severity, &Code) -> bool) -> Vec<Weighed> {
         self.findings.iter().flat_map(|file| file.weighed(severities, &is_wanted)).collect()
     }

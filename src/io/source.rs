@@ -1,4 +1,4 @@
-//! The source tree: the files in `content/`, and the stamps that tell whether one of them changed.
+//! The source tree: the files in `content/`, and the stamps from which changed files are detected.
 
 use std::fs::Metadata;
 use std::io;
@@ -144,7 +144,7 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
             }
         } else if !kind.is_file() {
             tree.findings.push(Finding::new(SPECIAL, &path, Span::default()));
-        } else if path.as_str() != "site.yaml" && !is_passed_over(&path) {
+        } else if path.as_str() != "site.yaml" && !is_skipped(&path) {
             match entry.metadata() {
                 Ok(data) => tree.files.push(SourceFile { role: role(&path), stamp: stamp(&data), path }),
                 Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => {}
@@ -159,13 +159,13 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
 
 /// The file at `path` as [`list`] would return it; `None` if there is none or it is skipped.
 pub fn find(content: &Path, path: &SourcePath) -> Option<SourceFile> {
-    if path.as_str() == "site.yaml" || is_passed_over(path) || is_reserved(path) {
+    if path.as_str() == "site.yaml" || is_skipped(path) || is_reserved(path) {
         return None;
     }
-    let place = locate(content, path);
-    let data = std::fs::symlink_metadata(&place).ok().filter(Metadata::is_file)?;
-    // nor may a folder above it be a link
-    let mut above = place.ancestors().skip(1).take_while(|folder| *folder != content);
+    let file = locate(content, path);
+    let data = std::fs::symlink_metadata(&file).ok().filter(Metadata::is_file)?;
+    // a file below a symbolic link is skipped, as by `list`
+    let mut above = file.ancestors().skip(1).take_while(|folder| *folder != content);
     if above.any(Path::is_symlink) {
         return None;
     }
@@ -179,7 +179,7 @@ pub fn locate(content: &Path, path: &SourcePath) -> PathBuf {
 
 /// Whether a path, or a folder above it, is skipped: hidden files, backups of editors, and Markdown that is meant for
 /// the people who write notices (`README.md`, `_模板.md`).
-pub fn is_passed_over(path: &SourcePath) -> bool {
+pub fn is_skipped(path: &SourcePath) -> bool {
     if let Some(rest) = path.as_str().strip_prefix(STATIC) {
         return rest.split('/').any(is_leftover);
     }
@@ -197,7 +197,7 @@ fn is_readme(name: &str) -> bool {
 
 fn is_hidden(content: &Path, entry: &DirEntry) -> bool {
     let path = entry.path().strip_prefix(content).unwrap_or(entry.path());
-    is_passed_over(&SourcePath::new(path.to_string_lossy()))
+    is_skipped(&SourcePath::new(path.to_string_lossy()))
 }
 
 /// Whether the folder above an entry has a valid name. One finding for the folder is enough for everything in it.
@@ -271,12 +271,15 @@ impl FileStamp {
         }
     }
 
-    /// Whether the file may change again within the same tick of the clock: it was modified less than two seconds
-    /// before `now` (nanoseconds since 1970), or after it.
+    /// Whether the file may change again within the same tick of the clock: it was modified less than a
+    /// [`COARSEST_TICK`] before `now` (nanoseconds since 1970), or after it.
     pub fn is_fresh(&self, now: i128) -> bool {
-        self.modified.max(self.changed) > now - 2_000_000_000
+        self.modified.max(self.changed) > now - COARSEST_TICK
     }
 }
+
+/// The coarsest clock that file systems stamp files with: FAT has two seconds. In nanoseconds.
+const COARSEST_TICK: i128 = 2_000_000_000;
 
 #[cfg(unix)]
 fn inode(data: &Metadata) -> (i128, u64) {
@@ -294,12 +297,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_may_change_in_the_same_tick_is_not_settled() {
+    fn a_file_that_may_change_in_the_same_tick_is_not_settled() {
         let second = 1_000_000_000;
         let stamp = FileStamp { size: 1, modified: 100 * second, changed: 100 * second, inode: 7 };
         for (now, is_settled) in [(90, false), (100, false), (101, false), (103, true)] {
             assert_eq!(stamp.settled(now * second) == stamp, is_settled, "{now}");
         }
-        assert!(stamp.settled(100 * second).is_fresh(1000 * second), "what was not settled is read again");
+        assert!(stamp.settled(100 * second).is_fresh(1000 * second), "a file that was not settled is read again");
     }
 }

@@ -1,4 +1,5 @@
-//! Files in `content/` that nothing reads and no page links to: meant as notices or settings, or forgotten.
+//! Files in `content/` that are not read and that no page links to: a notice or settings file with a wrong name, or a
+//! forgotten file.
 
 use std::collections::BTreeSet;
 
@@ -13,14 +14,14 @@ const UNREAD: Code = Code::new("file-not-read");
 /// A file that no page links to. No arguments.
 const UNLINKED: Code = Code::new("file-not-linked");
 
-/// Names of Markdown files other than `.md`.
+/// Extensions of Markdown files other than `.md`.
 const MARKDOWN: [&str; 5] = ["markdown", "mdown", "mkdn", "mkd", "mdwn"];
-/// What `gongshi import` reads.
+/// Extensions of files that `gongshi import` reads.
 const IMPORTABLE: [&str; 4] = ["docx", "html", "htm", "txt"];
-/// What an office program saves as `.docx`.
+/// Extensions of files that an office program can save as `.docx`.
 const CONVERTIBLE: [&str; 4] = ["doc", "wps", "rtf", "odt"];
 
-/// The findings for `files`, of which `loaded` was made with every notice in it. `has_settings`: whether there is a
+/// The findings for `files`. `loaded` was made from them, with every notice; `has_settings` is whether there is a
 /// `site.yaml`.
 pub fn findings(files: &[ReadFile], loaded: &LoadedSite, has_settings: bool) -> Vec<Finding> {
     let rows = loaded.archive.rows().iter().map(|row| (&row.summary, &row.address));
@@ -29,15 +30,15 @@ pub fn findings(files: &[ReadFile], loaded: &LoadedSite, has_settings: bool) -> 
         rows.chain(pages).flat_map(|(summary, page)| loaded.links.attachments(summary, page).into_values()).collect();
     let texts: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
     let unread = files.iter().filter(|file| file.role == FileRole::File && !linked.contains(&file.path));
-    let finding = |file: &ReadFile| match way(file.path.as_str(), &texts, has_settings) {
+    let finding = |file: &ReadFile| match remedy(file.path.as_str(), &texts, has_settings) {
         Some((zh, en)) => Finding::new(UNREAD, &file.path, Span::default()).with("way", zh).with("way_en", en),
         None => Finding::new(UNLINKED, &file.path, Span::default()),
     };
     unread.map(finding).collect()
 }
 
-/// How a file that looks like a notice or like settings comes to be read.
-fn way(path: &str, files: &BTreeSet<&str>, has_settings: bool) -> Option<(String, String)> {
+/// What to do so that a file which looks like a notice or like settings is read, in Chinese and English.
+fn remedy(path: &str, files: &BTreeSet<&str>, has_settings: bool) -> Option<(String, String)> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let lower = name.to_lowercase();
     let is_for_writers = name.starts_with('_') || lower.starts_with("readme");
@@ -60,11 +61,11 @@ fn way(path: &str, files: &BTreeSet<&str>, has_settings: bool) -> Option<(String
         extension if MARKDOWN.contains(&extension) || extension == "md" => Some(rename(&format!("{stem}.md"))),
         extension if IMPORTABLE.contains(&extension) => Some((
             format!("转成通报：gongshi import content/{path}；转好以后把原件移出 content/"),
-            format!("make a notice of it: gongshi import content/{path}; then move the original out of content/"),
+            format!("turn it into a notice: gongshi import content/{path}; then move the original out of content/"),
         )),
         extension if CONVERTIBLE.contains(&extension) => Some((
             "用 WPS 或 Word 另存为 .docx，再用 gongshi import 转成通报".to_owned(),
-            "save it as .docx with an office program, then make a notice of it with gongshi import".to_owned(),
+            "save it as .docx with an office program, then turn it into a notice with gongshi import".to_owned(),
         )),
         _ => None,
     }
@@ -79,21 +80,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_out_fits_the_name() {
+    fn the_remedy_fits_the_name() {
         let files = BTreeSet::from(["notices/已转.md", "notices/已转.docx"]);
-        let way = |path, has| way(path, &files, has).map(|(zh, _)| zh);
-        assert_eq!(way("site.yml", false).as_deref(), Some("改名为 site.yaml"));
-        assert_eq!(way("Site.yaml.txt", false).as_deref(), Some("改名为 site.yaml"));
-        assert!(way("site.yml", true).is_some_and(|way| way.starts_with("设置只读")));
-        assert_eq!(way("notices/甲.markdown", true).as_deref(), Some("改名为 甲.md"));
-        assert_eq!(way("notices/甲.md.txt", true).as_deref(), Some("改名为 甲.md"));
+        let remedy = |path, has| remedy(path, &files, has).map(|(zh, _)| zh);
+        assert_eq!(remedy("site.yml", false).as_deref(), Some("改名为 site.yaml"));
+        assert_eq!(remedy("Site.yaml.txt", false).as_deref(), Some("改名为 site.yaml"));
+        assert!(remedy("site.yml", true).is_some_and(|way| way.starts_with("设置只读")));
+        assert_eq!(remedy("notices/甲.markdown", true).as_deref(), Some("改名为 甲.md"));
+        assert_eq!(remedy("notices/甲.md.txt", true).as_deref(), Some("改名为 甲.md"));
         assert!(
-            way("notices/稿子.docx", true).is_some_and(|way| way.contains("gongshi import content/notices/稿子.docx"))
+            remedy("notices/稿子.docx", true)
+                .is_some_and(|way| way.contains("gongshi import content/notices/稿子.docx"))
         );
-        assert!(way("notices/稿子.wps", true).is_some_and(|way| way.contains(".docx")));
+        assert!(remedy("notices/稿子.wps", true).is_some_and(|way| way.contains(".docx")));
         for path in ["notices/已转.docx", "notices/表.xlsx", "notices/readme.txt", "notices/_模板.docx", "a/site.yml"]
         {
-            assert_eq!(way(path, true), None, "{path}");
+            assert_eq!(remedy(path, true), None, "{path}");
         }
     }
 }

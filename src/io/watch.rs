@@ -13,9 +13,9 @@ use anyhow::{Context, Result};
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-/// A save is over when no event came for this long. Editors that write and rename are done by then.
+/// A save is over when no event came for this long. Editors that write a file and rename it have finished by then.
 const DEBOUNCE: Duration = Duration::from_millis(2);
-/// The same after a file was closed or renamed into place, which is how most saves end.
+/// The same after a file was closed or renamed, which is how most saves end.
 const DEBOUNCE_AFTER_CLOSE: Duration = Duration::from_micros(500);
 /// Changes are reported after this long even if events keep coming.
 const MAX_DEBOUNCE: Duration = Duration::from_millis(40);
@@ -80,8 +80,8 @@ impl<T: FnMut(Changes) -> bool> FolderWatcher<T> {
     fn run(&mut self) {
         let mut recheck: Option<(Instant, Changes)> = None;
         loop {
-            let patience = recheck.as_ref().map_or(RETRY, |(at, _)| at.saturating_duration_since(Instant::now()));
-            let mut changes = match self.events.recv_timeout(patience) {
+            let timeout = recheck.as_ref().map_or(RETRY, |(at, _)| at.saturating_duration_since(Instant::now()));
+            let mut changes = match self.events.recv_timeout(timeout) {
                 Ok(event) => self.collect_burst(event),
                 Err(RecvTimeoutError::Timeout) => Changes { everything: self.is_polling, ..Changes::default() },
                 // only without a watcher
@@ -117,8 +117,8 @@ impl<T: FnMut(Changes) -> bool> FolderWatcher<T> {
         let end = Instant::now() + MAX_DEBOUNCE;
         let mut next = Some(first);
         while let Some(event) = next {
-            let patience = if self.record(event, &mut changes) { DEBOUNCE_AFTER_CLOSE } else { DEBOUNCE };
-            next = if Instant::now() < end { self.events.recv_timeout(patience).ok() } else { None };
+            let timeout = if self.record(event, &mut changes) { DEBOUNCE_AFTER_CLOSE } else { DEBOUNCE };
+            next = if Instant::now() < end { self.events.recv_timeout(timeout).ok() } else { None };
         }
         changes
     }
@@ -136,9 +136,9 @@ impl<T: FnMut(Changes) -> bool> FolderWatcher<T> {
             EventKind::Access(_) => return true,
             kind => matches!(kind, EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both))),
         };
-        // paths outside the watched folders (the output, our caches) do not matter
-        let ours = event.paths.into_iter().filter(|path| self.folders.iter().any(|folder| path.starts_with(folder)));
-        changes.paths.extend(ours);
+        // ignore paths outside the watched folders (the output, the caches)
+        let watched = event.paths.into_iter().filter(|path| self.folders.iter().any(|folder| path.starts_with(folder)));
+        changes.paths.extend(watched);
         ends
     }
 
@@ -146,14 +146,14 @@ impl<T: FnMut(Changes) -> bool> FolderWatcher<T> {
     /// have been replaced by another with the same name.
     fn update_watches(&mut self, touched: bool) -> bool {
         let before = self.watched.clone();
-        let gone: Vec<PathBuf> = before.iter().filter(|folder| touched || !folder.is_dir()).cloned().collect();
-        for folder in &gone {
+        let removed: Vec<PathBuf> = before.iter().filter(|folder| touched || !folder.is_dir()).cloned().collect();
+        for folder in &removed {
             // fails if the folder was deleted: then it is no longer watched anyway
             let _ = self.watcher.as_mut().map(|watcher| watcher.unwatch(folder));
             self.watched.remove(folder);
         }
         self.watch_new_folders();
-        !gone.is_empty() || self.watched != before
+        !removed.is_empty() || self.watched != before
     }
 
     fn watch_new_folders(&mut self) {

@@ -1,4 +1,4 @@
-//! Ends a build whose template loops forever. Nothing inside a template engine stops it.
+//! Detects templates that loop forever. The template engine has no limit of its own.
 //!
 //! Counts the processor time of the thread that makes a page, not wall-clock time: a sleeping machine, a slow disk or
 //! other programs are not the theme's fault.
@@ -15,14 +15,14 @@ use crate::archive::Address;
 use crate::config::Language;
 
 /// Most processor time a page may take; an ordinary one takes a few milliseconds.
-pub const LIMIT: Duration = Duration::from_secs(30);
+pub const MAX_CPU_TIME: Duration = Duration::from_secs(30);
 /// How often the watchdog checks.
 const INTERVAL: Duration = Duration::from_secs(1);
-/// Wall-clock limit as a multiple of [`LIMIT`], on systems that do not report a thread's processor time.
+/// Wall-clock limit as a multiple of [`MAX_CPU_TIME`], on systems that do not report a thread's processor time.
 #[cfg(not(target_os = "linux"))]
 const CLOCK_FACTOR: u32 = 4;
 
-/// A page that took longer than [`LIMIT`].
+/// A page that took longer than [`MAX_CPU_TIME`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endless {
     /// The page.
@@ -32,10 +32,10 @@ pub struct Endless {
 impl Endless {
     /// Message with what to do.
     pub fn message(&self, language: Language) -> String {
-        let (address, seconds) = (&self.address, LIMIT.as_secs());
+        let (address, seconds) = (&self.address, MAX_CPU_TIME.as_secs());
         language.pick(
-            format!("页面 /{address} 算了 {seconds} 秒还没有做完，主题的模板里可能有停不下来的循环。"),
-            format!("the page /{address} is not done after {seconds} s of computing; a loop in a template of the theme may not end."),
+            format!("页面 /{address} 算了 {seconds} 秒还没有生成完，主题的模板里可能有停不下来的循环。"),
+            format!("the page /{address} is not finished after {seconds} s of computing; a template of the theme may have an endless loop."),
         )
     }
 }
@@ -115,8 +115,8 @@ pub struct Watch<'a> {
 }
 
 impl Watchdog {
-    /// A watchdog that calls `bark` if a page takes too long. It stops when dropped.
-    pub fn start(bark: impl Fn(&Endless) + Send + 'static) -> Self {
+    /// A watchdog that calls `on_endless` if a page takes too long. It stops when dropped.
+    pub fn start(on_endless: impl Fn(&Endless) + Send + 'static) -> Self {
         let pages = Pages::default();
         let weak = Arc::downgrade(&pages);
         thread::spawn(move || {
@@ -124,7 +124,7 @@ impl Watchdog {
                 thread::sleep(INTERVAL);
                 let Some(pages) = weak.upgrade() else { return };
                 if let Some(endless) = overdue(&pages) {
-                    bark(&endless);
+                    on_endless(&endless);
                     return;
                 }
             }
@@ -155,7 +155,7 @@ fn overdue(pages: &Pages) -> Option<Endless> {
     pages.values_mut().find_map(|page| {
         let used = page.clock.used()?;
         let began = *page.began.get_or_insert(used);
-        (used.saturating_sub(began) > LIMIT).then(|| Endless { address: page.address.clone() })
+        (used.saturating_sub(began) > MAX_CPU_TIME).then(|| Endless { address: page.address.clone() })
     })
 }
 

@@ -27,7 +27,7 @@ fn dark_card(inputs: &Inputs<'_>) -> Rgb {
 }
 
 impl PageKind for AccentSheet {
-    const BELOW: &'static str = "assets/";
+    const ADDRESS_PREFIX: &'static str = "assets/";
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
         let sheets = [("assets/accent.css", false), ("assets/accent-dark.css", true)];

@@ -15,10 +15,10 @@ pub struct AssetFile {
 }
 
 impl PageKind for AssetFile {
-    const BELOW: &'static str = "assets/";
+    const ADDRESS_PREFIX: &'static str = "assets/";
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        let address = |name: &str| Address::new(format!("{}{name}", Self::BELOW));
+        let address = |name: &str| Address::new(format!("{}{name}", Self::ADDRESS_PREFIX));
         inputs.theme.assets().map(move |(name, _)| Entry::new(address(name), Self { name: name.to_owned() }))
     }
 
@@ -34,7 +34,7 @@ impl PageKind for AssetFile {
         InSitemap::No
     }
 
-    /// Unless the theme brings a compressed twin itself.
+    /// Not if the theme brings a compressed twin of the file itself.
     fn may_have_twins(&self, inputs: &Inputs<'_>) -> bool {
         inputs.theme.assets().all(|(other, _)| other.strip_suffix(".gz") != Some(&self.name))
     }

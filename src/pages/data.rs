@@ -1,4 +1,5 @@
-//! `/data/` and `data/index.json`: which files the site offers to programs, with their sizes and hashes.
+//! `/data/`, `data/index.json` and `data/datapackage.json`: lists of the files that programs can download, with their
+//! sizes and hashes.
 
 use serde::Serialize;
 
@@ -10,7 +11,7 @@ use super::parts::{Counts, DataFile};
 use super::record::{Outcome, Records};
 use super::sitemap::SitemapFile;
 use super::sources::{MakeError, Sources};
-use super::view::{ViewPage, only};
+use super::view::{ViewPage, single_entry};
 use crate::archive::{Address, RowIndex};
 use crate::notice::Date;
 use crate::render::exports::{self, ArchiveFile, DataTable, PartFile, history_fields, item_fields, notice_fields};
@@ -28,7 +29,7 @@ impl ViewPage for DataPage {
     const STAGE: Stage = Stage::Second;
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        only("data/", Self)
+        single_entry("data/", Self)
     }
 
     fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> DataView {
@@ -78,17 +79,15 @@ impl View for DataView {
 pub struct DataIndex;
 
 impl PageKind for DataIndex {
-    const BELOW: &'static str = "data/";
+    const ADDRESS_PREFIX: &'static str = "data/";
     const STAGE: Stage = Stage::Second;
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        only("data/index.json", Self)
+        single_entry("data/index.json", Self)
     }
 
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
-        let files = Fingerprint::of_json(&data_files(context.inputs, context.records));
-        walk.part("files", &context.inputs.parts().len(), files.bytes());
-        walk.part("as_of", &"archive", Fingerprint::of_json(&context.inputs.archive.as_of()).bytes());
+        walk_data_files(context, walk);
     }
 
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
@@ -106,17 +105,15 @@ impl PageKind for DataIndex {
 pub struct DataPackage;
 
 impl PageKind for DataPackage {
-    const BELOW: &'static str = "data/";
+    const ADDRESS_PREFIX: &'static str = "data/";
     const STAGE: Stage = Stage::Second;
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        only("data/datapackage.json", Self)
+        single_entry("data/datapackage.json", Self)
     }
 
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
-        let files = Fingerprint::of_json(&data_files(context.inputs, context.records));
-        walk.part("files", &context.inputs.parts().len(), files.bytes());
-        walk.part("as_of", &"archive", Fingerprint::of_json(&context.inputs.archive.as_of()).bytes());
+        walk_data_files(context, walk);
         walk.part("site", &"title", context.inputs.site.title.as_bytes());
     }
 
@@ -131,6 +128,13 @@ impl PageKind for DataPackage {
     }
 }
 
+/// Records the data files, by size and hash, and the archive's newest date.
+fn walk_data_files(context: &MakeContext<'_>, walk: &mut dyn Walk) {
+    let files = Fingerprint::of_json(&data_files(context.inputs, context.records));
+    walk.part("files", &context.inputs.archive_files().len(), files.bytes());
+    walk.part("as_of", &"archive", Fingerprint::of_json(&context.inputs.archive.as_of()).bytes());
+}
+
 /// The files that the page lists.
 fn data_files(inputs: &Inputs<'_>, records: &Records) -> Vec<DataFile> {
     let parts = part_files(inputs, records).into_iter().map(|file| DataFile {
@@ -142,7 +146,7 @@ fn data_files(inputs: &Inputs<'_>, records: &Records) -> Vec<DataFile> {
         bytes: file.bytes,
         sha256: file.sha256,
     });
-    let others = others().into_iter().filter_map(|(url, kind, format)| {
+    let further = further_files().into_iter().filter_map(|(url, kind, format)| {
         let file = records.record(&url)?.files.iter().next()?;
         Some(DataFile {
             url,
@@ -153,7 +157,7 @@ fn data_files(inputs: &Inputs<'_>, records: &Records) -> Vec<DataFile> {
             ..DataFile::default()
         })
     });
-    parts.chain(others).collect()
+    parts.chain(further).collect()
 }
 
 fn part_files(inputs: &Inputs<'_>, records: &Records) -> Vec<PartFile> {
@@ -166,16 +170,16 @@ fn part_files(inputs: &Inputs<'_>, records: &Records) -> Vec<PartFile> {
             sha256: file.sha256_hex(),
         })
     };
-    inputs.parts().iter().filter_map(file).collect()
+    inputs.archive_files().iter().filter_map(file).collect()
 }
 
 /// The addresses of the files that the page and the index list.
-pub fn offered<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Address> + 'a {
-    inputs.parts().iter().map(ArchiveFile::address).chain(others().map(|(address, ..)| address))
+pub fn listed_addresses<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Address> + 'a {
+    inputs.archive_files().iter().map(ArchiveFile::address).chain(further_files().map(|(address, ..)| address))
 }
 
-/// Other files listed on the page: address, kind and format.
-fn others() -> [(Address, &'static str, &'static str); 6] {
+/// Files listed on the page besides the archive files: address, kind and format.
+fn further_files() -> [(Address, &'static str, &'static str); 6] {
     [
         (DataTable::Notices.schema_address(), "schema", "json"),
         (DataTable::Items.schema_address(), "schema", "json"),

@@ -1,14 +1,14 @@
-//! `/deadlines/`: unfinished items that state a day, by that day. Which of them have lapsed depends on the reader's
-//! today, so that a script marks them; without it the list is complete all the same.
+//! `/deadlines/`: unfinished items with a deadline, by its day. Which of them have lapsed depends on the day of the
+//! reader, so a script in the browser marks them. Without it the list is still complete.
 
 use serde::Serialize;
 
 use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::paged::paged;
-use super::parts::{ItemRow, PageLink, Pager, whole};
-use super::view::{ViewPage, sliced};
+use super::paged::list_entries;
+use super::parts::{ItemRow, PageLink, Pager, if_newest};
+use super::view::{ViewPage, page_rows};
 use crate::archive::{Address, DueItem, Paging, RowIndex, Slice};
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
@@ -35,16 +35,16 @@ impl ViewPage for DeadlinesPage {
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
         let items = inputs.deadlines().rows.len();
-        paged(inputs, &Address::new(Self::FOLDER), items, |slice| Self { slice }).into_iter()
+        list_entries(inputs, &Address::new(Self::FOLDER), items, |slice| Self { slice }).into_iter()
     }
 
     fn rows<'a>(&self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
-        sliced(inputs, &inputs.deadlines().rows, self.slice)
+        page_rows(inputs, &inputs.deadlines().rows, self.slice)
     }
 
     fn walk_beside_rows(&self, inputs: &Inputs<'_>, walk: &mut dyn Walk) {
-        let places: Vec<(Date, usize)> = self.items(inputs).iter().map(|item| (item.day, item.place)).collect();
-        walk.part("items", &places.len(), Fingerprint::of_json(&places).bytes());
+        let items: Vec<(Date, usize)> = self.items(inputs).iter().map(|item| (item.day, item.index)).collect();
+        walk.part("items", &items.len(), Fingerprint::of_json(&items).bytes());
     }
 
     fn view(&self, context: &MakeContext<'_>, rows: &[RowIndex]) -> DeadlinesView {
@@ -52,14 +52,14 @@ impl ViewPage for DeadlinesPage {
         let items = if rows.is_empty() { &[] } else { self.items(inputs) };
         let list = Address::new(Self::FOLDER);
         DeadlinesView {
-            total: whole(self.slice, || all),
+            total: if_newest(self.slice, || all),
             deadlines: items.iter().rev().filter_map(|item| DeadlineView::of(context, *item)).collect(),
             pager: Pager::of(&list, all, inputs.site.page_size, self.slice),
         }
     }
 
     fn as_of(&self, inputs: &Inputs<'_>) -> Option<Date> {
-        whole(self.slice, || inputs.archive.as_of()).flatten()
+        if_newest(self.slice, || inputs.archive.as_of()).flatten()
     }
 }
 
@@ -91,7 +91,7 @@ impl DeadlineView {
     fn of(context: &MakeContext<'_>, due: DueItem) -> Option<Self> {
         let archive = context.inputs.archive;
         let row = &archive.rows()[due.row];
-        let item = row.summary.items.iter().nth(due.place)?;
+        let item = row.summary.items.iter().nth(due.index)?;
         Some(Self {
             until: due.day.to_string(),
             when: item.deadline.as_ref().map(|found| found.value.to_string()).unwrap_or_default(),

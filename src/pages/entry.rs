@@ -33,8 +33,8 @@ pub enum Stage {
     Second,
 }
 
-/// Memory needed to make an entry. The heaviest are made last: the texts needed only by pages are gone by then, and all
-/// threads work on one search segment.
+/// Memory needed to make an entry. The heaviest are made last: the texts that only pages need are freed by then, and all
+/// threads share the work on one search segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// As much as a page.
@@ -71,8 +71,8 @@ pub struct MakeContext<'a> {
 /// keys, equal bytes) can be checked by reading [`PageKind::walk`] and [`PageKind::make`] side by side. HTML pages made
 /// from the archive alone implement [`super::ViewPage`] instead, which implies this trait.
 pub trait PageKind: Sized + Into<EntryKind> {
-    /// The folder that holds all its addresses, with `/` at its end; empty for the root of the site.
-    const BELOW: &'static str;
+    /// The beginning of all its addresses, up to a `/`; empty for the root of the site.
+    const ADDRESS_PREFIX: &'static str;
     /// Whether it is rendered with a template. Templates may loop, so these are made under a watchdog.
     const IS_TEMPLATED: bool = false;
     /// Stage in which it is made.
@@ -83,11 +83,12 @@ pub trait PageKind: Sized + Into<EntryKind> {
     /// All entries of this kind.
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a;
 
-    /// The entry that `path` belongs to, where it is of this kind: `notices/x/`, `notices/x/notice.md`, `feed.atom`.
+    /// The entry that `path` belongs to, if it is of this kind: `notices/x/`, `notices/x/notice.md`, `feed.atom`.
     fn find(inputs: &Inputs<'_>, path: &str) -> Option<Entry> {
         let folder = path.strip_suffix("index.html").filter(|rest| rest.is_empty() || rest.ends_with('/'));
         let address = folder.unwrap_or(path);
-        let mut entries = address.starts_with(Self::BELOW).then(|| Self::entries(inputs)).into_iter().flatten();
+        let mut entries =
+            address.starts_with(Self::ADDRESS_PREFIX).then(|| Self::entries(inputs)).into_iter().flatten();
         entries.find(|entry| entry.address.as_str() == address)
     }
 

@@ -40,7 +40,7 @@ impl FeedFormat {
 }
 
 impl PageKind for FeedFile {
-    const BELOW: &'static str = "";
+    const ADDRESS_PREFIX: &'static str = "";
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
         FeedScope::all(inputs.archive).flat_map(move |scope| {

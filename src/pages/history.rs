@@ -41,7 +41,7 @@ pub struct ChangeView {
     pub before: Option<&'static str>,
     /// The status stated last.
     pub status: &'static str,
-    /// Whether it is not sure that both notices mean one problem.
+    /// Whether it is uncertain that both notices mean one problem.
     pub unsure: bool,
     /// The later item it may have been joined into: its number and title.
     pub joined_into: Option<String>,
@@ -88,8 +88,8 @@ fn unlisted(earlier: &Address, item: &UnlistedItem) -> ChangeView {
     }
 }
 
-/// The notes under the items of a notice's text: their histories, where more than this notice speaks of them.
-pub fn notes(history: Option<&NoticeHistory<'_>>, page: &Address, theme: &Theme) -> BTreeMap<Anchor, String> {
+/// The notes under the items of a notice's text: their histories, where another notice lists them too.
+pub fn item_notes(history: Option<&NoticeHistory<'_>>, page: &Address, theme: &Theme) -> BTreeMap<Anchor, String> {
     let items = history.map(|history| history.items.as_slice()).unwrap_or_default();
     let note = |item: &ItemHistory<'_>| {
         let own = item.steps.get(item.here)?.anchor?;
@@ -165,7 +165,7 @@ fn write_step(out: &mut String, step: &HistoryStep<'_>, is_here: bool, page: &Ad
         StepKind::Progress | StepKind::SetBack | StepKind::Unchanged | StepKind::New | StepKind::NotListed => {
             Some(theme.text(&kind))
         }
-        // the first step has none before it, and the status already says 未注明
+        // the first step has no step before it; for the other the status is already 未注明
         StepKind::First | StepKind::Unstated => None,
     };
     let unsure = (!step.sure).then(|| theme.text("unsure"));

@@ -6,20 +6,20 @@ use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
 use super::matrix::{Matrix, newest_units};
 use super::parts::{Counts, GroupRow, NoticeRow, PageLink, StatusRow, YearLink, statuses, years};
-use super::view::{ViewPage, only};
+use super::view::{ViewPage, single_entry};
 use crate::archive::{Archive, RowIndex};
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 
-/// Rounds with a bar on the home page.
+/// Rounds with a bar on the home page. Like the numbers below, chosen by eye for a page of two screens.
 const ROUNDS: usize = 8;
 /// Units of the matrix on the home page.
 const UNITS: usize = 20;
-/// Rounds of a matrix.
+/// Columns of the matrix on the home page.
 const MATRIX_ROUNDS: usize = 6;
-/// Notices on the home page.
-const LATEST: usize = 10;
+/// Newest notices on the home page.
+const NOTICES: usize = 10;
 /// Years on the home page.
 const YEARS: usize = 12;
 
@@ -32,7 +32,7 @@ impl ViewPage for HomePage {
     const FOLDER: &'static str = "";
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        only("", Self)
+        single_entry("", Self)
     }
 
     fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> HomeView {
@@ -47,17 +47,17 @@ impl ViewPage for HomePage {
 /// Data of the home page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HomeView {
-    /// Everything there is.
+    /// Totals of the archive.
     pub total: Counts,
-    /// How many units there are.
+    /// Number of units with a name.
     pub unit_count: usize,
-    /// How many rounds there are.
+    /// Number of rounds with a name.
     pub round_count: usize,
-    /// How many notices are listed, the superseded included.
+    /// Number of listed notices, the superseded included.
     pub listed: usize,
     /// The newest rounds.
     pub rounds: Vec<GroupRow>,
-    /// The units with the newest notices by the newest rounds.
+    /// The units with the newest notices (rows) by the newest rounds (columns).
     pub matrix: Matrix,
     /// The newest notices.
     pub latest: Vec<NoticeRow>,
@@ -80,7 +80,7 @@ impl HomeView {
             listed: archive.listed().count(),
             rounds: archive.rounds().iter().take(ROUNDS).map(|group| GroupRow::round(archive, group)).collect(),
             matrix: Matrix::of(archive, &units, MATRIX_ROUNDS),
-            latest: archive.listed().rev().take(LATEST).map(|(at, _)| NoticeRow::of(archive, at)).collect(),
+            latest: archive.listed().rev().take(NOTICES).map(|(at, _)| NoticeRow::of(archive, at)).collect(),
             units: units.iter().map(|group| PageLink::unit(group)).collect(),
             statuses: statuses(archive),
             years: years(archive).into_iter().take(YEARS).collect(),

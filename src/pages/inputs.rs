@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use super::links::{Attachment, Links};
+use super::links::{CopiedFile, Links};
 use crate::archive::{Address, Archive, Deadlines, Events, Options, RowIndex};
 use crate::config::Site;
 use crate::notice::Summary;
@@ -26,7 +26,7 @@ pub struct PlainSource {
 impl PlainSource {
     /// Its aliases, with their spans in the front matter.
     pub fn old_addresses(&self) -> Vec<(Address, Span)> {
-        Address::old(&self.summary.facts.aliases, &self.address)
+        Address::of_aliases(&self.summary.facts.aliases, &self.address)
     }
 }
 
@@ -45,9 +45,9 @@ pub struct Inputs<'a> {
     /// Targets that links can have.
     pub links: &'a Links,
     /// Linked files by their address.
-    pub attachments: &'a BTreeMap<Address, Attachment>,
+    pub attachments: &'a BTreeMap<Address, CopiedFile>,
     /// Files of `content/static/` by their address.
-    pub static_files: &'a BTreeMap<Address, Attachment>,
+    pub static_files: &'a BTreeMap<Address, CopiedFile>,
     /// Tables for folding text for search.
     pub tables: &'a Tables,
     /// Values computed from the rest on first use.
@@ -57,9 +57,9 @@ pub struct Inputs<'a> {
 /// Values computed from [`Inputs`] on first use, once a plan.
 #[derive(Debug, Default)]
 pub struct Derived {
-    parts: OnceLock<Vec<ArchiveFile>>,
+    archive_files: OnceLock<Vec<ArchiveFile>>,
     segments: OnceLock<Vec<SegmentRange>>,
-    frame: OnceLock<Fingerprint>,
+    site_hash: OnceLock<Fingerprint>,
     events: OnceLock<Events>,
     deadlines: OnceLock<Deadlines>,
 }
@@ -73,15 +73,15 @@ impl std::fmt::Debug for Inputs<'_> {
 impl Inputs<'_> {
     /// The listed rows, oldest first.
     pub fn listed(&self) -> &[RowIndex] {
-        self.archive.listed_places()
+        self.archive.listed_rows()
     }
 
     /// The data files.
-    pub fn parts(&self) -> &[ArchiveFile] {
-        self.derived.parts.get_or_init(|| exports::parts(self.archive))
+    pub fn archive_files(&self) -> &[ArchiveFile] {
+        self.derived.archive_files.get_or_init(|| exports::archive_files(self.archive))
     }
 
-    /// The segments of the search index, oldest first, by places among the listed rows.
+    /// The segments of the search index, oldest first, as ranges of the listed rows.
     pub fn segments(&self) -> &[SegmentRange] {
         self.derived.segments.get_or_init(|| {
             let rows = self.listed().iter().map(|at| &self.archive.rows()[*at]);
@@ -97,7 +97,7 @@ impl Inputs<'_> {
 
     /// Hash of the settings and the list of plain pages that every page and feed uses.
     pub fn site_hash(&self) -> &Fingerprint {
-        self.derived.frame.get_or_init(|| {
+        self.derived.site_hash.get_or_init(|| {
             let site = self.site;
             Fingerprint::of_json(&(
                 (&site.title, &site.description, &site.owner, &site.organizer, &site.base_url, &site.language),

@@ -34,7 +34,7 @@ pub trait Walk {
     fn part(&mut self, name: &'static str, subject: &dyn Display, bytes: &[u8]);
 }
 
-/// Writes a walk down as a [`Key`].
+/// Hashes a walk into a [`Key`].
 #[derive(Clone, Debug, Default)]
 pub struct KeyHasher {
     hasher: blake3::Hasher,
@@ -53,11 +53,11 @@ impl Walk for KeyHasher {
     fn part(&mut self, name: &'static str, _subject: &dyn Display, bytes: &[u8]) {
         let hash = blake3::hash(bytes);
         self.hasher.update(name.as_bytes()).update(&[0]).update(hash.as_bytes());
-        self.parts.push(first(hash));
+        self.parts.push(first_bytes(hash));
     }
 }
 
-/// Writes a walk down for a reader.
+/// Lists the parts of a walk for a reader.
 #[derive(Clone, Debug, Default)]
 pub struct KeyExplainer {
     /// The parts in the order of the walk.
@@ -66,11 +66,11 @@ pub struct KeyExplainer {
 
 impl Walk for KeyExplainer {
     fn part(&mut self, name: &'static str, subject: &dyn Display, bytes: &[u8]) {
-        self.parts.push(KeyPart { name, subject: subject.to_string(), hash: first(blake3::hash(bytes)) });
+        self.parts.push(KeyPart { name, subject: subject.to_string(), hash: first_bytes(blake3::hash(bytes)) });
     }
 }
 
-fn first(hash: blake3::Hash) -> u32 {
+fn first_bytes(hash: blake3::Hash) -> u32 {
     let bytes = hash.as_bytes();
     u32::from_be_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
 }

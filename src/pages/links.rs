@@ -1,4 +1,4 @@
-//! Links and attachments: resolves the links of notices and pages.
+//! Links: resolves the links of notices and plain pages to pages and files of the site.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +13,9 @@ use crate::text::percent::path_decoded;
 /// A link leads to no file, notice or page. Arguments: `target`.
 pub const DEAD_LINK: Code = Code::new("dead-link");
 
-/// A file that is copied into the site because something links to it.
+/// A file of `content/` that is copied into the site: an attachment or a static file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attachment {
+pub struct CopiedFile {
     /// Address in the site.
     pub address: Address,
     /// Path in `content/`.
@@ -63,9 +63,9 @@ impl Links {
         Self { hidden, files: files.cloned().collect(), pages }
     }
 
-    /// Takes in what became of the notice or plain page written in `source`: its page where it has one, else whether
-    /// it is read at all.
-    pub fn change(&mut self, source: &SourcePath, page: Option<Address>, is_read: bool) {
+    /// Updates the target `source`, a changed notice or plain page: `page` is its page now, if it has one. `is_read` is
+    /// whether the file is still read, so that links to it become text instead of dead links.
+    pub fn update(&mut self, source: &SourcePath, page: Option<Address>, is_read: bool) {
         self.pages.remove(source);
         self.hidden.remove(source);
         match page {
@@ -87,7 +87,7 @@ impl Links {
             return LinkDestination::AsWritten;
         }
         let path = path.split('?').next().unwrap_or_default();
-        let Some(inside) = self.inside(source, &path_decoded(path)) else { return LinkDestination::Dead };
+        let Some(inside) = self.resolve_source(source, &path_decoded(path)) else { return LinkDestination::Dead };
         if let Some(address) = self.pages.get(&inside) {
             return LinkDestination::Inside(address.clone(), anchor.to_owned());
         }
@@ -95,14 +95,14 @@ impl Links {
             return LinkDestination::Hidden;
         }
         match self.files.contains(&inside) {
-            true => LinkDestination::Inside(attached(page, source, &inside), anchor.to_owned()),
+            true => LinkDestination::Inside(attachment_address(page, source, &inside), anchor.to_owned()),
             false => LinkDestination::Dead,
         }
     }
 
-    /// The file of `content/` that `path`, written in `source`, names. One from the root of the site may be in
-    /// `static/`.
-    fn inside(&self, source: &SourcePath, path: &str) -> Option<SourcePath> {
+    /// The file of `content/` that the link `path` in `source` names. A path from the root of the site may name a file
+    /// of `static/`.
+    fn resolve_source(&self, source: &SourcePath, path: &str) -> Option<SourcePath> {
         let Some(rooted) = path.strip_prefix('/') else { return source.resolve(path) };
         let in_static = SourcePath::new(format!("static/{rooted}"));
         Some(if self.pages.contains_key(&in_static) { in_static } else { SourcePath::new(rooted) })
@@ -113,9 +113,9 @@ impl Links {
         let file = |link: &Link| {
             let path = link.target.split(['#', '?']).next().unwrap_or_default();
             let inside = self
-                .inside(&summary.source, &path_decoded(path))
+                .resolve_source(&summary.source, &path_decoded(path))
                 .filter(|inside| !leads_out(path) && self.files.contains(inside))?;
-            Some((attached(page, &summary.source, &inside), inside))
+            Some((attachment_address(page, &summary.source, &inside), inside))
         };
         summary.links.iter().filter_map(file).collect()
     }
@@ -129,8 +129,8 @@ impl Links {
 }
 
 /// Address of an attachment: below its notice's page, so that it does not change if sources are moved. It keeps its
-/// name if it is beside the source; otherwise a few digits are added to make it unique.
-fn attached(page: &Address, source: &SourcePath, file: &SourcePath) -> Address {
+/// name if it is beside the source; otherwise a few digits of a hash make it unique.
+fn attachment_address(page: &Address, source: &SourcePath, file: &SourcePath) -> Address {
     let name = file.as_str().rsplit('/').next().unwrap_or_default();
     if file.folder() == source.folder() {
         return page.join(&format!("files/{name}"));

@@ -1,4 +1,4 @@
-//! `/matrix/`: units by rounds: who was inspected when, and how much of it is done.
+//! `/matrix/`: a table of units by rounds: which unit was inspected when, and how many of its items are done.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
-use super::paged::paged;
+use super::paged::list_entries;
 use super::parts::{Counts, PageLink, Pager};
 use super::view::ViewPage;
 use crate::archive::{Address, Archive, Paging, RoundGroup, RowIndex, Slice, Tally, UnitGroup};
@@ -15,7 +15,7 @@ use crate::notice::Date;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 
-/// Rounds across the whole matrix; older ones are counted in one column.
+/// Most columns of a matrix; older rounds are only counted. More do not fit on a screen.
 const ROUNDS: usize = 12;
 
 /// A page of the whole matrix, units by name.
@@ -31,7 +31,7 @@ impl ViewPage for MatrixPage {
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
         let units = inputs.archive.units().len();
-        paged(inputs, &Address::new(Self::FOLDER), units, |slice| Self { slice }).into_iter()
+        list_entries(inputs, &Address::new(Self::FOLDER), units, |slice| Self { slice }).into_iter()
     }
 
     fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> MatrixView {
@@ -46,11 +46,11 @@ impl ViewPage for MatrixPage {
 /// Data of a page of the whole matrix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MatrixView {
-    /// This page's part of it, place by place.
+    /// The matrices of the units on this page, place by place.
     pub places: Vec<PlaceMatrix>,
     /// Links to the other parts.
     pub pager: Pager,
-    /// How many rounds are left out because they are older.
+    /// Number of rounds left out because they are older.
     pub older_rounds: usize,
 }
 
@@ -58,11 +58,11 @@ impl MatrixView {
     fn of(archive: &Archive, site: &Site, slice: Slice) -> Self {
         let units: Vec<&UnitGroup> = archive.units().iter().rev().collect();
         let range = Paging::of(units.len(), site.page_size).range(slice);
-        let shown: Vec<&UnitGroup> = units[range].iter().rev().copied().collect();
+        let on_page: Vec<&UnitGroup> = units[range].iter().rev().copied().collect();
         let mut places: Vec<(&str, Vec<&UnitGroup>)> = Vec::new();
-        for unit in shown {
-            let place = bare(unit.place.as_deref().unwrap_or_default());
-            match places.iter_mut().find(|(known, _)| *known == place) {
+        for unit in on_page {
+            let place = place_stem(unit.place.as_deref().unwrap_or_default());
+            match places.iter_mut().find(|(name, _)| *name == place) {
                 Some((_, units)) => units.push(unit),
                 None => places.push((place, vec![unit])),
             }
@@ -85,13 +85,13 @@ impl View for MatrixView {
     }
 }
 
-/// 云江 and 云江市 are one place.
-fn bare(place: &str) -> &str {
+/// The name of a place without its suffix: 云江 and 云江市 are one place.
+fn place_stem(place: &str) -> &str {
     let ends = ['省', '市', '区', '县', '州', '旗'];
-    place.strip_suffix(ends).filter(|bare| bare.chars().count() > 1).unwrap_or(place)
+    place.strip_suffix(ends).filter(|stem| stem.chars().count() > 1).unwrap_or(place)
 }
 
-/// The matrix of the units of one place, whose rounds are theirs alone.
+/// The matrix of the units of one place. Rounds belong to one place, so each place has columns of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PlaceMatrix {
     /// The place, where the units have one.
@@ -112,9 +112,9 @@ impl PlaceMatrix {
 pub struct Matrix {
     /// The columns, newest first.
     pub rounds: Vec<PageLink>,
-    /// The units that published something on these rounds.
+    /// The units with a notice of one of these rounds.
     pub units: Vec<MatrixRow>,
-    /// How many units published nothing on them.
+    /// Number of units without one.
     pub left_out: usize,
     /// Number of older rounds with any of the units.
     pub older_rounds: usize,
@@ -132,11 +132,11 @@ pub struct MatrixRow {
 /// The notices of a unit in a round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MatrixCell {
-    /// The notice, or the round's part of the unit's page where there are several.
+    /// The notice; for several, the section of the round on the unit's page.
     pub url: Address,
     /// The anchor in that page; empty for its top.
     pub anchor: String,
-    /// Its notices.
+    /// Counts of its notices.
     pub counts: Counts,
     /// From 0 (nothing stated to be done) to 4 (everything stated to be done).
     pub shade: u32,
@@ -150,26 +150,26 @@ impl Matrix {
         let mut columns: Vec<&RoundGroup> = archive.rounds().iter().filter(is_theirs).collect();
         let older_rounds = columns.len().saturating_sub(rounds);
         columns.truncate(rounds);
-        let places: HashMap<&str, usize> =
+        let column_of: HashMap<&str, usize> =
             columns.iter().enumerate().map(|(at, group)| (group.slug.as_str(), at)).collect();
-        let all = units.iter().map(|unit| row(archive, unit, &places));
-        let shown: Vec<MatrixRow> = all.filter(|row| row.cells.iter().any(Option::is_some)).collect();
+        let all = units.iter().map(|unit| row(archive, unit, &column_of));
+        let in_matrix: Vec<MatrixRow> = all.filter(|row| row.cells.iter().any(Option::is_some)).collect();
         Self {
             rounds: columns.iter().map(|group| PageLink::round(group)).collect(),
-            left_out: units.len() - shown.len(),
-            units: shown,
+            left_out: units.len() - in_matrix.len(),
+            units: in_matrix,
             older_rounds,
         }
     }
 }
 
-fn row(archive: &Archive, unit: &UnitGroup, places: &HashMap<&str, usize>) -> MatrixRow {
-    let mut cells: Vec<(Tally, Vec<RowIndex>)> = vec![Default::default(); places.len()];
+fn row(archive: &Archive, unit: &UnitGroup, column_of: &HashMap<&str, usize>) -> MatrixRow {
+    let mut cells: Vec<(Tally, Vec<RowIndex>)> = vec![Default::default(); column_of.len()];
     for at in &unit.rows {
         let Some(round) = archive.round_of(*at) else { continue };
-        if let Some(place) = places.get(round.slug.as_str()) {
-            cells[*place].0.add(&archive.rows()[*at].tally());
-            cells[*place].1.push(*at);
+        if let Some(column) = column_of.get(round.slug.as_str()) {
+            cells[*column].0.add(&archive.rows()[*at].tally());
+            cells[*column].1.push(*at);
         }
     }
     let cells = cells.iter().map(|(tally, rows)| cell(archive, unit, tally, rows)).collect();
@@ -180,7 +180,7 @@ fn cell(archive: &Archive, unit: &UnitGroup, tally: &Tally, rows: &[RowIndex]) -
     let counting: Vec<RowIndex> = rows.iter().copied().filter(|at| archive.rows()[*at].counts()).collect();
     let newest = rows.last()?;
     let (url, anchor) = match counting.as_slice() {
-        [only] => (archive.rows()[*only].address.clone(), String::new()),
+        [single_entry] => (archive.rows()[*single_entry].address.clone(), String::new()),
         [] => (archive.rows()[*newest].address.clone(), String::new()),
         _ => {
             let round = archive.round_of(*newest).map(|group| format!("r-{}", group.slug));
@@ -197,7 +197,7 @@ pub fn newest_units(archive: &Archive, limit: usize) -> Vec<&UnitGroup> {
     let mut units: Vec<&UnitGroup> = Vec::new();
     for (at, _) in archive.listed().rev() {
         for unit in archive.units_of(at) {
-            if unit.key.is_some() && !units.iter().any(|known| known.key == unit.key) {
+            if unit.key.is_some() && !units.iter().any(|listed| listed.key == unit.key) {
                 units.push(unit);
             }
         }

@@ -5,9 +5,10 @@
 
 mod accent;
 mod asset;
-mod attachment;
+mod copied_file;
 pub mod data;
 mod deadlines;
+mod download;
 mod entry;
 mod facets;
 mod feed;
@@ -23,7 +24,7 @@ mod notice_view;
 mod notices;
 mod paged;
 pub mod parts;
-mod plain;
+mod plain_page;
 pub mod record;
 mod redirect;
 mod robots;
@@ -33,10 +34,8 @@ mod search_page;
 pub mod segment;
 mod sitemap;
 pub mod sources;
-mod static_file;
 mod stats;
 mod status;
-mod table;
 mod unit;
 mod unit_index;
 mod updates;
@@ -47,23 +46,24 @@ mod year;
 
 pub use accent::AccentSheet;
 pub use asset::AssetFile;
-pub use attachment::AttachedFile;
+pub use copied_file::{AttachedFile, StaticFile};
 pub use data::{DataIndex, DataPackage, DataPage};
 pub use deadlines::DeadlinesPage;
+pub use download::{DataPart, DataSchema, UnitTable};
 pub use entry::{Entry, InSitemap, MakeContext, PageKind, Stage, Weight};
 pub use feed::{FeedFile, FeedFormat};
 pub use home::{HomePage, HomeView};
 pub use inputs::{Derived, Inputs, PlainSource};
 pub use key::{Key, KeyPart};
-pub use links::{Attachment, Links};
+pub use links::{CopiedFile, Links};
 pub use matrix::MatrixPage;
 pub use not_found::NotFoundPage;
 pub use notice::NoticePage;
 pub use notice_view::{NoticeParts, NoticeView};
 pub use notices::NoticesPage;
-pub use plain::PlainPage;
+pub use plain_page::PlainPage;
 pub use record::{FileRecord, Outcome, Record, Records};
-pub use redirect::{RedirectPage, RedirectTarget, RedirectView, Unfilled};
+pub use redirect::{RedirectPage, RedirectTarget, RedirectView, UnfilledPage};
 pub use robots::RobotsFile;
 pub use round::RoundPage;
 pub use round_index::RoundIndexPage;
@@ -71,10 +71,8 @@ pub use search_page::SearchPage;
 pub use segment::{FoldingTable, SearchRoot, SegmentFiles};
 pub use sitemap::SitemapFile;
 pub use sources::{MakeError, Sources, source_text};
-pub use static_file::StaticFile;
 pub use stats::StatsPage;
 pub use status::{StatusIndexPage, StatusItemsPage, StatusPage};
-pub use table::{DataPart, DataSchema, UnitTable};
 pub use unit::UnitPage;
 pub use unit_index::UnitIndexPage;
 pub use updates::{UpdatesFeed, UpdatesPage};
@@ -245,7 +243,7 @@ kinds! {
     DataSchema,
     /// `search/s/<name>/`
     SegmentFiles,
-    /// `search/root.js` and what is beside it
+    /// `search/root.js` and the files beside it
     SearchRoot,
     /// `search/fold.js`
     FoldingTable,
@@ -262,5 +260,5 @@ kinds! {
     /// An old address of a notice
     RedirectPage,
     /// The next page of a list
-    Unfilled,
+    UnfilledPage,
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
-use super::view::{ViewPage, only};
+use super::view::{ViewPage, single_entry};
 use crate::archive::{Address, RowIndex};
 use crate::config::Site;
 use crate::notice::Date;
@@ -26,7 +26,7 @@ impl ViewPage for NotFoundPage {
     const IN_SITEMAP: bool = false;
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        only(Self::ADDRESS, Self)
+        single_entry(Self::ADDRESS, Self)
     }
 
     fn view(&self, _context: &MakeContext<'_>, _rows: &[RowIndex]) -> NotFoundView {

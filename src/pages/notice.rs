@@ -1,19 +1,19 @@
 //! `/notices/<id>/`: a notice's page, its downloads and its search excerpts, all made from one reading of its source;
-//! or the note left of a withdrawn notice.
+//! or the page that is left of a withdrawn notice.
 
 use std::collections::BTreeSet;
 
 use super::entry::{Entry, InSitemap, MakeContext, PageKind};
-use super::history::notes;
+use super::history::item_notes;
 use super::inputs::Inputs;
 use super::key::Walk;
 use super::links::LinkDestination;
 use super::notice_view::{NoticeParts, NoticeView, fact_lines};
 use super::parts::DataFile;
 use super::record::{FileRecord, Outcome};
-use super::segment::{excerpts, id_of_excerpt};
+use super::segment::{excerpts, row_of_excerpts};
 use super::sources::{MakeError, Sources, source_text};
-use super::view::{framed, walk_frame};
+use super::view::{render_in_frame, walk_frame};
 use super::withdrawn::WithdrawnView;
 use crate::archive::history::{ItemAddress, StepSummary};
 use crate::archive::{Address, Context, Row, RowIndex};
@@ -34,7 +34,7 @@ pub struct NoticePage {
 }
 
 impl PageKind for NoticePage {
-    const BELOW: &'static str = "notices/";
+    const ADDRESS_PREFIX: &'static str = "notices/";
     const IS_TEMPLATED: bool = true;
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
@@ -42,11 +42,11 @@ impl PageKind for NoticePage {
         rows.map(|(at, row)| Entry::new(row.address.clone(), Self { row: at }))
     }
 
-    /// By the notice's id, which is part of the address, or by the hash of it in the name of a file of excerpts.
+    /// Finds the notice by its id in the address, or by the hash of the id in the name of a file of excerpts.
     fn find(inputs: &Inputs<'_>, path: &str) -> Option<Entry> {
-        let at = match path.strip_prefix(Self::BELOW) {
+        let at = match path.strip_prefix(Self::ADDRESS_PREFIX) {
             Some(rest) => inputs.archive.find(rest.split_once('/')?.0)?,
-            None => id_of_excerpt(inputs, path)?,
+            None => row_of_excerpts(inputs, path)?,
         };
         Some(Entry::new(inputs.archive.rows()[at].address.clone(), Self { row: at }))
     }
@@ -72,21 +72,21 @@ impl PageKind for NoticePage {
     fn make(&self, context: &MakeContext<'_>, sources: &dyn Sources) -> Result<Outcome, MakeError> {
         let (inputs, row) = (context.inputs, self.row(context.inputs));
         if row.withdrawn {
-            let bytes = framed(context, &WithdrawnView::of(row), self.as_of(inputs))?;
+            let bytes = render_in_frame(context, &WithdrawnView::of(row), self.as_of(inputs))?;
             return Ok(Outcome::file(row.address.file(), bytes));
         }
         let text = source_text(sources, &row.summary)?;
-        let notice = reading(sources, &row.summary, &text);
-        let resolve = |target: &str| lead(inputs, &row.summary.source, &row.address, target);
+        let notice = notice_of(sources, &row.summary, &text);
+        let resolve = |target: &str| link_target(inputs, &row.summary.source, &row.address, target);
         let traced: Vec<u32> = fact_lines(&notice.facts).into_iter().collect();
-        let words = words(inputs);
+        let words = body_words(inputs);
         let neighbours = inputs.archive.context(self.row);
-        let notes = notes(neighbours.history.as_ref(), &row.address, inputs.theme);
-        let setting = BodyContext { resolve: &resolve, traced: &traced, words: &words, notes: &notes };
-        let body = html::body(&notice, &text, &setting);
+        let notes = item_notes(neighbours.history.as_ref(), &row.address, inputs.theme);
+        let body_context = BodyContext { resolve: &resolve, traced: &traced, words: &words, notes: &notes };
+        let body = html::body(&notice, &text, &body_context);
         let anchored: BTreeSet<u32> = body.anchored.into_iter().collect();
         let mut outcome = Outcome::default();
-        for (name, bytes) in offered(inputs, self.row, &neighbours, &text) {
+        for (name, bytes) in download_files(inputs, self.row, &neighbours, &text) {
             outcome.files.push((row.address.join(name).file(), bytes));
         }
         outcome.hashed = outcome.files.iter().map(|(path, bytes)| FileRecord::of(path, bytes)).collect();
@@ -100,7 +100,7 @@ impl PageKind for NoticePage {
             source_sha256: &source_sha256,
             downloads: &downloads,
         });
-        let page = framed(context, &view, self.as_of(inputs))?;
+        let page = render_in_frame(context, &view, self.as_of(inputs))?;
         outcome.files.insert(0, (row.address.file(), page));
         outcome.files.push(excerpts(inputs, self.row, &text));
         Ok(outcome)
@@ -141,11 +141,11 @@ pub fn walk_links(inputs: &Inputs<'_>, summary: &Summary, page: &Address, walk: 
 }
 
 /// Destination of a link in `source`, whose page is `page`.
-pub fn lead(inputs: &Inputs<'_>, source: &SourcePath, page: &Address, target: &str) -> LinkTarget {
+pub fn link_target(inputs: &Inputs<'_>, source: &SourcePath, page: &Address, target: &str) -> LinkTarget {
     match inputs.links.resolve(source, page, target) {
         LinkDestination::AsWritten => LinkTarget::Href(target.to_owned()),
         LinkDestination::Inside(address, anchor) => {
-            // marks with a meaning in links may be part of a file name
+            // characters with a meaning in links may be part of a file name
             let path = page.link_to(&address).replace('%', "%25").replace('#', "%23").replace('?', "%3F");
             LinkTarget::Href(format!("{path}{anchor}"))
         }
@@ -153,8 +153,8 @@ pub fn lead(inputs: &Inputs<'_>, source: &SourcePath, page: &Address, target: &s
     }
 }
 
-/// The words a body adds to the text, in the site's language.
-fn words(inputs: &Inputs<'_>) -> BodyWords {
+/// The words that the body's HTML adds to the text, in the site's language.
+fn body_words(inputs: &Inputs<'_>) -> BodyWords {
     let text = |key: &str| inputs.theme.text(key).to_owned();
     BodyWords {
         permalink: text("permalink"),
@@ -164,16 +164,21 @@ fn words(inputs: &Inputs<'_>) -> BodyWords {
     }
 }
 
-/// The notice that was summarised, from its reading where that is at hand, else read again from `text`.
-fn reading(sources: &dyn Sources, summary: &Summary, text: &str) -> Notice {
+/// The notice of `summary`: from its reading if that is still in memory, else read again from `text`.
+fn notice_of(sources: &dyn Sources, summary: &Summary, text: &str) -> Notice {
     match sources.layout(&summary.source) {
         Some(layout) => Notice::of_parts(summary, layout),
         None => read::read(&summary.source, text).notice,
     }
 }
 
-/// Downloads of a notice: its source without comments, its items, its facts.
-fn offered(inputs: &Inputs<'_>, at: RowIndex, context: &Context<'_>, text: &str) -> [(&'static str, Vec<u8>); 3] {
+/// Names and bytes of a notice's downloads: its source without comments, its items, its facts.
+fn download_files(
+    inputs: &Inputs<'_>,
+    at: RowIndex,
+    context: &Context<'_>,
+    text: &str,
+) -> [(&'static str, Vec<u8>); 3] {
     let (mut items, mut facts) = (Vec::new(), Vec::new());
     let row = exports::NoticeRecord::in_context(&inputs.archive.rows()[at].summary, context);
     let lasting: Vec<ItemAddress<'_>> = context.lasting_addresses().collect();

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::history::ComparisonView;
-use super::parts::{Badge, Counts, DataFile, PageLink, moment};
-use crate::archive::{Address, Context, Near};
+use super::parts::{Badge, Counts, DataFile, PageLink};
+use crate::archive::{Address, Context, PageReference};
 use crate::notice::fact::FACTS;
-use crate::notice::{Date, Facts, Found, HeadingRole, Notice, Origin};
+use crate::notice::{Date, Facts, Found, HeadingRole, Moment, Notice, Origin};
 use crate::render::head::{Head, Heads};
 use crate::render::html::heading_ids;
 use crate::render::page::View;
@@ -25,7 +25,7 @@ pub struct NoticeParts<'a> {
     pub notice: &'a Notice,
     /// Its text as HTML.
     pub body_html: &'a str,
-    /// The lines the text offers as anchors (`l12`).
+    /// The lines that have an anchor in the page (`l12`).
     pub anchored_lines: &'a BTreeSet<u32>,
     /// The SHA-256 of its source in hexadecimal.
     pub source_sha256: &'a str,
@@ -58,7 +58,7 @@ pub struct NoticeView {
     pub badge: Option<Badge>,
     /// Its items.
     pub counts: Counts,
-    /// How many items are not certain: they are shown as 待确认 and counted nowhere.
+    /// Number of uncertain items: they are shown as 待确认 and counted nowhere.
     pub unsure_items: u32,
     /// The fact box: facts with their origin.
     pub facts: Vec<FactView>,
@@ -68,7 +68,7 @@ pub struct NoticeView {
     pub outline: Vec<OutlineGroup>,
     /// The text as HTML.
     pub body_html: String,
-    /// Free words.
+    /// Tags: free words, without effect on facts.
     pub tags: Vec<String>,
     /// Whether names and numbers are masked.
     pub anonymised: bool,
@@ -80,7 +80,7 @@ pub struct NoticeView {
     pub continues: Option<PageLink>,
     /// The notice that continues it, so that this one does not count.
     pub superseded_by: Option<PageLink>,
-    /// Compared with the notice it continues.
+    /// Comparison with the notice it continues.
     pub since: Option<ComparisonView>,
     /// Comparison with the notice that continues it.
     pub next: Option<ComparisonView>,
@@ -100,22 +100,22 @@ pub struct NoticeView {
     pub source_sha256: String,
     /// Its source, items and facts as files.
     pub downloads: Vec<DataFile>,
-    /// Front matter keys that are not ours.
+    /// Unknown keys of the front matter.
     pub extra: BTreeMap<String, serde_json::Value>,
 }
 
-/// A fact with its place.
+/// A fact with its origin and line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FactView {
     /// Its name; the string `fact_<name>` is its label.
     pub name: &'static str,
     /// Its value.
     pub value: String,
-    /// Kind of place it was read from; the string `from_<from>` is its label.
+    /// Where it was read (front matter, label, prose …); the string `from_<from>` is its label.
     pub from: &'static str,
     /// The line in the source.
     pub line: Option<u32>,
-    /// The anchor of that line in this page, where the text offers one.
+    /// The anchor of that line in this page, if it has one.
     pub anchor: Option<String>,
     /// Whether it is a guess, to be shown as 待确认.
     pub unsure: bool,
@@ -128,9 +128,9 @@ pub struct OutlineGroup {
     pub level: u8,
     /// Its number as written.
     pub number: Option<String>,
-    /// Its words.
+    /// Its title.
     pub title: String,
-    /// Its place in the page; empty without a heading.
+    /// Its anchor in the page; empty without a heading.
     pub anchor: String,
     /// Its items.
     pub items: Vec<OutlineItem>,
@@ -143,7 +143,7 @@ pub struct OutlineItem {
     pub number: Option<String>,
     /// Its title without the template around it.
     pub title: String,
-    /// Its place in the page.
+    /// Its anchor in the page.
     pub anchor: String,
     /// The canonical status.
     pub status: &'static str,
@@ -171,14 +171,14 @@ impl NoticeView {
         let facts = &notice.facts;
         let history = context.history.as_ref();
         let newest = history.and_then(|history| history.newest.as_ref());
-        let link = |near: &Option<Near<'_>>| near.as_ref().map(PageLink::from);
+        let link = |near: &Option<PageReference<'_>>| near.as_ref().map(PageLink::from);
         let title = facts.title_or_id();
         Self {
             id: facts.id().to_owned(),
             title: title.to_owned(),
             url: Address::notice(facts.id()),
-            date: facts.date.as_ref().filter(|found| found.is_indexed()).map(|found| moment(&found.value)),
-            updated: facts.updated.as_ref().filter(|found| found.is_indexed()).map(|found| moment(&found.value)),
+            date: facts.date.as_ref().filter(|found| found.is_indexed()).map(|found| found.value.to_string()),
+            updated: facts.updated.as_ref().filter(|found| found.is_indexed()).map(|found| found.value.to_string()),
             kind: facts.kind().label(),
             issuer: facts
                 .issuer
@@ -187,11 +187,11 @@ impl NoticeView {
                 .map(|found| found.value.as_written.clone()),
             units: context.units.iter().map(PageLink::from).collect(),
             round: link(&context.round),
-            badge: context.standing.as_ref().map(Badge::from),
+            badge: context.notice_status.as_ref().map(Badge::from),
             counts: Counts::from(&context.items),
             unsure_items: notice.items.iter().map(|item| u32::from(!item.is_indexed())).sum(),
-            facts: traced(parts, fact_rows(facts)),
-            claims: traced(parts, claim_rows(facts)),
+            facts: fact_views(parts, fact_rows(facts)),
+            claims: fact_views(parts, claim_rows(facts)),
             outline: outline(notice),
             body_html: parts.body_html.to_owned(),
             tags: facts.tags.clone(),
@@ -250,21 +250,21 @@ fn update(update: &crate::notice::facts::Update) -> UpdateView {
 
 type NamedFact = (&'static str, Found<String>);
 
-/// Facts that [`fact_rows`] lists in an order or form of their own, and those that the page shows elsewhere or not at
-/// all. Every other fact of the table is at the end of the box.
-const PLACED: Words = words! {
+/// Facts that [`fact_rows`] lists one by one because their order or form is special, and those that the page shows
+/// elsewhere or not at all. Every other fact of the table follows at the end of the box.
+const LISTED_ONE_BY_ONE: Words = words! {
     title id aliases kind date updated unit issuer body round round_type period_start period_end feedback as_of
     term_months status aspects contents problems completed measures systems amount contact signature anonymised
     follows item_follows until
 };
 
-/// The facts of the box in the order they are shown.
+/// The facts of the box in display order.
 fn fact_rows(facts: &Facts) -> Vec<NamedFact> {
     let mut rows: Vec<NamedFact> = Vec::new();
     let mut add = |name, found: Option<Found<String>>| rows.extend(found.map(|found| (name, found)));
     add("kind", unsure(&facts.kind, |kind| kind.label().to_owned()));
-    add("date", unsure(&facts.date, moment));
-    add("updated", unsure(&facts.updated, moment));
+    add("date", unsure(&facts.date, Moment::to_string));
+    add("updated", unsure(&facts.updated, Moment::to_string));
     add("issuer", unsure(&facts.issuer, |unit| unit.as_written.clone()));
     add("period", period(facts));
     add("feedback", facts.feedback.clone().map(|found| found.map(|date| date.to_string())));
@@ -282,13 +282,13 @@ fn fact_rows(facts: &Facts) -> Vec<NamedFact> {
     add("as_of", facts.as_of.clone());
     add("until", facts.until.clone().map(|found| found.map(|date| date.to_string())));
     add("contact", facts.contact.clone());
-    for fact in FACTS.iter().filter(|fact| !PLACED.has(fact.name)) {
+    for fact in FACTS.iter().filter(|fact| !LISTED_ONE_BY_ONE.has(fact.name)) {
         rows.extend(fact.stated(facts).into_iter().map(|found| (fact.name, found)));
     }
     rows
 }
 
-/// A value that is shown elsewhere where it is sure, and here as 待确认 where it is not.
+/// A fact that the page shows elsewhere if it is certain. If it is not, it is in the box as 待确认.
 fn unsure<T>(found: &Option<Found<T>>, words: impl Fn(&T) -> String) -> Option<Found<String>> {
     let found = found.as_ref().filter(|found| !found.is_indexed())?;
     Some(Found {
@@ -320,7 +320,7 @@ fn claim_rows(facts: &Facts) -> Vec<NamedFact> {
     rows
 }
 
-fn traced(parts: &NoticeParts<'_>, rows: Vec<NamedFact>) -> Vec<FactView> {
+fn fact_views(parts: &NoticeParts<'_>, rows: Vec<NamedFact>) -> Vec<FactView> {
     let fact = |(name, found): NamedFact| FactView {
         name,
         from: origin(found.from),
@@ -344,7 +344,7 @@ fn origin(origin: Origin) -> &'static str {
     }
 }
 
-/// The lines that the fact box refers to, which the text should offer as anchors.
+/// The lines that the fact box links to, which therefore need anchors.
 pub fn fact_lines(facts: &Facts) -> BTreeSet<u32> {
     fact_rows(facts).into_iter().chain(claim_rows(facts)).filter_map(|(_, found)| found.line()).collect()
 }
@@ -404,12 +404,12 @@ mod tests {
     use crate::render::embedded;
 
     #[test]
-    fn every_fact_that_may_come_into_the_box_has_a_label() {
+    fn every_fact_of_the_box_has_a_label() {
         let layer = embedded::layer("default").unwrap();
         for path in ["i18n/zh-CN.yaml", "i18n/en.yaml"] {
             let strings = strings(&String::from_utf8(layer[path].clone()).unwrap()).unwrap();
             let facts = FACTS.iter().filter(|fact| !matches!(fact.slot, Slot::Setting(_)));
-            for fact in facts.filter(|fact| !PLACED.has(fact.name)) {
+            for fact in facts.filter(|fact| !LISTED_ONE_BY_ONE.has(fact.name)) {
                 assert!(strings.contains_key(&format!("fact_{}", fact.name)), "{path}: fact_{}", fact.name);
             }
         }

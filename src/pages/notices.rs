@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
-use super::paged::paged;
-use super::parts::{Counts, NoticeRow, Pager, YearLink, whole, years};
-use super::view::{ViewPage, newest_day, sliced};
+use super::paged::list_entries;
+use super::parts::{Counts, NoticeRow, Pager, YearLink, if_newest, years};
+use super::view::{ViewPage, newest_day, page_rows};
 use crate::archive::{Address, RowIndex, Slice};
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
@@ -24,21 +24,21 @@ impl ViewPage for NoticesPage {
     const FOLDER: &'static str = "notices/";
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        paged(inputs, &Address::new(Self::FOLDER), inputs.listed().len(), |slice| Self { slice }).into_iter()
+        list_entries(inputs, &Address::new(Self::FOLDER), inputs.listed().len(), |slice| Self { slice }).into_iter()
     }
 
     fn rows<'a>(&self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
-        sliced(inputs, inputs.listed(), self.slice)
+        page_rows(inputs, inputs.listed(), self.slice)
     }
 
     fn view(&self, context: &MakeContext<'_>, rows: &[RowIndex]) -> NoticesView {
         let (archive, size) = (context.inputs.archive, context.inputs.site.page_size);
         let list = Address::new(Self::FOLDER);
         NoticesView {
-            total: whole(self.slice, || Counts::from(archive.total())),
+            total: if_newest(self.slice, || Counts::from(archive.total())),
             notices: NoticeRow::newest_first(archive, rows),
-            pager: Pager::of(&list, archive.listed_places().len(), size, self.slice),
-            years: whole(self.slice, || years(archive)).unwrap_or_default(),
+            pager: Pager::of(&list, archive.listed_rows().len(), size, self.slice),
+            years: if_newest(self.slice, || years(archive)).unwrap_or_default(),
         }
     }
 

@@ -6,13 +6,13 @@ use serde::Serialize;
 
 use super::history;
 use crate::archive::history::StepCounts;
-use crate::archive::{Address, Archive, Paging, RoundGroup, Row, RowIndex, Slice, Standing, Tally, UnitGroup};
+use crate::archive::{Address, Archive, NoticeStatus, Paging, RoundGroup, Row, RowIndex, Slice, Tally, UnitGroup};
 use crate::config::Language;
-use crate::notice::{Date, Found, Item, Moment, Status};
+use crate::notice::{Date, Found, Item, Status};
 pub use crate::render::head::PageLink;
 use crate::render::theme::Theme;
 
-/// How many notices and items there are, the items by status.
+/// Numbers of notices and items, the items by status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     /// Notices that count.
@@ -65,27 +65,27 @@ pub struct Badge {
     pub status_label: String,
     /// Basis of the status.
     pub status_basis: &'static str,
-    /// Done, where the status is a fraction.
+    /// Items done, if the status is a fraction.
     pub done: Option<u32>,
-    /// Of how many.
+    /// All items, if the status is a fraction.
     pub all: Option<u32>,
-    /// Number of items with a status, if the others have none and the notice's own status is therefore unstated.
+    /// Number of items with a status, if other items have none and the notice's own status is therefore unstated.
     pub labelled: Option<u32>,
-    /// All items then.
+    /// Number of all items, if `labelled` is given.
     pub items: Option<u32>,
 }
 
-impl From<&Standing> for Badge {
-    fn from(standing: &Standing) -> Self {
+impl From<&NoticeStatus> for Badge {
+    fn from(notice_status: &NoticeStatus) -> Self {
         Self {
-            status: standing.status.name(),
-            mark: standing.status.mark(),
-            status_label: standing.label(Language::Zh),
-            status_basis: standing.basis.name(),
-            done: standing.progress.map(|(done, _)| done),
-            all: standing.progress.map(|(_, all)| all),
-            labelled: standing.labelled.map(|(labelled, _)| labelled),
-            items: standing.labelled.map(|(_, items)| items),
+            status: notice_status.status.name(),
+            mark: notice_status.status.mark(),
+            status_label: notice_status.label(Language::Zh),
+            status_basis: notice_status.basis.name(),
+            done: notice_status.progress.map(|(done, _)| done),
+            all: notice_status.progress.map(|(_, all)| all),
+            labelled: notice_status.labelled.map(|(labelled, _)| labelled),
+            items: notice_status.labelled.map(|(_, items)| items),
         }
     }
 }
@@ -151,7 +151,7 @@ impl NoticeRow {
             period_start: sure_day(facts.period_start.as_ref()),
             period_end: sure_day(facts.period_end.as_ref()),
             feedback: sure_day(facts.feedback.as_ref()),
-            badge: row.standing.as_ref().map(Badge::from),
+            badge: row.notice_status.as_ref().map(Badge::from),
             counts: Counts::from(&row.items),
             claimed_problems: sure_count(facts.claims.problems.as_ref()),
             claimed_completed: sure_count(facts.claims.completed.as_ref()),
@@ -161,7 +161,7 @@ impl NoticeRow {
         }
     }
 
-    /// The rows at these places, the last one first.
+    /// These rows, the last one first.
     pub fn newest_first(archive: &Archive, rows: &[RowIndex]) -> Vec<Self> {
         rows.iter().rev().map(|at| Self::of(archive, *at)).collect()
     }
@@ -172,14 +172,9 @@ pub fn notice_link(row: &Row) -> PageLink {
     PageLink { url: row.address.clone(), title: row.title().to_owned(), date: row.day().map(|day| day.to_string()) }
 }
 
-/// A day that is sure enough to be listed.
+/// A day, if it is certain enough to be listed.
 pub fn sure_day(found: Option<&Found<Date>>) -> Option<String> {
     found.filter(|found| found.is_indexed()).map(|found| found.value.to_string())
-}
-
-/// A moment as ISO 8601: the day, or day and time.
-pub fn moment(moment: &Moment) -> String {
-    moment.to_string()
 }
 
 fn sure_count(found: Option<&Found<u32>>) -> Option<u32> {
@@ -201,7 +196,7 @@ pub struct ItemRow {
     pub status_raw: Option<String>,
     /// The page of its notice.
     pub url: Address,
-    /// Its place in that page.
+    /// Its anchor in that page.
     pub anchor: String,
     /// Its notice.
     pub notice: PageLink,
@@ -241,15 +236,15 @@ impl ItemRow {
         let row = &archive.rows()[at];
         let history = archive.history(at);
         let items = row.summary.items.iter().enumerate();
-        items.filter(|(_, item)| item.status.is_unfinished()).map(move |(place, item)| {
-            let history = history.as_ref().and_then(|history| history.items.get(place));
+        items.filter(|(_, item)| item.status.is_unfinished()).map(move |(index, item)| {
+            let history = history.as_ref().and_then(|history| history.items.get(index));
             let history_html = history.and_then(|history| history::html(history, page, theme));
             Self { history_html, ..Self::of(row, &item) }
         })
     }
 }
 
-/// A value as text, where it is sure.
+/// A value as text, if it is certain.
 fn sure<T: std::fmt::Display>(found: Option<&Found<T>>) -> Option<String> {
     found.filter(|found| found.is_indexed()).map(|found| found.value.to_string())
 }
@@ -268,11 +263,11 @@ pub struct UnitItems {
 pub struct Pager {
     /// Number of rows in the list; absent on numbered pages.
     pub rows: Option<usize>,
-    /// How many this page shows.
+    /// Number of rows on this page.
     pub shown: usize,
     /// The number of this page, from the oldest; absent on the list's own address.
     pub number: Option<usize>,
-    /// The page with newer rows; the one after the last numbered page leads to the list's own address.
+    /// The page with newer rows; for the last numbered page it is the list's own address.
     pub newer: Option<Address>,
     /// The page with older rows.
     pub older: Option<Address>,
@@ -285,7 +280,7 @@ impl Pager {
     pub fn of(list: &Address, rows: usize, size: usize, slice: Slice) -> Self {
         let paging = Paging::of(rows, size);
         Self {
-            rows: whole(slice, || rows),
+            rows: if_newest(slice, || rows),
             shown: paging.range(slice).len(),
             number: match slice {
                 Slice::Newest => None,
@@ -298,8 +293,8 @@ impl Pager {
     }
 }
 
-/// Totals on a list's own address. Numbered pages have none, so that they never change.
-pub fn whole<T>(slice: Slice, value: impl FnOnce() -> T) -> Option<T> {
+/// A value shown only at a list's own address, such as a total. Numbered pages have none, so that they never change.
+pub fn if_newest<T>(slice: Slice, value: impl FnOnce() -> T) -> Option<T> {
     (slice == Slice::Newest).then(value)
 }
 
@@ -316,7 +311,7 @@ pub struct YearLink {
     pub listed: usize,
 }
 
-/// All years, newest first; there are never many.
+/// All years, newest first.
 pub fn years(archive: &Archive) -> Vec<YearLink> {
     let link = |group: &crate::archive::YearGroup| YearLink {
         year: group.year,
@@ -370,7 +365,7 @@ impl GroupRow {
     }
 }
 
-/// A status with its page and how much has it.
+/// A status with its page and its numbers of notices and items.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct StatusRow {
     /// The canonical name.
@@ -379,9 +374,9 @@ pub struct StatusRow {
     pub mark: &'static str,
     /// Its page.
     pub url: Address,
-    /// Notices with it.
+    /// Number of notices with it.
     pub notices: usize,
-    /// Items with it.
+    /// Number of items with it.
     pub items: u32,
 }
 
@@ -397,7 +392,7 @@ pub fn statuses(archive: &Archive) -> Vec<StatusRow> {
     archive.statuses().iter().map(row).collect()
 }
 
-/// A file to be downloaded.
+/// A file for download.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct DataFile {
     /// Its address.

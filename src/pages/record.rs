@@ -1,4 +1,4 @@
-//! The files made for an entry, and the record kept of them.
+//! The files made for an entry, and their record, which is kept between builds.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,7 +20,8 @@ pub struct Outcome {
     pub files: Vec<(String, Vec<u8>)>,
     /// Data for entries of a later stage.
     pub note: Vec<u8>,
-    /// Records of files that were already hashed while making others, so that nothing is hashed twice.
+    /// Records of files that were hashed while making others (a notice's page shows the hashes of its downloads), so that
+    /// nothing is hashed twice.
     pub hashed: Vec<FileRecord>,
 }
 
@@ -83,7 +84,7 @@ pub struct Records {
 }
 
 impl Records {
-    /// These records.
+    /// Collects records.
     pub fn of(records: impl Iterator<Item = (Address, Arc<Record>)>) -> Self {
         Self { records: records.collect() }
     }

@@ -1,5 +1,4 @@
-//! Pages that lead elsewhere: the old addresses of notices and plain pages, and the page of a list that its next rows
-//! will fill.
+//! Redirects: the old addresses of notices and plain pages, and the page of a list that its next rows will fill.
 
 use serde::Serialize;
 
@@ -12,19 +11,19 @@ use crate::notice::Date;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 
-/// An old address of a notice or plain page, which leads to the present one.
+/// An old address of a notice or plain page, which redirects to the present one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RedirectPage {
     /// Its target.
     pub target: RedirectTarget,
 }
 
-/// Owner of an alias.
+/// Owner of the old address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RedirectTarget {
     /// A notice.
     Notice(RowIndex),
-    /// A plain page, by its place among [`Inputs::pages`].
+    /// A plain page, by its index among [`Inputs::pages`].
     Plain(usize),
 }
 
@@ -36,11 +35,11 @@ impl ViewPage for RedirectPage {
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
         let archive = inputs.archive;
         let notices = archive.aliased().filter_map(move |row| {
-            let old = Address::old(&row.summary.facts.aliases, &row.address);
+            let old = Address::of_aliases(&row.summary.facts.aliases, &row.address);
             Some((old, RedirectTarget::Notice(archive.find(row.id())?)))
         });
         let pages = inputs.pages.iter().enumerate();
-        let pages = pages.map(|(place, page)| (page.old_addresses(), RedirectTarget::Plain(place)));
+        let pages = pages.map(|(index, page)| (page.old_addresses(), RedirectTarget::Plain(index)));
         notices
             .chain(pages)
             .flat_map(|(old, target)| old.into_iter().map(move |(from, _)| Entry::new(from, Self { target })))
@@ -50,8 +49,8 @@ impl ViewPage for RedirectPage {
         let inputs = context.inputs;
         match self.target {
             RedirectTarget::Notice(row) => RedirectView::to(notice_link(&inputs.archive.rows()[row]), true),
-            RedirectTarget::Plain(place) => {
-                let page = &inputs.pages[place];
+            RedirectTarget::Plain(index) => {
+                let page = &inputs.pages[index];
                 RedirectView::to(PageLink::new(page.address.clone(), page.summary.facts.title_or_id()), false)
             }
         }
@@ -62,14 +61,14 @@ impl ViewPage for RedirectPage {
     }
 }
 
-/// The page of a list that its next rows will fill; until then it leads to the list. Planned by the list.
+/// The page of a list that its next rows will fill; until then it redirects to the list. The list's own kind plans it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unfilled {
+pub struct UnfilledPage {
     /// The list.
     pub list: Address,
 }
 
-impl ViewPage for Unfilled {
+impl ViewPage for UnfilledPage {
     type View = RedirectView;
     const FOLDER: &'static str = "";
     const IN_SITEMAP: bool = false;

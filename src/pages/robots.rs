@@ -1,5 +1,5 @@
-//! `robots.txt`: crawlers may read everything, and where the sitemap is. An author's own, in `content/static/`, is
-//! published instead.
+//! `robots.txt`: allows crawlers to read everything and names the sitemap. A `robots.txt` in `content/static/` replaces
+//! it.
 
 use super::entry::{Entry, InSitemap, MakeContext, PageKind};
 use super::inputs::Inputs;
@@ -19,7 +19,7 @@ impl RobotsFile {
 }
 
 impl PageKind for RobotsFile {
-    const BELOW: &'static str = "";
+    const ADDRESS_PREFIX: &'static str = "";
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
         let is_own = !inputs.static_files.contains_key(Self::ADDRESS);

@@ -1,12 +1,12 @@
-//! `/rounds/<slug>/`: every unit of a round, by name; no league table.
+//! `/rounds/<slug>/`: the notices of a round, by the name of their unit and never ranked.
 
 use serde::Serialize;
 
 use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
-use super::paged::paged;
-use super::parts::{Counts, GroupRow, ItemRow, NoticeRow, PageLink, Pager, UnitItems, whole};
-use super::view::{ViewPage, newest_day, sliced};
+use super::paged::list_entries;
+use super::parts::{Counts, GroupRow, ItemRow, NoticeRow, PageLink, Pager, UnitItems, if_newest};
+use super::view::{ViewPage, newest_day, page_rows};
 use crate::archive::{Address, RoundGroup, RowIndex, Slice};
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
@@ -15,8 +15,8 @@ use crate::render::page::View;
 /// A page of a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RoundPage {
-    /// The round's place among [`crate::archive::Archive::rounds`].
-    pub place: usize,
+    /// The round's index among [`crate::archive::Archive::rounds`].
+    pub index: usize,
     /// Which part of its notices.
     pub slice: Slice,
 }
@@ -26,13 +26,13 @@ impl ViewPage for RoundPage {
     const FOLDER: &'static str = "rounds/";
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        inputs.archive.rounds().iter().enumerate().flat_map(|(place, group)| {
-            paged(inputs, &Address::round(&group.slug), group.rows.len(), |slice| Self { place, slice })
+        inputs.archive.rounds().iter().enumerate().flat_map(|(index, group)| {
+            list_entries(inputs, &Address::round(&group.slug), group.rows.len(), |slice| Self { index, slice })
         })
     }
 
     fn rows<'a>(&self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
-        sliced(inputs, &inputs.archive.rounds()[self.place].rows, self.slice)
+        page_rows(inputs, &inputs.archive.rounds()[self.index].rows, self.slice)
     }
 
     fn view(&self, context: &MakeContext<'_>, rows: &[RowIndex]) -> RoundView {
@@ -55,11 +55,11 @@ pub struct RoundView {
     pub slug: String,
     /// The committee's level: 市委.
     pub level: Option<String>,
-    /// Which congress.
+    /// Number of the congress (届).
     pub congress: Option<u32>,
-    /// Which round.
+    /// Number of the round.
     pub ordinal: Option<u32>,
-    /// Which batch.
+    /// Number of the batch (批).
     pub batch: Option<u32>,
     /// Whether it is a 回头看.
     pub look_back: bool,
@@ -75,20 +75,21 @@ pub struct RoundView {
     pub notices: Vec<NoticeRow>,
     /// The unfinished items of this page's notices, unit by unit in the order of the table.
     pub unfinished: Vec<UnitItems>,
-    /// Number of notices; absent on numbered pages.
+    /// Number of unfinished items of the round; absent on numbered pages.
     pub unfinished_total: Option<u32>,
     /// Links to the other pages.
     pub pager: Pager,
-    /// The round before it in its series (place, level, congress), by their newest notice; numbered pages name none.
+    /// The round before it in its series (place, level, congress), by the date of the newest notice; absent on numbered
+    /// pages.
     pub older_round: Option<GroupRow>,
     /// The round after it.
     pub newer_round: Option<GroupRow>,
 }
 
 impl RoundView {
-    fn of(context: &MakeContext<'_>, RoundPage { place, slice }: RoundPage, rows: &[RowIndex]) -> Self {
+    fn of(context: &MakeContext<'_>, RoundPage { index, slice }: RoundPage, rows: &[RowIndex]) -> Self {
         let (archive, site) = (context.inputs.archive, context.inputs.site);
-        let group = &archive.rounds()[place];
+        let group = &archive.rounds()[index];
         let mut by_unit: Vec<RowIndex> = rows.iter().rev().copied().collect();
         by_unit.sort_by_key(|at| archive.unit_rank(*at));
         let notices: Vec<NoticeRow> = by_unit.iter().map(|at| NoticeRow::of(archive, *at)).collect();
@@ -102,9 +103,10 @@ impl RoundView {
         bodies.dedup();
         // rounds of other places may be in between
         let series = group.key.as_ref().map(|key| key.series());
-        let is_near = |near: &&RoundGroup| series.is_some() && near.key.as_ref().map(|key| key.series()) == series;
-        let row = |near: &RoundGroup| GroupRow::round(archive, near);
-        let (newer, older) = (&archive.rounds()[..place], &archive.rounds()[place + 1..]);
+        let is_in_series =
+            |other: &&RoundGroup| series.is_some() && other.key.as_ref().map(|key| key.series()) == series;
+        let row = |other: &RoundGroup| GroupRow::round(archive, other);
+        let (newer, older) = (&archive.rounds()[..index], &archive.rounds()[index + 1..]);
         Self {
             label: group.label.clone(),
             round_key: group.key.as_ref().map(ToString::to_string),
@@ -117,13 +119,13 @@ impl RoundView {
             period_start: notices.iter().filter_map(|row| row.period_start.clone()).min(),
             period_end: notices.iter().filter_map(|row| row.period_end.clone()).max(),
             bodies,
-            total: whole(slice, || Counts::from(&group.tally)),
+            total: if_newest(slice, || Counts::from(&group.tally)),
             unfinished: unfinished(context, rows),
-            unfinished_total: whole(slice, || group.tally.unfinished()),
+            unfinished_total: if_newest(slice, || group.tally.unfinished()),
             notices,
             pager: Pager::of(&Address::round(&group.slug), group.rows.len(), site.page_size, slice),
-            older_round: whole(slice, || older.iter().find(is_near)).flatten().map(row),
-            newer_round: whole(slice, || newer.iter().rev().find(is_near)).flatten().map(row),
+            older_round: if_newest(slice, || older.iter().find(is_in_series)).flatten().map(row),
+            newer_round: if_newest(slice, || newer.iter().rev().find(is_in_series)).flatten().map(row),
         }
     }
 }

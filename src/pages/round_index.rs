@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
-use super::paged::paged;
-use super::parts::{Counts, GroupRow, Pager, whole};
+use super::paged::{list_entries, newest_first_slice};
+use super::parts::{Counts, GroupRow, Pager, if_newest};
 use super::view::ViewPage;
-use crate::archive::{Address, Paging, RowIndex, Slice};
+use crate::archive::{Address, RowIndex, Slice};
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
@@ -25,17 +25,18 @@ impl ViewPage for RoundIndexPage {
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
         let rounds = inputs.archive.rounds().len();
-        paged(inputs, &Address::new(Self::FOLDER), rounds, |slice| Self { slice }).into_iter()
+        list_entries(inputs, &Address::new(Self::FOLDER), rounds, |slice| Self { slice }).into_iter()
     }
 
     fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> RoundIndexView {
         let (archive, size) = (context.inputs.archive, context.inputs.site.page_size);
         let rounds = archive.rounds();
-        let range = Paging::of(rounds.len(), size).range(self.slice);
-        let shown = &rounds[rounds.len() - range.end..rounds.len() - range.start];
         RoundIndexView {
-            total: whole(self.slice, || Counts::from(archive.total())),
-            groups: shown.iter().map(|group| GroupRow::round(archive, group)).collect(),
+            total: if_newest(self.slice, || Counts::from(archive.total())),
+            groups: newest_first_slice(rounds, size, self.slice)
+                .iter()
+                .map(|group| GroupRow::round(archive, group))
+                .collect(),
             pager: Pager::of(&Address::new(Self::FOLDER), rounds.len(), size, self.slice),
         }
     }

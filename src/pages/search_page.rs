@@ -1,11 +1,11 @@
-//! `/search/`: the search page; without JavaScript the ways to every list.
+//! `/search/`: the search page. Without JavaScript it links to every list instead.
 
 use serde::Serialize;
 
 use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
 use super::parts::{Counts, GroupRow, StatusRow, YearLink, statuses, years};
-use super::view::{ViewPage, only};
+use super::view::{ViewPage, single_entry};
 use crate::archive::RowIndex;
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
@@ -25,7 +25,7 @@ impl ViewPage for SearchPage {
     const FOLDER: &'static str = "search/";
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        only(Self::FOLDER, Self)
+        single_entry(Self::FOLDER, Self)
     }
 
     fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> SearchView {

@@ -1,5 +1,5 @@
-//! The search index: segments from the texts of their notices (`search/s/<name>/`), what is over all segments
-//! (`search/root.js`, `search/facets.js`, `search/d/`), the folding table (`search/fold.js`).
+//! The search index: segments made from the texts of notices (`search/s/<name>/`), the files shared by all segments
+//! (`search/root.js`, `search/facets.js`, `search/d/`), and the folding table (`search/fold.js`).
 
 use rayon::prelude::*;
 
@@ -9,7 +9,7 @@ use super::inputs::Inputs;
 use super::key::Walk;
 use super::record::{Outcome, Records};
 use super::sources::{MakeError, Sources, source_text};
-use super::view::only;
+use super::view::single_entry;
 use crate::archive::{Address, RowIndex};
 use crate::search::cut::cut;
 use crate::search::document::{NewerNotice, NoticeText};
@@ -19,69 +19,69 @@ use crate::search::root::{self, Overlay, Segments};
 use crate::search::script::{self, IndexFile};
 use crate::search::tokens::Hash48;
 
-/// Texts read at a time; twice as many are in memory.
-const TEXTS: usize = 32;
+/// Texts read in one batch. Two batches are in memory: one is indexed while the next is read. Not measured.
+const BATCH: usize = 32;
 
 /// A segment of the search index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SegmentFiles {
-    /// Its place among [`Inputs::segments`], the oldest first.
-    pub place: usize,
+    /// Its index among [`Inputs::segments`], the oldest first.
+    pub index: usize,
 }
 
 impl SegmentFiles {
-    /// The entry of the segment at `place`.
-    pub fn entry(inputs: &Inputs<'_>, place: usize) -> Entry {
-        Entry::new(segment_address(&inputs.segments()[place].name), Self { place })
+    /// The entry of the segment at `index`.
+    pub fn entry(inputs: &Inputs<'_>, index: usize) -> Entry {
+        Entry::new(segment_address(&inputs.segments()[index].name), Self { index })
     }
 
     /// Its rows, oldest first.
     fn rows<'a>(self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
-        &inputs.listed()[inputs.segments()[self.place].places.clone()]
+        &inputs.listed()[inputs.segments()[self.index].range.clone()]
     }
 }
 
 impl PageKind for SegmentFiles {
-    const BELOW: &'static str = "search/s/";
+    const ADDRESS_PREFIX: &'static str = "search/s/";
     const WEIGHT: Weight = Weight::Segment;
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        std::iter::once(()).flat_map(|()| 0..inputs.segments().len()).map(|place| Self::entry(inputs, place))
+        std::iter::once(()).flat_map(|()| 0..inputs.segments().len()).map(|index| Self::entry(inputs, index))
     }
 
     fn find(inputs: &Inputs<'_>, path: &str) -> Option<Entry> {
-        let name = path.strip_prefix(Self::BELOW)?.split('/').next()?;
-        let place = inputs.segments().iter().position(|segment| segment.name == name)?;
-        Some(Self::entry(inputs, place))
+        let name = path.strip_prefix(Self::ADDRESS_PREFIX)?.split('/').next()?;
+        let index = inputs.segments().iter().position(|segment| segment.name == name)?;
+        Some(Self::entry(inputs, index))
     }
 
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
         let inputs = context.inputs;
-        let segment = &inputs.segments()[self.place];
+        let segment = &inputs.segments()[self.index];
         walk.part("format", &script::VERSION, &[script::VERSION]);
         walk.part("name", &segment.name, segment.name.as_bytes());
         walk.part("words", &"facets", facets::words(inputs).as_bytes());
         let rows = self.rows(inputs).iter().map(|at| &inputs.archive.rows()[*at]);
         let hashes: Vec<u8> = rows.flat_map(|row| *row.fingerprint.bytes()).collect();
-        walk.part("texts", &segment.places.len(), &hashes);
+        walk.part("texts", &segment.range.len(), &hashes);
     }
 
-    /// notices come newest first; some texts are folded while the next ones are read
+    /// Indexes the notices from the newest to the oldest; a batch of texts is indexed while the next one is read.
     fn make(&self, context: &MakeContext<'_>, sources: &dyn Sources) -> Result<Outcome, MakeError> {
         let inputs = context.inputs;
-        let segment = &inputs.segments()[self.place];
+        let segment = &inputs.segments()[self.index];
         let mut outcome = Outcome::default();
-        let mut building = SegmentBuilder::new(&segment.name, &inputs.tables.folding);
-        let places: Vec<RowIndex> = self.rows(inputs).iter().rev().copied().collect();
-        let read = |places: &[RowIndex]| -> Result<Vec<NoticeText>, MakeError> {
-            places.par_iter().map(|at| notice_text(inputs, *at, sources)).collect()
+        let mut builder = SegmentBuilder::new(&segment.name, &inputs.tables.folding);
+        let newest_first: Vec<RowIndex> = self.rows(inputs).iter().rev().copied().collect();
+        let read = |rows: &[RowIndex]| -> Result<Vec<NoticeText>, MakeError> {
+            rows.par_iter().map(|at| notice_text(inputs, *at, sources)).collect()
         };
         let mut texts = Vec::new();
-        for next in places.chunks(TEXTS).chain([[].as_slice()]) {
-            let (next, ()) = rayon::join(|| read(next), || texts.iter().for_each(|text| building.add(text)));
+        for next in newest_first.chunks(BATCH).chain([[].as_slice()]) {
+            let (next, ()) = rayon::join(|| read(next), || texts.iter().for_each(|text| builder.add(text)));
             texts = next?;
         }
-        let report = building.finish(&mut |file| outcome.files.push(below_search(file)));
+        let report = builder.finish(&mut |file| outcome.files.push(in_search_folder(file)));
         outcome.note = postcard::to_allocvec(&report).unwrap_or_default();
         Ok(outcome)
     }
@@ -91,21 +91,21 @@ impl PageKind for SegmentFiles {
     }
 }
 
-/// The files over all segments, made from their reports.
+/// The files shared by all segments, made from the reports of the segments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchRoot;
 
 impl PageKind for SearchRoot {
-    const BELOW: &'static str = "search/";
+    const ADDRESS_PREFIX: &'static str = "search/";
     const STAGE: Stage = Stage::Second;
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        only("search/root.js", Self)
+        single_entry("search/root.js", Self)
     }
 
     fn find(_inputs: &Inputs<'_>, path: &str) -> Option<Entry> {
         let is_own = matches!(path, "search/root.js" | "search/facets.js") || path.starts_with("search/d/");
-        only("search/root.js", Self).find(|_| is_own)
+        single_entry("search/root.js", Self).find(|_| is_own)
     }
 
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
@@ -122,8 +122,8 @@ impl PageKind for SearchRoot {
             |name: &str| -> Option<SegmentReport> { postcard::from_bytes(report_bytes(context.records, name)).ok() };
         let reports: Vec<SegmentReport> =
             inputs.segments().iter().rev().filter_map(|segment| report(&segment.name)).collect();
-        let (segments, mut outcome) = segments_together(&reports);
-        outcome.files.extend(over_segments(inputs, &segments, &Overlay::default()).files);
+        let (segments, mut outcome) = combine_segments(&reports);
+        outcome.files.extend(root_files(inputs, &segments, &Overlay::default()).files);
         Ok(outcome)
     }
 
@@ -137,10 +137,10 @@ impl PageKind for SearchRoot {
 pub struct FoldingTable;
 
 impl PageKind for FoldingTable {
-    const BELOW: &'static str = "search/";
+    const ADDRESS_PREFIX: &'static str = "search/";
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        only("search/fold.js", Self)
+        single_entry("search/fold.js", Self)
     }
 
     fn walk(&self, _context: &MakeContext<'_>, walk: &mut dyn Walk) {
@@ -148,7 +148,7 @@ impl PageKind for FoldingTable {
     }
 
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
-        let (path, bytes) = below_search(root::folding_file(&context.inputs.tables.folding));
+        let (path, bytes) = in_search_folder(root::folding_file(&context.inputs.tables.folding));
         Ok(Outcome::file(path, bytes))
     }
 
@@ -163,29 +163,29 @@ fn report_bytes<'a>(records: &'a Records, name: &str) -> &'a [u8] {
 }
 
 /// Combines the reports of segments, newest first, and makes their directory.
-pub fn segments_together(reports: &[SegmentReport]) -> (Segments, Outcome) {
+pub fn combine_segments(reports: &[SegmentReport]) -> (Segments, Outcome) {
     let mut outcome = Outcome::default();
-    let segments = Segments::of(reports, &mut |file| outcome.files.push(below_search(file)));
+    let segments = Segments::of(reports, &mut |file| outcome.files.push(in_search_folder(file)));
     (segments, outcome)
 }
 
 /// The files of `segments` besides the directory, with an overlay.
-pub fn over_segments(inputs: &Inputs<'_>, segments: &Segments, overlay: &Overlay) -> Outcome {
+pub fn root_files(inputs: &Inputs<'_>, segments: &Segments, overlay: &Overlay) -> Outcome {
     let mut outcome = Outcome::default();
-    segments.under(overlay, inputs.tables, &mut |file| outcome.files.push(below_search(file)));
+    segments.write_root(overlay, inputs.tables, &mut |file| outcome.files.push(in_search_folder(file)));
     outcome
 }
 
-/// The file from which the hits in a notice are shown.
+/// The file of a notice from which the search page shows excerpts around hits.
 pub fn excerpts(inputs: &Inputs<'_>, at: RowIndex, text: &str) -> (String, Vec<u8>) {
-    below_search(excerpt::file(&cut_notice(inputs, at, text), &inputs.tables.characters))
+    in_search_folder(excerpt::file(&text_with_facets(inputs, at, text), &inputs.tables.characters))
 }
 
-/// The notice whose excerpts are in the file `path`.
-pub fn id_of_excerpt(inputs: &Inputs<'_>, path: &str) -> Option<RowIndex> {
+/// The row of the notice whose excerpts are in the file `path`.
+pub fn row_of_excerpts(inputs: &Inputs<'_>, path: &str) -> Option<RowIndex> {
     let wanted = path.strip_prefix("search/")?.strip_suffix(".js").filter(|rest| rest.starts_with("x/"))?;
-    let is_that = |at: &RowIndex| excerpt::path(Hash48::of(inputs.archive.rows()[*at].id())) == wanted;
-    inputs.listed().iter().copied().find(is_that)
+    let is_wanted = |at: &RowIndex| excerpt::path(Hash48::of(inputs.archive.rows()[*at].id())) == wanted;
+    inputs.listed().iter().copied().find(is_wanted)
 }
 
 /// The text of a notice as input of search.
@@ -193,17 +193,17 @@ pub fn id_of_excerpt(inputs: &Inputs<'_>, path: &str) -> Option<RowIndex> {
 /// # Errors
 /// [`MakeError`] if its source cannot be read or changed since it was planned.
 pub fn notice_text(inputs: &Inputs<'_>, at: RowIndex, sources: &dyn Sources) -> Result<NoticeText, MakeError> {
-    Ok(cut_notice(inputs, at, &source_text(sources, &inputs.archive.rows()[at].summary)?))
+    Ok(text_with_facets(inputs, at, &source_text(sources, &inputs.archive.rows()[at].summary)?))
 }
 
-fn cut_notice(inputs: &Inputs<'_>, at: RowIndex, text: &str) -> NoticeText {
+fn text_with_facets(inputs: &Inputs<'_>, at: RowIndex, text: &str) -> NoticeText {
     let row = &inputs.archive.rows()[at];
     let newer = row.superseded_by.map(|newer| NewerNotice { date: inputs.archive.rows()[newer].day() });
     NoticeText { newer, ..cut(&row.summary, text, &row.address.file(), facets::of_notice(inputs, at)) }
 }
 
-/// A file of the index in the site.
-pub fn below_search(file: IndexFile) -> (String, Vec<u8>) {
+/// Puts a file of the index below `search/`.
+pub fn in_search_folder(file: IndexFile) -> (String, Vec<u8>) {
     (format!("search/{}", file.path), file.bytes)
 }
 

@@ -21,7 +21,7 @@ impl SitemapFile {
 }
 
 impl PageKind for SitemapFile {
-    const BELOW: &'static str = "";
+    const ADDRESS_PREFIX: &'static str = "";
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
         inputs.site.base_url.iter().map(|_| Entry::new(Address::new(Self::ADDRESS), Self))

@@ -17,7 +17,7 @@ pub trait Sources: Sync {
     /// An I/O error where the source cannot be read.
     fn bytes(&self, path: &SourcePath) -> io::Result<Vec<u8>>;
 
-    /// The layout of a notice where its reading is still at hand, so that it need not be read again.
+    /// The layout of a notice if its reading is still in memory, so that it need not be read again.
     fn layout(&self, _path: &SourcePath) -> Option<Layout> {
         None
     }
@@ -88,7 +88,7 @@ pub fn source_bytes(
     }
 }
 
-/// The text that was summarised.
+/// The text of the source of `summary`.
 ///
 /// # Errors
 /// [`MakeError`] if it cannot be read or changed since it was planned.

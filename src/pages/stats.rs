@@ -5,13 +5,13 @@ use serde::Serialize;
 use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
 use super::parts::{Counts, GroupRow, StatusRow, YearLink, statuses, years};
-use super::view::{ViewPage, only};
+use super::view::{ViewPage, single_entry};
 use crate::archive::{Archive, Basis, RowIndex};
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 
-/// Rounds with a bar; the rest is on the pages of the rounds.
+/// Most rounds with a bar, so that the chart fits on two screens; `/rounds/` lists all.
 const ROUNDS: usize = 40;
 
 /// The page of statistics.
@@ -23,7 +23,7 @@ impl ViewPage for StatsPage {
     const FOLDER: &'static str = "stats/";
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        only(Self::FOLDER, Self)
+        single_entry(Self::FOLDER, Self)
     }
 
     fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> StatsView {
@@ -46,18 +46,18 @@ pub struct StatsView {
     pub bases: Vec<BasisRow>,
     /// The newest rounds.
     pub rounds: Vec<GroupRow>,
-    /// How many rounds there are.
+    /// Number of rounds.
     pub round_count: usize,
     /// All years.
     pub years: Vec<YearLink>,
 }
 
-/// How many notices rest their status on one basis.
+/// Number of notices whose status has one basis.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BasisRow {
     /// The name in data.
     pub basis: &'static str,
-    /// Notices that count.
+    /// Number of these notices, without superseded ones.
     pub notices: usize,
 }
 
@@ -68,7 +68,9 @@ impl StatsView {
             basis: basis.name(),
             notices: archive
                 .listed()
-                .filter(|(_, row)| row.counts() && row.standing.is_some_and(|standing| standing.basis == basis))
+                .filter(|(_, row)| {
+                    row.counts() && row.notice_status.is_some_and(|notice_status| notice_status.basis == basis)
+                })
                 .count(),
         };
         Self {

@@ -3,21 +3,21 @@
 
 use serde::Serialize;
 
-use super::Unfilled;
+use super::UnfilledPage;
 use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::paged::paged;
-use super::parts::{Counts, ItemRow, NoticeRow, PageLink, Pager, StatusRow, UnitItems, statuses, whole};
-use super::view::{ViewPage, newest_day, only, sliced};
+use super::paged::list_entries;
+use super::parts::{Counts, ItemRow, NoticeRow, PageLink, Pager, StatusRow, UnitItems, if_newest, statuses};
+use super::view::{ViewPage, newest_day, page_rows, single_entry};
 use crate::archive::{Address, Archive, Paging, RowIndex, Slice, StatusGroup};
 use crate::config::Site;
 use crate::notice::{Date, Item, Status};
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 
-/// Items a page.
-const ITEMS: usize = 50;
+/// Items on a page. Pages of notices hold the site's `page_size`; an item takes less space.
+const ITEMS_PER_PAGE: usize = 50;
 
 /// The index of statuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl ViewPage for StatusIndexPage {
     const FOLDER: &'static str = "status/";
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        only(Self::FOLDER, Self)
+        single_entry(Self::FOLDER, Self)
     }
 
     fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> StatusIndexView {
@@ -46,7 +46,7 @@ impl ViewPage for StatusIndexPage {
 pub struct StatusIndexView {
     /// Totals of the archive.
     pub total: Counts,
-    /// All six.
+    /// All statuses.
     pub statuses: Vec<StatusRow>,
 }
 
@@ -61,8 +61,8 @@ impl View for StatusIndexView {
 /// A page of the notices with a status. The list's own address shows the newest items too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatusPage {
-    /// The status's place among [`Archive::statuses`].
-    pub place: usize,
+    /// The status's index among [`Archive::statuses`].
+    pub index: usize,
     /// Which part of its notices.
     pub slice: Slice,
 }
@@ -72,14 +72,14 @@ impl ViewPage for StatusPage {
     const FOLDER: &'static str = "status/";
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        inputs.archive.statuses().iter().enumerate().flat_map(|(place, group)| {
+        inputs.archive.statuses().iter().enumerate().flat_map(|(index, group)| {
             let list = Address::status(&group.status.slug());
-            paged(inputs, &list, group.rows.len(), |slice| Self { place, slice })
+            list_entries(inputs, &list, group.rows.len(), |slice| Self { index, slice })
         })
     }
 
     fn rows<'a>(&self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
-        sliced(inputs, &inputs.archive.statuses()[self.place].rows, self.slice)
+        page_rows(inputs, &inputs.archive.statuses()[self.index].rows, self.slice)
     }
 
     fn view(&self, context: &MakeContext<'_>, rows: &[RowIndex]) -> StatusView {
@@ -97,8 +97,8 @@ impl ViewPage for StatusPage {
 /// A numbered page of the items with a status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatusItemsPage {
-    /// The status's place among [`Archive::statuses`].
-    pub place: usize,
+    /// The status's index among [`Archive::statuses`].
+    pub index: usize,
     /// Which part of its items.
     pub slice: Slice,
 }
@@ -109,23 +109,23 @@ impl ViewPage for StatusItemsPage {
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
         let listing = inputs.archive.statuses().iter().enumerate().filter(|(_, group)| lists_items(group.status));
-        listing.flat_map(|(place, group)| {
-            let (list, paging) = (items_address(group.status), Paging::of(group.items as usize, ITEMS));
+        listing.flat_map(|(index, group)| {
+            let (list, paging) = (items_address(group.status), Paging::of(group.items as usize, ITEMS_PER_PAGE));
             let numbered = (1..=paging.numbered()).map(Slice::Numbered);
             let pages: Vec<Entry> =
-                numbered.map(|slice| Entry::new(slice.address(&list), Self { place, slice })).collect();
+                numbered.map(|slice| Entry::new(slice.address(&list), Self { index, slice })).collect();
             let own = Address::status(&group.status.slug());
-            let unfilled = paging.unfilled().map(|slice| Entry::new(slice.address(&list), Unfilled { list: own }));
+            let unfilled = paging.unfilled().map(|slice| Entry::new(slice.address(&list), UnfilledPage { list: own }));
             pages.into_iter().chain(unfilled)
         })
     }
 
     fn rows<'a>(&self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
-        item_rows(&inputs.archive.statuses()[self.place], self.slice).1
+        item_rows(&inputs.archive.statuses()[self.index], self.slice).1
     }
 
     fn walk_beside_rows(&self, inputs: &Inputs<'_>, walk: &mut dyn Walk) {
-        let (before, _) = item_rows(&inputs.archive.statuses()[self.place], self.slice);
+        let (before, _) = item_rows(&inputs.archive.statuses()[self.index], self.slice);
         walk.part("items", &"before", &before.to_le_bytes());
     }
 
@@ -150,7 +150,7 @@ pub struct StatusView {
     pub mark: &'static str,
     /// Number of notices with this status; absent on numbered pages, which never change.
     pub notice_count: Option<usize>,
-    /// Items with this status in all.
+    /// Number of items with this status; absent on numbered pages.
     pub item_count: Option<u32>,
     /// This page's notices, newest first.
     pub notices: Vec<NoticeRow>,
@@ -166,8 +166,8 @@ pub struct StatusView {
 
 impl StatusView {
     fn of_notices(archive: &Archive, site: &Site, page: StatusPage, rows: &[RowIndex]) -> Self {
-        let StatusPage { place, slice } = page;
-        let group = &archive.statuses()[place];
+        let StatusPage { index, slice } = page;
+        let group = &archive.statuses()[index];
         let list = Address::status(&group.status.slug());
         let items = slice == Slice::Newest && lists_items(group.status);
         Self {
@@ -180,8 +180,8 @@ impl StatusView {
     }
 
     /// The rows are those of [`item_rows`].
-    fn of_items(archive: &Archive, StatusItemsPage { place, slice }: StatusItemsPage, rows: &[RowIndex]) -> Self {
-        let group = &archive.statuses()[place];
+    fn of_items(archive: &Archive, StatusItemsPage { index, slice }: StatusItemsPage, rows: &[RowIndex]) -> Self {
+        let group = &archive.statuses()[index];
         Self {
             units: by_unit(archive, group, slice, rows),
             item_pager: Some(item_pager(group, slice)),
@@ -210,13 +210,13 @@ fn empty(archive: &Archive, group: &StatusGroup, slice: Slice) -> StatusView {
     StatusView {
         status: group.status.name(),
         mark: group.status.mark(),
-        notice_count: whole(slice, || group.rows.len()),
-        item_count: whole(slice, || group.items),
+        notice_count: if_newest(slice, || group.rows.len()),
+        item_count: if_newest(slice, || group.items),
         notices: Vec::new(),
         notice_pager: None,
         units: Vec::new(),
         item_pager: None,
-        statuses: whole(slice, || statuses(archive)).unwrap_or_default(),
+        statuses: if_newest(slice, || statuses(archive)).unwrap_or_default(),
     }
 }
 
@@ -224,35 +224,34 @@ fn items_address(status: Status) -> Address {
     Address::status(&status.slug()).join("items/")
 }
 
-/// The newest items are on the status's own page, the older ones below `items/`.
+/// The pager of items. The newest items are on the status's own page, older ones below `items/`.
 fn item_pager(group: &StatusGroup, slice: Slice) -> Pager {
     let own = Address::status(&group.status.slug());
-    let mut pager = Pager::of(&items_address(group.status), group.items as usize, ITEMS, slice);
+    let mut pager = Pager::of(&items_address(group.status), group.items as usize, ITEMS_PER_PAGE, slice);
     pager.list = own;
     pager
 }
 
 /// The notices with the items of a slice, oldest first, and the number of items of the first one before the slice.
 fn item_rows(group: &StatusGroup, slice: Slice) -> (usize, &[RowIndex]) {
-    let range = Paging::of(group.items as usize, ITEMS).range(slice);
+    let range = Paging::of(group.items as usize, ITEMS_PER_PAGE).range(slice);
     let first = group.item_starts.partition_point(|start| (*start as usize) <= range.start).saturating_sub(1);
     let last = group.item_starts.partition_point(|start| (*start as usize) < range.end);
     let before = group.item_starts.get(first).map_or(0, |start| range.start - *start as usize);
     (before, &group.item_rows[first.min(last)..last])
 }
 
-/// The items of a slice, grouped by unit within the page, newest first, of the rows that hold them. Items are ordered
-/// as their notices are.
-fn by_unit(archive: &Archive, group: &StatusGroup, slice: Slice, of: &[RowIndex]) -> Vec<UnitItems> {
-    let length = Paging::of(group.items as usize, ITEMS).range(slice).len();
+/// The items of a slice grouped by unit, newest notice first. `holders` are the rows that have these items, oldest first.
+fn by_unit(archive: &Archive, group: &StatusGroup, slice: Slice, holders: &[RowIndex]) -> Vec<UnitItems> {
+    let length = Paging::of(group.items as usize, ITEMS_PER_PAGE).range(slice).len();
     let mut units: Vec<UnitItems> = Vec::new();
     let mut rows: Vec<(RowIndex, Vec<Item>)> = Vec::new();
     let (mut before, mut left) = (item_rows(group, slice).0, length);
-    for at in of {
-        let with = archive.rows()[*at].summary.items.iter().filter(|item| item.status == group.status);
-        let inside: Vec<Item> = with.skip(std::mem::take(&mut before)).take(left).collect();
-        left -= inside.len();
-        rows.push((*at, inside));
+    for at in holders {
+        let matching = archive.rows()[*at].summary.items.iter().filter(|item| item.status == group.status);
+        let on_page: Vec<Item> = matching.skip(std::mem::take(&mut before)).take(left).collect();
+        left -= on_page.len();
+        rows.push((*at, on_page));
     }
     for (at, items) in rows.iter().rev().filter(|(_, items)| !items.is_empty()) {
         let unit = archive.units_of(*at).first().copied().map(PageLink::unit);

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
-use super::paged::paged;
-use super::parts::{Counts, GroupRow, PageLink, Pager, whole};
+use super::paged::{list_entries, newest_first_slice};
+use super::parts::{Counts, GroupRow, PageLink, Pager, if_newest};
 use super::view::ViewPage;
-use crate::archive::{Address, Paging, RowIndex, Slice, UnitGroup};
+use crate::archive::{Address, RowIndex, Slice, UnitGroup};
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
@@ -25,18 +25,19 @@ impl ViewPage for UnitIndexPage {
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
         let units = inputs.archive.units().len();
-        paged(inputs, &Address::new(Self::FOLDER), units, |slice| Self { slice }).into_iter()
+        list_entries(inputs, &Address::new(Self::FOLDER), units, |slice| Self { slice }).into_iter()
     }
 
     fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> UnitIndexView {
         let (archive, size) = (context.inputs.archive, context.inputs.site.page_size);
         let units = archive.units();
-        let range = Paging::of(units.len(), size).range(self.slice);
-        let shown = &units[units.len() - range.end..units.len() - range.start];
         UnitIndexView {
-            total: whole(self.slice, || Counts::from(archive.total())),
-            letters: whole(self.slice, || letters(units, size)).unwrap_or_default(),
-            groups: shown.iter().map(|group| GroupRow::unit(archive, group)).collect(),
+            total: if_newest(self.slice, || Counts::from(archive.total())),
+            letters: if_newest(self.slice, || letters(units, size)).unwrap_or_default(),
+            groups: newest_first_slice(units, size, self.slice)
+                .iter()
+                .map(|group| GroupRow::unit(archive, group))
+                .collect(),
             pager: Pager::of(&Address::new(Self::FOLDER), units.len(), size, self.slice),
         }
     }

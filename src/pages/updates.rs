@@ -1,4 +1,4 @@
-//! `/updates/` and `updates.atom`: events, newest first, read from the notices alone: published, corrected, withdrawn,
+//! `/updates/` and `updates.atom`: the events stated in the notices, newest first: publication, correction, withdrawal,
 //! and changes by a follow-up.
 
 use std::cmp::Reverse;
@@ -9,11 +9,11 @@ use super::entry::{Entry, InSitemap, MakeContext, PageKind};
 use super::history::{ChangeView, ComparisonView};
 use super::inputs::Inputs;
 use super::key::Walk;
-use super::paged::paged;
-use super::parts::{PageLink, Pager, notice_link, whole};
+use super::paged::list_entries;
+use super::parts::{PageLink, Pager, if_newest, notice_link};
 use super::record::Outcome;
 use super::sources::{MakeError, Sources};
-use super::view::{ViewPage, only, sliced, walk_site};
+use super::view::{ViewPage, page_rows, single_entry, walk_site};
 use crate::archive::history::StepKind;
 use crate::archive::{Address, Archive, Event, EventKind, Paging, Row, RowIndex, Slice};
 use crate::notice::Date;
@@ -22,8 +22,8 @@ use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 use crate::text::fingerprint::Fingerprint;
 
-/// The newest events of the feed.
-const NEWEST: usize = 50;
+/// Events in the feed, as many as other feeds have notices.
+const FEED_EVENTS: usize = 50;
 
 /// A page of events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl UpdatesPage {
             let rows = rows.filter(|(_, row)| is_undated(row));
             rows.map(|(row, _)| EventView::of_row(inputs.archive, row, EventKind::Withdrawn)).collect()
         };
-        whole(self.slice, undated).unwrap_or_default()
+        if_newest(self.slice, undated).unwrap_or_default()
     }
 }
 
@@ -56,11 +56,11 @@ impl ViewPage for UpdatesPage {
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
         let events = inputs.events().rows.len();
-        paged(inputs, &Address::new(Self::FOLDER), events, |slice| Self { slice }).into_iter()
+        list_entries(inputs, &Address::new(Self::FOLDER), events, |slice| Self { slice }).into_iter()
     }
 
     fn rows<'a>(&self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
-        sliced(inputs, &inputs.events().rows, self.slice)
+        page_rows(inputs, &inputs.events().rows, self.slice)
     }
 
     fn walk_beside_rows(&self, inputs: &Inputs<'_>, walk: &mut dyn Walk) {
@@ -179,16 +179,16 @@ impl UpdatesFeed {
 
     fn entries(inputs: &Inputs<'_>) -> Vec<UpdateEntry> {
         let events = &inputs.events().events;
-        let newest = &events[events.len().saturating_sub(NEWEST)..];
+        let newest = &events[events.len().saturating_sub(FEED_EVENTS)..];
         newest_first(newest).into_iter().map(|event| feed_entry(inputs, event)).collect()
     }
 }
 
 impl PageKind for UpdatesFeed {
-    const BELOW: &'static str = "";
+    const ADDRESS_PREFIX: &'static str = "";
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        only(Self::ADDRESS, Self)
+        single_entry(Self::ADDRESS, Self)
     }
 
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
@@ -232,7 +232,7 @@ fn feed_entry(inputs: &Inputs<'_>, event: Event) -> UpdateEntry {
     }
 }
 
-/// 退回：1. 河道巡查流于形式，阶段性完成 → 正在整改（待确认）
+/// A change as text: 退回：1. 河道巡查流于形式，阶段性完成 → 正在整改（待确认）
 fn change_in_words(inputs: &Inputs<'_>, change: &ChangeView) -> String {
     let text = |key: &str| inputs.theme.text(key).to_owned();
     let status = text(&format!("status_{}", change.status));

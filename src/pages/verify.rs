@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
-use super::view::{ViewPage, only};
+use super::view::{ViewPage, single_entry};
 use crate::archive::RowIndex;
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
@@ -19,7 +19,7 @@ impl ViewPage for VerifyPage {
     const FOLDER: &'static str = "verify/";
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        only(Self::FOLDER, Self)
+        single_entry(Self::FOLDER, Self)
     }
 
     fn view(&self, _context: &MakeContext<'_>, _rows: &[RowIndex]) -> VerifyView {

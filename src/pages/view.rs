@@ -29,14 +29,14 @@ pub trait ViewPage: Sized + Into<EntryKind> {
         &[]
     }
 
-    /// Records everything else that its view takes from the archive, given its rows.
+    /// Records everything that its view takes from the archive besides its rows, if rows are given.
     fn walk_beside_rows(&self, _inputs: &Inputs<'_>, _walk: &mut dyn Walk) {}
 
-    /// Its view with these of its rows.
+    /// Its view. `rows` are [`ViewPage::rows`] for the page itself, and empty for the key.
     fn view(&self, context: &MakeContext<'_>, rows: &[RowIndex]) -> Self::View;
 
-    /// 截至 in its footer: the newest date of what the page shows, so that a new notice leaves older pages alone. Pages
-    /// over the whole archive show the archive's.
+    /// 截至 (as of) in its footer: the newest date among the page's notices, so that a new notice does not change older
+    /// pages. Pages about the whole archive show the archive's newest date.
     fn as_of(&self, inputs: &Inputs<'_>) -> Option<Date>;
 
     /// Whether the sitemap lists it.
@@ -44,7 +44,7 @@ pub trait ViewPage: Sized + Into<EntryKind> {
 }
 
 impl<P: ViewPage> PageKind for P {
-    const BELOW: &'static str = P::FOLDER;
+    const ADDRESS_PREFIX: &'static str = P::FOLDER;
     const IS_TEMPLATED: bool = true;
     const STAGE: Stage = P::STAGE;
 
@@ -52,7 +52,7 @@ impl<P: ViewPage> PageKind for P {
         P::entries(inputs)
     }
 
-    /// The view without its rows, the rows by their hashes, the frame.
+    /// Records the view without rows, the rows by their hashes, and the frame.
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {
         let (view, inputs) = (self.view(context, &[]), context.inputs);
         walk.part("view", &page::kind::<P::View>(), page::view_hash(&view).bytes());
@@ -69,7 +69,7 @@ impl<P: ViewPage> PageKind for P {
 
     fn make(&self, context: &MakeContext<'_>, _sources: &dyn Sources) -> Result<Outcome, MakeError> {
         let view = self.view(context, self.rows(context.inputs));
-        let bytes = framed(context, &view, self.as_of(context.inputs))?;
+        let bytes = render_in_frame(context, &view, self.as_of(context.inputs))?;
         Ok(Outcome::file(context.address.file(), bytes))
     }
 
@@ -78,18 +78,22 @@ impl<P: ViewPage> PageKind for P {
     }
 }
 
-/// A page in the site's frame.
+/// Renders a page with the site's frame (header, navigation, footer) around it.
 ///
 /// # Errors
 /// [`MakeError::Template`], where the template fails.
-pub fn framed<V: View>(context: &MakeContext<'_>, view: &V, as_of: Option<Date>) -> Result<Vec<u8>, MakeError> {
+pub fn render_in_frame<V: View>(
+    context: &MakeContext<'_>,
+    view: &V,
+    as_of: Option<Date>,
+) -> Result<Vec<u8>, MakeError> {
     let inputs = context.inputs;
     let plain_pages = inputs.plain_pages();
     let frame = Frame { site: inputs.site, theme: inputs.theme, as_of, plain_pages: &plain_pages };
     page::page(&frame, context.address, view).map_err(|error| MakeError::Template(context.address.clone(), error))
 }
 
-/// Records everything [`framed`] reads besides the view: the template, the footer's date, the settings.
+/// Records everything [`render_in_frame`] reads besides the view: the template, the footer's date, the settings.
 pub fn walk_frame<V: View>(inputs: &Inputs<'_>, as_of: Option<Date>, walk: &mut dyn Walk) {
     walk.part("theme", &V::TEMPLATE, inputs.theme.key(V::TEMPLATE).bytes());
     walk.part("frame", &"footer", Fingerprint::of_json(&as_of).bytes());
@@ -101,15 +105,15 @@ pub fn walk_site(inputs: &Inputs<'_>, walk: &mut dyn Walk) {
     walk.part("site", &"site.yaml", inputs.site_hash().bytes());
 }
 
-/// Records rows in order, by the hashes of what lists, feeds and data files show of them.
+/// Records rows in order, by the hashes of their facts and items.
 pub fn walk_rows(inputs: &Inputs<'_>, rows: &[RowIndex], walk: &mut dyn Walk) {
-    let shown = rows.iter().map(|at| &inputs.archive.rows()[*at].facts_hash);
-    let hashes: Vec<u8> = shown.flat_map(|hash| *hash.bytes()).collect();
+    let facts = rows.iter().map(|at| &inputs.archive.rows()[*at].facts_hash);
+    let hashes: Vec<u8> = facts.flat_map(|hash| *hash.bytes()).collect();
     walk.part("rows", &rows.len(), &hashes);
 }
 
 /// The rows of a page of a list.
-pub fn sliced<'r>(inputs: &Inputs<'_>, rows: &'r [RowIndex], slice: Slice) -> &'r [RowIndex] {
+pub fn page_rows<'r>(inputs: &Inputs<'_>, rows: &'r [RowIndex], slice: Slice) -> &'r [RowIndex] {
     &rows[Paging::of(rows.len(), inputs.site.page_size).range(slice)]
 }
 
@@ -119,6 +123,6 @@ pub fn newest_day(inputs: &Inputs<'_>, rows: &[RowIndex]) -> Option<Date> {
 }
 
 /// The only entry of a kind.
-pub fn only(address: &str, kind: impl Into<EntryKind>) -> std::iter::Once<Entry> {
+pub fn single_entry(address: &str, kind: impl Into<EntryKind>) -> std::iter::Once<Entry> {
     std::iter::once(Entry::new(Address::new(address), kind))
 }

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
-use super::paged::paged;
-use super::parts::{Counts, NoticeRow, Pager, YearLink, whole, years};
-use super::view::{ViewPage, newest_day, only, sliced};
+use super::paged::list_entries;
+use super::parts::{Counts, NoticeRow, Pager, YearLink, if_newest, years};
+use super::view::{ViewPage, newest_day, page_rows, single_entry};
 use crate::archive::{Address, RowIndex, Slice};
 use crate::notice::Date;
 use crate::render::head::{Head, Heads};
@@ -21,7 +21,7 @@ impl ViewPage for YearIndexPage {
     const FOLDER: &'static str = "years/";
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        only(Self::FOLDER, Self)
+        single_entry(Self::FOLDER, Self)
     }
 
     fn view(&self, context: &MakeContext<'_>, _rows: &[RowIndex]) -> YearIndexView {
@@ -54,8 +54,8 @@ impl View for YearIndexView {
 /// A page of a year's notices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct YearPage {
-    /// The year's place among [`crate::archive::Archive::years`].
-    pub place: usize,
+    /// The year's index among [`crate::archive::Archive::years`].
+    pub index: usize,
     /// Which part of its list.
     pub slice: Slice,
 }
@@ -65,24 +65,24 @@ impl ViewPage for YearPage {
     const FOLDER: &'static str = "years/";
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        inputs.archive.years().iter().enumerate().flat_map(|(place, group)| {
-            paged(inputs, &Address::year(group.year), group.rows.len(), |slice| Self { place, slice })
+        inputs.archive.years().iter().enumerate().flat_map(|(index, group)| {
+            list_entries(inputs, &Address::year(group.year), group.rows.len(), |slice| Self { index, slice })
         })
     }
 
     fn rows<'a>(&self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
-        sliced(inputs, &inputs.archive.years()[self.place].rows, self.slice)
+        page_rows(inputs, &inputs.archive.years()[self.index].rows, self.slice)
     }
 
     fn view(&self, context: &MakeContext<'_>, rows: &[RowIndex]) -> YearView {
         let (archive, size) = (context.inputs.archive, context.inputs.site.page_size);
-        let group = &archive.years()[self.place];
+        let group = &archive.years()[self.index];
         YearView {
             year: group.year,
-            total: whole(self.slice, || Counts::from(&group.tally)),
+            total: if_newest(self.slice, || Counts::from(&group.tally)),
             notices: NoticeRow::newest_first(archive, rows),
             pager: Pager::of(&Address::year(group.year), group.rows.len(), size, self.slice),
-            years: whole(self.slice, || years(archive)).unwrap_or_default(),
+            years: if_newest(self.slice, || years(archive)).unwrap_or_default(),
         }
     }
 

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::{Change, Place, TargetLock, TargetSnapshot, TargetState, Upload, folder_of, switch, tree};
+use super::{Change, Target, TargetLock, TargetSnapshot, TargetState, Upload, folder_of, switch, tree};
 use crate::io::folder::below;
 use crate::io::input::{self, Refused};
 use crate::io::lock::{Lock, Unlocked};
@@ -21,7 +21,7 @@ use crate::publish::release::{Log, Marker, Refusal, ReleaseId};
 use crate::site::manifest;
 
 const LOG: &str = "log.jsonl";
-/// The log as it will be once the switch is done, written before the switch.
+/// The log after the switch, written before the switch and renamed after it.
 const NEXT_LOG: &str = "log.jsonl.tmp";
 const LOCK: &str = ".gongshi-lock";
 
@@ -43,8 +43,8 @@ impl Local {
         self.folder.join(format!("releases/{id}.tmp"))
     }
 
-    /// The release that `current` points to: a link names it, a folder holds its manifest. If a killed run left the old
-    /// folder aside, that one, since the next run restores it.
+    /// The live release: `current` is a link to it, or a copy with its manifest. If a killed run had only moved the old
+    /// copy aside, its manifest is read, because the next run restores it.
     fn current(&self) -> Option<ReleaseId> {
         let current = self.folder.join("current");
         match fs::read_link(&current) {
@@ -64,7 +64,7 @@ impl Local {
     }
 
     /// The served release and the log. If a switch happens between the two reads, both are read again.
-    fn live(&self) -> Result<(Option<ReleaseId>, Vec<u8>)> {
+    fn current_and_log(&self) -> Result<(Option<ReleaseId>, Vec<u8>)> {
         let mut current = self.current();
         loop {
             let log = self.log(current.as_ref())?.0;
@@ -79,14 +79,14 @@ impl Local {
     /// was one. A prepared log counts only if it continues the present one, since an interrupted write may end at any
     /// earlier entry.
     fn log(&self, current: Option<&ReleaseId>) -> Result<(Vec<u8>, bool)> {
-        let next = self.optional(NEXT_LOG, input::LOG)?;
-        let log = self.optional(LOG, input::LOG)?.unwrap_or_default();
+        let next = self.read_optional(NEXT_LOG, input::LOG)?;
+        let log = self.read_optional(LOG, input::LOG)?.unwrap_or_default();
         let next = next.and_then(|next| Log::parse(&next).ok()).filter(|next| next.continues(&log));
         let switched = next.filter(|next| next.last().map(|entry| &entry.release) == current);
         Ok(switched.map_or((log, false), |next| (next.bytes().to_vec(), true)))
     }
 
-    fn optional(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>> {
+    fn read_optional(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>> {
         let path = self.folder.join(name);
         match input::read(&path, limit) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -95,7 +95,7 @@ impl Local {
     }
 
     /// Removes or completes what a killed run left.
-    fn tidy(&self) -> Result<()> {
+    fn recover(&self) -> Result<()> {
         switch::recover(&self.folder)?;
         if self.log(self.current().as_ref())?.1 {
             let (next, log) = (self.folder.join(NEXT_LOG), self.folder.join(LOG));
@@ -110,21 +110,21 @@ impl Local {
         Ok(())
     }
 
-    /// Puts a file of the upload in its place below `folder`.
-    fn place(upload: &Upload<'_>, folder: &Path, path: &str) -> Result<()> {
+    /// Writes a file of the upload below `folder`.
+    fn write_file(upload: &Upload<'_>, folder: &Path, path: &str) -> Result<()> {
         let target = below(folder, path);
-        match upload.own.get(path) {
+        match upload.metadata.get(path) {
             Some(bytes) => tree::write(&target, bytes),
             None => {
                 let from = below(upload.source, path);
                 fs::copy(&from, &target).with_context(|| target.display().to_string())?;
-                tree::readable(&target, 0o644).with_context(|| target.display().to_string())
+                tree::set_mode(&target, 0o644).with_context(|| target.display().to_string())
             }
         }
     }
 }
 
-impl Place for Local {
+impl Target for Local {
     fn snapshot(&self) -> Result<TargetSnapshot> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
@@ -136,8 +136,8 @@ impl Place for Local {
             }
             Err(error) => return Err(error).with_context(|| self.folder.display().to_string()),
         };
-        let marker_bytes = match self.optional(MARKER, input::SMALL) {
-            // too large or not a file: publishing did not write it
+        let marker_bytes = match self.read_optional(MARKER, input::SMALL) {
+            // too large or not a file, so publishing did not write it
             Err(error) if error.downcast_ref().is_some_and(|error| Refused::of(error).is_some()) => Some(Vec::new()),
             read => read?,
         };
@@ -155,7 +155,7 @@ impl Place for Local {
             (None, Some(name)) => TargetState::Foreign(self.folder.join(name).display().to_string()),
             (None, None) => TargetState::Empty,
         };
-        let (current, log) = self.live()?;
+        let (current, log) = self.current_and_log()?;
         let marker_bytes = marker_bytes.unwrap_or_default();
         Ok(TargetSnapshot { state, marker, marker_bytes, log, current, releases: self.releases() })
     }
@@ -163,7 +163,7 @@ impl Place for Local {
     fn read(&self, folder: &str, paths: &[String]) -> Result<BTreeMap<String, Vec<u8>>> {
         let mut files = BTreeMap::new();
         for path in paths {
-            if let Some(bytes) = self.optional(&format!("{folder}/{path}"), input::MANIFEST)? {
+            if let Some(bytes) = self.read_optional(&format!("{folder}/{path}"), input::MANIFEST)? {
                 files.insert(path.clone(), bytes);
             }
         }
@@ -171,9 +171,9 @@ impl Place for Local {
     }
 
     fn create(&self, marker: &Marker) -> Result<()> {
-        tree::folder(&self.folder, &self.folder)?;
+        tree::create_folder(&self.folder, &self.folder)?;
         tree::replace(&self.folder.join(MARKER), &marker.bytes())?;
-        tree::folder(&self.folder, &self.folder.join("releases"))?;
+        tree::create_folder(&self.folder, &self.folder.join("releases"))?;
         tree::sync(&self.folder)
     }
 
@@ -183,28 +183,28 @@ impl Place for Local {
             Unlocked::Held => Refusal::Locked.into(),
             Unlocked::Io(error) => anyhow::Error::from(error).context(path.display().to_string()),
         })?;
-        self.tidy()?;
+        self.recover()?;
         Ok(Box::new(lock))
     }
 
     fn upload(&self, upload: &Upload<'_>) -> Result<()> {
         let folder = self.unfinished(upload.id);
         tree::remove(&folder)?;
-        tree::folder(&self.folder, &folder)?;
+        tree::create_folder(&self.folder, &folder)?;
         let base = upload.base.map(|id| self.folder.join(folder_of(id)));
-        let all = || upload.keep.iter().chain(&upload.send).copied().chain(upload.own.keys().map(String::as_str));
+        let all = || upload.keep.iter().chain(&upload.send).copied().chain(upload.metadata.keys().map(String::as_str));
         let parents: BTreeSet<PathBuf> =
             all().filter_map(|path| below(&folder, path).parent().map(Path::to_owned)).collect();
-        parents.iter().try_for_each(|parent| tree::folder(&folder, parent))?;
+        parents.iter().try_for_each(|parent| tree::create_folder(&folder, parent))?;
         upload.keep.par_iter().try_for_each(|path| {
             let linked = base.as_ref().map(|base| fs::hard_link(below(base, path), below(&folder, path)));
             match linked {
                 Some(Ok(())) => Ok(()),
-                _ => Self::place(upload, &folder, path),
+                _ => Self::write_file(upload, &folder, path),
             }
         })?;
-        upload.send.par_iter().try_for_each(|path| Self::place(upload, &folder, path))?;
-        upload.own.keys().try_for_each(|path| Self::place(upload, &folder, path))
+        upload.send.par_iter().try_for_each(|path| Self::write_file(upload, &folder, path))?;
+        upload.metadata.keys().try_for_each(|path| Self::write_file(upload, &folder, path))
     }
 
     fn resend(&self, upload: &Upload<'_>, faulty: &[&str]) -> Result<()> {
@@ -212,16 +212,16 @@ impl Place for Local {
         for path in faulty {
             tree::remove(&below(&folder, path))?;
         }
-        upload.send.iter().try_for_each(|path| Self::place(upload, &folder, path))
+        upload.send.iter().try_for_each(|path| Self::write_file(upload, &folder, path))
     }
 
     fn replace(&self, upload: &Upload<'_>, extra: &[&str]) -> Result<()> {
         let (from, to) = (self.unfinished(upload.id), self.folder.join(folder_of(upload.id)));
         tree::sync_all(&from)?;
         extra.iter().try_for_each(|path| tree::remove(&below(&to, path)))?;
-        for path in upload.send.iter().copied().chain(upload.own.keys().map(String::as_str)) {
+        for path in upload.send.iter().copied().chain(upload.metadata.keys().map(String::as_str)) {
             let target = below(&to, path);
-            tree::folder(&to, target.parent().unwrap_or(&to))?;
+            tree::create_folder(&to, target.parent().unwrap_or(&to))?;
             if fs::symlink_metadata(&target).is_ok_and(|data| data.is_dir()) {
                 tree::remove(&target)?;
             }
@@ -254,11 +254,11 @@ impl Place for Local {
         let current = self.folder.join("current");
         let is_copy = fs::symlink_metadata(&current).is_ok_and(|data| data.is_dir());
         let copy = (is_copy && self.current().as_ref() == Some(id)).then_some(current);
-        // beside the releases, where the next run removes it if this one is killed
+        // at the top of the target, where the next run removes it if this one is killed
         let next = self.folder.join(format!("{SIGNATURE}.tmp"));
         for folder in std::iter::once(self.folder.join(folder_of(id))).chain(copy) {
             tree::write(&next, signature.as_bytes())?;
-            tree::readable(&next, 0o644).with_context(|| next.display().to_string())?;
+            tree::set_mode(&next, 0o644).with_context(|| next.display().to_string())?;
             tree::sync(&next)?;
             let to = folder.join(SIGNATURE);
             rename(&next, &to).with_context(|| to.display().to_string())?;
@@ -273,7 +273,7 @@ impl Place for Local {
             let _ = tree::remove(&next);
             return Err(error);
         }
-        if let Err(error) = switch::to(&self.folder, change.to, change.allow_non_atomic)
+        if let Err(error) = switch::switch_current(&self.folder, change.to, change.allow_non_atomic)
             && self.current().as_ref() != Some(change.to)
         {
             // if it cannot be removed now, the next run removes it
@@ -281,16 +281,16 @@ impl Place for Local {
             return Err(error);
         }
         let log = self.folder.join(LOG);
-        // Should this fail, the next run finds both logs and finishes.
+        // if this fails, the next run finds both logs and renames the new one
         rename(&next, &log).with_context(|| log.display().to_string())?;
         tree::sync(&self.folder)
     }
 
     fn remove(&self, releases: &[ReleaseId]) -> Result<()> {
         for id in releases {
-            let (from, aside) = (self.folder.join(folder_of(id)), self.unfinished(id));
-            rename(&from, &aside).with_context(|| from.display().to_string())?;
-            tree::remove(&aside)?;
+            let (from, unfinished) = (self.folder.join(folder_of(id)), self.unfinished(id));
+            rename(&from, &unfinished).with_context(|| from.display().to_string())?;
+            tree::remove(&unfinished)?;
         }
         Ok(())
     }

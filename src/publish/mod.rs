@@ -7,12 +7,12 @@
 mod deliver;
 mod local;
 pub mod package;
-mod place;
 pub mod release;
 mod remote;
 mod repair;
 mod ssh;
 mod switch;
+mod target;
 pub mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,15 +20,15 @@ use std::path::Path;
 
 pub use deliver::{Comparison, Delivery, FailedSwitch, compare, deliver, is_unsigned, roll_back, sign};
 pub use local::Local;
-pub use place::{Place, TargetLock};
 pub use remote::Remote;
 pub use repair::{damage, repair};
+pub use target::{Target, TargetLock};
 
 use crate::io::folder::with_system_separators;
 use crate::publish::release::{Log, Marker, ReleaseId};
 
-/// How many releases are kept, the live one included.
-pub const KEPT: usize = 10;
+/// Number of releases that a target keeps, the live one included.
+pub const KEPT_RELEASES: usize = 10;
 
 /// Snapshot of a target.
 #[derive(Clone, Debug, Default)]
@@ -50,18 +50,18 @@ pub struct TargetSnapshot {
 /// State of a target.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum TargetState {
-    /// The folder that it would be in, named here, does not exist.
+    /// Its parent folder, named here, does not exist.
     NoParent(String),
-    /// Not there yet.
+    /// It does not exist yet.
     #[default]
     Absent,
     /// An empty folder.
     Empty,
-    /// A folder with something in it and no marker.
+    /// A folder with files, of which one is named here, and no marker.
     Foreign(String),
     /// A folder with releases whose marker is damaged.
     Damaged,
-    /// Ours.
+    /// A folder with the marker of a target.
     Ours,
 }
 
@@ -72,16 +72,16 @@ pub struct Upload<'a> {
     pub id: &'a ReleaseId,
     /// The release that unchanged files are linked or copied from.
     pub base: Option<&'a ReleaseId>,
-    /// Files that are the same in `base`.
+    /// Files with the same hash in `base`.
     pub keep: Vec<&'a str>,
     /// Files of `base` that are missing or different in the new release.
     pub stale: Vec<&'a str>,
-    /// Files that are not the same.
+    /// Files that `base` lacks or that differ there.
     pub send: Vec<&'a str>,
-    /// The folder with all of them.
+    /// The local folder with all files.
     pub source: &'a Path,
     /// Files that publishing adds: the manifest, the note, the signature.
-    pub own: &'a BTreeMap<String, Vec<u8>>,
+    pub metadata: &'a BTreeMap<String, Vec<u8>>,
 }
 
 /// A change of the served release.
@@ -93,24 +93,24 @@ pub struct Change<'a> {
     pub from: Option<&'a ReleaseId>,
     /// The log with this change.
     pub log: &'a Log,
-    /// Whether readers may find nothing for a moment.
+    /// Whether to switch even if readers may find nothing for a moment.
     pub allow_non_atomic: bool,
 }
 
 /// Guards that the user overrides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Overrides {
-    /// Readers may find nothing for a moment, where nothing switches in one step.
+    /// Switch even if readers may find nothing for a moment, because the target cannot switch atomically.
     pub non_atomic: bool,
-    /// The log's newest entry may be of a later time than this machine's.
+    /// Publish even if the log's newest entry is later than this machine's clock.
     pub clock: bool,
 }
 
-/// The place a target of `site.yaml` names; a relative path begins at the site's root.
+/// Opens the target that `path` or `rsync` of `site.yaml` names; a relative path begins at the site's root.
 ///
 /// # Errors
 /// A message about an invalid target.
-pub fn place(path: Option<&str>, rsync: Option<&str>, root: &Path) -> Result<Box<dyn Place>, String> {
+pub fn open_target(path: Option<&str>, rsync: Option<&str>, root: &Path) -> Result<Box<dyn Target>, String> {
     match (path, rsync) {
         (Some(path), None) if !path.is_empty() => Ok(Box::new(Local::at(with_system_separators(&root.join(path))))),
         (None, Some(host)) => Ok(Box::new(Remote::parse(host)?)),

@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 
 use super::ssh::{Host, write_paths};
-use super::{Change, Place, TargetLock, TargetSnapshot, TargetState, Upload, folder_of};
+use super::{Change, Target, TargetLock, TargetSnapshot, TargetState, Upload, folder_of};
 use crate::io::folder::below;
 use crate::publish::release::fault::Hashes;
 use crate::publish::release::{Marker, Refusal, ReleaseId};
@@ -18,7 +18,7 @@ use crate::text::hex;
 #[derive(Clone, Debug)]
 pub struct Remote {
     host: Host,
-    /// The folder, never like an option; relative to the account's home.
+    /// The folder, absolute or beginning with `./` (relative to the account's home), so that no tool takes it for an option.
     folder: String,
 }
 
@@ -36,7 +36,7 @@ impl Remote {
         Ok(Self { host, folder })
     }
 
-    /// The folder that the target is in, with its host.
+    /// The parent folder of the target, with its host.
     fn parent(&self) -> String {
         let parent = self.folder.rsplit_once('/').map_or(".", |(parent, _)| parent);
         format!("{}:{parent}", self.host.name())
@@ -50,16 +50,16 @@ impl Remote {
         self.below(&format!("{}.tmp", folder_of(id)))
     }
 
-    /// Sends files of the upload: by rsync where both sides have it and `GONGSHI_NO_RSYNC` is not set, else by tar.
+    /// Sends files of the upload: by rsync if both sides have it and `GONGSHI_NO_RSYNC` is not set, else by tar.
     fn send(&self, upload: &Upload<'_>) -> Result<()> {
         let folder = self.unfinished(upload.id);
         let from_source: Vec<&str> =
-            upload.send.iter().copied().filter(|path| !upload.own.contains_key(*path)).collect();
+            upload.send.iter().copied().filter(|path| !upload.metadata.contains_key(*path)).collect();
         if !from_source.is_empty() {
-            match has_rsync() && self.look_for_rsync()? {
+            match has_rsync() && self.host_has_rsync()? {
                 true => self.rsync(upload, &from_source, &folder)?,
                 false => {
-                    self.host.done(include_str!("remote/unpack.sh"), &[&folder], |stdin| {
+                    self.host.run_checked(include_str!("remote/unpack.sh"), &[&folder], |stdin| {
                         let files =
                             from_source.iter().map(|path| Ok((*path, std::fs::read(below(upload.source, path))?)));
                         archive(stdin, files)
@@ -67,11 +67,13 @@ impl Remote {
                 }
             }
         }
-        let own = upload.own.iter().map(|(path, bytes)| Ok((path.as_str(), bytes.clone())));
-        self.host.done(include_str!("remote/unpack.sh"), &[&folder], |stdin| archive(stdin, own)).map(|_| ())
+        let metadata = upload.metadata.iter().map(|(path, bytes)| Ok((path.as_str(), bytes.clone())));
+        self.host
+            .run_checked(include_str!("remote/unpack.sh"), &[&folder], |stdin| archive(stdin, metadata))
+            .map(|_| ())
     }
 
-    fn look_for_rsync(&self) -> Result<bool> {
+    fn host_has_rsync(&self) -> Result<bool> {
         Ok(self.host.run("command -v rsync >/dev/null 2>&1", &[], |_| Ok(()))?.code == 0)
     }
 
@@ -94,7 +96,7 @@ impl Remote {
             .stderr(Stdio::piped())
             .spawn()
             .context("rsync")?;
-        // an rsync that ends early reports why
+        // if rsync ends early, its own error is reported instead
         let fed = child.stdin.take().map_or(Ok(()), |mut stdin| write_paths(&mut stdin, paths.iter().copied()));
         let output = child.wait_with_output()?;
         if !output.status.success() {
@@ -104,9 +106,9 @@ impl Remote {
     }
 }
 
-impl Place for Remote {
+impl Target for Remote {
     fn snapshot(&self) -> Result<TargetSnapshot> {
-        let printed = self.host.done(include_str!("remote/look.sh"), &[&self.folder], |_| Ok(()))?;
+        let printed = self.host.run_checked(include_str!("remote/snapshot.sh"), &[&self.folder], |_| Ok(()))?;
         let mut snapshot = TargetSnapshot::default();
         let mut rest = printed.as_slice();
         let mut first = true;
@@ -151,7 +153,7 @@ impl Place for Remote {
         let folder = self.below(folder);
         let list = paths.iter().map(|path| format!("./{path}\n")).collect::<String>();
         let read = include_str!("remote/read.sh");
-        let printed = self.host.done(read, &[&folder], |stdin| stdin.write_all(list.as_bytes()))?;
+        let printed = self.host.run_checked(read, &[&folder], |stdin| stdin.write_all(list.as_bytes()))?;
         let mut rest = printed.as_slice();
         let mut files = BTreeMap::new();
         for path in paths {
@@ -159,7 +161,7 @@ impl Place for Remote {
             let size = std::str::from_utf8(&rest[..end]).ok().and_then(|size| size.trim().parse::<usize>().ok());
             rest = &rest[end + 1..];
             if let Some(size) = size {
-                let (bytes, after) = rest.split_at_checked(size).context("the answer was cut short")?;
+                let (bytes, after) = rest.split_at_checked(size).context("the host's answer ended early")?;
                 files.insert(path.clone(), bytes.to_vec());
                 rest = after;
             }
@@ -169,17 +171,17 @@ impl Place for Remote {
 
     fn create(&self, marker: &Marker) -> Result<()> {
         let marker = String::from_utf8_lossy(&marker.bytes()).trim_end().to_owned();
-        self.host.done(include_str!("remote/begin.sh"), &[&self.folder, &marker], |_| Ok(())).map(|_| ())
+        self.host.run_checked(include_str!("remote/create.sh"), &[&self.folder, &marker], |_| Ok(())).map(|_| ())
     }
 
     fn lock(&self) -> Result<Box<dyn TargetLock>> {
-        self.host.lock(include_str!("remote/hold.sh"), &[&self.folder])
+        self.host.lock(include_str!("remote/lock.sh"), &[&self.folder])
     }
 
     fn upload(&self, upload: &Upload<'_>) -> Result<()> {
         let base = upload.base.map_or("", ReleaseId::as_str);
         let arguments = [&*self.folder, upload.id.as_str(), base];
-        self.host.done(include_str!("remote/prepare.sh"), &arguments, |stdin| {
+        self.host.run_checked(include_str!("remote/prepare.sh"), &arguments, |stdin| {
             write_paths(stdin, upload.stale.iter().copied())
         })?;
         self.send(upload)
@@ -187,28 +189,30 @@ impl Place for Remote {
 
     fn resend(&self, upload: &Upload<'_>, faulty: &[&str]) -> Result<()> {
         let folder = self.unfinished(upload.id);
-        let drop = include_str!("remote/drop.sh");
-        self.host.done(drop, &[&folder], |stdin| write_paths(stdin, faulty.iter().copied()))?;
+        let drop = include_str!("remote/remove-files.sh");
+        self.host.run_checked(drop, &[&folder], |stdin| write_paths(stdin, faulty.iter().copied()))?;
         self.send(upload)
     }
 
     fn replace(&self, upload: &Upload<'_>, extra: &[&str]) -> Result<()> {
-        let (drop, replace) = (include_str!("remote/drop.sh"), include_str!("remote/replace.sh"));
+        let (drop, replace) = (include_str!("remote/remove-files.sh"), include_str!("remote/replace.sh"));
         let folder = self.below(&folder_of(upload.id));
-        self.host.done(drop, &[&folder], |stdin| write_paths(stdin, extra.iter().copied()))?;
-        self.host.done(replace, &[&*self.folder, upload.id.as_str()], |_| Ok(())).map(|_| ())
+        self.host.run_checked(drop, &[&folder], |stdin| write_paths(stdin, extra.iter().copied()))?;
+        self.host.run_checked(replace, &[&*self.folder, upload.id.as_str()], |_| Ok(())).map(|_| ())
     }
 
     fn discard(&self, id: &ReleaseId) -> Result<()> {
         let unfinished = format!("{id}.tmp");
-        let drop = include_str!("remote/drop.sh");
+        let drop = include_str!("remote/remove-files.sh");
         let paths = [unfinished.as_str()];
-        self.host.done(drop, &[&self.below("releases")], |stdin| write_paths(stdin, paths.into_iter())).map(|_| ())
+        self.host
+            .run_checked(drop, &[&self.below("releases")], |stdin| write_paths(stdin, paths.into_iter()))
+            .map(|_| ())
     }
 
     fn hashes(&self, folder: &str) -> Result<Hashes> {
-        let ran = self.host.run(include_str!("remote/hashes.sh"), &[&self.below(folder)], |_| Ok(()))?;
-        let text = String::from_utf8_lossy(&ran.stdout);
+        let output = self.host.run(include_str!("remote/hashes.sh"), &[&self.below(folder)], |_| Ok(()))?;
+        let text = String::from_utf8_lossy(&output.stdout);
         let lines = text.lines().filter_map(|line| line.split_once("  "));
         let files = lines.filter_map(|(hash, path)| Some((path.strip_prefix("./")?.to_owned(), hex::bytes(hash))));
         Ok(files.collect())
@@ -216,13 +220,13 @@ impl Place for Remote {
 
     fn commit(&self, id: &ReleaseId) -> Result<()> {
         let arguments = [&*self.folder, id.as_str()];
-        self.host.done(include_str!("remote/seal.sh"), &arguments, |_| Ok(())).map(|_| ())
+        self.host.run_checked(include_str!("remote/commit.sh"), &arguments, |_| Ok(())).map(|_| ())
     }
 
     fn sign(&self, id: &ReleaseId, signature: &str) -> Result<()> {
         let arguments = [&*self.folder, id.as_str()];
         let sign = include_str!("remote/sign.sh");
-        self.host.done(sign, &arguments, |stdin| stdin.write_all(signature.as_bytes())).map(|_| ())
+        self.host.run_checked(sign, &arguments, |stdin| stdin.write_all(signature.as_bytes())).map(|_| ())
     }
 
     fn switch(&self, change: &Change<'_>) -> Result<()> {
@@ -230,13 +234,13 @@ impl Place for Remote {
         let size = change.log.bytes().len().to_string();
         let allow = if change.allow_non_atomic { "yes" } else { "no" };
         let arguments = [&*self.folder, change.to.as_str(), from, &size, allow];
-        let ran =
+        let output =
             self.host.run(include_str!("remote/switch.sh"), &arguments, |stdin| stdin.write_all(change.log.bytes()))?;
-        match ran.code {
+        match output.code {
             0 => Ok(()),
             7 => Err(Refusal::Moved(None).into()),
             8 => Err(Refusal::NonAtomic.into()),
-            code => bail!("{}: {} ({code})", self.host.name(), ran.stderr),
+            code => bail!("{}: {} ({code})", self.host.name(), output.stderr),
         }
     }
 
@@ -246,7 +250,7 @@ impl Place for Remote {
         }
         let ids = releases.iter().map(ReleaseId::as_str);
         let arguments: Vec<&str> = std::iter::once(&*self.folder).chain(ids).collect();
-        self.host.done(include_str!("remote/remove.sh"), &arguments, |_| Ok(())).map(|_| ())
+        self.host.run_checked(include_str!("remote/remove-releases.sh"), &arguments, |_| Ok(())).map(|_| ())
     }
 }
 

@@ -1,5 +1,4 @@
-//! Commands on another host through the system's OpenSSH. No word of ours is ever read by a shell as anything but
-//! itself.
+//! Runs scripts on another host through the system's OpenSSH. Every word is quoted, so no shell interprets it.
 
 use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -12,9 +11,9 @@ use crate::publish::release::Refusal;
 /// Exit code of a script if another run holds the lock.
 const LOCKED: i32 = 4;
 /// Exit code of `ssh` without a connection.
-const UNCONNECTED: i32 = 255;
+const NO_CONNECTION: i32 = 255;
 
-/// A host as OpenSSH knows it: `user@host`, or a name of `~/.ssh/config`.
+/// A host as OpenSSH names it: `user@host`, or a name of `~/.ssh/config`.
 #[derive(Clone, Debug)]
 pub struct Host(String);
 
@@ -32,8 +31,8 @@ pub struct ScriptOutput {
 impl Host {
     /// The host `name`; refuses names that OpenSSH would take for options.
     pub fn parse(name: &str) -> Option<Self> {
-        let is_odd = |c: char| c.is_whitespace() || c.is_control() || "'\"`$\\;&|<>(){}!*?".contains(c);
-        (!name.is_empty() && !name.starts_with('-') && !name.contains(is_odd)).then(|| Self(name.to_owned()))
+        let is_special = |c: char| c.is_whitespace() || c.is_control() || "'\"`$\\;&|<>(){}!*?".contains(c);
+        (!name.is_empty() && !name.starts_with('-') && !name.contains(is_special)).then(|| Self(name.to_owned()))
     }
 
     /// The name.
@@ -46,7 +45,7 @@ impl Host {
         std::env::var("GONGSHI_SSH").ok().filter(|program| !program.is_empty()).unwrap_or_else(|| "ssh".to_owned())
     }
 
-    /// Options that end a dead connection, and that never ask where nobody can answer.
+    /// Options that end a dead connection, and that ask no questions without a terminal.
     pub fn options() -> Vec<&'static str> {
         let mut options = vec!["-oConnectTimeout=20", "-oServerAliveInterval=15", "-oServerAliveCountMax=4"];
         if !io::stdin().is_terminal() {
@@ -64,7 +63,7 @@ impl Host {
         command
     }
 
-    /// Runs a script that `feed` writes to while it may already answer.
+    /// Runs a script while `feed` writes its standard input.
     ///
     /// # Errors
     /// If `ssh` cannot be started or has no connection.
@@ -85,7 +84,7 @@ impl Host {
         let output = output?;
         let code = output.status.code().unwrap_or(-1);
         let stderr = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        if code == UNCONNECTED || code == -1 {
+        if code == NO_CONNECTION || code == -1 {
             bail!("{}: {stderr}", self.0);
         }
         // a script that ends early closes its input; its exit code says why
@@ -98,24 +97,24 @@ impl Host {
     /// Runs a script that must succeed. Returns its output.
     ///
     /// # Errors
-    /// As [`Self::run`], and where the script fails.
-    pub fn done(
+    /// As [`Self::run`], and if the script fails.
+    pub fn run_checked(
         &self,
         script: &str,
         arguments: &[&str],
         feed: impl FnOnce(&mut ChildStdin) -> io::Result<()> + Send,
     ) -> Result<Vec<u8>> {
-        let ran = self.run(script, arguments, feed)?;
-        if ran.code != 0 {
-            bail!("{}: {} ({})", self.0, ran.stderr, ran.code);
+        let output = self.run(script, arguments, feed)?;
+        if output.code != 0 {
+            bail!("{}: {} ({})", self.0, output.stderr, output.code);
         }
-        Ok(ran.stdout)
+        Ok(output.stdout)
     }
 
     /// Starts a script that prints `held` and then keeps a lock until its input ends.
     ///
     /// # Errors
-    /// [`Refusal::Locked`], or as [`Self::done`].
+    /// [`Refusal::Locked`], or as [`Self::run_checked`].
     pub fn lock(&self, script: &str, arguments: &[&str]) -> Result<Box<dyn TargetLock>> {
         let mut command = self.command(script, arguments);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -138,7 +137,7 @@ impl Host {
     }
 }
 
-/// A connection that keeps a lock; the host drops the lock when it ends, however it ends.
+/// A connection that keeps a lock; the host releases the lock when the connection ends, for whatever reason.
 struct Connection(Child);
 
 impl TargetLock for Connection {}
@@ -146,7 +145,7 @@ impl TargetLock for Connection {}
 impl Drop for Connection {
     fn drop(&mut self) {
         drop(self.0.stdin.take());
-        // Its end is all that matters.
+        // its exit code does not matter
         let _ = self.0.wait();
     }
 }
@@ -156,7 +155,7 @@ fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\\''"))
 }
 
-/// Writes paths with a zero byte behind each, none of them like an option.
+/// Writes paths, each followed by a zero byte. They begin with `./`, so that no tool takes one for an option.
 ///
 /// # Errors
 /// Those of `out`.
@@ -172,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_and_hosts_are_only_themselves() {
+    fn words_are_quoted_and_odd_hosts_refused() {
         assert_eq!(quoted("a b$(c)'d"), "'a b$(c)'\\''d'");
         assert!(Host::parse("web@host.example").is_some());
         for name in ["-oProxyCommand=x", "", "a b", "$(x)", "a;b"] {

@@ -12,15 +12,15 @@ use crate::io::exchange::exchange;
 use crate::io::rename::rename;
 use crate::publish::release::{Refusal, ReleaseId};
 
-/// Name of the served folder between two renames, until the next run restores or removes it.
+/// Name of the old `current` folder between two renames; the next run restores or removes it.
 pub const ASIDE: &str = "current.old.tmp";
 
-/// Makes `current` in `target` lead to the release `id`.
+/// Points `current` in `target` to the release `id`.
 ///
 /// # Errors
-/// [`Refusal::NonAtomic`] where readers might find nothing for a moment and may not; an I/O error with its path. The
-/// old release is then still served.
-pub fn to(target: &Path, id: &ReleaseId, allow_non_atomic: bool) -> Result<()> {
+/// [`Refusal::NonAtomic`] if readers might find nothing for a moment and that is not allowed, else an I/O error with its
+/// path. The old release is then still live.
+pub fn switch_current(target: &Path, id: &ReleaseId, allow_non_atomic: bool) -> Result<()> {
     let (current, next) = (target.join("current"), target.join("current.tmp"));
     tree::remove(&next)?;
     let is_folder = fs::symlink_metadata(&current).is_ok_and(|data| data.is_dir());
@@ -56,7 +56,7 @@ pub fn recover(target: &Path) -> Result<()> {
 fn swap(next: &Path, current: &Path, allow_non_atomic: bool) -> Result<()> {
     match exchange(next, current) {
         Err(error) if is_unsupported(&error) => {}
-        done => return done.with_context(|| current.display().to_string()),
+        exchanged => return exchanged.with_context(|| current.display().to_string()),
     }
     if !allow_non_atomic {
         tree::remove(next)?;
@@ -77,7 +77,7 @@ fn copy(release: &Path, to: &Path) -> Result<()> {
         let entry = entry.map_err(io::Error::from).with_context(|| release.display().to_string())?;
         let target: PathBuf = to.join(entry.path().strip_prefix(release).unwrap_or(entry.path()));
         if entry.file_type().is_dir() {
-            tree::folder(&target, &target)?;
+            tree::create_folder(&target, &target)?;
         } else {
             fs::hard_link(entry.path(), &target)
                 .or_else(|_| fs::copy(entry.path(), &target).map(|_| ()))
@@ -87,18 +87,18 @@ fn copy(release: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether the file system lacks the means, rather than failed at it.
+/// Whether the file system does not support an operation, rather than failed at it.
 fn is_unsupported(error: &io::Error) -> bool {
     #[cfg(unix)]
-    let is_lacking = {
+    let is_missing = {
         use rustix::io::Errno;
-        let lacking = [Errno::PERM, Errno::NOTSUP, Errno::NOSYS, Errno::INVAL];
-        lacking.iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
+        let missing = [Errno::PERM, Errno::NOTSUP, Errno::NOSYS, Errno::INVAL];
+        missing.iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
     };
     // on Windows few accounts may create links
     #[cfg(not(unix))]
-    let is_lacking = error.kind() == io::ErrorKind::PermissionDenied;
-    is_lacking || error.kind() == io::ErrorKind::Unsupported
+    let is_missing = error.kind() == io::ErrorKind::PermissionDenied;
+    is_missing || error.kind() == io::ErrorKind::Unsupported
 }
 
 #[cfg(unix)]

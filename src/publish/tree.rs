@@ -1,4 +1,4 @@
-//! Folders of files: hashed at the disk's speed, and written out for good.
+//! Folders of files on disk: hashing them in parallel, and writing them durably (flushed to disk).
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -18,7 +18,7 @@ use crate::publish::release::fault::Hashes;
 /// If a folder cannot be listed, or the system runs out of file handles.
 pub fn hashes(folder: &Path) -> Result<Hashes> {
     let hashed = files(folder)?.into_par_iter().map(|(path, file)| match file.as_deref().map(hash).transpose() {
-        Err(error) if is_of_machine(&error) => Err(error).with_context(|| path.clone()),
+        Err(error) if is_resource_exhaustion(&error) => Err(error).with_context(|| path.clone()),
         hash => Ok((path, hash.ok().flatten())),
     });
     hashed.collect()
@@ -37,7 +37,7 @@ pub fn hashes_of_all(folder: &Path) -> Result<Hashes> {
 }
 
 /// Whether an error has nothing to do with its file: too many open files, or out of memory.
-fn is_of_machine(error: &io::Error) -> bool {
+fn is_resource_exhaustion(error: &io::Error) -> bool {
     #[cfg(unix)]
     let is_exhausted = {
         use rustix::io::Errno;
@@ -63,9 +63,12 @@ fn files(folder: &Path) -> Result<Vec<(String, Option<PathBuf>)>> {
     Ok(files)
 }
 
+/// Bytes read at a time; many times a disk block. Not measured.
+pub const BUFFER: usize = 1 << 16;
+
 fn hash(path: &Path) -> io::Result<[u8; 32]> {
     let mut file = File::open(path)?;
-    let (mut hasher, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
+    let (mut hasher, mut buffer) = (Sha256::new(), vec![0; BUFFER]);
     loop {
         match file.read(&mut buffer)? {
             0 => return Ok(hasher.finalize().into()),
@@ -74,39 +77,39 @@ fn hash(path: &Path) -> io::Result<[u8; 32]> {
     }
 }
 
-/// Writes a file that everybody may read, in a folder that is there.
+/// Writes a file that everybody may read, in an existing folder.
 ///
 /// # Errors
 /// An I/O error with its path.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    fs::write(path, bytes).and_then(|()| readable(path, 0o644)).with_context(|| path.display().to_string())
+    fs::write(path, bytes).and_then(|()| set_mode(path, 0o644)).with_context(|| path.display().to_string())
 }
 
-/// Replaces a file in one step, on disk before its name is.
+/// Replaces a file with one rename, after its bytes are flushed to disk.
 ///
 /// # Errors
-/// An I/O error with its path; the old file is then as it was.
+/// An I/O error with its path; the old file is then unchanged.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    let beside = path.with_extension("tmp");
-    write(&beside, bytes)?;
-    let file = open_for_sync(&beside).and_then(|file| file.sync_all());
-    file.and_then(|()| rename(&beside, path)).with_context(|| path.display().to_string())
+    let temporary = path.with_extension("tmp");
+    write(&temporary, bytes)?;
+    let file = open_for_sync(&temporary).and_then(|file| file.sync_all());
+    file.and_then(|()| rename(&temporary, path)).with_context(|| path.display().to_string())
 }
 
 /// Creates a folder and missing ones between it and `root`, accessible to everybody.
 ///
 /// # Errors
 /// An I/O error with its path.
-pub fn folder(root: &Path, folder: &Path) -> Result<()> {
+pub fn create_folder(root: &Path, folder: &Path) -> Result<()> {
     if folder != root
         && let Some(parent) = folder.parent()
         && !parent.is_dir()
     {
-        self::folder(root, parent)?;
+        create_folder(root, parent)?;
     }
     match fs::create_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        made => made.and_then(|()| readable(folder, 0o755)).with_context(|| folder.display().to_string()),
+        created => created.and_then(|()| set_mode(folder, 0o755)).with_context(|| folder.display().to_string()),
     }
 }
 
@@ -115,17 +118,17 @@ pub fn folder(root: &Path, folder: &Path) -> Result<()> {
 /// # Errors
 /// An I/O error.
 #[cfg(unix)]
-pub fn readable(path: &Path, mode: u32) -> io::Result<()> {
+pub fn set_mode(path: &Path, mode: u32) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(path, fs::Permissions::from_mode(mode))
 }
 
-/// Modes are a thing of Unix.
+/// Does nothing: only Unix has modes.
 ///
 /// # Errors
 /// None.
 #[cfg(not(unix))]
-pub fn readable(_path: &Path, _mode: u32) -> io::Result<()> {
+pub fn set_mode(_path: &Path, _mode: u32) -> io::Result<()> {
     Ok(())
 }
 
@@ -149,12 +152,12 @@ pub fn sync_all(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Waits until one file or folder is on disk. Some systems open no folders; there is nothing to wait for then.
+/// Waits until one file or folder is on disk.
 ///
 /// # Errors
 /// An I/O error with its path.
 pub fn sync(path: &Path) -> Result<()> {
-    // Windows cannot open folders and does not need to be told to flush them.
+    // Windows cannot open folders and flushes them by itself
     if cfg!(windows) && path.is_dir() {
         return Ok(());
     }

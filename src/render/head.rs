@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::theme::Theme;
-use crate::archive::{Address, Near, RoundGroup, UnitGroup};
+use crate::archive::{Address, PageReference, RoundGroup, UnitGroup};
 use crate::config::Site;
 
 /// A link to another page of the site.
@@ -34,9 +34,9 @@ impl PageLink {
     }
 }
 
-impl From<&Near<'_>> for PageLink {
-    fn from(near: &Near<'_>) -> Self {
-        let Near { address, title, date } = near;
+impl From<&PageReference<'_>> for PageLink {
+    fn from(near: &PageReference<'_>) -> Self {
+        let PageReference { address, title, date } = near;
         let date = date.map(|date| date.to_string());
         Self { url: Address::clone(address), title: (*title).to_owned(), date }
     }

@@ -3,31 +3,31 @@
 /// Writes bits.
 #[derive(Debug, Default)]
 pub struct BitWriter {
-    /// Buffer; longer than what is written so far.
+    /// Buffer, longer than the bytes written so far.
     bytes: Vec<u8>,
     /// Whole bytes written.
     whole: usize,
-    /// The bits after them, fewer than eight.
-    held: u64,
+    /// The bits after these bytes, fewer than eight.
+    pending: u64,
     count: u32,
 }
 
-/// Bytes stored by one write; only the whole ones among them are final.
-const STEP: usize = 8;
+/// Bytes stored by one write, of which only the whole ones are final.
+const STORE: usize = 8;
 
 impl BitWriter {
     /// Appends the low `count` bits of `value`, which must be zero above them; `count` is at most 32.
     #[inline]
     pub fn bits(&mut self, value: u32, count: u32) {
-        self.held |= u64::from(value) << self.count;
+        self.pending |= u64::from(value) << self.count;
         self.count += count;
-        if self.bytes.len() < self.whole + STEP {
-            self.bytes.resize((self.whole + STEP) * 2, 0);
+        if self.bytes.len() < self.whole + STORE {
+            self.bytes.resize((self.whole + STORE) * 2, 0);
         }
-        // stores always, because a branch on full bytes could not be predicted
-        self.bytes[self.whole..self.whole + STEP].copy_from_slice(&self.held.to_le_bytes());
+        // stores even if no byte is full: the processor cannot predict a branch on that (not measured)
+        self.bytes[self.whole..self.whole + STORE].copy_from_slice(&self.pending.to_le_bytes());
         self.whole += (self.count / 8) as usize;
-        self.held >>= self.count & !7;
+        self.pending >>= self.count & !7;
         self.count &= 7;
     }
 
@@ -44,7 +44,7 @@ impl BitWriter {
     /// Pads the last byte with zeros. Returns the number of bytes.
     pub fn fill(&mut self) -> usize {
         self.whole += usize::from(self.count > 0);
-        (self.held, self.count) = (0, 0);
+        (self.pending, self.count) = (0, 0);
         self.whole
     }
 

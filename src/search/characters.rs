@@ -1,8 +1,8 @@
 //! A fixed prefix code for characters, shortest for those that Chinese notices use most.
 //!
 //! Ranks 0–31 are `00` and 5 bits, to 159 `01` and 7, to 671 `10` and 9, to 1695 `110` and 10; any other UTF-16 unit is
-//! `1110` and its 16 bits: about 9.3 bits a character. Because the code is fixed, each excerpt is encoded on its own;
-//! deflating so little text is no smaller and takes ten times as long. `1111` begins a reference, see `packed.rs`.
+//! `1110` and its 16 bits: about 9.3 bits a character. Because the code is fixed, each excerpt file is encoded on its
+//! own; deflate makes such short texts no smaller and takes ten times as long. `1111` begins a reference, see `packed.rs`.
 
 use super::bits::{BitReader, BitWriter};
 
@@ -10,8 +10,10 @@ use super::bits::{BitReader, BitWriter};
 /// jieba's dictionary (MIT) and from counting punctuation and digits in notices.
 const RANKED: &str = include_str!("characters.txt");
 
-/// For each class of ranks: its first rank, the bits behind the prefix, the prefix, and the length of the prefix.
+/// For each class of ranks: its first rank, the bits after the prefix, the prefix (its first bit lowest), and the length
+/// of the prefix.
 const CLASSES: [(u32, u32, u32, u32); 4] = [(0, 5, 0b00, 2), (32, 7, 0b10, 2), (160, 9, 0b01, 2), (672, 10, 0b011, 3)];
+/// Prefix of a unit without a rank, and the length of the prefix.
 const LITERAL: (u32, u32) = (0b0111, 4);
 /// Bits that hold the length of a code.
 const LENGTH: u32 = 5;
@@ -19,7 +21,7 @@ const LENGTH: u32 = 5;
 /// Tables for encoding and decoding.
 pub struct Characters {
     ranked: Vec<u16>,
-    /// By unit: its code, shifted left by [`LENGTH`] bits, and the length of the code.
+    /// By unit: its code shifted left by [`LENGTH`] bits, plus the length of the code.
     codes: Box<[u32]>,
 }
 
@@ -105,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_character_comes_back() {
+    fn every_character_is_read_back() {
         let characters = Characters::new();
         assert_eq!(characters.ranked().len(), 1696);
         let text = "整改情况：𠮷龘，\nAB 3.2％“”…\u{feff}é";

@@ -14,7 +14,7 @@ pub struct NoticeText {
     pub date: Option<Date>,
     /// Its title.
     pub title: String,
-    /// Its documents in order: title and lead, the items, the tail where there is one.
+    /// Its documents in order: title and lead, the items, the tail if there is one.
     pub parts: Vec<PartText>,
     /// Its facets; statuses are those of the parts.
     pub facets: Vec<Facet>,
@@ -29,13 +29,13 @@ pub struct NewerNotice {
     pub date: Option<Date>,
 }
 
-/// One document. A hit is a document that holds all words of a query.
+/// One document. A hit is a document that contains all words of a query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PartText {
-    /// Address of the item in the page; none for the lead and the tail.
+    /// Anchor of the item in the page; none for the lead and the tail.
     pub anchor: Option<Anchor>,
     /// Number path of the item, for display: `二、（一）3.`; empty for the lead.
-    pub place: String,
+    pub number_path: String,
     /// The item's title, the notice's for the lead, empty for the tail.
     pub title: String,
     /// The item's status; none for the lead and the tail.

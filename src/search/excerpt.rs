@@ -1,4 +1,4 @@
-//! Excerpt texts. Hits are verified against them and shown from them.
+//! Excerpt files: the texts of notices, in which the reader verifies hits and from which it shows excerpts.
 //!
 //! The excerpt file of a notice depends only on the notice and on the day of the one that continues it.
 
@@ -20,13 +20,13 @@ impl ExcerptStamp {
         let head = format!("{VERSION}\n{}\n{}\n{:?}\n{:?}\n", notice.url, notice.title, notice.date, notice.newer);
         let part_head = |part: &PartText| {
             let (anchor, status) = (part.anchor.map(|anchor| anchor.to_string()), part.status.map(Status::name));
-            format!("{anchor:?}{status:?}\n{}\n{}\n", part.place, part.title)
+            format!("{anchor:?}{status:?}\n{}\n{}\n", part.number_path, part.title)
         };
         let part_heads: Vec<String> = notice.parts.iter().map(part_head).collect();
         let parts = part_heads.iter().zip(&notice.parts).flat_map(|(head, part)| [head.as_str(), &part.text]);
         let content: Vec<&str> = std::iter::once(head.as_str()).chain(parts).collect();
-        let print = Fingerprint::of_pieces(&content);
-        Self(u16::from_be_bytes([print.bytes()[0], print.bytes()[1]]))
+        let hash = Fingerprint::of_pieces(&content);
+        Self(u16::from_be_bytes([hash.bytes()[0], hash.bytes()[1]]))
     }
 
     /// As two bytes.
@@ -52,10 +52,10 @@ pub fn file(notice: &NoticeText, characters: &Characters) -> IndexFile {
     script(&path(hash), &stamp, &payload(notice, characters))
 }
 
-/// Written in place of a missing day of the notice that continues this one.
+/// Written for the day of the notice that continues this one if it has none.
 const UNDATED: &str = "-";
 
-/// The notice's address, title and day, the day of the notice that continues it, then each document.
+/// The content: the notice's address, title and day, the day of the notice that continues it, then each document.
 fn payload(notice: &NoticeText, characters: &Characters) -> Vec<u8> {
     let mut packed = PackedTexts::new(characters);
     packed.text(&notice.url);
@@ -66,16 +66,16 @@ fn payload(notice: &NoticeText, characters: &Characters) -> Vec<u8> {
     packed.bits.number(notice.parts.len() as u32);
     for part in &notice.parts {
         packed.text(&part.anchor.map(|anchor| anchor.to_string()).unwrap_or_default());
-        packed.text(&part.place);
+        packed.text(&part.number_path);
         packed.bits.bits(part.status.map_or(0, |status| status.index() as u32 + 1), 3);
-        title(part, &mut packed);
+        write_title(part, &mut packed);
         packed.text(&part.text);
     }
     packed.bits.finish()
 }
 
-/// a title that occurs in the text is written as its offset there
-fn title(part: &PartText, packed: &mut PackedTexts<'_>) {
+/// Writes the title of a document; a title that occurs in the text is written as its offset there.
+fn write_title(part: &PartText, packed: &mut PackedTexts<'_>) {
     let at = part.text.find(&part.title);
     packed.bits.bits(u32::from(at.is_some()), 1);
     match at {

@@ -1,17 +1,17 @@
-//! Finds pairs of neighbouring characters, triples worth a list of their own, and single characters in texts.
+//! Finds the grams of texts: pairs of adjacent characters, triples that deserve a list of their own, single characters.
 
 use super::runs::Finder;
 use super::texts::{END, Texts};
 use crate::text::fold;
 
-/// A pair is common if more than one in this many documents holds it.
+/// A pair is common if more than one in this many documents contains it: its list is long, so triples are worth it.
 const COMMON: u32 = 50;
-/// Number of triples buffered before they are passed on.
-const GATHERED: usize = 512;
-/// Characters from this one on are in no triple.
-const LAST: char = '\u{fffe}';
+/// Triples buffered before they are passed on. Not measured.
+const BUFFERED: usize = 512;
+/// Characters from this one on (beyond the basic plane) are in no triple.
+const FIRST_WITHOUT_TRIPLES: char = '\u{fffe}';
 
-/// Finds all pairs of neighbouring characters. The rest of a find is the second character's rank.
+/// Finds all pairs of adjacent characters. The rest of a find is the second character's rank.
 pub struct Pairs<'a> {
     texts: &'a Texts,
     ranks: &'a [u32],
@@ -52,8 +52,7 @@ impl Finder for Pairs<'_> {
     }
 }
 
-/// Finds triples of two common pairs, and triples without a character of a script without blanks (numbers and Latin
-/// words, whose pairs select little). The rest of a find is the ranks of the second and third character.
+/// Finds triples of two common pairs, and triples of numbers and Latin words, whose pairs select few documents. The rest of a find is the ranks of the second and third character.
 pub struct Triples<'a> {
     texts: &'a Texts,
     ranks: &'a [u32],
@@ -75,10 +74,10 @@ impl<'a> Triples<'a> {
         let (mut held, mut at) = (0u64, 0);
         let (mut a, mut b, mut before, mut row, mut latin) = (END, END, false, 0, 0);
         texts.each(|c| {
-            let (place, is_latin) = table.character(c);
-            let now = table.contains(row, place);
+            let (position, is_latin) = table.character(c);
+            let now = table.contains(row, position);
             latin = if is_latin { latin + 1 } else { 0 };
-            // no branch: it could not be predicted
+            // without a branch, which the processor could not predict (not measured)
             let is_end = now & before | (latin > 2);
             let size = (a as usize).min(sizes.len() - 1);
             sizes[size] += usize::from(is_end);
@@ -87,7 +86,7 @@ impl<'a> Triples<'a> {
             if at % 64 == 0 {
                 ends.push(std::mem::take(&mut held));
             }
-            (a, b, before, row) = (b, c, now, place);
+            (a, b, before, row) = (b, c, now, position);
         });
         ends.push(held);
         Self { texts, ranks, bits, sizes, ends }
@@ -101,14 +100,14 @@ impl Finder for Triples<'_> {
 
     fn read(&self, mut find: impl FnMut(u32, u32, u32)) {
         let (mut document, mut at, mut a, mut b, mut before) = (0, 0, END, END, 0);
-        // buffer the finds, because a branch here could not be predicted either
-        let mut found = [(0, 0, 0); GATHERED];
+        // buffered to avoid a branch at each character, as above
+        let mut found = [(0, 0, 0); BUFFERED];
         let mut count = 0;
         self.texts.each(|c| {
             let now = self.ranks.get(c as usize).copied().unwrap_or(0);
             found[count] = (a, before << self.bits | now, document);
             count += (self.ends[at / 64] >> (at % 64) & 1) as usize;
-            if count == GATHERED {
+            if count == BUFFERED {
                 found.iter().for_each(|(first, rest, document)| find(*first, *rest, *document));
                 count = 0;
             }
@@ -127,57 +126,58 @@ pub struct Common {
 }
 
 impl Common {
-    /// Adds the pairs that another collector noted.
+    /// Adds the pairs of another collector.
     pub fn append(&mut self, other: Self) {
         self.pairs.extend(other.pairs);
     }
 
-    /// Notes a pair, by the numbers of its characters, if `count` of `documents` documents make it common.
-    pub fn note(&mut self, a: u32, b: u32, count: u32, documents: u32) {
+    /// Adds a pair, by the numbers of its characters, if it is in so many of the `documents` that it is common.
+    pub fn add(&mut self, a: u32, b: u32, count: u32, documents: u32) {
         if u64::from(count) * u64::from(COMMON) > u64::from(documents) {
             self.pairs.push((a, b));
         }
     }
 }
 
-/// A bit table of common pairs. Few characters are in one, so the table is small.
+/// A bit table of common pairs, with a row and a column for each character that is in one.
 struct CommonPairs {
-    /// By number: position of the character in the table, from 1; the highest bit says whether its script has blanks.
-    places: Vec<u32>,
+    /// By number: position of the character in the table, from 1; the bit [`LATIN`] is set if its script has blanks.
+    positions: Vec<u32>,
     width: u32,
     bits: Vec<u64>,
 }
 
+/// Bit for a character of a script with blanks, such as Latin.
 const LATIN: u32 = 1 << 31;
 
 impl CommonPairs {
     fn of(pairs: &[(u32, u32)], characters: &[char]) -> Self {
-        let may = |number: u32| characters[number as usize] < LAST;
-        let pairs = || pairs.iter().filter(|(a, b)| may(*a) && may(*b));
-        let mut places = vec![0; characters.len()];
+        let is_allowed = |number: u32| characters[number as usize] < FIRST_WITHOUT_TRIPLES;
+        let pairs = || pairs.iter().filter(|(a, b)| is_allowed(*a) && is_allowed(*b));
+        let mut positions = vec![0; characters.len()];
         let mut width = 1;
         for c in pairs().flat_map(|(a, b)| [*a, *b]) {
-            let place = &mut places[c as usize];
-            if *place == 0 {
-                *place = width;
+            let position = &mut positions[c as usize];
+            if *position == 0 {
+                *position = width;
                 width += 1;
             }
         }
         let size = (width as usize).pow(2).div_ceil(64);
-        let mut table = Self { places, width, bits: vec![0; size] };
+        let mut table = Self { positions, width, bits: vec![0; size] };
         for (a, b) in pairs() {
-            let at = table.at(table.places[*a as usize], table.places[*b as usize]);
+            let at = table.at(table.positions[*a as usize], table.positions[*b as usize]);
             table.bits[at / 64] |= 1 << (at % 64);
         }
-        for (place, c) in table.places.iter_mut().zip(characters) {
-            *place |= if *c < LAST && !fold::is_han(*c) { LATIN } else { 0 };
+        for (position, c) in table.positions.iter_mut().zip(characters) {
+            *position |= if *c < FIRST_WITHOUT_TRIPLES && !fold::is_han(*c) { LATIN } else { 0 };
         }
         table
     }
 
     /// Position of a character, by number, and whether its script has blanks; zero for [`END`].
     fn character(&self, number: u32) -> (u32, bool) {
-        let packed = self.places.get(number as usize).copied().unwrap_or(0);
+        let packed = self.positions.get(number as usize).copied().unwrap_or(0);
         (packed & !LATIN, packed & LATIN != 0)
     }
 
@@ -191,7 +191,7 @@ impl CommonPairs {
     }
 }
 
-/// Where a single character occurs.
+/// The occurrences of a single character.
 #[derive(Clone, Debug, Default)]
 pub struct Single {
     /// Number of documents.
@@ -200,8 +200,8 @@ pub struct Single {
     pub list: Vec<u32>,
 }
 
-/// Where each of `count` characters of `texts` occurs, by number; `starts` are the first documents of the notices.
-/// Documents are listed for characters in at most `rare` of them, notices for the others.
+/// The occurrences of each of `count` characters of `texts`, by number. `starts` are the first documents of the notices.
+/// For characters in at most `rare` documents the documents are listed, for others the notices.
 pub fn singles(texts: &Texts, count: usize, starts: &[u32], rare: u32) -> Vec<Single> {
     let mut singles = vec![Single::default(); count];
     for (single, count) in singles.iter_mut().zip(documents_of(texts, count)) {
@@ -209,14 +209,14 @@ pub fn singles(texts: &Texts, count: usize, starts: &[u32], rare: u32) -> Vec<Si
     }
     let is_rare: Vec<bool> = singles.iter().map(|single| single.count <= rare).collect();
     let mut nexts = vec![0; count];
-    // the distinct characters of a notice, collected without a branch, because none could be predicted
-    let mut held = vec![0; count + 1];
+    // the distinct characters of a notice, collected without a branch, which the processor could not predict
+    let mut distinct = vec![0; count + 1];
     let (mut document, mut notice, mut new) = (0, 0, 0);
     texts.each(|number| {
         let Some(next) = nexts.get_mut(number as usize) else {
             document += 1;
             if starts.get(notice as usize + 1) == Some(&document) {
-                held[..new].iter().for_each(|number: &u32| singles[*number as usize].list.push(notice));
+                distinct[..new].iter().for_each(|number: &u32| singles[*number as usize].list.push(notice));
                 notice += 1;
                 new = 0;
             }
@@ -228,16 +228,16 @@ pub fn singles(texts: &Texts, count: usize, starts: &[u32], rare: u32) -> Vec<Si
                 list.push(document);
             }
         } else {
-            held[new] = number;
+            distinct[new] = number;
             new += usize::from(*next <= notice);
             *next = notice + 1;
         }
     });
-    held[..new].iter().for_each(|number| singles[*number as usize].list.push(notice));
+    distinct[..new].iter().for_each(|number| singles[*number as usize].list.push(notice));
     singles
 }
 
-/// Number of documents that hold each of `count` characters, by number.
+/// Number of documents that contain each of `count` characters, by number.
 fn documents_of(texts: &Texts, count: usize) -> Vec<u32> {
     let mut documents: Vec<(u32, u32)> = vec![(0, 0); count];
     let mut document = 0;

@@ -1,7 +1,7 @@
 //! The index of one segment: lists of documents by token, packed into shards.
 //!
 //! Documents are numbered as they are added, newest notice first. Only their folded texts are kept; the posting lists
-//! are made at the end, one kind of token after the other (`runs.rs`). Other segments are unknown here.
+//! are made at the end, one kind of token after the other (`runs.rs`). A segment is independent of the others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,15 +20,17 @@ use super::tokens::{Hash48, Token};
 use crate::text::fingerprint::Fingerprint;
 use crate::text::fold::Folding;
 
-/// Single characters are listed by document if at most one in this many documents holds them (and at most this many in
-/// all), else by notice.
+/// Single characters are listed by document if at most one in this many documents contains them, else by notice, which
+/// makes shorter lists.
 const RARE: u32 = 64;
+/// Most documents of a character that is listed by document.
 const RARE_AT_MOST: u32 = 4096;
-/// Notices per page of addresses, and per page of facet columns.
+/// Notices in a page of addresses: about 1 kB, read for every hit.
 const ADDRESSES: usize = 128;
+/// Notices in a page of facet columns. Larger pages than those of addresses, because filters read all of them.
 const COLUMNS: usize = 512;
 
-/// Report of a segment to the root: enough to find its files, and how often each token occurs in it.
+/// Report of a segment, from which the root is made: how to find its files, and how often each token occurs in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct SegmentReport {
     /// Name of its folder below `s/`.
@@ -54,7 +56,7 @@ pub struct SegmentReport {
 }
 
 impl SegmentReport {
-    /// Number of its tokens: each is two numbers, and one byte of a number has its highest bit unset.
+    /// Number of its tokens: each is two varints, and the last byte of a varint has its highest bit unset.
     pub fn token_count(&self) -> usize {
         self.counts.iter().filter(|byte| **byte < 0x80).count() / 2
     }
@@ -126,7 +128,7 @@ impl<'a> SegmentBuilder<'a> {
         self.starts.push(self.documents);
         let counted = u32::from(notice.newer.is_none());
         for part in &notice.parts {
-            self.text(&part.text, &part.title);
+            self.add_text(&part.text, &part.title);
             self.statuses.push(part.status.map_or(0, |status| status.index() as u8 + 1));
             if let Some(status) = part.status {
                 self.facets.entry(Facet::status(status)).or_default().push(self.documents);
@@ -146,7 +148,7 @@ impl<'a> SegmentBuilder<'a> {
         self.columns.push(notice.facets.clone());
     }
 
-    fn text(&mut self, text: &str, title: &str) {
+    fn add_text(&mut self, text: &str, title: &str) {
         let Self { folding, texts, titles, letters, folded, folded_beyond, .. } = self;
         let mut changed = |c: char| match folded.get_mut(c as usize) {
             Some(seen) => *seen = true,
@@ -199,7 +201,7 @@ impl<'a> SegmentBuilder<'a> {
     /// Makes all posting lists and collects every character of the texts. Consumes the texts.
     fn lists(self) -> (Vec<char>, CodedLists) {
         let mut lists = CodedLists::new(self.documents, self.starts.len() as u32);
-        let mut grams = lists.others();
+        let mut grams = lists.new_empty();
         let (alphabet, ()) = rayon::join(|| self.single_lists(&mut lists), || self.gram_lists(&mut grams));
         lists.append(grams);
         let mut facets: Vec<(Token, Family, &Vec<u32>)> =
@@ -222,7 +224,7 @@ impl<'a> SegmentBuilder<'a> {
         for number in self.letters.order() {
             let (c, single) = (characters[number as usize], std::mem::take(&mut singles[number as usize]));
             if single.count == 0 {
-                continue; // it stands in titles only
+                continue; // it is in titles only
             }
             alphabet.push(c);
             let numbers = if single.count > rare { Numbers::Notices } else { Numbers::Documents };
@@ -246,38 +248,39 @@ impl<'a> SegmentBuilder<'a> {
         let by_pair = Sorting { order: &order, documents: self.documents, rest: Rest { digits: 1, bits } };
         // the characters of triples are in the basic plane, whose ranks come first
         let triple = Rest { digits: 2, bits: bits.min(16) };
-        let nothing = || (lists.others(), Common::default());
-        let pairs = runs::sorted(&Pairs::new(&self.texts, &ranks), &by_pair, nothing, |(lists, common), a, b, run| {
-            common.note(a, order[b as usize], run.len() as u32, self.documents);
-            add(lists, Token::pair(first(a), ranked(b)), run);
-        });
+        let new_lists = || (lists.new_empty(), Common::default());
+        let pairs =
+            runs::sorted(&Pairs::new(&self.texts, &ranks), &by_pair, new_lists, |(lists, common), a, b, run| {
+                common.add(a, order[b as usize], run.len() as u32, self.documents);
+                add(lists, Token::pair(first(a), ranked(b)), run);
+            });
         let mut common = Common::default();
-        for (some, noted) in pairs {
-            lists.append(some);
-            common.append(noted);
+        for (pair_lists, pair_common) in pairs {
+            lists.append(pair_lists);
+            common.append(pair_common);
         }
         let triples = Triples::new(&self.texts, &ranks, characters, (&common, triple.bits));
         let by_triple = Sorting { rest: triple, ..by_pair };
         let triples = runs::sorted(
             &triples,
             &by_triple,
-            || lists.others(),
+            || lists.new_empty(),
             |lists, a, rest, run| {
                 let (b, c) = (rest >> triple.bits, rest & ((1 << triple.bits) - 1));
                 add(lists, Token::triple(first(a), ranked(b), ranked(c)), run);
             },
         );
-        triples.into_iter().for_each(|some| lists.append(some));
+        triples.into_iter().for_each(|triple_lists| lists.append(triple_lists));
         let titles = Pairs::new(&self.titles, &ranks);
         let titles = runs::sorted(
             &titles,
             &by_pair,
-            || lists.others(),
+            || lists.new_empty(),
             |lists, a, b, run| {
                 add(lists, Token::title(first(a), ranked(b)), run);
             },
         );
-        titles.into_iter().for_each(|some| lists.append(some));
+        titles.into_iter().for_each(|title_lists| lists.append(title_lists));
     }
 
     fn facet_counts(&self) -> Vec<(usize, String, String, u32)> {
@@ -298,8 +301,8 @@ impl<'a> SegmentBuilder<'a> {
         used.iter().for_each(|hash| bytes.extend(hash.bytes()));
         for facets in &self.columns[notices.clone()] {
             push_varint(&mut bytes, facets.len() as u64);
-            let places = facets.iter().map(|facet| used.partition_point(|hash| *hash < facet.hash()));
-            places.for_each(|place| push_varint(&mut bytes, place as u64));
+            let indexes = facets.iter().map(|facet| used.partition_point(|hash| *hash < facet.hash()));
+            indexes.for_each(|index| push_varint(&mut bytes, index as u64));
         }
         let first = self.starts[notices.start] as usize;
         let last = self.starts.get(notices.end).map_or(self.statuses.len(), |start| *start as usize);

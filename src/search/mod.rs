@@ -2,7 +2,7 @@
 //! answers queries without a server. `README.md` beside this file specifies the format; the reader is
 //! `themes/default/assets/search.js`.
 //!
-//! Pure: values in, files as bytes out. Knows no folders, no pages and no site.
+//! Pure: values in, files as bytes out; independent of folders, pages and the site.
 
 pub mod bits;
 pub mod characters;
@@ -13,7 +13,6 @@ pub mod facet;
 pub mod grams;
 pub mod index;
 pub mod packed;
-pub mod plain;
 pub mod postings;
 pub mod root;
 pub mod runs;
@@ -23,3 +22,4 @@ pub mod shards;
 pub mod tables;
 pub mod texts;
 pub mod tokens;
+pub mod visible_words;

@@ -1,22 +1,23 @@
 //! The texts of one excerpt file: character codes, and references to earlier text of the file.
 //!
 //! Notices repeat themselves: names of units, headings in the number path of every item, set phrases. A reference is
-//! `1111`, its start among the units so far (in as many bits as their number has), and its length less [`LEAST`]. It
+//! `1111`, its start among the units so far (in as many bits as their number has), and its length less [`MIN_LENGTH`]. It
 //! may overlap its own output. The search is greedy and tries few candidates; a reference must be shorter than what it
 //! replaces.
 
 use super::bits::BitWriter;
 use super::characters::Characters;
 
-/// Shortest and longest reference. The reader refuses longer ones, so that a damaged file cannot make it allocate more
-/// memory than its size allows.
-const LEAST: usize = 3;
-const MOST: usize = LEAST + 255;
+/// Shortest reference. The reader refuses ones longer than [`MAX_LENGTH`], so that a damaged file cannot make it allocate
+/// more memory than its size allows.
+const MIN_LENGTH: usize = 3;
+/// Longest reference.
+const MAX_LENGTH: usize = MIN_LENGTH + 255;
 /// Prefix of a reference; no character has this code.
 const REFERENCE: (u32, u32) = (0b1111, 4);
-/// Candidates tried: earlier places with the same three units.
+/// Candidates tried: earlier positions with the same three units. Not measured.
 const TRIES: usize = 6;
-/// Bits of the hash of three units.
+/// Bits of the hash of three units. Not measured.
 const HASH: u32 = 13;
 
 /// Writes texts one after the other.
@@ -26,7 +27,7 @@ pub struct PackedTexts<'a> {
     pub bits: BitWriter,
     /// The units of all texts so far.
     units: Vec<u16>,
-    /// By hash of three units: where they last began, plus 1.
+    /// By hash of three units: their last position, plus 1.
     latest: Vec<u32>,
     /// By position: the position before with the same hash, plus 1.
     earlier: Vec<u32>,
@@ -56,7 +57,7 @@ impl<'a> PackedTexts<'a> {
                 Some((from, length)) => {
                     self.bits.bits(REFERENCE.0, REFERENCE.1);
                     self.bits.bits(from as u32, width(at));
-                    self.bits.number((length - LEAST) as u32);
+                    self.bits.number((length - MIN_LENGTH) as u32);
                     at + length
                 }
                 None => {
@@ -64,14 +65,14 @@ impl<'a> PackedTexts<'a> {
                     at + 1
                 }
             };
-            (at..next).for_each(|at| self.note(at));
+            (at..next).for_each(|at| self.index(at));
             at = next;
         }
     }
 
-    /// The longest earlier match of what begins at `at`, if a reference to it is shorter than the text.
+    /// The longest earlier match of the text from `at`, if a reference to it is shorter than the text.
     fn reference(&self, at: usize) -> Option<(usize, usize)> {
-        let wanted = self.units.get(at..self.units.len().min(at + MOST))?;
+        let wanted = self.units.get(at..self.units.len().min(at + MAX_LENGTH))?;
         let mut next = self.latest[hash(wanted)?];
         let mut best = (0, 0);
         for _ in 0..TRIES {
@@ -84,11 +85,11 @@ impl<'a> PackedTexts<'a> {
         }
         let (_, length) = best;
         let saved: u32 = wanted[..length].iter().map(|unit| self.characters.length(*unit)).sum();
-        let cost = REFERENCE.1 + width(at) + 1 + 2 * (length + 1).checked_sub(LEAST)?.checked_ilog2()?;
+        let cost = REFERENCE.1 + width(at) + 1 + 2 * (length + 1).checked_sub(MIN_LENGTH)?.checked_ilog2()?;
         (saved > cost).then_some(best)
     }
 
-    fn note(&mut self, at: usize) {
+    fn index(&mut self, at: usize) {
         if let Some(hash) = self.units.get(at..).and_then(hash) {
             self.earlier[at] = self.latest[hash];
             self.latest[hash] = at as u32 + 1;
@@ -121,7 +122,7 @@ mod tests {
                 Some(unit) => past.push(unit),
                 None => {
                     let from = bits.bits(width(past.len())) as usize;
-                    let length = bits.number() as usize + LEAST;
+                    let length = bits.number() as usize + MIN_LENGTH;
                     (from..from + length).for_each(|at| past.push(past[at]));
                 }
             }
@@ -130,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_come_back_and_repeats_cost_little() {
+    fn texts_are_read_back_and_repeats_take_little_space() {
         let characters = Characters::new();
         let long = "哈".repeat(1_000);
         let texts =

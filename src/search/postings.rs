@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_come_back() {
+    fn lists_are_decoded_as_encoded() {
         for universe in [1u32, 7, 100, 100_000] {
             for step in [1u32, 3, 50, 40_000] {
                 let numbers: Vec<u32> = (0..universe).filter(|n| n % step == step / 2).collect();

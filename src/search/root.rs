@@ -1,6 +1,5 @@
-//! Files over all segments: the root, the directory of tokens, the facets and the folding table.
-//!
-//! Made last, from the segments' reports. No text is read here.
+//! Files shared by all segments: the root, the directory of tokens, the facets and the folding table. They are made last,
+//! from the reports of the segments.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,10 +14,12 @@ use super::tokens::{Hash48, Token};
 use crate::text::fingerprint::Fingerprint;
 use crate::text::fold::Folding;
 
-/// Target size of a directory page in bytes; a query reads three or more. Pages of 4 kB would save a tenth of a file a
-/// notice at 1,000 notices and cost 9 kB more a query.
+/// Target size of a directory page in bytes; a query reads three or more. At 1,000 notices, pages of 4 kB would save 0.1
+/// files per notice and cost 9 kB more per query.
 const PAGE: usize = 2048;
-/// The Han characters whose use is written as a list of ranks.
+/// About the bytes by which a directory entry exceeds the counts in the reports.
+const ENTRY_HEAD: usize = 4;
+/// The Han characters that the alphabet lists as gaps between ranks; others are listed as varints.
 const HAN: std::ops::Range<u32> = 0x4e00..0xa000;
 
 /// The overlay: one segment for each notice changed since the segments were built, hiding its older text.
@@ -52,7 +53,7 @@ impl Segments {
             sink(script(&format!("d/{}/{}", page / 256, page % 256), &stamp, bytes));
         });
         let mut listed = Vec::new();
-        reports.iter().for_each(|report| list(report, &mut listed));
+        reports.iter().for_each(|report| list_segment(report, &mut listed));
         Self {
             stamp,
             pages,
@@ -64,10 +65,10 @@ impl Segments {
         }
     }
 
-    /// Passes the files that change with the overlay to `sink`: all but the directory.
-    pub fn under(&self, overlay: &Overlay, tables: &Tables, sink: &mut impl FnMut(IndexFile)) {
+    /// Passes the files that depend on the overlay to `sink`: all except the directory.
+    pub fn write_root(&self, overlay: &Overlay, tables: &Tables, sink: &mut impl FnMut(IndexFile)) {
         let facets = overlay.segments.iter().fold(self.facets.clone(), with_facets);
-        sink(script("facets", &self.stamp, &coded(&facets, &tables.characters)));
+        sink(script("facets", &self.stamp, &encode_facets(&facets, &tables.characters)));
         sink(script("root", &self.stamp, &self.root(overlay, tables)));
     }
 
@@ -78,7 +79,7 @@ impl Segments {
         push_varint(&mut bytes, overlay.hides.len() as u64);
         overlay.hides.iter().for_each(|id| bytes.extend(Hash48::of(id).bytes()));
         push_varint(&mut bytes, (overlay.segments.len() + self.count) as u64);
-        overlay.segments.iter().for_each(|report| list(report, &mut bytes));
+        overlay.segments.iter().for_each(|report| list_segment(report, &mut bytes));
         bytes.extend(&self.listed);
         let (mut alphabet, mut folded) = (self.alphabet.clone(), self.folded.clone());
         for report in &overlay.segments {
@@ -87,7 +88,7 @@ impl Segments {
         }
         write_alphabet(&alphabet, &mut bytes);
         folded.extend(('A'..='Z').chain('！'..='～').chain(['\u{3000}']));
-        let folded = changes(folded.into_iter().map(|c| (c, tables.folding.one(c))));
+        let folded = encode_folding(folded.into_iter().map(|c| (c, tables.folding.one(c))));
         push_varint(&mut bytes, folded.len() as u64);
         bytes.extend(folded);
         tables.characters.ranked().iter().for_each(|unit| bytes.extend(unit.to_le_bytes()));
@@ -95,8 +96,8 @@ impl Segments {
     }
 }
 
-/// A segment in the root's list.
-fn list(report: &SegmentReport, bytes: &mut Vec<u8>) {
+/// Appends a segment to the root's list.
+fn list_segment(report: &SegmentReport, bytes: &mut Vec<u8>) {
     push_varint(bytes, report.name.len() as u64);
     bytes.extend(report.name.bytes());
     bytes.extend(report.stamp.bytes());
@@ -107,7 +108,7 @@ fn list(report: &SegmentReport, bytes: &mut Vec<u8>) {
 
 /// The folding table. It is the same for every site.
 pub fn folding_file(folding: &Folding) -> IndexFile {
-    script("fold", &format!("{VERSION}"), &changes(folding.changes()))
+    script("fold", &format!("{VERSION}"), &encode_folding(folding.changes()))
 }
 
 fn stamp(segments: &[SegmentReport]) -> String {
@@ -115,7 +116,7 @@ fn stamp(segments: &[SegmentReport]) -> String {
     Fingerprint::of(stamps.join(" ").as_bytes()).short(8)
 }
 
-/// The characters in use: common Han characters as a list of ranks, the others as gaps.
+/// Writes the characters in use: Han characters as a posting list, others as gaps.
 fn write_alphabet(alphabet: &BTreeSet<char>, bytes: &mut Vec<u8>) {
     let codes = || alphabet.iter().map(|c| u32::from(*c));
     let han: Vec<u32> = codes().filter(|code| HAN.contains(code)).map(|code| code - HAN.start).collect();
@@ -123,21 +124,21 @@ fn write_alphabet(alphabet: &BTreeSet<char>, bytes: &mut Vec<u8>) {
     push_varint(bytes, han.len() as u64);
     push_varint(bytes, list.len() as u64);
     bytes.extend(list);
-    let others: Vec<u32> = codes().filter(|code| !HAN.contains(code)).collect();
-    push_varint(bytes, others.len() as u64);
+    let rest: Vec<u32> = codes().filter(|code| !HAN.contains(code)).collect();
+    push_varint(bytes, rest.len() as u64);
     let mut before = 0;
-    for code in others {
+    for code in rest {
         push_varint(bytes, u64::from(code - before));
         before = code;
     }
 }
 
-/// Characters in rising order and what they fold to. Each is the gap from the one before, then `0` if its single target
+/// Encodes characters, in rising order, with the characters they fold to. Each is the gap from the one before, then `0` if its single target
 /// has the same distance from it as the last single target from its own, `10` if it has the same targets as the one
 /// before, else `11` and the targets: their number (`0` for one, else `1` and the number), and each as its distance
 /// from the last target written (`0`, sign, 7 bits), as a Han character (`10`, 15 bits from U+3400), or whole (`11`, 18
 /// bits).
-fn changes(changes: impl Iterator<Item = (char, Vec<char>)>) -> Vec<u8> {
+fn encode_folding(changes: impl Iterator<Item = (char, Vec<char>)>) -> Vec<u8> {
     let changes: Vec<(u32, Vec<u32>)> =
         changes.map(|(c, to)| (u32::from(c), to.into_iter().map(u32::from).collect())).collect();
     let mut bits = BitWriter::default();
@@ -154,7 +155,7 @@ fn changes(changes: impl Iterator<Item = (char, Vec<char>)>) -> Vec<u8> {
             bits.bits(0b01, 2);
         } else {
             bits.bits(0b11, 2);
-            targets(to, &mut last, &mut bits);
+            write_targets(to, &mut last, &mut bits);
         }
         distance = single.unwrap_or(distance);
         before = to;
@@ -162,45 +163,54 @@ fn changes(changes: impl Iterator<Item = (char, Vec<char>)>) -> Vec<u8> {
     bits.finish()
 }
 
-fn targets(to: &[u32], last: &mut u32, bits: &mut BitWriter) {
+/// Distances below this are written in seven bits.
+const NEAR: u32 = 1 << 7;
+/// The first Han character (extension A).
+const FIRST_HAN: u32 = 0x3400;
+/// Bits of a Han character's distance from the first.
+const HAN_BITS: u32 = 15;
+/// Bits of a whole character code.
+const CODE_BITS: u32 = 18;
+
+fn write_targets(to: &[u32], last: &mut u32, bits: &mut BitWriter) {
     bits.bits(u32::from(to.len() != 1), 1);
     if to.len() != 1 {
         bits.number(to.len() as u32);
     }
     for target in to {
         let far = target.abs_diff(*last);
-        if far < 128 {
+        if far < NEAR {
             bits.bits(u32::from(target < last) << 1 | far << 2, 9);
-        } else if (0x3400..0x3400 + 0x8000).contains(target) {
-            bits.bits(0b01 | (target - 0x3400) << 2, 17);
+        } else if (FIRST_HAN..FIRST_HAN + (1 << HAN_BITS)).contains(target) {
+            bits.bits(0b01 | (target - FIRST_HAN) << 2, HAN_BITS + 2);
         } else {
-            bits.bits(0b11 | target << 2, 20);
+            bits.bits(0b11 | target << 2, CODE_BITS + 2);
         }
         *last = *target;
     }
 }
 
-/// The directory: for every token the segments that hold it, newest first, with their document counts. Tokens are
-/// spread over pages by [`Token::place`]. Returns the number of pages.
+/// Writes the directory: for every token the segments that contain it, newest first, with their document counts. Tokens
+/// are distributed over pages by [`Token::bucket_hash`]. Returns the number of pages.
 fn directory(segments: &[SegmentReport], mut write: impl FnMut(u32, &[u8])) -> u32 {
     let size: usize = segments.iter().map(|segment| segment.counts.len()).sum::<usize>();
     let distinct = segments.iter().map(SegmentReport::token_count).max().unwrap_or(0);
-    let pages = (size + distinct * 4).div_ceil(PAGE).max(1) as u32;
+    let pages = (size + distinct * ENTRY_HEAD).div_ceil(PAGE).max(1) as u32;
     let mut contents: Vec<(u32, Vec<u8>)> = vec![(0, Vec::new()); pages as usize];
     let mut streams: Vec<_> = segments.iter().map(SegmentReport::tokens).collect();
     let mut heads: Vec<Option<(Token, u32)>> = streams.iter_mut().map(Iterator::next).collect();
-    let mut places: Vec<(usize, u32)> = Vec::new();
+    let mut holders: Vec<(usize, u32)> = Vec::new();
     while let Some(token) = heads.iter().flatten().map(|(token, _)| *token).min() {
-        places.clear();
-        for (place, head) in heads.iter_mut().enumerate() {
+        holders.clear();
+        for (segment, head) in heads.iter_mut().enumerate() {
             if let Some((_, count)) = head.filter(|(next, _)| *next == token) {
-                places.push((place, count));
-                *head = streams[place].next();
+                holders.push((segment, count));
+                *head = streams[segment].next();
             }
         }
-        let (entries, bytes) = &mut contents[(token.place() % pages) as usize];
+        let (entries, bytes) = &mut contents[(token.bucket_hash() % pages) as usize];
         *entries += 1;
-        directory_entry(token, &places, bytes);
+        directory_entry(token, &holders, bytes);
     }
     for (page, (entries, entry_bytes)) in contents.into_iter().enumerate() {
         let mut bytes = Vec::with_capacity(entry_bytes.len() + 2);
@@ -211,14 +221,14 @@ fn directory(segments: &[SegmentReport], mut write: impl FnMut(u32, &[u8])) -> u
     pages
 }
 
-fn directory_entry(token: Token, places: &[(usize, u32)], bytes: &mut Vec<u8>) {
+fn directory_entry(token: Token, holders: &[(usize, u32)], bytes: &mut Vec<u8>) {
     token.write(bytes);
-    push_varint(bytes, places.len() as u64);
+    push_varint(bytes, holders.len() as u64);
     let mut next = 0;
-    for (place, count) in places {
-        push_varint(bytes, (place - next) as u64);
+    for (segment, count) in holders {
+        push_varint(bytes, (segment - next) as u64);
         push_varint(bytes, u64::from(*count));
-        next = place + 1;
+        next = segment + 1;
     }
 }
 
@@ -231,8 +241,8 @@ fn with_facets(mut facets: BTreeMap<Facet, u32>, report: &SegmentReport) -> BTre
     facets
 }
 
-/// The names of all families, then all facets with family, hash, key, label and count.
-fn coded(facets: &BTreeMap<Facet, u32>, characters: &Characters) -> Vec<u8> {
+/// Encodes the names of all families, then all facets with family, hash, key, label and count.
+fn encode_facets(facets: &BTreeMap<Facet, u32>, characters: &Characters) -> Vec<u8> {
     let mut bits = BitWriter::default();
     bits.number(Family::ALL.len() as u32);
     Family::ALL.iter().for_each(|family| characters.write(family.name(), &mut bits));

@@ -1,4 +1,4 @@
-//! Index files as classic scripts that hand bytes to the reader.
+//! Index files: classic scripts that pass bytes to the reader, because `file://` pages cannot fetch files.
 //!
 //! A file is UTF-16 (little endian, with byte order mark) and reads `gongshi.search("path","stamp","…")`. Each
 //! character of the last string carries 15 bits, first bit first, as U+3000 + value. The range has no quote, line end
@@ -8,6 +8,7 @@
 /// Version of the index format; the reader refuses others.
 pub const VERSION: u8 = 5;
 
+/// The character of value 0.
 const BASE: u16 = 0x3000;
 
 /// A file of the index.
@@ -77,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_handed_over_is_what_was_put_in() {
+    fn a_script_returns_its_payload() {
         for length in 0..64u8 {
             let bytes: Vec<u8> = (0..length).map(|at| at.wrapping_mul(97) ^ 0xa5).collect();
             let file = script("s/1", "ab", &bytes);

@@ -1,9 +1,9 @@
 //! Cuts the archive into segments.
 //!
-//! Cuts depend on the ids alone, from the oldest notice on, so that adding or removing a notice moves only the cuts
-//! near it: a segment ends, once large enough, after a notice whose id's hash says so, or when it is full. Small
-//! segments make a change cheap and sort faster, but a query asks all of them. So the old notices of a large archive
-//! are in large segments, and those after the last of these, the newest, in small ones.
+//! Cuts depend only on ids, from the oldest notice on, so adding or removing a notice moves only the cuts near it: a
+//! segment ends, once large enough, after a notice whose id has a certain hash, or when it is full. Small segments are
+//! faster to rebuild, but a query asks all of them. In large archives the old notices are in large segments and the
+//! newest in small ones.
 
 use std::ops::Range;
 
@@ -15,59 +15,61 @@ pub struct SegmentRange {
     /// Its name, from the id of its oldest notice.
     pub name: String,
     /// Positions of its notices in the archive, oldest first.
-    pub places: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// Size of segments, in notices and bytes of text.
 struct Size {
-    least: usize,
-    most: usize,
+    min_notices: usize,
+    max_notices: usize,
     /// A segment may end after a notice whose id's hash is divisible by this.
-    ends: u32,
-    bytes: usize,
+    end_divisor: u32,
+    max_bytes: usize,
 }
 
-const SMALL: Size = Size { least: 448, most: 640, ends: 48, bytes: 16 << 20 };
-const LARGE: Size = Size { least: 1280, most: 1792, ends: 128, bytes: 48 << 20 };
-/// Archives with at least this many notices have large segments.
-const MANY: usize = 1 << 15;
+/// Size of most segments. A build after one change rebuilds one.
+const SMALL: Size = Size { min_notices: 448, max_notices: 640, end_divisor: 48, max_bytes: 16 << 20 };
+/// Size of segments of old notices in large archives, of which a query asks a third as many.
+const LARGE: Size = Size { min_notices: 1280, max_notices: 1792, end_divisor: 128, max_bytes: 48 << 20 };
+/// Archives with at least this many notices have large segments. Not measured.
+const LARGE_ARCHIVE: usize = 1 << 15;
 
 /// Cuts the archive, given the id and text size of each notice, sorted by date and id, oldest first.
 pub fn segments<'a>(notices: impl IntoIterator<Item = (&'a str, usize)>) -> Vec<SegmentRange> {
     let notices: Vec<(u32, usize)> = notices.into_iter().map(|(id, size)| (hash(id), size)).collect();
     let mut cuts = vec![0];
-    if notices.len() >= MANY {
-        extend(&mut cuts, &notices, &LARGE);
+    if notices.len() >= LARGE_ARCHIVE {
+        add_cuts(&mut cuts, &notices, &LARGE);
     }
-    extend(&mut cuts, &notices, &SMALL);
+    add_cuts(&mut cuts, &notices, &SMALL);
     if cuts.last() < Some(&notices.len()) {
         cuts.push(notices.len());
     }
-    let range = |pair: &[usize]| SegmentRange { name: format!("{:08x}", notices[pair[0]].0), places: pair[0]..pair[1] };
+    let range = |pair: &[usize]| SegmentRange { name: format!("{:08x}", notices[pair[0]].0), range: pair[0]..pair[1] };
     let mut ranges: Vec<SegmentRange> = cuts.windows(2).map(range).collect();
-    tell_apart(&mut ranges);
+    make_names_unique(&mut ranges);
     ranges
 }
 
 /// Adds the ends of all whole segments of this size after the last cut.
-fn extend(cuts: &mut Vec<usize>, notices: &[(u32, usize)], size: &Size) {
+fn add_cuts(cuts: &mut Vec<usize>, notices: &[(u32, usize)], size: &Size) {
     let mut start = cuts.last().copied().unwrap_or_default();
     let mut bytes = 0;
-    for (place, (hash, length)) in notices.iter().enumerate().skip(start) {
+    for (at, (hash, length)) in notices.iter().enumerate().skip(start) {
         bytes += length;
-        let count = place + 1 - start;
-        let ends = count >= size.least && hash % size.ends == 0;
-        if ends || count >= size.most || bytes >= size.bytes {
-            cuts.push(place + 1);
-            (start, bytes) = (place + 1, 0);
+        let count = at + 1 - start;
+        let ends = count >= size.min_notices && hash % size.end_divisor == 0;
+        if ends || count >= size.max_notices || bytes >= size.max_bytes {
+            cuts.push(at + 1);
+            (start, bytes) = (at + 1, 0);
         }
     }
 }
 
-/// Two segments whose first ids have the same hash must not share a folder.
-fn tell_apart(ranges: &mut [SegmentRange]) {
-    for place in 1..ranges.len() {
-        let (before, rest) = ranges.split_at_mut(place);
+/// Lengthens equal names: segments whose first ids have the same hash must not share a folder.
+fn make_names_unique(ranges: &mut [SegmentRange]) {
+    for at in 1..ranges.len() {
+        let (before, rest) = ranges.split_at_mut(at);
         while before.iter().any(|range| range.name == rest[0].name) {
             rest[0].name.push('x');
         }
@@ -75,8 +77,8 @@ fn tell_apart(ranges: &mut [SegmentRange]) {
 }
 
 fn hash(id: &str) -> u32 {
-    let print = Fingerprint::of(id.as_bytes());
-    let [a, b, c, d, ..] = *print.bytes();
+    let hash = Fingerprint::of(id.as_bytes());
+    let [a, b, c, d, ..] = *hash.bytes();
     u32::from_be_bytes([a, b, c, d])
 }
 
@@ -90,7 +92,7 @@ mod tests {
 
     fn cut(ids: &[String]) -> Vec<Vec<String>> {
         let ranges = segments(ids.iter().map(|id| (id.as_str(), 17_000)));
-        ranges.into_iter().map(|range| ids[range.places].to_vec()).collect()
+        ranges.into_iter().map(|range| ids[range.range].to_vec()).collect()
     }
 
     #[test]

@@ -5,8 +5,10 @@ use super::postings;
 use super::tokens::Token;
 
 /// Target size of a shard's payload in bytes. A query reads two or more shards of each segment it asks, and the number
-/// of files of a site follows from this size: 10 kB make 0.8 files a notice; 2.5 kB made 3, and saved 30 kB a query.
+/// of files of a site depends on this size: 10 kB make 0.8 files per notice; 2.5 kB made 3, and saved 30 kB per query.
 const SHARD: usize = 10_000;
+/// About the bytes of a token, its flags and its length before each list.
+const ENTRY_HEAD: usize = 9;
 
 /// Meaning of the numbers in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,16 +58,16 @@ impl CodedLists {
     }
 
     /// No lists yet, for the same segment.
-    pub fn others(&self) -> Self {
+    pub fn new_empty(&self) -> Self {
         Self::new(self.documents, self.notices)
     }
 
     /// Appends lists whose tokens are all greater.
-    pub fn append(&mut self, others: Self) {
+    pub fn append(&mut self, later: Self) {
         let from = self.coded.fill();
-        self.coded.append(&others.coded.finish());
+        self.coded.append(&later.coded.finish());
         let moved = |entry: TokenList| TokenList { start: entry.start + from, end: entry.end + from, ..entry };
-        self.entries.extend(others.entries.into_iter().map(moved));
+        self.entries.extend(later.entries.into_iter().map(moved));
     }
 
     /// Adds the list of the next token: `listed` numbers in rising order. `count` is its document count in the
@@ -85,23 +87,23 @@ impl CodedLists {
 
     /// Number of shards that these lists fill.
     pub fn shards(&self) -> u32 {
-        let size = self.entries.last().map_or(0, |entry| entry.end) + self.entries.len() * 9;
+        let size = self.entries.last().map_or(0, |entry| entry.end) + self.entries.len() * ENTRY_HEAD;
         size.div_ceil(SHARD).max(1) as u32
     }
 
-    /// Puts every list into one of `shards` shards by its token's place and passes the shards on in order. Returns the
+    /// Puts every list into one of `shards` shards by [`Token::bucket_hash`] and passes the shards on in order. Returns the
     /// tokens with their counts for the report.
     pub fn finish(self, shards: u32, mut write: impl FnMut(u32, &[u8])) -> Vec<u8> {
         let counts = self.counts();
         let coded = self.coded.finish();
-        let order = |(at, entry): (usize, &TokenList)| u64::from(entry.token.place() % shards) << 32 | at as u64;
+        let order = |(at, entry): (usize, &TokenList)| u64::from(entry.token.bucket_hash() % shards) << 32 | at as u64;
         let mut orders: Vec<u64> = self.entries.iter().enumerate().map(order).collect();
         orders.sort_unstable();
         let mut rest = orders.as_slice();
         let mut bytes = Vec::new();
         for shard in 0..shards {
-            let (these, others) = rest.split_at(rest.partition_point(|order| order >> 32 <= u64::from(shard)));
-            rest = others;
+            let (these, later) = rest.split_at(rest.partition_point(|order| order >> 32 <= u64::from(shard)));
+            rest = later;
             bytes.clear();
             push_varint(&mut bytes, these.len() as u64);
             these.iter().for_each(|order| self.entries[*order as u32 as usize].write(&coded, &mut bytes));

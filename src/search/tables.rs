@@ -1,4 +1,4 @@
-//! The two tables for search texts, built on first use and once a run.
+//! The two tables for search texts, built on first use.
 
 use std::sync::LazyLock;
 

@@ -1,7 +1,7 @@
-//! The folded texts of a segment at two bytes a character: all that is kept until the posting lists are made.
+//! The folded texts of a segment, kept at two bytes per character until the posting lists are made.
 //!
-//! Characters are numbered in order of appearance. Frequent ones get small numbers, so tables by number stay in the
-//! processor's cache.
+//! Characters are numbered in order of appearance. Frequent ones get small numbers, so the used parts of tables by number
+//! fit into the processor's cache (not measured).
 
 use std::collections::HashMap;
 
@@ -9,8 +9,9 @@ use std::collections::HashMap;
 pub const END: u32 = u32::MAX;
 /// Unit that marks the end of a document.
 const END_UNIT: u16 = u16::MAX;
-/// Numbers from here on take two units; only texts with nearly all of Unicode reach them.
+/// Numbers from here on take two units; only texts with nearly all of Unicode have that many characters.
 const PAIRED: u32 = 0xf000;
+/// Bits in the second unit.
 const SECOND: u32 = 11;
 
 /// The characters of a segment with their numbers.
@@ -105,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_character_comes_back() {
+    fn every_character_is_visited_as_pushed() {
         let (mut letters, mut texts) = (Letters::default(), Texts::default());
         let all = ('\0'..='\u{10ffff}').rev().chain("整改𠮷\u{fffe}整".chars());
         for c in all.clone() {

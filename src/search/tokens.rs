@@ -1,4 +1,4 @@
-//! Tokens: the keys of posting lists, mostly pairs of neighbouring characters (README.md explains why).
+//! Tokens: the keys of posting lists, mostly pairs of adjacent characters (README.md explains why).
 
 use std::ops::Deref;
 
@@ -8,8 +8,11 @@ use crate::text::fingerprint::Fingerprint;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Token(u64);
 
+/// Bit of a pair in a title.
 const TITLE: u64 = 1 << 63;
+/// Bits of a facet.
 const FACET: u64 = 3 << 62;
+/// Bits of a character.
 const CHARACTER: u32 = 21;
 /// Prefix of a pair in a title.
 const TITLE_UNIT: u16 = 2;
@@ -20,17 +23,17 @@ impl Token {
         Self(u64::from(c))
     }
 
-    /// Two neighbouring characters.
+    /// Two adjacent characters.
     pub fn pair(a: char, b: char) -> Self {
         Self(u64::from(a) << CHARACTER | u64::from(b))
     }
 
-    /// Three neighbouring characters.
+    /// Three adjacent characters.
     pub fn triple(a: char, b: char, c: char) -> Self {
         Self(u64::from(a) << (2 * CHARACTER) | u64::from(b) << CHARACTER | u64::from(c))
     }
 
-    /// Two neighbouring characters of a title.
+    /// Two adjacent characters of a title.
     pub fn title(a: char, b: char) -> Self {
         Self(TITLE | Self::pair(a, b).0)
     }
@@ -61,9 +64,9 @@ impl Token {
         units
     }
 
-    /// Number that selects one of several files: FNV-1a over its units without the title prefix, so that a pair and the
+    /// Hash that selects one of several files: FNV-1a over its units without the title prefix, so that a pair and the
     /// same pair in titles are in one file.
-    pub fn place(self) -> u32 {
+    pub fn bucket_hash(self) -> u32 {
         let units = self.units();
         let units = units.strip_prefix(&[TITLE_UNIT]).unwrap_or(&units);
         let hash = units.iter().fold(0x811c_9dc5u32, |hash, unit| (hash ^ u32::from(*unit)).wrapping_mul(0x0100_0193));
@@ -118,8 +121,8 @@ pub struct Hash48(u64);
 impl Hash48 {
     /// The hash of `text`.
     pub fn of(text: &str) -> Self {
-        let print = Fingerprint::of(text.as_bytes());
-        Self(print.bytes()[..6].iter().fold(0, |value, byte| value << 8 | u64::from(*byte)))
+        let hash = Fingerprint::of(text.as_bytes());
+        Self(hash.bytes()[..6].iter().fold(0, |value, byte| value << 8 | u64::from(*byte)))
     }
 
     /// As six bytes.

@@ -41,7 +41,7 @@ pub fn with_additions(html: &[u8], key: &str) -> Vec<u8> {
 }
 
 /// An error page for an entry that has never been made successfully. `reason` is plain text.
-pub fn failed(title: &str, reason: &str) -> Vec<u8> {
+pub fn error_page(title: &str, reason: &str) -> Vec<u8> {
     let mut html = format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\">{POLICY}default-src 'none'; style-src 'self'; script-src 'self'\"><title>"
     );
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_gains_a_source_of_events_and_a_script_and_nothing_else() {
+    fn a_page_gains_an_event_source_and_a_script_and_nothing_else() {
         let page =
             "<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\">\n<title>通报</title>";
         let served = with_additions(page.as_bytes(), "k");

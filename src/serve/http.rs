@@ -1,6 +1,6 @@
 //! HTTP server for this machine only.
 //!
-//! It knows nothing of sites: it checks who is asking, sends a message to the [`super::live_site`] thread and writes
+//! It knows nothing about the site: it checks where a request comes from, sends a message to the [`super::live_site`] thread and writes
 //! the answer. Requests are limited in size, time and number. Pages of other sites can neither read answers nor follow
 //! events.
 
@@ -28,15 +28,17 @@ const SCRIPT: &str = include_str!("live.js");
 const STYLE: &str = include_str!("live.css");
 
 /// Most connections open at once. A browser keeps six, plus one event stream for each open page.
-const CONNECTIONS: usize = 256;
+const MAX_CONNECTIONS: usize = 256;
 /// How long a client may take to send its headers, or to read an answer.
-const PATIENCE: Duration = Duration::from_secs(10);
-/// Most headers in a request.
-const HEADERS: usize = 64;
+const CLIENT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Most headers in a request; browsers send about 20.
+const MAX_HEADERS: usize = 64;
 /// Largest request head, in bytes.
-const LONGEST_HEAD: usize = 16 << 10;
+const MAX_HEAD_BYTES: usize = 16 << 10;
 /// How often a comment is sent on an idle event stream, so that lost clients are noticed.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+/// Pause after a connection could not be accepted, which happens while too many files are open.
+const ACCEPT_RETRY: Duration = Duration::from_millis(50);
 
 type ResponseBody = Either<Full<Bytes>, Channel<Bytes>>;
 
@@ -51,8 +53,8 @@ pub struct HttpServer {
 impl HttpServer {
     /// A server that sends requests to `inbox`. It accepts `host` and the local names of this machine as `Host`.
     pub fn new(host: &str, inbox: Sender<Message>) -> Self {
-        let own = ["127.0.0.1", "localhost", "[::1]", host].map(str::to_ascii_lowercase);
-        Self { hosts: Arc::new(own.to_vec()), inbox }
+        let local = ["127.0.0.1", "localhost", "[::1]", host].map(str::to_ascii_lowercase);
+        Self { hosts: Arc::new(local.to_vec()), inbox }
     }
 
     /// Serves until the process ends.
@@ -61,12 +63,11 @@ impl HttpServer {
         let Ok(runtime) = runtime else { return };
         runtime.block_on(async move {
             let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-            let places = Arc::new(Semaphore::new(CONNECTIONS));
+            let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
             loop {
-                let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+                let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { return };
                 let Ok((stream, _)) = listener.accept().await else {
-                    // too many open files: wait until some are closed
-                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    tokio::time::sleep(ACCEPT_RETRY).await;
                     continue;
                 };
                 // answers are small: send them at once
@@ -76,13 +77,13 @@ impl HttpServer {
                     let service = service_fn(|request| server.answer(request));
                     let connection = hyper::server::conn::http1::Builder::new()
                         .timer(TokioTimer::new())
-                        .header_read_timeout(PATIENCE)
-                        .max_headers(HEADERS)
-                        .max_buf_size(LONGEST_HEAD)
-                        .serve_connection(TokioIo::new(WriteTimeout::new(stream, PATIENCE)), service);
+                        .header_read_timeout(CLIENT_TIMEOUT)
+                        .max_headers(MAX_HEADERS)
+                        .max_buf_size(MAX_HEAD_BYTES)
+                        .serve_connection(TokioIo::new(WriteTimeout::new(stream, CLIENT_TIMEOUT)), service);
                     // a browser that closes the connection is not an error
                     let _ = connection.await;
-                    drop(place);
+                    drop(slot);
                 });
             }
         });
@@ -90,16 +91,16 @@ impl HttpServer {
 
     async fn answer(&self, request: Request<Incoming>) -> Result<Response<ResponseBody>, Infallible> {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "GET, HEAD");
+            let mut response = plain_text(StatusCode::METHOD_NOT_ALLOWED, "GET, HEAD");
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
             return Ok(response);
         }
         if !self.is_ours(request.headers()) {
-            return Ok(plain(StatusCode::FORBIDDEN, "Host"));
+            return Ok(plain_text(StatusCode::FORBIDDEN, "Host"));
         }
         let Some(path) = decoded(request.uri().path().trim_start_matches('/')) else {
-            return Ok(plain(StatusCode::BAD_REQUEST, "path"));
+            return Ok(plain_text(StatusCode::BAD_REQUEST, "path"));
         };
         Ok(match path.as_str() {
             additions::SCRIPT => {
@@ -108,7 +109,7 @@ impl HttpServer {
             additions::STYLE => {
                 bytes(StatusCode::OK, additions::media_type(additions::STYLE), STYLE.as_bytes().to_vec())
             }
-            additions::EVENTS if !is_same_origin(request.headers()) => plain(StatusCode::FORBIDDEN, "Origin"),
+            additions::EVENTS if !is_same_origin(request.headers()) => plain_text(StatusCode::FORBIDDEN, "Origin"),
             additions::EVENTS => self.follow(request.uri().query().unwrap_or_default()),
             _ => self.page(path).await,
         })
@@ -125,7 +126,7 @@ impl HttpServer {
         let (reply, answer) = oneshot::channel();
         let _ = self.inbox.send(Message::Page(path, reply));
         let Ok(answer) = answer.await else {
-            return plain(StatusCode::SERVICE_UNAVAILABLE, "");
+            return plain_text(StatusCode::SERVICE_UNAVAILABLE, "");
         };
         respond(answer)
     }
@@ -133,14 +134,14 @@ impl HttpServer {
     /// An event stream with the state of the page that the query names.
     fn follow(&self, query: &str) -> Response<ResponseBody> {
         let page = query.split('&').find_map(|pair| pair.strip_prefix("page=")).and_then(decoded);
-        let Some(page) = page else { return plain(StatusCode::BAD_REQUEST, "page") };
-        let (events, mut news) = watch::channel::<Arc<str>>("".into());
+        let Some(page) = page else { return plain_text(StatusCode::BAD_REQUEST, "page") };
+        let (events, mut updates) = watch::channel::<Arc<str>>("".into());
         let _ = self.inbox.send(Message::Follow(page.trim_start_matches('/').to_owned(), events));
         let (mut sender, body) = Channel::new(1);
         tokio::spawn(async move {
             loop {
-                let text = match tokio::time::timeout(HEARTBEAT, news.changed()).await {
-                    Ok(Ok(())) => format!("data: {}\n\n", *news.borrow_and_update()),
+                let text = match tokio::time::timeout(HEARTBEAT, updates.changed()).await {
+                    Ok(Ok(())) => format!("data: {}\n\n", *updates.borrow_and_update()),
                     Ok(Err(_)) => return,
                     Err(_) => ":\n\n".to_owned(),
                 };
@@ -150,7 +151,7 @@ impl HttpServer {
             }
         });
         let mut response = Response::new(Either::Right(body));
-        label(response.headers_mut(), "text/event-stream");
+        add_headers(response.headers_mut(), "text/event-stream");
         response
     }
 }
@@ -189,27 +190,27 @@ fn respond(answer: Answer) -> Response<ResponseBody> {
     response
 }
 
-fn plain(status: StatusCode, text: &'static str) -> Response<ResponseBody> {
+fn plain_text(status: StatusCode, text: &'static str) -> Response<ResponseBody> {
     bytes(status, additions::media_type(".txt"), text.into())
 }
 
 fn bytes(status: StatusCode, media: &'static str, bytes: Vec<u8>) -> Response<ResponseBody> {
     let mut response = Response::new(Either::Left(Full::new(Bytes::from(bytes))));
     *response.status_mut() = status;
-    label(response.headers_mut(), media);
+    add_headers(response.headers_mut(), media);
     response
 }
 
-/// Headers of every answer: no caching, no MIME sniffing, no use by other sites.
-fn label(headers: &mut HeaderMap, media: &'static str) {
-    let say = [
+/// Adds the headers of every answer: no caching, no MIME sniffing, no use by other sites.
+fn add_headers(headers: &mut HeaderMap, media: &'static str) {
+    let values = [
         (header::CONTENT_TYPE, media),
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     ];
-    for (name, value) in say {
+    for (name, value) in values {
         if !value.is_empty() {
             headers.insert(name, HeaderValue::from_static(value));
         }
@@ -229,18 +230,18 @@ mod tests {
     }
 
     #[test]
-    fn only_this_machine_is_answered() {
+    fn only_requests_to_this_machine_are_answered() {
         let server = HttpServer::new("127.0.0.1", std::sync::mpsc::channel().0);
-        let asked = |host: &str| {
+        let is_accepted = |host: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::HOST, HeaderValue::from_str(host).unwrap());
             server.is_ours(&headers)
         };
         for host in ["127.0.0.1", "127.0.0.1:8000", "localhost:9", "LOCALHOST", "[::1]:8000", "[::1]"] {
-            assert!(asked(host), "{host}");
+            assert!(is_accepted(host), "{host}");
         }
         for host in ["", "example.invalid", "127.0.0.1.example.invalid:8000", "localhost.example.invalid", "[::2]:80"] {
-            assert!(!asked(host), "{host}");
+            assert!(!is_accepted(host), "{host}");
         }
         assert!(!server.is_ours(&HeaderMap::new()));
     }

@@ -17,7 +17,7 @@ use super::answer::Answer;
 use crate::io::cache::{self, CacheRead};
 use crate::io::load::{ContentFolder, LoadedSite};
 use crate::io::rename::rename;
-use crate::pages::segment::{SegmentFiles, over_segments, segments_together};
+use crate::pages::segment::{SegmentFiles, combine_segments, root_files};
 use crate::pages::{Key, MakeError, Outcome, Records};
 use crate::search::index::SegmentReport;
 use crate::search::root::{Overlay, Segments};
@@ -25,7 +25,7 @@ use crate::site::Plan;
 use crate::site::overlay::{IndexedNotices, OverlayChanges};
 use crate::text::fingerprint::Fingerprint;
 
-/// Most notices in the overlay. With more, the segments are rebuilt.
+/// Most notices in the overlay. With more, the segments are rebuilt in the background. Not measured.
 const MAX_OVERLAY: usize = 64;
 
 /// The segments built from one state of the sources.
@@ -45,14 +45,14 @@ pub type IndexResult = Result<Box<BaseIndex>>;
 /// The files of one segment concatenated, on disk or, where they cannot be written, in memory.
 #[derive(Debug)]
 struct Pack {
-    stored: Stored,
-    place: Option<PathBuf>,
+    index: PackIndex,
+    path: Option<PathBuf>,
     bytes: Vec<u8>,
 }
 
-/// Cached facts about a pack.
+/// Where the files of a pack are in it, and what they were made from.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Stored {
+struct PackIndex {
     key: Option<Key>,
     note: Vec<u8>,
     hash: Option<Fingerprint>,
@@ -60,7 +60,7 @@ struct Stored {
     files: BTreeMap<String, (u64, usize)>,
 }
 
-/// An overlay segment of one changed notice.
+/// A changed notice with its overlay segment.
 struct ChangedNotice {
     fingerprint: Fingerprint,
     report: SegmentReport,
@@ -164,17 +164,17 @@ impl Index {
                 self.waiting.push((path, reply));
                 self.start_build(site.loaded, site.content);
             }
-            Some(changes) => drop(reply.send(self.file(&path, &changes, site))),
+            Some(changes) => drop(reply.send(self.answer_now(&path, &changes, site))),
         }
     }
 
-    fn file(&mut self, path: &str, changes: &OverlayChanges, site: &CurrentSite<'_>) -> Answer {
-        let overlay = self.overlay(changes, site);
+    fn answer_now(&mut self, path: &str, changes: &OverlayChanges, site: &CurrentSite<'_>) -> Answer {
+        let overlay = self.update_overlay(changes, site);
         self.update_root(&overlay, changes, site.plan);
         let Some(base) = &self.base else { return Answer { status: 503, ..Answer::default() } };
-        let newer = overlay.iter().filter_map(|(id, _)| self.changed.get(id)).map(|changed| &changed.outcome);
-        let newer = newer.chain(self.root.as_ref().map(|root| &root.outcome)).chain([&base.directory]);
-        let found = newer.flat_map(|outcome| &outcome.files).find(|(name, _)| name == path);
+        let outcomes = overlay.iter().filter_map(|(id, _)| self.changed.get(id)).map(|changed| &changed.outcome);
+        let outcomes = outcomes.chain(self.root.as_ref().map(|root| &root.outcome)).chain([&base.directory]);
+        let found = outcomes.flat_map(|outcome| &outcome.files).find(|(name, _)| name == path);
         let bytes = match found {
             Some((_, bytes)) => Some(bytes.clone()),
             None => base.packs.iter().find_map(|pack| pack.file(path)).or_else(|| excerpts(path, site)),
@@ -186,7 +186,7 @@ impl Index {
     }
 
     /// Makes missing overlay segments of `changes`. Returns the notices in the overlay.
-    fn overlay(&mut self, changes: &OverlayChanges, site: &CurrentSite<'_>) -> Vec<(String, Fingerprint)> {
+    fn update_overlay(&mut self, changes: &OverlayChanges, site: &CurrentSite<'_>) -> Vec<(String, Fingerprint)> {
         let mut overlay = Vec::new();
         for at in &changes.changed {
             let row = &site.plan.inputs.archive.rows()[*at];
@@ -207,12 +207,12 @@ impl Index {
     /// Remakes the root unless it is already the root over this overlay.
     fn update_root(&mut self, overlay: &[(String, Fingerprint)], changes: &OverlayChanges, plan: &Plan<'_>) {
         let is_same = |root: &OverlayRoot| root.overlay == overlay && root.hides == changes.hides;
-        let is_fresh = self.root.as_ref().is_some_and(is_same);
-        if let Some(base) = self.base.as_ref().filter(|_| !is_fresh) {
+        let is_current = self.root.as_ref().is_some_and(is_same);
+        if let Some(base) = self.base.as_ref().filter(|_| !is_current) {
             let reports =
                 overlay.iter().filter_map(|(id, _)| self.changed.get(id)).map(|changed| changed.report.clone());
             let segments = Overlay { segments: reports.collect(), hides: changes.hides.clone() };
-            let outcome = over_segments(&plan.inputs, &base.segments, &segments);
+            let outcome = root_files(&plan.inputs, &base.segments, &segments);
             self.root = Some(OverlayRoot { overlay: overlay.to_vec(), hides: changes.hides.clone(), outcome });
         }
     }
@@ -242,65 +242,67 @@ fn build_readable(loaded: &LoadedSite, content: &ContentFolder, cache_folder: &P
 /// Builds all segments, taking those with unchanged keys from the cache.
 fn build_segments(loaded: &LoadedSite, content: &ContentFolder, cache_folder: &Path) -> Result<BaseIndex> {
     let plan = loaded.plan();
-    let nothing = Records::default();
+    let no_records = Records::default();
     let mut packs = Vec::new();
-    for place in 0..plan.inputs.segments().len() {
-        let entry = SegmentFiles::entry(&plan.inputs, place);
-        let key = plan.key(&entry, &nothing);
-        let kept = Pack::load(cache_folder, &key);
-        packs.push(match kept {
+    for index in 0..plan.inputs.segments().len() {
+        let entry = SegmentFiles::entry(&plan.inputs, index);
+        let key = plan.key(&entry, &no_records);
+        let cached = Pack::load(cache_folder, &key);
+        packs.push(match cached {
             Some(pack) => pack,
-            None => Pack::make(cache_folder, key, plan.make(&entry, content, &nothing)?),
+            None => Pack::make(cache_folder, key, plan.make(&entry, content, &no_records)?),
         });
     }
-    sweep(cache_folder, &packs);
+    remove_unused(cache_folder, &packs);
     packs.reverse();
-    let reports = packs.iter().map(|pack| postcard::from_bytes::<SegmentReport>(&pack.stored.note));
+    let reports = packs.iter().map(|pack| postcard::from_bytes::<SegmentReport>(&pack.index.note));
     let reports: Vec<SegmentReport> =
         reports.collect::<Result<_, _>>().map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
-    let (segments, directory) = segments_together(&reports);
+    let (segments, directory) = combine_segments(&reports);
     Ok(BaseIndex { packs, segments, directory, indexed: plan.indexed() })
 }
 
 impl Pack {
     fn load(cache_folder: &Path, key: &Key) -> Option<Self> {
-        let place = cache_folder.join(key.whole.short(32));
-        let CacheRead::Found(stored) = cache::load::<Stored>(&place.with_extension("list")) else { return None };
-        let bytes = fs::read(&place).ok()?;
-        let is_whole = stored.key.as_ref() == Some(key) && stored.hash == Some(Fingerprint::of(&bytes));
-        is_whole.then(|| Self { stored, place: Some(place), bytes: Vec::new() })
+        let path_on_disk = cache_folder.join(key.whole.short(32));
+        let CacheRead::Found(index) = cache::load::<PackIndex>(&path_on_disk.with_extension("list")) else {
+            return None;
+        };
+        let bytes = fs::read(&path_on_disk).ok()?;
+        let is_whole = index.key.as_ref() == Some(key) && index.hash == Some(Fingerprint::of(&bytes));
+        is_whole.then(|| Self { index, path: Some(path_on_disk), bytes: Vec::new() })
     }
 
     /// Packs the files of a segment into the cache, or keeps them in memory if that fails.
     fn make(cache_folder: &Path, key: Key, outcome: Outcome) -> Self {
-        let mut stored = Stored { note: outcome.note, ..Stored::default() };
+        let mut index = PackIndex { note: outcome.note, ..PackIndex::default() };
         let mut bytes = Vec::new();
         for (path, file) in outcome.files {
-            stored.files.insert(path, (bytes.len() as u64, file.len()));
+            index.files.insert(path, (bytes.len() as u64, file.len()));
             bytes.extend(file);
         }
-        let place = cache_folder.join(key.whole.short(32));
-        (stored.hash, stored.key) = (Some(Fingerprint::of(&bytes)), Some(key));
+        let path_on_disk = cache_folder.join(key.whole.short(32));
+        (index.hash, index.key) = (Some(Fingerprint::of(&bytes)), Some(key));
         let write = || -> io::Result<()> {
             fs::create_dir_all(cache_folder)?;
-            let beside = place.with_extension("tmp");
+            let beside = path_on_disk.with_extension("tmp");
             fs::write(&beside, &bytes)?;
-            rename(&beside, &place)?;
-            cache::save(&place.with_extension("list"), &stored)
+            rename(&beside, &path_on_disk)?;
+            cache::save(&path_on_disk.with_extension("list"), &index)
         };
         match write() {
-            Ok(()) => Self { stored, place: Some(place), bytes: Vec::new() },
-            Err(_) => Self { stored, place: None, bytes },
+            Ok(()) => Self { index, path: Some(path_on_disk), bytes: Vec::new() },
+            Err(_) => Self { index, path: None, bytes },
         }
     }
 
     fn file(&self, path: &str) -> Option<Vec<u8>> {
-        let (start, length) = *self.stored.files.get(path)?;
-        let Some(place) = &self.place else {
+        let (start, length) = *self.index.files.get(path)?;
+        let Some(path_on_disk) = &self.path else {
             let start = usize::try_from(start).ok()?;
             return self.bytes.get(start..start + length).map(<[u8]>::to_vec);
         };
-        let mut file = File::open(place).ok()?;
+        let mut file = File::open(path_on_disk).ok()?;
         file.seek(SeekFrom::Start(start)).ok()?;
         let mut bytes = vec![0; length];
         file.read_exact(&mut bytes).ok()?;
@@ -309,8 +311,8 @@ impl Pack {
 }
 
 /// Removes cached packs that are no longer used.
-fn sweep(cache_folder: &Path, packs: &[Pack]) {
-    let kept: HashSet<&Path> = packs.iter().filter_map(|pack| pack.place.as_deref()).collect();
+fn remove_unused(cache_folder: &Path, packs: &[Pack]) {
+    let kept: HashSet<&Path> = packs.iter().filter_map(|pack| pack.path.as_deref()).collect();
     let entries = fs::read_dir(cache_folder).into_iter().flatten().flatten().map(|entry| entry.path());
     for path in entries.filter(|path| !kept.contains(path.with_extension("").as_path())) {
         // a file that cannot be removed now is removed by the next run

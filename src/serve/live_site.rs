@@ -35,7 +35,8 @@ use crate::site::{MadePage, PageCache, Plan};
 
 /// Most followed pages at once: more than anybody opens, and well below the number of connections.
 const MOST_FOLLOWERS: usize = 96;
-/// After this long without a message, the checks of followed pages are run.
+/// After this long without a message, the checks of followed pages are run. Short, because requests for the page and its
+/// assets follow each other within a few milliseconds.
 const IDLE: Duration = Duration::from_millis(10);
 
 /// A change of state that must happen before more messages are answered.
@@ -82,16 +83,16 @@ impl LiveSite {
     ///
     /// # Errors
     /// An invalid `site.yaml` or theme, or an I/O error with its path.
-    pub fn open(setup: &ServeOptions, inbox: Sender<Message>) -> Result<Self> {
-        let folder = setup.folder.clone();
-        let language = setup.language;
+    pub fn open(serve_options: &ServeOptions, inbox: Sender<Message>) -> Result<Self> {
+        let folder = serve_options.folder.clone();
+        let language = serve_options.language;
         let cache_folder = folder.cache();
         // on a read-only site nothing is cached
         let can_cache = std::fs::create_dir_all(&cache_folder).is_ok();
         let tree = SourceTree::open(&folder.content(), &cache_folder.join("sources"))?;
-        let site = site(&folder, language).map_err(anyhow::Error::msg)?;
+        let site = parse_site(&folder, language).map_err(anyhow::Error::msg)?;
         let theme = theme::load(&folder, &site, language).map_err(anyhow::Error::msg)?;
-        let parts = SiteParts { site, theme: Arc::new(theme), tables: Arc::default(), options: setup.options };
+        let parts = SiteParts { site, theme: Arc::new(theme), tables: Arc::default(), options: serve_options.options };
         let loaded = Arc::new(LoadedSite::of(&folder, &tree.reading, parts.clone(), &KnownHashes::new()));
         // skipped if a build is running: it writes the same cache
         if can_cache && let Ok(_lock) = Lock::take(&cache_folder.join("lock")) {
@@ -141,13 +142,13 @@ impl LiveSite {
             }
             let mut is_notified = !is_new;
             let next = loop {
-                let patience = if is_notified { Duration::MAX } else { IDLE };
-                let ask = match self.backlog.pop_front() {
-                    Some(ask) => Ok(ask),
-                    None => inbox.recv_timeout(patience),
+                let timeout = if is_notified { Duration::MAX } else { IDLE };
+                let message = match self.backlog.pop_front() {
+                    Some(message) => Ok(message),
+                    None => inbox.recv_timeout(timeout),
                 };
-                let ask = match ask {
-                    Ok(ask) => ask,
+                let message = match message {
+                    Ok(message) => message,
                     Err(RecvTimeoutError::Disconnected) => return,
                     Err(RecvTimeoutError::Timeout) => {
                         self.notify(&plan, false);
@@ -155,12 +156,12 @@ impl LiveSite {
                         continue;
                     }
                 };
-                if let Some(next) = self.answer(&plan, ask) {
+                if let Some(next) = self.answer(&plan, message) {
                     break next;
                 }
             };
             drop(plan);
-            // with the last other reference gone, the state is changed in place
+            // once no other reference is left, the state is changed in place
             drop(loaded);
             is_new = match next {
                 Interrupt::Changed(mut changes) => {
@@ -180,21 +181,21 @@ impl LiveSite {
 
     /// Merges all waiting changes into `changes`; other messages go to the backlog.
     fn merge_pending_changes(&mut self, inbox: &Receiver<Message>, changes: &mut Changes) {
-        for ask in inbox.try_iter() {
-            match ask {
+        for message in inbox.try_iter() {
+            match message {
                 Message::Changed(more) => changes.add(more),
-                ask => self.backlog.push_back(ask),
+                message => self.backlog.push_back(message),
             }
         }
     }
 
     /// Answers one message, or returns the change of state it needs first.
-    fn answer(&mut self, plan: &Plan<'_>, ask: Message) -> Option<Interrupt> {
-        match ask {
+    fn answer(&mut self, plan: &Plan<'_>, message: Message) -> Option<Interrupt> {
+        match message {
             Message::Changed(changes) => return Some(Interrupt::Changed(changes)),
             Message::Follow(path, events) => {
                 if self.followers.len() >= MOST_FOLLOWERS {
-                    // its stream ends; a browser that still shows the page reconnects
+                    // the oldest stream ends; if its page is still open, the browser reconnects
                     self.followers.remove(0);
                 }
                 self.followers.push(Follower { page: path, events, last_sent: None });
@@ -228,14 +229,15 @@ impl LiveSite {
         match self.make(plan, &entry) {
             Ok(page) => {
                 self.problems.pages.remove(&entry.address);
-                Ok(answer(&entry, path, &page).unwrap_or_else(|| self.not_found(plan, path)))
+                Ok(answer_with(&entry, path, &page).unwrap_or_else(|| self.not_found(plan, path)))
             }
             Err(MakeError::Changed(source)) => Err(source),
             Err(error) => {
                 let reason = reason::of_making(&error, self.language);
                 self.problems.pages.insert(entry.address.clone(), reason.clone());
-                let last_good = self.page_cache.last_good(&entry.address).and_then(|page| answer(&entry, path, page));
-                Ok(last_good.unwrap_or_else(|| failure(&entry.address, &reason)))
+                let last_good =
+                    self.page_cache.last_good(&entry.address).and_then(|page| answer_with(&entry, path, page));
+                Ok(last_good.unwrap_or_else(|| error_answer(&entry.address, &reason)))
             }
         }
     }
@@ -249,8 +251,8 @@ impl LiveSite {
     fn last_good(&self, plan: &Plan<'_>, path: &str, source: &SourcePath) -> Answer {
         let entry = plan.find(path);
         let last_good =
-            entry.as_ref().and_then(|entry| answer(entry, path, self.page_cache.last_good(&entry.address)?));
-        last_good.unwrap_or_else(|| failure(&Address::new(path), &format!("content/{source}")))
+            entry.as_ref().and_then(|entry| answer_with(entry, path, self.page_cache.last_good(&entry.address)?));
+        last_good.unwrap_or_else(|| error_answer(&Address::new(path), &format!("content/{source}")))
     }
 
     /// Redirects to the folder of that name if there is one, else answers with the 404 page.
@@ -261,18 +263,18 @@ impl LiveSite {
         }
         let entry = Entry::new(Address::new(NotFoundPage::ADDRESS), NotFoundPage);
         let page = self.make(plan, &entry).ok();
-        let answer = page.and_then(|page| answer(&entry, NotFoundPage::ADDRESS, &page)).unwrap_or_default();
+        let answer = page.and_then(|page| answer_with(&entry, NotFoundPage::ADDRESS, &page)).unwrap_or_default();
         Answer { status: 404, key: String::new(), ..answer }
     }
 
-    /// Reads what changed and folds it. Returns whether the site or its problems changed.
+    /// Reads the changed files and folds them. Returns whether the site or its problems changed.
     fn apply_changes(&mut self, changes: &Changes) -> bool {
         let before = self.problems.clone();
         let content = self.watched.join("content");
-        let is_of = |part: &str| {
+        let touches = |part: &str| {
             changes.everything || changes.paths.iter().any(|path| path.starts_with(self.watched.join(part)))
         };
-        let (is_config, is_theme) = (is_of("content/site.yaml"), is_of("themes"));
+        let (is_config, is_theme) = (touches("content/site.yaml"), touches("themes"));
         self.needs_fold |= (is_config || is_theme) && self.reload_settings(is_theme);
         let read = self.tree.update(changes, &content, &mut self.pending);
         self.fold_read(read) || self.problems != before
@@ -288,7 +290,7 @@ impl LiveSite {
     /// Reads `site.yaml` and the theme again. Returns whether either changed. If one is invalid, the last good one
     /// stays.
     fn reload_settings(&mut self, is_theme: bool) -> bool {
-        let site = match site(&self.folder, self.language) {
+        let site = match parse_site(&self.folder, self.language) {
             // without content/ there is no site.yaml to read
             Ok(_) if !self.folder.is_site() => self.parts.site.clone(),
             Ok(site) => site,
@@ -368,7 +370,7 @@ impl LiveSite {
 }
 
 /// The file at `path` among the files of an entry.
-fn answer(entry: &Entry, path: &str, page: &MadePage) -> Option<Answer> {
+fn answer_with(entry: &Entry, path: &str, page: &MadePage) -> Option<Answer> {
     let file = Address::new(path).file();
     let (_, bytes) = page.outcome.files.iter().find(|(name, _)| *name == file)?;
     let key = page.key.whole.short(16);
@@ -381,12 +383,12 @@ fn answer(entry: &Entry, path: &str, page: &MadePage) -> Option<Answer> {
     Some(Answer { status: 200, media, key, location: None, foreign, bytes })
 }
 
-fn failure(address: &Address, reason: &str) -> Answer {
-    let bytes = additions::with_additions(&additions::failed(&format!("/{address}"), reason), "failed");
+fn error_answer(address: &Address, reason: &str) -> Answer {
+    let bytes = additions::with_additions(&additions::error_page(&format!("/{address}"), reason), "failed");
     Answer { status: 500, media: additions::media_type(".html"), key: "failed".to_owned(), bytes, ..Answer::default() }
 }
 
-fn site(folder: &Folder, language: Language) -> Result<Site, String> {
+fn parse_site(folder: &Folder, language: Language) -> Result<Site, String> {
     let text = folder.site_yaml().map_err(|error| reason::of(&error, language))?;
     Site::parse(&text).map_err(|findings| report::settings(findings, &text, language, TerminalStyle::Plain))
 }

@@ -13,7 +13,7 @@ use crate::io::watch::Changes;
 pub enum Message {
     /// Request for the file at a path.
     Page(String, oneshot::Sender<Answer>),
-    /// Request for the events of a page.
+    /// Request for the event stream of a page.
     Follow(String, watch::Sender<Arc<str>>),
     /// Files may have changed.
     Changed(Changes),

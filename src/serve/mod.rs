@@ -43,7 +43,7 @@ pub struct ServeOptions {
 /// A server that listens but does not answer yet.
 #[derive(Debug)]
 pub struct PreviewServer {
-    setup: ServeOptions,
+    options: ServeOptions,
     listener: TcpListener,
 }
 
@@ -52,10 +52,10 @@ impl PreviewServer {
     ///
     /// # Errors
     /// The system's error if the address is in use or not of this machine.
-    pub fn bind(setup: ServeOptions) -> io::Result<Self> {
-        let listener = TcpListener::bind((setup.host.as_str(), setup.port))?;
+    pub fn bind(options: ServeOptions) -> io::Result<Self> {
+        let listener = TcpListener::bind((options.host.as_str(), options.port))?;
         listener.set_nonblocking(true)?;
-        Ok(Self { setup, listener })
+        Ok(Self { options, listener })
     }
 
     /// The URL to open in a browser.
@@ -79,11 +79,11 @@ impl PreviewServer {
         let (sender, inbox) = mpsc::channel();
         // watch before reading, so that no change is missed in between
         let changes = sender.clone();
-        let is_polling = watch::watch(self.setup.folder.root(), &["content", "themes"], move |found| {
+        let is_polling = watch::watch(self.options.folder.root(), &["content", "themes"], move |found| {
             changes.send(message::Message::Changed(found)).is_ok()
         })?;
-        let mut site = live_site::LiveSite::open(&self.setup, sender.clone())?;
-        let server = http::HttpServer::new(&self.setup.host, sender);
+        let mut site = live_site::LiveSite::open(&self.options, sender.clone())?;
+        let server = http::HttpServer::new(&self.options.host, sender);
         let listener = self.listener;
         std::thread::Builder::new().name("http".to_owned()).spawn(move || server.serve(listener)).context("thread")?;
         ready(site.notices(), is_polling)?;

@@ -20,7 +20,7 @@ const MAX_CPU_TIME: Duration = Duration::from_secs(10);
 const INTERVAL: Duration = Duration::from_millis(250);
 /// Wall-clock time a page may take, for example if a disk does not respond.
 const MAX_WALL_TIME: Duration = Duration::from_secs(120);
-/// After this many unfinished pages of one theme, its other pages are refused.
+/// After this many unfinished pages of one theme, its other pages are refused: more would only occupy more threads.
 const MAX_STUCK_PER_THEME: usize = 2;
 /// After this many abandoned threads, all templated pages are refused: each keeps a processor busy.
 const MAX_ABANDONED: usize = 4;
@@ -111,16 +111,16 @@ impl PageMaker {
         let seconds = MAX_CPU_TIME.as_secs();
         let message = match self.stuck.contains(address) {
             true => self.language.pick(
-                format!("算了 {seconds} 秒还没有做完，模板里可能有停不下来的循环。改好模板后会再试。"),
-                format!("not done after {seconds} s of computing; a loop in a template may not end. It is tried again when a template changes."),
+                format!("算了 {seconds} 秒还没有生成完，模板里可能有停不下来的循环。改好模板后会再试。"),
+                format!("not finished after {seconds} s of computing; a template may have an endless loop. It is tried again when a template changes."),
             ),
             false if self.abandoned.len() < MAX_ABANDONED => self.language.pick(
-                format!("这个主题已有 {MAX_STUCK_PER_THEME} 个页面停不下来，改好模板之前不再做别的页面。"),
-                format!("{MAX_STUCK_PER_THEME} pages of this theme do not end; no others are made until a template changes."),
+                format!("这个主题已有 {MAX_STUCK_PER_THEME} 个页面停不下来，改好模板之前不再生成别的页面。"),
+                format!("{MAX_STUCK_PER_THEME} pages of this theme never finish; no others are made until a template changes."),
             ),
             false => self.language.pick(
-                format!("已有 {MAX_ABANDONED} 个页面停不下来，不再做别的页面。改好模板，再重启 gongshi serve。"),
-                format!("{MAX_ABANDONED} pages do not end, so no others are made. Correct the templates, then restart gongshi serve."),
+                format!("已有 {MAX_ABANDONED} 个页面停不下来，不再生成别的页面。改好模板，再重启 gongshi serve。"),
+                format!("{MAX_ABANDONED} pages never finish, so no others are made. Correct the templates, then restart gongshi serve."),
             ),
         };
         MakeError::Template(

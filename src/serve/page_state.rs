@@ -23,13 +23,13 @@ use crate::site::{BLOCKS, Plan};
 use crate::text::fingerprint::Fingerprint;
 use crate::text::percent::path_encoded;
 
-/// Editor link if the site names none.
-const EDITOR: &str = "vscode://file/{path}:{line}";
+/// Editor link if `site.yaml` has none.
+const DEFAULT_EDITOR: &str = "vscode://file/{path}:{line}";
 
 /// Editors that `site.yaml` may name, and their links. Notepad++ needs a link handler (`notepad++:`) on the machine;
 /// `none` shows line numbers without links.
 const EDITORS: [(&str, &str); 5] = [
-    ("vscode", EDITOR),
+    ("vscode", DEFAULT_EDITOR),
     ("vscodium", "vscodium://file/{path}:{line}"),
     ("jetbrains", "idea://open?file={path}&line={line}"),
     ("notepad++", "notepad++://open?url=file:///{path}&line={line}"),
@@ -71,35 +71,37 @@ pub struct StateInputs<'a> {
     pub root: &'a Path,
     /// The language of messages.
     pub language: Language,
-    /// The state last sent. If given, its checks are repeated, because new ones take longer than making the page.
+    /// The state last sent. If given, its findings are sent again, because checking takes longer than making the page.
     pub before: Option<&'a Value>,
 }
 
 /// The state of a page.
-pub fn page_state(scene: &StateInputs<'_>) -> Value {
-    let kind = scene.plan.find(scene.path).map(|entry| entry.kind);
+pub fn page_state(inputs: &StateInputs<'_>) -> Value {
+    let kind = inputs.plan.find(inputs.path).map(|entry| entry.kind);
     let mut state = json!({
-        "page": scene.key,
-        "errors": errors(scene),
-        "assets": assets(scene.loaded),
-        "search": matches!(kind, Some(EntryKind::SearchPage(SearchPage))).then(|| generation(scene.plan)),
-        "words": words(scene.language),
+        "page": inputs.key,
+        "errors": errors(inputs),
+        "assets": assets(inputs.loaded),
+        "search": matches!(kind, Some(EntryKind::SearchPage(SearchPage))).then(|| generation(inputs.plan)),
+        "words": words(inputs.language),
     });
-    let place = match kind {
-        Some(EntryKind::NoticePage(NoticePage { row })) => Some((&scene.loaded.archive.rows()[row].summary, Some(row))),
-        Some(EntryKind::PlainPage(PlainPage { place })) => Some((&scene.loaded.pages[place].summary, None)),
+    let source_page = match kind {
+        Some(EntryKind::NoticePage(NoticePage { row })) => {
+            Some((&inputs.loaded.archive.rows()[row].summary, Some(row)))
+        }
+        Some(EntryKind::PlainPage(PlainPage { index })) => Some((&inputs.loaded.pages[index].summary, None)),
         _ => None,
     };
-    if let Some((summary, row)) = place {
+    if let Some((summary, row)) = source_page {
         let source = &summary.source;
         state["source"] = format!("content/{source}").into();
-        state["editor"] = editor(scene, source).into();
+        state["editor"] = editor(inputs, source).into();
         state["blocks"] = BLOCKS.join(",").into();
-        (state["lines"], state["checks"]) = match scene.before {
+        (state["lines"], state["checks"]) = match inputs.before {
             Some(before) => (before["lines"].clone(), before["checks"].clone()),
             None => {
-                let lines = row.and_then(|at| scene.plan.block_lines(at, scene.content).ok());
-                (lines.into(), checks(scene, summary, row).into())
+                let lines = row.and_then(|at| inputs.plan.block_lines(at, inputs.content).ok());
+                (lines.into(), checks(inputs, summary, row).into())
             }
         };
     }
@@ -107,16 +109,16 @@ pub fn page_state(scene: &StateInputs<'_>) -> Value {
 }
 
 /// Errors that keep pages from being written, as text; empty if there are none.
-fn errors(scene: &StateInputs<'_>) -> String {
-    let Problems { site, theme, content, search, pages } = scene.problems;
+fn errors(inputs: &StateInputs<'_>) -> String {
+    let Problems { site, theme, content, search, pages } = inputs.problems;
     let mut text: Vec<String> = [site, theme, content, search].into_iter().flatten().cloned().collect();
     text.extend(pages.values().cloned());
-    let between = scene.loaded.findings.iter().filter(|finding| is_fatal(finding));
-    let fatal: Vec<Finding> = scene.tree.fatal().chain(between).cloned().collect();
-    let findings = check::weigh(fatal, &scene.loaded.site.severities);
+    let of_site = inputs.loaded.findings.iter().filter(|finding| is_fatal(finding));
+    let fatal: Vec<Finding> = inputs.tree.fatal().chain(of_site).cloned().collect();
+    let findings = check::weigh(fatal, &inputs.loaded.site.severities);
     if !findings.is_empty() {
-        let text_of = |path: &SourcePath| scene.content.text(path);
-        let report = Report { findings: &findings, text_of: &text_of, language: scene.language, root: "content/" };
+        let text_of = |path: &SourcePath| inputs.content.text(path);
+        let report = Report { findings: &findings, text_of: &text_of, language: inputs.language, root: "content/" };
         text.push(report.text(TerminalStyle::Plain, Limits::default()));
     }
     text.join("\n\n")
@@ -124,33 +126,33 @@ fn errors(scene: &StateInputs<'_>) -> String {
 
 /// Findings of all rules on the page's source, as JSON; `None` if the source changed after the site was read. They are
 /// then sent with the next state.
-fn checks(scene: &StateInputs<'_>, summary: &Summary, row: Option<RowIndex>) -> Option<Vec<Value>> {
+fn checks(inputs: &StateInputs<'_>, summary: &Summary, row: Option<RowIndex>) -> Option<Vec<Value>> {
     let source = &summary.source;
-    let text: Arc<str> = source_text(scene.content, summary).ok()?.into();
-    let row = row.map(|at| &scene.loaded.archive.rows()[at]);
+    let text: Arc<str> = source_text(inputs.content, summary).ok()?.into();
+    let row = row.map(|at| &inputs.loaded.archive.rows()[at]);
     let read = read::read(source, &text);
     let mut found = read.findings;
-    found.extend(scene.loaded.findings.iter().filter(|finding| finding.source == *source).cloned());
+    found.extend(inputs.loaded.findings.iter().filter(|finding| finding.source == *source).cloned());
     if let Some(row) = row {
-        found.extend(scene.loaded.links.findings(&row.summary, &row.address));
+        found.extend(inputs.loaded.links.findings(&row.summary, &row.address));
     }
     let round = row.and_then(|row| row.round.as_ref()).map(|round| round.key.clone());
-    let subject = Subject::new(&read.notice, &text, round, &scene.loaded.site, clock::today());
+    let subject = Subject::new(&read.notice, &text, round, &inputs.loaded.site, clock::today());
     let findings = check::review(&subject, source::role(source).text_kind(), found);
-    let findings: Vec<Weighed> = check::weigh(findings, &scene.loaded.site.severities);
+    let findings: Vec<Weighed> = check::weigh(findings, &inputs.loaded.site.severities);
     let text_of = |_: &SourcePath| Some(Arc::clone(&text));
-    Some(Report { findings: &findings, text_of: &text_of, language: scene.language, root: "content/" }.values())
+    Some(Report { findings: &findings, text_of: &text_of, language: inputs.language, root: "content/" }.values())
 }
 
 /// The link that opens an editor, with `{line}` left for the browser to fill in.
-fn editor(scene: &StateInputs<'_>, source: &SourcePath) -> String {
-    let template = match scene.loaded.site.editor.as_deref().map(str::trim) {
-        None => EDITOR,
+fn editor(inputs: &StateInputs<'_>, source: &SourcePath) -> String {
+    let template = match inputs.loaded.site.editor.as_deref().map(str::trim) {
+        None => DEFAULT_EDITOR,
         Some(named) => {
             EDITORS.iter().find(|(name, _)| name.eq_ignore_ascii_case(named)).map_or(named, |(_, link)| link)
         }
     };
-    let path = scene.root.join("content").join(source.as_str()).display().to_string().replace('\\', "/");
+    let path = inputs.root.join("content").join(source.as_str()).display().to_string().replace('\\', "/");
     let encoded = path_encoded(&path, b":");
     // a template with a slash before `{path}` already has the first slash of the path
     let encoded = if template.contains("/{path}") { encoded.trim_start_matches('/') } else { &encoded };
@@ -178,8 +180,8 @@ fn words(language: Language) -> Value {
         "warning": language.pick("警告", "warning"),
         "note": language.pick("提示", "note"),
         "edit": language.pick("编辑", "Edit"),
-        "hide": language.pick("按 Esc 隐藏；改好后自动消失", "Esc hides this; it goes when all is well"),
-        "gone": language.pick("这个地址已经没有了，下面是最后一次的样子。", "This address is gone; below is kind it was last."),
+        "hide": language.pick("按 Esc 隐藏；改好后自动消失", "Press Esc to hide this. It disappears once the errors are corrected."),
+        "gone": language.pick("这个地址已经没有了，下面是它最后一次生成的内容。", "This address no longer exists; below is its last version."),
         "lost": language.pick("与 gongshi serve 的连接断了，正在重连……", "The connection to gongshi serve is lost; trying again…"),
     })
 }

@@ -1,6 +1,6 @@
 //! The sources as last read, updated file by file when the watcher reports changes.
 //!
-//! A notice that cannot be read for a moment, while it is being typed, keeps its last good summary.
+//! A notice that cannot be read for a moment, because it is being edited, keeps its last good summary.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -14,8 +14,8 @@ use crate::io::source;
 use crate::io::watch::Changes;
 use crate::notice::{Finding, SourcePath};
 
-/// With more changed paths than this, the whole tree is listed instead.
-const MANY: usize = 256;
+/// With more changed paths than this, the whole tree is listed instead of looking at each path. Not measured.
+const MAX_CHANGED_PATHS: usize = 256;
 
 /// The sources of a site.
 pub struct SourceTree {
@@ -27,12 +27,12 @@ pub struct SourceTree {
 }
 
 impl SourceTree {
-    /// Reads the sources in `content`, using the cache file `memory`.
+    /// Reads the sources in `content`, using the cache file `cache`.
     ///
     /// # Errors
     /// An I/O error with its path.
-    pub fn open(content: &Path, memory: &Path) -> Result<Self> {
-        let reading = reading::read(content, memory, None, &|_, _, _| ())?;
+    pub fn open(content: &Path, cache: &Path) -> Result<Self> {
+        let reading = reading::read(content, cache, None, &|_, _, _| ())?;
         Ok(Self { content: content.to_owned(), fatal: fatal(&reading), reading })
     }
 
@@ -48,13 +48,13 @@ impl SourceTree {
             if let Some(below) = below.filter(|below| !below.is_empty()).map(SourcePath::new) {
                 // links to folders are not followed
                 let is_folder = path.symlink_metadata().is_ok_and(|data| data.is_dir());
-                if is_folder && !source::is_passed_over(&below) {
+                if is_folder && !source::is_skipped(&below) {
                     self.list_below(&below, &mut paths)?;
                 }
                 paths.insert(below);
             }
         }
-        if changes.everything || paths.len() > MANY {
+        if changes.everything || paths.len() > MAX_CHANGED_PATHS {
             return self.update_all(changed);
         }
         paths.iter().try_for_each(|path| self.update_one(path, changed))
@@ -68,8 +68,8 @@ impl SourceTree {
         };
         let below = format!("{folder}/");
         let is_below = |path: &SourcePath| path.as_str().starts_with(&below);
-        let known = self.reading.files.iter().map(|file| &file.path).filter(|path| is_below(path));
-        paths.extend(known.cloned().chain(current.files.into_iter().map(|file| file.path)));
+        let earlier = self.reading.files.iter().map(|file| &file.path).filter(|path| is_below(path));
+        paths.extend(earlier.cloned().chain(current.files.into_iter().map(|file| file.path)));
         self.reading.findings.retain(|finding| finding.source != *folder && !is_below(&finding.source));
         self.reading.findings.extend(current.findings);
         self.reading.findings.sort();
@@ -82,13 +82,13 @@ impl SourceTree {
     /// An I/O error with its path.
     pub fn update_one(&mut self, path: &SourcePath, changed: &mut BTreeSet<SourcePath>) -> Result<()> {
         let position = self.reading.files.binary_search_by(|file| file.path.cmp(path));
-        let known = position.ok().map(|at| &self.reading.files[at]);
+        let earlier = position.ok().map(|at| &self.reading.files[at]);
         let current = match source::find(&self.content, path) {
-            Some(file) => reading::reread(&self.content, &file, known)?,
+            Some(file) => reading::reread(&self.content, &file, earlier)?,
             None => None,
         };
-        let current = current.map(|file| or_last_good(file, known));
-        if current.as_ref().map(identity) != known.map(identity) {
+        let current = current.map(|file| or_last_good(file, earlier));
+        if current.as_ref().map(identity) != earlier.map(identity) {
             changed.insert(path.clone());
         }
         match current.as_ref().is_some_and(|file| file.findings.iter().any(is_fatal)) {
@@ -118,15 +118,16 @@ impl SourceTree {
     fn update_all(&mut self, changed: &mut BTreeSet<SourcePath>) -> Result<()> {
         let mut current = reading::refresh(&self.content, self.reading.files.clone())?;
         let before = std::mem::take(&mut self.reading.files);
-        let known = |path: &SourcePath| before.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &before[at]);
-        current.files = current.files.into_iter().map(|file| or_last_good(file.clone(), known(&file.path))).collect();
+        let earlier =
+            |path: &SourcePath| before.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &before[at]);
+        current.files = current.files.into_iter().map(|file| or_last_good(file.clone(), earlier(&file.path))).collect();
         for file in &current.files {
-            if known(&file.path).map(identity) != Some(identity(file)) {
+            if earlier(&file.path).map(identity) != Some(identity(file)) {
                 changed.insert(file.path.clone());
             }
         }
-        let is_there = |path: &SourcePath| current.files.binary_search_by(|file| file.path.cmp(path)).is_ok();
-        changed.extend(before.iter().filter(|file| !is_there(&file.path)).map(|file| file.path.clone()));
+        let exists = |path: &SourcePath| current.files.binary_search_by(|file| file.path.cmp(path)).is_ok();
+        changed.extend(before.iter().filter(|file| !exists(&file.path)).map(|file| file.path.clone()));
         self.reading = current;
         self.fatal = fatal(&self.reading);
         Ok(())
@@ -141,7 +142,7 @@ impl SourceTree {
 
 /// Identity of a source's content: the hash of its bytes or, if they are not read, its stamp.
 fn identity(file: &ReadFile) -> (Option<[u8; 32]>, Option<source::FileStamp>, usize) {
-    let fingerprint = file.fingerprint.map(|print| *print.bytes());
+    let fingerprint = file.fingerprint.map(|hash| *hash.bytes());
     (fingerprint, fingerprint.is_none().then_some(file.stamp), file.findings.len())
 }
 
@@ -156,9 +157,9 @@ pub fn is_fatal(finding: &Finding) -> bool {
 }
 
 /// The file with its last good summary, if it cannot be read now.
-fn or_last_good(mut file: ReadFile, known: Option<&ReadFile>) -> ReadFile {
+fn or_last_good(mut file: ReadFile, earlier: Option<&ReadFile>) -> ReadFile {
     if file.summary.is_none() || file.findings.iter().any(is_fatal) {
-        let good = known.and_then(|known| known.summary.clone());
+        let good = earlier.and_then(|earlier| earlier.summary.clone());
         file.summary = good.or(file.summary);
     }
     file

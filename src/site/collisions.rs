@@ -22,15 +22,15 @@ struct Claim<'a> {
     kind: ClaimKind,
 }
 
-/// What claims an address.
+/// Kind of file that an author's address is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ClaimKind {
-    /// A plain page for itself.
+    /// A plain page.
     Page,
     /// A file of `content/static/`.
     Static,
-    /// An alias of a plain page or notice.
-    Old,
+    /// An alias: an old address of a plain page or notice.
+    Alias,
 }
 
 /// The lower-case paths of a site's files, ordered, so that files below a folder are found.
@@ -53,21 +53,19 @@ pub(super) fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
         let file = claim.address.file().to_lowercase();
         let other = *taken.entry(file.clone()).or_insert(claim);
         let is_used = match claim.kind {
-            // it is among the site's own files
+            // the page itself is one of the site's own files
             ClaimKind::Page => false,
             ClaimKind::Static => own.uses(&file),
-            ClaimKind::Old => own.uses(&file) || all.clashes(&file),
+            ClaimKind::Alias => own.uses(&file) || all.clashes(&file),
         };
-        match () {
-            () if is_reported(inputs, claim, other) => {}
-            () if other.source != claim.source => {
-                let finding = Finding::new(DUPLICATE_ADDRESS, claim.source, claim.span);
-                findings.push(finding.with("address", &claim.address).with("other", other.source));
-            }
-            () if is_used => {
-                findings.push(Finding::new(ADDRESS_IN_USE, claim.source, claim.span).with("address", &claim.address));
-            }
-            () => {}
+        if is_reported(inputs, claim, other) {
+            continue;
+        }
+        if other.source != claim.source {
+            let finding = Finding::new(DUPLICATE_ADDRESS, claim.source, claim.span);
+            findings.push(finding.with("address", &claim.address).with("other", other.source));
+        } else if is_used {
+            findings.push(Finding::new(ADDRESS_IN_USE, claim.source, claim.span).with("address", &claim.address));
         }
     }
     findings
@@ -85,22 +83,22 @@ fn claims<'a>(inputs: &'a Inputs<'_>) -> Vec<Claim<'a>> {
     let files = inputs.static_files.values();
     claims.extend(files.map(|file| one(&file.source, ClaimKind::Static)((file.address.clone(), Span::default()))));
     claims.extend(
-        pages.iter().flat_map(|(source, page)| page.old_addresses().into_iter().map(one(*source, ClaimKind::Old))),
+        pages.iter().flat_map(|(source, page)| page.old_addresses().into_iter().map(one(*source, ClaimKind::Alias))),
     );
     claims.extend(inputs.archive.aliased().flat_map(|row| {
-        let old = Address::old(&row.summary.facts.aliases, &row.address);
-        old.into_iter().map(one(&row.summary.source, ClaimKind::Old))
+        let old = Address::of_aliases(&row.summary.facts.aliases, &row.address);
+        old.into_iter().map(one(&row.summary.source, ClaimKind::Alias))
     }));
     claims
 }
 
 /// Whether the archive already reports this alias of a notice, because it takes the address of `other` or of a notice.
 fn is_reported(inputs: &Inputs<'_>, claim: &Claim<'_>, other: &Claim<'_>) -> bool {
-    let is_notice = |source: &SourcePath| inputs.archive.written_in(source).is_some();
+    let is_notice = |source: &SourcePath| inputs.archive.row_of_source(source).is_some();
     let id = claim.address.as_str().strip_prefix("notices/").and_then(|rest| rest.strip_suffix('/'));
     let takes_notice = id.is_some_and(|id| inputs.archive.find(id).is_some());
     let takes_alias = other.source != claim.source && is_notice(other.source) && other.address == claim.address;
-    claim.kind == ClaimKind::Old && is_notice(claim.source) && (takes_notice || takes_alias)
+    claim.kind == ClaimKind::Alias && is_notice(claim.source) && (takes_notice || takes_alias)
 }
 
 /// Whether the site itself makes the entry: it is neither a static file nor an alias.
@@ -109,8 +107,8 @@ fn is_own(entry: &Entry) -> bool {
 }
 
 impl<'a> Used<'a> {
-    fn of(inputs: &'a Inputs<'a>, counts: impl Fn(&Entry) -> bool) -> Self {
-        let entries = pages::entries(inputs).filter(counts);
+    fn of(inputs: &'a Inputs<'a>, is_included: impl Fn(&Entry) -> bool) -> Self {
+        let entries = pages::entries(inputs).filter(is_included);
         Self { inputs, files: entries.map(|entry| entry.address.file().to_lowercase()).collect() }
     }
 

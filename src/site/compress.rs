@@ -6,11 +6,12 @@ use flate2::{Compression, GzBuilder};
 
 use crate::pages::Outcome;
 
-/// Smaller files fit into a packet or two, so compressing them gains nothing.
-const SMALLEST: usize = 1024;
+/// Fewest bytes of a file that gets a twin. Smaller ones fit into a network packet or two, so compressing them saves
+/// no time. Not measured.
+const MIN_SIZE: usize = 1024;
 
 /// Extensions of text files.
-const TEXTS: [&str; 10] = ["html", "css", "js", "json", "csv", "md", "txt", "xml", "atom", "svg"];
+const TEXT_EXTENSIONS: [&str; 10] = ["html", "css", "js", "json", "csv", "md", "txt", "xml", "atom", "svg"];
 
 impl Outcome {
     /// Adds a twin `….gz` for every text file that gets smaller.
@@ -23,8 +24,8 @@ impl Outcome {
 }
 
 fn twin(path: &str, bytes: &[u8]) -> Option<(String, Vec<u8>)> {
-    let is_text = path.rsplit_once('.').is_some_and(|(_, extension)| TEXTS.contains(&extension));
-    if !is_text || bytes.len() < SMALLEST {
+    let is_text = path.rsplit_once('.').is_some_and(|(_, extension)| TEXT_EXTENSIONS.contains(&extension));
+    if !is_text || bytes.len() < MIN_SIZE {
         return None;
     }
     // no time, name or system in the header: the same bytes everywhere

@@ -23,7 +23,7 @@ struct AllInputs<'a> {
 }
 
 impl Inputs<'_> {
-    /// Hash of all inputs; `None` if they cannot be serialised, so that nothing is taken for unchanged. Law: equal
+    /// Hash of all inputs; `None` if they cannot be serialised, so that the site is never taken for unchanged. Law: equal
     /// hashes, equal sites.
     pub fn fingerprint(&self) -> Option<Fingerprint> {
         let rows = self.archive.rows().iter().map(|row| &row.summary);

@@ -21,7 +21,7 @@ impl Plan<'_> {
         let notice = read::read(&row.summary.source, &text).notice;
         let words = BodyWords::default();
         let resolve = |_: &str| LinkTarget::Text;
-        let setting = BodyContext { resolve: &resolve, traced: &[], words: &words, notes: &BTreeMap::new() };
-        Ok(html::body(&notice, &text, &setting).block_lines)
+        let context = BodyContext { resolve: &resolve, traced: &[], words: &words, notes: &BTreeMap::new() };
+        Ok(html::body(&notice, &text, &context).block_lines)
     }
 }

@@ -26,14 +26,14 @@ pub const RESERVED: [&str; 4] = [PATH, RELEASE, RELEASE_SCRIPT, SIGNATURE];
 /// First bytes of a manifest. A folder whose manifest begins with them was made by a build and may be replaced.
 pub const MARK: &[u8] = b"{\"gongshi\":1,";
 
-/// Files serialised by one thread at a time.
-const CHUNK: usize = 4096;
+/// Files serialised in one task of a thread. Not measured.
+const FILES_PER_TASK: usize = 4096;
 
 /// The manifest of `files`, which must be sorted by path: JSON with one file a line, in pieces because it may be large.
 pub fn write(files: &[FileRecord]) -> Vec<Vec<u8>> {
     let head = [MARK, b"\"files\":["].concat();
     let mut pieces = vec![head];
-    pieces.par_extend(files.par_chunks(CHUNK).enumerate().map(|(at, files)| list(files, at == 0)));
+    pieces.par_extend(files.par_chunks(FILES_PER_TASK).enumerate().map(|(at, files)| serialise(files, at == 0)));
     pieces.push(b"\n]}\n".to_vec());
     pieces
 }
@@ -48,8 +48,8 @@ pub fn lists(manifest: &[u8], name: &str) -> bool {
     })
 }
 
-/// Serialises some of the files. `first` is whether they are the first.
-fn list(files: &[FileRecord], mut is_first: bool) -> Vec<u8> {
+/// Serialises some of the files. `is_first` is whether they begin the list.
+fn serialise(files: &[FileRecord], mut is_first: bool) -> Vec<u8> {
     let mut text = Vec::new();
     for file in files {
         text.extend_from_slice(if is_first { b"\n{\"path\":" } else { b",\n{\"path\":" });
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_is_json_and_says_what_it_lists() {
+    fn a_manifest_is_json_and_is_searched_for_names() {
         let files = [FileRecord::of("a\"b.html", b"x"), FileRecord::of("公.csv", b"")];
         let text = write(&files).concat();
         assert!(text.starts_with(MARK));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::plan::Plan;
 use crate::archive::RowIndex;
-use crate::pages::segment::{below_search, notice_text};
+use crate::pages::segment::{in_search_folder, notice_text};
 use crate::pages::{MakeError, Outcome, Sources};
 use crate::search::index::{self, SegmentReport};
 use crate::text::fingerprint::Fingerprint;
@@ -13,8 +13,9 @@ use crate::text::fingerprint::Fingerprint;
 #[derive(Clone, Debug, Default)]
 pub struct IndexedNotices {
     ids: Vec<String>,
-    prints: Vec<Fingerprint>,
-    places: HashMap<String, usize>,
+    fingerprints: Vec<Fingerprint>,
+    /// Position of an id in `ids`.
+    positions: HashMap<String, usize>,
 }
 
 /// Difference between the segments and the site.
@@ -31,22 +32,22 @@ impl Plan<'_> {
     pub fn indexed(&self) -> IndexedNotices {
         let rows = || self.inputs.listed().iter().map(|at| &self.inputs.archive.rows()[*at]);
         let ids: Vec<String> = rows().map(|row| row.id().to_owned()).collect();
-        let places = ids.iter().cloned().zip(0..).collect();
-        IndexedNotices { ids, prints: rows().map(|row| row.fingerprint).collect(), places }
+        let positions = ids.iter().cloned().zip(0..).collect();
+        IndexedNotices { ids, fingerprints: rows().map(|row| row.fingerprint).collect(), positions }
     }
 
     /// What changed since the segments over `indexed` were built. Walks both lists in step, since nearly all notices
     /// are unchanged and in the same order.
     pub fn changes_since(&self, indexed: &IndexedNotices) -> OverlayChanges {
-        let IndexedNotices { ids, prints, places } = indexed;
+        let IndexedNotices { ids, fingerprints, positions } = indexed;
         let mut is_kept = vec![false; ids.len()];
         let (mut changed, mut next) = (Vec::new(), 0);
         for at in self.inputs.listed() {
             let row = &self.inputs.archive.rows()[*at];
-            if prints.get(next) != Some(&row.fingerprint) {
-                next = places.get(row.id()).copied().unwrap_or(next);
+            if fingerprints.get(next) != Some(&row.fingerprint) {
+                next = positions.get(row.id()).copied().unwrap_or(next);
             }
-            if prints.get(next) == Some(&row.fingerprint) {
+            if fingerprints.get(next) == Some(&row.fingerprint) {
                 is_kept[next] = true;
                 next += 1;
             } else {
@@ -66,7 +67,7 @@ impl Plan<'_> {
     /// [`MakeError`] if the source changed after it was planned.
     pub fn segment_of_one(&self, at: RowIndex, sources: &dyn Sources) -> Result<(SegmentReport, Outcome), MakeError> {
         let mut outcome = Outcome::default();
-        let mut sink = |file| outcome.files.push(below_search(file));
+        let mut sink = |file| outcome.files.push(in_search_folder(file));
         let report = index::overlay_files(&notice_text(&self.inputs, at, sources)?, self.inputs.tables, &mut sink);
         Ok((report, outcome))
     }

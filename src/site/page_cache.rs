@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use super::plan::Plan;
 use crate::archive::Address;
-use crate::pages::data::offered;
+use crate::pages::data::listed_addresses;
 use crate::pages::{Entry, EntryKind, Key, MakeError, Outcome, Record, Records};
 
-/// Bytes of pages kept; the least recently used half is dropped beyond that.
-const LARGEST: usize = 48 << 20;
+/// Most bytes of pages kept in memory; beyond that the least recently used half is dropped. Not measured.
+const MAX_BYTES: usize = 48 << 20;
 
 /// A page with its key.
 #[derive(Clone, Debug)]
@@ -28,9 +28,11 @@ pub type Make<'a> = dyn FnMut(&Entry, &Records) -> Result<Outcome, MakeError> + 
 /// The pages made last.
 #[derive(Debug, Default)]
 pub struct PageCache {
+    /// Each page with the value of `uses` when it was last used.
     pages: HashMap<Address, (MadePage, u64)>,
     bytes: usize,
-    clock: u64,
+    /// Number of uses of any page so far.
+    uses: u64,
 }
 
 impl PageCache {
@@ -41,9 +43,9 @@ impl PageCache {
     pub fn page(&mut self, plan: &Plan<'_>, entry: &Entry, make: &mut Make<'_>) -> Result<MadePage, MakeError> {
         let records = self.earlier_stage(plan, entry, make)?;
         let key = plan.key(entry, &records);
-        self.clock += 1;
+        self.uses += 1;
         if let Some((page, used)) = self.pages.get_mut(&entry.address).filter(|(page, _)| page.key == key) {
-            *used = self.clock;
+            *used = self.uses;
             return Ok(page.clone());
         }
         let page = MadePage { key, outcome: Arc::new(make(entry, &records)?) };
@@ -67,7 +69,7 @@ impl PageCache {
     fn earlier_stage(&mut self, plan: &Plan<'_>, entry: &Entry, make: &mut Make<'_>) -> Result<Records, MakeError> {
         let mut records = Records::default();
         if matches!(entry.kind, EntryKind::DataPage(_) | EntryKind::DataIndex(_) | EntryKind::DataPackage(_)) {
-            for address in offered(&plan.inputs) {
+            for address in listed_addresses(&plan.inputs) {
                 if let Some(entry) = plan.find(address.as_str()) {
                     let page = self.page(plan, &entry, make)?;
                     records.add(address, Arc::new(Record::of(page.key, &page.outcome)));
@@ -80,8 +82,8 @@ impl PageCache {
     fn keep(&mut self, address: Address, page: MadePage) {
         self.forget(&address);
         self.bytes += size(&page.outcome);
-        self.pages.insert(address, (page, self.clock));
-        if self.bytes > LARGEST {
+        self.pages.insert(address, (page, self.uses));
+        if self.bytes > MAX_BYTES {
             let mut used: Vec<(u64, Address)> =
                 self.pages.iter().map(|(address, (_, used))| (*used, address.clone())).collect();
             used.sort();

@@ -18,14 +18,14 @@ pub(super) fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
     let source = SourcePath::new("site.yaml");
     pictures
         .chain(menus)
-        .filter(|(_, target)| !leads_out(target) && !is_there(inputs, target))
+        .filter(|(_, target)| !leads_out(target) && !exists(inputs, target))
         .map(|(key, target)| {
             Finding::new(DEAD_SETTING_LINK, &source, Span::default()).with("key", key).with("target", target)
         })
         .collect()
 }
 
-fn is_there(inputs: &Inputs<'_>, target: &str) -> bool {
+fn exists(inputs: &Inputs<'_>, target: &str) -> bool {
     let path = target.split(['#', '?']).next().unwrap_or_default().trim_start_matches(['/', '.']);
     path.is_empty() || pages::find(inputs, path).is_some()
 }

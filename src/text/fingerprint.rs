@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct Fingerprint(#[serde(with = "hash")] [u8; 32]);
 
 impl Fingerprint {
+    /// Number of its bytes.
+    pub const LENGTH: usize = 32;
+
     /// Hash of `bytes`.
     pub fn of(bytes: &[u8]) -> Self {
         Self(blake3::hash(bytes).into())

@@ -40,6 +40,11 @@ pub fn is_portable_name(name: &str) -> bool {
         && !name.ends_with(['.', ' '])
 }
 
+/// Digits of the hash in the id of a notice or the slug of a plain page.
+pub const ID_DIGITS: usize = 6;
+/// Digits of the hash in the slug of a unit, a round or a site. Fewer, because there are fewer of them.
+pub const GROUP_DIGITS: usize = 4;
+
 /// Pinyin of `text` joined by `-`, at most 48 bytes, then `-` and the first `digits` hexadecimal digits of the hash of
 /// `key`, so that keys of the same sound differ.
 pub fn from_pinyin(text: &str, key: &str, digits: usize) -> String {

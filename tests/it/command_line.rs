@@ -86,7 +86,7 @@ fn help_and_usage_errors_are_in_one_language() {
         (
             &["list", "--drafts", "--overdue"],
             "--drafts 和 --overdue 不能同时用。",
-            "--drafts and --overdue exclude each other.",
+            "--drafts and --overdue cannot be used together.",
         ),
         (
             &["check", "--format", "xml"],

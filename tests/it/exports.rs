@@ -7,8 +7,8 @@ use gongshi::config::Site;
 use gongshi::notice::{SourcePath, Summary};
 use gongshi::read::read;
 use gongshi::render::exports::{
-    ArchiveFile, DataTable, Format, NoticeRecord, PartFile, Years, data_index, data_package, history_fields,
-    item_fields, newest_first, notice_fields, notice_json, notices_csv, parts, problem_list_fields, schema,
+    ArchiveFile, DataTable, Format, NoticeRecord, PartFile, Years, archive_files, data_index, data_package,
+    history_fields, item_fields, newest_first, notice_fields, notice_json, notices_csv, problem_list_fields, schema,
 };
 use gongshi::render::feeds::{FeedScope, atom, json_feed, site_id, sitemaps};
 use gongshi::text::fingerprint::Fingerprint;
@@ -189,7 +189,7 @@ fn units_have_rows_of_their_own() {
 #[test]
 fn large_archives_are_split_by_year() {
     let archive = archive();
-    let whole: Vec<String> = parts(&archive).iter().map(|part| part.address().to_string()).collect();
+    let whole: Vec<String> = archive_files(&archive).iter().map(|part| part.address().to_string()).collect();
     let expected = [
         "notices.csv",
         "notices.json",
@@ -411,7 +411,7 @@ fn sheet(book: &[u8]) -> String {
 #[test]
 fn the_package_describes_every_file() {
     let archive = chained();
-    let files: Vec<PartFile> = parts(&archive)
+    let files: Vec<PartFile> = archive_files(&archive)
         .into_iter()
         .map(|part| PartFile { part, rows: part.rows(&archive), bytes: 1, sha256: "00".into() })
         .collect();

@@ -1,6 +1,6 @@
 //! `fmt` does little, does it once, and touches no number, name, quote, title or status.
 
-use gongshi::check::fmt::{Mend, fmt};
+use gongshi::check::fmt::{EditKind, fmt};
 use gongshi::notice::{Facts, SourcePath};
 use gongshi::read::read;
 use proptest::prelude::*;
@@ -14,7 +14,7 @@ fn formatted(text: &str) -> String {
 }
 
 #[test]
-fn mends_what_conversions_leave() {
+fn leftovers_of_conversions_are_removed() {
     let text = "\u{feff}---\r\ntitle: 云江市教育局党组关于巡察整改情况的通报\r\n---\r\n\
         2023年11月23 日至2024 年1月19日，开展“尊法守法•携手筑梦”活动。 \r\n\r\n\
         [bookmark: _GoBack]三是核验校车，      建立档案。        \r\n\r\n                    \r\n\r\n陈  嵘\r\n";
@@ -25,21 +25,21 @@ fn mends_what_conversions_leave() {
          2023年11月23日至2024年1月19日，开展“尊法守法·携手筑梦”活动。\n\n\
          三是核验校车， 建立档案。\n\n\n\n陈  嵘\n"
     );
-    let counts: Vec<(Mend, usize)> = done.mended.into_iter().collect();
+    let counts: Vec<(EditKind, usize)> = done.edits.into_iter().collect();
     let expected = [
-        (Mend::ByteOrderMark, 1),
-        (Mend::LineEnds, 10),
-        (Mend::Bookmarks, 1),
-        (Mend::TrailingBlanks, 3),
-        (Mend::BlankRuns, 1),
-        (Mend::DateBlanks, 2),
-        (Mend::Bullets, 1),
+        (EditKind::ByteOrderMark, 1),
+        (EditKind::LineEnds, 10),
+        (EditKind::Bookmarks, 1),
+        (EditKind::TrailingBlanks, 3),
+        (EditKind::BlankRuns, 1),
+        (EditKind::DateBlanks, 2),
+        (EditKind::Bullets, 1),
     ];
     assert_eq!(counts, expected);
 }
 
 #[test]
-fn leaves_alone_what_means_something() {
+fn text_with_a_meaning_is_unchanged() {
     for text in [
         "---\ntitle: 通报  \n---\n正文。\n",
         "```\n代码  里的    空格  \n2023 年\n```\n",

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use gongshi::archive::history::{HistoryStep, ItemChain, ItemPlace, MatchBasis};
+use gongshi::archive::history::{HistoryStep, ItemChain, ItemPosition, MatchBasis};
 use gongshi::archive::{Archive, Options};
 use gongshi::config::Site;
 use gongshi::notice::{Anchor, Confidence, Finding, Found, Item, Notice, Origin, Path, SourcePath, Status, Summary};
@@ -75,7 +75,7 @@ fn items_are_matched_as_a_reader_would() {
         let notices = [summary("earlier", &fixture.earlier), summary("later", &fixture.later)];
         let chain = ItemChain::of(&notices.iter().collect::<Vec<_>>(), folding);
         for (item, key) in fixture.key.iter().enumerate() {
-            let link = chain.link_of(ItemPlace { member: 1, item });
+            let link = chain.link_of(ItemPosition { member: 1, item });
             let found = link.map(|link| link.earlier.item);
             pairs += 1;
             expected += usize::from(key.is_some());
@@ -105,7 +105,7 @@ fn similar_titles_are_never_sure() {
     let later = list(&[("1.", "关于值班记录不完整的问题"), ("2.", "车辆年检超期"), ("4.", "党务公开内容更新不及时")]);
     let notices = [summary("a", &earlier), summary("b", &later)];
     let chain = ItemChain::of(&notices.iter().collect::<Vec<_>>(), folding);
-    let basis = |item| chain.link_of(ItemPlace { member: 1, item }).map(|link| link.basis);
+    let basis = |item| chain.link_of(ItemPosition { member: 1, item }).map(|link| link.basis);
     assert_eq!(basis(0), Some(MatchBasis::SameTitle));
     assert_eq!(basis(1), Some(MatchBasis::SamePath));
     assert_eq!(basis(2), Some(MatchBasis::SimilarTitle));

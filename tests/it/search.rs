@@ -108,7 +108,7 @@ fn notice(n: usize, chance: &mut Chance) -> NoticeText {
         let words = chance.below(25);
         parts.push(PartText {
             anchor: Some(Anchor::of(&id, &title, item)),
-            place: format!("{}.", item + 1),
+            number_path: format!("{}.", item + 1),
             status: Some(Status::ALL[chance.below(6)]),
             text: format!("{}.{title}\n{}", item + 1, text(chance, words)),
             title,
@@ -140,7 +140,7 @@ fn build(notices: &[NoticeText], overlay: Option<NoticeText>, tables: &Tables) -
     let mut reports = Vec::new();
     for range in segments(sizes).into_iter().rev() {
         let mut segment = SegmentBuilder::new(&range.name, &tables.folding);
-        for notice in notices[range.places].iter().rev() {
+        for notice in notices[range.range].iter().rev() {
             segment.add(notice);
             files.push(excerpt::file(notice, &tables.characters));
         }
@@ -150,7 +150,7 @@ fn build(notices: &[NoticeText], overlay: Option<NoticeText>, tables: &Tables) -
     let segments = overlay.map(|notice| overlay_files(&notice, tables, &mut |file| files.push(file)));
     let overlay = Overlay { segments: segments.into_iter().collect(), hides };
     let all = Segments::of(&reports, &mut |file| files.push(file));
-    all.under(&overlay, tables, &mut |file| files.push(file));
+    all.write_root(&overlay, tables, &mut |file| files.push(file));
     Built { files, reports }
 }
 

@@ -1,18 +1,19 @@
-//! Matching the items of a notice with those of the notices before it in its chain.
+//! Matches the items of a notice with those of the earlier notices of its chain: as declared in `item_follows`, by equal
+//! title, by the title most similar in both directions, by the same number path, in that order.
 //!
-//! By hand, by equal title, by the best similar title both ways, by the same number path, in that order.
-//! Only the first two are sure. Pure: items in, pairs of places out.
+//! Only the first two are certain. Pure: items in, pairs of indexes out.
 
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::title::{ComparableTitle, Likeness};
+use super::title::{ComparableTitle, Similarity};
 use crate::notice::{Item, ItemContinuation};
 use crate::text::fold::Folding;
 use crate::text::numeral;
 
-/// From this Dice coefficient on, titles are similar.
+/// From this Dice coefficient on, titles are similar. Like the numbers below, chosen with the pairs of notices in
+/// `tests/it/histories.rs`.
 const SIMILAR: f64 = 0.8;
 /// From this Dice coefficient on, items with the same numbers are one.
 const SIMILAR_AT_SAME_PATH: f64 = 0.5;
@@ -20,7 +21,7 @@ const SIMILAR_AT_SAME_PATH: f64 = 0.5;
 const CONTAINED: f64 = 0.9;
 /// A title with fewer character pairs is too common to be searched in longer titles: 管理不严 is in many.
 const PAIRS_TO_BE_CONTAINED: usize = 5;
-/// Two candidates whose likeness differs by less are ambiguous.
+/// Two candidates whose scores differ by less are ambiguous.
 const MARGIN: f64 = 0.02;
 
 /// Reason why two items are matched.
@@ -38,7 +39,7 @@ pub enum MatchBasis {
 }
 
 impl MatchBasis {
-    /// Whether the match is sure; otherwise it is shown as 待确认.
+    /// Whether the match is certain; otherwise it is shown as 待确认.
     pub const fn is_sure(self) -> bool {
         match self {
             Self::Declared | Self::SameTitle => true,
@@ -56,12 +57,12 @@ pub struct MatchItem {
     written: String,
 }
 
-/// A later item with the earlier one that it continues, by their places.
+/// A later item with the earlier one that it continues, by their indexes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ItemMatch {
-    /// The place of the later item.
+    /// The index of the later item.
     pub later: usize,
-    /// The place of the earlier item.
+    /// The index of the earlier item.
     pub earlier: usize,
     /// Reason for the match.
     pub basis: MatchBasis,
@@ -70,7 +71,7 @@ pub struct ItemMatch {
 /// An entry of `item_follows` in which a number belongs to no item, or to several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unresolved {
-    /// Its place in `item_follows`.
+    /// Its index in `item_follows`.
     pub entry: usize,
     /// Whether it is the number in this notice; otherwise the one in the notice before.
     pub here: bool,
@@ -84,7 +85,7 @@ impl MatchItem {
         Self { title: ComparableTitle::of(&item.title, folding), number, written: path.join("/"), path }
     }
 
-    /// Whether a person who writes these levels of numbers means this item: by its own number or by its whole path.
+    /// Whether these levels of numbers are this item's own number or its whole path.
     fn has_number(&self, levels: &[String]) -> bool {
         let is_path = levels.len() > 1 && levels.join("/") == self.written;
         !self.number.is_empty() && (is_path || levels == std::slice::from_ref(&self.number))
@@ -103,20 +104,20 @@ fn bare_number(written: &str) -> String {
     numeral::parse(bare).map_or_else(|| bare.to_owned(), |value| value.to_string())
 }
 
-/// The place of the one item that a person means by a number, a path of numbers (`二/3`) or a title.
-pub fn meant(items: &[MatchItem], words: &str, folding: &Folding) -> Option<usize> {
+/// The index of the only item with this number, path of numbers (`二/3`) or title.
+pub fn find_item(items: &[MatchItem], words: &str, folding: &Folding) -> Option<usize> {
     let levels: Vec<String> = words.split('/').map(bare_number).collect();
-    let only = |is_meant: &dyn Fn(&MatchItem) -> bool| {
-        let mut places = items.iter().enumerate().filter(|(_, item)| is_meant(item)).map(|(at, _)| at);
-        places.next().filter(|_| places.next().is_none())
+    let only = |matches: &dyn Fn(&MatchItem) -> bool| {
+        let mut found = items.iter().enumerate().filter(|(_, item)| matches(item)).map(|(at, _)| at);
+        found.next().filter(|_| found.next().is_none())
     };
     let title = ComparableTitle::of(words, folding);
     only(&|item| item.has_number(&levels)).or_else(|| only(&|item| item.title == title && !title.words().is_empty()))
 }
 
-/// The pairs that `declared` names, and the entries that name none. An earlier item may have several later ones: it was
-/// split.
-pub fn declared<'a>(
+/// The pairs declared in `item_follows`, and entries that name no item. An earlier item may have several later ones, if it
+/// was split.
+pub fn match_declared<'a>(
     later: &[MatchItem],
     earlier: &[MatchItem],
     declared: impl IntoIterator<Item = &'a ItemContinuation>,
@@ -124,8 +125,8 @@ pub fn declared<'a>(
 ) -> (Vec<ItemMatch>, Vec<Unresolved>) {
     let (mut matches, mut unresolved) = (Vec::<ItemMatch>::new(), Vec::new());
     for (entry, pair) in declared.into_iter().enumerate() {
-        match (meant(later, &pair.number, folding), meant(earlier, &pair.continues, folding)) {
-            (Some(at), Some(before)) if matches.iter().all(|known| known.later != at) => {
+        match (find_item(later, &pair.number, folding), find_item(earlier, &pair.continues, folding)) {
+            (Some(at), Some(before)) if matches.iter().all(|other| other.later != at) => {
                 matches.push(ItemMatch { later: at, earlier: before, basis: MatchBasis::Declared });
             }
             (Some(_), Some(_)) | (None, _) => unresolved.push(Unresolved { entry, here: true }),
@@ -135,7 +136,7 @@ pub fn declared<'a>(
     (matches, unresolved)
 }
 
-/// A matching at work: which items are still without a partner.
+/// A matching in progress.
 pub struct Matcher<'a> {
     later: &'a [MatchItem],
     earlier: &'a [MatchItem],
@@ -145,8 +146,8 @@ pub struct Matcher<'a> {
 }
 
 impl<'a> Matcher<'a> {
-    /// Matches `later` with `earlier`; items in `known` are matched already.
-    pub fn new(later: &'a [MatchItem], earlier: &'a [MatchItem], known: &[ItemMatch]) -> Self {
+    /// Matches `later` with `earlier`; the items in `declared` are matched already.
+    pub fn new(later: &'a [MatchItem], earlier: &'a [MatchItem], declared: &[ItemMatch]) -> Self {
         let mut matcher = Self {
             later,
             earlier,
@@ -154,22 +155,22 @@ impl<'a> Matcher<'a> {
             free_earlier: vec![true; earlier.len()],
             matches: Vec::new(),
         };
-        known.iter().for_each(|pair| matcher.pair(pair.later, pair.earlier, pair.basis));
+        declared.iter().for_each(|pair| matcher.pair(pair.later, pair.earlier, pair.basis));
         matcher
     }
 
-    /// Leaves out the later items at these places.
-    pub fn without_later(mut self, places: impl IntoIterator<Item = usize>) -> Self {
-        places.into_iter().for_each(|at| self.free_later[at] = false);
+    /// Leaves out the later items at these indexes.
+    pub fn without_later(mut self, indexes: impl IntoIterator<Item = usize>) -> Self {
+        indexes.into_iter().for_each(|at| self.free_later[at] = false);
         self
     }
 
-    /// All matches, by the place of the later item.
+    /// All matches, in the order of the later items.
     pub fn run(mut self) -> Vec<ItemMatch> {
-        self.by_title();
-        self.by_likeness(MatchRule::Similar);
-        self.by_likeness(MatchRule::Path);
-        self.by_likeness(MatchRule::Contained);
+        self.pair_equal_titles();
+        self.pair_best(MatchRule::Similar);
+        self.pair_best(MatchRule::Path);
+        self.pair_best(MatchRule::Contained);
         self.matches.sort_by_key(|pair| pair.later);
         self.matches
     }
@@ -182,7 +183,7 @@ impl<'a> Matcher<'a> {
 
     /// Pairs equal titles. If several have one title, those with the same numbers first, the others in their order,
     /// if there are as many here as there; that is a guess.
-    fn by_title(&mut self) {
+    fn pair_equal_titles(&mut self) {
         let mut titles: HashMap<&[char], (Vec<usize>, Vec<usize>)> = HashMap::new();
         let (later, earlier) = (self.later, self.earlier);
         for (at, item) in later.iter().enumerate().filter(|(at, _)| self.free_later[*at]) {
@@ -199,8 +200,8 @@ impl<'a> Matcher<'a> {
                 continue;
             }
             here.retain(|at| match there.iter().position(|before| later[*at].has_same_path(&earlier[*before])) {
-                Some(place) => {
-                    self.pair(*at, there.remove(place), MatchBasis::SameTitle);
+                Some(position) => {
+                    self.pair(*at, there.remove(position), MatchBasis::SameTitle);
                     false
                 }
                 None => true,
@@ -212,9 +213,9 @@ impl<'a> Matcher<'a> {
     }
 
     /// Pairs items that are each other's best match by `rule`.
-    fn by_likeness(&mut self, rule: MatchRule) {
-        let places = |free: &[bool]| -> Vec<usize> { (0..free.len()).filter(|at| free[*at]).collect() };
-        let (here, there) = (places(&self.free_later), places(&self.free_earlier));
+    fn pair_best(&mut self, rule: MatchRule) {
+        let indexes = |free: &[bool]| -> Vec<usize> { (0..free.len()).filter(|at| free[*at]).collect() };
+        let (here, there) = (indexes(&self.free_later), indexes(&self.free_earlier));
         if here.is_empty() || there.is_empty() {
             return;
         }
@@ -229,14 +230,16 @@ impl<'a> Matcher<'a> {
             }
         }
         for at in here {
-            if let Some(before) = best_here[at].only().filter(|before| best_there[*before].only() == Some(at)) {
+            if let Some(before) =
+                best_here[at].unambiguous().filter(|before| best_there[*before].unambiguous() == Some(at))
+            {
                 self.pair(at, before, rule.basis());
             }
         }
     }
 }
 
-/// A rule by which titles that are not equal are matched.
+/// A rule for matching titles that are not equal.
 #[derive(Clone, Copy, Debug)]
 enum MatchRule {
     /// Similar titles.
@@ -255,44 +258,44 @@ impl MatchRule {
         }
     }
 
-    /// How well two items fit; `None` where they do not.
+    /// How well two items match; `None` if they do not.
     fn score(self, later: &MatchItem, earlier: &MatchItem) -> Option<f64> {
         let same_path = later.has_same_path(earlier);
         if matches!(self, Self::Path) && !same_path {
             return None;
         }
-        let likeness = later.title.likeness(&earlier.title);
+        let similarity = later.title.similarity(&earlier.title);
         match self {
             Self::Similar | Self::Path if later.title.names_another_subject(&earlier.title) => None,
-            Self::Similar if likeness.dice < SIMILAR => None,
-            // of two that are as similar the one with the same numbers
-            Self::Similar => Some(likeness.dice + if same_path { 2.0 * MARGIN } else { 0.0 }),
-            Self::Path => (likeness.dice >= SIMILAR_AT_SAME_PATH).then_some(likeness.dice),
-            Self::Contained => is_part(&later.title, &earlier.title, likeness).then_some(likeness.dice),
+            Self::Similar if similarity.dice < SIMILAR => None,
+            // of two equally similar items, the one with the same numbers is better
+            Self::Similar => Some(similarity.dice + if same_path { 2.0 * MARGIN } else { 0.0 }),
+            Self::Path => (similarity.dice >= SIMILAR_AT_SAME_PATH).then_some(similarity.dice),
+            Self::Contained => is_part(&later.title, &earlier.title, similarity).then_some(similarity.dice),
         }
     }
 }
 
 /// Whether the shorter of two titles is part of the longer one.
-pub fn is_part(a: &ComparableTitle, b: &ComparableTitle, likeness: Likeness) -> bool {
-    likeness.contained >= CONTAINED && a.pairs().min(b.pairs()) >= PAIRS_TO_BE_CONTAINED
+pub fn is_part(a: &ComparableTitle, b: &ComparableTitle, similarity: Similarity) -> bool {
+    similarity.contained >= CONTAINED && a.pairs().min(b.pairs()) >= PAIRS_TO_BE_CONTAINED
 }
 
-/// Indexes of earlier items that nothing continues, each with the later item whose title contains theirs: they may have
-/// been joined into it.
+/// The items among `left` (earlier items that nothing continues), each with the only later item whose title contains its
+/// own: it may have been joined into that item.
 pub fn joined(later: &[MatchItem], earlier: &[MatchItem], left: &[usize]) -> Vec<(usize, usize)> {
-    let holds = |before: usize| {
+    let container = |before: usize| {
         let title = &earlier[before].title;
-        let holds = |item: &MatchItem| {
-            item.title.pairs() > title.pairs() && is_part(title, &item.title, title.likeness(&item.title))
+        let contains_it = |item: &MatchItem| {
+            item.title.pairs() > title.pairs() && is_part(title, &item.title, title.similarity(&item.title))
         };
-        let mut places = later.iter().enumerate().filter(|(_, item)| holds(item)).map(|(at, _)| at);
-        places.next().filter(|_| places.next().is_none())
+        let mut found = later.iter().enumerate().filter(|(_, item)| contains_it(item)).map(|(at, _)| at);
+        found.next().filter(|_| found.next().is_none())
     };
-    left.iter().filter_map(|before| Some((*before, holds(*before)?))).collect()
+    left.iter().filter_map(|before| Some((*before, container(*before)?))).collect()
 }
 
-/// The best candidate so far and the next best's score.
+/// The best candidate so far, and the score of the next best.
 #[derive(Clone, Copy, Debug, Default)]
 struct Best {
     best: Option<(usize, f64)>,
@@ -311,7 +314,7 @@ impl Best {
     }
 
     /// The best one, if no other is nearly as good.
-    fn only(&self) -> Option<usize> {
+    fn unambiguous(&self) -> Option<usize> {
         self.best.filter(|(_, score)| *score - self.next >= MARGIN).map(|(at, _)| at)
     }
 }

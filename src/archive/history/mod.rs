@@ -1,7 +1,7 @@
 //! Item histories: the items of a chain of notices linked to one another.
 //!
-//! [`ItemChain`] holds which item continues which, as places only; [`NoticeHistory`] is what a notice's page shows of
-//! it. Pure: summaries in, histories out; they depend on the notices of the chain alone.
+//! [`ItemChain`] says which item continues which, by index; [`NoticeHistory`] is the part for one notice's page. Pure:
+//! summaries in, histories out, which depend on the notices of the chain only.
 
 mod finding;
 mod matching;
@@ -34,37 +34,37 @@ pub struct ItemChain {
     links: Vec<Vec<Option<ItemLink>>>,
     /// For each notice the items of earlier ones that may have been joined into one of its items.
     joined: Vec<Vec<JoinedItem>>,
-    /// For each notice and each of its items the number of its history.
+    /// For each notice and each of its items, the index of its history.
     history_of: Vec<Vec<usize>>,
     /// The items of each history, the oldest first.
-    histories: Vec<Vec<ItemPlace>>,
+    histories: Vec<Vec<ItemPosition>>,
     /// Entries of `item_follows` that name no item, with the notice they are in.
     pub(super) unresolved: Vec<(usize, Unresolved)>,
 }
 
-/// An item of a chain: the place of its notice in the chain, and its own place in the notice.
+/// The position of an item in a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ItemPlace {
-    /// The place of the notice in the chain.
+pub struct ItemPosition {
+    /// The index of the notice in the chain.
     pub member: usize,
-    /// The place of the item in the notice.
+    /// The index of the item in the notice.
     pub item: usize,
 }
 
-/// A step of a history, by its place.
+/// A step of a history, by its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum StepPlace {
+enum StepPosition {
     /// An item that a notice lists.
-    Listed(ItemPlace),
-    /// A notice, by its place in the chain, that does not list the problem any more.
+    Listed(ItemPosition),
+    /// A notice, by its index in the chain, that no longer lists the item.
     NotListed(usize),
 }
 
-/// The item it continues.
+/// Link from an item to the earlier item that it continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ItemLink {
     /// The earlier item.
-    pub earlier: ItemPlace,
+    pub earlier: ItemPosition,
     /// Reason for the match.
     pub basis: MatchBasis,
 }
@@ -72,7 +72,7 @@ pub struct ItemLink {
 /// An earlier item that nothing continues, and a later one whose title contains its title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct JoinedItem {
-    earlier: ItemPlace,
+    earlier: ItemPosition,
     later: usize,
 }
 
@@ -91,14 +91,14 @@ impl ItemChain {
             histories: Vec::new(),
             unresolved: Vec::new(),
         };
-        // the last places of the histories so far that the newest notice does not list, the newest first
-        let mut unlisted: Vec<ItemPlace> = Vec::new();
+        // last items of the histories that the previous notices no longer list, the newest first
+        let mut unlisted: Vec<ItemPosition> = Vec::new();
         for (at, summary) in members.iter().enumerate() {
             if at > 0 {
                 unlisted = chain.link(at, &items, &unlisted, summary, folding);
             }
         }
-        chain.number();
+        chain.number_histories();
         chain
     }
 
@@ -108,64 +108,65 @@ impl ItemChain {
         &mut self,
         at: usize,
         items: &[Vec<MatchItem>],
-        unlisted: &[ItemPlace],
+        unlisted: &[ItemPosition],
         summary: &Summary,
         folding: &Folding,
-    ) -> Vec<ItemPlace> {
+    ) -> Vec<ItemPosition> {
         let (later, earlier) = (&items[at], &items[at - 1]);
         let entries = summary.facts.item_follows.iter().map(|found| &found.value);
-        let (declared, unresolved) = matching::declared(later, earlier, entries, folding);
+        let (declared, unresolved) = matching::match_declared(later, earlier, entries, folding);
         self.unresolved.extend(unresolved.into_iter().map(|entry| (at, entry)));
         let matches = Matcher::new(later, earlier, &declared).run();
-        let before = |item: usize| ItemPlace { member: at - 1, item };
-        self.enter(at, &matches, before);
-        let mut rest: Vec<ItemPlace> =
-            (0..earlier.len()).map(before).filter(|place| !self.is_continued(at, *place)).collect();
+        let before = |item: usize| ItemPosition { member: at - 1, item };
+        self.add_links(at, &matches, before);
+        let mut rest: Vec<ItemPosition> =
+            (0..earlier.len()).map(before).filter(|position| !self.is_continued(at, *position)).collect();
         if !unlisted.is_empty() {
             let candidates: Vec<MatchItem> =
-                unlisted.iter().map(|place| items[place.member][place.item].clone()).collect();
+                unlisted.iter().map(|position| items[position.member][position.item].clone()).collect();
             let taken: Vec<usize> = (0..later.len()).filter(|item| self.links[at][*item].is_some()).collect();
             let matches = Matcher::new(later, &candidates, &[]).without_later(taken).run();
-            self.enter(at, &matches, |item| unlisted[item]);
-            rest.extend(unlisted.iter().copied().filter(|place| !self.is_continued(at, *place)));
+            self.add_links(at, &matches, |item| unlisted[item]);
+            rest.extend(unlisted.iter().copied().filter(|position| !self.is_continued(at, *position)));
         }
-        let left: Vec<usize> = rest.iter().filter(|place| place.member == at - 1).map(|place| place.item).collect();
+        let left: Vec<usize> =
+            rest.iter().filter(|position| position.member == at - 1).map(|position| position.item).collect();
         let joined = matching::joined(later, earlier, &left).into_iter();
         self.joined[at] = joined.map(|(item, later)| JoinedItem { earlier: before(item), later }).collect();
-        self.split(at, later, earlier);
+        self.link_split_items(at, later, earlier);
         rest
     }
 
-    fn enter(&mut self, at: usize, matches: &[ItemMatch], earlier: impl Fn(usize) -> ItemPlace) {
+    fn add_links(&mut self, at: usize, matches: &[ItemMatch], earlier: impl Fn(usize) -> ItemPosition) {
         for pair in matches {
             self.links[at][pair.later] = Some(ItemLink { earlier: earlier(pair.earlier), basis: pair.basis });
         }
     }
 
-    fn is_continued(&self, at: usize, place: ItemPlace) -> bool {
-        self.links[at].iter().flatten().any(|link| link.earlier == place)
+    fn is_continued(&self, at: usize, position: ItemPosition) -> bool {
+        self.links[at].iter().flatten().any(|link| link.earlier == position)
     }
 
     /// Links remaining items with the earlier item whose title contains theirs: they may be parts of it.
-    fn split(&mut self, at: usize, later: &[MatchItem], earlier: &[MatchItem]) {
+    fn link_split_items(&mut self, at: usize, later: &[MatchItem], earlier: &[MatchItem]) {
         let left: Vec<usize> = (0..later.len()).filter(|item| self.links[at][*item].is_none()).collect();
         for (item, before) in matching::joined(earlier, later, &left) {
-            let earlier = ItemPlace { member: at - 1, item: before };
+            let earlier = ItemPosition { member: at - 1, item: before };
             self.links[at][item] = Some(ItemLink { earlier, basis: MatchBasis::SimilarTitle });
         }
     }
 
-    /// Numbers the histories: every item that continues none begins one.
-    fn number(&mut self) {
+    /// Numbers the histories: every item that continues no other begins one.
+    fn number_histories(&mut self) {
         for (member, links) in self.links.iter().enumerate() {
             let mut numbers = Vec::with_capacity(links.len());
             for (item, link) in links.iter().enumerate() {
-                let known = link.map(|link| self.history_of[link.earlier.member][link.earlier.item]);
-                let number = known.unwrap_or(self.histories.len());
+                let continued = link.map(|link| self.history_of[link.earlier.member][link.earlier.item]);
+                let number = continued.unwrap_or(self.histories.len());
                 if number == self.histories.len() {
                     self.histories.push(Vec::new());
                 }
-                self.histories[number].push(ItemPlace { member, item });
+                self.histories[number].push(ItemPosition { member, item });
                 numbers.push(number);
             }
             self.history_of.push(numbers);
@@ -173,49 +174,51 @@ impl ItemChain {
     }
 
     /// The item that this one continues.
-    pub fn link_of(&self, place: ItemPlace) -> Option<ItemLink> {
-        *self.links.get(place.member)?.get(place.item)?
+    pub fn link_of(&self, position: ItemPosition) -> Option<ItemLink> {
+        *self.links.get(position.member)?.get(position.item)?
     }
 
     /// The items of the history that an item belongs to, the oldest first, that item among them.
-    pub fn history_of(&self, place: ItemPlace) -> &[ItemPlace] {
-        let number = self.history_of.get(place.member).and_then(|numbers| numbers.get(place.item));
+    pub fn history_of(&self, position: ItemPosition) -> &[ItemPosition] {
+        let number = self.history_of.get(position.member).and_then(|numbers| numbers.get(position.item));
         number.map_or(&[], |number| &self.histories[*number])
     }
 
     /// The first item of each history, in the order in which the notices list them.
-    fn beginnings(&self) -> impl Iterator<Item = ItemPlace> + '_ {
-        self.histories.iter().filter_map(|places| places.first().copied())
+    fn beginnings(&self) -> impl Iterator<Item = ItemPosition> + '_ {
+        self.histories.iter().filter_map(|positions| positions.first().copied())
     }
 
     /// The steps of the history that begins with `first`. Where several notices in a row do not list it, the first of
     /// them is enough.
-    fn steps(&self, first: ItemPlace) -> Vec<StepPlace> {
-        let places = self.history_of(first);
-        let mut steps: Vec<StepPlace> = Vec::new();
+    fn steps(&self, first: ItemPosition) -> Vec<StepPosition> {
+        let positions = self.history_of(first);
+        let mut steps: Vec<StepPosition> = Vec::new();
         for member in first.member..self.members.len() {
             let before = steps.len();
-            steps.extend(places.iter().filter(|place| place.member == member).copied().map(StepPlace::Listed));
-            if steps.len() == before && matches!(steps.last(), Some(StepPlace::Listed(_))) {
-                steps.push(StepPlace::NotListed(member));
+            steps.extend(
+                positions.iter().filter(|position| position.member == member).copied().map(StepPosition::Listed),
+            );
+            if steps.len() == before && matches!(steps.last(), Some(StepPosition::Listed(_))) {
+                steps.push(StepPosition::NotListed(member));
             }
         }
         steps
     }
 
-    /// How many steps all histories have.
+    /// Number of steps in all histories.
     pub fn step_count(&self) -> usize {
         self.beginnings().map(|first| self.steps(first).len()).sum()
     }
 
-    /// How many items the notice at `member` lists.
+    /// Number of items in the notice at `member`.
     fn len_of(&self, member: usize) -> usize {
         self.links.get(member).map_or(0, Vec::len)
     }
 
-    /// The items of the notice before `member` that `member` does not list, each with the item it may have been joined
-    /// into.
-    fn unlisted(&self, member: usize) -> Vec<(ItemPlace, Option<usize>)> {
+    /// The items of the notice before `member` that `member` does not list, each with the index of the item it may have been
+    /// joined into.
+    fn unlisted(&self, member: usize) -> Vec<(ItemPosition, Option<usize>)> {
         let Some(before) = member.checked_sub(1) else { return Vec::new() };
         let continued: Vec<usize> = self.links[member]
             .iter()
@@ -223,12 +226,12 @@ impl ItemChain {
             .filter(|link| link.earlier.member == before)
             .map(|link| link.earlier.item)
             .collect();
-        let joined: HashMap<ItemPlace, usize> =
+        let joined: HashMap<ItemPosition, usize> =
             self.joined[member].iter().map(|joined| (joined.earlier, joined.later)).collect();
-        let places = (0..self.len_of(before)).filter(|item| !continued.contains(item));
-        places
-            .map(|item| ItemPlace { member: before, item })
-            .map(|place| (place, joined.get(&place).copied()))
+        let positions = (0..self.len_of(before)).filter(|item| !continued.contains(item));
+        positions
+            .map(|item| ItemPosition { member: before, item })
+            .map(|position| (position, joined.get(&position).copied()))
             .collect()
     }
 }

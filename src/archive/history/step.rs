@@ -11,11 +11,11 @@ use crate::notice::Status;
 pub enum StepKind {
     /// The oldest notice that lists the problem, with nothing to compare.
     First,
-    /// 进展: nearer to done.
+    /// 进展: closer to done.
     Progress,
     /// 退回: further from done.
     SetBack,
-    /// 不变: neither nearer to done nor further from it.
+    /// 不变: neither closer to done nor further from it.
     Unchanged,
     /// 未注明: the notice, or all before it, states no status.
     Unstated,
@@ -30,7 +30,7 @@ impl StepKind {
     pub const ALL: [Self; 7] =
         [Self::First, Self::Progress, Self::SetBack, Self::Unchanged, Self::Unstated, Self::NotListed, Self::New];
 
-    /// The step from the last stated status, where there is one, to the status stated now.
+    /// The step from the last stated status, if there is one, to the status stated now.
     pub fn between(before: Option<Status>, now: Status) -> Self {
         match (before.and_then(distance), distance(now)) {
             (Some(before), Some(now)) if now < before => Self::Progress,
@@ -86,8 +86,8 @@ impl StepKind {
     }
 }
 
-/// How far a status is from done; nothing where none is stated. 正在整改 and 长期坚持 are two ways of being under way, and
-/// neither is closer to done than the other
+/// Distance of a status from done; `None` if no status is stated. 正在整改 and 长期坚持 have the same distance: neither is
+/// closer to done than the other.
 const fn distance(status: Status) -> Option<u8> {
     match status {
         Status::Done => Some(0),
@@ -98,7 +98,7 @@ const fn distance(status: Status) -> Option<u8> {
     }
 }
 
-/// How many problems took which step from one notice to the next.
+/// Number of items for each kind of step from one notice to the next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct StepCounts {
     /// 进展
@@ -113,7 +113,7 @@ pub struct StepCounts {
     pub not_listed: u32,
     /// 新列
     pub new: u32,
-    /// How many of these rest on a match that is not sure (待确认).
+    /// Number of these whose match is uncertain (待确认).
     pub unsure: u32,
 }
 

@@ -1,4 +1,4 @@
-//! A follow-up in a few words: which problems took which step since the notice before.
+//! Summary of a follow-up: the steps of its items since the previous notice.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,13 +6,13 @@ use super::step::StepKind;
 use super::view::NoticeComparison;
 use crate::config::Language;
 
-/// How many items are named of each kind of step.
-const NAMED: usize = 5;
+/// Most items listed for each kind of step.
+const MOST_LISTED: usize = 5;
 
-/// How many problems took which step, and the names (number and title) of those a reader asks about.
+/// Numbers of steps, and the items (number and title) of the steps that matter most to readers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepSummary {
-    /// The title of the notice before.
+    /// The title of the previous notice.
     pub earlier: String,
     /// 进展
     pub progress: Vec<String>,
@@ -26,7 +26,7 @@ pub struct StepSummary {
     pub not_listed: Vec<String>,
     /// 新列
     pub new: Vec<String>,
-    /// Of all these, the matches that are not sure.
+    /// Number of these whose match is uncertain.
     pub unsure: u32,
 }
 
@@ -50,11 +50,11 @@ impl StepSummary {
         }
     }
 
-    /// The steps in words, with a separator of the language between them; kinds that nothing took are left out.
+    /// The steps in words, with a separator of the language between them; kinds without items are left out.
     pub fn words(&self, language: Language) -> String {
         let named = |zh: &str, en: &str, names: &[String]| {
-            let more = if names.len() > NAMED { language.pick("等", ", …") } else { "" };
-            let list = names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(language.pick("、", ", "));
+            let more = if names.len() > MOST_LISTED { language.pick("等", ", …") } else { "" };
+            let list = names.iter().take(MOST_LISTED).cloned().collect::<Vec<_>>().join(language.pick("、", ", "));
             (!names.is_empty()).then(|| {
                 language.pick(
                     format!("{} 项{zh}（{list}{more}）", names.len()),

@@ -1,16 +1,16 @@
-//! Titles of items in a form in which two notices' wordings of one problem can be compared.
+//! Titles of items, normalised so that two notices' wordings of one problem can be compared.
 //!
-//! Knows nothing of archives: words in, a score out.
+//! Independent of archives: titles in, a score out.
 
 use std::cmp::Ordering;
 
 use crate::text::fold::Folding;
 
-/// Beginnings of a title that do not describe the problem. Longer ones first.
+/// Beginnings of a title that do not describe the problem. Longer ones come first.
 const OPENINGS: [&str; 9] =
     ["反馈问题", "关于反馈", "关于", "针对反馈", "针对", "对照", "反馈指出", "巡察指出", "审计指出"];
 
-/// Ends of a title that do not describe the problem. Longer ones first.
+/// Ends of a title that do not describe the problem. Longer ones come first.
 const ENDS: [&str; 21] = [
     "的问题整改落实情况",
     "问题整改落实情况",
@@ -37,19 +37,19 @@ const ENDS: [&str; 21] = [
 
 /// A comparison of two titles.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Likeness {
-    /// Dice coefficient of the character pairs: 1 where they are the same.
+pub struct Similarity {
+    /// Dice coefficient of the character pairs: 1 if they are the same.
     pub dice: f64,
-    /// The part of the shorter title's character pairs that the longer one has, too.
+    /// Share of the shorter title's character pairs that the longer one has, too.
     pub contained: f64,
 }
 
 /// A title ready to be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComparableTitle {
-    /// The folded words without the phrases around them.
+    /// The folded title without the phrases around it.
     words: Vec<char>,
-    /// Each two neighbours of them, sorted.
+    /// All pairs of adjacent characters, sorted.
     pairs: Vec<[char; 2]>,
 }
 
@@ -70,22 +70,22 @@ impl ComparableTitle {
         Self { words, pairs }
     }
 
-    /// The words titles are equal by.
+    /// The normalised title.
     pub fn words(&self) -> &[char] {
         &self.words
     }
 
-    /// How many character pairs it has.
+    /// Number of its character pairs.
     pub fn pairs(&self) -> usize {
         self.pairs.len()
     }
 
     /// Compares the character pairs of two titles.
-    pub fn likeness(&self, other: &Self) -> Likeness {
+    pub fn similarity(&self, other: &Self) -> Similarity {
         let (mine, theirs) = (self.pairs(), other.pairs());
         if mine == 0 || theirs == 0 {
             let same = f64::from(u8::from(self == other && !self.words.is_empty()));
-            return Likeness { dice: same, contained: same };
+            return Similarity { dice: same, contained: same };
         }
         let (mut a, mut b, mut shared) = (0, 0, 0_u32);
         while let (Some(here), Some(there)) = (self.pairs.get(a), other.pairs.get(b)) {
@@ -96,20 +96,20 @@ impl ComparableTitle {
         }
         #[expect(clippy::cast_precision_loss, reason = "titles are shorter than 2^52 characters")]
         let of = |whole: usize| f64::from(shared) / whole as f64;
-        Likeness { dice: 2.0 * of(mine + theirs), contained: of(mine.min(theirs)) }
+        Similarity { dice: 2.0 * of(mine + theirs), contained: of(mine.min(theirs)) }
     }
 
-    /// Whether the titles differ in nothing but one word of their first half: 甲村账目不清 and 乙村账目不清, which look
-    /// alike and are two problems. In the second half it is the predicate: 制度落实不力 and 制度执行不力.
+    /// Whether the titles differ only in one word of their first half, as 甲村账目不清 and 乙村账目不清: they are similar but
+    /// two problems. A difference in the second half is one of the predicate: 制度落实不力 and 制度执行不力.
     pub fn names_another_subject(&self, other: &Self) -> bool {
         let (mine, theirs) = (&self.words, &other.words);
         let before = mine.iter().zip(theirs).take_while(|(a, b)| a == b).count();
         let longest = mine.len().min(theirs.len()) - before;
-        let behind = mine.iter().rev().zip(theirs.iter().rev()).take(longest).take_while(|(a, b)| a == b).count();
-        let [mine, theirs] = [&mine[before..mine.len() - behind], &theirs[before..theirs.len() - behind]];
+        let after = mine.iter().rev().zip(theirs.iter().rev()).take(longest).take_while(|(a, b)| a == b).count();
+        let [mine, theirs] = [&mine[before..mine.len() - after], &theirs[before..theirs.len() - after]];
         let is_subject = before * 2 < self.words.len().min(other.words.len());
         is_subject
-            && behind >= SAME_END
+            && after >= SAME_END
             && !mine.is_empty()
             && !theirs.is_empty()
             && !mine.iter().any(|c| theirs.contains(c))
@@ -128,9 +128,9 @@ fn is_title(words: &&str) -> bool {
 mod tests {
     use super::*;
 
-    fn likeness(a: &str, b: &str) -> Likeness {
+    fn similarity(a: &str, b: &str) -> Similarity {
         let folding = Folding::shared();
-        ComparableTitle::of(a, folding).likeness(&ComparableTitle::of(b, folding))
+        ComparableTitle::of(a, folding).similarity(&ComparableTitle::of(b, folding))
     }
 
     #[test]
@@ -153,15 +153,15 @@ mod tests {
     }
 
     #[test]
-    fn likeness_is_that_of_character_pairs() {
-        assert!((likeness("台账更新不及时", "台账更新不及时").dice - 1.0).abs() < 1e-9);
+    fn similarity_counts_character_pairs() {
+        assert!((similarity("台账更新不及时", "台账更新不及时").dice - 1.0).abs() < 1e-9);
         // 5 of 6 and 6 pairs are shared
-        let close = likeness("台账更新不及时", "台账更新不及");
+        let close = similarity("台账更新不及时", "台账更新不及");
         assert!((close.dice - 10.0 / 11.0).abs() < 1e-9 && (close.contained - 1.0).abs() < 1e-9, "{close:?}");
-        assert!(likeness("台账更新不及时", "车辆管理混乱").dice.abs() < 1e-9);
+        assert!(similarity("台账更新不及时", "车辆管理混乱").dice.abs() < 1e-9);
         // a pair counts as often as both have it
-        assert!((likeness("不不不", "不不").dice - 2.0 / 3.0).abs() < 1e-9);
-        assert!(likeness("", "").dice.abs() < 1e-9);
+        assert!((similarity("不不不", "不不").dice - 2.0 / 3.0).abs() < 1e-9);
+        assert!(similarity("", "").dice.abs() < 1e-9);
     }
 
     #[test]

@@ -14,10 +14,10 @@ use crate::cli::{Exit, Session};
 use crate::io::watch::watch;
 
 /// How often the file is checked without an event: network folders send none.
-const PATIENCE: Duration = Duration::from_millis(700);
-/// Word processors write in several steps; a file that stays the same for this long is whole.
-const SETTLED: Duration = Duration::from_millis(120);
-/// A file that cannot be read is tried this often before that is reported: it may be half written.
+const POLL_INTERVAL: Duration = Duration::from_millis(700);
+/// Word processors write in several steps; a file that is unchanged for this long is complete.
+const SETTLE_TIME: Duration = Duration::from_millis(120);
+/// Attempts to read a file before an error is reported: it may be half written.
 const ATTEMPTS: usize = 12;
 
 /// Imports the file, and again at every save, until the program is ended.
@@ -26,22 +26,22 @@ pub fn run(session: &Session, args: &ImportArgs) -> Result<Exit> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let (sender, changes) = mpsc::channel();
     watch(folder, &[], move |_| sender.send(()).is_ok()).with_context(|| folder.display().to_string())?;
-    let mut seen = stamp(path);
+    let mut last_seen = stamp(path);
     import_one(session, args, path, &mut BTreeMap::new())?;
-    session.say(session.language.pick(
+    session.info(session.language.pick(
         format!("正在跟踪 {}，每次保存都会重新导入；按 Ctrl+C 结束。", path.display()),
-        format!("following {}; every save is imported again. Ctrl+C ends this.", path.display()),
+        format!("watching {}; it is imported again at every save. Press Ctrl+C to stop.", path.display()),
     ));
     loop {
-        match changes.recv_timeout(PATIENCE) {
+        match changes.recv_timeout(POLL_INTERVAL) {
             Ok(()) | Err(mpsc::RecvTimeoutError::Timeout) => {}
-            Err(mpsc::RecvTimeoutError::Disconnected) => thread::sleep(PATIENCE),
+            Err(mpsc::RecvTimeoutError::Disconnected) => thread::sleep(POLL_INTERVAL),
         }
         let now = stamp(path);
-        if now == seen || now.is_none() {
+        if now == last_seen || now.is_none() {
             continue;
         }
-        seen = settled(path);
+        last_seen = wait_until_settled(path);
         import_one(session, args, path, &mut BTreeMap::new())?;
     }
 }
@@ -52,11 +52,11 @@ fn stamp(path: &Path) -> Option<(u64, SystemTime)> {
     Some((data.len(), data.modified().ok()?))
 }
 
-/// Waits until the file is whole.
-fn settled(path: &Path) -> Option<(u64, SystemTime)> {
+/// Waits until the file is complete.
+fn wait_until_settled(path: &Path) -> Option<(u64, SystemTime)> {
     let mut last = stamp(path);
     for _ in 0..ATTEMPTS {
-        thread::sleep(SETTLED);
+        thread::sleep(SETTLE_TIME);
         let now = stamp(path);
         if now == last && now.is_some() && matches!(open(path, None), Ok(Ok(_))) {
             return now;

@@ -10,7 +10,7 @@ use crate::archive::history::StepSummary;
 use crate::config::Language;
 use crate::notice::Status;
 
-/// One of the two releases: its manifest, and the files that [`wanted`] asked for.
+/// One of the two releases: its manifest, and the files listed by [`wanted`].
 #[derive(Clone, Copy, Debug)]
 pub struct ReleaseSide<'a> {
     /// Its files.
@@ -30,14 +30,14 @@ pub struct NoticeChange {
     pub unit: Option<String>,
     /// The items whose status changed.
     pub statuses: Vec<StatusChange>,
-    /// For a notice that continues another: the steps of its problems since.
+    /// For a notice that continues another: the steps of its items since that one.
     pub steps: Option<StepSummary>,
 }
 
 /// An item whose status changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusChange {
-    /// Its place in the notice, from 1.
+    /// Its number within the notice, from 1.
     pub seq: u32,
     /// Its title.
     pub title: String,
@@ -75,21 +75,22 @@ pub struct Difference {
     pub changed: Vec<NoticeChange>,
     /// Notices that are withdrawn now: their address keeps title, dates and reason.
     pub withdrawn: Vec<NoticeChange>,
-    /// Notices with another address now, to which the old one leads.
+    /// Notices whose address changed; the old one redirects to the new one.
     pub moved: Vec<NoticeChange>,
-    /// Notices that left nothing at their address: deleted, or no longer for this audience.
+    /// Notices without a page at their address: deleted, or no longer for this audience.
     pub removed: Vec<NoticeChange>,
     /// Number of other pages that are new, changed or gone.
     pub other_pages: usize,
-    /// Addresses of notices, plain pages and items that lead nowhere now.
+    /// Addresses of notices, plain pages and items that no longer exist. Publishing refuses to lose them unasked.
     pub lost: Vec<String>,
-    /// Addresses of units and rounds that lead nowhere now; they follow from the notices and the registers.
-    pub vanished: Vec<String>,
-    /// How many notices there were.
-    pub before: usize,
+    /// Addresses of units and rounds that no longer exist. They depend on the notices and the registers, so losing them is
+    /// allowed.
+    pub lost_groups: Vec<String>,
+    /// Number of notices in the old release.
+    pub notices_before: usize,
 }
 
-/// By this a page leads a browser to another address.
+/// The attribute of pages that redirect to another address.
 const REFRESH: &[u8] = b"http-equiv=\"refresh\"";
 
 /// The fields of a `notice.json` used here.
@@ -126,8 +127,8 @@ pub fn wanted(old: &Manifest, new: &Manifest) -> (Vec<String>, Vec<String>) {
     let of_new = new_ids.iter().filter(|id| differs(id, old, new));
     let of_new = of_new.flat_map(|id| [facts_of(id), page_of(id)]);
     let ended = old_ids.iter().filter(|id| new.find(&facts_of(id)).is_none());
-    let left = ended.map(|id| page_of(id)).filter(|page| new.find(page).is_some());
-    (of_old.collect(), of_new.chain(left).collect())
+    let remaining = ended.map(|id| page_of(id)).filter(|page| new.find(page).is_some());
+    (of_old.collect(), of_new.chain(remaining).collect())
 }
 
 impl Difference {
@@ -138,14 +139,14 @@ impl Difference {
             let other_pages = pages(new.manifest).filter(|page| notice_of(page).is_none()).count();
             return Self { added, other_pages, ..Self::default() };
         };
-        let mut difference = Self { before: notices(old.manifest).len(), ..Self::default() };
+        let mut difference = Self { notices_before: notices(old.manifest).len(), ..Self::default() };
         let ids: BTreeSet<String> = notices(old.manifest).into_iter().chain(notices(new.manifest)).collect();
         let mut listed = BTreeSet::new();
         for id in ids.iter().filter(|id| differs(id, old.manifest, new.manifest)) {
-            let (was, is) = (old.manifest.find(&facts_of(id)), new.manifest.find(&facts_of(id)));
-            match (was, is) {
+            let (in_old, in_new) = (old.manifest.find(&facts_of(id)), new.manifest.find(&facts_of(id)));
+            match (in_old, in_new) {
                 (None, _) => difference.added.push(change(id, &read(new, id))),
-                (_, None) => difference.ended(new, change(id, &read(old, id))),
+                (_, None) => difference.add_ended(new, change(id, &read(old, id))),
                 _ => difference.compare(old, new, id),
             }
             listed.insert(page_of(id));
@@ -154,29 +155,29 @@ impl Difference {
         difference
     }
 
-    /// A notice that is no longer listed; the page left at its address says why.
-    fn ended(&mut self, new: ReleaseSide<'_>, change: NoticeChange) {
+    /// Adds a notice that is no longer listed. The page left at its address shows whether it was moved or withdrawn.
+    fn add_ended(&mut self, new: ReleaseSide<'_>, change: NoticeChange) {
         let page = page_of(&change.id);
-        let leads_on = new.files.get(&page).is_some_and(|bytes| memchr::memmem::find(bytes, REFRESH).is_some());
+        let redirects = new.files.get(&page).is_some_and(|bytes| memchr::memmem::find(bytes, REFRESH).is_some());
         match new.manifest.find(&page) {
             None => self.removed.push(change),
-            Some(_) if leads_on => self.moved.push(change),
+            Some(_) if redirects => self.moved.push(change),
             Some(_) => self.withdrawn.push(change),
         }
     }
 
-    /// How many notices are withdrawn or gone.
+    /// Number of withdrawn and removed notices.
     pub const fn ended_count(&self) -> usize {
         self.withdrawn.len() + self.removed.len()
     }
 
-    /// A notice that is in both.
+    /// Compares a notice that is in both releases.
     fn compare(&mut self, old: ReleaseSide<'_>, new: ReleaseSide<'_>, id: &str) {
-        let (was, is) = (read(old, id), read(new, id));
+        let (old_facts, new_facts) = (read(old, id), read(new, id));
         let page = new.files.get(&page_of(id)).map(Vec::as_slice).unwrap_or_default();
-        let mut change = change(id, &is);
-        for before in &was.items {
-            match is.items.iter().find(|item| item.anchor == before.anchor) {
+        let mut change = change(id, &new_facts);
+        for before in &old_facts.items {
+            match new_facts.items.iter().find(|item| item.anchor == before.anchor) {
                 Some(item) if (&item.status, item.sustained) != (&before.status, before.sustained) => {
                     change.statuses.push(StatusChange {
                         seq: item.seq,
@@ -207,7 +208,7 @@ impl Difference {
                 (Some("notices"), Some(section), _) if section != "page" => self.lost.push(address.to_owned()),
                 (Some("pages"), Some(_), None) => self.lost.push(address.to_owned()),
                 (Some("units" | "rounds"), Some(section), None) if section != "page" => {
-                    self.vanished.push(address.to_owned());
+                    self.lost_groups.push(address.to_owned());
                 }
                 _ => {}
             }
@@ -215,7 +216,7 @@ impl Difference {
         self.lost.sort();
     }
 
-    /// Whether nothing a reader sees changed.
+    /// Whether no page changed.
     pub fn is_empty(&self) -> bool {
         self.added.len() + self.changed.len() + self.moved.len() + self.ended_count() + self.other_pages == 0
     }
@@ -252,7 +253,7 @@ fn page_of(id: &str) -> String {
     format!("notices/{id}/index.html")
 }
 
-/// Whether the text or the facts of a notice are not the same in both.
+/// Whether the text or the facts of a notice differ.
 fn differs(id: &str, old: &Manifest, new: &Manifest) -> bool {
     let text = format!("notices/{id}/notice.md");
     !(old.agrees_on(&facts_of(id), new) && old.agrees_on(&text, new))

@@ -9,11 +9,11 @@ use crate::pages::FileRecord;
 /// A file that differs from the manifest.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FileFault {
-    /// Listed, and not there.
+    /// Listed, but missing.
     Missing(String),
     /// It has other bytes, or cannot be read.
     Differs(String),
-    /// There, and not listed.
+    /// Not listed.
     Extra(String),
 }
 
@@ -52,7 +52,7 @@ pub fn faults(manifest: &Manifest, hashes: &Hashes) -> Vec<FileFault> {
     faults
 }
 
-/// The regular files of a folder, as a manifest would list them but for their sizes.
+/// A manifest of the regular files of a folder, without sizes.
 pub fn found_files(hashes: &Hashes) -> Manifest {
     let files = hashes.iter().filter(|(path, _)| is_safe(path));
     let record = |(path, sha256): (&String, &Option<[u8; 32]>)| {

@@ -1,4 +1,4 @@
-# hashes DIR: the SHA-256 of every file, and what is no file.
+# hashes DIR: the SHA-256 of every file, and `-` for links and special files.
 cd -- "$1" || exit 3
 if command -v sha256sum >/dev/null 2>&1; then
   find . -type f -print0 | xargs -0 sha256sum

@@ -1,4 +1,4 @@
-# prepare DIR ID BASE: releases/ID.tmp with hard links to BASE but for the files on stdin.
+# prepare DIR ID BASE: creates releases/ID.tmp with hard links to the files of BASE, except those on stdin.
 cd -- "$1/releases" || exit 3
 rm -rf "$2.tmp"
 if [ -n "$3" ] && [ -d "$3" ]; then

@@ -1,4 +1,4 @@
-# read DIR: for every path on stdin its size and its bytes, or - where it is not there.
+# read DIR: prints the size and the bytes of every path on stdin, or - if it is missing.
 cd -- "$1" 2>/dev/null || exit 0
 while IFS= read -r path; do
   if [ -f "$path" ]; then

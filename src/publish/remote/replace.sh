@@ -1,4 +1,4 @@
-# replace DIR ID: moves the files of releases/ID.tmp over those of releases/ID, each in one step.
+# replace DIR ID: moves the files of releases/ID.tmp over those of releases/ID, each with one rename.
 cd -- "$1/releases/$2.tmp" || exit 3
 find . -type f -exec sh -c '
   to=$1

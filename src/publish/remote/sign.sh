@@ -1,5 +1,5 @@
-# sign DIR ID: puts the signature on standard input beside the manifest of the release ID, and of what is served where
-# that is a copy of it.
+# sign DIR ID: writes the signature on stdin beside the manifest of the release ID, and beside that of `current` if it is a
+# copy of the release.
 cd -- "$1" || exit 3
 cat >manifest.sig.tmp && chmod 644 manifest.sig.tmp || exit 3
 sync -f . 2>/dev/null || sync

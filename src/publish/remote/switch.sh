@@ -1,4 +1,4 @@
-# switch DIR TO FROM SIZE ALLOW: serves TO instead of FROM and puts the log from stdin, SIZE bytes, in its place.
+# switch DIR TO FROM SIZE ALLOW: points `current` from FROM to TO and replaces the log by the SIZE bytes on stdin.
 cd -- "$1" || exit 3
 current=$(readlink current 2>/dev/null)
 [ "${current##*/}" = "$3" ] || exit 7

@@ -1,2 +1,2 @@
-# unpack DIR: a tar archive from stdin.
+# unpack DIR: unpacks the tar archive on stdin into DIR.
 cd -- "$1" && tar -xof -

@@ -27,6 +27,6 @@ pub use index::{PartFile, data_index};
 pub use item::{ItemRecord, item_fields, problem_list_fields};
 pub use notice::{NoticeRecord, notice_fields};
 pub use package::data_package;
-pub use part::{ArchiveFile, DataTable, Years, newest_first, notices_csv, parts};
+pub use part::{ArchiveFile, DataTable, Years, archive_files, newest_first, notices_csv};
 pub use schema::schema;
 pub use source::{Unshown, shown_source};

@@ -2,7 +2,7 @@
 
 use super::field::{ColumnForm, DataColumn, Value};
 use crate::archive::history::StepKind;
-use crate::archive::{Address, Archive, Basis, Context, RowIndex, Standing, Tally};
+use crate::archive::{Address, Archive, Basis, Context, NoticeStatus, RowIndex, Tally};
 use crate::config::Language;
 use crate::notice::{Claims, Date, Facts, Found, Kind, Status, Summary};
 
@@ -14,7 +14,7 @@ pub struct NoticeRecord<'a> {
     units: Vec<&'a str>,
     unit_keys: Vec<&'a str>,
     round_key: Option<&'a str>,
-    standing: Option<Standing>,
+    notice_status: Option<NoticeStatus>,
     items: Tally,
     follows: Option<&'a str>,
     superseded_by: Option<&'a str>,
@@ -37,7 +37,7 @@ impl<'a> NoticeRecord<'a> {
                 .collect(),
             unit_keys: row.units.iter().map(|key| key.as_str()).collect(),
             round_key: row.round.as_ref().map(|round| round.key.as_str()),
-            standing: row.standing,
+            notice_status: row.notice_status,
             items: row.items,
             follows: row.continues.map(|earlier| archive.rows()[earlier].id()),
             superseded_by: row.superseded_by.map(|newer| archive.rows()[newer].id()),
@@ -55,7 +55,7 @@ impl<'a> NoticeRecord<'a> {
             units: context.units.iter().map(|near| near.title).filter(|_| !unit_keys.is_empty()).collect(),
             unit_keys,
             round_key: context.round_key,
-            standing: context.standing,
+            notice_status: context.notice_status,
             items: context.items,
             follows: context.follows,
             superseded_by: context.newer,
@@ -197,13 +197,13 @@ fn about_notice<'a>() -> [DataColumn<NoticeRecord<'a>>; 17] {
         field("period_end", ColumnForm::OptionalDate, "巡察结束日期", |row| day(row.facts().period_end.as_ref())),
         field("feedback", ColumnForm::OptionalDate, "反馈日期", |row| day(row.facts().feedback.as_ref())),
         field("status", ColumnForm::OneOf(&STATUSES, true), "状态", |row| {
-            Value::text(row.standing.map(|standing| standing.status.name()))
+            Value::text(row.notice_status.map(|notice_status| notice_status.status.name()))
         }),
         field("status_label", ColumnForm::OptionalText, "状态的说法", |row| {
-            Value::text(row.standing.map(|standing| standing.label(row.language)))
+            Value::text(row.notice_status.map(|notice_status| notice_status.label(row.language)))
         }),
         field("status_basis", ColumnForm::OneOf(&BASES, true), "状态的依据", |row| {
-            Value::text(row.standing.map(|standing| standing.basis.name()))
+            Value::text(row.notice_status.map(|notice_status| notice_status.basis.name()))
         }),
     ]
 }

@@ -104,7 +104,7 @@ impl DataTable {
 
 /// All data files of `archive`, the newest year first. A large archive is split by year: its `notices.json` and the
 /// others hold the newest year, earlier years have files of their own.
-pub fn parts(archive: &Archive) -> Vec<ArchiveFile> {
+pub fn archive_files(archive: &Archive) -> Vec<ArchiveFile> {
     let (notices, items) =
         archive.listed().fold((0, 0), |(notices, items), (_, row)| (notices + 1, items + row.items.items() as usize));
     let years: Vec<Years> = match notices > MOST_NOTICES || items > MOST_ITEMS {
@@ -112,8 +112,8 @@ pub fn parts(archive: &Archive) -> Vec<ArchiveFile> {
         true => by_year(archive),
     };
     let of = |years: Years| {
-        let parts = DataTable::ALL.into_iter().flat_map(|table| table.formats().map(|format| (table, format)));
-        parts.map(move |(table, format)| ArchiveFile { table, format, years })
+        let archive_files = DataTable::ALL.into_iter().flat_map(|table| table.formats().map(|format| (table, format)));
+        archive_files.map(move |(table, format)| ArchiveFile { table, format, years })
     };
     years.into_iter().flat_map(of).filter(|part| part.is_written(archive)).collect()
 }
@@ -191,7 +191,7 @@ impl ArchiveFile {
             }
         };
         match self.years {
-            Years::All => count(archive.listed_places()),
+            Years::All => count(archive.listed_rows()),
             Years::Newest(year) | Years::Earlier(year) => {
                 archive.years().iter().find(|group| group.year == year).map_or(0, |group| count(&group.rows))
             }

@@ -48,7 +48,7 @@ impl FeedScope {
     /// The notices that the feed lists: the newest that state their day.
     pub fn rows(self, archive: &Archive) -> Vec<RowIndex> {
         let rows = match self {
-            Self::Site => archive.listed_places(),
+            Self::Site => archive.listed_rows(),
             Self::Unit(place) => &archive.units()[place].rows,
             Self::Round(place) => &archive.rounds()[place].rows,
         };
@@ -161,9 +161,9 @@ pub fn site_id(site: &Site) -> String {
     let written = site.id.as_deref().map(str::trim).filter(|id| !id.is_empty());
     match (written, base(site)) {
         (Some(id), _) if id.chars().all(legal) => id.to_owned(),
-        (Some(id), _) => slug::from_pinyin(id, id, 4),
+        (Some(id), _) => slug::from_pinyin(id, id, slug::GROUP_DIGITS),
         (None, Some(base)) => plain(base.split_once("://").map_or(&*base, |(_, rest)| rest).trim_end_matches('/')),
-        (None, None) => slug::from_pinyin(&site.title, &site.title, 4),
+        (None, None) => slug::from_pinyin(&site.title, &site.title, slug::GROUP_DIGITS),
     }
 }
 
@@ -195,7 +195,7 @@ fn summary(archive: &Archive, at: RowIndex, row: &Row, site: &Site) -> String {
     let counted =
         (items > 0).then(|| language.pick(format!("问题 {items} 项"), plural(items as usize, "problem", "problems")));
     let kind = kind_word(row, site).to_owned();
-    let status = row.standing.map(|standing| standing.label(language));
+    let status = row.notice_status.map(|notice_status| notice_status.label(language));
     let parts = [Some(kind), Some(units), round, status, counted];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

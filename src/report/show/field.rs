@@ -56,7 +56,7 @@ pub fn fields(notice: &Notice, row: &Row) -> Vec<Field> {
         stated("period_end"),
         stated("feedback"),
     ];
-    fields.extend(standing(facts, row));
+    fields.extend(notice_status(facts, row));
     fields.extend(counts(row));
     fields.extend([
         number("claimed_aspects", facts.claims.aspects.as_ref()),
@@ -110,18 +110,18 @@ fn extras(facts: &Facts) -> Vec<Field> {
 }
 
 /// The status of the notice and its basis.
-fn standing(facts: &Facts, row: &Row) -> [Field; 3] {
-    let Some(standing) = &row.standing else {
+fn notice_status(facts: &Facts, row: &Row) -> [Field; 3] {
+    let Some(notice_status) = &row.notice_status else {
         return ["status", "status_label", "status_basis"].map(absent);
     };
     let values = [
-        ("status", standing.status.name().to_owned()),
-        ("status_label", standing.label(Language::Zh)),
-        ("status_basis", standing.basis.name().to_owned()),
+        ("status", notice_status.status.name().to_owned()),
+        ("status_label", notice_status.label(Language::Zh)),
+        ("status_basis", notice_status.basis.name().to_owned()),
     ];
     values.map(|(name, value)| {
         let value = FieldValue::Text(value);
-        match standing.basis {
+        match notice_status.basis {
             Basis::FrontMatter => placed(name, value, facts.status.as_ref()),
             Basis::Items => derived(name, value, Origin::Label),
             Basis::Claims => placed(name, value, completed(&facts.claims)),

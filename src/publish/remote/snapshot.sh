@@ -1,4 +1,4 @@
-# look DIR: what kind of place DIR is; changes nothing.
+# snapshot DIR: prints the state of DIR, its marker, releases and log; changes nothing.
 echo "gongshi 1"
 command -v rsync >/dev/null 2>&1 && echo "tool rsync"
 if [ ! -d "$1" ]; then

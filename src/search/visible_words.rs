@@ -1,9 +1,9 @@
-//! Strips Markdown marks and table rules from a notice's source, leaving the words a reader sees.
+//! The words of a notice's source that a reader sees: without Markdown marks and table rules.
 //!
 //! Not a Markdown parser: an index needs the words, not their structure, and every word must be kept.
 
-/// The words of `source`, which holds no comments any more, one paragraph or line a line, without marks.
-pub fn plain(source: &str) -> String {
+/// The words of `source`, from which comments were already removed, without marks. Each paragraph or line is one line.
+pub fn visible_words(source: &str) -> String {
     let mut text = String::with_capacity(source.len());
     let mut fenced = false;
     for line in source.lines() {
@@ -11,25 +11,25 @@ pub fn plain(source: &str) -> String {
         if line.starts_with("```") || line.starts_with("~~~") {
             fenced = !fenced;
         } else if !is_rule(line) {
-            let line = if fenced { line } else { without_marks_before(line) };
+            let line = if fenced { line } else { without_leading_marks(line) };
             if !text.is_empty() && !text.ends_with('\n') && !line.is_empty() {
                 text.push('\n');
             }
-            if fenced { text.push_str(line) } else { inline(line, &mut text) }
+            if fenced { text.push_str(line) } else { append_inline(line, &mut text) }
         }
     }
     text.truncate(text.trim_end().len());
     text
 }
 
-/// A line that only draws: `---`, `***`, `| --- | :-: |`, `===`.
+/// Whether a line has no words, only a rule: `---`, `***`, `| --- | :-: |`, `===`.
 fn is_rule(line: &str) -> bool {
     line.len() >= 3
         && line.chars().all(|c| matches!(c, '-' | '*' | '_' | '=' | '|' | ':' | ' ' | '+'))
         && !line.chars().all(|c| c == ' ')
 }
 
-fn without_marks_before(line: &str) -> &str {
+fn without_leading_marks(line: &str) -> &str {
     let mut line = line;
     loop {
         let bare = line.trim_start_matches('>').trim_start();
@@ -43,9 +43,9 @@ fn without_marks_before(line: &str) -> &str {
     }
 }
 
-/// Emphasis, code marks, pipes and the targets of links fall away; an escaped character stays.
-fn inline(line: &str, text: &mut String) {
-    // most lines hold no mark: a look without branches over all bytes is much quicker than one at each character
+/// Appends a line without emphasis, code marks, pipes and targets of links. Escaped characters are kept.
+fn append_inline(line: &str, text: &mut String) {
+    // most lines have no mark: checking all bytes without a branch is faster than looking at each character (not measured)
     let is_mark = |byte: u8| matches!(byte, b'\\' | b'*' | b'`' | b'|' | b'_' | b'[');
     if !line.bytes().fold(false, |found, byte| found | is_mark(byte)) {
         return text.push_str(line);
@@ -73,9 +73,9 @@ fn inline(line: &str, text: &mut String) {
                 continue;
             }
             '!' if after.starts_with('[') && link(after).is_some() => {}
-            '[' if let Some((words, behind)) = link(rest) => {
-                inline(words, text);
-                rest = behind;
+            '[' if let Some((words, after_link)) = link(rest) => {
+                append_inline(words, text);
+                rest = after_link;
                 continue;
             }
             _ => text.push(c),
@@ -84,11 +84,11 @@ fn inline(line: &str, text: &mut String) {
     }
 }
 
-/// The words of a link `[words](target)` at the start of `text`, and what stands behind it.
+/// The words of a link `[words](target)` at the start of `text`, and the text after it.
 fn link(text: &str) -> Option<(&str, &str)> {
     let (words, after) = text.strip_prefix('[')?.split_once("](")?;
-    let (target, behind) = after.split_once(')')?;
-    (!words.contains(['[', ']']) && !target.contains(['(', '\n'])).then_some((words, behind))
+    let (target, rest) = after.split_once(')')?;
+    (!words.contains(['[', ']']) && !target.contains(['(', '\n'])).then_some((words, rest))
 }
 
 #[cfg(test)]
@@ -96,10 +96,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_stay_and_marks_go() {
+    fn words_are_kept_and_marks_removed() {
         let source = "## （一）关于**“学习”**问题\n\n整改情况：见[附件](a.docx)、`3*4`\\*。\n\n\
                       | 序号 | 结果 |\n|---|:-:|\n| 1 | **已完成** |\n- 1.5万元\n<!-- 无尽";
         let words = "（一）关于“学习”问题\n整改情况：见附件、34*。\n序号 结果 \n1 已完成 \n1.5万元\n<!-- 无尽";
-        assert_eq!(plain(source), words);
+        assert_eq!(visible_words(source), words);
     }
 }

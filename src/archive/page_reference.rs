@@ -10,7 +10,7 @@ use crate::notice::Date;
 
 /// A link to another page, with its label and date.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Near<'a> {
+pub struct PageReference<'a> {
     /// Its address.
     pub address: Cow<'a, Address>,
     /// Its title or name.
@@ -19,7 +19,7 @@ pub struct Near<'a> {
     pub date: Option<Date>,
 }
 
-impl<'a> Near<'a> {
+impl<'a> PageReference<'a> {
     /// The page of a notice.
     pub fn of_row(row: &'a Row) -> Self {
         Self { address: Cow::Borrowed(&row.address), title: row.title(), date: row.day() }

@@ -16,9 +16,9 @@ pub enum Basis {
     FrontMatter,
     /// Its items, one by one.
     Items,
-    /// Only its totals.
+    /// Its claims, which are totals only.
     Claims,
-    /// Nothing.
+    /// No status is stated.
     #[default]
     None,
 }
@@ -37,7 +37,7 @@ impl Basis {
 
 /// A notice's status with its basis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Standing {
+pub struct NoticeStatus {
     /// The canonical status.
     pub status: Status,
     /// Its basis.
@@ -48,7 +48,7 @@ pub struct Standing {
     pub labelled: Option<(u32, u32)>,
 }
 
-impl Standing {
+impl NoticeStatus {
     /// The status of a notice; `None` for kinds that have none.
     pub fn of(summary: &Summary, items: &Tally) -> Option<Self> {
         if !summary.facts.kind().has_status() {
@@ -58,17 +58,18 @@ impl Standing {
             // without a fraction, which would look as if the front matter stated it
             return Some(Self { status: found.value, basis: Basis::FrontMatter, ..Self::default() });
         }
-        // while the items themselves are unsure, they give no overall status
-        let items_count = summary.uncertain == 0;
-        let said =
-            from_items(items).filter(|_| items_count).or_else(|| from_claims(summary.facts.claims.progress(), items));
-        Some(said.unwrap_or_else(|| {
-            let labelled = (items_count && items.stated() > 0).then(|| (items.stated(), items.items()));
+        // uncertain items give no overall status
+        let items_are_certain = summary.uncertain == 0;
+        let stated = from_items(items)
+            .filter(|_| items_are_certain)
+            .or_else(|| from_claims(summary.facts.claims.progress(), items));
+        Some(stated.unwrap_or_else(|| {
+            let labelled = (items_are_certain && items.stated() > 0).then(|| (items.stated(), items.items()));
             Self { labelled, ..Self::default() }
         }))
     }
 
-    /// The label pages and data show: 已完成, 部分完成 21/25, 部分完成 36/37（据通报）, 已注明 1/3 项.
+    /// The label on pages and in data files: 已完成, 部分完成 21/25, 部分完成 36/37（据通报）, 已注明 1/3 项.
     pub fn label(&self, language: Language) -> String {
         let label = match (self.status, self.progress, self.labelled) {
             (Status::Partial, Some((done, all)), _) => {
@@ -88,18 +89,18 @@ impl Standing {
 
 /// Status from items that all have a label: all done → done; none done and all alike → that; none done, mixed → in
 /// progress; else partial k/n.
-fn from_items(items: &Tally) -> Option<Standing> {
+fn from_items(items: &Tally) -> Option<NoticeStatus> {
     if items.items() == 0 || items.count(Status::Unstated) > 0 {
         return None;
     }
-    let status = together(items)?;
+    let status = common_status(items)?;
     let progress = matches!(status, Status::Done | Status::Partial).then(|| (items.count(Status::Done), items.items()));
     let progress = progress.filter(|(done, _)| *done > 0);
-    Some(Standing { status, basis: Basis::Items, progress, labelled: None })
+    Some(NoticeStatus { status, basis: Basis::Items, progress, labelled: None })
 }
 
 /// Common status of the labelled items; `None` if none is labelled.
-fn together(items: &Tally) -> Option<Status> {
+fn common_status(items: &Tally) -> Option<Status> {
     let alike = Status::ALL.into_iter().find(|status| *status != Status::Unstated && items.count(*status) > 0)?;
     Some(match items.count(Status::Done) {
         _ if items.count(alike) == items.stated() => alike,
@@ -109,7 +110,7 @@ fn together(items: &Tally) -> Option<Status> {
 }
 
 /// Status from the notice's totals, unless more items are labelled unfinished than they leave.
-fn from_claims(progress: Option<(u32, u32)>, items: &Tally) -> Option<Standing> {
+fn from_claims(progress: Option<(u32, u32)>, items: &Tally) -> Option<NoticeStatus> {
     let (done, all) = progress?;
     if items.count(Status::InProgress) + items.count(Status::Open) > all - done {
         return None;
@@ -119,20 +120,20 @@ fn from_claims(progress: Option<(u32, u32)>, items: &Tally) -> Option<Standing> 
         _ if done == all => Status::Done,
         _ => Status::Partial,
     };
-    Some(Standing { status, basis: Basis::Claims, progress: Some((done, all)), labelled: None })
+    Some(NoticeStatus { status, basis: Basis::Claims, progress: Some((done, all)), labelled: None })
 }
 
 /// Status of the labelled items if the status of the whole notice contradicts them. While some items have no label,
 /// only 已完成 can be contradicted, by an item that is not done.
 pub fn contradiction(stated: Status, items: &Tally) -> Option<Status> {
-    let said = together(items)?;
-    let agrees = said == stated || stated == Status::InProgress && said == Status::Partial;
-    let silent = items.count(Status::Unstated) > 0;
+    let labelled = common_status(items)?;
+    let agrees = labelled == stated || stated == Status::InProgress && labelled == Status::Partial;
+    let has_unlabelled = items.count(Status::Unstated) > 0;
     let unfinished = items.stated() > items.count(Status::Done);
-    match (silent, stated) {
-        (true, Status::Done) => unfinished.then_some(said),
+    match (has_unlabelled, stated) {
+        (true, Status::Done) => unfinished.then_some(labelled),
         (true, _) => None,
-        (false, _) => (!agrees).then_some(said),
+        (false, _) => (!agrees).then_some(labelled),
     }
 }
 
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn items_speak_only_where_none_is_silent() {
+    fn items_give_a_status_only_if_all_have_one() {
         use Status::{Done, InProgress, LongTerm, Open, Partial, Unstated};
         let status = |statuses: &[Status]| from_items(&items(statuses)).map(|said| (said.status, said.progress));
         assert_eq!(status(&[Done, Done]), Some((Done, Some((2, 2)))));
@@ -158,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn claims_speak_unless_the_labels_say_otherwise() {
+    fn claims_give_a_status_unless_labels_contradict_them() {
         use Status::{Done, InProgress, Partial, Unstated};
         let said = |progress, statuses: &[Status]| from_claims(Some(progress), &items(statuses));
         assert_eq!(
@@ -171,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn silence_contradicts_nothing() {
+    fn missing_labels_contradict_nothing() {
         use Status::{Done, InProgress, Partial, Unstated};
         assert_eq!(contradiction(Done, &items(&[Done, Unstated])), None);
         assert_eq!(contradiction(Partial, &items(&[Done, Unstated])), None);

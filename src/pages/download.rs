@@ -14,11 +14,11 @@ use crate::render::exports::{self, ArchiveFile, DataTable};
 pub struct DataPart(pub ArchiveFile);
 
 impl PageKind for DataPart {
-    const BELOW: &'static str = "data/";
+    const ADDRESS_PREFIX: &'static str = "data/";
     const WEIGHT: Weight = Weight::Table;
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
-        let parts = std::iter::once(()).flat_map(|()| inputs.parts());
+        let parts = std::iter::once(()).flat_map(|()| inputs.archive_files());
         parts.map(|part| Entry::new(part.address(), Self(*part)))
     }
 
@@ -45,7 +45,7 @@ impl PageKind for DataPart {
 pub struct DataSchema(pub DataTable);
 
 impl PageKind for DataSchema {
-    const BELOW: &'static str = "data/";
+    const ADDRESS_PREFIX: &'static str = "data/";
 
     fn entries<'a>(_inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
         let tables = DataTable::WITH_SCHEMA.into_iter();
@@ -67,22 +67,22 @@ impl PageKind for DataSchema {
 /// A unit's notices as a table: `units/<slug>/notices.csv`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnitTable {
-    /// The unit's place among [`crate::archive::Archive::units`].
-    pub place: usize,
+    /// The unit's index among [`crate::archive::Archive::units`].
+    pub index: usize,
 }
 
 impl UnitTable {
     fn rows<'a>(self, inputs: &'a Inputs<'_>) -> &'a [RowIndex] {
-        &inputs.archive.units()[self.place].rows
+        &inputs.archive.units()[self.index].rows
     }
 }
 
 impl PageKind for UnitTable {
-    const BELOW: &'static str = "units/";
+    const ADDRESS_PREFIX: &'static str = "units/";
 
     fn entries<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Entry> + 'a {
         let units = inputs.archive.units().iter().enumerate();
-        units.map(|(place, group)| Entry::new(Address::unit(&group.slug).join("notices.csv"), Self { place }))
+        units.map(|(index, group)| Entry::new(Address::unit(&group.slug).join("notices.csv"), Self { index }))
     }
 
     fn walk(&self, context: &MakeContext<'_>, walk: &mut dyn Walk) {

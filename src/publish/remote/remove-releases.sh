@@ -1,4 +1,4 @@
-# remove DIR ID…: removes releases.
+# remove-releases DIR ID…: removes releases.
 cd -- "$1/releases" || exit 3
 shift
 for id; do

@@ -1,5 +1,6 @@
-//! Records of earlier imports, kept beside the cache: which notice was made from which file, and its text before any
-//! edit, the base of a three-way merge. Safe to delete: then a newer document is refused with the differences.
+//! Records of earlier imports, kept beside the cache: which notice was imported from which file, and the text that was
+//! written, which is the base of a three-way merge. Safe to delete: a newer document is then refused with the
+//! differences.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,11 +8,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::cli::Session;
-use crate::io::rename::rename;
+use crate::io::replace::replace;
 use crate::text::fingerprint::Fingerprint;
 
 /// The folder of these records; none outside a site.
-pub struct ImportMemory {
+pub struct ImportRecords {
     folder: Option<PathBuf>,
     root: PathBuf,
 }
@@ -28,10 +29,10 @@ struct TargetRecord {
     base: String,
 }
 
-/// Hexadecimal digits of a record's name.
+/// Hexadecimal digits in the name of a record's file.
 const NAME_LENGTH: usize = 32;
 
-impl ImportMemory {
+impl ImportRecords {
     /// The records of a session's site.
     pub fn of(session: &Session) -> Self {
         let folder = session.folder.is_site().then(|| session.folder.cache().join("imported"));
@@ -49,9 +50,8 @@ impl ImportMemory {
         self.load("target", target).map(|record: TargetRecord| record.base)
     }
 
-    /// Records that `base` was made from `source` and written to `target`. An import does not fail because it cannot be
-    /// recorded.
-    pub fn remember(&self, source: &Path, target: &Path, base: &str) {
+    /// Records that `base` was imported from `source` and written to `target`. If that fails, the import still succeeds.
+    pub fn save_import(&self, source: &Path, target: &Path, base: &str) {
         self.save("target", target, &TargetRecord { base: base.to_owned() });
         if source != Path::new("-") {
             let target = target.strip_prefix(&self.root).unwrap_or(target).to_owned();
@@ -59,27 +59,27 @@ impl ImportMemory {
         }
     }
 
-    fn path(&self, kind: &str, of: &Path) -> Option<PathBuf> {
-        let folder = of.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fn path(&self, kind: &str, file: &Path) -> Option<PathBuf> {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = fs::canonicalize(folder).ok()?;
         let root = fs::canonicalize(&self.root).ok()?;
-        let whole = folder.join(of.file_name()?);
+        let whole = folder.join(file.file_name()?);
         let name = whole.strip_prefix(&root).unwrap_or(&whole).to_string_lossy().into_owned();
         let hash = Fingerprint::of(format!("{kind}:{name}").as_bytes()).short(NAME_LENGTH);
         Some(self.folder.as_ref()?.join(format!("{hash}.json")))
     }
 
-    fn load<T: for<'de> Deserialize<'de>>(&self, kind: &str, of: &Path) -> Option<T> {
-        serde_json::from_slice(&fs::read(self.path(kind, of)?).ok()?).ok()
+    fn load<T: for<'de> Deserialize<'de>>(&self, kind: &str, file: &Path) -> Option<T> {
+        serde_json::from_slice(&fs::read(self.path(kind, file)?).ok()?).ok()
     }
 
-    fn save(&self, kind: &str, of: &Path, record: &impl Serialize) {
-        let Some(path) = self.path(kind, of) else { return };
+    fn save(&self, kind: &str, file: &Path, record: &impl Serialize) {
+        let Some(path) = self.path(kind, file) else { return };
         let Ok(bytes) = serde_json::to_vec(record) else { return };
         let folder = path.parent().map(fs::create_dir_all);
         if matches!(folder, Some(Ok(()))) {
-            let beside = path.with_extension("tmp");
-            let _ = fs::write(&beside, bytes).and_then(|()| rename(&beside, &path));
+            // without a record, the next import of a changed document is refused
+            let _ = replace(&path, &bytes);
         }
     }
 }

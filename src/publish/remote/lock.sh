@@ -1,4 +1,4 @@
-# hold DIR: takes the lock until stdin ends; clears away or finishes what a killed run left.
+# lock DIR: takes the lock until stdin ends; removes or completes what a killed run left.
 cd -- "$1" || exit 3
 if command -v flock >/dev/null 2>&1; then
   exec 9>>.gongshi-lock

@@ -1,4 +1,4 @@
-//! Path and id of an imported notice: beside the site's other notices of its year, with a unique id.
+//! Path and id of an imported notice: the folder of the site's other notices of its year, and a unique id.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,10 +13,10 @@ use crate::io::source::{self, FileRole};
 use crate::notice::{Origin, SourcePath};
 use crate::read::read;
 
-/// Highest number appended to an id that is taken.
+/// Highest number appended to an id that another notice has.
 const MOST_NAMESAKES: usize = 99;
 
-/// The file of a notice, and the notice with an id that no other has; `taken` are the files this run wrote.
+/// The path of a notice's file, and the notice with an id that no other has. `taken` are the files this run wrote.
 pub fn of(
     session: &Session,
     args: &ImportArgs,
@@ -44,14 +44,15 @@ pub fn of(
         None => PathBuf::new(),
     };
     let first = imported.notice.facts.id().to_owned();
-    let fixed = args.id.is_some() || imported.format == FileFormat::Notice || from == Path::new("-");
+    let is_fixed = args.id.is_some() || imported.format == FileFormat::Notice || from == Path::new("-");
     let (mut imported, mut id) = (imported, first.clone());
     for number in 2..=MOST_NAMESAKES {
         let target = folder.join(format!("{id}.md"));
-        let elsewhere =
+        let is_used_elsewhere =
             notices.iter().any(|path| path.stem() == id && !is_same(&source::locate(&content, path), &target));
-        let other = elsewhere || is_other(&target, &imported) || taken.get(&target).is_some_and(|path| path != from);
-        if fixed || !other {
+        let is_taken =
+            is_used_elsewhere || is_other(&target, &imported) || taken.get(&target).is_some_and(|path| path != from);
+        if is_fixed || !is_taken {
             return Ok((imported, target));
         }
         id = format!("{first}-{number}");
@@ -94,15 +95,15 @@ fn folder_of(notices: &[&SourcePath], year: Option<&str>) -> String {
         let is_year = last.len() == 4 && last.bytes().all(|b| b.is_ascii_digit());
         (if is_year { parent.to_owned() } else { folder.to_owned() }, is_year)
     };
-    // folders by how many notices they hold, those of years together
-    let mut homes: BTreeMap<(String, bool), usize> = BTreeMap::new();
-    folders.iter().for_each(|(folder, count)| *homes.entry(split(folder)).or_default() += count);
-    let home = homes.into_iter().max_by_key(|(_, count)| *count).map(|(home, _)| home);
-    let (home, by_year) = home.unwrap_or_else(|| ("notices".to_owned(), true));
+    // number of notices by folder; the folders of years count as one
+    let mut counts: BTreeMap<(String, bool), usize> = BTreeMap::new();
+    folders.iter().for_each(|(folder, count)| *counts.entry(split(folder)).or_default() += count);
+    let largest = counts.into_iter().max_by_key(|(_, count)| *count).map(|(folder, _)| folder);
+    let (folder, by_year) = largest.unwrap_or_else(|| ("notices".to_owned(), true));
     match year.filter(|_| by_year) {
-        Some(year) if home.is_empty() => year.to_owned(),
-        Some(year) => format!("{home}/{year}"),
-        None => home,
+        Some(year) if folder.is_empty() => year.to_owned(),
+        Some(year) => format!("{folder}/{year}"),
+        None => folder,
     }
 }
 
@@ -111,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn notices_go_where_their_siblings_are() {
+    fn notices_go_to_the_folder_with_most_notices() {
         let folder = |paths: &[&str], year: Option<&str>| {
             let paths: Vec<SourcePath> = paths.iter().map(SourcePath::new).collect();
             folder_of(&paths.iter().collect::<Vec<_>>(), year)

@@ -1,2 +1,0 @@
-# drop DIR: removes the files on stdin from DIR.
-cd -- "$1" && xargs -0 rm -rf --
