@@ -158,7 +158,8 @@ fn corrections_are_applied_once_and_the_rest_is_left() {
         .replace("截止2024年5月", "截至2024年5月");
     assert_eq!(sandbox.read("content/notices/a.md"), expected);
     for line in [
-        "6 [stray-space] 组对市教育局党组 开展了巡察。现将 → 组对市教育局党组开展了巡察。现将\n",
+        "6 [stray-space] 根据统一部署，市委第二巡察组对市教育局党组 开展了巡察。现将整改情况予以公布。 → \
+         根据统一部署，市委第二巡察组对市教育局党组开展了巡察。现将整改情况予以公布。\n",
         "8 [heading-without-blank] ##一、整改情况 → ## 一、整改情况\n",
     ] {
         let line = format!("{}:{line}", native("content/notices/a.md"));
