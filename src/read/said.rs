@@ -86,8 +86,8 @@ impl Said {
             let place = (count.value, from + count.at.start..from + count.at.end);
             let thing = |what, total| CountedThing { what, total, by: count.by, at: count.at.start };
             match count.what {
-                Some(Counted::Problems) | None if count.is_due() => {}
                 Some(Counted::Problems) | None if count.is_done() => said.done(&count, place, carried),
+                Some(Counted::Problems) | None if count.is_due() => {}
                 Some(Counted::Problems) if count.is_unfinished() => {}
                 Some(Counted::Problems) => {
                     let total = said.total(sentence, from, &count, place);
