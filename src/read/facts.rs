@@ -13,6 +13,7 @@ use super::kind::{self, Signs};
 use super::labelled;
 use super::lead;
 use super::masthead::{self, Masthead};
+use super::names;
 use super::node::Outline;
 use super::one_line::{LINE_MARKS, OneLine};
 use super::outline;
@@ -185,6 +186,12 @@ impl Parts<'_> {
         let first_heading = outline.first().map_or(self.closing.first, |node| node.row);
         labelled::read(page, first_heading.min(LEAD_ROWS), &mut facts);
         if kind.is_some_and(Kind::has_status) {
+            // Who audited is not who was audited.
+            let may_be_audited = |unit: &Found<UnitName>| {
+                kind != Some(Kind::AuditRectification) || !names::is_audit_office(&unit.value.name)
+            };
+            let titled: Vec<_> = titled.into_iter().filter(may_be_audited).collect();
+            let (named, signed) = (named.filter(may_be_audited), signed.filter(may_be_audited));
             if facts.units.is_empty() || facts.units.iter().all(|unit| !unit.is_indexed()) && !titled.is_empty() {
                 facts.units = titled;
             }

@@ -154,7 +154,7 @@ pub fn in_title(title: &str) -> Vec<Range<usize>> {
         .min();
     let before_round = ["落实", "巡察", "巡视", "对", "整改", "审计", "接受", "市委第", "县委第", "区委第"]
         .iter()
-        .filter_map(|word| rest.find(word))
+        .filter_map(|word| rest.match_indices(word).map(|(at, _)| at).find(|at| !opens_audit_office(&rest[*at..])))
         .min();
     // Without its party organ a name must be a full one: 工会审计… names no unit.
     let before_round = before_round.filter(|round| end.is_some() || rest[..*round].chars().count() >= 4);
@@ -165,6 +165,16 @@ pub fn in_title(title: &str) -> Vec<Range<usize>> {
         names => names,
     };
     names.into_iter().map(|name| from + name.start..from + name.end).collect()
+}
+
+/// Whether words open with an office that audits.
+fn opens_audit_office(words: &str) -> bool {
+    ["审计局", "审计厅", "审计署"].iter().any(|office| words.starts_with(office))
+}
+
+/// Whether a name is that of an office that audits.
+pub fn is_audit_office(name: &str) -> bool {
+    name.ends_with("审计局") || name.ends_with("审计厅") || name.ends_with("审计署")
 }
 
 /// Whether a name reads as a place's: 云江市, 石梁县. A place answers for inspections of what its offices do.

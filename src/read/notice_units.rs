@@ -6,6 +6,7 @@ use super::facts::{OPENING_ROWS, Parts, rows};
 use super::full_names::{FullNames, NamedUnits};
 use super::names;
 use super::one_line::OneLine;
+use crate::notice::unit::ORGANISATION_ENDS;
 use crate::notice::{Confidence, Found, Origin, UnitName};
 
 impl Parts<'_> {
@@ -25,8 +26,9 @@ impl Parts<'_> {
     pub(super) fn publisher(&self) -> Option<Found<UnitName>> {
         let range = self.head.publisher.as_ref()?;
         let name = self.page.shown(range);
-        // 本站 and 本单位 name nobody.
-        (names::is_organisation(&name) && !names::is_own(&name))
+        // 本站, 本单位 and 办公室 name nobody.
+        let names_nobody = names::is_own(&name) || ORGANISATION_ENDS.has(&name);
+        (names::is_organisation(&name) && !names_nobody)
             .then(|| self.page.found(UnitName::parse(&name), Origin::Label, Confidence::High, range))
     }
 

@@ -11,8 +11,7 @@ pub static OTHER_DATE_LABELS: Words = words! { 成文日期 生成日期 印发�
 /// Labels of days on which a page was changed; it may have been published long before.
 pub static CHANGE_LABELS: Words = words! { 更新时间 更新日期 修改时间 修改日期 };
 /// Labels of who published a text.
-pub static PUBLISHER_LABELS: Words =
-    words! { 发布单位 发布机构 发布机关 发布部门 发文单位 公开单位 信息来源 文章来源 稿件来源 来源 };
+pub static PUBLISHER_LABELS: Words = words! { 发布单位 发布机构 发布机关 发文机关 发文机构 制发机关 发布部门 发文单位 公开单位 信息来源 文章来源 稿件来源 来源 };
 /// Labels of a title.
 pub static TITLE_LABELS: Words = words! { 文件名称 信息名称 名称 标题 };
 /// Labels of a site's own: counts of readers, who typed a text, how it is shown.
@@ -24,7 +23,7 @@ pub static SITE_LABELS: Words = words! {
 /// Labels of a register of documents, which say something about the text.
 pub static RECORD_LABELS: Words = words! {
     索引号 信息索引号 文号 发文字号 文件编号 分类 主题分类 主题词 关键词 体裁 公开方式 公开范围 公开属性 公开类别 有效性
-    信息类别 信息分类
+    信息类别 信息分类 信息编号 文件类型 索引 时效性 有效期 生效日期 废止日期 内容概述 内容摘要 公开时限 公开程序 公开目录 组配分类 服务对象
 };
 /// The labels beside a title.
 pub static LABELS: [&Words; 6] =

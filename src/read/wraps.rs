@@ -1,6 +1,7 @@
 //! Line ends that only wrap a paragraph, told from those that end one.
 
 use super::blocks::{BlockKind, MarkdownBlock};
+use super::furniture::is_furniture;
 use super::label;
 use super::number;
 use super::text_layout::{Mark, TextLayout, TextRow};
@@ -22,7 +23,7 @@ pub(super) fn joints(page: &mut TextLayout<'_>, blocks: &[MarkdownBlock]) -> Vec
         if seam.opens || ended || number::read(before).is_some_and(|_| width(before) < 80) {
             natural += usize::from(seam.inside);
         }
-        if seam.opens {
+        if seam.opens || is_furniture(before) {
             continue;
         }
         if seam.inside && width(before) * 10 >= widest * 8 {
