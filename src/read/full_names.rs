@@ -34,7 +34,8 @@ impl FullNames {
     /// Collects them from the first rows of a notice, `opening`, and from `units` that it names elsewhere.
     pub fn of<'a>(opening: &str, units: impl Iterator<Item = &'a UnitName>) -> Self {
         let defined = definitions(opening);
-        let told = defined.iter().map(|(_, full)| full.clone()).chain(with_organs(opening));
+        let inspected = names::inspected(opening).into_iter().map(|at| UnitName::parse(&opening[at]));
+        let told = defined.iter().map(|(_, full)| full.clone()).chain(inspected).chain(with_organs(opening));
         let mut told: Vec<UnitName> = told.filter(|unit| !names::is_short(&unit.name)).collect();
         told.truncate(MOST_NAMES);
         Self { defined, named: units.cloned().collect(), told }
@@ -61,8 +62,13 @@ const LONGEST_DEFINITION: usize = 48;
 fn definitions(text: &str) -> Vec<(UnitName, UnitName)> {
     const MARKS: [char; 10] = ['“', '”', '「', '」', '"', '\'', '‘', '’', '：', ' '];
     let mut found = Vec::new();
-    for (at, word) in text.match_indices("简称") {
-        let before = text[..at].trim_end_matches("以下").trim_end_matches(['，', ',', ' ']);
+    for (at, word) in text.match_indices('称') {
+        // 以下简称, 简称, 下称, 以下统称
+        let before = text[..at].trim_end_matches(['简', '统']).trim_end_matches('下').trim_end_matches('以');
+        if before.len() == at {
+            continue;
+        }
+        let before = before.trim_end_matches(['，', ',', ' ']);
         let Some(open) = before.strip_suffix(['（', '(']).map(str::len) else { continue };
         let behind = &text[at + word.len()..];
         let mut inside = behind.char_indices().take(LONGEST_DEFINITION);
@@ -115,6 +121,10 @@ mod tests {
         assert_eq!(full("", &["白沙镇党委"], "镇党委").as_deref(), Some("白沙镇"));
         assert_eq!(full("柳河县统计局党组坚决整改。", &[], "县统计局").as_deref(), Some("柳河县统计局"));
         assert_eq!(full("柳河县统计局党组坚决整改。", &[], "县水利局"), None);
+        let called = "县委对和风区市场监督管理局（下称“区市场监管局”）党组开展巡察。";
+        assert_eq!(full(called, &[], "区市场监管局党组").as_deref(), Some("和风区市场监督管理局"));
+        let inspected = "镇党委巡察组对杏花村党总支进行了巡察。";
+        assert_eq!(full(inspected, &[], "村党总支").as_deref(), Some("杏花村"));
         assert_eq!(full("县统计局党组坚决整改。", &[], "县统计局"), None);
     }
 }

@@ -188,11 +188,13 @@ fn is_place(name: &str) -> bool {
 /// The fewest and most characters of a place's name.
 const LONGEST_PLACE: (usize, usize) = (3, 12);
 
-/// Whether a name is a short form that only its own notice can resolve: 市总工会, 我会, 本局.
+/// Whether a name is a short form that only its own notice can resolve: 市总工会, 我会, 本局, 村党总支.
 pub fn is_short(name: &str) -> bool {
-    name.starts_with([
-        '市', '县', '区', '省', '州', '我', '本', '局', '委', '镇', '乡', '旗', '该', '院', '校', '公', '集', '会',
-    ])
+    let bare = ORGANS.ending(name).map_or(name, |organ| &name[..name.len() - organ.len()]);
+    ORGANISATION_ENDS.has(bare)
+        || name.starts_with([
+            '市', '县', '区', '省', '州', '我', '本', '局', '委', '镇', '乡', '旗', '该', '院', '校', '公', '集', '会',
+        ])
 }
 
 /// Whether a name only says whose it is: 我会, 本局, 该院.
