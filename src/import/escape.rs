@@ -47,7 +47,7 @@ impl Emphasis {
 
 /// Whether the character at `at` opens a line as a heading, a quotation, a list, a fence, a rule or a definition would.
 fn opens_line(line: &str, at: usize) -> bool {
-    if !line[..at].trim().is_empty() {
+    if !is_before_block(&line[..at]) {
         return false;
     }
     let rest = &line[at..];
@@ -68,6 +68,17 @@ fn opens_line(line: &str, at: usize) -> bool {
         Some('_') => only(&['_']),
         _ => false,
     }
+}
+
+/// Whether the next words of a line may open a block: nothing precedes them but marks of lists, `1. ` and `- `.
+fn is_before_block(before: &str) -> bool {
+    let rest = before.trim_start();
+    let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = match number.len() < rest.len() {
+        true => number.strip_prefix(['.', ')']),
+        false => rest.strip_prefix(['-', '+', '*']),
+    };
+    rest.is_empty() || behind.is_some_and(|behind| behind.starts_with([' ', '\t']) && is_before_block(behind))
 }
 
 fn is_inline_mark(c: char, before: Option<char>, rest: &str, emphasis: Emphasis) -> bool {
@@ -136,6 +147,10 @@ mod tests {
             ("---", "\\---"),
             ("C#", "C\\#"),
             ("1. 关于", "1. 关于"),
+            ("1) >60分", "1) \\>60分"),
+            ("- >60分", "- \\>60分"),
+            ("1.# 号门", "1.# 号门"),
+            ("见1. > 2", "见1. > 2"),
         ] {
             assert_eq!(escaped(words), markdown);
         }
