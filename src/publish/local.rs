@@ -273,8 +273,10 @@ impl Target for Local {
             let _ = tree::remove(&next);
             return Err(error);
         }
+        let was_live = change.from == Some(change.to);
+        // what comes after the switch may fail, such as a flush; a repair does not change which release is live
         if let Err(error) = switch::switch_current(&self.folder, change.to, change.allow_non_atomic)
-            && self.current().as_ref() != Some(change.to)
+            && (was_live || self.current().as_ref() != Some(change.to))
         {
             // if it cannot be removed now, the next run removes it
             let _ = tree::remove(&next).and_then(|()| switch::recover(&self.folder));

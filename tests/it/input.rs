@@ -46,8 +46,10 @@ fn every_finding_of_a_run_is_told_at_once_and_the_old_site_stays() {
     assert_eq!((zh.code, en.code), (1, 1));
     assert_eq!(zh.stdout, "");
     assert_eq!(difference(&before, &sandbox.public()), Vec::<String>::new());
-    compare_text("bad-input.zh.txt", &zh.stderr);
-    compare_text("bad-input.en.txt", &en.stderr);
+    if cfg!(unix) {
+        compare_text("bad-input.zh.txt", &zh.stderr);
+        compare_text("bad-input.en.txt", &en.stderr);
+    }
 }
 
 #[test]
@@ -195,8 +197,12 @@ fn foreign_files_in_the_output_stop_the_build_and_stay() {
             foreign.iter().for_each(|path| sandbox.write(&format!("public/{path}"), "不是我们的\n"));
             // as a copy of a folder that keeps its times leaves it
             if round == 5 {
-                let old = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
-                std::fs::File::open(sandbox.at("public/notices/a")).unwrap().set_modified(old).unwrap();
+                // Windows opens no folders
+                #[cfg(unix)]
+                {
+                    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+                    std::fs::File::open(sandbox.at("public/notices/a")).unwrap().set_modified(old).unwrap();
+                }
                 std::fs::remove_file(sandbox.at("public/notes.txt")).unwrap();
                 std::fs::remove_dir_all(sandbox.at("public/notices/notes")).unwrap();
             }

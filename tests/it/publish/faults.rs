@@ -450,6 +450,11 @@ fn nothing_atomic_must_be_asked_for() {
     let second = tree(&sandbox.at("目标/current"));
     assert!(second != old);
     sandbox.done(&["verify", "nei"]);
+    // A repair of the copy that is served is a switch as well.
+    fs::remove_file(sandbox.at("目标/current/404.html")).unwrap();
+    let run = on_lacking(&sandbox, &[NO_LINKS, NO_EXCHANGE], PUBLISH);
+    assert_eq!((run.code, sandbox.at("目标/current/404.html").exists()), (5, false), "{}{}", run.stdout, run.stderr);
+    assert!(run.stderr.contains("--allow-non-atomic"), "{}", run.stderr);
     // Once for all, in site.yaml.
     sandbox.write("content/site.yaml", super::SITE.replacen("audience", "allow_non_atomic: true, audience", 1));
     sandbox.write("content/notices/n3.md", notice("第三件事的通报", &["已完成"]));
