@@ -47,7 +47,7 @@ fn a_clock_that_is_off() {
 /// What befalls the files of a live release, and what `verify` says of it.
 type Damage = (fn(&Path), &'static str);
 
-const DAMAGES: [Damage; 6] = [
+const DAMAGES: &[Damage] = &[
     (|live| fs::remove_file(live.join("404.html")).unwrap(), "缺少 404.html\n"),
     (
         |live| {
@@ -66,8 +66,11 @@ const DAMAGES: [Damage; 6] = [
         },
         "多出 notices/n1\n",
     ),
+    // Where a copy is served, its manifest tells which release that is: without it, rollback --to is advised.
+    #[cfg(unix)]
     (|live| fs::write(live.join("manifest.json"), "{}").unwrap(), "不符 manifest.json\n"),
     (|live| fs::remove_file(live.join("release.json")).unwrap(), "不符 release.json\n"),
+    #[cfg(unix)]
     (|live| fs::remove_dir_all(live).unwrap(), "不符 manifest.json\n"),
 ];
 
@@ -105,6 +108,9 @@ fn publishing_the_same_repairs_what_is_live() {
     assert_eq!((run.code, live(&sandbox, "目标")), (0, id));
     let releases = sandbox.done(&["releases", "nei"]).stdout;
     assert_eq!(releases.matches("  repair  ").count(), DAMAGES.len(), "{releases}");
+    if cfg!(windows) {
+        return;
+    }
     // It is compared with what is there, where there is no manifest to compare with.
     fs::remove_file(folder.join("manifest.json")).unwrap();
     sandbox.write("content/notices/n1.md", notice("关于整改进展情况的通报", &["已完成", "已完成"]));
