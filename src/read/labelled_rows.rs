@@ -20,23 +20,23 @@ impl Masthead {
             return None;
         }
         let start = page.rows[row].range.start;
-        let place = |range: Range<usize>| start + range.start..start + range.end;
+        let in_twin = |range: Range<usize>| start + range.start..start + range.end;
         let value = below(page, row);
         let short = text.chars().count() <= 80;
         let opens = |labels: &Words| labels.iter().any(|label| is_label(text, label));
         let (publisher, other) = (opens(&PUBLISHER_LABELS), (opens(&SITE_LABELS) || opens(&RECORD_LABELS)) && short);
-        let date = behind(text, &DATE_LABELS, date_length).map(place);
+        let date = behind(text, &DATE_LABELS, date_length).map(in_twin);
         let named = behind(text, &PUBLISHER_LABELS, |words| {
             let words = &words[..until_label(words)];
             words.find([' ', '　', '|', '，']).unwrap_or(words.len())
         });
-        let named = named.map(place).filter(|_| short);
+        let named = named.map(in_twin).filter(|_| short);
         let day = || {
             behind(text, &OTHER_DATE_LABELS, date_length)
-                .map(place)
+                .map(in_twin)
                 .filter(|_| opens(&OTHER_DATE_LABELS) || publisher || other)
         };
-        let updated = behind(text, &CHANGE_LABELS, date_length).map(place);
+        let updated = behind(text, &CHANGE_LABELS, date_length).map(in_twin);
         if let Some(date) = date.clone().or_else(|| value.clone().filter(|_| opens(&DATE_LABELS))) {
             self.date = Some(date);
         } else if let Some(day) = day().or_else(|| value.clone().filter(|_| opens(&OTHER_DATE_LABELS)))
@@ -44,7 +44,7 @@ impl Masthead {
         {
             self.day = Some(day);
         } else if named.is_some() && updated.is_none() && self.day.is_none() {
-            self.day = day_within(text).map(place);
+            self.day = day_within(text).map(in_twin);
         }
         let changed = updated.clone().or_else(|| value.clone().filter(|_| opens(&CHANGE_LABELS)));
         self.updated = self.updated.take().or(changed);
@@ -52,7 +52,7 @@ impl Masthead {
             self.publisher = Some(named);
         }
         if opens(&TITLE_LABELS) && self.title.is_none() {
-            let own = behind(text, &TITLE_LABELS, str::len).map(place);
+            let own = behind(text, &TITLE_LABELS, str::len).map(in_twin);
             self.title = own.or_else(|| value.clone());
             self.title_is_labelled = self.title.is_some();
         }

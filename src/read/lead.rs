@@ -24,14 +24,14 @@ pub struct Days {
 /// Reads the days of a lead.
 pub fn days(page: &TextLayout<'_>, zone: &Range<usize>) -> Days {
     let text = page.normal.of_range(zone);
-    let place = |at: &Range<usize>| zone.start + at.start..zone.start + at.end;
+    let in_twin = |at: &Range<usize>| zone.start + at.start..zone.start + at.end;
     let mut days = Days::default();
     let mut after = 0;
     let mut year = None;
     let mut begun = None;
     if let Some((start, end)) = period(text) {
         let found = |written: &WrittenDay, year| {
-            written.date(year).map(|date| page.found(date, Origin::Prose, Confidence::High, &place(&written.at)))
+            written.date(year).map(|date| page.found(date, Origin::Prose, Confidence::High, &in_twin(&written.at)))
         };
         days.start = found(&start, None);
         days.end = found(&end, start.year);
@@ -60,7 +60,7 @@ pub fn days(page: &TextLayout<'_>, zone: &Range<usize>) -> Days {
             (date, _) if turned => (date, Confidence::Medium),
             (date, _) => (date, Confidence::High),
         };
-        days.feedback = date.map(|date| page.found(date, Origin::Prose, confidence, &place(&written.at)));
+        days.feedback = date.map(|date| page.found(date, Origin::Prose, confidence, &in_twin(&written.at)));
     }
     days
 }
@@ -199,10 +199,10 @@ pub fn round_type(page: &TextLayout<'_>, zone: &Range<usize>) -> Option<Found<St
 pub fn bodies(page: &TextLayout<'_>, zone: &Range<usize>) -> Vec<Found<String>> {
     let text = page.normal.of_range(zone);
     let bodies = names::bodies(text).into_iter().map(|(name, at)| {
-        let place = zone.start + at.start..zone.start + at.end;
+        let at_in_twin = zone.start + at.start..zone.start + at.end;
         // One name of several in a row (第一、第三巡察组) is nowhere written whole.
-        let name = if name == text[at] { page.shown(&place) } else { name };
-        page.found(name, Origin::Prose, Confidence::High, &place)
+        let name = if name == text[at] { page.shown(&at_in_twin) } else { name };
+        page.found(name, Origin::Prose, Confidence::High, &at_in_twin)
     });
     bodies.collect()
 }

@@ -29,10 +29,10 @@ impl Parts<'_> {
             let rest = &lead[days[*at].end..days.get(at + 1).map_or(lead.len(), |next| next.start)];
             rest[..rest.find(['。', '；', '\n']).unwrap_or(rest.len())].contains("反馈")
         };
-        let known = |found: &Option<Found<Date>>, told: &Option<Found<Date>>| found.is_some() || told.is_some();
-        let feedback = (0..days.len()).find(is_feedback).filter(|_| !known(&stated.feedback, &told.feedback));
+        let is_stated = |found: &Option<Found<Date>>, told: &Option<Found<Date>>| found.is_some() || told.is_some();
+        let feedback = (0..days.len()).find(is_feedback).filter(|_| !is_stated(&stated.feedback, &told.feedback));
         let period = (0..days.len()).find(|day| !is_feedback(day));
-        let period = period.filter(|_| !known(&stated.period_start, &told.period_start));
+        let period = period.filter(|_| !is_stated(&stated.period_start, &told.period_start));
         for (key, day) in [("period", period), ("feedback", feedback)] {
             let Some(day) = day.map(|day| &days[day]) else { continue };
             let at = self.lead.start + day.start..self.lead.start + day.end;

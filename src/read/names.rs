@@ -65,8 +65,8 @@ fn objects(sentence: &str, mark: &str, verbs: &[&str], about: &[&str]) -> Option
         let told: String = rest[end..].chars().take(24).collect();
         let part = name_part(&rest[..end]);
         let names = about.iter().any(|word| told.contains(word)).then(|| split_names(part))?;
-        let place = || told.contains("督察") && is_place(part);
-        let names = if names.is_empty() && place() { std::iter::once(0..part.len()).collect() } else { names };
+        let is_of_place = || told.contains("督察") && is_place(part);
+        let names = if names.is_empty() && is_of_place() { std::iter::once(0..part.len()).collect() } else { names };
         (!names.is_empty()).then(|| names.into_iter().map(|name| from + name.start..from + name.end).collect())
     })
 }
@@ -202,21 +202,22 @@ pub fn is_own(name: &str) -> bool {
     name.starts_with(['我', '本', '该'])
 }
 
-/// The full name among `known` that a short one stands for: 市总工会 and 市发改委 in a notice that names the unit in
+/// The full name among `written` that a short one stands for: 市总工会 and 市发改委 in a notice that names the unit in
 /// full elsewhere.
-pub fn resolve<'a>(short: &UnitName, known: impl Iterator<Item = &'a UnitName>) -> Option<&'a UnitName> {
+pub fn resolve<'a>(short: &UnitName, written: impl Iterator<Item = &'a UnitName>) -> Option<&'a UnitName> {
     // 镇党委 says no more than which organ it is.
     let bare =
         ORGANS.ending(&short.name).and_then(|organ| short.name.strip_suffix(organ)).filter(|rest| !rest.is_empty());
     let short_name = bare.unwrap_or(&short.name);
-    let known: Vec<_> =
-        known.filter(|full| full.name.chars().count() > short_name.chars().count() && !is_short(&full.name)).collect();
+    let written: Vec<_> = written
+        .filter(|full| full.name.chars().count() > short_name.chars().count() && !is_short(&full.name))
+        .collect();
     if is_own(&short.name) {
         let kind = short.name.trim_start_matches(['我', '本', '该']);
         let kind = kind.trim_end_matches("党组").trim_end_matches("党委");
         // 我办 of a centre is still who speaks, where nobody else does.
-        let only = known.first().filter(|first| known.iter().all(|full| full.name == first.name)).copied();
-        return known.iter().find(|full| full.name.ends_with(kind)).copied().or(only);
+        let only = written.first().filter(|first| written.iter().all(|full| full.name == first.name)).copied();
+        return written.iter().find(|full| full.name.ends_with(kind)).copied().or(only);
     }
     // 团市委 of 共青团汀州市委
     let league = short_name.strip_prefix('团').filter(|rest| rest.starts_with(['省', '市', '县', '区', '州']));
@@ -228,12 +229,12 @@ pub fn resolve<'a>(short: &UnitName, known: impl Iterator<Item = &'a UnitName>) 
     let committee = short_name.strip_suffix("管委会").map(|stem| format!("{stem}管理委员会"));
     let is_whole =
         |full: &str| full.ends_with(short_name) || committee.as_deref().is_some_and(|name| full.ends_with(name));
-    let whole = known.iter().find(|full| is_whole(&full.name) || of_league(&full.name));
+    let whole = written.iter().find(|full| is_whole(&full.name) || of_league(&full.name));
     let abbreviated = |full: &&&UnitName| {
         let full = full.name.as_str();
         abbreviates(short_name, full) || abbreviates_company(short_name, full) || abbreviates_office(short_name, full)
     };
-    whole.or_else(|| known.iter().find(abbreviated)).copied()
+    whole.or_else(|| written.iter().find(abbreviated)).copied()
 }
 
 /// Whether `short` is a company's name with characters left out: 城投集团 of 某城市建设投资集团有限公司.
@@ -288,7 +289,7 @@ pub fn bodies(text: &str) -> Vec<(String, Range<usize>)> {
         let Some(found) = body_ending(text, at) else { continue };
         for name in found.names {
             let list = if found.numbered { &mut numbered } else { &mut plain };
-            if !list.iter().any(|(known, _)| *known == name) {
+            if !list.iter().any(|(listed, _)| *listed == name) {
                 list.push((name, found.start..end));
             }
         }

@@ -25,12 +25,12 @@ pub(super) fn is_label(text: &str, label: &str) -> bool {
 
 /// The row below a label that says nothing itself, where it can be its value.
 pub(super) fn below(page: &TextLayout<'_>, row: usize) -> Option<Range<usize>> {
-    let known = || {
+    let is_label = || {
         let label = page.text(row).trim_end().trim_end_matches(super::label::is_colon);
         LABELS.iter().any(|labels| labels.has(label)) || TITLE_LABELS.has(label)
     };
     let text = page.text(row).trim_end();
-    let next = page.rows.get(row + 1).filter(|_| text.ends_with(super::label::is_colon) && known())?;
+    let next = page.rows.get(row + 1).filter(|_| text.ends_with(super::label::is_colon) && is_label())?;
     let value = page.normal.of_range(&next.range);
     let plain = value.chars().count() <= 80
         && !value.contains('。')

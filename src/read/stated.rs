@@ -38,73 +38,73 @@ pub enum Doubt {
 /// Reads how far an item is: its statements by the column, the bracket, the labels and rows of its own. The strongest
 /// decide; where they differ, none does.
 pub fn read(page: &TextLayout<'_>, node: &Node, title: &Title) -> StatusReading {
-    let mut places = Vec::new();
+    let mut statements = Vec::new();
     for columns::StatusCell { words, cell, asked } in &node.cells.statuses {
         let words = ticked(page, words.clone()).unwrap_or(words.clone());
-        let place = StatedStatus { asked: *asked, ..StatedStatus::new(words.clone(), cell.clone()) };
+        let statement = StatedStatus { asked: *asked, ..StatedStatus::new(words.clone(), cell.clone()) };
         // …清退摊点31个。已完成。 tells what was done and closes with how far it is.
-        let is_told = !asked && place.meaning(page).is_none();
+        let is_told = !asked && statement.meaning(page).is_none();
         let closing = is_told.then(|| last_sentence(page, &words)).flatten().map(|closing| (Strength::Told, closing));
         let inner = || is_told.then(|| inside(page, &words, page.normal.of_range(&words))).flatten();
-        places.push(closing.or_else(inner).unwrap_or((Strength::Stated, place)));
+        statements.push(closing.or_else(inner).unwrap_or((Strength::Stated, statement)));
     }
     if let (Some(words), Some(whole)) = (&title.status, &title.bracket) {
-        places.push((
+        statements.push((
             Strength::Stated,
             StatedStatus::new(offset(words, node.title.start), offset(whole, node.title.start)),
         ));
     }
-    places.extend(behind_title(page, node).map(|place| (Strength::Stated, place)));
+    statements.extend(behind_title(page, node).map(|statement| (Strength::Stated, statement)));
     for range in body(page, node) {
-        labelled(page, node, &range, &mut places);
+        labelled(page, node, &range, &mut statements);
     }
     let told = alone(page, node).or_else(|| closing_sentence(page, node));
-    places.extend(told.map(|place| (Strength::Told, place)));
-    weigh(page, &places)
+    statements.extend(told.map(|statement| (Strength::Told, statement)));
+    weigh(page, &statements)
 }
 
-/// The strongest statements among the places; what they write, and what it means where they agree.
-fn weigh(page: &TextLayout<'_>, places: &[(Strength, StatedStatus)]) -> StatusReading {
-    let known = |weakest| {
+/// The strongest statements among the statements; what they write, and what it means where they agree.
+fn weigh(page: &TextLayout<'_>, statements: &[(Strength, StatedStatus)]) -> StatusReading {
+    let read_up_to = |weakest| {
         let of = move |(own, _): &&(Strength, StatedStatus)| *own <= weakest;
-        places.iter().filter(of).filter_map(|(_, place)| Some((place, place.meaning(page)?)))
+        statements.iter().filter(of).filter_map(|(_, statement)| Some((statement, statement.meaning(page)?)))
     };
-    let unknown = places.iter().find(|(strength, place)| {
-        *strength == Strength::Stated && place.meaning(page).is_none() && reads_as_status(page, &place.words)
+    let unknown = statements.iter().find(|(strength, statement)| {
+        *strength == Strength::Stated && statement.meaning(page).is_none() && reads_as_status(page, &statement.words)
     });
-    let is_stated = known(Strength::Stated).next().is_some();
+    let is_stated = read_up_to(Strength::Stated).next().is_some();
     let mut agreed: Option<(&StatedStatus, StatusLabel)> = None;
     // A result that nobody knows beats what the words around it say.
     let weakest = if is_stated { Strength::Progress } else { Strength::Told };
-    let heard = known(weakest).filter(|_| unknown.is_none() || is_stated);
-    for (place, label) in heard {
+    let heard = read_up_to(weakest).filter(|_| unknown.is_none() || is_stated);
+    for (statement, label) in heard {
         match &mut agreed {
-            None => agreed = Some((place, label)),
+            None => agreed = Some((statement, label)),
             Some((_, first)) if first.status == label.status => first.sustained |= label.sustained,
             Some((first, _)) => {
-                let doubt = Doubt::Conflict(first.words.clone(), place.words.clone());
+                let doubt = Doubt::Conflict(first.words.clone(), statement.words.clone());
                 return StatusReading { stated: Some((*first).clone()), label: None, doubt: Some(doubt) };
             }
         }
     }
-    if let Some((place, label)) = agreed {
-        return StatusReading { stated: Some(place.clone()), label: Some(label), doubt: None };
+    if let Some((statement, label)) = agreed {
+        return StatusReading { stated: Some(statement.clone()), label: Some(label), doubt: None };
     }
-    if let Some((_, place)) = unknown {
-        let doubt = Doubt::Unknown(place.words.clone());
-        return StatusReading { stated: Some(place.clone()), label: None, doubt: Some(doubt) };
+    if let Some((_, statement)) = unknown {
+        let doubt = Doubt::Unknown(statement.words.clone());
+        return StatusReading { stated: Some(statement.clone()), label: None, doubt: Some(doubt) };
     }
     // 整改情况：已完成，但仍有2户未落实 opens like a status and states none.
-    let begins = |place: &StatedStatus| place.begins || opens_as_status(page, &place.words);
-    let opening = places.iter().find(|(_, place)| place.meaning(page).is_none() && begins(place));
+    let begins = |statement: &StatedStatus| statement.begins || opens_as_status(page, &statement.words);
+    let opening = statements.iter().find(|(_, statement)| statement.meaning(page).is_none() && begins(statement));
     match opening {
-        Some((_, place)) => {
-            StatusReading { doubt: Some(Doubt::Unknown(place.words.clone())), ..StatusReading::default() }
+        Some((_, statement)) => {
+            StatusReading { doubt: Some(Doubt::Unknown(statement.words.clone())), ..StatusReading::default() }
         }
         None => {
             // A term is shown as written; it states no status.
-            let term = places.iter().find(|(_, place)| status::is_term(page.normal.of_range(&place.words)));
-            StatusReading { stated: term.map(|(_, place)| place.clone()), ..StatusReading::default() }
+            let term = statements.iter().find(|(_, statement)| status::is_term(page.normal.of_range(&statement.words)));
+            StatusReading { stated: term.map(|(_, statement)| statement.clone()), ..StatusReading::default() }
         }
     }
 }
