@@ -37,12 +37,19 @@ const LONGEST_ADDRESS: usize = 40;
 
 /// Whether a row opens with `listeners`, whom a text is read to: 各位委员：, and not 欢迎各位委员、代表监督.
 fn addresses(rows: &str, listeners: &Words) -> bool {
+    const HEADS: [&str; 4] = ["各位", "主任", "主席", "尊敬的"];
     rows.lines().any(|row| {
         let end = row.find(['：', ':', '！', '!']).or_else(|| row.trim_end().strip_suffix('，').map(str::len));
-        end.is_some_and(|end| {
+        let stands_alone = end.is_some_and(|end| {
             let address = &row[..end];
             listeners.are_in(address) && address.chars().count() <= LONGEST_ADDRESS && !address.contains(['。', '；'])
-        })
+        });
+        // 主任，各位副主任，各位委员，受县人民政府委托…
+        let runs_on = || {
+            let (at, word) = listeners.find(row).filter(|(at, _)| row[..*at].chars().count() <= LONGEST_ADDRESS)?;
+            Some(row[at + word.len()..].starts_with('，') && !row[..at].contains('。'))
+        };
+        stands_alone || HEADS.iter().any(|head| row.starts_with(head)) && runs_on() == Some(true)
     })
 }
 
@@ -234,6 +241,19 @@ fn orders(title: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn assemblies_are_addressed_where_a_row_opens() {
+        for row in
+            ["各位委员：", "主任、各位副主任、各位委员：", "主任，各位委员，受县人民政府委托，报告如下。", "各位代表，"]
+        {
+            assert!(addresses(row, &ADDRESSES), "{row}");
+        }
+        for row in ["欢迎各位委员、代表监督。", "各位委员、代表可来电监督。", "会上，各位委员，各位代表发言。"]
+        {
+            assert!(!addresses(row, &ADDRESSES), "{row}");
+        }
+    }
 
     #[test]
     fn titles_that_report_are_told_from_those_that_only_speak_of_it() {
