@@ -23,7 +23,8 @@ pub(super) fn joints(page: &mut TextLayout<'_>, blocks: &[MarkdownBlock]) -> Vec
         if seam.opens || ended || number::read(before).is_some_and(|_| width(before) < 80) {
             natural += usize::from(seam.inside);
         }
-        if seam.opens || is_furniture(before) {
+        // Furniture does not end as sentences do; most lines need no closer look.
+        if seam.opens || !ended && is_furniture(before) {
             continue;
         }
         if seam.inside && width(before) * 10 >= widest * 8 {
