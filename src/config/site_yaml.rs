@@ -352,10 +352,13 @@ impl SettingsReader<'_> {
         let text = self.text;
         let mut from = place.start;
         // entries are in text order, so each search continues after the last one
-        let mut find = |words: &str| {
-            let at = text.get(from..place.end).and_then(|rest| rest.find(words)).map_or(place.start, |at| from + at);
-            from = at;
-            Span::new(at, (at + words.len()).min(text.len()))
+        let mut find = |words: &str| match text.get(from..place.end).and_then(|rest| rest.find(words)) {
+            Some(at) => {
+                from += at;
+                Span::new(from, from + words.len())
+            }
+            // written with escapes or over several lines
+            None => Span::new(place.start, place.start),
         };
         for (at, (name, slug, aliases)) in entries.iter().enumerate() {
             let start = find(name);

@@ -23,7 +23,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Draft, ImportRefusal> {
             return Err(ImportRefusal::of_name(name).unwrap_or(ImportRefusal::Binary));
         }
         () if is_spreadsheet(text) => return Err(ImportRefusal::Spreadsheet),
-        () if has_extension(name, &["md", "markdown"]) => of(FileFormat::Markdown, text.to_owned(), ledger),
+        () if has_extension(name, &["md", "markdown"]) => {
+            of(FileFormat::Markdown, without_controls(text, &mut ledger), ledger)
+        }
         () => of(FileFormat::Text, lines(text, &mut ledger), ledger),
     };
     if !draft.text.contains(char::is_alphanumeric) {
@@ -61,7 +63,7 @@ fn decoded(name: &str, bytes: &[u8], ledger: &mut Ledger) -> Result<(String, &'s
         return Err(refusal);
     }
     let is_utf16 = bytes.starts_with(&[0xff]) || bytes.starts_with(&[0xfe]);
-    if std::str::from_utf8(bytes).is_err() && !is_utf16 {
+    if std::str::from_utf8(bytes).is_err() && !is_utf16 && !bytes.contains(&0) {
         let text = String::from_utf8_lossy(bytes);
         let broken = text.matches('\u{fffd}').count();
         let whole = text.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').count();
@@ -78,6 +80,14 @@ fn decoded(name: &str, bytes: &[u8], ledger: &mut Ledger) -> Result<(String, &'s
         Err(Undecodable::Binary { .. }) => Err(ImportRefusal::Binary),
         Err(Undecodable::Unknown { .. }) => Err(ImportRefusal::Encoding),
     }
+}
+
+/// The text without control characters, which would make it binary.
+fn without_controls(text: &str, ledger: &mut Ledger) -> String {
+    let is_kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    let kept: String = text.chars().filter(is_kept).collect();
+    ledger.count(NoteKind::Residue, text.chars().count() - kept.chars().count());
+    kept
 }
 
 fn of(format: FileFormat, text: String, ledger: Ledger) -> Draft {

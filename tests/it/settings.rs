@@ -62,6 +62,11 @@ fn every_mistake_has_its_place() {
             "units:\n  - name: 甲局\n    aliases: [丙局]\n  - name: 乙局\n    aliases: [丙局]\n",
             &["5 duplicate-name “丙局” 丙局|甲局"],
         ),
+        // a name written with escapes is at no place of the text
+        (
+            "units: # 名录\n  - name: \"\\u00e9\\u7532\"\n  - name: \"\\u00e9\\u7532\"\n",
+            &["1 duplicate-name “” é甲|é甲"],
+        ),
         (
             "units:\n  - slug: jia\n  - name: 乙局\n    slug: 乙\n    alias: [丁]\n",
             &[

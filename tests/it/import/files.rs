@@ -218,6 +218,18 @@ fn words_beside_a_title_are_kept_where_it_moves_into_the_front_matter() {
     }
 }
 
+#[test]
+fn control_characters_of_a_text_do_not_make_its_notice_binary() {
+    for name in ["x.md", "x.txt"] {
+        let text = "桐溪县水务局关于巡察整改情况的通报\n\n整改\u{1}\u{2}\u{b}继续推进。\n";
+        let imported = imported(name, text.as_bytes());
+        assert!(imported.markdown.contains("整改继续推进。"), "{name}: {}", imported.markdown);
+        // nor is a text with a few broken bytes read where it has a NUL
+        let broken = [text.repeat(99).as_bytes(), b"\xe6\x95\0"].concat();
+        assert_eq!(import(name, &broken).map(|imported| imported.markdown), Err(ImportRefusal::Binary), "{name}");
+    }
+}
+
 /// How many characters of a line can be seen.
 fn visible(line: &str) -> usize {
     line.chars().filter(|c| !c.is_whitespace()).count()
