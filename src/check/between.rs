@@ -1,16 +1,16 @@
-//! What can be wrong between notices, and between releases; the archive and the doors find it.
+//! Rules for findings between notices and between releases. The archive, the plan and publishing make these findings.
 
 use super::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     Rule::error("duplicate-id")
         .fatal()
-        .says("id “{id}”与 {other} 重复", "the id “{id}” is that of {other}, too")
+        .says("id “{id}”与 {other} 重复", "the id “{id}” is also used by {other}")
         .help("给其中一份换一个 id", "give one of them another id")
         .because("id 决定网页地址，两份通报不能相同。", "The id makes the address, so no two notices share one."),
     Rule::error("duplicate-address")
         .fatal()
-        .says("地址“{address}”已被 {other} 占用", "the address “{address}” is taken by {other}")
+        .says("地址“{address}”已被 {other} 占用", "the address “{address}” is already used by {other}")
         .help("改掉 aliases 里的这一项，或给其中一份换 id、slug 或文件名", "change this alias, or the id, slug or file name of one of them")
         .because(
             "一个地址只能有一个网页。只差大小写也算同一个：在 Windows 上它们是同一个文件。",
@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
             "Neither a file of content/static/ nor an old address in “aliases” may take the address of a page, data file or style sheet that the site makes; only robots.txt may be brought along.",
         ),
     Rule::error("dead-setting-link")
-        .says("{key} 写的“{target}”，网站里没有", "“{target}”, which {key} links to, is not in the site")
+        .says("{key} 写的“{target}”，网站里没有", "{key} links to “{target}”, which does not exist in the site")
         .help(
             "核对地址；图片放在 content/static/ 里，写它在网站上的地址，如 logo: logo.png",
             "see whether the address is right; put pictures into content/static/ and write their address in the site, such as logo: logo.png",
@@ -47,38 +47,38 @@ pub(super) const RULES: &[Rule] = &[
         .help("写上一份通报的 id", "write the id of the earlier notice")
         .because("follows 写的是这份通报所接续的上一份的 id。", "“follows” names the id of the notice that this one continues."),
     Rule::error("follows-cycle")
-        .says("follows 绕成了圈：“{id}”又接续到这一份", "“follows” leads in a circle: “{id}” continues this one")
+        .says("follows 绕成了圈：“{id}”又接续到这一份", "“follows” is circular: “{id}” continues this notice")
         .because("通报依次接续，不能首尾相连。", "Notices continue each other in a line, never in a circle."),
     Rule::warning("follows-twice")
-        .says("“{other}”也写明接续“{id}”，这一份按日期排在“{other}”之后", "“{other}” follows “{id}”, too; by date this notice is taken to follow “{other}”")
+        .says("“{other}”也写明接续“{id}”，这一份按日期排在“{other}”之后", "“{other}” also follows “{id}”; by date, this notice is treated as following “{other}”")
         .help("如果属实，改为 follows: {other}", "if that is right, write follows: {other}")
         .because("一份通报之后只能接续一份，否则同一个问题会被统计两次。", "One notice follows another in a line; otherwise a problem would be counted twice."),
     Rule::warning("item-follows-unknown")
-        .says("“{id}”里没有唯一的“{number}”这一项", "“{id}” has no item “{number}”, or several")
+        .says("“{id}”里没有唯一的“{number}”这一项", "“{id}” has no item “{number}”, or more than one")
         .help("写编号；不同部分编号重复时写全部各级编号，如 二/3；没有编号时写标题", "write its number; where numbers repeat, all of them (二/3); where it has none, its title")
         .because("item_follows 说明本通报的哪一项接续上一份通报的哪一项，写不准就无从接续。", "“item_follows” says which item continues which item of the notice before; both must be there."),
     Rule::note("follow-up-steps")
-        .says("发布后，页面会这样比较这一份与上一份《{title}》：{steps}", "pages will compare this notice with the one before, “{title}”: {steps_en}")
+        .says("发布后，页面会这样比较这一份与上一份《{title}》：{steps}", "pages will compare this notice with the previous one, “{title}”: {steps_en}")
         .because("后续通报会改变上一份通报和每个问题的页面。发布之前请核对：未再列出的不等于完成，退回和新列的要有交代。", "A follow-up changes what pages say about the notice before and its problems. Check it before it is published: not listed does not mean done."),
     Rule::note("unsure-item-match")
-        .says("“{item}”可能接续上一份的“{earlier}”，标题相近，页面上标为“待确认”", "“{item}” may continue “{earlier}” of the notice before; pages show the match as unconfirmed")
+        .says("“{item}”可能接续上一份的“{earlier}”，标题相近，页面上标为“待确认”", "“{item}” may continue “{earlier}” of the previous notice; pages show the match as unconfirmed")
         .help("如果属实，在文首加一行 {line}", "if that is right, add the line {line} to the front matter")
         .because("同一问题前后标题不同时，程序只能按相近程度猜测，需要由人确认。", "Where one problem has different titles, the program can only guess by their likeness; a person has to confirm."),
     Rule::note("item-maybe-joined")
-        .says("上一份的“{earlier}”可能并入了“{item}”，页面上写作“未再列出”", "“{earlier}” of the notice before may have been joined into “{item}”; pages show it as not listed any more")
+        .says("上一份的“{earlier}”可能并入了“{item}”，页面上写作“未再列出”", "“{earlier}” of the previous notice may have been joined into “{item}”; pages show it as no longer listed")
         .because("几个问题合成一个时，程序只接续其中一个。合并的情况请在正文里写明。", "Where several problems are joined into one, the program continues one of them. Say in the text that they were joined."),
     Rule::note("possible-follow-up")
-        .says("同一单位同一轮次还有更早的通报《{title}》，没有写明接续关系", "an older notice of the same unit and round, “{title}”, is not followed by any")
+        .says("同一单位同一轮次还有更早的通报《{title}》，没有写明接续关系", "no notice follows “{title}”, an older notice of the same unit and round")
         .help("如果是它的后续，在文首加一行 {line}", "if this one follows it, add the line {line} to the front matter")
         .because("写明接续关系之后，每个问题的前后变化才能连起来，统计也不会重复。", "Only with “follows” can the history of each problem be shown, and no problem is counted twice."),
     Rule::error("dead-link")
-        .says("链接“{target}”指向的文件不存在", "the link “{target}” leads nowhere")
+        .says("链接“{target}”指向的文件不存在", "the link “{target}” leads to no existing file or page")
         .because(
             "站内链接和图片必须存在。通报之间的链接写对方的文件名，附件放在通报旁边。",
             "Links and images inside the site must exist. Link a notice by its file, and keep attachments beside the notice.",
         ),
     Rule::error("address-lost")
-        .says("上一次发布的地址“{address}”没有了", "the address “{address}” of the last release is gone")
+        .says("上一次发布的地址“{address}”没有了", "the address “{address}” of the last release no longer exists")
         .help("在新的通报里写 aliases（或 item_aliases），或写 withdrawn 撤回", "name it in “aliases” (or “item_aliases”), or withdraw the notice")
         .because("公开过的地址不能无声消失：旧链接、引文都指向它。", "A published address never vanishes silently: links and citations point to it."),
     Rule::warning("unknown-rule")
@@ -93,7 +93,7 @@ pub(super) const RULES: &[Rule] = &[
             "<!-- ok: rule reason --> waives its own line, or alone on a line the next one that is not empty; in front matter it is # ok: rule reason. Delete it once the cause is gone, lest it hide a new one.",
         ),
     Rule::warning("waiver-in-table")
-        .says("放行注释把表格断成了两截", "the waiver cuts the table in two")
+        .says("放行注释把表格断成了两截", "the waiver splits the table into two")
         .help("把注释写进那一行的最后一格里", "write the comment into the last cell of the row it is for")
         .because(
             "表格的行要连着写，中间单独成行的注释会使后面的行不再是表格。",

@@ -1,4 +1,4 @@
-//! Blanks where Chinese text has none.
+//! Blanks where Chinese text should have none.
 
 use super::prose::{Paragraph, ParagraphForm, runs};
 use super::rule::Rule;
@@ -62,7 +62,7 @@ pub(super) fn is_layout_line(words: &str) -> bool {
     words.chars().nth(12).is_none() && !words.contains(is_han_punctuation)
 }
 
-/// Whether words open with a label, which blanks set apart from the one before: 牵头领导：马某　　完成时限：6月底.
+/// Whether the text begins with a label, which blanks separate from the text before it: 牵头领导：马某　　完成时限：6月底.
 fn opens_label(words: &str) -> bool {
     words
         .chars()
@@ -71,7 +71,7 @@ fn opens_label(words: &str) -> bool {
         .any(|c| matches!(c, '：' | ':'))
 }
 
-/// In characters, the colon included.
+/// Most characters of a label, including the colon.
 const LONGEST_LABEL: usize = 8;
 
 fn space_run(subject: &Subject) -> Vec<Finding> {
@@ -132,7 +132,7 @@ fn stray_in(subject: &Subject, paragraph: &Paragraph) -> Vec<Finding> {
         let after = words[run.end..].chars().next();
         let (Some(before), Some(after)) = (before, after) else { continue };
         let single = words[run.start..run.end].chars().count() == 1;
-        // A tab parts the cells of a pasted table; a blank beside `**` lets bold words end there.
+        // a tab separates the cells of a pasted table; a blank beside `**` lets bold text end there
         let (left, right) = (&words[..run.start], &words[run.end..]);
         if words[run.start..run.end].contains('\t') || left.ends_with("**") || right.starts_with("**") {
             continue;
@@ -153,7 +153,7 @@ fn is_stray(before: char, after: char, quoted: bool) -> bool {
     if quoted {
         return false;
     }
-    // a blank after a colon leads in a value: 电话： 0999
+    // a blank after a colon introduces a value: 电话： 0999
     let punctuated = is_han_punctuation(before) && !"：—…".contains(before) || "“《（".contains(after);
     punctuated && before != '\0' && after != '\0' || is_han(before) && is_han(after)
 }
@@ -165,7 +165,7 @@ fn is_spaced_out(left: &str, right: &str) -> bool {
     left == 1 && right == 1
 }
 
-/// Whether `words` is nothing but the number of a paragraph: `（一）`, `2、`.
+/// Whether `words` is only the number of a paragraph: `（一）`, `2、`.
 fn follows_number(words: &str) -> bool {
     words.chars().nth(6).is_none() && words.ends_with(['、', '．', '.', '）', ')'])
 }
@@ -181,7 +181,7 @@ pub(super) fn date_spaces(words: &str) -> Vec<Span> {
     runs(words, is_blank).filter(|run| is_in_date(&words[..run.start], &words[run.end..])).collect()
 }
 
-/// Whether a blank between `before` and `after` stands inside a date: `2023 年`, `年 11月`, `11月 23`, `23 日`.
+/// Whether a blank between `before` and `after` is inside a date: `2023 年`, `年 11月`, `11月 23`, `23 日`.
 fn is_in_date(before: &str, after: &str) -> bool {
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let digits = before.chars().rev().take_while(|c| is_digit(*c)).count();
@@ -217,7 +217,7 @@ fn trailing_space(subject: &Subject) -> Vec<Finding> {
             let inked = text.trim_end_matches(is_blank);
             let tail = Span::new(line.start + inked.len(), line.end);
             let count = text[inked.len()..].chars().count();
-            // longer ones are runs, and two blanks before another line are a line break of Markdown
+            // longer ones are reported as runs; two blanks before another line are a line break of Markdown
             let rest = words[line.end..].trim_start_matches('\r');
             let ends = rest.strip_prefix('\n').is_none_or(|next| next.starts_with(['\r', '\n']));
             let idle = inked.is_empty() && (1..4).contains(&count);

@@ -1,15 +1,14 @@
-//! The table of all rules, family by family: what the messages of a run, `explain`, the page of rules in docs/ and SARIF are
-//! made from.
+//! The table of all rules by family. Messages, `explain`, the page of rules in docs/ and SARIF are made from it.
 
 use super::rule::Rule;
 use super::{
-    agreement, between, blanks, counts, dates, files, front_matter, headings, links, names, numbering, placeholders,
-    presence, privacy, quotes, redaction, repetition, residue, settings, statuses, typography,
+    between, blanks, consistency, counts, dates, files, front_matter, headings, links, names, numbering, placeholders,
+    presence, privacy, quotes, redaction, repetition, residue, site_settings, statuses, typography,
 };
 use crate::config::{Language, Phrase};
 use crate::notice::Severity;
 
-/// The families in the order docs list them: a heading and its rules.
+/// The families in the order of the docs: a heading and its rules.
 pub const FAMILIES: &[(Phrase, &[Rule])] = &[
     (Phrase { zh: "文件", en: "Files" }, files::RULES),
     (Phrase { zh: "文件与头部", en: "File and front matter" }, front_matter::RULES),
@@ -19,7 +18,7 @@ pub const FAMILIES: &[(Phrase, &[Rule])] = &[
     (Phrase { zh: "序号与层次", en: "Numbers and levels" }, numbering::RULES),
     (Phrase { zh: "标题写法", en: "Headings" }, headings::RULES),
     (Phrase { zh: "整改状态", en: "Statuses" }, statuses::RULES),
-    (Phrase { zh: "前后一致", en: "Agreement" }, agreement::RULES),
+    (Phrase { zh: "前后一致", en: "Agreement" }, consistency::RULES),
     (Phrase { zh: "个人信息", en: "Privacy" }, privacy::RULES),
     (Phrase { zh: "占位", en: "Placeholders" }, placeholders::RULES),
     (Phrase { zh: "匿名", en: "Redaction" }, redaction::RULES),
@@ -30,7 +29,7 @@ pub const FAMILIES: &[(Phrase, &[Rule])] = &[
     (Phrase { zh: "标点与断行", en: "Typography" }, typography::RULES),
     (Phrase { zh: "空格", en: "Blanks" }, blanks::RULES),
     (Phrase { zh: "重复", en: "Repetition" }, repetition::RULES),
-    (Phrase { zh: "站点设置", en: "Settings of the site" }, settings::RULES),
+    (Phrase { zh: "站点设置", en: "Settings of the site" }, site_settings::RULES),
     (Phrase { zh: "通报之间与放行", en: "Between notices, and waivers" }, between::RULES),
 ];
 
@@ -44,12 +43,12 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.code == code)
 }
 
-/// Whether `code` is a rule about numbers and addresses of people.
+/// Whether `code` is a rule about personal numbers and addresses.
 pub fn is_about_privacy(code: &str) -> bool {
     privacy::RULES.iter().any(|rule| rule.code == code)
 }
 
-/// The code nearest to `code`, where one is near enough to be meant.
+/// The code most similar to `code`, if it is similar enough.
 pub fn nearest(code: &str) -> Option<&'static str> {
     let near = rules().map(|rule| (strsim::damerau_levenshtein(code, rule.code), rule.code));
     near.min().filter(|(distance, _)| *distance <= code.len() / 3).map(|(_, code)| code)

@@ -1,4 +1,4 @@
-//! What findings rest on: an error only where the text itself shows it, whatever the reader made of it.
+//! Certainty of findings: a finding is an error only if the text itself shows it, however the text was read.
 
 use super::heading_number::HeadingNumber;
 use super::subject::Subject;
@@ -17,14 +17,14 @@ pub(super) fn is_row(subject: &Subject, heading: &Heading) -> bool {
     heading.span.of(subject.text).contains(['|', '\t'])
 }
 
-/// Whether the text itself makes the headings siblings: Markdown headings of one level.
+/// Whether the text itself shows that the headings are siblings: Markdown headings of one level.
 pub(super) fn are_alike<'a>(subject: &Subject, headings: impl IntoIterator<Item = &'a Heading>) -> bool {
     let mut levels = headings.into_iter().map(|heading| hashes(subject, heading));
     levels.next().flatten().is_some_and(|first| levels.all(|level| level == Some(first)))
 }
 
-/// Whether the text itself shows that the numbers are of one series: Markdown headings of one level, or items written
-/// alike that each state their status.
+/// Whether the text itself shows that the numbers belong to one series: Markdown headings of one level, or items of the
+/// same form that each state a status.
 pub(super) fn are_siblings(subject: &Subject, family: &[HeadingNumber]) -> bool {
     let is_stated = |number: &HeadingNumber| is_stated_item(subject, number.heading);
     let alike = || family.windows(2).all(|pair| pair[0].form() == pair[1].form());
@@ -41,18 +41,18 @@ pub(super) fn items_are_certain(subject: &Subject) -> bool {
     are_alike(subject, items()) || items().all(|heading| is_stated_item(subject, heading))
 }
 
-/// Whether the notice reports on what an earlier one left open, so that its numbers may have gaps.
+/// Whether the notice reports only on the items that an earlier one left open, so that its numbers may have gaps.
 pub(super) fn continues_another(subject: &Subject) -> bool {
     let facts = &subject.notice.facts;
     facts.follows.is_some() || ["后续", "未完成", "未整改到位", "续报"].iter().any(|word| facts.title().contains(word))
 }
 
-/// Whether the value is stated, not concluded.
+/// Whether the value is stated rather than inferred.
 pub(super) fn is_stated<T>(found: &Found<T>) -> bool {
     found.confidence == Confidence::High
 }
 
-/// Whether two places are in one sentence.
+/// Whether two spans are in one sentence.
 pub(super) fn share_a_sentence(subject: &Subject, a: Span, b: Span) -> bool {
     let sentence = subject.prose.sentence(a);
     sentence.start <= b.start && b.end <= sentence.end

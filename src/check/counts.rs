@@ -1,4 +1,4 @@
-//! Numbers a notice claims against what it lists.
+//! Claims of a notice compared with the items it lists.
 
 use super::certainty::{self, is_stated};
 use super::prose::runs;
@@ -81,11 +81,11 @@ fn sure(found: &Option<Found<u32>>) -> Option<&Found<u32>> {
     found.as_ref().filter(|found| found.is_indexed())
 }
 
-/// The claimed problems and the number of items, where both are there and differ.
+/// The claimed number of problems and the number of items, if both exist and differ.
 fn differing<'a>(subject: &'a Subject) -> Option<(&'a Found<u32>, usize)> {
     let claimed = sure(&subject.notice.facts.claims.problems).filter(|_| subject.has_status())?;
     let counted = subject.notice.items.len();
-    // Where it is not sure which headings are items, uncertain-items asks.
+    // if it is uncertain which headings are items, uncertain-items asks
     let sure = subject.notice.items.iter().all(Item::is_indexed);
     (sure && counted > 0 && usize::try_from(claimed.value) != Ok(counted)).then_some((claimed, counted))
 }
@@ -101,7 +101,7 @@ fn lists_some(subject: &Subject) -> bool {
         |claimed: &Option<Found<u32>>| sure(claimed).is_some_and(|found| usize::try_from(found.value) == Ok(counted));
     let few = sure(&claims.problems)
         .is_some_and(|found| usize::try_from(found.value).is_ok_and(|claimed| counted * 3 < claimed));
-    // what an audit found is summed up; elsewhere each item may stand for an aspect or topic
+    // audits list summaries; in other notices each item may be an aspect or topic
     facts.follows.is_some()
         || facts.kind() == Kind::AuditRectification
         || equals(&claims.aspects)
@@ -140,7 +140,7 @@ fn counts_above(subject: &Subject, counted: usize) -> bool {
     (0..numbers.len()).any(makes)
 }
 
-/// How many numbers above the items are looked at.
+/// Most numbers above the items that are considered.
 const MOST_NUMBERS: usize = 64;
 
 fn mismatch(subject: &Subject, code: &'static str, partial: bool) -> Vec<Finding> {
@@ -173,7 +173,7 @@ fn completed_exceeds(subject: &Subject) -> Vec<Finding> {
             let found = subject.found(COMPLETED_EXCEEDS, completed.span).with("completed", completed.value);
             let together = certainty::share_a_sentence(subject, problems.span, completed.span);
             let from_keys = problems.from == Origin::FrontMatter && completed.from == Origin::FrontMatter;
-            // Between the two another number or 细化为 may say that they are of different things.
+            // another number or 细化为 between the two may show that they count different things
             let between = Span::new(problems.span.end, completed.span.start.max(problems.span.end));
             let between = between.of(subject.prose.words());
             let is_one_story = !between.contains(|c: char| c.is_ascii_digit())
@@ -189,7 +189,7 @@ fn completed_exceeds(subject: &Subject) -> Vec<Finding> {
     }
 }
 
-/// The character behind a number: 个 of 10个.
+/// The character after a number: 个 of 10个.
 fn measure_word(subject: &Subject, number: Span) -> Option<char> {
     subject.text[number.end..].chars().find(|c| !c.is_whitespace())
 }
@@ -226,7 +226,7 @@ fn claim_unverifiable(subject: &Subject) -> Vec<Finding> {
     let is_counted = |claimed: u32| {
         (1..=6).any(|level| u32::try_from(groups().filter(|heading| heading.level == level).count()) == Ok(claimed))
     };
-    // Each aspect may have a part to itself, or be an item.
+    // each aspect may be a part of its own, or an item
     let is_listed = |claimed: u32| {
         let items = claims.problems.is_none().then_some(subject.notice.items.len());
         let mut counts = (1..=6).map(|level| parts_of_level(subject, level)).chain(items);
@@ -242,7 +242,7 @@ fn claim_unverifiable(subject: &Subject) -> Vec<Finding> {
     .collect()
 }
 
-/// How many headings of a level, whatever they are called, hold items.
+/// Number of headings of a level with items below them, whatever their titles.
 fn parts_of_level(subject: &Subject, level: u8) -> usize {
     let is_item = |heading: &&Heading| matches!(heading.role, HeadingRole::Item(_));
     let outline = &subject.notice.outline;
@@ -254,7 +254,7 @@ fn parts_of_level(subject: &Subject, level: u8) -> usize {
     outline.iter().filter(holds).count()
 }
 
-/// What a part of the total is called.
+/// Names of parts of the total.
 const PARTS: [&str; 12] = [
     "基本完成",
     "阶段性完成",
@@ -291,16 +291,16 @@ fn parts_total(subject: &Subject) -> Vec<Finding> {
     }
     let list: Vec<String> = parts.iter().map(|(part, count)| format!("{part} {count}")).collect();
     let found = subject.found(PARTS_TOTAL, problems.span).with("parts", list.join("、")).with("sum", sum);
-    // what is done may go on for long, too, so that parts overlap
+    // finished items may also be continued (长期坚持), so parts may overlap
     let overlaps =
         sum > problems.value && parts.iter().any(|(part, _)| part.starts_with("长期") || part.starts_with("持续"));
     vec![found.with("problems", problems.value).asked_unless(is_stated(problems) && !overlaps)]
 }
 
-/// How far behind a sentence, in bytes, the rest of its total is looked for.
+/// Bytes after a sentence in which the rest of its total is searched for.
 const NEXT_SENTENCES: usize = 300;
 
-/// The parts that `words` names with their numbers: 已完成22个, 正在整改6个. `None` where it counts anything else.
+/// The parts in `words` with their numbers: 已完成22个, 正在整改6个. `None` if it counts anything else.
 fn parts(words: &str) -> Option<Vec<(&'static str, u32)>> {
     let mut parts: Vec<(&'static str, u32)> = Vec::new();
     for run in runs(words, |c| c.is_ascii_digit()) {
@@ -312,16 +312,17 @@ fn parts(words: &str) -> Option<Vec<(&'static str, u32)>> {
             continue;
         }
         let part = PARTS.iter().filter(named).max_by_key(|part| part.len())?;
-        if !parts.iter().any(|(known, _)| known == part) {
+        if !parts.iter().any(|(other, _)| other == part) {
             parts.push((part, numeral::parse(run.of(words))?));
         }
     }
     Some(parts)
 }
 
-/// A rate this many characters behind the number of completed problems may be that of others.
-const FAR: usize = 30;
+/// A rate that follows the number of completed problems by more characters may be the rate of others.
+const MAX_DISTANCE: usize = 30;
 
+/// Names of the rate of completion.
 const RATES: [&str; 7] = ["整改完成率", "整改率", "完成率", "销号率", "办结率", "整改到位率", "问题整改率"];
 
 fn rate_mismatch(subject: &Subject) -> Vec<Finding> {
@@ -338,7 +339,7 @@ fn rate_mismatch(subject: &Subject) -> Vec<Finding> {
     let decimals = rate.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     let Ok(stated) = rate.parse::<f64>() else { return Vec::new() };
     let exact = f64::from(completed.value) * 100.0 / f64::from(problems.value);
-    // half a unit of the last place for rounding, a whole one where digits were cut off
+    // half a unit of the last digit for rounding, a whole one if digits were cut off
     let unit = 10f64.powi(-i32::try_from(decimals).unwrap_or(0));
     if (stated - exact).abs() < unit {
         return Vec::new();
@@ -348,11 +349,11 @@ fn rate_mismatch(subject: &Subject) -> Vec<Finding> {
     let found = found.with("problems", problems.value).with("expected", format!("{exact:.*}", decimals.max(1)));
     let skipped = subject.prose.words().get(completed.span.end..span.start).unwrap_or_default();
     let of_others = ["其中", "类", "专项", "立行立改", "短期", "方面"].iter().any(|some| skipped.contains(some));
-    let near = skipped.chars().nth(FAR).is_none();
+    let near = skipped.chars().nth(MAX_DISTANCE).is_none();
     vec![found.asked_unless(near && !of_others && is_stated(problems) && is_stated(completed))]
 }
 
-/// The percentage that follows the name of a rate in the sentence `from` lies in.
+/// The percentage that follows the name of a rate in the sentence of `from`.
 fn rate_after(words: &str, from: usize) -> Option<(&str, Span)> {
     let rest = words.get(from..)?;
     let sentence = &rest[..rest.find('。').unwrap_or(rest.len())];

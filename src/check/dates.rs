@@ -1,4 +1,4 @@
-//! Dates that cannot be, or not in this order.
+//! Impossible dates, and dates in the wrong order.
 
 use super::certainty::is_stated;
 use super::rule::Rule;
@@ -48,7 +48,7 @@ pub(super) const RULES: &[Rule] = &[
         )
         .found_by(future_date),
     Rule::error(IMPOSSIBLE_DATE)
-        .says("没有“{date}”这一天", "there is no such day as {date}")
+        .says("没有“{date}”这一天", "{date} does not exist in the calendar")
         .because("正文里写明的月、日必须是日历上有的。", "Months and days that the text states must exist in the calendar.")
         .found_by(impossible_date),
     Rule::warning(JIEZHI)
@@ -87,7 +87,7 @@ fn feedback_early(subject: &Subject) -> Vec<Finding> {
     }
 }
 
-/// Whether the date is that of the feedback beyond doubt: a key or label says so, or its sentence names who gave it.
+/// Whether the date is certainly that of the feedback: a key or label says so, or its sentence names who gave it.
 fn is_stated_feedback(subject: &Subject, feedback: &Found<Date>) -> bool {
     let names_body = || {
         let sentence = subject.prose.sentence(feedback.span).of(subject.prose.words());
@@ -97,7 +97,7 @@ fn is_stated_feedback(subject: &Subject, feedback: &Found<Date>) -> bool {
     is_stated(feedback) && (has_place || names_body())
 }
 
-/// The day of publication with its place.
+/// The day of publication with its span.
 fn published(subject: &Subject) -> Option<(Date, Span)> {
     let date = subject.notice.facts.date.as_ref().filter(|found| found.is_indexed())?;
     Some((date.value.date, date.span))
@@ -126,7 +126,7 @@ fn published_late(subject: &Subject) -> Vec<Finding> {
     };
     let term = jiff::Span::new().try_months(i64::from(months)).and_then(|term| feedback.value.checked_add(term));
     match term {
-        // a notice that continues another is late by its nature
+        // a notice that continues another is always late
         Ok(last) if date > last && subject.notice.facts.follows.is_none() => {
             let found = subject.found(PUBLISHED_LATE, span).with("feedback", feedback.value).with("date", date);
             vec![found.with("months", months)]
@@ -135,7 +135,7 @@ fn published_late(subject: &Subject) -> Vec<Finding> {
     }
 }
 
-/// A clock that shows an earlier year is wrong, so that nothing can be said of the future.
+/// A clock that shows an earlier year is wrong, so future dates cannot be detected.
 const EARLIEST_CLOCK: i16 = 2020;
 
 fn future_date(subject: &Subject) -> Vec<Finding> {
@@ -150,11 +150,11 @@ fn future_date(subject: &Subject) -> Vec<Finding> {
     dates.extend(facts.updated.as_ref().map(|found| ("updated", found.value.date, found.span)));
     let days = [("feedback", &facts.feedback), ("period", &facts.period_start), ("period", &facts.period_end)];
     dates
-        .extend(days.into_iter().filter_map(|(what, found)| Some((what, found.as_ref()?.value, found.as_ref()?.span))));
+        .extend(days.into_iter().filter_map(|(name, found)| Some((name, found.as_ref()?.value, found.as_ref()?.span))));
     dates.retain(|(_, date, _)| *date > today);
-    dates.dedup_by_key(|(what, ..)| *what);
-    let found = |(what, date, span)| {
-        subject.found(FUTURE_DATE, span).with("what", what).with("date", date).with("today", today)
+    dates.dedup_by_key(|(name, ..)| *name);
+    let found = |(name, date, span)| {
+        subject.found(FUTURE_DATE, span).with("what", name).with("date", date).with("today", today)
     };
     dates.into_iter().map(found).collect()
 }
@@ -168,7 +168,7 @@ fn impossible_date(subject: &Subject) -> Vec<Finding> {
     words.match_indices('月').filter_map(|(at, _)| impossible(words, at)).map(found).collect()
 }
 
-/// The date around the 月 at `at`, where month and day (and year, if one stands before) are no day of the calendar.
+/// The date around the 月 at `at`, if month and day (and year, if there is one) are not a day of the calendar.
 fn impossible(words: &str, at: usize) -> Option<Span> {
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let number_before = |end: usize| -> Option<(usize, u32)> {
@@ -194,7 +194,7 @@ fn impossible(words: &str, at: usize) -> Option<Span> {
         None => (start, 2024), // a leap year allows every day that some year has
     };
     let date = Date::new(i16::try_from(year).ok()?, i8::try_from(month).unwrap_or(0), i8::try_from(day).unwrap_or(0));
-    // a month such as 202312月 is damage of another kind, which the reader reports
+    // the reader reports damage such as 202312月
     (date.is_err() && month < 100 && day < 100).then_some(Span::new(start, end))
 }
 

@@ -1,4 +1,4 @@
-//! The catalogue in words: what `explain` prints, and the page of rules in docs/.
+//! The rules as text: the output of `explain`, and the page of rules in docs/.
 
 use std::fmt::Write as _;
 
@@ -49,7 +49,7 @@ pub fn list(language: Language) -> String {
     })
 }
 
-/// The page of all rules, `docs/zh/checks.md` and `docs/en/checks.md`: a heading for each, so that links reach it.
+/// The page of all rules, `docs/zh/checks.md` and `docs/en/checks.md`, with a heading for each.
 pub fn page(language: Language) -> String {
     let mut text = String::from(language.pick(PREFACE.zh, PREFACE.en));
     for (heading, family) in FAMILIES {
@@ -104,7 +104,7 @@ fn dagger(rule: &Rule) -> &'static str {
     if rule.fatal { "†" } else { "" }
 }
 
-/// Words that stay words in Markdown.
+/// Text escaped for Markdown.
 fn prose(words: &str) -> String {
     words.replace('<', "&lt;").replace('*', "\\*").replace('_', "\\_")
 }

@@ -1,4 +1,4 @@
-//! What can be wrong with the entries of the source tree, before any of them is read; listing the tree finds it.
+//! Rules for findings about names and files in the source tree, which are made while the tree is listed.
 
 use super::rule::Rule;
 

@@ -1,4 +1,4 @@
-//! Applies the corrections that findings carry: only what they name is changed.
+//! Applies the corrections of findings, and changes nothing else.
 
 use crate::notice::{Code, Finding, Fix};
 use crate::text::lines::Lines;
@@ -10,17 +10,17 @@ pub struct Correction {
     pub line: usize,
     /// The rule.
     pub code: Code,
-    /// The words around the place, before.
+    /// The text around the correction, before.
     pub before: String,
-    /// The same words, after.
+    /// The same text, after.
     pub after: String,
 }
 
 /// How many characters of the line are kept on each side of a correction: enough for a whole date, key or phrase.
 const AROUND: usize = 24;
 
-/// `text` with the corrections of `findings`, which are of this text, and what was done. Of two that overlap the first
-/// is applied; doubtful findings correct nothing.
+/// `text` with the corrections of `findings`, and the list of these corrections. Of two that overlap the first is applied;
+/// corrections of doubtful findings are not.
 pub fn apply(text: &str, findings: &[&Finding]) -> (String, Vec<Correction>) {
     let certain = findings.iter().filter(|finding| !finding.doubtful);
     let mut fixes: Vec<(&Fix, &Code)> =

@@ -129,7 +129,7 @@ fn edits(notice: &Notice, text: &str) -> Vec<Edit> {
         in_table = words.contains('|') || in_table && !words.trim_matches(ASCII_BLANKS).is_empty();
         let goes_on = !lines.span_of(number + 1).of(prose.words()).trim().is_empty();
         let is_lone = !goes_on && (number == 1 || lines.span_of(number - 1).of(prose.words()).trim().is_empty());
-        if words_to_markdown(words, in_table, is_lone) {
+        if matter_to_markdown(words, in_table, is_lone) {
             continue;
         }
         edits.extend(
@@ -142,25 +142,25 @@ fn edits(notice: &Notice, text: &str) -> Vec<Edit> {
     edits
 }
 
-/// What Markdown, too, takes for blanks.
+/// The blanks of Markdown.
 const ASCII_BLANKS: [char; 4] = [' ', '\t', '\r', '\n'];
 
-/// Whether the blanks at the end of a line are words to Markdown: wide ones make a paragraph of an empty line, and wide
-/// ones and tabs decide whether a row of a table is one.
-fn words_to_markdown(line: &str, in_table: bool, is_lone: bool) -> bool {
+/// Whether the blanks at the end of a line have a meaning in Markdown: wide ones turn an empty line into a paragraph, and
+/// wide ones and tabs decide whether a line is a row of a table.
+fn matter_to_markdown(line: &str, in_table: bool, is_lone: bool) -> bool {
     let inked = line.trim_end();
     let tail = &line[inked.len()..];
     in_table && !tail.trim_matches([' ', '\r', '\n']).is_empty()
         || inked.is_empty() && !is_lone && !tail.trim_matches(ASCII_BLANKS).is_empty()
 }
 
-/// The blanks at the end of a line; two or more before a line that goes on are a line break of Markdown and stay.
+/// The blanks at the end of a line; two or more before another line of the paragraph are a line break of Markdown and are kept.
 fn trailing(words: &str, line: Span, goes_on: bool) -> Option<Span> {
     let text = line.of(words);
     let inked = text.trim_end_matches(is_blank);
     let tail = Span::new(line.start + inked.len(), line.end);
     let breaks_line = goes_on && !inked.is_empty() && tail.of(words) == "  ";
-    // what is blotted out before the tail may be code, where blanks count
+    // masked bytes before the blanks may be code, in which blanks matter
     let after_code = inked.ends_with('\0');
     (!tail.is_empty() && !breaks_line && !after_code).then_some(tail)
 }
@@ -181,7 +181,7 @@ fn inner_runs(words: &str, line: Span) -> impl Iterator<Item = Span> + '_ {
     .map(move |run| Span::new(start + run.start, start + run.end))
 }
 
-/// The quotes and titles that are open at a place of a line.
+/// The quotes and titles that are open at a position of a line.
 #[derive(Default)]
 struct OpenQuotes {
     depths: [i32; QUOTES.len()],

@@ -1,11 +1,11 @@
-//! What can be wrong with a file as such and with its front matter; the reader finds it.
+//! Rules for findings about a file and its front matter, which the reader makes.
 
 use super::rule::Rule;
 
 pub(super) const RULES: &[Rule] = &[
     Rule::error("not-text")
         .fatal()
-        .says("这个文件的编码读不出来（第 {offset} 字节起）", "this file is in no encoding we read (from byte {offset} on)")
+        .says("这个文件的编码读不出来（第 {offset} 字节起）", "unknown text encoding (from byte {offset} on)")
         .help("另存为 UTF-8 编码的纯文本", "save it as plain text in UTF-8")
         .because(
             "通报必须是 UTF-8、带 BOM 的 UTF-16 或能完整解码的 GB18030 文本。",
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     Rule::error("binary-file")
         .fatal()
-        .says("这个文件不是文本（第 {offset} 字节是 0）", "this file is no text (byte {offset} is 0)")
+        .says("这个文件不是文本（第 {offset} 字节是 0）", "not a text file (byte {offset} is 0)")
         .help("Word 文件先用 gongshi import 转换；附件不要用 .md 作扩展名", "convert a Word file with gongshi import; give attachments no .md extension")
         .because(
             "扩展名是 .md 的文件都当作通报读；含有 0 字节的是 Word 文档、图片一类的文件。",
@@ -33,12 +33,12 @@ pub(super) const RULES: &[Rule] = &[
         .help("把文件本身放进 content/", "put the file itself into content/")
         .because("content/ 里的链接一律不跟随，以免读到站点之外的文件。", "Links in content/ are not followed, lest files outside the site be read."),
     Rule::warning("folder-named-md")
-        .says("这个文件夹的名字像一份通报", "this folder is named like a notice")
+        .says("这个文件夹的名字像一份通报", "this folder has the name of a notice")
         .help("文件夹的名字不要以 .md 结尾", "do not let its name end in .md")
         .because("以 .md 结尾的应当是通报文件；文件夹里的文件照常读取。", "What ends in .md should be a notice; the files in the folder are read as usual."),
     Rule::error("front-matter-unclosed")
         .fatal()
-        .says("头部没有结束", "the front matter never ends")
+        .says("头部没有结束", "the front matter has no end")
         .label("从这一行“---”开始", "it begins with this “---”")
         .help("在头部最后一行之后另起一行写 ---", "write --- on a line of its own after the last key")
         .because(
@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     Rule::error("front-matter-format")
         .fatal()
-        .says("头部要写成 YAML，这里不是", "front matter is written in YAML, this is not")
+        .says("头部要写成 YAML，这里不是", "the front matter must be YAML, but this is not")
         .label("从“{found}”开始", "it begins with “{found}”")
         .help("用 --- 代替 +++ 或大括号，一行一个“键: 值”，如 title: 标题", "use --- instead of +++ or braces, and a line “key: value” for each key")
         .because(
@@ -82,7 +82,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     Rule::error("front-matter-line-break")
         .fatal()
-        .says("这里的换行符不对，后面的一行没有读到", "the line break here is of another kind, so the next line is not seen")
+        .says("这里的换行符不对，后面的一行没有读到", "unsupported line break, so the next line is not read")
         .help("另存为用 LF 或 CRLF 换行的文本", "save the file with LF or CRLF line ends")
         .because(
             "行尾要用 LF 或 CRLF。只有 CR（旧的苹果格式）或其他换行符时，几行连成一行，后面的键不起作用，所以不建站。",
@@ -106,16 +106,16 @@ pub(super) const RULES: &[Rule] = &[
         ),
     Rule::error("unclear-visibility")
         .fatal()
-        .says("“{key}”的值“{found}”看不懂，应是{expected}", "“{key}: {found}” is not understood, it should be {expected}")
+        .says("“{key}”的值“{found}”看不懂，应是{expected}", "“{key}: {found}” is not understood; it should be {expected}")
         .because(
             "draft、audience、withdrawn 决定通报给谁看；值看不懂时不建站，以免公开了不该公开的。",
             "draft, audience and withdrawn decide who may see a notice; where a value is not understood nothing is built, lest something be published that must not be.",
         ),
     Rule::warning("wide-comma")
-        .says("“{key}”的列表里用了全角的“{found}”", "the list “{key}” holds a full-width “{found}”")
+        .says("“{key}”的列表里用了全角的“{found}”", "the list “{key}” contains a full-width “{found}”")
         .because("YAML 的列表用半角的 [ ] 和逗号分隔，如 [甲, 乙]。", "Lists in YAML are written with ASCII brackets and commas: [a, b]."),
     Rule::error("unclosed-comment")
-        .says("注释没有结束，后面的文字都会公开", "the comment is never closed, so what follows is published")
+        .says("注释没有结束，后面的文字都会公开", "the comment is not closed, so the text after it is published")
         .label("从这里的“<!--”开始", "it begins with this “<!--”")
         .help("在注释的末尾写 -->", "write --> where the comment ends")
         .because(
@@ -142,7 +142,7 @@ pub(super) const RULES: &[Rule] = &[
         .label("YAML 的缩进只能用空格", "YAML indents with blanks only")
         .because("YAML 不允许用制表符缩进；换成两个空格。", "YAML does not allow tabs for indentation; use two blanks."),
     Rule::error("duplicate-key")
-        .says("“{key}”写了两次", "“{key}” stands twice")
+        .says("“{key}”写了两次", "duplicate key “{key}”")
         .help("只留一处", "keep one of them")
         .because("同一个键（或它的中文别名）只能写一次；重复时以第一处为准。", "A key (or its Chinese alias) stands once; of two the first counts."),
     Rule::warning("unknown-key")
@@ -153,12 +153,12 @@ pub(super) const RULES: &[Rule] = &[
             "A key we do not know has no effect, its value is left to templates. Mostly it is misspelt.",
         ),
     Rule::error("invalid-date")
-        .says("“{key}”的日期“{found}”读不出来，或日历上没有", "“{key}: {found}” is no date, or none of the calendar")
+        .says("“{key}”的日期“{found}”读不出来，或日历上没有", "“{key}: {found}” is not a date, or not in the calendar")
         .help("写作 2025-03-14", "write it as 2025-03-14")
         .because("日期写作 2025-03-14 或 2025年3月14日，且必须是日历上有的日子。", "Dates are written 2025-03-14 or 2025年3月14日 and must exist in the calendar."),
     Rule::warning("masked-date")
-        .says("“{key}”的日期“{found}”已隐去，不能用来排序和检索", "the date “{key}: {found}” is masked, so nothing can be sorted or found by it")
-        .because("隐去的日期（202X年）照样显示，但不参与排序、统计和检索。", "A masked date (202X年) is shown, but sorts, counts and finds nothing."),
+        .says("“{key}”的日期“{found}”已隐去，不能用来排序和检索", "the date “{key}: {found}” is masked, so the notice cannot be sorted or found by it")
+        .because("隐去的日期（202X年）照样显示，但不参与排序、统计和检索。", "A masked date (202X年) is shown, but not used for sorting, statistics and search."),
     Rule::error("unknown-kind")
         .says("不认识的文种“{found}”", "unknown kind “{found}”")
         .help("文种只有：{expected}", "kinds are: {expected}")
@@ -171,7 +171,7 @@ pub(super) const RULES: &[Rule] = &[
         .says("“{key}”的值“{found}”不对，应是{expected}", "“{key}: {found}” should be {expected}")
         .because("每个键的值有规定的形式：文字、列表、对照表、是否、数字等。", "Each key wants a value of its form: text, list, mapping, boolean, number and so on."),
     Rule::warning("yaml-comment-cuts-value")
-        .says("“{key}”的值在“#”处被截断，丢了“{lost}”", "“#” cuts the value of “{key}”, “{lost}” is lost")
+        .says("“{key}”的值在“#”处被截断，丢了“{lost}”", "“#” cuts off the value of “{key}”; “{lost}” is lost")
         .help("用引号把整个值括起来", "put the whole value in quotation marks")
         .because("YAML 里空格加 # 表示注释，后面的文字不算值。", "In YAML a blank and # begin a comment; the words after it are no part of the value."),
     Rule::warning("front-matter-contradicts")

@@ -3,29 +3,29 @@
 use crate::notice::Heading;
 use crate::text::numeral;
 
-/// The number of a heading, taken apart.
+/// The parts of a heading's number.
 #[derive(Clone, Copy)]
 pub(super) struct HeadingNumber<'a> {
     pub(super) heading: &'a Heading,
     pub(super) written: &'a str,
     pub(super) value: u32,
-    /// What stands before the last number of several: 1. of 1.2, 2（ of 2（1）.
+    /// The text before the last of several numbers: 1. of 1.2, 2（ of 2（1）.
     pub(super) prefix: &'a str,
     pub(super) is_chinese: bool,
     pub(super) opening: Option<char>,
     pub(super) closing: Option<char>,
 }
 
-/// No list is longer.
+/// Largest number of a list.
 const LARGEST: u32 = 99_999;
 
-/// What stands for the circle of ①.
+/// Mark used for circled numbers.
 const CIRCLE: char = '①';
 
 /// The digits, the mark before a number, and the numbers before its last.
 pub(super) type NumberStyle<'a> = (bool, Option<char>, &'a str);
 
-/// The digits, the mark before and the mark behind a number.
+/// The digits, the mark before and the mark after a number.
 pub(super) type NumberForm = (bool, Option<char>, Option<char>);
 
 impl<'a> HeadingNumber<'a> {
@@ -57,12 +57,12 @@ impl<'a> HeadingNumber<'a> {
         self.prefix.is_empty() && self.opening != Some(CIRCLE)
     }
 
-    /// What is the same in all numbers of a sequence.
+    /// The properties that are the same for all numbers of a sequence.
     pub(super) fn style(&self) -> NumberStyle<'a> {
         (self.is_chinese, self.opening, self.prefix)
     }
 
-    /// The style with the mark behind it.
+    /// The style with the mark after the number.
     pub(super) fn form(&self) -> NumberForm {
         (self.is_chinese, self.opening, self.closing)
     }
@@ -82,7 +82,7 @@ impl<'a> HeadingNumber<'a> {
     }
 }
 
-/// Whether a character is part of a number as headings write it.
+/// Whether a character can be part of a heading's number.
 pub(super) fn is_numeral(c: char) -> bool {
     numeral::is_chinese(c) || numeral::digit(c).is_some()
 }

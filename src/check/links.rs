@@ -1,4 +1,4 @@
-//! Links that a page does not show as links.
+//! Links that do not work on pages.
 
 use std::collections::HashSet;
 
@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         )
         .found_by(undefined_references),
     Rule::warning(EMPTY_LINK)
-        .says("链接没有文字，网页上看不见", "a link without words cannot be seen")
+        .says("链接没有文字，网页上看不见", "a link without text is invisible")
         .help("在方括号里写上文字", "write words between the brackets")
         .because(
             "链接靠文字显示和点击；方括号里是空的，谁也找不到它。",
@@ -34,7 +34,7 @@ pub(super) const RULES: &[Rule] = &[
         )
         .found_by(empty_links),
     Rule::warning(BLANK_IN_ADDRESS)
-        .says("“{words}”的地址里有空格，不会成为链接", "“{words}” is no link, since its address has a blank")
+        .says("“{words}”的地址里有空格，不会成为链接", "“{words}” is not a link, because its address contains a blank")
         .because(
             "链接的地址遇到空格就断了，网页上会原样显示方括号和圆括号。地址里有空格时用尖括号把它括起来。",
             "The address of a link ends at a blank, so the page shows the brackets. Put an address with blanks into angle brackets.",
@@ -56,7 +56,7 @@ fn undefined_references(subject: &Subject) -> Vec<Finding> {
     if joints.peek().is_none() {
         return Vec::new();
     }
-    let known: HashSet<String> = words.lines().filter_map(definition).collect();
+    let defined: HashSet<String> = words.lines().filter_map(definition).collect();
     let mut findings = Vec::new();
     let mut from = 0;
     for joint in joints {
@@ -69,10 +69,10 @@ fn undefined_references(subject: &Subject) -> Vec<Finding> {
         from = close;
         let (text, label) = (&words[open + 1..joint], &words[joint + 2..close]);
         let label = if label.trim().is_empty() { text } else { label };
-        // numbers in brackets side by side, and notes, are no links
+        // adjacent numbers in brackets, and notes, are not links
         let is_link = text.contains(|c: char| c.is_alphabetic()) && !label.starts_with('^') && !text.starts_with('^');
         let is_escaped = words[..open].ends_with('\\') || text.ends_with('\\');
-        if is_link && !is_escaped && !known.contains(&folded(label)) {
+        if is_link && !is_escaped && !defined.contains(&folded(label)) {
             let span = Span::new(open, close + 1);
             let finding = subject.found(UNDEFINED_REFERENCE, span).with("words", span.of(words));
             findings.push(finding.with("label", label));
@@ -91,7 +91,7 @@ fn folded(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// In bytes; longer ones are marked by their bracket alone.
+/// Most bytes of an address that a finding marks; for longer ones it marks the bracket.
 const LONGEST_ADDRESS: usize = 1000;
 
 fn empty_links(subject: &Subject) -> Vec<Finding> {
@@ -108,7 +108,7 @@ fn empty_links(subject: &Subject) -> Vec<Finding> {
     ends.filter_map(finding).collect()
 }
 
-/// `[annex](annex 1.pdf)`: what looks like a link, and is none because of the blank.
+/// `[annex](annex 1.pdf)`: a link that does not work because of the blank.
 fn blanks_in_addresses(subject: &Subject) -> Vec<Finding> {
     let (text, words) = (subject.text, subject.prose.words());
     let links = &subject.notice.links;
@@ -133,7 +133,7 @@ fn blanks_in_addresses(subject: &Subject) -> Vec<Finding> {
     ends.filter_map(finding).collect()
 }
 
-/// Targets on somebody's own machine, and those that could run a script.
+/// Targets on the author's own machine, and targets that could run a script.
 fn unusable_links(subject: &Subject) -> Vec<Finding> {
     let is_unusable = |target: &str| !link::is_safe(target) || target.starts_with("\\\\");
     let links = subject.notice.links.iter().filter(|link| is_unusable(&link.target));
@@ -145,5 +145,5 @@ fn unusable_links(subject: &Subject) -> Vec<Finding> {
         .collect()
 }
 
-/// In characters: `data:` addresses hold whole pictures.
+/// Most characters of a target in a message: `data:` addresses contain whole pictures.
 const LONGEST_SHOWN: usize = 60;

@@ -1,13 +1,13 @@
-//! The checks: the table of rules, how grave their findings are, and corrections that need no judgement.
+//! The checks: the table of rules, the severities of findings, and corrections that need no judgement.
 //!
-//! Pure: it reads no files and no clock, and prints nothing. A rule is a row of a family (one file a family) with its
-//! words in both languages and the function that finds it; `certainty` decides which findings may be errors.
+//! Pure: it reads no files and no clock, and prints nothing. A rule is a row in the file of its family, with its
+//! texts in both languages and the function that finds it; `certainty` decides which findings may be errors.
 
-mod agreement;
 mod between;
 mod blanks;
 pub mod catalogue;
 mod certainty;
+mod consistency;
 mod counts;
 mod dates;
 pub mod docs;
@@ -31,48 +31,47 @@ mod residue;
 pub mod rule;
 pub mod schema;
 mod series;
-mod settings;
-mod shown;
+pub mod severity;
+mod site_settings;
 mod statuses;
-mod stored;
+mod stored_findings;
 pub mod subject;
 mod terms;
 mod typography;
+mod visible_text;
 mod vocabulary;
 mod waivers;
-pub mod weigh;
 
-pub use agreement::settle_names;
+pub use consistency::drop_resolved_names;
 pub use rule::Rule;
-pub use stored::StoredFindings;
+pub use severity::{RatedFinding, Severities, SeverityCounts, rate, unknown_rules};
+pub use stored_findings::StoredFindings;
 pub use subject::Subject;
 pub use waivers::{may_waive, waive};
-pub use weigh::{Severities, SeverityCounts, Weighed, unknown_rules, weigh};
 
 use crate::notice::Finding;
 
-/// What kind of text is reviewed; it decides which rules apply.
+/// The kind of text that is reviewed, on which the applicable rules depend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextKind {
     /// A notice: every rule.
     Notice,
-    /// A plain page, which has no items, dates or signature: the rules on what must not get out.
+    /// A plain page, which has no items, dates or signature: the privacy rules.
     Page,
 }
 
-/// Everything that is wrong with a text, less what it waives: what was `found` without the rules (by the reader, and
-/// between this text and others), and what the rules find. The one place that puts these together, for `check`,
-/// `build`, `serve` and editors alike.
+/// All findings of a text except those it waives: the findings `found` so far (by the reader, and between this text and
+/// others) and those of the rules. `check`, `build`, `serve` and editors all call this.
 pub fn review(subject: &Subject, kind: TextKind, found: Vec<Finding>) -> Vec<Finding> {
     let applies = |finding: &Finding| match kind {
         TextKind::Notice => true,
         TextKind::Page => catalogue::is_about_privacy(finding.code.as_str()),
     };
     let by_rules = check(subject).into_iter().filter(applies);
-    waive(subject, agreement::settle(subject, found).into_iter().chain(by_rules).collect())
+    waive(subject, consistency::drop_resolved(subject, found).into_iter().chain(by_rules).collect())
 }
 
-/// What all rules find in `subject`, in the order of the table.
+/// The findings of all rules in `subject`, in the order of the table.
 pub fn check(subject: &Subject) -> Vec<Finding> {
     catalogue::rules().filter_map(|rule| rule.search).flat_map(|search| search(subject)).collect()
 }

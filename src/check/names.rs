@@ -1,4 +1,4 @@
-//! Names that are commonly written wrong, and terms written in two ways in one notice.
+//! Commonly misspelt names, and terms written in two ways in one notice.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         .found_by(term_variants),
 ];
 
-/// What is written wrong, and what it should be.
+/// Misspelt names and their correct forms.
 const WRONG: &[(&str, &str)] = &[
     ("中国全国总工会", "中华全国总工会"),
     ("中华人民共和国总工会", "中华全国总工会"),
@@ -77,7 +77,7 @@ fn wrong_name(subject: &Subject) -> Vec<Finding> {
     findings
 }
 
-/// Forms of one term; the first is usual.
+/// Forms of one term; the first is the usual one.
 const VARIANTS: &[(&str, &str)] =
     &[("两代表一委员", "两委员一代表"), ("台账", "台帐"), ("账户", "帐户"), ("其他", "其它"), ("唯一", "惟一")];
 

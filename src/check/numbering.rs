@@ -1,4 +1,4 @@
-//! Numbers of headings, items and measures: none twice, none missing, all written alike.
+//! Numbers of headings, items and measures: duplicates, gaps and different forms.
 
 use std::collections::HashMap;
 
@@ -54,7 +54,7 @@ pub(super) const RULES: &[Rule] = &[
         .because("一、二、三、这样的并列标题应当用同样多的 #。", "Headings that are numbered as siblings have the same number of #.")
         .found_by(level_mixed),
     Rule::warning(UNNUMBERED_ITEM)
-        .says("问题“{title}”没有序号，其他的都有", "the item “{title}” has no number, the others have")
+        .says("问题“{title}”没有序号，其他的都有", "the item “{title}” has no number, unlike the others")
         .because("其余问题都有序号时，缺号的一项不便引用，也容易被漏数。", "Where the others are numbered, an item without a number is hard to cite and easily missed in a count.")
         .found_by(unnumbered_item),
     Rule::warning(ORDINAL_GAP)
@@ -68,15 +68,15 @@ fn duplicate_number(subject: &Subject) -> Vec<Finding> {
     for family in series::families(subject) {
         let certain = certainty::are_siblings(subject, &family);
         let mut seen: HashMap<(u32, NumberStyle), usize> = HashMap::new();
-        for (place, number) in family.iter().enumerate() {
-            let restarts = number.value == 1 && place > 1;
-            if number.value == 1 && (restarts || place == 0) {
-                // numbers that start again from one are another sequence
+        for (position, number) in family.iter().enumerate() {
+            let restarts = number.value == 1 && position > 1;
+            if number.value == 1 && (restarts || position == 0) {
+                // numbers that restart from 1 are another sequence
                 seen.clear();
             }
-            let Some(first) = seen.insert((number.value, number.style()), place) else { continue };
+            let Some(first) = seen.insert((number.value, number.style()), position) else { continue };
             let first = &family[first];
-            // two lists of one entry each look like a number that is used twice
+            // two lists of one entry each look like a duplicate number
             let is_second_list = number.value == 1 && series::has_line_above(subject, number);
             let found = subject.found(DUPLICATE_NUMBER, series::mark_span(subject, number));
             let found = found.with("number", number.written).asked_unless(certain && !is_second_list);
@@ -86,11 +86,11 @@ fn duplicate_number(subject: &Subject) -> Vec<Finding> {
     findings
 }
 
-/// How many numbers an error may miss; more of them is mostly a number that means something else.
-const FEW: u32 = 3;
+/// Most numbers missing in a gap. In larger gaps, the number usually means something else.
+const MAX_GAP: u32 = 3;
 
-/// Whether most numbers are missing before and between those of a family, which then are those of the list it is taken
-/// from: 反馈问题五, 反馈问题九, 反馈问题十四.
+/// Whether most numbers before and between those of a family are missing, which are then numbers of another list: 反馈问题五,
+/// 反馈问题九, 反馈问题十四.
 fn quotes_another_list(family: &[HeadingNumber]) -> bool {
     let gaps = family.windows(2).filter(|pair| pair[1].value > pair[0].value + 1).count();
     family.first().is_some_and(|first| first.value > 1) && gaps > 0 && gaps * 2 >= family.len() - 1
@@ -105,24 +105,24 @@ fn number_gap(subject: &Subject) -> Vec<Finding> {
             continue;
         }
         let certain = certainty::are_siblings(subject, &family) && !certainty::continues_another(subject);
-        for (place, number) in family.iter().enumerate() {
+        for (position, number) in family.iter().enumerate() {
             let key = (number.heading.level, number.style());
-            // a wrong mark is reported by itself, so any neighbour counts as the one before
-            let before = place.checked_sub(1).map(|place| family[place]);
+            // a wrong mark is reported separately, so any neighbour counts as the previous number
+            let before = position.checked_sub(1).map(|position| family[position]);
             let Some(before) = before.or_else(|| last_of_level.get(&key).copied()) else { continue };
             let is_odd = odd.binary_search(&number.heading.span.start).is_ok();
             if number.value <= before.value + 1 || is_odd || number.prefix() != before.prefix() {
                 continue;
             }
             let between = Span::new(before.heading.span.end, number.heading.span.start.max(before.heading.span.end));
-            // where a number is only written unlike its neighbours, none is missing
+            // a number that only has another form than its neighbours is no gap
             if odd.get(odd.partition_point(|odd| *odd < between.start)).is_some_and(|odd| *odd < between.end) {
                 continue;
             }
-            let is_few = number.value - before.value <= FEW && number.form() == before.form();
+            let is_few = number.value - before.value <= MAX_GAP && number.form() == before.form();
             let certain =
-                certain && is_few && !series::is_written_behind(subject, between, before.prefix(), before.value + 1);
-            let written = if place > 0 { before.written.to_owned() } else { before.value.to_string() };
+                certain && is_few && !series::is_written_after(subject, between, before.prefix(), before.value + 1);
+            let written = if position > 0 { before.written.to_owned() } else { before.value.to_string() };
             let found = subject.found(NUMBER_GAP, series::mark_span(subject, number)).with("before", written);
             findings.push(found.with("number", number.written).asked_unless(certain));
         }
@@ -142,7 +142,7 @@ fn number_mark(subject: &Subject) -> Vec<Finding> {
     series::odd_marks(subject).into_iter().map(found).collect()
 }
 
-/// Markdown headings: their place and level.
+/// Span and level of each Markdown heading.
 fn hashes<'a>(subject: &'a Subject) -> impl Iterator<Item = (Span, usize)> + 'a {
     let headings = subject.prose.paragraphs().iter().filter(|paragraph| paragraph.form == ParagraphForm::Heading);
     headings.filter_map(|paragraph| {
@@ -153,7 +153,7 @@ fn hashes<'a>(subject: &'a Subject) -> impl Iterator<Item = (Span, usize)> + 'a 
 
 fn level_skip(subject: &Subject) -> Vec<Finding> {
     let headings: Vec<(Span, usize)> = hashes(subject).collect();
-    // Where no heading of the notice is of a level between, it is left out on purpose: # and ### throughout.
+    // if no heading of the notice has a level in between, it is left out on purpose: # and ### throughout
     let is_used = |before: usize, level: usize| headings.iter().any(|(_, other)| (before + 1..level).contains(other));
     let pairs = headings.windows(2).filter(|pair| pair[1].1 > pair[0].1 + 1);
     let found = |pair: &[(Span, usize)]| {
@@ -165,7 +165,7 @@ fn level_skip(subject: &Subject) -> Vec<Finding> {
 }
 
 fn level_mixed(subject: &Subject) -> Vec<Finding> {
-    // 一、 is the mark of one level only; deeper marks stand on different levels in honest texts
+    // 一、 is the mark of one level only; correct texts use deeper marks on different levels
     let numbered: Vec<(Span, usize, String)> = hashes(subject)
         .filter_map(|(span, level)| {
             let words = span.of(subject.text).trim_start_matches(['#', ' ', '*']);
@@ -194,7 +194,7 @@ fn unnumbered_item(subject: &Subject) -> Vec<Finding> {
     unnumbered.iter().map(found).collect()
 }
 
-/// How many runs of 一是, 二是, … may be open inside each other.
+/// Deepest nesting of runs of 一是, 二是, ….
 const DEEPEST_RUN: usize = 8;
 
 fn ordinal_gap(subject: &Subject) -> Vec<Finding> {
@@ -215,8 +215,8 @@ fn ordinal_gap(subject: &Subject) -> Vec<Finding> {
                 open.push((1, word));
                 continue;
             }
-            if let Some(place) = open.iter().rposition(|(last, _)| last + 1 == value) {
-                open.truncate(place);
+            if let Some(position) = open.iter().rposition(|(last, _)| last + 1 == value) {
+                open.truncate(position);
             } else if let Some((_, before)) = open.pop() {
                 let start = paragraph.span.start + at;
                 let found = subject.found(ORDINAL_GAP, Span::new(start, start + word.len())).with("before", before);

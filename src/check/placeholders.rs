@@ -1,4 +1,4 @@
-//! Places that were meant to be filled in.
+//! Placeholders that were not filled in.
 
 use super::prose::{Prose, runs};
 use super::rule::Rule;
@@ -12,7 +12,7 @@ const CONTACT_PLACEHOLDER: &str = "contact-placeholder";
 
 pub(super) const RULES: &[Rule] = &[
     Rule::error(PLACEHOLDER)
-        .says("“{words}”还没有填写", "“{words}” was never filled in")
+        .says("“{words}”还没有填写", "the placeholder “{words}” was not filled in")
         .help("填上实际内容；如果是有意隐去的，在头部写 anonymised: true", "fill it in, or say “anonymised: true” in the front matter")
         .because(
             "公开的通报里不能留下 XX、X月X日、联系方式：XXX 一类的占位。匿名文稿（头部有 anonymised: true，或单位和年份都已隐去）不报。",
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         )
         .found_by(placeholder),
     Rule::warning(CONTACT_PLACEHOLDER)
-        .says("联系方式“{words}”没有填写", "the contact “{words}” was never filled in")
+        .says("联系方式“{words}”没有填写", "the contact the placeholder “{words}” was not filled in")
         .help("公开前填上联系方式，或删去这一句", "fill it in before publishing, or delete the sentence")
         .because(
             "匿名文稿可以隐去名称，但请群众监督又不给联系方式，等于没有渠道。",
@@ -63,8 +63,8 @@ fn is_mask(c: char) -> bool {
     matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ' | '×' | 'Х' | 'Χ')
 }
 
-/// Masks: two or more letters X in a row beside Han text, or a single one before a word that wants a value.
-/// Neighbouring ones (`X月X日`) are one.
+/// Masks: two or more letters X in a row beside Han text, or a single one before a word that needs a value. Adjacent ones
+/// (`X月X日`) are one.
 fn masks(prose: &Prose) -> Vec<Span> {
     let words = prose.words();
     let mut masks: Vec<Span> = Vec::new();

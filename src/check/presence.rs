@@ -1,4 +1,4 @@
-//! What a notice ought to say and does not.
+//! Facts that a notice should state but does not.
 
 use super::rule::Rule;
 use super::subject::Subject;
@@ -12,7 +12,7 @@ const NO_ITEMS: &str = "no-items";
 
 pub(super) const RULES: &[Rule] = &[
     Rule::warning(NO_TITLE)
-        .says("没有标题，网站上用代号“{id}”称呼它", "there is no title; the site calls it by its id “{id}”")
+        .says("没有标题，网站上用代号“{id}”称呼它", "there is no title, so pages show the id “{id}”")
         .help(
             "在第一行写标题，如：# 关于五届市委第三轮巡察整改情况的通报；文件开头像头部的，检查第一行是不是 ---",
             "write the title in the first line, such as # 关于五届市委第三轮巡察整改情况的通报; where the file opens like a front matter, see whether its first line is ---",
@@ -23,10 +23,10 @@ pub(super) const RULES: &[Rule] = &[
         )
         .found_by(no_title),
     Rule::warning(NO_ITEMS)
-        .says("没有读出一项问题", "not one item was read")
+        .says("没有读出一项问题", "no item was read")
         .help(
             "每个问题单独写一行标题，如：### 1.关于台账不全的问题；不是整改通报的，在头部写 kind",
-            "give each problem a heading of its own, such as ### 1.关于台账不全的问题; if this is no rectification notice, state its “kind”",
+            "give each problem a heading of its own, such as ### 1.关于台账不全的问题; if this is not a rectification notice, state its “kind”",
         )
         .because(
             "整改通报应当逐项列出问题。一项也读不出来，多半是问题没有单独成行，网站上就查不到、数不出这份通报里的问题。",
@@ -77,7 +77,7 @@ fn no_items(subject: &Subject) -> Vec<Finding> {
 
 fn no_round(subject: &Subject) -> Vec<Finding> {
     let facts = &subject.notice.facts;
-    // Only inspections of a party committee come in rounds: 督察, audits and safety checks have none.
+    // only inspections of a party committee have rounds: 督察, audits and safety checks have none
     let in_rounds = |words: &str| words.contains("巡察") || words.contains("巡视");
     let inspected = in_rounds(facts.title()) || facts.bodies.iter().any(|body| in_rounds(&body.value));
     let wanted = facts.kind() == Kind::Rectification && facts.round.is_none() && inspected;

@@ -1,9 +1,9 @@
-//! Numbers and addresses of people that do not belong in a public notice.
+//! Personal numbers and addresses that must not be in a public notice.
 
 use super::prose::runs;
 use super::rule::Rule;
-use super::shown::ShownWords;
 use super::subject::Subject;
+use super::visible_text::VisibleText;
 use crate::notice::Finding;
 use crate::notice::date;
 use crate::text::numeral;
@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         .found_by(commercial_mailbox),
 ];
 
-/// A number: its place, its digits as ASCII, a last X included, and the length of each of its groups.
+/// A number: its span, its digits as ASCII including a last X, and the length of each of its groups.
 struct DigitRun {
     span: Span,
     digits: String,
@@ -62,8 +62,8 @@ impl DigitRun {
         self.groups.iter().rev().skip(1).all(|length| *length == 4) || self.groups.len() == 1
     }
 
-    /// Code of the rule that forbids it. A citizen's number is identified by its date and check digit, however it is
-    /// grouped: 110105 19491231 002X.
+    /// Code of the rule that forbids it. A citizen ID is recognised by its date and check digit, however it is grouped:
+    /// 110105 19491231 002X.
     fn rule(&self) -> Option<&'static str> {
         if is_citizen_id(&self.digits) {
             return Some(CITIZEN_ID);
@@ -73,32 +73,33 @@ impl DigitRun {
         is_bank_card.then_some(BANK_CARD).or_else(|| is_mobile_phone().then_some(MOBILE_PHONE))
     }
 
-    /// The number with its middle hidden, fit for a message.
+    /// The number with its middle hidden, for messages.
     fn masked(&self) -> String {
         let keep = 3.min(self.digits.len());
         format!("{}…{}", &self.digits[..keep], &self.digits[self.digits.len() - keep..])
     }
 }
 
-/// The numbers of the front matter and the body that stand alone: no letter, digit or point beside them.
-/// Groups parted by blanks, hyphens, marks of emphasis or escapes are one number, as the page shows them. Code and the tips
-/// of links are read, too, because the page shows them.
+/// The numbers of the front matter and the body without letters, digits or points beside them. Groups separated by blanks,
+/// hyphens, marks of emphasis or escapes are one number, as on the page. Code and the titles of links are searched as well,
+/// because the page shows them.
 fn numbers<'a>(subject: &'a Subject) -> impl Iterator<Item = DigitRun> + 'a {
     let body = subject.notice.body;
     let front = Span::new(0, body.start);
     let as_written = subject.prose.code().iter().map(|code| (*code, subject.text));
-    let tips = subject.prose.tips().iter().map(|tip| (*tip, subject.text));
+    let tips = subject.prose.link_titles().iter().map(|tip| (*tip, subject.text));
     let parts = [(front, subject.text), (body, subject.prose.words())];
-    let parts = parts.into_iter().chain(tips).map(|(part, text)| (part, ShownWords::of(part.of(text))));
-    let as_written = as_written.map(|(part, text)| (part, ShownWords::as_written(part.of(text))));
+    let parts = parts.into_iter().chain(tips).map(|(part, text)| (part, VisibleText::of(part.of(text))));
+    let as_written = as_written.map(|(part, text)| (part, VisibleText::as_written(part.of(text))));
     parts.chain(as_written).flat_map(|(part, shown)| numbers_in(part, &shown, JOINS_WORDS))
 }
 
-/// What makes a number part of something longer, in words and in addresses, where a point ends it: `….html`.
+/// Characters that make a number part of a longer word.
 const JOINS_WORDS: &[char] = &['.', '_', '*', '@'];
+/// Characters that make a number part of something longer in addresses, in which a point ends it: `….html`.
 const JOINS_ADDRESSES: &[char] = &['_', '*', '@'];
 
-fn numbers_in(part: Span, shown: &ShownWords, joins: &[char]) -> Vec<DigitRun> {
+fn numbers_in(part: Span, shown: &VisibleText, joins: &[char]) -> Vec<DigitRun> {
     let words = shown.text();
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let belongs = |c| is_digit(c) || matches!(c, 'X' | 'x' | 'Ｘ' | 'ｘ' | ' ' | '-');
@@ -133,7 +134,7 @@ fn personal_numbers(subject: &Subject) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         numbers(subject).filter_map(|number| Some(found(number.rule()?, &number))).collect();
     for address in subject.prose.addresses() {
-        let shown = ShownWords::as_written(address.of(subject.text));
+        let shown = VisibleText::as_written(address.of(subject.text));
         let numbers = numbers_in(*address, &shown, JOINS_ADDRESSES);
         findings.extend(
             numbers.iter().filter(|number| is_citizen_id(&number.digits)).map(|number| found(CITIZEN_ID, number)),
@@ -169,8 +170,8 @@ fn luhn(digits: &str) -> bool {
         .bytes()
         .rev()
         .enumerate()
-        .map(|(place, digit)| {
-            let value = u32::from(digit - b'0') << (place % 2);
+        .map(|(position, digit)| {
+            let value = u32::from(digit - b'0') << (position % 2);
             if value > 9 { value - 9 } else { value }
         })
         .sum();
@@ -185,6 +186,7 @@ fn is_mobile_phone(digits: &str) -> bool {
         && ("3"..="9").contains(&&digits[1..2])
 }
 
+/// Domains of commercial mailboxes.
 const COMMERCIAL: [&str; 18] = [
     "qq.com",
     "foxmail.com",
@@ -226,7 +228,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn checksums_tell_numbers_apart() {
+    fn numbers_are_recognised_by_their_checksums() {
         assert!(is_citizen_id("11010519491231002X"));
         assert!(!is_citizen_id("110105194912310021"));
         assert!(!is_citizen_id("11010519491331002X"));

@@ -1,4 +1,4 @@
-//! The words of a body: what is code, comment or address is blotted out, offsets stay those of the source.
+//! The text of a body with code, comments and addresses masked. Offsets are those of the source.
 
 use memchr::memmem;
 
@@ -8,32 +8,32 @@ use crate::text::han::{is_blank, is_han, sparse_chars};
 use crate::text::lines::Lines;
 use crate::text::span::Span;
 
-/// Stands for every byte that is no word of the notice.
-const BLOT: u8 = 0;
+/// Mask of bytes that are not text of the notice.
+const MASK: u8 = 0;
 
-/// The words of a body and its paragraphs.
+/// The masked text of a body, and its paragraphs.
 pub struct Prose {
     words: String,
     code: Vec<Span>,
-    tips: Vec<Span>,
+    link_titles: Vec<Span>,
     addresses: Vec<Span>,
     phrases: PhraseFilter,
     paragraphs: Vec<Paragraph>,
 }
 
-/// A paragraph: a block of lines, or a single line where the notice is written that way.
+/// A paragraph: a block of lines, or a single line if each line of the notice is a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paragraph {
-    /// Its words, without the blanks at both ends.
+    /// Its span, without blanks at both ends.
     pub span: Span,
-    /// What it is.
+    /// Its form.
     pub form: ParagraphForm,
 }
 
-/// What a paragraph is.
+/// Form of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParagraphForm {
-    /// A heading of the outline and nothing else.
+    /// Only a heading of the outline.
     Heading,
     /// A row of a table.
     Row,
@@ -42,30 +42,30 @@ pub enum ParagraphForm {
 }
 
 impl Prose {
-    /// The words of `notice`'s body in `text`.
+    /// Masks the body of `notice` in `text`.
     pub(super) fn of(notice: &Notice, text: &str) -> Self {
-        let Blotted { words, code, tips, addresses } = blotted(text, notice.body);
+        let MaskedText { words, code, link_titles, addresses } = mask_text(text, notice.body);
         let paragraphs = paragraphs(notice, &words);
         let phrases = PhraseFilter::of(&words);
-        Self { words, code, tips, addresses, phrases, paragraphs }
+        Self { words, code, link_titles, addresses, phrases, paragraphs }
     }
 
-    /// Where the body has code: lines of fenced blocks, and spans between backticks. The page shows it as written.
+    /// Spans of code: lines of fenced blocks, and text between backticks. The page shows it as written.
     pub(super) fn code(&self) -> &[Span] {
         &self.code
     }
 
-    /// The titles of links, `[words](address "title")`, which a page shows to whoever points at them.
-    pub(super) fn tips(&self) -> &[Span] {
-        &self.tips
+    /// The titles of links, `[words](address "title")`, which browsers show when pointing at the link.
+    pub(super) fn link_titles(&self) -> &[Span] {
+        &self.link_titles
     }
 
-    /// The addresses of links, which a page holds though it does not show them.
+    /// The addresses of links, which are in the page although it does not show them.
     pub(super) fn addresses(&self) -> &[Span] {
         &self.addresses
     }
 
-    /// The whole text, as long as the source, with NUL for what is no word of the body.
+    /// The whole text, as long as the source, with [`MASK`] for bytes that are not text of the body.
     pub(super) fn words(&self) -> &str {
         &self.words
     }
@@ -80,9 +80,9 @@ impl Prose {
         paragraph.span.of(&self.words)
     }
 
-    /// The places of `needle`, first to last.
+    /// The occurrences of `needle`, first to last.
     pub(super) fn find<'a>(&'a self, needle: &'a str) -> impl Iterator<Item = Span> + 'a {
-        let words = if self.phrases.may_hold(needle) { self.words.as_bytes() } else { b"" };
+        let words = if self.phrases.may_contain(needle) { self.words.as_bytes() } else { b"" };
         memmem::find_iter(words, needle.as_bytes()).map(|at| Span::new(at, at + needle.len()))
     }
 
@@ -98,8 +98,8 @@ impl Prose {
 
     /// The paragraph that holds `at`.
     pub(super) fn paragraph_at(&self, at: usize) -> Option<&Paragraph> {
-        let place = self.paragraphs.partition_point(|paragraph| paragraph.span.end <= at);
-        self.paragraphs.get(place).filter(|paragraph| paragraph.span.start <= at)
+        let index = self.paragraphs.partition_point(|paragraph| paragraph.span.end <= at);
+        self.paragraphs.get(index).filter(|paragraph| paragraph.span.start <= at)
     }
 
     /// The sentence around `span`: up to 。！？； or the paragraph's end.
@@ -122,29 +122,28 @@ impl Prose {
     }
 }
 
-/// Which groups of four bytes a text holds, as far as a table of bits can tell. The checks look for some
-/// hundred phrases in every notice, nearly all of them in vain: a phrase with four bytes that the text lacks need not be
-/// looked for.
+/// Bloom filter of the groups of four bytes in a text. The checks search every notice for several hundred phrases, of which
+/// nearly all are missing: a phrase with a group that is not in the filter need not be searched for. Not measured.
 struct PhraseFilter {
     bits: Box<[u64]>,
 }
 
-/// How many bits: the 15,000 different groups of a notice fill an eighth of them.
+/// Bits of the filter: the 15,000 different groups of a notice set an eighth of them.
 const BITS: u32 = 1 << 17;
 
 impl PhraseFilter {
     fn of(text: &str) -> Self {
         let mut bits = vec![0; BITS as usize / 64].into_boxed_slice();
-        Self::places(text).for_each(|place| bits[place / 64] |= 1u64 << (place % 64));
+        Self::positions(text).for_each(|bit| bits[bit / 64] |= 1u64 << (bit % 64));
         Self { bits }
     }
 
-    /// False where the text certainly does not hold `needle`.
-    fn may_hold(&self, needle: &str) -> bool {
-        Self::places(needle).all(|place| self.bits[place / 64] >> (place % 64) & 1 == 1)
+    /// False if the text certainly does not contain `needle`.
+    fn may_contain(&self, needle: &str) -> bool {
+        Self::positions(needle).all(|bit| self.bits[bit / 64] >> (bit % 64) & 1 == 1)
     }
 
-    fn places(text: &str) -> impl Iterator<Item = usize> + '_ {
+    fn positions(text: &str) -> impl Iterator<Item = usize> + '_ {
         let groups = text.as_bytes().windows(4).filter_map(|bytes| bytes.first_chunk());
         // the high bits of the product depend on all four bytes
         groups.map(|bytes| (u32::from_le_bytes(*bytes).wrapping_mul(0x9e37_79b1) >> 8) as usize % BITS as usize)
@@ -161,7 +160,7 @@ pub(super) fn han_runs(text: &str) -> impl Iterator<Item = Span> + '_ {
     adjoining(text.char_indices().filter(|(_, c)| is_han(*c)))
 }
 
-/// The runs that characters with their places make.
+/// The runs of adjacent characters.
 fn adjoining(chars: impl Iterator<Item = (usize, char)>) -> impl Iterator<Item = Span> {
     let mut chars = chars.peekable();
     std::iter::from_fn(move || {
@@ -174,22 +173,22 @@ fn adjoining(chars: impl Iterator<Item = (usize, char)>) -> impl Iterator<Item =
     })
 }
 
-/// The words of a text, and where what was blotted out of them stands.
-struct Blotted {
+/// A masked text, and the spans of some masked parts.
+struct MaskedText {
     words: String,
     code: Vec<Span>,
     /// The titles of links.
-    tips: Vec<Span>,
+    link_titles: Vec<Span>,
     /// The addresses of links.
     addresses: Vec<Span>,
 }
 
-fn blotted(text: &str, body: Span) -> Blotted {
-    let (mut code, mut tips, mut addresses) = (Vec::new(), Vec::new(), Vec::new());
+fn mask_text(text: &str, body: Span) -> MaskedText {
+    let (mut code, mut link_titles, mut addresses) = (Vec::new(), Vec::new(), Vec::new());
     let mut bytes = text.as_bytes().to_vec();
-    let mut blot = |span: Span| bytes[span.start..span.end].iter_mut().filter(|b| **b != b'\n').for_each(|b| *b = BLOT);
-    blot(Span::new(0, body.start.min(text.len())));
-    blot(Span::new(body.end.min(text.len()), text.len()));
+    let mut mask = |span: Span| bytes[span.start..span.end].iter_mut().filter(|b| **b != b'\n').for_each(|b| *b = MASK);
+    mask(Span::new(0, body.start.min(text.len())));
+    mask(Span::new(body.end.min(text.len()), text.len()));
     let mut fence: Option<&str> = None;
     let has_links = ["](", "://", "www."].iter().any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some());
     let lines = Lines::of(text);
@@ -207,53 +206,53 @@ fn blotted(text: &str, body: Span) -> Blotted {
                 inline(words, line.start, &mut |span| {
                     let address = span.of(text).find([' ', '\t']).map_or(span.end, |at| span.start + at);
                     addresses.push(Span::new(span.start, address));
-                    tips.extend((address < span.end).then(|| Span::new(address, span.end)));
-                    blot(span);
+                    link_titles.extend((address < span.end).then(|| Span::new(address, span.end)));
+                    mask(span);
                 });
                 continue;
             }
             _ => code.push(line),
         }
-        blot(line);
+        mask(line);
     }
-    code.iter().for_each(|code| blot(*code));
+    code.iter().for_each(|code| mask(*code));
     let comments = Comments::of(text, body).closed;
-    comments.iter().for_each(|comment| blot(*comment));
+    comments.iter().for_each(|comment| mask(*comment));
     code.retain(|code| {
         let next = comments.partition_point(|comment| comment.end <= code.start);
         comments.get(next).is_none_or(|comment| code.start < comment.start)
     });
     let words = simdutf8::basic::from_utf8(&bytes).map(str::to_owned).unwrap_or_default();
-    Blotted { words, code, tips, addresses }
+    MaskedText { words, code, link_titles, addresses }
 }
 
-/// Code spans in a line, backticks included.
+/// Code spans in a line, including backticks.
 fn ticked(line: &str) -> impl Iterator<Item = Span> + '_ {
     let mut ticks = line.match_indices('`');
     std::iter::from_fn(move || Some(Span::new(ticks.next()?.0, ticks.next()?.0 + 1)))
 }
 
 /// Link targets and addresses in a line.
-fn inline(line: &str, start: usize, blot: &mut impl FnMut(Span)) {
+fn inline(line: &str, start: usize, mask: &mut impl FnMut(Span)) {
     between(line, Span::new(0, line.len()), "](", ")", &mut |span| {
-        blot(Span::new(start + span.start + 1, start + span.end))
+        mask(Span::new(start + span.start + 1, start + span.end))
     });
     for scheme in ["http://", "https://", "www."] {
         let mut from = 0;
         while let Some(at) = line[from..].find(scheme).map(|at| from + at) {
             from = line[at..].find(|c: char| !c.is_ascii_graphic()).map_or(line.len(), |len| at + len);
-            blot(Span::new(start + at, start + from));
+            mask(Span::new(start + at, start + from));
         }
     }
 }
 
-fn between(text: &str, within: Span, open: &str, close: &str, blot: &mut impl FnMut(Span)) {
+fn between(text: &str, within: Span, open: &str, close: &str, mask: &mut impl FnMut(Span)) {
     let mut at = within.start;
     while let Some(found) = text.get(at..within.end).and_then(|rest| rest.find(open)) {
         let start = at + found;
         let end = text[start..within.end].find(close).map(|len| start + len + close.len());
         let Some(end) = end else { return };
-        blot(Span::new(start, end));
+        mask(Span::new(start, end));
         at = end;
     }
 }
@@ -317,15 +316,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_text_holds_is_never_ruled_out() {
+    fn phrases_in_a_text_always_pass_the_filter() {
         let text = "三会一课𠮷\0整改台帐。a\u{10ffff}";
         let filter = PhraseFilter::of(text);
         for (start, _) in text.char_indices() {
             for (end, _) in text.char_indices().filter(|(end, _)| *end >= start) {
-                assert!(filter.may_hold(&text[start..end]));
+                assert!(filter.may_contain(&text[start..end]));
             }
         }
-        assert!(!filter.may_hold("三会一科"));
-        assert!(!PhraseFilter::of("").may_hold("整改"));
+        assert!(!filter.may_contain("三会一科"));
+        assert!(!PhraseFilter::of("").may_contain("整改"));
     }
 }

@@ -1,11 +1,11 @@
-//! Quotation marks and brackets: balanced, and none directly inside its own kind.
+//! Quotation marks and brackets: unbalanced ones, and ones directly inside their own kind.
 
 use std::collections::{HashMap, HashSet};
 
 use super::prose::Paragraph;
 use super::rule::Rule;
 use super::subject::Subject;
-use super::typography::goes_on;
+use super::typography::continues_in;
 use crate::notice::Finding;
 use crate::text::han::sparse_chars;
 use crate::text::span::Span;
@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         )
         .found_by(marks),
     Rule::warning(UNBALANCED)
-        .says("{mark} 没有配对", "{mark} has no partner")
+        .says("{mark} 没有配对", "{mark} has no matching mark")
         .because(
             "同一段里的引号、书名号、括号应当成对。接连几段引文、每段段首都用前引号的写法不算。",
             "Quotes and brackets come in pairs within a paragraph. Quotations over several paragraphs, each opened anew, are left alone.",
@@ -34,7 +34,7 @@ pub(super) const RULES: &[Rule] = &[
         .because("成对的括号应是同一种宽度，中文里用全角。", "Both brackets of a pair have one width, full-width in Chinese text."),
 ];
 
-/// Marks that come in pairs; ASCII brackets count as their full-width kin.
+/// Pairs of marks; ASCII brackets count as their full-width equivalents.
 const PAIRS: [(char, char); 9] = [
     ('“', '”'),
     ('‘', '’'),
@@ -47,7 +47,7 @@ const PAIRS: [(char, char); 9] = [
     ('『', '』'),
 ];
 
-/// A mark at a place, as its kin.
+/// A mark with its position, as its full-width equivalent.
 #[derive(Clone, Copy)]
 struct QuoteMark {
     kind: char,
@@ -61,7 +61,7 @@ impl QuoteMark {
     }
 }
 
-/// What the marks of a paragraph come to.
+/// The marks of a paragraph, paired.
 #[derive(Default)]
 struct Balance {
     /// Pairs in the order they close, with the kind of mark directly around them.
@@ -91,7 +91,7 @@ fn balance(subject: &Subject, paragraph: &Paragraph) -> Balance {
             open.push(mark);
             *open_of_kind.entry(opening).or_default() += 1;
         } else if is_open {
-            // what was opened inside and is still open has no partner
+            // marks opened inside that are still open have no partner
             while let Some(last) = open.pop() {
                 *open_of_kind.entry(last.kind).or_default() -= 1;
                 if last.kind == opening {
@@ -119,7 +119,7 @@ fn is_apostrophe(words: &str, at: usize, c: char) -> bool {
     }
 }
 
-/// The bracket behind the number of an enumeration: `1）`, `一)`.
+/// The bracket after the number of an enumeration: `1）`, `一)`.
 fn is_enumeration(words: &str, at: usize, c: char) -> bool {
     let is_number = |c: char| c.is_ascii_alphanumeric() || crate::text::numeral::is_chinese(c);
     let stem = words[..at].trim_end_matches(is_number);
@@ -161,9 +161,9 @@ fn unbalanced(subject: &Subject, balances: Vec<Balance>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut paragraphs: Vec<(Paragraph, Option<Balance>)> = Vec::new();
     let parts = subject.prose.paragraphs();
-    for (place, (paragraph, own)) in parts.iter().zip(balances).enumerate() {
-        // two halves that a page break parted are one
-        let goes_on = place.checked_sub(1).is_some_and(|before| goes_on(subject, &parts[before], paragraph));
+    for (position, (paragraph, own)) in parts.iter().zip(balances).enumerate() {
+        // two halves separated by a page break are one paragraph
+        let goes_on = position.checked_sub(1).is_some_and(|before| continues_in(subject, &parts[before], paragraph));
         match paragraphs.last_mut().filter(|_| goes_on) {
             Some((last, balance)) => {
                 last.span = last.span.join(paragraph.span);
@@ -172,17 +172,17 @@ fn unbalanced(subject: &Subject, balances: Vec<Balance>) -> Vec<Finding> {
             None => paragraphs.push((*paragraph, Some(own))),
         }
     }
-    for (place, (paragraph, own)) in paragraphs.iter().enumerate() {
+    for (position, (paragraph, own_balance)) in paragraphs.iter().enumerate() {
         // joined paragraphs are paired as one, once all their halves are known
         let joined;
-        let Balance { unclosed, unopened, .. } = match own {
+        let Balance { unclosed, unopened, .. } = match own_balance {
             Some(own) => own,
             None => {
                 joined = balance(subject, paragraph);
                 &joined
             }
         };
-        let next = paragraphs.get(place + 1).map(|(next, _)| subject.prose.of_paragraph(next)).unwrap_or_default();
+        let next = paragraphs.get(position + 1).map(|(next, _)| subject.prose.of_paragraph(next)).unwrap_or_default();
         // a quotation over several paragraphs opens each of them and closes only the last
         let goes_over = |mark: &QuoteMark| matches!(mark.kind, '“' | '「') && next.starts_with(mark.kind);
         let marks = unclosed.iter().filter(|mark| !goes_over(mark)).chain(unopened);

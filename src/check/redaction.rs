@@ -1,4 +1,4 @@
-//! Texts that mask names and years, and what they forgot to mask.
+//! Names, years and amounts that anonymised texts forgot to mask.
 
 use std::collections::BTreeSet;
 
@@ -44,7 +44,7 @@ pub(super) const RULES: &[Rule] = &[
 /// Names of provinces, cities and counties (source and licence in the file).
 const PLACES: &str = include_str!("places.txt");
 
-/// A name of a place in the text.
+/// A place name in the text.
 struct NamedPlace {
     span: Span,
     sure: bool,

@@ -1,4 +1,4 @@
-//! Sentences that stand twice.
+//! Repeated sentences.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::text::span::Span;
 const REPEATED: &str = "repeated-text";
 
 pub(super) const RULES: &[Rule] = &[Rule::warning(REPEATED)
-    .says("这一段与前面的几乎相同", "nearly the same words stand above")
+    .says("这一段与前面的几乎相同", "nearly the same text as above")
     .help("核对是否重复粘贴，或两处问题用了同一条措施", "check for a double paste, or one measure used for two problems")
     .because(
         "两段超过三十字的措施几乎相同（不计“一是”等序号），多是粘贴重复，或者没有针对问题写。",
@@ -21,17 +21,17 @@ pub(super) const RULES: &[Rule] = &[Rule::warning(REPEATED)
     )
     .found_by(repeated)];
 
-/// How many words (letters, digits, Han characters) make a stretch worth comparing.
-const SHORTEST: usize = 30;
-/// How alike two stretches are that count as repeated.
-const ALIKE: f64 = 0.92;
+/// Fewest letters, digits and Han characters of a passage that is compared.
+const MIN_LENGTH: usize = 30;
+/// From this similarity on, a passage counts as repeated.
+const SIMILAR: f64 = 0.92;
 
-/// What is longer is compared as a whole only: comparing letter by letter takes the product of both lengths.
-const LONGEST: usize = 600;
-/// How many passages with the same beginning or end a passage is compared with.
-const MOST: usize = 5;
+/// Longer passages are only compared for equality, because comparing letters takes the product of both lengths.
+const MAX_COMPARED: usize = 600;
+/// Most passages with the same beginning or end that a passage is compared with.
+const MAX_CANDIDATES: usize = 5;
 
-/// A stretch of text: its place, and its words without ordinals and punctuation.
+/// A passage: its span, and its text without ordinals and punctuation.
 struct CopiedPassage {
     span: Span,
     bare: String,
@@ -39,18 +39,18 @@ struct CopiedPassage {
 
 fn repeated(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
-    // only what begins or ends alike is compared, so that long notices stay quick
-    let mut known: BTreeMap<String, Vec<CopiedPassage>> = BTreeMap::new();
+    // only passages with the same beginning or end are compared, so that the time stays linear
+    let mut earlier: BTreeMap<String, Vec<CopiedPassage>> = BTreeMap::new();
     for stretch in stretches(subject) {
         let (head, tail) = ends(&stretch.bare);
-        let near = [&head, &tail].into_iter().filter_map(|key| known.get(key)).flatten();
-        let twin = near.take(MOST).find(|other| is_alike(&other.bare, &stretch.bare)).map(|other| other.span);
+        let near = [&head, &tail].into_iter().filter_map(|key| earlier.get(key)).flatten();
+        let twin = near.take(MAX_CANDIDATES).find(|other| is_alike(&other.bare, &stretch.bare)).map(|other| other.span);
         if let Some(twin) = twin {
             findings.push(subject.found(REPEATED, stretch.span).relating(&subject.notice.source, twin));
         }
         let copy = || CopiedPassage { span: stretch.span, bare: stretch.bare.clone() };
-        known.entry(tail).or_default().push(copy());
-        known.entry(head).or_default().push(copy());
+        earlier.entry(tail).or_default().push(copy());
+        earlier.entry(head).or_default().push(copy());
     }
     findings
 }
@@ -66,7 +66,7 @@ fn stretches(subject: &Subject) -> Vec<CopiedPassage> {
         starts.dedup();
         for pair in starts.windows(2) {
             let bare = bare(&words[pair[0]..pair[1]]);
-            if bare.chars().count() >= SHORTEST {
+            if bare.chars().count() >= MIN_LENGTH {
                 let span = Span::new(paragraph.span.start + pair[0], paragraph.span.start + pair[1]);
                 stretches.push(CopiedPassage { span, bare });
             }
@@ -75,7 +75,7 @@ fn stretches(subject: &Subject) -> Vec<CopiedPassage> {
     stretches
 }
 
-/// Where 一是, 二是, … begin after a full stop or semicolon.
+/// Offsets of 一是, 二是, … after a full stop or semicolon.
 fn measure_starts(words: &str) -> impl Iterator<Item = usize> + '_ {
     words.match_indices('是').filter_map(|(at, _)| {
         let start = words[..at].trim_end_matches(numeral::is_chinese).len();
@@ -105,5 +105,5 @@ fn is_alike(a: &str, b: &str) -> bool {
         return true;
     }
     let (short, long) = (a.chars().count().min(b.chars().count()), a.chars().count().max(b.chars().count()));
-    short * 10 >= long * 9 && long <= LONGEST && strsim::normalized_levenshtein(a, b) >= ALIKE
+    short * 10 >= long * 9 && long <= MAX_COMPARED && strsim::normalized_levenshtein(a, b) >= SIMILAR
 }

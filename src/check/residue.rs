@@ -1,4 +1,4 @@
-//! What a word processor leaves behind when its text is copied.
+//! Leftovers of word processors and HTML in copied text.
 
 use super::prose::Prose;
 use super::rule::Rule;
@@ -10,7 +10,7 @@ const WORD_RESIDUE: &str = "word-residue";
 const RAW_HTML: &str = "raw-html";
 
 pub(super) const RULES: &[Rule] = &[Rule::error(WORD_RESIDUE)
-    .says("“{words}”是文字处理软件留下的代码", "“{words}” was left behind by a word processor")
+    .says("“{words}”是文字处理软件留下的代码", "“{words}” is code left by a word processor")
     .label("这不是通报的文字", "no words of the notice")
     .help("删去这一段", "delete it")
     .because(
@@ -25,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[Rule::error(WORD_RESIDUE)
         .found_by(raw_html),
 ];
 
-/// What residue begins with, and what ends it; without an end it is the words themselves.
+/// Beginnings of residue, and the character that ends it; without one, the beginning is the whole residue.
 const MARKS: &[(&str, Option<char>)] = &[
     ("[bookmark:", Some(']')),
     ("[bookmarkStart", Some(']')),
@@ -47,7 +47,7 @@ const MARKS: &[(&str, Option<char>)] = &[
 fn word_residue(subject: &Subject) -> Vec<Finding> {
     let prose = &subject.prose;
     let mut spans: Vec<Span> =
-        MARKS.iter().flat_map(|(mark, end)| prose.find(mark).map(move |span| whole(prose, span, *end))).collect();
+        MARKS.iter().flat_map(|(mark, end)| prose.find(mark).map(move |span| up_to_end(prose, span, *end))).collect();
     spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     let mut end = 0;
     spans.retain(|span| {
@@ -60,15 +60,15 @@ fn word_residue(subject: &Subject) -> Vec<Finding> {
 
 /// The bookmarks of a word processor, first to last.
 pub(super) fn bookmarks(prose: &Prose) -> impl Iterator<Item = Span> + '_ {
-    let marks = prose.find("[bookmark").map(|span| whole(prose, span, Some(']')));
+    let marks = prose.find("[bookmark").map(|span| up_to_end(prose, span, Some(']')));
     marks.filter(|span| span.of(prose.words()).ends_with(']'))
 }
 
-/// How far behind a mark, in bytes, its end may be.
+/// Most bytes of residue.
 const LONGEST_RESIDUE: usize = 120;
 
-/// The mark with everything up to its end, where that stands in the same line.
-fn whole(prose: &Prose, mark: Span, end: Option<char>) -> Span {
+/// The mark with everything up to its end, if that is in the same line.
+fn up_to_end(prose: &Prose, mark: Span, end: Option<char>) -> Span {
     let rest = &prose.words()[mark.end..];
     let near = rest.char_indices().take_while(|(at, c)| *at <= LONGEST_RESIDUE && *c != '\n');
     let len = end.and_then(|end| near.into_iter().find(|(_, c)| *c == end).map(|(at, c)| at + c.len_utf8()));
@@ -81,14 +81,15 @@ fn finding(subject: &Subject, span: Span) -> Finding {
     if words.starts_with("[bookmark") && words.ends_with(']') { found.fixed_by(span, "") } else { found }
 }
 
+/// HTML elements that authors paste.
 const TAGS: [&str; 32] = [
     "a", "b", "br", "center", "div", "em", "font", "h1", "h2", "h3", "h4", "hr", "i", "iframe", "img", "li", "o:p",
     "ol", "p", "pre", "script", "span", "strong", "style", "sub", "sup", "table", "td", "th", "tr", "u", "ul",
 ];
 
-/// The longest name in [`TAGS`].
+/// Length of the longest name in [`TAGS`].
 const LONGEST_TAG: usize = 6;
-/// What is longer, in bytes, is no element that somebody pasted.
+/// Most bytes of an element.
 const LONGEST_ELEMENT: usize = 4096;
 
 fn raw_html(subject: &Subject) -> Vec<Finding> {

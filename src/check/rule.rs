@@ -1,33 +1,32 @@
-//! A row of the table of rules: what a code means, weighs and says, and the function that looks for it.
+//! A row of the table of rules: code, severity, texts, and the function that searches for findings.
 
 use super::subject::Subject;
 use crate::config::Phrase;
 use crate::notice::{Finding, Severity};
 
-/// A function that looks for what a rule is about.
+/// A function that searches for the findings of a rule.
 pub type Search = for<'a> fn(&Subject<'a>) -> Vec<Finding>;
 
 /// A rule. `{name}` in message, label and help stands for the finding's argument of that name.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// The public name, for ever.
+    /// The public name, which never changes.
     pub code: &'static str,
-    /// How much a finding weighs where `site.yaml` does not say otherwise.
+    /// The severity of a finding, unless `site.yaml` states another.
     pub severity: Severity,
-    /// Whether a finding leaves no page to write (†), so that a build writes nothing.
+    /// Whether no page can be written with such a finding (†), so that a build writes nothing.
     pub fatal: bool,
     /// The first line of a finding.
     pub message: Phrase,
-    /// The first line of a finding that rests on how the text was read; empty for a rule that never doubts.
+    /// The first line of a doubtful finding, which depends on how the text was read; empty if there are none.
     pub question: Phrase,
-    /// What stands behind the carets; may be empty.
+    /// The text after the carets; may be empty.
     pub label: Phrase,
-    /// The way out; empty where the finding's fix says it.
+    /// The remedy; empty if the finding has a fix.
     pub help: Phrase,
-    /// What the rule looks for and why, for `explain` and the page of rules in docs/.
+    /// Explanation for `explain` and the page of rules in docs/.
     pub explanation: Phrase,
-    /// What looks for it; absent where the search of another rule of its family, the reader, the archive or the command
-    /// line finds it.
+    /// The search; absent if another search of the family, the reader, the archive or the command line makes the findings.
     pub search: Option<Search>,
 }
 
@@ -62,7 +61,7 @@ impl Rule {
         Self::new(code, Severity::Note)
     }
 
-    /// The same, leaving no page to write.
+    /// Marks the rule as fatal (†): no page can be written.
     pub(super) const fn fatal(mut self) -> Self {
         self.fatal = true;
         self
@@ -80,32 +79,32 @@ impl Rule {
         self
     }
 
-    /// With the words behind the carets.
+    /// With the text after the carets.
     pub(super) const fn label(mut self, zh: &'static str, en: &'static str) -> Self {
         self.label = Phrase { zh, en };
         self
     }
 
-    /// With a way out.
+    /// With the remedy.
     pub(super) const fn help(mut self, zh: &'static str, en: &'static str) -> Self {
         self.help = Phrase { zh, en };
         self
     }
 
-    /// With what it looks for and why.
+    /// With the explanation.
     pub(super) const fn because(mut self, zh: &'static str, en: &'static str) -> Self {
         self.explanation = Phrase { zh, en };
         self
     }
 
-    /// With the function that looks for it.
+    /// With the function that searches for its findings.
     pub(super) const fn found_by(mut self, search: Search) -> Self {
         self.search = Some(search);
         self
     }
 }
 
-/// Words of a rule with … for what differs from finding to finding.
+/// A text of a rule with … for the arguments.
 pub fn in_general(message: &str) -> String {
     let mut words = String::with_capacity(message.len());
     let mut rest = message;

@@ -28,7 +28,7 @@ pub fn schema(language: Language) -> Value {
     })
 }
 
-/// What a key says, in both languages.
+/// Description of a key in both languages.
 fn about(key: FrontMatterKey) -> (&'static str, &'static str) {
     match key.fact.key {
         FactKey::Part("period", _) => {
@@ -39,7 +39,7 @@ fn about(key: FrontMatterKey) -> (&'static str, &'static str) {
     }
 }
 
-/// What a key wants.
+/// The schema of a key's value.
 fn form(key: FrontMatterKey) -> Value {
     match (key.fact.key, key.fact.slot) {
         (FactKey::Part("period", _), _) => period(),
@@ -146,9 +146,9 @@ mod tests {
         for key in fact::keys() {
             for name in key.words() {
                 let property = &schema["properties"][name];
-                let is_told = property["description"].as_str().is_some_and(|told| !told.is_empty());
+                let has_description = property["description"].as_str().is_some_and(|text| !text.is_empty());
                 let is_formed = property.as_object().is_some_and(|property| property.len() > 1);
-                assert!(is_told && (is_formed || key.name == "type"), "{name} has no form");
+                assert!(has_description && (is_formed || key.name == "type"), "{name} has no form");
             }
         }
     }

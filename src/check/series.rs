@@ -1,4 +1,4 @@
-//! Series of numbered headings: which numbers belong together, and which one is written unlike its neighbours.
+//! Series of numbered headings: which numbers belong together, and which have another form than their neighbours.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,15 +15,17 @@ pub(super) fn families<'a>(subject: &'a Subject) -> Vec<Vec<HeadingNumber<'a>>> 
     let mut open: Vec<(u8, &str, usize)> = Vec::new(); // the family that is open on each level, and its items' parent
     for heading in &subject.notice.outline {
         open.retain(|(level, ..)| *level <= heading.level);
-        // A merged cell of a table is a parent without a heading.
+        // a merged cell of a table is a parent without a heading
         let parent = match heading.role {
-            HeadingRole::Item(place) => {
-                subject.notice.items.get(place).map(|item| item.path.parent()).unwrap_or_default()
+            HeadingRole::Item(index) => {
+                subject.notice.items.get(index).map(|item| item.path.parent()).unwrap_or_default()
             }
             HeadingRole::Part(_) | HeadingRole::Group | HeadingRole::Other => "",
         };
-        let place = match open.last() {
-            Some((level, known, place)) if *level == heading.level && (*known == parent || known.is_empty()) => *place,
+        let position = match open.last() {
+            Some((level, known, position)) if *level == heading.level && (*known == parent || known.is_empty()) => {
+                *position
+            }
             _ => {
                 open.retain(|(level, ..)| *level < heading.level);
                 families.push(Vec::new());
@@ -31,12 +33,12 @@ pub(super) fn families<'a>(subject: &'a Subject) -> Vec<Vec<HeadingNumber<'a>>> 
                 families.len() - 1
             }
         };
-        families[place].extend(HeadingNumber::of(heading));
+        families[position].extend(HeadingNumber::of(heading));
     }
     families
 }
 
-/// The place of the number itself, Markdown marks aside.
+/// The span of the number itself, without Markdown marks.
 pub(super) fn mark_span(subject: &Subject, number: &HeadingNumber) -> Span {
     let heading = number.heading.span;
     match heading.of(subject.text).find(number.written) {
@@ -47,6 +49,7 @@ pub(super) fn mark_span(subject: &Subject, number: &HeadingNumber) -> Span {
 
 /// Whether a short line without a full stop, such as the name of a village, is directly above the heading.
 pub(super) fn has_line_above(subject: &Subject, number: &HeadingNumber) -> bool {
+    /// Most characters of such a line.
     const SHORT: usize = 30;
     let before = subject.prose.words()[..number.heading.span.start].trim_end();
     let line = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
@@ -54,14 +57,14 @@ pub(super) fn has_line_above(subject: &Subject, number: &HeadingNumber) -> bool 
     !words.is_empty() && !words.contains(['。', '：', ':', '|']) && words.chars().nth(SHORT).is_none()
 }
 
-/// Whether the number `value` is written somewhere in `within`, in any form that headings use: what the reader did not
-/// take for a heading may be the number that seems to be missing.
+/// Whether the number `value` is written in `within`, in any form of heading numbers: a line that the reader did not take
+/// for a heading may have the number that seems to be missing.
 pub(super) fn is_written_in(subject: &Subject, within: Span, value: u32) -> bool {
-    is_written_behind(subject, within, "", value)
+    is_written_after(subject, within, "", value)
 }
 
-/// The same for a number of several, such as the 2 of 1.2.
-pub(super) fn is_written_behind(subject: &Subject, within: Span, prefix: &str, value: u32) -> bool {
+/// The same for the last of several numbers, such as the 2 of 1.2.
+pub(super) fn is_written_after(subject: &Subject, within: Span, prefix: &str, value: u32) -> bool {
     let words = within.of(subject.prose.words());
     let mut forms: Vec<String> = Vec::new();
     if !prefix.is_empty() {
@@ -78,24 +81,24 @@ pub(super) fn is_written_behind(subject: &Subject, within: Span, prefix: &str, v
     forms.iter().any(|form| words.match_indices(form.as_str()).any(|(at, _)| is_whole(at)))
 }
 
-/// A number that is written unlike its neighbours.
+/// A number with another form than its neighbours.
 pub(super) struct OddMark<'a> {
     pub(super) number: HeadingNumber<'a>,
     pub(super) expected: String,
     pub(super) certain: bool,
 }
 
-/// The numbers that are written unlike their neighbours, in order: `2、` between `一、` and `三、`.
+/// The numbers with another form than their neighbours, in order: `2、` between `一、` and `三、`.
 pub(super) fn odd_marks<'a>(subject: &'a Subject) -> Vec<OddMark<'a>> {
     let is_row = |number: &HeadingNumber| certainty::is_row(subject, number.heading);
     let numbers: Vec<HeadingNumber> =
         subject.notice.outline.iter().filter_map(HeadingNumber::of).filter(|n| !is_row(n) && n.is_plain()).collect();
     let mut odd = between_neighbours(subject, &numbers);
     let families = families(subject);
-    let others = families.iter().flat_map(|family| at_an_end(family)).chain(out_of_series(subject, &numbers));
-    let mut known: HashSet<usize> = odd.iter().map(|odd| odd.number.heading.span.start).collect();
-    for other in others.filter(|odd| !is_row(&odd.number) && odd.number.is_plain()) {
-        if known.insert(other.number.heading.span.start) {
+    let more = families.iter().flat_map(|family| at_an_end(family)).chain(out_of_series(subject, &numbers));
+    let mut starts: HashSet<usize> = odd.iter().map(|odd| odd.number.heading.span.start).collect();
+    for other in more.filter(|odd| !is_row(&odd.number) && odd.number.is_plain()) {
+        if starts.insert(other.number.heading.span.start) {
             odd.push(other);
         }
     }
@@ -103,17 +106,16 @@ pub(super) fn odd_marks<'a>(subject: &'a Subject) -> Vec<OddMark<'a>> {
     odd
 }
 
-/// The numbers n that are between n−1 and n+1 of another form, which follow each other in that form. It does not matter
-/// how the reader nested them.
+/// The numbers n between n−1 and n+1 of another form that follow each other in that form, however the reader nested them.
 fn between_neighbours<'a>(subject: &'a Subject, numbers: &[HeadingNumber<'a>]) -> Vec<OddMark<'a>> {
     let mut last_of_form: HashMap<NumberForm, usize> = HashMap::new();
     let mut odd = Vec::new();
-    for (place, after) in numbers.iter().enumerate() {
-        let Some(before) = last_of_form.insert(after.form(), place) else { continue };
+    for (position, after) in numbers.iter().enumerate() {
+        let Some(before) = last_of_form.insert(after.form(), position) else { continue };
         if numbers[before].value + 2 != after.value {
             continue;
         }
-        let between = &numbers[before + 1..place];
+        let between = &numbers[before + 1..position];
         let like = |number: &&HeadingNumber| number.resembles(after);
         let candidates: Vec<&HeadingNumber> = between.iter().filter(like).collect();
         let [number] = candidates[..] else { continue };
@@ -126,7 +128,7 @@ fn between_neighbours<'a>(subject: &'a Subject, numbers: &[HeadingNumber<'a>]) -
     odd
 }
 
-/// The first or last of siblings where all others, two at least, have another form.
+/// The first or last of siblings if all others, at least two, have another form.
 fn at_an_end<'a>(family: &[HeadingNumber<'a>]) -> Vec<OddMark<'a>> {
     let [first, .., last] = family else { return Vec::new() };
     if family.len() < 3 {
@@ -144,35 +146,35 @@ fn at_an_end<'a>(family: &[HeadingNumber<'a>]) -> Vec<OddMark<'a>> {
     odd
 }
 
-/// The numbers to which their own form does not lead up and the form of those before them does: 4. behind （一）（二）（三）,
-/// 2. between （一） and （三）, and the 1、 before （二）（三）. It does not matter how the reader nested them.
+/// The numbers that continue the numbers before them although these have another form: 4. after （一）（二）（三）, 2. between
+/// （一） and （三）, and the 1、 before （二）（三）, however the reader nested them.
 fn out_of_series<'a>(subject: &'a Subject, numbers: &[HeadingNumber<'a>]) -> Vec<OddMark<'a>> {
     let next_alike = next_of_form(numbers);
-    let next_value = |place: usize| next_alike[place].map(|next| numbers[next].value);
+    let next_value = |position: usize| next_alike[position].map(|next| numbers[next].value);
     let mut last_of_form: HashMap<NumberForm, usize> = HashMap::new();
     let mut odd = Vec::new();
-    for (place, number) in numbers.iter().enumerate() {
-        let own = last_of_form.insert(number.form(), place).map(|last| numbers[last].value);
+    for (position, number) in numbers.iter().enumerate() {
+        let own = last_of_form.insert(number.form(), position).map(|last| numbers[last].value);
         if number.value == 1 || own == Some(number.value - 1) {
             continue;
         }
         let neighbours = last_of_form.values().copied().filter(|last| {
             let before = &numbers[*last];
-            place - *last <= FURTHEST
+            position - *last <= FURTHEST
                 && before.value + 1 == number.value
                 && before.form() != number.form()
-                && are_neighbours(subject, numbers, *last, place)
+                && are_neighbours(subject, numbers, *last, position)
                 && !is_between(subject, before, number)
         });
         let neighbours: Vec<usize> = neighbours.collect();
         let [before] = neighbours[..] else { continue };
-        let (is_second, goes_on) = (number.value == 2, next_value(place) == Some(number.value + 1));
+        let (is_second, goes_on) = (number.value == 2, next_value(position) == Some(number.value + 1));
         if is_second && goes_on && next_value(before) != Some(2) && !is_part(&numbers[before]) {
             let expected = numbers[before].like(number);
             odd.extend(expected.map(|expected| OddMark { number: numbers[before], expected, certain: false }));
             continue;
         }
-        // The form before goes on behind the number, or has led up to it.
+        // the numbers of the earlier form continue after this number, or lead up to it
         let after = next_value(before);
         let is_model = match after {
             Some(after) if after == number.value + 1 => true,
@@ -181,39 +183,39 @@ fn out_of_series<'a>(subject: &'a Subject, numbers: &[HeadingNumber<'a>]) -> Vec
         };
         if let Some(expected) = number.like(&numbers[before]).filter(|_| is_model) {
             odd.push(OddMark { number: *number, expected, certain: false });
-            last_of_form.insert(numbers[before].form(), place);
+            last_of_form.insert(numbers[before].form(), position);
         }
     }
     odd
 }
 
-/// Where the next number of the same form is, for every number.
+/// Index of the next number of the same form, for every number.
 fn next_of_form(numbers: &[HeadingNumber]) -> Vec<Option<usize>> {
     let mut seen: HashMap<NumberForm, usize> = HashMap::new();
     let mut next: Vec<Option<usize>> =
-        numbers.iter().enumerate().rev().map(|(place, number)| seen.insert(number.form(), place)).collect();
+        numbers.iter().enumerate().rev().map(|(position, number)| seen.insert(number.form(), position)).collect();
     next.reverse();
     next
 }
 
 /// Whether the number right before one of the same form leads up to it.
-fn leads_up(numbers: &[HeadingNumber], place: usize) -> bool {
-    let number = &numbers[place];
-    let before = numbers[..place].iter().rev().take(FURTHEST).find(|before| before.form() == number.form());
+fn leads_up(numbers: &[HeadingNumber], position: usize) -> bool {
+    let number = &numbers[position];
+    let before = numbers[..position].iter().rev().take(FURTHEST).find(|before| before.form() == number.form());
     before.is_some_and(|before| before.value + 1 == number.value)
 }
 
-/// How many headings back a number of the same form is looked for.
+/// Headings back that are searched for a number of the same form.
 const FURTHEST: usize = 64;
 
 /// Whether two numbers may be siblings: Markdown headings of one level, or lines without `#` that follow each other.
 fn are_neighbours(subject: &Subject, numbers: &[HeadingNumber], first: usize, second: usize) -> bool {
-    let is_marked = |place: usize| certainty::are_alike(subject, [numbers[place].heading]);
+    let is_marked = |position: usize| certainty::are_alike(subject, [numbers[position].heading]);
     let alike = certainty::are_alike(subject, [numbers[first].heading, numbers[second].heading]);
     alike || first + 1 == second && !is_marked(first) && !is_marked(second)
 }
 
-/// Whether the one number or the other is written between the two, in words that the reader takes for no heading.
+/// Whether one of the two numbers is written between them, in text that the reader does not take for a heading.
 fn is_between(subject: &Subject, before: &HeadingNumber, number: &HeadingNumber) -> bool {
     let between =
         Span::new(mark_span(subject, before).end, number.heading.span.start.max(mark_span(subject, before).end));

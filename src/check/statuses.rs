@@ -1,4 +1,4 @@
-//! Statuses against what the items themselves say.
+//! Statuses compared with the texts of the items.
 
 use super::certainty;
 use super::rule::Rule;
@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         )
         .found_by(no_item_status),
     Rule::warning(NO_DEADLINE)
-        .says("“{title}”{status}，没有写明时限或责任单位", "“{title}” is {status}, but names neither a deadline nor who is responsible")
+        .says("“{title}”{status}，没有写明时限或责任单位", "“{title}” is {status}, but states neither a deadline nor who is responsible")
         .help("写明完成时限和责任单位（部门、责任人）", "state a deadline and who is responsible")
         .because("没有完成的问题，应当写明何时完成、由谁负责。", "An unfinished item says when it will be done and by whom.")
         .found_by(no_deadline),
@@ -49,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
 /// Items with their headings, in order.
 fn items<'a>(subject: &'a Subject) -> impl Iterator<Item = (&'a Item, &'a Heading)> {
     subject.notice.outline.iter().filter_map(|heading| match heading.role {
-        HeadingRole::Item(place) => Some((subject.notice.items.get(place)?, heading)),
+        HeadingRole::Item(index) => Some((subject.notice.items.get(index)?, heading)),
         _ => None,
     })
 }
@@ -62,7 +62,7 @@ fn no_item_status(subject: &Subject) -> Vec<Finding> {
 }
 
 fn no_deadline(subject: &Subject) -> Vec<Finding> {
-    // up to the next item, group or part: headings that only order prose may state the deadline
+    // up to the next item, group or part, because headings inside an item's text may state the deadline
     let orders = |heading: &&Heading| !matches!(heading.role, HeadingRole::Other);
     let starts: Vec<usize> = subject.notice.outline.iter().filter(orders).map(|heading| heading.span.start).collect();
     let end = |heading: &Heading| {
@@ -83,7 +83,7 @@ fn no_deadline(subject: &Subject) -> Vec<Finding> {
         .collect()
 }
 
-/// Words that speak of what is still to be done.
+/// Phrases about work that is still to be done.
 const PLANS: [&str; 29] = [
     "下一步",
     "正在推进",
@@ -121,7 +121,7 @@ fn done_with_plans(subject: &Subject) -> Vec<Finding> {
     done.filter_map(|(item, heading)| {
         let body = Span::new(heading.span.end, heading.extent.end);
         let words = body.of(subject.prose.words());
-        // Where the status is written, 正在整改 is a box that is not ticked.
+        // in a form with all statuses, 正在整改 is an option that was not chosen
         let stated = heading.status_span.unwrap_or_default();
         let is_said = |at: usize| !(stated.start..stated.end).contains(&(body.start + at));
         let (at, plan) = PLANS.iter().filter_map(|plan| Some((plan_in(words, plan, is_said)?, plan))).min()?;
@@ -131,7 +131,7 @@ fn done_with_plans(subject: &Subject) -> Vec<Finding> {
     .collect()
 }
 
-/// Where `plan` stands outside of quotes and titles, at a place that counts.
+/// Offset of `plan` outside of quotes and titles, at an offset for which `counts` holds.
 fn plan_in(words: &str, plan: &str, counts: impl Fn(usize) -> bool) -> Option<usize> {
     let (mut quotes, mut titles, mut seen) = (0i32, 0i32, 0);
     words.match_indices(plan).map(|(at, _)| at).find(|at| {
@@ -146,7 +146,7 @@ fn plan_in(words: &str, plan: &str, counts: impl Fn(usize) -> bool) -> Option<us
 
 fn status_contradicts(subject: &Subject) -> Vec<Finding> {
     let Some(stated) = &subject.notice.facts.status else { return Vec::new() };
-    // Where it is not sure which lines are items, uncertain-items asks.
+    // if it is uncertain which lines are items, uncertain-items asks
     if !subject.notice.items.iter().all(Item::is_indexed) {
         return Vec::new();
     }

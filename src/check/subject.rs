@@ -1,4 +1,4 @@
-//! What a rule may look at: a notice, its text, its round, the site and today's date.
+//! The input of a rule: a notice, its text, its round, the site and today's date.
 
 use super::prose::Prose;
 use crate::config::Site;
@@ -11,13 +11,13 @@ pub struct Subject<'a> {
     pub notice: &'a Notice,
     /// The text it was read from.
     pub text: &'a str,
-    /// What its round resolved to.
+    /// The key of its round.
     pub round: Option<RoundKey>,
-    /// What the site says of itself.
+    /// The settings of the site.
     pub site: &'a Site,
     /// Today.
     pub today: Date,
-    /// The words of the body, paragraph by paragraph.
+    /// The masked text of the body, with its paragraphs.
     pub prose: Prose,
 }
 
@@ -51,7 +51,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Where a finding about the notice as a whole points: its title, else its first paragraph.
+    /// The span for findings about the notice as a whole: its title, else its first paragraph.
     pub(super) fn head(&self) -> Span {
         let title = self.notice.facts.title.as_ref().map(|found| found.span).filter(|span| !span.is_empty());
         title.or_else(|| self.prose.paragraphs().first().map(|paragraph| paragraph.span)).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Characters of another script's typography, and sentences that a conversion broke.
+//! Punctuation and words of other scripts in Chinese text, and paragraphs that a conversion broke.
 
 use super::prose::{Paragraph, ParagraphForm};
 use super::rule::Rule;
@@ -41,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         )
         .found_by(latin_word),
     Rule::warning(BROKEN_PARAGRAPH)
-        .says("这一段没有句末标点，像是没有写完", "this paragraph stops without a final mark, as if in mid-sentence")
+        .says("这一段没有句末标点，像是没有写完", "this paragraph ends without a final punctuation mark, as if in mid-sentence")
         .label("下一段像是它的后半句", "the next paragraph seems to go on with it")
         .help("把两段接起来，或补上句号", "join the two paragraphs, or add the full stop")
         .because(
@@ -76,13 +76,13 @@ pub(super) const RULES: &[Rule] = &[
 fn ascii_punctuation(subject: &Subject) -> Vec<Finding> {
     let words = subject.prose.words();
     let is_mark = |c: char| matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | ')' | '"');
-    let mut places = sparse_chars(words).filter(|(_, c)| is_mark(*c)).filter(|(at, c)| {
+    let mut marks = sparse_chars(words).filter(|(_, c)| is_mark(*c)).filter(|(at, c)| {
         let before = subject.prose.before(*at);
         let after = subject.prose.after(at + 1);
         is_out_of_place(*c, before, after)
     });
-    let Some((first, mark)) = places.next() else { return Vec::new() };
-    let count = 1 + places.count();
+    let Some((first, mark)) = marks.next() else { return Vec::new() };
+    let count = 1 + marks.count();
     let span = Span::new(first, first + 1);
     let before: Vec<char> = words[..first].chars().rev().take_while(|c| is_han(*c)).take(4).collect();
     let after: String = words[first + 1..].chars().take_while(|c| is_han(*c)).take(4).collect();
@@ -90,7 +90,7 @@ fn ascii_punctuation(subject: &Subject) -> Vec<Finding> {
     vec![subject.found(ASCII_PUNCTUATION, span).with("count", count).with("example", example)]
 }
 
-/// Whether an ASCII mark stands in Han text: a Han character (or its punctuation) on the side that counts.
+/// Whether an ASCII mark is in Han text: a Han character (or its punctuation) is on the relevant side.
 fn is_out_of_place(mark: char, before: Option<char>, after: Option<char>) -> bool {
     let chinese = |c: Option<char>| c.is_some_and(|c| is_han(c) || is_han_punctuation(c));
     match mark {
@@ -136,7 +136,7 @@ fn latin_word(subject: &Subject) -> Vec<Finding> {
 fn broken_paragraph(subject: &Subject) -> Vec<Finding> {
     let pairs = subject.prose.paragraphs().windows(2);
     pairs
-        .filter(|pair| goes_on(subject, &pair[0], &pair[1]))
+        .filter(|pair| continues_in(subject, &pair[0], &pair[1]))
         .map(|pair| {
             let words = subject.prose.of_paragraph(&pair[0]);
             let tail = words.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
@@ -146,28 +146,28 @@ fn broken_paragraph(subject: &Subject) -> Vec<Finding> {
         .collect()
 }
 
-/// A line that is a label with its value is no longer than this, in characters.
+/// Most characters of a line with a label and its value.
 const LONGEST_STATED: usize = 24;
 
 /// Whether `next` seems to be the second half of `paragraph`.
-pub(super) fn goes_on(subject: &Subject, paragraph: &Paragraph, next: &Paragraph) -> bool {
+pub(super) fn continues_in(subject: &Subject, paragraph: &Paragraph, next: &Paragraph) -> bool {
     if paragraph.form != ParagraphForm::Text || next.form != ParagraphForm::Text {
         return false;
     }
     let first = subject.prose.of_paragraph(paragraph);
     let second = subject.prose.of_paragraph(next);
     let length = first.chars().count();
-    // a heading nobody numbered has commas too, but is short and of one sentence
+    // a heading without a number may have commas as well, but is short and one sentence
     let is_prose = first.contains(['，', ',']) && (length >= 50 || length >= 20 && first.contains(['。', '；']));
     let stops = first.ends_with(|c: char| is_han(c) || c.is_ascii_alphanumeric());
     let resumes = second.starts_with(|c: char| is_han(c) || "，。；、“".contains(c)) && second.contains(['。', '；']);
-    // 整改状态：长期坚持 is whole.
+    // 整改状态：长期坚持 is complete
     let last = first.rsplit('\n').next().unwrap_or_default().trim_start();
     let is_label = last.contains(['：', ':']) && last.chars().count() <= LONGEST_STATED;
-    if is_cut(first, length, second) && !is_label && !begins_anew(second) {
+    if is_cut(first, length, second) && !is_label && !begins_new_paragraph(second) {
         return true;
     }
-    is_prose && stops && resumes && !is_label && !begins_anew(second)
+    is_prose && stops && resumes && !is_label && !begins_new_paragraph(second)
 }
 
 /// Whether a paragraph, however short, breaks off inside a sentence: it ends with a comma or a word that wants another, or
@@ -188,8 +188,8 @@ fn is_sentence_end(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '；' | '：' | '”' | '）' | '.' | ':' | ';')
 }
 
-/// Whether the words begin with a number of their own, a label, or the head of another sentence.
-fn begins_anew(words: &str) -> bool {
+/// Whether the text begins with a number, a label, or the beginning of another sentence.
+fn begins_new_paragraph(words: &str) -> bool {
     let mut chars = words.chars().take(6);
     let number = chars.clone().take_while(|c| crate::text::numeral::is_chinese(*c)).count();
     if number > 0 {
@@ -211,7 +211,7 @@ fn bullet_dot(subject: &Subject) -> Vec<Finding> {
     bullet_dots(subject.prose.words()).map(|span| subject.found(BULLET_DOT, span).fixed_by(span, "·")).collect()
 }
 
-/// The `•` between two words, where it is no bullet.
+/// The `•` between two words, if it is not a bullet.
 pub(super) fn bullet_dots(words: &str) -> impl Iterator<Item = Span> + '_ {
     words.match_indices('•').filter_map(|(at, dot)| {
         let span = Span::new(at, at + dot.len());

@@ -1,11 +1,11 @@
-//! Words that are allowed where a rule asks for one of a list, and how it looks when it is right: for `explain`.
+//! Correct examples, and lists of allowed words, for `explain`.
 
 use crate::config::Language;
 use crate::config::settings::SETTINGS;
 use crate::notice::fact;
 use crate::notice::{Kind, Status};
 
-/// How it looks when it is right, by rule.
+/// Correct examples by rule.
 const EXAMPLES: &[(&str, &str)] = &[
     ("unknown-kind", "kind: 整改通报"),
     ("unknown-status", "status: 已完成"),
@@ -29,12 +29,12 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("waiver-without-reason", "<!-- ok: mobile-phone 值班电话，可以公开 -->"),
 ];
 
-/// How it looks when it is right.
+/// A correct example for the rule `code`.
 pub fn example(code: &str) -> Option<&'static str> {
-    EXAMPLES.iter().find(|(known, _)| *known == code).map(|(_, example)| *example)
+    EXAMPLES.iter().find(|(rule, _)| *rule == code).map(|(_, example)| *example)
 }
 
-/// The words that are allowed, where the rule asks for one of a list.
+/// The allowed words, if the rule requires one of a list.
 pub fn allowed(code: &str, language: Language) -> Option<String> {
     let words: Vec<String> = match code {
         "unknown-kind" => Kind::ALL.iter().map(|kind| kind.label().to_owned()).collect(),

@@ -9,43 +9,44 @@ use crate::read::{self, split};
 use crate::text::lines::Lines;
 use crate::text::span::Span;
 
-/// A waiver: the rule it names, whether it says why, where it stands and which line it covers.
+/// A waiver: its rule, whether it has a reason, its span, and the line it covers.
 struct Waiver<'a> {
     rule: &'a str,
     reason: bool,
     span: Span,
     line: usize,
-    /// Whether it stands between two rows of a table, which end at it.
+    /// Whether it is between two rows of a table, which it splits.
     cuts_table: bool,
 }
 
-/// What a waiver begins with, in the front matter and in the text.
+/// Beginning of a waiver in the front matter.
 const IN_FRONT: &str = "# ok:";
+/// Beginning of a waiver in the text.
 const IN_TEXT: &str = "<!-- ok:";
 
-/// Whether a text may hold a waiver at all.
+/// Whether a text may contain a waiver.
 pub fn may_waive(text: &str) -> bool {
     text.contains(IN_FRONT) || text.contains(IN_TEXT)
 }
 
-/// Takes out of `findings` (those of one notice) what the notice waives; a waiver that waives nothing, names no rule
-/// or gives no reason is a finding itself. What is fatal cannot be waived.
+/// Removes the findings that their notice waives from `findings`. A waiver that waives nothing, or has no rule or no reason,
+/// is a finding itself. Fatal findings cannot be waived.
 pub fn waive(subject: &Subject, findings: Vec<Finding>) -> Vec<Finding> {
     let lines = Lines::of(subject.text);
     let waivers = waivers(subject, &lines);
     let mut used = vec![false; waivers.len()];
-    // of several for one line and rule the first counts
-    let mut places: BTreeMap<(usize, &str), usize> = BTreeMap::new();
-    for (place, waiver) in waivers.iter().enumerate() {
-        places.entry((waiver.line, waiver.rule)).or_insert(place);
+    // of several waivers for one line and rule the first counts
+    let mut waiver_of: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+    for (index, waiver) in waivers.iter().enumerate() {
+        waiver_of.entry((waiver.line, waiver.rule)).or_insert(index);
     }
     let mut kept: Vec<Finding> = Vec::new();
     for finding in findings {
         let (first, last) = (lines.line_of(finding.span.start), lines.line_of(finding.span.end));
         let is_fatal = catalogue::rule(finding.code.as_str()).is_some_and(|rule| rule.fatal);
-        let near = places.range((first, "")..(last + 1, "")).filter(|((_, rule), _)| *rule == finding.code.as_str());
-        match near.map(|(_, place)| *place).min().filter(|_| !is_fatal) {
-            Some(place) => used[place] = true,
+        let near = waiver_of.range((first, "")..(last + 1, "")).filter(|((_, rule), _)| *rule == finding.code.as_str());
+        match near.map(|(_, index)| *index).min().filter(|_| !is_fatal) {
+            Some(index) => used[index] = true,
             None => kept.push(finding),
         }
     }
@@ -99,7 +100,7 @@ fn waivers<'a>(subject: &Subject<'a>, lines: &Lines) -> Vec<Waiver<'a>> {
     waivers
 }
 
-/// For every line, from 1, the first after it that is neither empty nor a waiver of its own; itself where there is none.
+/// For every line, from 1, the first line after it that is neither empty nor a waiver; the line itself if there is none.
 fn next_inked(text: &str, lines: &Lines) -> Vec<usize> {
     let is_waiver = |line: &str| line.starts_with(IN_FRONT) || line.starts_with(IN_TEXT) && line.ends_with("-->");
     let mut next: Vec<usize> = (0..=lines.count()).collect();

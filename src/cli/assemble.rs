@@ -118,7 +118,7 @@ fn assemble_once(session: &Session, workspace: &Workspace, site: &Site, options:
     session.detail(|| format!("{}: {}", session.language.pick("读取的文件", "files read"), loaded.reading.read));
     let review = reviewer.review_all(&session.folder, &loaded, &|_| true)?;
     let plan = loaded.plan();
-    stop_for_errors(session, &loaded, &findings::weigh(&loaded, &plan, &review))?;
+    stop_for_errors(session, &loaded, &findings::rate(&loaded, &plan, &review))?;
     if workspace.lock.is_some() {
         let sources = session.folder.cache().join("sources");
         let saved = reading::save(&sources, &loaded.reading);

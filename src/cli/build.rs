@@ -117,7 +117,7 @@ fn build_once(session: &Session, args: &BuildArgs, can_cache: bool) -> Result<Ex
     clock.lap("read");
     let review = reviewer.review_all(&session.folder, &loaded, &|_| true)?;
     let plan = loaded.plan();
-    let findings = findings::weigh(&loaded, &plan, &review);
+    let findings = findings::rate(&loaded, &plan, &review);
     let is_stopped = findings.stop(args.strict);
     findings.report(session, args.strict);
     let save_caches = || match can_cache {

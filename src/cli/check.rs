@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::review::Checked;
 use super::{Exit, Session, fix};
-use crate::check::{self, SeverityCounts, Weighed};
+use crate::check::{self, RatedFinding, SeverityCounts};
 use crate::config::plural;
 use crate::io::watch;
 use crate::notice::SourcePath;
@@ -80,11 +80,11 @@ pub(super) fn run(session: &Session, args: &CheckArgs) -> Result<Exit> {
 
 fn check_once(session: &Session, args: &CheckArgs) -> Result<Exit> {
     let mut checked = Checked::of(session, &args.paths)?;
-    let mut findings = check::weigh(std::mem::take(&mut checked.findings), &checked.site.severities);
+    let mut findings = check::rate(std::mem::take(&mut checked.findings), &checked.site.severities);
     if args.fix {
         fix::apply(session, &findings, &checked)?;
         checked = Checked::of(session, &args.paths)?;
-        findings = check::weigh(std::mem::take(&mut checked.findings), &checked.site.severities);
+        findings = check::rate(std::mem::take(&mut checked.findings), &checked.site.severities);
     }
     let text_of = |path: &SourcePath| checked.text(path);
     let root = if checked.outside.is_empty() { session.relative_content() } else { String::new() };
@@ -113,7 +113,7 @@ fn print_report(session: &Session, args: &CheckArgs, report: &Report, files: usi
     });
 }
 
-fn outcome(findings: &[Weighed], strict: bool) -> Exit {
+fn outcome(findings: &[RatedFinding], strict: bool) -> Exit {
     let SeverityCounts { errors, warnings, .. } = SeverityCounts::of(findings);
     if errors > 0 || strict && warnings > 0 { Exit::Findings } else { Exit::Done }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Session;
-use crate::check::{self, Severities, SeverityCounts, Weighed, catalogue};
+use crate::check::{self, RatedFinding, Severities, SeverityCounts, catalogue};
 use crate::config::Language;
 use crate::io::load::{ContentFolder, LoadedSite};
 use crate::io::reason;
@@ -20,15 +20,15 @@ pub(super) struct Findings<'a> {
     totals: SeverityCounts,
     /// Findings that stop this build. `check` also looks at drafts and notices of other audiences; findings between
     /// those and others do not stop a build without them.
-    fatal: Vec<Weighed>,
+    fatal: Vec<RatedFinding>,
 }
 
 /// Weighs the findings of a loaded site.
-pub(super) fn weigh<'a>(loaded: &'a LoadedSite, plan: &Plan<'_>, review: &'a Review) -> Findings<'a> {
+pub(super) fn rate<'a>(loaded: &'a LoadedSite, plan: &Plan<'_>, review: &'a Review) -> Findings<'a> {
     let severities = &loaded.site.severities;
     let of_build = loaded.findings.iter().cloned().chain(plan.findings());
-    let mut fatal = check::weigh(of_build, severities);
-    fatal.retain(|weighed| weighed.fatal);
+    let mut fatal = check::rate(of_build, severities);
+    fatal.retain(|rated| rated.fatal);
     Findings { review, severities, totals: review.counts(severities), fatal }
 }
 
@@ -48,7 +48,7 @@ impl Findings<'_> {
             Severity::Warning => strict && is_stopped,
             Severity::Note => false,
         };
-        print(session, &self.with_fatal(self.review.weighed(self.severities, is_printed)));
+        print(session, &self.with_fatal(self.review.rated(self.severities, is_printed)));
         let totals = report::summary(self.totals, session.language);
         let more = session.language.pick("用 gongshi check 列出全部。", " gongshi check lists them all.");
         // explains that a build goes on despite errors
@@ -68,24 +68,23 @@ impl Findings<'_> {
     /// The findings that stop the build, counted by rule: `[duplicate-id] 2`. Empty if only `strict` stops it.
     pub(super) fn stopped_by(&self, language: Language) -> String {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for weighed in &self.fatal {
-            *counts.entry(weighed.finding.code.as_str()).or_default() += 1;
+        for rated in &self.fatal {
+            *counts.entry(rated.finding.code.as_str()).or_default() += 1;
         }
         let counts = counts.into_iter().map(|(code, count)| format!("[{code}] {count}"));
         counts.collect::<Vec<_>>().join(language.pick("、", ", "))
     }
 
     /// The errors, without those in files for which `is_hidden` holds.
-    pub(super) fn errors(&self, is_hidden: impl Fn(&SourcePath) -> bool) -> Vec<Weighed> {
+    pub(super) fn errors(&self, is_hidden: impl Fn(&SourcePath) -> bool) -> Vec<RatedFinding> {
         // fatal findings are errors, too
-        let mut errors =
-            self.with_fatal(self.review.weighed(self.severities, |severity, _| severity == Severity::Error));
-        errors.retain(|weighed| !is_hidden(&weighed.finding.source));
+        let mut errors = self.with_fatal(self.review.rated(self.severities, |severity, _| severity == Severity::Error));
+        errors.retain(|rated| !is_hidden(&rated.finding.source));
         errors
     }
 
     /// `findings` and the fatal ones, each once, by file and position.
-    fn with_fatal(&self, mut findings: Vec<Weighed>) -> Vec<Weighed> {
+    fn with_fatal(&self, mut findings: Vec<RatedFinding>) -> Vec<RatedFinding> {
         findings.extend(self.fatal.iter().cloned());
         findings
             .sort_by(|a, b| (&a.finding.source, a.finding.span.start).cmp(&(&b.finding.source, b.finding.span.start)));
@@ -97,13 +96,13 @@ impl Findings<'_> {
 /// Prints the findings of files and folders that cannot be opened; returns whether there are any.
 pub(super) fn report_unreadable(session: &Session, findings: &[Finding]) -> bool {
     let unreadable = findings.iter().filter(|finding| finding.code == reason::UNREADABLE).cloned();
-    let weighed = check::weigh(unreadable, &Severities::default());
-    print(session, &weighed);
-    !weighed.is_empty()
+    let rated = check::rate(unreadable, &Severities::default());
+    print(session, &rated);
+    !rated.is_empty()
 }
 
 /// Prints findings in full.
-pub(super) fn print(session: &Session, findings: &[Weighed]) {
+pub(super) fn print(session: &Session, findings: &[RatedFinding]) {
     if findings.is_empty() {
         return;
     }

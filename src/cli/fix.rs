@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use super::review::Checked;
 use super::{Session, fmt};
-use crate::check::Weighed;
+use crate::check::RatedFinding;
 use crate::check::fix::{self, Correction};
 use crate::config::{plural, site_yaml};
 use crate::io::source;
@@ -16,10 +16,10 @@ use crate::text::decode;
 
 /// Applies the corrections of `findings` to their files. A file that changed since it was checked, or is not in UTF-8,
 /// is left alone.
-pub(super) fn apply(session: &Session, findings: &[Weighed], checked: &Checked) -> Result<()> {
+pub(super) fn apply(session: &Session, findings: &[RatedFinding], checked: &Checked) -> Result<()> {
     let mut by_source: BTreeMap<&SourcePath, Vec<&Finding>> = BTreeMap::new();
-    for weighed in findings.iter().filter(|weighed| weighed.finding.source.as_str() != site_yaml::PATH) {
-        by_source.entry(&weighed.finding.source).or_default().push(&weighed.finding);
+    for rated in findings.iter().filter(|rated| rated.finding.source.as_str() != site_yaml::PATH) {
+        by_source.entry(&rated.finding.source).or_default().push(&rated.finding);
     }
     let mut count = 0;
     for (source, findings) in by_source {

@@ -151,7 +151,7 @@ fn below(path: &Path, content: &Path) -> PathBuf {
 
 /// The findings of a file as values with their messages.
 fn finding_values(session: &Session, file: &FileReading) -> Vec<serde_json::Value> {
-    let weighed = check::weigh(file.findings.clone(), &BTreeMap::new());
+    let rated = check::rate(file.findings.clone(), &BTreeMap::new());
     let text_of = |_: &SourcePath| file.text.clone();
-    Report { findings: &weighed, text_of: &text_of, language: session.language, root: "" }.values()
+    Report { findings: &rated, text_of: &text_of, language: session.language, root: "" }.values()
 }

@@ -17,7 +17,7 @@ use crate::render::embedded;
 use crate::render::theme::Layer;
 use crate::render::theme::errors::described;
 use crate::render::theme::lint::lint;
-use crate::render::theme::used::{self, Layers};
+use crate::render::theme::references::{self, Layers};
 
 /// Arguments of `gongshi theme`.
 #[derive(Debug, Args)]
@@ -93,7 +93,7 @@ fn check(session: &Session) -> Result<Exit> {
     let below = below(&name, &own);
     let layers = Layers { own: &own, below: &below };
     let mut faults = lint(&own, session.language);
-    faults.extend(used::unused(layers, session.language));
+    faults.extend(references::unused(layers, session.language));
     faults.iter().for_each(|fault| session.report(described(fault, &name, &own)));
     let theme = crate::io::theme::load(&session.folder, &site, session.language)
         .map_err(|error| ExitError::new(Exit::Unable, error))?;
@@ -101,7 +101,7 @@ fn check(session: &Session) -> Result<Exit> {
     let loaded = LoadedSite::load(&session.folder, parts, session.progress(), &|_, _, _| ())?;
     let (plan, sources) = (loaded.plan(), ContentFolder(session.folder.content()));
     let exists = |address: &str| plan.find(&Address::new(address).file()).is_some();
-    let dead = used::dead_links(layers, &exists, session.language);
+    let dead = references::dead_links(layers, &exists, session.language);
     dead.iter().for_each(|fault| session.report(described(fault, &name, &own)));
     faults.extend(dead);
     let (mut rendered, mut errors) = (0usize, BTreeSet::new());

@@ -10,11 +10,11 @@ use crate::text::span::Span;
 pub struct KeyPlace {
     /// The key.
     pub key: Span,
-    /// The value behind the colon, up to the next key of the same depth.
+    /// The value after the colon, up to the next key of the same depth.
     pub value: Span,
 }
 
-/// A line that is neither blank nor a comment: where its words begin, behind any `- `, and how deep they are.
+/// A line that is neither blank nor a comment: the offset of its text after any `- `, and its indentation.
 struct YamlLine {
     span: Span,
     start: usize,

@@ -125,7 +125,7 @@ fn by_kind(kind: io::ErrorKind) -> Option<Phrase> {
         ErrorKind::TimedOut => ("等得太久，没有回应", "it took too long to answer"),
         ErrorKind::ResourceBusy => ("正被别的程序占用", "another program is using it"),
         ErrorKind::CrossesDevices => ("跨了两块磁盘", "it crosses two disks"),
-        // not an enum of ours, and open for growth
+        // the enum is the standard library's and may grow
         _ => return None,
     };
     Some(Phrase::new(zh, en))
@@ -144,7 +144,7 @@ const fn by_number(number: i32) -> Option<Phrase> {
     }
 }
 
-/// Errors without a kind in the standard library, or with one that says less.
+/// Errors without a specific kind in the standard library.
 #[cfg(windows)]
 #[rustfmt::skip]
 const fn by_number(number: i32) -> Option<Phrase> {

@@ -193,7 +193,7 @@ pub fn is_known(key: &str) -> bool {
     SETTINGS.iter().chain(fields).any(|setting| setting.name == key || setting.zh == key)
 }
 
-/// The key nearest to `key`, where one is near enough to be meant; a Chinese key leads to a Chinese one.
+/// The key most similar to `key`, if it is similar enough; a Chinese key for a Chinese one.
 pub fn nearest(settings: &[Setting], key: &str) -> Option<&'static str> {
     let lower = key.to_lowercase().replace('-', "_");
     let names = settings.iter().flat_map(|setting| [setting.name, setting.zh]);

@@ -27,7 +27,7 @@ const DUPLICATE_SLUG: Code = Code::new("duplicate-slug");
 /// Two units or rounds have the same name. Arguments: `name`, `other`.
 const DUPLICATE_NAME: Code = Code::new("duplicate-name");
 
-/// A colon of full width behind a key: the same rule as in front matter. Argument: `key`.
+/// A full-width colon after a key: the same rule as in front matter. Argument: `key`.
 const WIDE_COLON: Code = Code::new("full-width-colon");
 
 /// The path of the file below `content/`.
@@ -115,7 +115,7 @@ impl SettingsReader<'_> {
         self.report(found.with("reason", reason));
     }
 
-    /// Reports colons of full width behind keys that are known, line by line; returns whether there are any.
+    /// Reports full-width colons after known keys, line by line. Returns whether there are any.
     fn wide_colons(&mut self, within: Span) -> bool {
         let before = self.findings.len();
         let mut start = within.start;
@@ -133,7 +133,7 @@ impl SettingsReader<'_> {
         self.findings.len() > before
     }
 
-    /// Reports the colon of full width at `at`, behind `key`.
+    /// Reports the full-width colon at `at`, after `key`.
     fn wide_colon(&mut self, at: usize, key: &str) {
         let colon = Span::new(at, at + '：'.len_utf8());
         let rest = &self.text[colon.end..];
@@ -185,7 +185,7 @@ impl SettingsReader<'_> {
         read
     }
 
-    /// A value in the form of its setting; nothing where it is empty or wrong.
+    /// A value in the form of its setting; `None` if it is empty or wrong.
     fn value(&mut self, setting: &Setting, key: &str, value: &Yaml, place: Span) -> Option<Yaml> {
         let span = locate::inked(self.text, place);
         if value.is_null() {
@@ -383,7 +383,7 @@ impl SettingsReader<'_> {
     }
 }
 
-/// What the YAML library says of a tab; the report has words for it.
+/// The YAML library's message about a tab, which the report translates.
 const TAB: &str = "tab character";
 
 /// The first word of an unquoted `#123f5a`, which YAML takes for a comment.

@@ -100,7 +100,7 @@ impl LoadedSite {
         findings.extend(loaded.unreadable.iter().cloned());
         findings.extend(reading.files.iter().flat_map(|file| file.findings.iter().cloned()));
         findings.extend(loaded.archive.conflicts());
-        let findings = check::settle_names(&loaded.site, findings);
+        let findings = check::drop_resolved_names(&loaded.site, findings);
         Self { findings, ..loaded }
     }
 

@@ -19,7 +19,7 @@ use super::reading::{self, ReadFile};
 use super::source::{self, FileRole};
 use super::unread;
 use crate::archive::{Options, Registers};
-use crate::check::{self, Severities, SeverityCounts, StoredFindings, Subject, Weighed};
+use crate::check::{self, RatedFinding, Severities, SeverityCounts, StoredFindings, Subject};
 use crate::config::{Site, site_yaml};
 use crate::notice::{Audience, Code, Date, Finding, Severity, SourcePath, Summary};
 use crate::read;
@@ -281,8 +281,8 @@ impl Review {
     }
 
     /// The findings whose severity and code `is_wanted` accepts, with their severities, in no particular order.
-    pub fn weighed(&self, severities: &Severities, is_wanted: impl Fn(Severity, &Code) -> bool) -> Vec<Weighed> {
-        self.findings.iter().flat_map(|file| file.weighed(severities, &is_wanted)).collect()
+    pub fn rated(&self, severities: &Severities, is_wanted: impl Fn(Severity, &Code) -> bool) -> Vec<RatedFinding> {
+        self.findings.iter().flat_map(|file| file.rated(severities, &is_wanted)).collect()
     }
 
     /// Writes the findings to the cache for the next run.

@@ -10,7 +10,7 @@ use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response
 use serde_json::{Value, json};
 
 use crate::archive::{Address, Archive, Registers};
-use crate::check::{self, Subject, Weighed};
+use crate::check::{self, RatedFinding, Subject};
 use crate::config::{Language, Site};
 use crate::io::clock;
 use crate::io::folder::Folder;
@@ -55,7 +55,7 @@ pub struct LanguageServer<'a> {
 struct Document {
     text: String,
     reading: Reading,
-    findings: Vec<Weighed>,
+    findings: Vec<RatedFinding>,
 }
 
 /// State kept between messages.
@@ -194,7 +194,7 @@ impl ServerState<'_> {
             found.extend(self.known.links.findings(&summary, &Address::notice(summary.id())));
         }
         let found = check::review(&subject, source::role(&source).text_kind(), found);
-        let findings = check::weigh(found, &self.known.site.severities);
+        let findings = check::rate(found, &self.known.site.severities);
         let reply = editor::diagnostics(&findings, text, self.server.language);
         self.documents.insert(uri.to_owned(), Document { text: text.to_owned(), reading, findings });
         published(uri, reply)

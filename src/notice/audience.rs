@@ -1,8 +1,8 @@
-//! Who a notice is for.
+//! The audience of a notice.
 
 use serde::{Deserialize, Serialize};
 
-/// Who may see a notice, and whom a build is for.
+/// The audience of a notice or of a build.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::found::Found;
 
-/// What a notice claims in numbers. Zero is a claim; an absent field is none.
+/// The totals that a notice claims. Zero is a claim; an absent field is not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
     /// 方面

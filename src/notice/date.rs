@@ -29,7 +29,7 @@ impl fmt::Display for Moment {
     }
 }
 
-/// Why a text is no date.
+/// Reason why a text is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Undated {
     /// It is not written as a date.
@@ -43,7 +43,7 @@ pub enum Undated {
 /// Reads a day: `2024-03-31`, `2024/3/31`, `2024.3.31`, `20240331`, `2024年3月31日`, `二〇二四年三月三十一日`.
 ///
 /// # Errors
-/// [`Undated`], saying which way the text is no date.
+/// [`Undated`], with the reason.
 pub fn parse(text: &str) -> Result<Date, Undated> {
     let text = text.trim();
     if text.contains(['X', 'x', 'Ｘ', '×', '*', '＊', 'Χ', 'Х'])
@@ -58,7 +58,7 @@ pub fn parse(text: &str) -> Result<Date, Undated> {
 /// Reads a day and, after a blank or `T`, a time of day (`09:30`, `09:30:00`); a zone after it is not read.
 ///
 /// # Errors
-/// [`Undated`], saying which way the text is no date.
+/// [`Undated`], with the reason.
 pub fn parse_moment(text: &str) -> Result<Moment, Undated> {
     let text = text.trim();
     let Some((day, clock)) = text.split_once([' ', 'T']) else {

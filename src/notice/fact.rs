@@ -20,11 +20,11 @@ pub struct Fact {
     pub name: &'static str,
     /// How the front matter states it.
     pub key: FactKey,
-    /// What it is, in Chinese.
+    /// Description in Chinese.
     pub zh: &'static str,
-    /// What it is, in English.
+    /// Description in English.
     pub en: &'static str,
-    /// Where [`Facts`] holds it, and in which form.
+    /// Its field in [`Facts`], and its form.
     pub slot: Slot,
     /// A value as the front matter writes it, for the reference; that of `period` stands at its first part. Lines
     /// below the first are indented by two blanks.
@@ -111,12 +111,12 @@ pub enum Slot {
     Setting(FrontMatterSetting),
 }
 
-/// A key of the front matter whose value is no fact about the inspection.
+/// A key of the front matter whose value is not a fact about the inspection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrontMatterSetting {
     /// 草稿
     Draft,
-    /// Who may see the notice.
+    /// The audience of the notice.
     Audience,
     /// 撤回
     Withdrawn,
@@ -256,7 +256,7 @@ pub fn fact(name: &str) -> Option<&'static Fact> {
 pub type Stated = Found<String>;
 
 impl Fact {
-    /// What `facts` holds of it, in words: names without party organs, days as ISO dates, rounds as written.
+    /// Its value in `facts` as text: names without party organs, days as ISO dates, rounds as written.
     pub fn stated(&self, facts: &Facts) -> Vec<Stated> {
         fn one<T: Clone>(place: One<T>, facts: &Facts, words: impl Fn(&T) -> String) -> Vec<Stated> {
             (place.get)(facts).iter().map(|found| found.clone().map(|value| words(&value))).collect()
@@ -281,7 +281,7 @@ impl Fact {
         }
     }
 
-    /// Takes the value of `told` where `facts` has none.
+    /// Copies the value of `told` if `facts` has none.
     pub fn fill(&self, facts: &mut Facts, told: &mut Facts) {
         fn one<T>(place: One<T>, facts: &mut Facts, told: &mut Facts) {
             let field = (place.get_mut)(facts);

@@ -15,7 +15,7 @@ use super::status::Status;
 use super::unit::UnitName;
 use crate::text::span::Span;
 
-/// What a notice states about itself, each value with its place; absent where nothing is stated.
+/// The facts a notice states about itself, with their origins; absent if not stated.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// The permanent id: front matter's, else made from the file's name.
@@ -44,7 +44,7 @@ pub struct Facts {
     pub period_end: Option<Found<Date>>,
     /// 反馈日期
     pub feedback: Option<Found<Date>>,
-    /// 截至, as written where it is no day.
+    /// 截至, as written if it is not a day.
     pub as_of: Option<Found<String>>,
     /// The term for putting things right in months: 集中整改三个月.
     pub term_months: Option<Found<u32>>,
@@ -62,7 +62,7 @@ pub struct Facts {
     pub until: Option<Found<Date>>,
     /// 草稿
     pub draft: bool,
-    /// Who it is for.
+    /// Its audience.
     pub audience: Audience,
     /// The id of the notice this one continues.
     pub follows: Option<Found<String>>,
@@ -92,7 +92,7 @@ pub struct Withdrawn {
     pub reason: Option<String>,
     /// When.
     pub date: Option<Date>,
-    /// Where the front matter says so.
+    /// Span of the statement in the front matter.
     pub span: Span,
 }
 
@@ -110,7 +110,7 @@ pub struct ItemContinuation {
 pub struct Update {
     /// When.
     pub date: Option<Date>,
-    /// What changed.
+    /// The change.
     pub note: String,
 }
 
@@ -120,7 +120,7 @@ impl Facts {
         self.title.as_ref().map(|found| found.value.as_str()).unwrap_or_default()
     }
 
-    /// What links, lists and headings call the notice: its title, or its id where it has none, so that nothing has an
+    /// Name of the notice in links, lists and headings: its title, or its id if it has none, so that nothing has an
     /// empty name.
     pub fn title_or_id(&self) -> &str {
         if self.title().trim().is_empty() { self.id() } else { self.title() }
@@ -131,7 +131,7 @@ impl Facts {
         self.id.as_ref().map(|found| found.value.as_str()).unwrap_or_default()
     }
 
-    /// The kind; 其他 where nothing says which.
+    /// The kind; 其他 if none is stated.
     pub fn kind(&self) -> Kind {
         self.kind.as_ref().filter(|found| found.is_indexed()).map(|found| found.value).unwrap_or_default()
     }

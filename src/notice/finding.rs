@@ -54,7 +54,7 @@ pub struct Argument {
 /// An edit that needs no judgement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Fix {
-    /// What is replaced.
+    /// The replaced span.
     pub span: Span,
     /// By what.
     pub replacement: String,
@@ -69,7 +69,7 @@ pub struct Finding {
     pub span: Span,
     /// Which rule found it.
     pub code: Code,
-    /// What its message mentions.
+    /// Arguments of its message.
     pub arguments: Vec<Argument>,
     /// Another place that is part of it: the other party of a conflict.
     pub related: Option<(SourcePath, Span)>,

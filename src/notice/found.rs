@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::span::Span;
 
-/// What kind of place a value was taken from, strongest first.
+/// Origin of a value, strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
@@ -24,7 +24,7 @@ pub enum Origin {
     None,
 }
 
-/// How sure the reader is.
+/// Confidence of the reader.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
@@ -40,15 +40,15 @@ pub enum Confidence {
 /// A value with its place in the source.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Found<T> {
-    /// What was found.
+    /// The value.
     pub value: T,
-    /// What kind of place it comes from.
+    /// Its origin.
     pub from: Origin,
-    /// The line in the source, from 1; 0 where the place is no line (file name, site).
+    /// The line in the source, from 1; 0 if the origin is not a line (file name, site).
     pub line: u32,
-    /// The words it was read from; empty where the place is no text.
+    /// The span it was read from; empty if it was not read from the text.
     pub span: Span,
-    /// How sure the reader is.
+    /// Confidence of the reader.
     pub confidence: Confidence,
 }
 
@@ -59,7 +59,7 @@ impl<T> Found<T> {
         Self { value, from, line, span, confidence: Confidence::High }
     }
 
-    /// A value that stands in no text, such as one taken from the file's name.
+    /// A value that is not in the text, such as one taken from the file's name.
     pub fn placeless(value: T, from: Origin, confidence: Confidence) -> Self {
         Self { value, from, line: 0, span: Span::default(), confidence }
     }

@@ -67,7 +67,7 @@ impl Path {
         self.0.split(BETWEEN).map(|number| (!number.is_empty()).then_some(number))
     }
 
-    /// The numbers of what the item stands under, in a form that is only good for comparing.
+    /// The numbers of the headings above the item, in a form for comparison only.
     pub fn parent(&self) -> &str {
         self.0.rsplit_once(BETWEEN).map_or("", |(parent, _)| parent)
     }
@@ -78,7 +78,7 @@ impl Path {
     }
 }
 
-/// What the index keeps of an item.
+/// An item in the summary of a notice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// The numbers leading to it.
@@ -89,7 +89,7 @@ pub struct Item {
     pub status: Status,
     /// The status in the notice's own words.
     pub status_raw: Option<Box<str>>,
-    /// Whether the work goes on although it is done.
+    /// Whether work continues although it is done.
     pub sustained: bool,
     /// How many measures (一是, 二是, …) its body counts.
     pub measures: u16,
@@ -97,7 +97,7 @@ pub struct Item {
     pub line: u32,
     /// Its address in the page.
     pub anchor: Anchor,
-    /// How sure it is that this is an item; one that is not (low) is shown as 待确认 and counts nowhere.
+    /// Confidence that this is an item. One of low confidence is shown as 待确认 and counted nowhere.
     pub confidence: Confidence,
     /// 整改时限: when it is to be finished.
     pub deadline: Option<Found<Deadline>>,

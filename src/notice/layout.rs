@@ -1,4 +1,4 @@
-//! What a notice's summary leaves out of the notice.
+//! The layout of a notice: the parts that its summary leaves out.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,7 @@ use super::item::Item;
 use super::outline::{Heading, Notice};
 use super::summary::Summary;
 
-/// What a notice's summary leaves out, so that a page needs no second reading.
+/// The parts of a notice that its summary leaves out, so that its page needs no second reading.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Layout {
     outline: Vec<Heading>,
@@ -17,7 +17,7 @@ pub struct Layout {
 }
 
 impl Notice {
-    /// What the summary of this notice leaves out.
+    /// The parts that the summary of this notice leaves out.
     pub fn layout(&self) -> Layout {
         let uncertain = self.items.iter().cloned().enumerate().filter(|(_, item)| !item.is_indexed()).collect();
         Layout {

@@ -10,9 +10,9 @@ use crate::text::span::Span;
 /// A notice that was read from one source. Reading never fails, so every text gives one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Notice {
-    /// Where it is written.
+    /// Its source file.
     pub source: SourcePath,
-    /// What it states about itself.
+    /// The facts it states about itself.
     pub facts: Facts,
     /// Its items in order.
     pub items: Vec<Item>,
@@ -20,7 +20,7 @@ pub struct Notice {
     pub outline: Vec<Heading>,
     /// Images, attachments and links in order.
     pub links: Vec<Link>,
-    /// What follows the front matter.
+    /// The body: the text after the front matter.
     pub body: Span,
     /// Whether each line of a paragraph is a paragraph of its own, as in text that came from a word processor;
     /// otherwise lines of a paragraph are joined as Markdown does.
@@ -61,7 +61,7 @@ impl Notice {
     }
 }
 
-/// What of the source an item takes.
+/// The part of the source that belongs to an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stretch {
     /// The item's place among the notice's items.
@@ -70,7 +70,7 @@ pub struct Stretch {
     pub span: Span,
 }
 
-/// What a part of a notice is about.
+/// Topic of a part of a notice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
@@ -87,7 +87,7 @@ pub enum Part {
     Other,
 }
 
-/// What a heading stands over.
+/// Role of a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum HeadingRole {
@@ -115,9 +115,9 @@ pub struct Heading {
     pub number: Option<String>,
     /// The words without number; for an item its title without the template.
     pub title: String,
-    /// What it stands over.
+    /// Its role.
     pub role: HeadingRole,
-    /// Whether text runs on behind it in the same line.
+    /// Whether text follows it in the same line.
     pub run_in: bool,
     /// The span of the words that state the item's status, label included, where there are any.
     pub status_span: Option<Span>,
@@ -126,7 +126,7 @@ pub struct Heading {
 /// A link or image in the body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
-    /// Where it leads, as written and with percent-escapes undone.
+    /// Its target as written, with percent-escapes decoded.
     pub target: String,
     /// Its place in the source.
     pub span: Span,

@@ -1,4 +1,4 @@
-//! Rounds of inspection: the label as written and what it says.
+//! Rounds of inspection: the label as written, and its parts.
 
 use std::fmt;
 
@@ -28,7 +28,7 @@ pub struct Round {
     pub round_type: Option<String>,
 }
 
-/// What rounds are told apart by: `[place][level/][N届/]ordinal[-batch][/回头看]`.
+/// Unique key of a round: `[place][level/][N届/]ordinal[-batch][/回头看]`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RoundKey(String);
 
@@ -45,7 +45,7 @@ impl RoundKey {
 }
 
 impl RoundKey {
-    /// What the rounds of one series share: place, level and congress, without the ordinal and what follows it.
+    /// The part that the rounds of one series share: place, level and congress, without the ordinal and the parts after it.
     pub fn series(&self) -> &str {
         let mut end = 0;
         for part in self.0.split_inclusive('/') {
@@ -79,7 +79,7 @@ const TYPES: [&str; 7] = ["常规", "专项", "机动", "提级", "交叉", "巡
 
 impl Round {
     /// Reads a round's label: it must name an ordinal of 轮 (`第五轮`, `第5轮`, `首轮`). The number of a group
-    /// (第六巡察组), of a congress or of a batch alone is no round, nor are 上轮 and 新一轮.
+    /// (第六巡察组), of a congress or of a batch alone is not a round, and neither are 上轮 and 新一轮.
     pub fn parse(label: &str) -> Option<Self> {
         let text: String = label.nfkc().filter(|c| !c.is_whitespace()).collect();
         let (before, ordinal, after) = ordinal(&text)?;
@@ -133,7 +133,7 @@ fn bare_place<'a>(place: &'a str, level: &str) -> &'a str {
     }
 }
 
-/// What stands before, the ordinal, and what stands after the first `第N轮` or `首轮`.
+/// The text before the first `第N轮` or `首轮`, the ordinal, and the text after it.
 fn ordinal(text: &str) -> Option<(&str, u32, &str)> {
     for (at, mark) in text.match_indices('轮') {
         let after = &text[at + mark.len()..];

@@ -1,4 +1,4 @@
-//! Where a notice is written.
+//! The path of a source.
 
 use std::fmt;
 
@@ -25,12 +25,12 @@ impl SourcePath {
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
-    /// The folder the file lies in, without a slash at its end; empty for `content/` itself.
+    /// The folder of the file, without a slash at its end; empty for `content/` itself.
     pub fn folder(&self) -> &str {
         self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
-    /// The path that `target`, written relative to this file, leads to; `None` where it leaves `content/`.
+    /// The path of `target`, which is relative to this file; `None` if it is outside `content/`.
     pub fn resolve(&self, target: &str) -> Option<Self> {
         let mut parts: Vec<&str> = self.folder().split('/').filter(|part| !part.is_empty()).collect();
         for part in target.split('/') {

@@ -10,7 +10,7 @@ use super::deadline;
 use crate::text::numeral;
 use crate::text::words::{Words, words};
 
-/// How far an item, or a notice, has come.
+/// Status of an item or a notice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -29,12 +29,12 @@ pub enum Status {
     Unstated,
 }
 
-/// What a written status means.
+/// Meaning of a written status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StatusLabel {
     /// The canonical status.
     pub status: Status,
-    /// Whether the work goes on all the same: 已完成并长期坚持.
+    /// Whether work continues although it is done: 已完成并长期坚持.
     pub sustained: bool,
 }
 
@@ -84,7 +84,7 @@ impl Status {
         }
     }
 
-    /// The mark that goes with the colour, so that no meaning hangs on colour alone.
+    /// The mark shown with the colour, so that no meaning depends on colour alone.
     pub const fn mark(self) -> &'static str {
         match self {
             Self::Done => "●",
@@ -95,7 +95,7 @@ impl Status {
         }
     }
 
-    /// Whether it says that the problem is not solved yet. 未注明 says neither.
+    /// Whether the problem is not solved yet; `false` for 未注明.
     pub const fn is_unfinished(self) -> bool {
         match self {
             Status::Partial | Status::InProgress | Status::LongTerm | Status::Open => true,
@@ -171,7 +171,7 @@ static FORMS: [(Status, Words); 5] = [
     ),
 ];
 
-/// What may follow another status to say that the work goes on all the same: 已完成，持续巩固.
+/// Words after a status which state that work continues: 已完成，持续巩固.
 static GOES_ON: Words = words! {
     长期坚持 需长期坚持 需要长期坚持 持续坚持 长期整改 需长期整改 长期推进 常态化推进 常态长效推进
     持续推进 持续整改 持续巩固 持续深化 坚持常态化推进
@@ -182,7 +182,7 @@ static GOES_ON: Words = words! {
 ///
 /// * a form of [`FORMS`], 100%;
 /// * a form with the day it was reached: 已于2024年3月完成, 2024年3月已完成, 已完成(2024年3月);
-/// * two forms of the same status (整改完成并销号), or one that goes on (已完成并长期坚持 is done and sustained);
+/// * two forms of the same status (整改完成并销号), or a sustained one (已完成并长期坚持 is done and sustained);
 /// * 未完成(正在整改), which is in progress;
 /// * a form that is not done with its term: 正在整改，预计2025年6月底前完成.
 ///
@@ -200,10 +200,10 @@ pub fn read(raw: &str) -> Option<StatusLabel> {
     joined(text)
 }
 
-/// A written status is no longer than this, in bytes: two forms and a day. Paragraphs need no closer look.
+/// Most bytes of a written status: two forms and a day. Longer texts are not parsed as a status.
 const LONGEST: usize = 240;
 
-/// Two statements in one: a form, and behind 并、，； or in brackets what goes with it.
+/// Two statements in one: a form, and another one after 并、，； or in brackets.
 fn joined(text: &str) -> Option<StatusLabel> {
     let (first, rest) = text.split_once(['并', '、', ',', ';', '且', '('])?;
     let rest = rest.trim_start_matches(['并', '且', '需', ',', '(']).trim_end_matches(')');
@@ -247,7 +247,7 @@ pub fn begins(text: &str) -> bool {
     FORMS.iter().any(|(_, forms)| forms.opening(text).is_some())
 }
 
-/// What stands before the day by which something is to be done.
+/// Words before a day that is a deadline.
 static PLANNED: Words = words! { 预计 预计于 计划 计划于 力争 力争于 确保 确保于 拟于 将于 于 };
 
 /// Whether words say by when something is to be done, and not that it is: 2025年4月底前完成, 预计年底完成.
@@ -291,7 +291,7 @@ fn bare(text: &str) -> &str {
 }
 
 /// The words after NFKC, without blanks and marks that say nothing. Han characters and ASCII are normal already, and
-/// the punctuation of statuses is soon told.
+/// the punctuation of statuses is limited.
 fn plain(raw: &str) -> String {
     let is_sign = |c: &char| matches!(c, '✅' | '✔' | '✓' | '√' | '●' | '◆' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}');
     let keep = |c: &char| !c.is_whitespace() && !matches!(c, '*' | '\u{200b}' | '\u{feff}') && !is_sign(c);

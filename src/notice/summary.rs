@@ -11,16 +11,16 @@ use crate::text::coded::Coded;
 use crate::text::fingerprint::Fingerprint;
 use crate::text::span::Span;
 
-/// What the archive keeps of a notice. It holds no text of the body.
+/// The part of a notice that the archive keeps, without the text of the body.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
-    /// Where the notice is written.
+    /// The source of the notice.
     pub source: SourcePath,
     /// The fingerprint of its file.
     pub fingerprint: Fingerprint,
-    /// What other pages can show of it, recognised by this: words that are in no fact and no item leave it as it is.
+    /// Hash of its facts and items, which other pages can show. Changes of other text do not change it.
     pub facts_hash: Fingerprint,
-    /// What it states about itself.
+    /// The facts it states about itself.
     pub facts: Facts,
     /// Its items that are certain enough to be indexed: all that any page, list, count or data file but the notice's
     /// own page knows of.
@@ -31,9 +31,9 @@ pub struct Summary {
     pub by_status: [u32; Status::ALL.len()],
     /// Images, attachments and links in it.
     pub links: Vec<Link>,
-    /// What follows the front matter.
+    /// The body: the text after the front matter.
     pub body: Span,
-    /// What of the body each of `items` takes.
+    /// The part of the body of each of `items`.
     pub stretches: Coded<Stretch>,
 }
 

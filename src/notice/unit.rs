@@ -19,13 +19,13 @@ pub struct UnitName {
     pub masked: bool,
 }
 
-/// What units are told apart by: the canonical name, or for masked ones the name and the notice's id.
+/// Unique key of a unit: the canonical name, or for masked ones the name and the notice's id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UnitKey(String);
 
 const PREFIXES: [&str; 2] = ["中国共产党", "中共"];
 
-/// Party organs behind an organisation's name. Of those that fit the longest goes, so that 机关党委 is not left as 机关.
+/// Party organs after an organisation's name. The longest that fits is removed, so that 机关党委 is not left as 机关.
 pub static ORGANS: Words = words! {
     党组 分党组 党委 党工委 党总支 党总支部 党支部 机关党委 机关党总支 机关党总支部 机关党支部 部务会 党委会 党组会
     临时党委 临时党总支 临时党总支部 临时党支部 临时党组 联合党委 联合党总支 联合党总支部 联合党支部
@@ -33,13 +33,13 @@ pub static ORGANS: Words = words! {
     临时党支部委员会 联合党支部委员会 党支委 党总支委 党的基层委员会 党的支部委员会 党的总支部委员会
 };
 
-/// Organs by their full names, which only a party prefix tells from other committees: 中共云江市水务局委员会.
+/// Organs by their full names, which only a party prefix distinguishes from other committees: 中共云江市水务局委员会.
 static COMMITTEES: Words = words! {
     委员会 工作委员会 支部委员会 总支部委员会 总支委员会 支部 总支部 总支 机关委员会 机关支部委员会 机关总支部委员会
     临时委员会 临时支部委员会 临时支部 联合委员会 联合支部委员会 联合支部
 };
 
-/// What an organisation's name ends in: the one list of it. A place (云江市, 石梁县) is none.
+/// Endings of the names of organisations. A place (云江市, 石梁县) is not an organisation.
 pub static ORGANISATION_ENDS: Words = words! {
     局 委 办 厅 院 会 校 司 部 所 站 署 社 处 队 馆 园 台 厂 场 矿 行 联 协 团 室
     中心 集团 公司 银行 分行 支行 医院 大学 学院 学校 中学 小学 幼儿园 研究院 政府 机关 办公室 指挥部 管委会 工商联 文联 科协 政协 人大
@@ -57,7 +57,7 @@ impl UnitName {
         Self { masked: is_masked(&name), as_written: as_written.to_owned(), name }
     }
 
-    /// What tells this unit apart when it stands in the notice `notice_id`.
+    /// The key of this unit in the notice `notice_id`.
     pub fn key(&self, notice_id: &str) -> UnitKey {
         match self.masked {
             true => UnitKey(format!("{}@{notice_id}", self.name)),

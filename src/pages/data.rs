@@ -14,7 +14,9 @@ use super::sources::{MakeError, Sources};
 use super::view::{ViewPage, single_entry};
 use crate::archive::{Address, RowIndex};
 use crate::notice::Date;
-use crate::render::exports::{self, ArchiveFile, DataTable, PartFile, history_fields, item_fields, notice_fields};
+use crate::render::exports::{
+    self, ArchiveFile, ArchiveFileRecord, DataTable, history_fields, item_fields, notice_fields,
+};
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 use crate::text::fingerprint::Fingerprint;
@@ -160,10 +162,10 @@ fn data_files(inputs: &Inputs<'_>, records: &Records) -> Vec<DataFile> {
     parts.chain(further).collect()
 }
 
-fn part_files(inputs: &Inputs<'_>, records: &Records) -> Vec<PartFile> {
+fn part_files(inputs: &Inputs<'_>, records: &Records) -> Vec<ArchiveFileRecord> {
     let file = |part: &ArchiveFile| {
         let file = records.record(&part.address())?.files.iter().next()?;
-        Some(PartFile {
+        Some(ArchiveFileRecord {
             part: *part,
             rows: part.rows(inputs.archive),
             bytes: usize::try_from(file.size).unwrap_or(usize::MAX),

@@ -19,7 +19,7 @@ use crate::archive::history::{ItemAddress, StepSummary};
 use crate::archive::{Address, Context, Row, RowIndex};
 use crate::notice::{Date, Found, Link, Notice, SourcePath, Status, Summary};
 use crate::read;
-use crate::render::exports::{self, Unshown};
+use crate::render::exports::{self, HiddenReferences};
 use crate::render::html::{self, BodyContext, BodyWords, LinkTarget};
 use crate::render::page;
 use crate::search::script;
@@ -63,8 +63,8 @@ impl PageKind for NoticePage {
         walk.part("context", &row.id(), Fingerprint::of_json(&inputs.archive.context(self.row)).bytes());
         walk.part("row", &row.id(), row.facts_hash.bytes());
         walk_links(inputs, &row.summary, &row.address, walk);
-        if let Some(earlier) = unshown_predecessor(inputs, row) {
-            walk.part("follows", &earlier.value, b"unshown");
+        if let Some(earlier) = hidden_predecessor(inputs, row) {
+            walk.part("follows", &earlier.value, b"hidden");
         }
         walk_frame::<NoticeView>(inputs, self.as_of(inputs), walk);
     }
@@ -188,8 +188,8 @@ fn download_files(
     let Row { summary, address, .. } = &inputs.archive.rows()[at];
     let is_unshown = |target: &str| inputs.links.resolve(&summary.source, address, target) == LinkDestination::Hidden;
     let values: Vec<Span> =
-        unshown_predecessor(inputs, &inputs.archive.rows()[at]).map(|found| found.span).into_iter().collect();
-    let unshown = Unshown {
+        hidden_predecessor(inputs, &inputs.archive.rows()[at]).map(|found| found.span).into_iter().collect();
+    let hidden = HiddenReferences {
         values: &values,
         is_target: &is_unshown,
         has_links: summary.links.iter().any(|link| is_unshown(&link.target)),
@@ -197,12 +197,12 @@ fn download_files(
     // Writing to memory does not fail.
     let _ = exports::items_csv(&row, lasting.clone(), base, &mut items);
     let _ = exports::notice_json(&row, lasting, compared.as_ref(), base, &mut facts);
-    let source = exports::shown_source(text, &unshown).into_bytes();
+    let source = exports::public_source(text, &hidden).into_bytes();
     [("notice.md", source), ("items.csv", items), ("notice.json", facts)]
 }
 
 /// The id of the notice that a notice continues, where the site does not show that one.
-fn unshown_predecessor<'a>(inputs: &Inputs<'_>, row: &'a Row) -> Option<&'a Found<String>> {
+fn hidden_predecessor<'a>(inputs: &Inputs<'_>, row: &'a Row) -> Option<&'a Found<String>> {
     row.summary.facts.follows.as_ref().filter(|found| inputs.archive.find(&found.value).is_none())
 }
 

@@ -1,4 +1,4 @@
-//! Charts as inline SVG: classes and presentation attributes only, so that a strict CSP lets them pass.
+//! Charts as inline SVG, with classes and presentation attributes only, which a strict Content-Security-Policy allows.
 //!
 //! Colours come from the theme's style sheet by the class of each piece (`c-done`, `c-open`, …).
 
@@ -12,23 +12,23 @@ pub struct Piece<'a> {
     pub class: &'a str,
     /// Its label.
     pub label: &'a str,
-    /// How much of the whole it is.
+    /// Its count.
     pub count: u32,
 }
 
-/// A ring of the pieces with `title` and `desc` for those who do not see it. An empty ring where there is nothing.
+/// A ring of the pieces with `title` and `desc` for screen readers. An empty ring if there are no pieces.
 pub fn donut(pieces: &[Piece<'_>], title: &str, desc: &str) -> String {
     const RADIUS: f64 = 42.0;
     let whole: u32 = pieces.iter().map(|piece| piece.count).sum();
     let mut svg = open("donut", "0 0 100 100", title, desc);
     svg.push_str(r#"<circle class="c-none" cx="50" cy="50" r="42" fill="none" stroke-width="14"/>"#);
     let around = TAU * RADIUS;
-    let shown = pieces.iter().filter(|piece| piece.count > 0);
-    let alone = shown.clone().count() == 1;
+    let nonempty = pieces.iter().filter(|piece| piece.count > 0);
+    let alone = nonempty.clone().count() == 1;
     let mut before = 0;
-    for piece in shown {
+    for piece in nonempty {
         let (start, length) = (around * share_of(before, whole), around * share_of(piece.count, whole));
-        // one unit of paper between neighbours, but never so much that a small piece vanishes
+        // a gap of one unit between neighbours, less for small pieces so that they do not vanish
         let drawn = if alone { length } else { (length - 1.0).max(length / 2.0) };
         let _ = write!(
             svg,
@@ -44,7 +44,7 @@ pub fn donut(pieces: &[Piece<'_>], title: &str, desc: &str) -> String {
     svg
 }
 
-/// A bar of the pieces, filling its width, with `title` and `desc` for those who do not see it.
+/// A bar of the pieces, filling its width, with `title` and `desc` for screen readers.
 pub fn bar(pieces: &[Piece<'_>], title: &str, desc: &str) -> String {
     const WIDTH: f64 = 1000.0;
     let whole: u32 = pieces.iter().map(|piece| piece.count).sum();
@@ -68,7 +68,7 @@ pub fn bar(pieces: &[Piece<'_>], title: &str, desc: &str) -> String {
     svg
 }
 
-/// `part` of `whole` in per cent with one decimal: `84.0%`; nothing of nothing is `—`.
+/// `part` of `whole` in per cent with one decimal: `84.0%`; `—` if `whole` is 0.
 pub fn share(part: u32, whole: u32) -> String {
     match whole {
         0 => "—".to_owned(),

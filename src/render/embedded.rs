@@ -7,7 +7,7 @@ use crate::config::ThemeManifest;
 
 static THEMES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
-/// The theme below all others.
+/// The theme on which all others are based.
 pub const BASE: &str = "default";
 
 /// The names of the built-in themes.
@@ -26,7 +26,7 @@ pub fn layer(name: &str) -> Option<Layer> {
 }
 
 /// The layers of the theme `name`, lowest first: the default theme, the theme that it extends, the built-in one of its
-/// name, and the site's `own` files. `None` where nothing is called `name`.
+/// name, and the site's `own` files. `None` if there is no theme `name`.
 pub fn layers(name: &str, own: Option<Layer>) -> Option<Vec<Layer>> {
     let built_in = if name == BASE { None } else { layer(name) };
     if built_in.is_none() && own.is_none() && name != BASE {

@@ -13,7 +13,7 @@ pub struct PageLink {
     pub url: Address,
     /// Its label.
     pub title: String,
-    /// The day it was published, where it is a notice.
+    /// The day it was published, if it is a notice.
     pub date: Option<String>,
 }
 
@@ -35,8 +35,8 @@ impl PageLink {
 }
 
 impl From<&PageReference<'_>> for PageLink {
-    fn from(near: &PageReference<'_>) -> Self {
-        let PageReference { address, title, date } = near;
+    fn from(reference: &PageReference<'_>) -> Self {
+        let PageReference { address, title, date } = reference;
         let date = date.map(|date| date.to_string());
         Self { url: Address::clone(address), title: (*title).to_owned(), date }
     }
@@ -53,7 +53,7 @@ pub struct Head {
     pub title: String,
     /// Description in one sentence.
     pub description: String,
-    /// Words to find it by.
+    /// Keywords.
     pub keywords: Vec<String>,
     /// The section of the navigation it belongs to.
     pub section: &'static str,
@@ -62,11 +62,11 @@ pub struct Head {
     /// The last step of 当前位置, which is the page itself: its title, 正文 of a notice, the number of a page. Empty for
     /// its title.
     pub here: String,
-    /// Its address on the web, where the site has one.
+    /// Its address on the web, if the site's is known.
     pub canonical: Option<String>,
     /// Addresses of Atom feeds for this page. The site's feed is added to every page.
     pub feeds: Vec<PageLink>,
-    /// Whether search engines should pass it by.
+    /// Whether search engines should ignore it.
     pub noindex: bool,
 }
 
@@ -89,12 +89,12 @@ impl Heads<'_> {
         self.theme.text(key).to_owned()
     }
 
-    /// The address `address` has on the web, where the site has one.
+    /// `address` on the web, if the site's address is known.
     pub fn canonical(&self, address: &Address) -> Option<String> {
         self.site.base_url.as_ref().map(|base| format!("{base}{address}"))
     }
 
-    /// The head of a page called `title`, right below the home page.
+    /// The head of the page `title`, directly below the home page.
     pub fn alone(&self, title: &str) -> Head {
         Head {
             kind: self.kind.to_owned(),
@@ -117,7 +117,7 @@ impl Heads<'_> {
         }
     }
 
-    /// The head of a page called `title` below that of a section.
+    /// The head of the page `title` below the page of a section.
     pub fn below(&self, section: &'static str, title: &str) -> Head {
         let mut head = self.column(section);
         head.description = format!("{title} · {}", head.description);

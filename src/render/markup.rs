@@ -1,6 +1,6 @@
 //! Escaping for HTML and XML.
 
-/// Bytes at which [`escape`] has to look closer.
+/// First bytes of characters that [`escape`] may have to replace or drop.
 const SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_markup_and_drops_what_may_not_stand() {
+    fn markup_is_escaped_and_illegal_characters_dropped() {
         assert_eq!(escaped("市<局>&“党组”\"，·"), "市&lt;局&gt;&amp;“党组”&quot;，·");
         assert_eq!(escaped("a\u{1}\r\tb\u{85}\u{fffe}\u{fdd0}\u{1ffff}𠮷\u{7f}\n"), "a\tb𠮷\n");
     }

@@ -1,4 +1,4 @@
-//! From notices and the archive to bytes: HTML, themes, charts, feeds and data files.
+//! Renders notices and the archive: HTML, themes, charts, feeds and data files.
 //!
 //! Pure: values go in, bytes come out. Only `theme` and `page` use `tera`.
 
@@ -8,8 +8,8 @@ pub mod exports;
 pub mod feeds;
 pub mod head;
 pub mod html;
-pub mod joints;
 pub mod markup;
 pub mod page;
 pub mod qr;
 pub mod theme;
+pub mod title_breaks;

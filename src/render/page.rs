@@ -1,4 +1,4 @@
-//! From a view to a page: one template, one context, one buffer that does not grow without end.
+//! Renders a view with its template into a page of limited size.
 
 use std::io::{Error, ErrorKind, Write};
 
@@ -12,16 +12,16 @@ use crate::notice::Date;
 use crate::text::fingerprint::Fingerprint;
 use crate::text::link::leads_out;
 
-/// The largest page, in bytes; a template that runs without end stops here.
-const LARGEST: usize = 8 << 20;
+/// Largest page in bytes. A template that writes without end stops here.
+const MAX_PAGE_SIZE: usize = 8 << 20;
 
-/// A template error with its place.
+/// A template error with its position.
 pub type RenderError = ThemeError;
 
 /// The data of a template: one serialisable type for each kind of page, made by a pure function.
 ///
-/// It has no wall clock, no release id, and of other pages only what this page shows, so that its hash can stand for
-/// the page's bytes in a key: equal views, equal pages.
+/// It contains neither the current time nor a release id, and nothing of other pages that this page does not show. So
+/// its hash can be part of the page's key: equal views, equal pages.
 pub trait View: Serialize {
     /// The template, below `templates/`.
     const TEMPLATE: &'static str;
@@ -29,7 +29,7 @@ pub trait View: Serialize {
     /// The head of the page.
     fn head(&self, heads: &Heads<'_>) -> Head;
 
-    /// Prefix of every link: the way from the page up to the root.
+    /// Prefix of every link: the relative path from the page to the root.
     fn root(&self, _site: &Site, address: &Address) -> String {
         address.root()
     }
@@ -52,7 +52,7 @@ pub struct Frame<'a> {
     pub site: &'a Site,
     /// The theme.
     pub theme: &'a Theme,
-    /// 截至: the newest date in the archive.
+    /// 截至 (as of): the date in the footer.
     pub as_of: Option<Date>,
     /// The plain pages that every page links to, by title and address.
     pub plain_pages: &'a [(String, Address)],
@@ -77,23 +77,23 @@ struct SiteView<'a> {
     police_record: Option<&'a str>,
     /// 网站标识码
     site_id_code: Option<&'a str>,
-    /// The address it is served at, `/` at its end.
+    /// Its address, with `/` at its end.
     base_url: Option<&'a str>,
     /// The host of that address.
     domain: Option<&'a str>,
     /// `zh-CN` or `en`.
     language: &'a str,
-    /// The place rounds are keyed by.
+    /// The place in the keys of its rounds.
     place: Option<&'a str>,
-    /// 截至: the newest date in the archive.
+    /// 截至 (as of): the date in the footer.
     as_of: Option<String>,
     /// The plain pages, for the footer.
     pages: Vec<PageLink>,
-    /// Whether the site has a colour of its own, in `assets/accent.css` and `assets/accent-dark.css`.
+    /// Whether the site has an accent colour, in `assets/accent.css` and `assets/accent-dark.css`.
     accent: bool,
     /// The picture before the site's name.
     logo: Option<Address>,
-    /// The address on the web of the picture shown where a link is shared.
+    /// The address on the web of the picture shown with shared links.
     share_image: Option<String>,
     /// The main navigation; empty for the built-in one.
     navigation: Vec<MenuLink<'a>>,
@@ -107,7 +107,7 @@ struct SiteView<'a> {
     banner_until: Option<&'a str>,
 }
 
-/// A link that the site's settings name.
+/// A link in the site's settings.
 #[derive(Serialize)]
 struct MenuLink<'a> {
     /// The words shown.
@@ -129,7 +129,7 @@ impl<'a> MenuLink<'a> {
 /// The page of `view` at `address`.
 ///
 /// # Errors
-/// The place in the template where it fails, that it writes nothing, or that the page grows beyond 8 MiB.
+/// The position in the template where it fails; or that it writes nothing, or more than [`MAX_PAGE_SIZE`].
 pub fn page<V: View>(frame: &Frame<'_>, address: &Address, view: &V) -> Result<Vec<u8>, RenderError> {
     let at = |error: tera::Error| ThemeError {
         file: format!("templates/{}", V::TEMPLATE),
@@ -190,14 +190,14 @@ fn site_view<'a>(frame: &Frame<'a>) -> SiteView<'a> {
     }
 }
 
-/// A buffer that refuses to hold more than a page may be.
+/// A buffer that refuses more bytes than a page may have.
 struct Bounded {
     bytes: Vec<u8>,
 }
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        if self.bytes.len() + bytes.len() > LARGEST {
+        if self.bytes.len() + bytes.len() > MAX_PAGE_SIZE {
             return Err(Error::from(ErrorKind::FileTooLarge));
         }
         self.bytes.extend_from_slice(bytes);

@@ -7,7 +7,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 /// Width of the empty edge, in modules; the standard asks for four.
 const EDGE: i32 = 4;
 
-/// The QR code of `address` with `title` for those who do not see it; empty where it is too long for one.
+/// The QR code of `address` with `title` for screen readers; empty if `address` is too long.
 pub fn svg(address: &str, title: &str) -> String {
     let Ok(code) = QrCode::encode_text(address, QrCodeEcc::Medium) else { return String::new() };
     let side = code.size() + 2 * EDGE;

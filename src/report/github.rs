@@ -15,10 +15,10 @@ pub(super) fn text(report: &Report, limits: Limits) -> String {
         let sheet = file.sheet();
         let (shown, rest) = budget.choose(findings);
         hidden += rest.values().sum::<usize>();
-        for weighed in shown {
-            let finding = &weighed.finding;
+        for rated in shown {
+            let finding = &rated.finding;
             let words = finding_text(finding, sheet.as_ref(), report.language);
-            let command = match weighed.severity {
+            let command = match rated.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
                 Severity::Note => "notice",

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::finding_text::{finding_text, level};
 use super::{Report, Sheet};
-use crate::check::{SeverityCounts, Weighed};
+use crate::check::{RatedFinding, SeverityCounts};
 
 pub(super) fn text(report: &Report) -> String {
     let SeverityCounts { errors, warnings, notes } = SeverityCounts::of(report.findings);
@@ -17,13 +17,13 @@ pub(super) fn values(report: &Report) -> Vec<Value> {
     let mut values = Vec::with_capacity(report.findings.len());
     for (file, findings) in report.files() {
         let sheet = file.sheet();
-        values.extend(findings.iter().map(|weighed| value(report, weighed, sheet.as_ref())));
+        values.extend(findings.iter().map(|rated| value(report, rated, sheet.as_ref())));
     }
     values
 }
 
-fn value(report: &Report, weighed: &Weighed, sheet: Option<&Sheet>) -> Value {
-    let finding = &weighed.finding;
+fn value(report: &Report, rated: &RatedFinding, sheet: Option<&Sheet>) -> Value {
+    let finding = &rated.finding;
     let words = finding_text(finding, sheet, report.language);
     let places = sheet.map(|sheet| sheet.places(finding.span));
     let fix = finding
@@ -37,7 +37,7 @@ fn value(report: &Report, weighed: &Weighed, sheet: Option<&Sheet>) -> Value {
     json!({
         "source": finding.source.as_str(),
         "code": finding.code.as_str(),
-        "severity": level(weighed.severity),
+        "severity": level(rated.severity),
         "line": places.map(|(start, _)| start.line),
         "column": places.map(|(start, _)| start.column),
         "end_line": places.map(|(_, end)| end.line),

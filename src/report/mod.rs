@@ -19,7 +19,7 @@ pub use finding_text::{expected, summary};
 pub use settings::settings;
 pub use terminal::{Limits, TerminalStyle};
 
-use crate::check::{SeverityCounts, Weighed};
+use crate::check::{RatedFinding, SeverityCounts};
 use crate::config::Language;
 use crate::notice::SourcePath;
 use crate::text::lines::{LineColumn, Lines};
@@ -28,11 +28,11 @@ use crate::text::span::Span;
 /// This many findings are seen at a glance; more are counted by rule at the end.
 const FEW: usize = 10;
 
-/// All findings of a run, sorted as by [`crate::check::weigh`], with everything needed to print them.
+/// All findings of a run, sorted as by [`crate::check::rate`], with everything needed to print them.
 #[derive(Clone, Copy)]
 pub struct Report<'a> {
     /// The findings.
-    pub findings: &'a [Weighed],
+    pub findings: &'a [RatedFinding],
     /// The text of a file as it was checked; without it findings have no line.
     pub text_of: &'a dyn Fn(&SourcePath) -> Option<Arc<str>>,
     /// The language of messages.
@@ -77,7 +77,7 @@ impl Report<'_> {
 
     /// How often each rule was broken, where that is not seen at a glance.
     fn count_by_rule(&self) -> String {
-        let is_other = |weighed: &Weighed| weighed.finding.code != self.findings[0].finding.code;
+        let is_other = |rated: &RatedFinding| rated.finding.code != self.findings[0].finding.code;
         let is_worth_it = self.findings.len() > FEW && self.findings.iter().any(is_other);
         if is_worth_it { self.statistics() } else { String::new() }
     }
@@ -93,7 +93,7 @@ impl Report<'_> {
     }
 
     /// The files with their findings, in order.
-    fn files(&self) -> impl Iterator<Item = (SourceText, &[Weighed])> {
+    fn files(&self) -> impl Iterator<Item = (SourceText, &[RatedFinding])> {
         self.findings.chunk_by(|a, b| a.finding.source == b.finding.source).map(|findings| {
             let source = &findings[0].finding.source;
             (SourceText { path: self.path(source), text: (self.text_of)(source) }, findings)

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::finding_text::{finding_text, level};
 use super::{Report, Sheet};
-use crate::check::{Rule, Weighed, catalogue};
+use crate::check::{RatedFinding, Rule, catalogue};
 use crate::config::Language;
 use crate::text::percent::path_encoded;
 use crate::text::span::Span;
@@ -15,12 +15,12 @@ use crate::text::span::Span;
 const INFORMATION: &str = "https://gongshi.example/docs/checks";
 
 pub(super) fn text(report: &Report) -> String {
-    let codes: BTreeSet<&str> = report.findings.iter().map(|weighed| weighed.finding.code.as_str()).collect();
+    let codes: BTreeSet<&str> = report.findings.iter().map(|rated| rated.finding.code.as_str()).collect();
     let codes: Vec<&str> = codes.into_iter().collect();
     let mut results = Vec::with_capacity(report.findings.len());
     for (file, findings) in report.files() {
         let (sheet, uri) = (file.sheet(), uri(&file.path));
-        results.extend(findings.iter().map(|weighed| result(report, weighed, &codes, &uri, sheet.as_ref())));
+        results.extend(findings.iter().map(|rated| result(report, rated, &codes, &uri, sheet.as_ref())));
     }
     let rules: Vec<Value> = codes.iter().map(|code| rule(code, report.language)).collect();
     let document = json!({
@@ -53,8 +53,8 @@ fn rule(code: &str, language: Language) -> Value {
     })
 }
 
-fn result(report: &Report, weighed: &Weighed, codes: &[&str], uri: &str, sheet: Option<&Sheet>) -> Value {
-    let finding = &weighed.finding;
+fn result(report: &Report, rated: &RatedFinding, codes: &[&str], uri: &str, sheet: Option<&Sheet>) -> Value {
+    let finding = &rated.finding;
     let words = finding_text(finding, sheet, report.language);
     let message = match &words.help {
         Some(help) => format!("{}\n{help}", words.message),
@@ -67,7 +67,7 @@ fn result(report: &Report, weighed: &Weighed, codes: &[&str], uri: &str, sheet: 
     json!({
         "ruleId": finding.code.as_str(),
         "ruleIndex": codes.binary_search(&finding.code.as_str()).ok(),
-        "level": level(weighed.severity),
+        "level": level(rated.severity),
         "message": { "text": message },
         "locations": [{ "physicalLocation": location }],
     })

@@ -10,8 +10,8 @@ use crate::notice::{Finding, SourcePath};
 
 /// The findings of `content/site.yaml`, whose text is `text`, in the form of `check`.
 pub fn settings(findings: Vec<Finding>, text: &str, language: Language, style: TerminalStyle) -> String {
-    let weighed = check::weigh(findings, &BTreeMap::new());
+    let rated = check::rate(findings, &BTreeMap::new());
     let text: Arc<str> = text.into();
     let text_of = |_: &SourcePath| Some(Arc::clone(&text));
-    Report { findings: &weighed, text_of: &text_of, language, root: "content/" }.text(style, Limits::default())
+    Report { findings: &rated, text_of: &text_of, language, root: "content/" }.text(style, Limits::default())
 }

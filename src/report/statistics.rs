@@ -12,9 +12,9 @@ use crate::notice::Severity;
 /// A line a rule: how many findings in how many files, errors first, then by count. Empty where nothing was found.
 pub(super) fn statistics(report: &Report) -> String {
     let mut rules: BTreeMap<(Severity, &str), (usize, usize, &str)> = BTreeMap::new();
-    for weighed in report.findings {
-        let finding = &weighed.finding;
-        let (count, files, last) = rules.entry((weighed.severity, finding.code.as_str())).or_insert((0, 0, ""));
+    for rated in report.findings {
+        let finding = &rated.finding;
+        let (count, files, last) = rules.entry((rated.severity, finding.code.as_str())).or_insert((0, 0, ""));
         *count += 1;
         // findings are sorted by file
         *files += usize::from(*last != finding.source.as_str());

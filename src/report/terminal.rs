@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style as Ansi};
 use super::excerpt::excerpt;
 use super::finding_text::{FindingText, finding_text};
 use super::{Report, Sheet};
-use crate::check::Weighed;
+use crate::check::RatedFinding;
 use crate::check::catalogue::severity_name;
 use crate::config::plural;
 use crate::notice::Severity;
@@ -49,16 +49,19 @@ impl Budget {
     }
 
     /// Those of a file's findings that are shown, and how many are not, by code.
-    pub(super) fn choose<'a>(&mut self, findings: &'a [Weighed]) -> (Vec<&'a Weighed>, BTreeMap<&'a str, usize>) {
+    pub(super) fn choose<'a>(
+        &mut self,
+        findings: &'a [RatedFinding],
+    ) -> (Vec<&'a RatedFinding>, BTreeMap<&'a str, usize>) {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         let (mut shown, mut hidden) = (Vec::new(), BTreeMap::new());
-        for weighed in findings {
-            let code = weighed.finding.code.as_str();
+        for rated in findings {
+            let code = rated.finding.code.as_str();
             let count = seen.entry(code).or_default();
             *count += 1;
             if *count <= self.limits.per_code && self.left > 0 {
                 self.left -= 1;
-                shown.push(weighed);
+                shown.push(rated);
             } else {
                 *hidden.entry(code).or_default() += 1;
             }
@@ -71,7 +74,7 @@ pub(super) fn blocks(report: &Report, style: TerminalStyle, limits: Limits) -> S
     let mut out = String::new();
     // errors first, then in the order of the files
     let mut sorted = report.findings.to_vec();
-    sorted.sort_by_key(|weighed| weighed.severity);
+    sorted.sort_by_key(|rated| rated.severity);
     let report = &Report { findings: &sorted, ..*report };
     let mut budget = Budget::new(limits);
     let (mut unseen, mut files) = (0, 0);
@@ -83,8 +86,8 @@ pub(super) fn blocks(report: &Report, style: TerminalStyle, limits: Limits) -> S
             continue;
         }
         let sheet = file.sheet();
-        for weighed in shown {
-            block(&mut out, report, weighed, &file.path, sheet.as_ref(), style);
+        for rated in shown {
+            block(&mut out, report, rated, &file.path, sheet.as_ref(), style);
         }
         for (code, count) in hidden {
             let line = report.language.pick(
@@ -108,15 +111,15 @@ pub(super) fn blocks(report: &Report, style: TerminalStyle, limits: Limits) -> S
 fn block(
     out: &mut String,
     report: &Report,
-    weighed: &Weighed,
+    rated: &RatedFinding,
     path: &str,
     sheet: Option<&Sheet>,
     style: TerminalStyle,
 ) {
-    let finding = &weighed.finding;
+    let finding = &rated.finding;
     let FindingText { message, label, help } = finding_text(finding, sheet, report.language);
-    let paint = Paint::of(weighed.severity, style);
-    let severity = severity_name(weighed.severity, report.language);
+    let paint = Paint::of(rated.severity, style);
+    let severity = severity_name(rated.severity, report.language);
     let head = paint.strong(&format!("{severity}[{}]", finding.code));
     let _ = writeln!(out, "{head}: {}", paint.bold(&message));
     let placed = sheet.filter(|_| finding.span != Default::default());

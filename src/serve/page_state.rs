@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::tree::{SourceTree, is_fatal};
 use crate::archive::{Address, RowIndex};
-use crate::check::{self, Subject, Weighed};
+use crate::check::{self, RatedFinding, Subject};
 use crate::config::Language;
 use crate::io::clock;
 use crate::io::load::{ContentFolder, LoadedSite};
@@ -115,7 +115,7 @@ fn errors(inputs: &StateInputs<'_>) -> String {
     text.extend(pages.values().cloned());
     let of_site = inputs.loaded.findings.iter().filter(|finding| is_fatal(finding));
     let fatal: Vec<Finding> = inputs.tree.fatal().chain(of_site).cloned().collect();
-    let findings = check::weigh(fatal, &inputs.loaded.site.severities);
+    let findings = check::rate(fatal, &inputs.loaded.site.severities);
     if !findings.is_empty() {
         let text_of = |path: &SourcePath| inputs.content.text(path);
         let report = Report { findings: &findings, text_of: &text_of, language: inputs.language, root: "content/" };
@@ -139,7 +139,7 @@ fn checks(inputs: &StateInputs<'_>, summary: &Summary, row: Option<RowIndex>) ->
     let round = row.and_then(|row| row.round.as_ref()).map(|round| round.key.clone());
     let subject = Subject::new(&read.notice, &text, round, &inputs.loaded.site, clock::today());
     let findings = check::review(&subject, source::role(source).text_kind(), found);
-    let findings: Vec<Weighed> = check::weigh(findings, &inputs.loaded.site.severities);
+    let findings: Vec<RatedFinding> = check::rate(findings, &inputs.loaded.site.severities);
     let text_of = |_: &SourcePath| Some(Arc::clone(&text));
     Some(Report { findings: &findings, text_of: &text_of, language: inputs.language, root: "content/" }.values())
 }

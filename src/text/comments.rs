@@ -1,7 +1,7 @@
 //! HTML comments: one definition for everything that reads, checks, shows or searches a text.
 //!
 //! A comment runs from `<!--` to the next `-->`, also inside code and tables, and never reaches a page. A `<!--` that
-//! is never closed is text, and so is one behind a backslash, as in Markdown.
+//! is never closed is text, and so is one after a backslash, as in Markdown.
 
 use std::borrow::Cow;
 
@@ -121,7 +121,7 @@ fn hide_tags(masked: &mut [u8]) {
     }
 }
 
-/// Whether the text behind a `<` is an address or mailbox up to the `>`.
+/// Whether the text after a `<` is an address or mailbox up to the `>`.
 fn is_autolink(rest: &[u8]) -> bool {
     let end = rest.iter().position(|b| matches!(b, b'>' | b'<' | b' ' | b'\t' | b'\n' | b'"' | b'\''));
     let Some(inside) = end.filter(|at| rest[*at] == b'>').map(|at| &rest[..at]) else { return false };

@@ -6,7 +6,7 @@ use super::hex;
 
 /// Longer character references are text.
 const LONGEST_REFERENCE: usize = 12;
-/// Longer text in brackets, and longer addresses behind it, are not a link. This keeps the search linear.
+/// Longer text in brackets, and longer addresses after it, are not a link. This keeps the search linear.
 const LONGEST_LINK: usize = 1000;
 
 /// The text of a line without the marks of `[text](address)` and code, with character references replaced.

@@ -279,12 +279,12 @@ impl TwinBuilder<'_> {
     }
 }
 
-/// Length of the words in brackets at the start of `text` that interrupt a sentence and are no part of it.
+/// Length of the words in brackets at the start of `text` that interrupt a sentence and are not part of it.
 fn unread(text: &str) -> Option<usize> {
     bookmark(text).or_else(|| footnote_call(text))
 }
 
-/// Length of the call of a footnote at the start of `text`: `[^1]`. With a colon behind it, it opens the footnote.
+/// Length of the call of a footnote at the start of `text`: `[^1]`. With a colon after it, it begins the footnote.
 fn footnote_call(text: &str) -> Option<usize> {
     /// In bytes; longer labels are words.
     const LONGEST_LABEL: usize = 24;

@@ -90,10 +90,10 @@ fn findings(code: &str, text: &str, site: &Site) -> String {
     let subject = Subject::new(&reading.notice, text, None, site, Date::constant(2025, 1, 1));
     let mut found = check::review(&subject, TextKind::Notice, reading.findings);
     found.retain(|finding| finding.code.as_str() == code);
-    let weighed = check::weigh(found, &Default::default());
+    let rated = check::rate(found, &Default::default());
     let shared: Arc<str> = Arc::from(text);
     let text_of = |_: &SourcePath| Some(shared.clone());
-    let report = Report { findings: &weighed, text_of: &text_of, language: Language::Zh, root: "" };
+    let report = Report { findings: &rated, text_of: &text_of, language: Language::Zh, root: "" };
     let line = |value: serde_json::Value| {
         let message = value["message"].as_str().expect("a message").to_owned();
         format!("{}:{} {message}\n", value["line"], value["column"])

@@ -7,7 +7,7 @@ use gongshi::config::Site;
 use gongshi::notice::{SourcePath, Summary};
 use gongshi::read::read;
 use gongshi::render::exports::{
-    ArchiveFile, DataTable, Format, NoticeRecord, PartFile, Years, archive_files, data_index, data_package,
+    ArchiveFile, ArchiveFileRecord, DataTable, Format, NoticeRecord, Years, archive_files, data_index, data_package,
     history_fields, item_fields, newest_first, notice_fields, notice_json, notices_csv, problem_list_fields, schema,
 };
 use gongshi::render::feeds::{FeedScope, atom, json_feed, site_id, sitemaps};
@@ -212,7 +212,7 @@ fn large_archives_are_split_by_year() {
             ("data/notices-undated.json".into(), 1)
         ]
     );
-    let file = PartFile { part: split[1], rows: 2, bytes: 9, sha256: "00".into() };
+    let file = ArchiveFileRecord { part: split[1], rows: 2, bytes: 9, sha256: "00".into() };
     let index: Value = serde_json::from_str(&data_index(&archive, &[file])).expect("valid JSON");
     assert_eq!(index["files"][0]["path"], "data/notices-2024.json");
     assert_eq!(
@@ -411,9 +411,9 @@ fn sheet(book: &[u8]) -> String {
 #[test]
 fn the_package_describes_every_file() {
     let archive = chained();
-    let files: Vec<PartFile> = archive_files(&archive)
+    let files: Vec<ArchiveFileRecord> = archive_files(&archive)
         .into_iter()
-        .map(|part| PartFile { part, rows: part.rows(&archive), bytes: 1, sha256: "00".into() })
+        .map(|part| ArchiveFileRecord { part, rows: part.rows(&archive), bytes: 1, sha256: "00".into() })
         .collect();
     let package: Value = serde_json::from_str(&data_package("站点", &archive, &files)).expect("valid JSON");
     let resources = package["resources"].as_array().expect("resources");

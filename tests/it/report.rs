@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gongshi::check::{Weighed, weigh};
+use gongshi::check::{RatedFinding, rate};
 use gongshi::config::Language;
 use gongshi::notice::{Code, Finding, SourcePath};
 use gongshi::report::{Limits, Report, TerminalStyle};
@@ -21,7 +21,7 @@ fn finding_at(text: &str, words: &str, replacement: &str) -> Finding {
 }
 
 fn with_report<T>(text: &str, findings: Vec<Finding>, language: Language, tell: impl Fn(Report) -> T) -> T {
-    let findings: Vec<Weighed> = weigh(findings, &Default::default());
+    let findings: Vec<RatedFinding> = rate(findings, &Default::default());
     let text_of = |path: &SourcePath| (*path == source()).then(|| Arc::from(text));
     tell(Report { findings: &findings, text_of: &text_of, language, root: "content/" })
 }

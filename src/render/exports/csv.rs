@@ -1,4 +1,4 @@
-//! CSV as spreadsheets open it right: UTF-8 with a byte order mark, CRLF, RFC 4180, no cell that is a formula.
+//! CSV for spreadsheets: UTF-8 with a byte order mark, CRLF, RFC 4180, and no cell that is a formula.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -40,7 +40,7 @@ fn cell(value: Value<'_>) -> Cow<'_, str> {
     }
 }
 
-/// Puts a `'` before a cell that a spreadsheet would take for a formula; drops control characters.
+/// Writes a `'` before text that a spreadsheet would take for a formula, and drops control characters.
 pub fn safe_cell(text: Cow<'_, str>) -> Cow<'_, str> {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if !is_formula && !text.contains(char::is_control) {

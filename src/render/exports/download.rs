@@ -10,7 +10,7 @@ use super::table::write_table;
 use crate::archive::history::{ItemAddress, StepSummary};
 
 /// Writes a notice's fields and its items as one object: the fields of `notices.json` and, as `items`, those of
-/// `items.json`; as `compared`, where it continues another notice, which problems took which step since.
+/// `items.json`; if it continues another notice, also `compared`, the steps of its items since that one.
 ///
 /// # Errors
 /// Those of `out`.

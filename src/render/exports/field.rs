@@ -7,7 +7,7 @@ use std::borrow::Cow;
 pub enum Value<'a> {
     /// Nothing is stated: an empty cell, `null`.
     None,
-    /// Words.
+    /// Text.
     Text(Cow<'a, str>),
     /// A count.
     Number(u32),
@@ -18,15 +18,15 @@ pub enum Value<'a> {
 /// Form of a column's values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnForm {
-    /// Words that are always there.
+    /// Text, always present.
     Text,
-    /// Words, or nothing.
+    /// Text, or nothing.
     OptionalText,
     /// A day, or nothing.
     OptionalDate,
-    /// One of these words, or nothing if the second part is set.
+    /// One of these words; may be empty if the second value is `true`.
     OneOf(&'static [&'static str], bool),
-    /// A count that is always there.
+    /// A count, always present.
     Number,
     /// A count, or nothing.
     OptionalNumber,
@@ -47,7 +47,7 @@ pub struct DataColumn<R> {
 }
 
 impl<'a> Value<'a> {
-    /// Words, or nothing where there are none.
+    /// Text, or nothing.
     pub fn text(text: Option<impl Into<Cow<'a, str>>>) -> Self {
         match text.map(Into::into) {
             Some(text) if !text.is_empty() => Self::Text(text),

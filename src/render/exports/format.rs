@@ -1,6 +1,6 @@
-//! How data files are written.
+//! Formats of data files.
 
-/// How a data file is written.
+/// Format of a data file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
     /// For spreadsheets.

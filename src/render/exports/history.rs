@@ -1,4 +1,4 @@
-//! Columns of histories: a row for each statement of a notice in a chain about a problem.
+//! Columns of histories. A row is the statement of one notice of a chain about one item.
 
 use super::field::{ColumnForm, DataColumn, Value};
 use super::item::absolute;

@@ -2,15 +2,15 @@
 
 use serde_json::json;
 
-use super::part::ArchiveFile;
+use super::archive_file::ArchiveFile;
 use crate::archive::Archive;
 
-/// A data file as it was written.
+/// A data file with its size and hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PartFile {
-    /// Which it is.
+pub struct ArchiveFileRecord {
+    /// The file.
     pub part: ArchiveFile,
-    /// How many rows it has.
+    /// Number of its rows.
     pub rows: usize,
     /// Its size.
     pub bytes: usize,
@@ -20,7 +20,7 @@ pub struct PartFile {
 
 /// The list of all data files: `{as_of, notices, items, files: [{path, kind, year, rows, bytes, sha256}]}`, the counts
 /// being those of the files' rows.
-pub fn data_index(archive: &Archive, files: &[PartFile]) -> String {
+pub fn data_index(archive: &Archive, files: &[ArchiveFileRecord]) -> String {
     let items: usize = archive.listed().map(|(_, row)| row.summary.items.len()).sum();
     let files: Vec<_> = files
         .iter()

@@ -19,8 +19,8 @@ pub struct ItemRecord<'a> {
 }
 
 impl<'a> ItemRecord<'a> {
-    /// The items of a notice in order. `lasting` are the addresses of their histories, empty where the notice belongs
-    /// to no chain; `base` is the address of the site, where it has one.
+    /// The items of a notice in order. `lasting` are the addresses of their histories, empty if the notice belongs
+    /// to no chain; `base` is the address of the site, if known.
     pub fn all(
         notice: NoticeRecord<'a>,
         lasting: Vec<ItemAddress<'a>>,
@@ -61,7 +61,7 @@ impl<'a> ItemRecord<'a> {
     }
 }
 
-/// The address of a page or file of the site: absolute where the site has an address, else relative to the site.
+/// The address of a page or file of the site: absolute if the site has an address, else relative to the site.
 pub(super) fn absolute(base: Option<&str>, address: &str) -> String {
     match base.map(str::trim).filter(|base| !base.is_empty()) {
         Some(base) => format!("{}/{address}", base.trim_end_matches('/')),
@@ -142,7 +142,7 @@ pub fn item_fields<'a>() -> [DataColumn<ItemRecord<'a>>; 25] {
     ]
 }
 
-/// The fields of the list of problems for people who open tables in an office program, with Chinese heads.
+/// The fields of the problem list (问题清单), with Chinese heads, for people who use office programs.
 pub fn problem_list_fields<'a>() -> [DataColumn<ItemRecord<'a>>; 20] {
     [
         field("单位", ColumnForm::OptionalText, "单位，多个以顿号分隔", |row| row.unit()),

@@ -1,4 +1,4 @@
-//! JSON: arrays of flat objects, one a line without blanks, `null` where the CSV is empty.
+//! JSON: arrays of flat objects, one object per line, `null` for empty CSV cells.
 
 use std::io::{self, Write};
 

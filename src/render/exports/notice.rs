@@ -47,7 +47,7 @@ impl<'a> NoticeRecord<'a> {
         }
     }
 
-    /// The record made from the context of a notice's page, so that its downloads depend on nothing else.
+    /// The record from the context of a notice's page, so that the page's downloads depend on that context only.
     pub fn in_context(summary: &'a Summary, context: &'a Context<'a>) -> Self {
         let unit_keys = context.unit_keys.clone();
         Self {
@@ -208,7 +208,7 @@ fn about_notice<'a>() -> [DataColumn<NoticeRecord<'a>>; 17] {
     ]
 }
 
-/// How many items it lists, by status.
+/// Numbers of items by status.
 fn about_items<'a>() -> [DataColumn<NoticeRecord<'a>>; 7] {
     [
         field("items_total", ColumnForm::Number, "列出的问题数", |row| Value::Number(row.items.items())),
@@ -257,7 +257,7 @@ fn about_chain_and_claims<'a>() -> [DataColumn<NoticeRecord<'a>>; 8] {
     ]
 }
 
-/// Whether a fact is sure enough for data files.
+/// The text of a fact, if it is certain enough for data files.
 fn sure<'a, T>(found: Option<&'a Found<T>>, words: impl Fn(&'a T) -> &'a str) -> Value<'a> {
     Value::text(found.filter(|found| found.is_indexed()).map(|found| words(&found.value)))
 }

@@ -2,17 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
+use super::archive_file::{DataTable, Years};
 use super::field::{ColumnForm, DataColumn};
 use super::format::Format;
 use super::history::history_fields;
-use super::index::PartFile;
+use super::index::ArchiveFileRecord;
 use super::item::{item_fields, problem_list_fields};
 use super::notice::notice_fields;
-use super::part::{DataTable, Years};
 use crate::archive::Archive;
 
 /// The package of these files of a site called `title`.
-pub fn data_package(title: &str, archive: &Archive, files: &[PartFile]) -> String {
+pub fn data_package(title: &str, archive: &Archive, files: &[ArchiveFileRecord]) -> String {
     let resources: Vec<Value> = files.iter().map(resource).collect();
     let mut package = Map::new();
     package.insert("profile".into(), json!("data-package"));
@@ -25,7 +25,7 @@ pub fn data_package(title: &str, archive: &Archive, files: &[PartFile]) -> Strin
     format!("{:#}\n", Value::Object(package))
 }
 
-fn resource(file: &PartFile) -> Value {
+fn resource(file: &ArchiveFileRecord) -> Value {
     let part = file.part;
     let (name, address) = (part.table.name().replace('_', "-"), part.address());
     let path = address.as_str().trim_start_matches("data/");
@@ -43,7 +43,7 @@ fn resource(file: &PartFile) -> Value {
         "bytes": file.bytes,
         "hash": format!("sha256:{}", file.sha256),
     });
-    // Only CSV is described as a table: validators need add-ons to read JSON and workbooks, which have the same rows.
+    // Only CSV is described as a table: validators need add-ons for JSON and workbooks, which have the same rows.
     // The columns of the JSON files are in their JSON Schemas.
     if part.format == Format::Csv {
         resource["type"] = json!("table");

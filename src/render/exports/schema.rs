@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use super::archive_file::DataTable;
 use super::field::{ColumnForm, DataColumn};
 use super::history::history_fields;
 use super::item::{item_fields, problem_list_fields};
 use super::notice::notice_fields;
-use super::part::DataTable;
 
 /// The JSON Schema (2020-12) of a table's JSON file.
 pub fn schema(table: DataTable) -> String {

@@ -1,6 +1,6 @@
 //! A table as a workbook (.xlsx) for office programs: heads in bold, the first row frozen, a filter on every column.
 //!
-//! The same rows give the same bytes: the workbook carries a fixed date, and every cell is words or a number.
+//! The same rows give the same bytes: the workbook has a fixed date, and every cell is text or a number.
 
 use std::io::{self, Write};
 
@@ -10,11 +10,12 @@ use super::field::{ColumnForm, DataColumn, Value};
 
 /// The name of the only sheet.
 const SHEET: &str = "问题清单";
-/// Widths of columns in characters: of dates, counts and flags, and of words.
+/// Width of columns of dates, counts and flags, in characters.
 const NARROW: f64 = 11.0;
+/// Width of columns of text, in characters.
 const WIDE: f64 = 28.0;
-/// A cell holds no more characters (ECMA-376).
-const MOST_IN_A_CELL: usize = 32_767;
+/// Most characters in a cell (ECMA-376).
+const MAX_CELL_LENGTH: usize = 32_767;
 
 /// A workbook being filled.
 pub struct Spreadsheet {
@@ -80,9 +81,9 @@ fn width(form: ColumnForm) -> f64 {
     }
 }
 
-/// Words without control characters, no longer than a cell holds.
+/// Text without control characters, cut to the length of a cell.
 fn shortened(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control() || *c == '\n').take(MOST_IN_A_CELL).collect()
+    text.chars().filter(|c| !c.is_control() || *c == '\n').take(MAX_CELL_LENGTH).collect()
 }
 
 fn fault(fault: XlsxError) -> io::Error {

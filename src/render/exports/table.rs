@@ -1,4 +1,4 @@
-//! Tables written row by row, whatever the format: one loop for CSV, JSON and spreadsheets.
+//! Writes tables row by row, in any format.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ use super::format::Format;
 use super::json::JsonList;
 use super::spreadsheet::Spreadsheet;
 
-/// Writes a table of `fields` in `format`; `fill` hands it the rows.
+/// Writes a table of `fields` in `format`; `fill` passes the rows.
 ///
 /// # Errors
 /// Those of `out`.

@@ -21,8 +21,8 @@ pub(super) fn write(channel: &Channel) -> String {
     element(&mut out, "updated", &channel.updated);
     author(&mut out, &channel.author);
     link(&mut out, "alternate", "text/html", &channel.page);
-    if let Some(own) = &channel.own {
-        link(&mut out, "self", "application/atom+xml", own);
+    if let Some(self_url) = &channel.self_url {
+        link(&mut out, "self", "application/atom+xml", self_url);
     }
     out.push_str("<generator>gongshi</generator>\n");
     for entry in &channel.entries {

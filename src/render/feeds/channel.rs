@@ -6,7 +6,7 @@ use crate::notice::{Date, Moment};
 use crate::render::exports::newest_first;
 use crate::text::slug;
 
-/// How many entries a feed holds.
+/// Most entries of a feed.
 const ENTRIES: usize = 50;
 
 /// The notices a feed is about; units and rounds by their index in the archive.
@@ -31,8 +31,8 @@ impl FeedScope {
     pub fn page(self, archive: &Archive) -> Address {
         match self {
             Self::Site => Address::default(),
-            Self::Unit(place) => Address::unit(&archive.units()[place].slug),
-            Self::Round(place) => Address::round(&archive.rounds()[place].slug),
+            Self::Unit(index) => Address::unit(&archive.units()[index].slug),
+            Self::Round(index) => Address::round(&archive.rounds()[index].slug),
         }
     }
 
@@ -40,17 +40,17 @@ impl FeedScope {
     pub fn name(self, archive: &Archive) -> Option<&str> {
         match self {
             Self::Site => None,
-            Self::Unit(place) => Some(&archive.units()[place].name),
-            Self::Round(place) => Some(&archive.rounds()[place].label),
+            Self::Unit(index) => Some(&archive.units()[index].name),
+            Self::Round(index) => Some(&archive.rounds()[index].label),
         }
     }
 
-    /// The notices that the feed lists: the newest that state their day.
+    /// The notices in the feed: the newest that have a date.
     pub fn rows(self, archive: &Archive) -> Vec<RowIndex> {
         let rows = match self {
             Self::Site => archive.listed_rows(),
-            Self::Unit(place) => &archive.units()[place].rows,
-            Self::Round(place) => &archive.rounds()[place].rows,
+            Self::Unit(index) => &archive.units()[index].rows,
+            Self::Round(index) => &archive.rounds()[index].rows,
         };
         let newest = newest_first(archive, rows.iter().copied()).into_iter();
         newest.filter(|at| archive.rows()[*at].day().is_some()).take(ENTRIES).collect()
@@ -59,7 +59,7 @@ impl FeedScope {
 
 /// A feed with its entries.
 pub(super) struct Channel {
-    /// `urn:gongshi:<site id>`, with the page's address where it is not the site's.
+    /// `urn:gongshi:<site id>`, followed by the page's address for feeds of units and rounds.
     pub id: String,
     pub title: String,
     pub author: String,
@@ -67,7 +67,7 @@ pub(super) struct Channel {
     /// Its page.
     pub page: String,
     /// Its own address, if the site's is known.
-    pub own: Option<String>,
+    pub self_url: Option<String>,
     /// The newest time of all entries.
     pub updated: String,
     pub entries: Vec<FeedEntry>,
@@ -90,18 +90,18 @@ impl Channel {
     pub fn of(archive: &Archive, site: &Site, scope: FeedScope, file: &str) -> Self {
         let page = scope.page(archive);
         let feed = page.join(file);
-        let place = FeedBase { base: base(site), feed: &feed };
+        let feed_base = FeedBase { base: base(site), feed: &feed };
         let urn = format!("urn:gongshi:{}", site_id(site));
         let rows = scope.rows(archive).into_iter();
-        let entries: Vec<FeedEntry> = rows.filter_map(|at| entry(archive, at, site, &urn, &place)).collect();
+        let entries: Vec<FeedEntry> = rows.filter_map(|at| entry(archive, at, site, &urn, &feed_base)).collect();
         let title = match scope.name(archive) {
             Some(name) => format!("{name} - {}", site.title),
             None => site.title.clone(),
         };
         let under = page.as_str().trim_end_matches('/').replace('/', ":");
         let id = if under.is_empty() { urn } else { format!("{urn}:{under}") };
-        let own = place.base.is_some().then(|| place.link(&feed));
-        Self::with(site, id, title, place.link(&page), own, entries)
+        let self_url = feed_base.base.is_some().then(|| feed_base.link(&feed));
+        Self::with(site, id, title, feed_base.link(&page), self_url, entries)
     }
 
     /// The feed of `site` with these entries.
@@ -110,7 +110,7 @@ impl Channel {
         id: String,
         title: String,
         page: String,
-        own: Option<String>,
+        self_url: Option<String>,
         entries: Vec<FeedEntry>,
     ) -> Self {
         Self {
@@ -119,7 +119,7 @@ impl Channel {
             author: site.organizer.clone().or_else(|| site.owner.clone()).unwrap_or_else(|| site.title.clone()),
             language: site.language.clone(),
             page,
-            own,
+            self_url,
             updated: entries.iter().map(|entry| entry.updated.clone()).max().unwrap_or_else(|| NEVER.to_owned()),
             entries,
         }
@@ -148,7 +148,7 @@ impl FeedBase<'_> {
     }
 }
 
-/// The address the site is served at, `/` at its end.
+/// The address of the site, with `/` at its end.
 pub(super) fn base(site: &Site) -> Option<String> {
     let base = site.base_url.as_deref().map(str::trim).filter(|base| !base.is_empty())?;
     Some(format!("{}/", base.trim_end_matches('/')))
@@ -167,7 +167,7 @@ pub fn site_id(site: &Site) -> String {
     }
 }
 
-fn entry(archive: &Archive, at: RowIndex, site: &Site, urn: &str, place: &FeedBase<'_>) -> Option<FeedEntry> {
+fn entry(archive: &Archive, at: RowIndex, site: &Site, urn: &str, feed_base: &FeedBase<'_>) -> Option<FeedEntry> {
     let row = &archive.rows()[at];
     let facts = &row.summary.facts;
     let published = facts.date.as_ref().filter(|found| found.is_indexed())?.value;
@@ -176,7 +176,7 @@ fn entry(archive: &Archive, at: RowIndex, site: &Site, urn: &str, place: &FeedBa
     Some(FeedEntry {
         id: format!("{urn}:{}", row.id()),
         title: row.title().to_owned(),
-        url: place.link(&row.address),
+        url: feed_base.link(&row.address),
         published: time(published, site),
         updated: time(updated.unwrap_or(published).max(published), site),
         author: facts.issuer.as_ref().filter(|found| found.is_indexed()).map(|found| found.value.as_written.clone()),
@@ -185,7 +185,7 @@ fn entry(archive: &Archive, at: RowIndex, site: &Site, urn: &str, place: &FeedBa
     })
 }
 
-/// 云江市总工会 · 五届市委第三轮巡察 · 部分完成 21/25 · 问题 25 项
+/// Summary of a notice: 云江市总工会 · 五届市委第三轮巡察 · 部分完成 21/25 · 问题 25 项
 fn summary(archive: &Archive, at: RowIndex, row: &Row, site: &Site) -> String {
     let units = archive.units_of(at).into_iter().filter(|group| group.key.is_some()).map(|group| group.name.clone());
     let units = units.collect::<Vec<_>>().join("、");
@@ -206,7 +206,7 @@ fn kind_word(row: &Row, site: &Site) -> &'static str {
     Language::of_site(site).pick(kind.label(), kind.english())
 }
 
-/// RFC 3339 in the site's zone; a day without an hour is its midnight.
+/// The moment in RFC 3339 and the site's time zone; a day without an hour is its midnight.
 pub(super) fn time(moment: Moment, site: &Site) -> String {
     let Moment { date, time } = moment;
     let (hour, minute) = time.map_or((0, 0), |time| (time.hour(), time.minute()));
@@ -218,7 +218,7 @@ pub(super) fn day(date: Date) -> String {
     date.to_string()
 }
 
-/// The offset if it is one (`+08:00`, `Z`), else China's.
+/// `written` if it is a UTC offset (`+08:00`, `Z`), else China's.
 fn offset(written: &str) -> &str {
     let bytes = written.as_bytes();
     let digits = |range: std::ops::Range<usize>| bytes[range].iter().all(u8::is_ascii_digit);

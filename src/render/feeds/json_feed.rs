@@ -13,9 +13,9 @@ pub fn json_feed(archive: &Archive, site: &Site, scope: FeedScope) -> String {
     let mut put = |key: &str, value: Value| feed.insert(key.to_owned(), value);
     put("version", json!("https://jsonfeed.org/version/1.1"));
     put("title", json!(channel.title));
-    if let Some(own) = &channel.own {
+    if let Some(self_url) = &channel.self_url {
         put("home_page_url", json!(channel.page));
-        put("feed_url", json!(own));
+        put("feed_url", json!(self_url));
     }
     put("language", json!(channel.language));
     put("authors", json!([{"name": channel.author}]));

@@ -1,7 +1,7 @@
 //! Feeds for readers and search engines: Atom, JSON Feed and the sitemap.
 //!
-//! Feeds hold the newest 50 dated notices. Without a base address they name no place of their own, and their links
-//! are relative.
+//! Feeds have the newest 50 dated notices. If the site's address is not known, they have no self link, and their links are
+//! relative.
 
 mod atom;
 mod channel;

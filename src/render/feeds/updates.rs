@@ -23,16 +23,16 @@ pub struct UpdateEntry {
     pub summary: String,
 }
 
-/// The feed called `title` with these entries, the newest first, at `address`; it belongs to `page`.
+/// The feed `title` of `page`, at `address`, with these entries, newest first.
 pub fn updates(site: &Site, title: &str, page: &Address, address: &Address, entries: &[UpdateEntry]) -> String {
-    let place = FeedBase { base: base(site), feed: address };
+    let feed_base = FeedBase { base: base(site), feed: address };
     let urn = format!("urn:gongshi:{}:updates", site_id(site));
     let entry = |entry: &UpdateEntry| {
         let happened = time(Moment { date: entry.day, time: None }, site);
         FeedEntry {
             id: format!("{urn}:{}", entry.id),
             title: entry.title.clone(),
-            url: place.link(&entry.url),
+            url: feed_base.link(&entry.url),
             published: happened.clone(),
             updated: happened,
             author: None,
@@ -40,7 +40,7 @@ pub fn updates(site: &Site, title: &str, page: &Address, address: &Address, entr
             summary: entry.summary.clone(),
         }
     };
-    let own = place.base.is_some().then(|| place.link(address));
+    let self_url = feed_base.base.is_some().then(|| feed_base.link(address));
     let title = format!("{title} - {}", site.title);
-    write(&Channel::with(site, urn.clone(), title, place.link(page), own, entries.iter().map(entry).collect()))
+    write(&Channel::with(site, urn.clone(), title, feed_base.link(page), self_url, entries.iter().map(entry).collect()))
 }

@@ -11,7 +11,7 @@ use super::{emphasis, mask};
 use crate::notice::HeadingRole;
 
 impl BodyWriter<'_> {
-    /// Begins a leaf at `at`, or at the list's mark that waits before it.
+    /// Begins a leaf at `at`, or at the pending mark of a list entry before it.
     pub(super) fn begin(&mut self, form: LeafForm, at: usize) {
         self.close_leaf();
         let marker = self.marker.take();
@@ -23,7 +23,7 @@ impl BodyWriter<'_> {
         }
     }
 
-    /// Begins a leaf where text arrives that has none.
+    /// Begins a leaf for text outside of any.
     pub(super) fn ensure_leaf(&mut self, at: usize) {
         if self.leaf.is_none() {
             let bare = self.marker.is_none() && ["li", "td", "th"].iter().any(|tag| self.page.is_in(tag));
@@ -31,7 +31,7 @@ impl BodyWriter<'_> {
         }
     }
 
-    /// Ends the leaf that is being written.
+    /// Ends the current leaf.
     pub(super) fn close_leaf(&mut self) {
         let Some(leaf) = self.leaf.take() else { return };
         if leaf.skipped {
@@ -39,7 +39,7 @@ impl BodyWriter<'_> {
         }
         if let Some(index) = leaf.heading {
             self.close_marks(leaf.depth);
-            self.adorn(index);
+            self.end_item_title(index);
         }
         self.page.close_to(leaf.depth);
         if let Some(index) = leaf.heading.or(leaf.note) {
@@ -70,7 +70,7 @@ impl BodyWriter<'_> {
         if hard {
             self.page.out.push_str("<br>\n");
             self.last = '\n';
-        } else if !first_shown(&masked[next..]).is_some_and(|c| joins(self.last, c)) {
+        } else if !first_visible(&masked[next..]).is_some_and(|c| joins(self.last, c)) {
             self.page.out.push('\n');
         }
         for line in self.trace.take_to(self.base + next) {
@@ -84,7 +84,7 @@ impl BodyWriter<'_> {
             self.leaf.map(|leaf| self.page.kinds_from(leaf.depth).collect()).unwrap_or_default();
         self.close_leaf();
         self.close_sections(next);
-        self.note_line(next);
+        self.set_line(next);
         self.begin_line(LeafForm::Paragraph, next, false);
         for mark in marks {
             match mark {
@@ -118,7 +118,7 @@ impl BodyWriter<'_> {
         let mut attributes: Vec<(&str, &str)> = Vec::new();
         attributes.extend(class.as_deref().map(|class| ("class", class)));
         attributes.extend(id.as_deref().map(|id| ("id", id)));
-        let others = match form {
+        let unmarked = match form {
             LeafForm::Paragraph => {
                 self.page.open("p", ElementKind::Leaf, &attributes);
                 lines.get(1..).unwrap_or_default()
@@ -130,7 +130,7 @@ impl BodyWriter<'_> {
             }
             LeafForm::Bare => lines,
         };
-        others.iter().for_each(|line| target(&mut self.page.out, &line_id(*line)));
+        unmarked.iter().for_each(|line| target(&mut self.page.out, &line_id(*line)));
         missed.into_iter().for_each(|index| target(&mut self.page.out, self.outline.id(index)));
         self.leaf = Some(leaf);
     }
@@ -161,27 +161,27 @@ impl BodyWriter<'_> {
         });
     }
 
-    /// An entry of a list with marks.
+    /// Begins an entry of a list with marks.
     pub(super) fn begin_entry(&mut self, at: usize) {
         self.close_leaf();
         let tag = self.page.is_in("ul").then_some("li");
-        self.enter(tag, &[], at);
+        self.open_container(tag, &[], at);
     }
 
-    /// An entry of a numbered list: its number waits for the text it stands before.
+    /// Begins an entry of a numbered list. Its number is written together with its text.
     pub(super) fn begin_numbered(&mut self, at: usize) {
         let waiting = self.marker.take();
         self.close_leaf();
         self.containers.push(None);
-        // nobody reads numbers that deep, and looking for each in its line would cost the line's square
+        // searching a line for the numbers of very deep lists would take quadratic time
         if self.containers.len() < DEEPEST {
             let number = self.written_number(at);
             self.marker = Some(waiting.map_or(number.start, |marker| marker.start)..number.end);
         }
     }
 
-    /// The number of the entry at `at` with the blanks behind it. Behind a tab the parser may place an entry too early
-    /// or too late, so that its number is looked for in the line.
+    /// The number of the entry at `at` with the blanks after it. After a tab the parser may report an entry too early or too
+    /// late, so the line is searched for the number.
     fn written_number(&self, at: usize) -> Range<usize> {
         let is_digit = |c: char| c.is_ascii_digit();
         let is_mark = |c: char| c.is_whitespace() || matches!(c, '>' | '-' | '+' | '*');
@@ -193,9 +193,9 @@ impl BodyWriter<'_> {
             false => line.start + before.trim_end_matches(|c| !is_digit(c)).trim_end_matches(is_digit).len(),
         };
         let rest = &self.body[start..line.end.max(start)];
-        let behind = rest.trim_start_matches(is_digit);
-        let behind = behind.strip_prefix(['.', ')']).unwrap_or(behind).trim_start_matches([' ', '\t']);
-        start..start + rest.len() - behind.len()
+        let after = rest.trim_start_matches(is_digit);
+        let after = after.strip_prefix(['.', ')']).unwrap_or(after).trim_start_matches([' ', '\t']);
+        start..start + rest.len() - after.len()
     }
 
     /// Writes the number of an entry that has no text of its own.
@@ -222,14 +222,14 @@ impl BodyWriter<'_> {
         self.lists.iter().rev().take(9).take_while(|numbered| **numbered).count()
     }
 
-    /// Begins a code block with its fence and language name; indented text is not code. Text that is not a language
-    /// name is written before it.
+    /// Begins a fenced code block with its language name. Indented text is not treated as code. Text after the fence that is
+    /// not a language name is written before the block.
     pub(super) fn begin_code(&mut self, fence: Option<&str>, at: usize) {
         if let Some(words) = fence.filter(|info| !info.is_ascii()) {
             self.begin(LeafForm::Paragraph, at);
             self.text(words, at..at);
         }
-        self.enter(fence.map(|_| "pre"), &[], at);
+        self.open_container(fence.map(|_| "pre"), &[], at);
         self.code = Some(fence.map_or(OpenCodeBlock::Text, |_| OpenCodeBlock::Fenced));
         if self.page.is_in("pre") {
             for line in self.trace.take_to(self.base + at) {
@@ -243,8 +243,8 @@ impl BodyWriter<'_> {
     pub(super) fn code_text(&mut self, code: OpenCodeBlock, text: &str, at: usize) {
         match code {
             OpenCodeBlock::Fenced if self.page.is_in("code") => {
-                let shown = shown(text);
-                self.write(&shown);
+                let unmasked = unmasked(text);
+                self.write(&unmasked);
             }
             _ => {
                 self.begin(LeafForm::Paragraph, at);
@@ -257,7 +257,7 @@ impl BodyWriter<'_> {
     /// Ends a code block.
     pub(super) fn end_code(&mut self) {
         self.code = None;
-        self.leave();
+        self.close_container();
     }
 
     /// The line of the body that holds `at`, without its end.
@@ -270,8 +270,8 @@ impl BodyWriter<'_> {
     }
 }
 
-/// Text with the masks undone.
-pub fn shown(text: &str) -> String {
+/// `text` without masks.
+pub fn unmasked(text: &str) -> String {
     let unmasked = |c: char| match u8::try_from(c) {
         Ok(emphasis::STRONG_OPENS | emphasis::STRONG_CLOSES) => Some('*'),
         Ok(mask::LESS) => Some('<'),
@@ -282,7 +282,7 @@ pub fn shown(text: &str) -> String {
     text.chars().filter_map(unmasked).collect()
 }
 
-/// The first character of a line that a reader sees, passing over marks.
-fn first_shown(line: &str) -> Option<char> {
+/// The first visible character of a line, after marks.
+fn first_visible(line: &str) -> Option<char> {
     line.chars().find(|c| !matches!(c, ' ' | '\t' | '>' | '*' | '_' | '`' | '[' | '\u{1}'..='\u{3}'))
 }

@@ -1,4 +1,4 @@
-//! Characters that are written without blanks between them.
+//! Chinese, Japanese and Korean characters, which are written without blanks between them.
 
 /// Whether a line break between two characters is dropped: both are wide, like Han characters and their punctuation, or
 /// one is a wide mark such as `，`. Between a Han character and a Latin word or a number the break becomes a blank.
@@ -31,7 +31,7 @@ pub fn opens(c: char) -> bool {
     matches!(c, '“' | '‘' | '「' | '『' | '《' | '〈' | '（' | '【' | '〔' | '〖' | '［' | '(' | '[' | '{' | '"' | '\'')
 }
 
-/// Whether `c` is punctuation that ends or closes what stands before it.
+/// Whether `c` is punctuation that ends or closes the text before it.
 pub fn closes(c: char) -> bool {
     matches!(
         c,

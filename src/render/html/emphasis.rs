@@ -1,17 +1,17 @@
-//! Pairs of `**` as Chinese authors mean them.
+//! Pairs `**` in Chinese text.
 //!
 //! CommonMark does not close a `**` between a full stop or a quote and a Han character (`**“学习”**问题`), so pairs are
-//! found here and marked before the Markdown is read. The asterisks of masked names (`张**、李**`) open nothing.
+//! found here and marked before the Markdown is parsed. The asterisks of masked names (`张**、李**`) are not pairs.
 
 use super::cjk::{closes, opens};
 
-/// Stands for each `*` that opens strong words.
+/// Mask of each `*` that opens strong text.
 pub const STRONG_OPENS: u8 = 2;
-/// Stands for each `*` that closes strong words.
+/// Mask of each `*` that closes strong text.
 pub const STRONG_CLOSES: u8 = 3;
 
-/// Marks the pairs in `source` in `mask`, byte by byte. Pairs never leave their line where `by_line`, and never
-/// their block.
+/// Marks the pairs in `source` in `mask`, byte by byte. Pairs do not extend beyond their block or, if
+/// `by_line`, beyond their line.
 pub fn pair(source: &str, mask: &mut [u8], by_line: bool) {
     let mut open = None;
     let mut start = 0;

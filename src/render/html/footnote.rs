@@ -1,11 +1,11 @@
-//! Footnotes: collected behind the body, called by their own labels.
+//! Footnotes: collected after the body, referred to by their own labels.
 
 use super::stack::{ElementKind, start_tag};
 use super::writer::BodyWriter;
 use crate::render::markup::escape;
 
 impl BodyWriter<'_> {
-    /// Writes a call of a footnote.
+    /// Writes a reference to a footnote.
     pub(super) fn footnote_reference(&mut self, label: &str, at: usize) {
         if let Some((words, _)) = &mut self.image {
             words.push_str(&format!("[{label}]"));

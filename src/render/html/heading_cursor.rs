@@ -28,7 +28,7 @@ pub fn heading_ids(notice: &Notice) -> Vec<String> {
         .collect()
 }
 
-/// The item a heading begins.
+/// The item that begins with a heading.
 pub(super) fn item<'a>(notice: &'a Notice, heading: &Heading) -> Option<&'a Item> {
     match heading.role {
         HeadingRole::Item(index) => notice.items.get(index),
@@ -36,7 +36,7 @@ pub(super) fn item<'a>(notice: &'a Notice, heading: &Heading) -> Option<&'a Item
     }
 }
 
-/// The old anchors that are free to be used as ids.
+/// The old anchors that no present element uses as its id.
 pub fn free_aliases(notice: &Notice) -> HashSet<&str> {
     let old = notice.facts.item_aliases.iter().map(|(old, _)| old.as_str());
     let aliases: HashSet<&str> = old.filter(|old| !old.is_empty() && !old.contains(char::is_whitespace)).collect();
@@ -82,7 +82,7 @@ impl<'a> HeadingCursor<'a> {
         self.headings.get(self.next).is_some_and(|heading| (start..end).contains(&heading.span.start))
     }
 
-    /// The headings that were passed by before `start`, and the one that starts before `end`.
+    /// The headings before `start` that were not written yet, and the one that starts before `end`.
     pub fn take_line(&mut self, start: usize, end: usize) -> (Range<usize>, Option<usize>) {
         let from = self.next;
         while self.headings.get(self.next).is_some_and(|heading| heading.span.start < start) {
@@ -94,7 +94,7 @@ impl<'a> HeadingCursor<'a> {
         (missed, found)
     }
 
-    /// The headings nothing came by.
+    /// The remaining headings.
     pub fn take_rest(&mut self) -> Range<usize> {
         let from = self.next;
         self.next = self.headings.len();

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::LinkType;
 
-use super::block::shown;
+use super::block::unmasked;
 use super::links::{LinkTarget, encoded};
 use super::stack::{ElementKind, start_tag};
 use super::writer::{BodyWriter, DEEPEST};
@@ -17,7 +17,7 @@ impl BodyWriter<'_> {
     /// Text of the body at `range`.
     pub(super) fn text(&mut self, text: &str, range: Range<usize>) {
         if let Some((words, _)) = &mut self.image {
-            words.push_str(&shown(text));
+            words.push_str(&unmasked(text));
             return;
         }
         self.ensure_leaf(range.start);
@@ -26,7 +26,7 @@ impl BodyWriter<'_> {
                 self.end_run_in(range.start);
                 self.words(text, range.start);
             }
-            // only text that is spelt as in the source can be cut at a place of the source
+            // only text that is spelt as in the source can be cut at an offset of the source
             Some(end) if end < range.end && text.len() == range.len() && text.is_char_boundary(end - range.start) => {
                 let (heading, rest) = text.split_at(end - range.start);
                 self.words(heading, range.start);
@@ -39,7 +39,7 @@ impl BodyWriter<'_> {
         }
     }
 
-    /// End of the current heading, if text continues behind it and nothing is open inside it.
+    /// End of the current heading, if text continues after it in the same line and no element is open inside it.
     fn run_in_end(&self, at: usize) -> Option<usize> {
         let leaf = self.leaf?;
         let heading = self.outline.heading(leaf.heading?);
@@ -48,22 +48,22 @@ impl BodyWriter<'_> {
         (heading.run_in && (self.page.top() == Some(ElementKind::Leaf) || past)).then_some(end)
     }
 
-    /// End of a heading's text, including the full stop behind it and the `**` that closes it.
+    /// End of a heading's text, including the full stop after it and the `**` that closes it.
     fn words_end(&self, heading: &Heading) -> usize {
         let start = heading.span.start.saturating_sub(self.base);
         let end = heading.span.end.saturating_sub(self.base);
         let is_stop = |c: char| "。，；：！？,.;:!?".contains(c);
         let rest = self.body.get(end..).unwrap_or_default();
-        let behind = rest.trim_start_matches(is_stop);
+        let after = rest.trim_start_matches(is_stop);
         let is_strong = self.body.get(start..end).is_some_and(|words| words.matches("**").count() % 2 == 1);
-        let behind = match behind.strip_prefix("**").filter(|_| is_strong) {
-            Some(behind) => behind.trim_start_matches(is_stop),
-            None => behind,
+        let after = match after.strip_prefix("**").filter(|_| is_strong) {
+            Some(after) => after.trim_start_matches(is_stop),
+            None => after,
         };
-        end + rest.len() - behind.len()
+        end + rest.len() - after.len()
     }
 
-    /// Writes words, minding the masks.
+    /// Writes text that may contain masks.
     fn words(&mut self, text: &str, at: usize) {
         let Some(leaf) = &mut self.leaf else { return };
         if leaf.skipped {
@@ -76,15 +76,15 @@ impl BodyWriter<'_> {
             return self.write(trimmed);
         }
         let mut from = 0;
-        for (place, byte) in trimmed.bytes().enumerate().filter(|(_, b)| *b <= mask::BRACKET) {
-            self.write(&trimmed[from..place]);
-            from = place + 1;
-            self.masked(byte, offset + place);
+        for (position, byte) in trimmed.bytes().enumerate().filter(|(_, b)| *b <= mask::BRACKET) {
+            self.write(&trimmed[from..position]);
+            from = position + 1;
+            self.masked(byte, offset + position);
         }
         self.write(&trimmed[from..]);
     }
 
-    /// Writes the text behind a mask; any other control character is dropped.
+    /// Writes the text that a mask stands for; other control characters are dropped.
     fn masked(&mut self, mask: u8, at: usize) {
         let original = self.body.as_bytes().get(at).copied();
         match (mask, original) {
@@ -119,9 +119,9 @@ impl BodyWriter<'_> {
     /// Closes the innermost element of this kind, and everything open in it, inside the leaf.
     pub(super) fn close_inline(&mut self, kind: ElementKind) {
         let Some(leaf) = self.leaf.filter(|leaf| !leaf.skipped) else { return };
-        let place = self.page.kinds_from(leaf.depth).enumerate().filter(|(_, open)| *open == kind).last();
-        if let Some((place, _)) = place {
-            self.page.close_to(leaf.depth + place);
+        let innermost = self.page.kinds_from(leaf.depth).enumerate().filter(|(_, open)| *open == kind).last();
+        if let Some((position, _)) = innermost {
+            self.page.close_to(leaf.depth + position);
         }
     }
 
@@ -135,11 +135,11 @@ impl BodyWriter<'_> {
         self.leaf.is_some_and(|leaf| !leaf.skipped)
     }
 
-    /// Opens a link, if it may lead anywhere.
+    /// Opens a link, if its target is allowed.
     pub(super) fn open_link(&mut self, link: LinkType, target: &str, at: usize) {
         let target = match link {
             LinkType::Email => format!("mailto:{target}"),
-            _ => shown(target),
+            _ => unmasked(target),
         };
         if self.image.is_some() {
             return;
@@ -158,22 +158,22 @@ impl BodyWriter<'_> {
             return None;
         }
         let decoded = target_decoded(target);
-        match (self.setting.resolve)(&decoded) {
+        match (self.context.resolve)(&decoded) {
             LinkTarget::Href(href) if href == decoded => Some(encoded(target)),
             LinkTarget::Href(href) if is_safe(&href) => Some(encoded(&href)),
             LinkTarget::Href(_) | LinkTarget::Text => None,
         }
     }
 
-    /// Begins an image: its words are collected first.
+    /// Begins an image, whose alternative text is collected first.
     pub(super) fn begin_image(&mut self, target: &str, at: usize) {
         if self.image.is_none() {
             self.ensure_leaf(at);
-            self.image = Some((String::new(), shown(target)));
+            self.image = Some((String::new(), unmasked(target)));
         }
     }
 
-    /// Writes an image: one of the site itself as such, one from elsewhere as a link, one that may not be as its words.
+    /// Writes an image of the site as an image, one from elsewhere as a link, and others as their alternative text.
     pub(super) fn end_image(&mut self, at: usize) {
         let Some((words, target)) = self.image.take() else { return };
         if !self.is_shown() {
@@ -200,7 +200,7 @@ impl BodyWriter<'_> {
 
     /// Words in a code span.
     pub(super) fn code_span(&mut self, text: &str, range: Range<usize>) {
-        let words = shown(text);
+        let words = unmasked(text);
         if let Some((alt, _)) = &mut self.image {
             alt.push_str(&words);
             return;

@@ -1,4 +1,4 @@
-//! The marks of links in a source, for texts that keep only the words of some links.
+//! Finds the Markdown marks of links in a source, so that only their words can be kept.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
@@ -10,12 +10,12 @@ use crate::text::span::Span;
 /// links.
 pub fn link_marks(text: &str, body: Span, is_target: &dyn Fn(&str) -> bool) -> Vec<Span> {
     let mut cuts = Vec::new();
-    let place = |start: usize, end: usize| Span::new(body.start + start, body.start + end);
+    let in_text = |start: usize, end: usize| Span::new(body.start + start, body.start + end);
     let seen = without_html(body.of(text));
     let parser = Parser::new_ext(&seen, MARKDOWN);
     let definitions = parser.reference_definitions().iter().filter(|(_, definition)| is_target(&definition.dest));
-    cuts.extend(definitions.map(|(_, definition)| place(definition.span.start, definition.span.end)));
-    // the open link: where it starts, and its words so far
+    cuts.extend(definitions.map(|(_, definition)| in_text(definition.span.start, definition.span.end)));
+    // start of the open link, and its words so far
     let mut open: Option<(usize, Option<(usize, usize)>)> = None;
     for (event, range) in parser.into_offset_iter() {
         match event {
@@ -23,7 +23,7 @@ pub fn link_marks(text: &str, body: Span, is_target: &dyn Fn(&str) -> bool) -> V
             Event::End(TagEnd::Link) => {
                 if let Some((start, words)) = open.take() {
                     let (first, last) = words.unwrap_or((range.end, range.end));
-                    cuts.extend([place(start, first), place(last, range.end)]);
+                    cuts.extend([in_text(start, first), in_text(last, range.end)]);
                 }
             }
             _ => {

@@ -5,9 +5,9 @@ use crate::text::percent::push_escape;
 /// Destination of a link or image.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkTarget {
-    /// It leads here.
+    /// This address.
     Href(String),
-    /// Only its words are shown.
+    /// None: only the words are shown.
     Text,
 }
 

@@ -1,4 +1,4 @@
-//! Prepares the body for the Markdown parser: hides what is not Markdown in a notice, and keeps the length, so that
+//! Prepares the body for the Markdown parser: masks text that is not Markdown in a notice. The length stays the same, so
 //! offsets are those of the source.
 //!
 //! Comments become blanks, tags lose their `<`, pairs of `**` are marked, and indents that would make text code are
@@ -15,10 +15,10 @@ use crate::text::comments::without_html;
 
 pub use crate::text::comments::{LESS, NOTHING};
 
-/// Stands for a `[` that begins a line and is not the definition of a link.
+/// Mask of a `[` that begins a line and is not the definition of a link.
 pub const BRACKET: u8 = 5;
 
-/// Masks `body`; `by_line` where each of its lines is a paragraph.
+/// Masks `body`. `by_line` is whether each of its lines is a paragraph.
 pub fn mask(body: &str, by_line: bool) -> Cow<'_, str> {
     let body = without_controls(body);
     let html_free = match &body {
@@ -39,7 +39,7 @@ fn text(masked: Vec<u8>) -> String {
     String::from_utf8(masked).expect("invariant: only whole ASCII bytes were replaced")
 }
 
-/// Control characters are used as masks, since they mean nothing in a notice.
+/// Replaces control characters, which have no meaning in a notice and are used as masks.
 fn without_controls(body: &str) -> Cow<'_, str> {
     let is_control = |byte: u8| byte.wrapping_sub(1) < 8;
     if !body.bytes().fold(false, |found, byte| found | is_control(byte)) {
@@ -49,8 +49,8 @@ fn without_controls(body: &str) -> Cow<'_, str> {
     Cow::Owned(text(bytes.collect()))
 }
 
-/// `[注]: 本表…` at the start of a line is a sentence; read as the definition of a link it would vanish. It is one where
-/// `[words][注]` or `[注][]` uses it.
+/// Masks link definitions that nothing uses: `[注]: 本表…` at the start of a line is then a sentence, which would vanish. It
+/// is a definition if `[words][注]` or `[注][]` refers to it.
 fn hide_definitions(body: &str, masked: &mut [u8]) -> bool {
     if memmem::find(body.as_bytes(), b"]:").is_none() {
         return false;
@@ -76,17 +76,17 @@ fn hide_definitions(body: &str, masked: &mut [u8]) -> bool {
 /// The labels that references in `body` name, in lower case.
 fn used_labels(body: &str) -> HashSet<String> {
     let label = |(at, joint): (usize, &str)| {
-        let behind = body[at + joint.len()..].split([']', '\n']).next().unwrap_or_default();
-        let named = match behind.trim().is_empty() {
+        let label = body[at + joint.len()..].split([']', '\n']).next().unwrap_or_default();
+        let named = match label.trim().is_empty() {
             true => body[..at].rsplit(['[', '\n']).next().unwrap_or_default(),
-            false => behind,
+            false => label,
         };
         named.trim().to_lowercase()
     };
     body.match_indices("][").map(label).collect()
 }
 
-/// Four blanks before a line would make it code: all but three become line ends.
+/// Replaces all but three blanks before a line by line ends, since four blanks would make it code.
 fn flatten_indents(text: Cow<'_, str>) -> Cow<'_, str> {
     let mut text = text;
     for _ in 0..4 {
@@ -131,7 +131,7 @@ fn flatten(bytes: &mut [u8], block: std::ops::Range<usize>) {
     }
 }
 
-/// Leaves three blanks before words that begin their line, and one behind a list's mark.
+/// Keeps three blanks before text that begins its line, and one after a list's mark.
 fn shorten(blanks: &mut [u8], begins_line: bool) {
     let keep = if begins_line { blanks.len().saturating_sub(3) } else { 0 };
     for (at, byte) in blanks.iter_mut().enumerate() {

@@ -1,13 +1,13 @@
 //! Renders a notice's body as HTML: the text as authored, never rewritten, with its parts, groups and items as sections
 //! that can be linked to.
 //!
-//! What the theme can rely on: `section.part|group|item|other` with an id and a heading one level below its parent's
-//! (the first is `h2`); `.run-in` around a heading and the text that runs on behind it; `a.anchor` (¶) and
-//! `span.status.status-<slug>` behind an item's heading, `span.status-raw` where the notice's own words differ;
+//! Stable for themes: `section.part|group|item|other` with an id and a heading one level below its parent's
+//! (the first is `h2`); `.run-in` around a heading and the text that follows it in the same line; `a.anchor` (¶)
+//! and `span.status.status-<slug>` after an item's heading, `span.status-raw` if the notice's own words differ;
 //! `p.history` below an item's title with what the page adds to it;
 //! `p.numbered.depth-<n>` for list entries with their written number; `p.signature` for name and day at the end;
-//! `div.table`, `tr.item`, `div.footnotes`; `id="l<line>"` on what a fact was read from. Knows no archive and no files:
-//! links are resolved by the caller.
+//! `div.table`, `tr.item`, `div.footnotes`; `id="l<line>"` on lines that facts were read from. Independent of archive
+//! and files: the caller resolves links.
 
 mod block;
 mod cjk;
@@ -18,7 +18,7 @@ mod inline;
 mod link_marks;
 mod links;
 mod mask;
-mod plain;
+mod plain_page;
 mod section;
 mod signature;
 mod stack;
@@ -30,7 +30,7 @@ mod writer;
 pub use heading_cursor::heading_ids;
 pub use link_marks::link_marks;
 pub use links::LinkTarget;
-pub use plain::{PlainBody, plain_page};
+pub use plain_page::{PlainBody, plain_page};
 
 use std::collections::BTreeMap;
 
@@ -38,7 +38,7 @@ use pulldown_cmark::Options;
 
 use crate::notice::{Anchor, Notice, Status};
 
-/// The Markdown a notice is read with: tables and footnotes beside CommonMark.
+/// The Markdown of notices: CommonMark with tables and footnotes.
 const MARKDOWN: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES);
 
 /// Context of a body: links, anchors and additions of its page.
@@ -47,13 +47,13 @@ pub struct BodyContext<'a> {
     pub resolve: &'a dyn Fn(&str) -> LinkTarget,
     /// The lines of the source, ascending, that get `id="l<line>"`.
     pub traced: &'a [u32],
-    /// The words the body adds to the text.
+    /// The words that the HTML adds to the text.
     pub words: &'a BodyWords,
-    /// HTML for below the titles of items, by anchor: phrasing content, well nested.
+    /// HTML to insert below the titles of items, by anchor: phrasing content, well nested.
     pub notes: &'a BTreeMap<Anchor, String>,
 }
 
-/// The words a body adds to the text, in the site's language.
+/// The words that the HTML adds to the text, in the site's language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BodyWords {
     /// Label of an item's ¶.
@@ -77,10 +77,10 @@ impl Default for BodyWords {
     }
 }
 
-/// The elements of a body that hold words, in which an editor can be opened at their line.
+/// The elements with text, at whose lines an editor can be opened.
 pub const BLOCKS: [&str; 11] = ["p", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "pre", "caption"];
 
-/// A body as HTML, and which lines of the source it shows where.
+/// A body as HTML, with the source lines of its elements.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HtmlBody {
     /// The HTML.
@@ -92,6 +92,6 @@ pub struct HtmlBody {
 }
 
 /// Renders the body of the notice read from `text`. A title inside the body is left to the page.
-pub fn body(notice: &Notice, text: &str, setting: &BodyContext<'_>) -> HtmlBody {
-    writer::BodyWriter::new(notice, text, setting).run()
+pub fn body(notice: &Notice, text: &str, context: &BodyContext<'_>) -> HtmlBody {
+    writer::BodyWriter::new(notice, text, context).run()
 }

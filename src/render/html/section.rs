@@ -16,7 +16,7 @@ impl BodyWriter<'_> {
         }
     }
 
-    /// Opens the section of a heading and gives the level of its heading.
+    /// Opens the section of a heading. Returns the level of the heading's element.
     pub(super) fn open_section(&mut self, index: usize) -> u8 {
         let heading = self.outline.heading(index);
         let (start, level) = (heading.span.start, heading.level);
@@ -38,8 +38,8 @@ impl BodyWriter<'_> {
         tag_level
     }
 
-    /// The level of the next heading: one below that of the section it is in; one that opens no section may be deeper
-    /// if it is so in Markdown, but never by more than one level.
+    /// The level of the next heading: one below the level of the section it is in. A heading without a section may be one
+    /// level deeper if its Markdown level is.
     pub(super) fn next_level(&mut self, written: Option<u8>) -> u8 {
         let levels = self.page.kinds_from(0).rev();
         let parent = levels.into_iter().find_map(|kind| match kind {
@@ -52,8 +52,8 @@ impl BodyWriter<'_> {
         level
     }
 
-    /// Writes the end of an item's title: ¶ and status.
-    pub(super) fn adorn(&mut self, index: usize) {
+    /// Writes ¶ and status after an item's title.
+    pub(super) fn end_item_title(&mut self, index: usize) {
         if let Some(item) = item(self.notice, self.outline.heading(index)) {
             self.write_permalink(item);
             self.write_badge(item, false);
@@ -63,7 +63,7 @@ impl BodyWriter<'_> {
     /// Writes the page's additions to an item, below its title.
     pub(super) fn write_note(&mut self, index: usize) {
         let Some(item) = item(self.notice, self.outline.heading(index)) else { return };
-        if let Some(note) = self.setting.notes.get(&item.anchor) {
+        if let Some(note) = self.context.notes.get(&item.anchor) {
             let out = &mut self.page.out;
             start_tag(out, "p", &[("class", "history")]);
             out.push_str(note);
@@ -76,27 +76,27 @@ impl BodyWriter<'_> {
         let href = format!("#{}", item.anchor);
         let out = &mut self.page.out;
         out.push(' ');
-        start_tag(out, "a", &[("class", "anchor"), ("href", &href), ("aria-label", &self.setting.words.permalink)]);
+        start_tag(out, "a", &[("class", "anchor"), ("href", &href), ("aria-label", &self.context.words.permalink)]);
         out.push_str("¶</a>");
     }
 
-    /// Writes an item's status, and the notice's own wording if it differs. If that wording is right before it
-    /// (`behind_raw`), it is not repeated. An unsure item is 待确认.
-    pub(super) fn write_badge(&mut self, item: &Item, behind_raw: bool) {
+    /// Writes an item's status, and the notice's own wording if it differs, unless that wording is right before it
+    /// (`after_raw`). An uncertain item has 待确认 instead.
+    pub(super) fn write_badge(&mut self, item: &Item, after_raw: bool) {
         if !item.is_indexed() {
             let out = &mut self.page.out;
             out.push(' ');
             start_tag(out, "span", &[("class", "note")]);
-            escape(out, &self.setting.words.unsure);
+            escape(out, &self.context.words.unsure);
             out.push_str("</span>");
             return;
         }
-        let label = self.setting.words.statuses[item.status.index()].as_str();
+        let label = self.context.words.statuses[item.status.index()].as_str();
         let raw = item.status_raw.as_deref();
         let out = &mut self.page.out;
         out.push(' ');
-        // behind the same word only the mark is left, which needs no frame
-        let bare = if behind_raw && raw == Some(label) { " bare" } else { "" };
+        // after the same word only the mark is written, without a frame
+        let bare = if after_raw && raw == Some(label) { " bare" } else { "" };
         start_tag(out, "span", &[("class", &format!("status status-{}{bare}", item.status.slug()))]);
         start_tag(out, "span", &[("class", "mark"), ("aria-hidden", "true")]);
         out.push_str(item.status.mark());
@@ -106,7 +106,7 @@ impl BodyWriter<'_> {
             escape(out, label);
         }
         out.push_str("</span>");
-        if let Some(raw) = raw.filter(|raw| !behind_raw && *raw != label) {
+        if let Some(raw) = raw.filter(|raw| !after_raw && *raw != label) {
             out.push(' ');
             start_tag(out, "span", &[("class", "status-raw")]);
             escape(out, raw);
@@ -140,12 +140,12 @@ impl BodyWriter<'_> {
         item(self.notice, self.outline.heading(index))
     }
 
-    /// Ends a heading behind which text runs on at `at`, and begins the paragraph of that text, or the next heading.
+    /// Ends a heading that text follows at `at` in the same line, and begins the paragraph of that text, or the next heading.
     pub(super) fn end_run_in(&mut self, at: usize) {
         let Some(mut leaf) = self.leaf else { return };
         let Some(index) = leaf.heading else { return };
         self.close_marks(leaf.depth);
-        self.adorn(index);
+        self.end_item_title(index);
         let gap = self.body[at..].len() - self.body[at..].trim_start_matches(['*', ' ', '\u{3000}']).len();
         if self.outline.starts_in(self.base + at, self.base + at + gap + 1) {
             self.page.close_to(leaf.depth);

@@ -1,11 +1,11 @@
 //! The signature under a notice, 落款: who signs and when, as Chinese documents set it apart at the right.
 //!
-//! Looks at words only: whether the reader took the day or the name for a fact does not matter here.
+//! Uses the text only, independent of the facts that were read from it.
 
 use crate::notice::date;
 
-/// Longest line that may be a name, in characters.
-const LONGEST: usize = 40;
+/// Most characters of a line that may be a name.
+const MAX_NAME_LENGTH: usize = 40;
 
 /// Start of the signature in `body`: its last line of text, if that is a day, and the line before it, if that is a
 /// name.
@@ -34,7 +34,7 @@ fn is_name(line: &str) -> bool {
     let name = line.trim_matches('*');
     let begins = name.chars().next().is_some_and(char::is_alphabetic);
     begins
-        && name.chars().count() <= LONGEST
+        && name.chars().count() <= MAX_NAME_LENGTH
         && !name.contains(['。', '；', '：', '，', '！', '？', '、', '|', '.', ':'])
 }
 

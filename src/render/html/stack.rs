@@ -1,4 +1,4 @@
-//! The page under construction: text written so far and the elements that are open, so that it is always well nested.
+//! Text written so far with its open elements, so that the HTML is always well nested.
 
 use super::BLOCKS;
 use crate::render::markup::escape;
@@ -17,7 +17,7 @@ pub enum ElementKind {
     },
     /// Any other element around blocks.
     Container,
-    /// A paragraph, a heading, or what is around both.
+    /// A paragraph, a heading, or an element around them.
     Leaf,
     /// Strong words as the parser found them.
     Strong,
@@ -36,7 +36,7 @@ pub struct Stack {
     pub out: String,
     /// The line of every block that was opened.
     pub block_lines: Vec<u32>,
-    /// The line of the source that is being written.
+    /// The current line of the source.
     pub line: u32,
     open: Vec<(&'static str, ElementKind)>,
 }
@@ -56,7 +56,7 @@ impl Stack {
         self.open.push((tag, kind));
     }
 
-    /// How many elements are open.
+    /// Number of open elements.
     pub fn depth(&self) -> usize {
         self.open.len()
     }
@@ -83,7 +83,7 @@ impl Stack {
         }
     }
 
-    /// Closes the innermost element. One that would be an empty paragraph leaves nothing.
+    /// Closes the innermost element. An empty paragraph is removed.
     pub fn close(&mut self) {
         if let Some((tag, _)) = self.open.pop() {
             if tag == "p" && self.out.ends_with("<p>") {

@@ -12,9 +12,9 @@ impl BodyWriter<'_> {
     /// Begins a table in a frame that can be scrolled.
     pub(super) fn begin_table(&mut self, alignments: &[Alignment], at: usize) {
         let fits = self.containers.len() < DEEPEST;
-        let label = self.setting.words.table.as_str();
+        let label = self.context.words.table.as_str();
         let attributes = [("class", "table"), ("tabindex", "0"), ("role", "group"), ("aria-label", label)];
-        self.enter(Some("div"), &attributes, at);
+        self.open_container(Some("div"), &attributes, at);
         self.table = fits.then(|| {
             self.page.open("table", ElementKind::Container, &[]);
             let depth = self.page.depth();
@@ -31,10 +31,10 @@ impl BodyWriter<'_> {
         });
     }
 
-    /// Ends it.
+    /// Ends the table.
     pub(super) fn end_table(&mut self) {
         self.table = None;
-        self.leave();
+        self.close_container();
     }
 
     /// Begins a row; one that is an item can be linked to.
@@ -102,12 +102,12 @@ impl BodyWriter<'_> {
         self.leaf = Some(Leaf { depth, form: LeafForm::Bare, heading: None, note: None, skipped: false, fresh: true });
     }
 
-    /// Ends a cell; the first of an item's row is followed by ¶, the one that states its status by the badge.
+    /// Ends a cell. In an item's row, the first cell ends with ¶, and the cell with the status ends with the badge.
     pub(super) fn end_cell(&mut self, range: Range<usize>) {
         self.close_leaf();
         let Some(table) = &self.table else { return };
         if table.column == table.alignments.len() {
-            // the parser drops cells the head has none for; their words stay, in the last one
+            // the parser drops cells beyond those of the head: keep their text in the last cell
             let rest = self.body.get(range.end..table.end).unwrap_or_default();
             let words = rest.trim_matches(['|', ' ', '\t', '\r', '\n']).to_owned();
             if !words.is_empty() {
@@ -126,7 +126,7 @@ impl BodyWriter<'_> {
             if status.map_or(first, |span| stated(span.start)) {
                 self.write_badge(&item, status.is_some());
             }
-            if first && let Some(note) = self.setting.notes.get(&item.anchor) {
+            if first && let Some(note) = self.context.notes.get(&item.anchor) {
                 self.page.out.push_str("<span class=\"history\">");
                 self.page.out.push_str(note);
                 self.page.out.push_str("</span>");
@@ -136,7 +136,7 @@ impl BodyWriter<'_> {
     }
 }
 
-/// The words of a head's cell without marks of emphasis and code, links or comments.
+/// The text of a cell of the head without marks of emphasis and code, links or comments.
 fn plain_label(words: &str) -> String {
     if words.contains(['<', '[', '\\', '&']) {
         return String::new();

@@ -1,4 +1,4 @@
-//! The lines that facts were read from, each to be given an id in the page exactly once.
+//! Gives an id to each line that a fact was read from, exactly once.
 
 /// A cursor over the traced lines that follows the walk through the source.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ impl<'a> Trace<'a> {
         Self { pending, anchored: pending, cursor }
     }
 
-    /// The lines up to that of `offset` that have no id yet; they are regarded as having one from now on.
+    /// Takes the lines up to that of `offset` that have no id yet.
     pub fn take_to(&mut self, offset: usize) -> &'a [u32] {
         if self.pending.is_empty() {
             return &[];
@@ -29,7 +29,7 @@ impl<'a> Trace<'a> {
         taken
     }
 
-    /// All lines that have no id yet.
+    /// Takes all lines that have no id yet.
     pub fn take_rest(&mut self) -> &'a [u32] {
         std::mem::take(&mut self.pending)
     }
@@ -40,7 +40,7 @@ impl<'a> Trace<'a> {
     }
 }
 
-/// Counts lines on the way through a text.
+/// Counts lines while a text is walked.
 #[derive(Debug)]
 pub struct LineCursor<'a> {
     text: &'a [u8],

@@ -1,4 +1,4 @@
-//! Walks over the Markdown events and writes each.
+//! Walks over the Markdown events and writes each of them.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use super::writer::{BodyWriter, LeafForm};
 use super::{HtmlBody, MARKDOWN, mask};
 
 impl BodyWriter<'_> {
-    /// Walks to the end.
+    /// Writes the whole body.
     pub fn run(mut self) -> HtmlBody {
         let masked = mask::mask(self.body, self.notice.lines_are_paragraphs);
         self.write_lost_aliases();
@@ -33,7 +33,7 @@ impl BodyWriter<'_> {
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>, masked: &str) {
         if !matches!(event, Event::End(_)) {
-            self.note_line(range.start);
+            self.set_line(range.start);
         }
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -62,14 +62,14 @@ impl BodyWriter<'_> {
             Tag::HtmlBlock => self.begin(LeafForm::Paragraph, range.start),
             Tag::Heading { level, .. } => self.begin(LeafForm::Heading(level as u8), range.start),
             Tag::List(number) => {
-                self.enter(number.is_none().then_some("ul"), &[], range.start);
+                self.open_container(number.is_none().then_some("ul"), &[], range.start);
                 self.lists.push(number.is_some());
             }
             Tag::Item if self.lists.last() == Some(&true) => {
                 self.begin_numbered(range.start);
             }
             Tag::Item => self.begin_entry(range.start),
-            Tag::BlockQuote(_) => self.enter(Some("blockquote"), &[], range.start),
+            Tag::BlockQuote(_) => self.open_container(Some("blockquote"), &[], range.start),
             Tag::CodeBlock(CodeBlockKind::Indented) => self.begin_code(None, range.start),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => self.begin_code(Some(&info), range.start),
             Tag::FootnoteDefinition(label) => self.begin_footnote(&label),
@@ -90,9 +90,9 @@ impl BodyWriter<'_> {
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::HtmlBlock => self.close_leaf(),
             TagEnd::List(_) => {
                 self.lists.pop();
-                self.leave();
+                self.close_container();
             }
-            TagEnd::Item | TagEnd::BlockQuote(_) => self.leave(),
+            TagEnd::Item | TagEnd::BlockQuote(_) => self.close_container(),
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::FootnoteDefinition => self.end_footnote(),
             TagEnd::Table => self.end_table(),

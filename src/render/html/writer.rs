@@ -1,4 +1,4 @@
-//! Writes a body: the state of the page during the walk, and how containers open and close.
+//! The state of a body while it is written, and its containers.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -14,23 +14,23 @@ use crate::notice::Notice;
 use crate::render::markup::escape;
 use crate::text::span::Span;
 
-/// How deep containers nest in the page; deeper ones leave only their text.
+/// Deepest nesting of containers; of deeper ones only the text is written.
 pub const DEEPEST: usize = 100;
 
 /// A paragraph, heading or bare run of text that is being written.
 #[derive(Clone, Copy, Debug)]
 pub struct Leaf {
-    /// How many elements were open before it.
+    /// Number of elements open before it.
     pub depth: usize,
     /// Its Markdown element.
     pub form: LeafForm,
-    /// The heading of the outline whose words are being written.
+    /// The heading of the outline that is being written.
     pub heading: Option<usize>,
-    /// The heading whose note is written when the leaf ends, where text runs on behind it.
+    /// The heading whose note is written when the leaf ends, if text follows it in the same line.
     pub note: Option<usize>,
-    /// Whether it is the title, which the page shows already.
+    /// Whether it is the title, which the page shows anyway.
     pub skipped: bool,
-    /// Whether nothing is written in it yet.
+    /// Whether it is empty so far.
     pub fresh: bool,
 }
 
@@ -69,18 +69,18 @@ pub struct HtmlTable {
     pub(super) pending: String,
 }
 
-/// The footnotes met so far.
+/// The footnotes found so far.
 #[derive(Debug, Default)]
 pub struct Footnotes {
     pub(super) labels: Vec<FootnoteLabel>,
     pub(super) notes: String,
     /// The lines of the blocks in the notes.
     pub(super) lines: Vec<u32>,
-    /// The body, put aside while a note is written.
+    /// The body so far, while a note is written.
     pub(super) aside: Option<(Stack, Vec<Option<usize>>)>,
 }
 
-/// The label of a footnote, and whether a call and the note itself were met.
+/// The label of a footnote, and whether a reference and the note itself were found.
 #[derive(Debug)]
 pub(super) struct FootnoteLabel {
     pub(super) name: String,
@@ -89,7 +89,7 @@ pub(super) struct FootnoteLabel {
 }
 
 impl Footnotes {
-    /// The place of the footnote called `name`, which is new where it was not met before.
+    /// The index of the footnote `name`, which is added if it is new.
     pub(super) fn number(&mut self, name: &str) -> usize {
         let found = self.labels.iter().position(|label| label.name == name);
         found.unwrap_or_else(|| {
@@ -99,19 +99,19 @@ impl Footnotes {
     }
 }
 
-/// The body of one notice on its way to HTML.
+/// Writes the body of one notice as HTML.
 pub struct BodyWriter<'a> {
     pub(super) notice: &'a Notice,
     /// The body in the source, which starts at `base` of the whole text.
     pub(super) body: &'a str,
     pub(super) base: usize,
-    pub(super) setting: &'a BodyContext<'a>,
+    pub(super) context: &'a BodyContext<'a>,
     pub(super) outline: HeadingCursor<'a>,
     pub(super) trace: Trace<'a>,
     lines: LineCursor<'a>,
     pub(super) page: Stack,
     pub(super) leaf: Option<Leaf>,
-    /// For every open container: the depth its end returns to; `None` for those without an element.
+    /// For every open container the depth to return to at its end; `None` for those without an element.
     pub(super) containers: Vec<Option<usize>>,
     /// The open lists; whether they are numbered.
     pub(super) lists: Vec<bool>,
@@ -119,7 +119,7 @@ pub struct BodyWriter<'a> {
     pub(super) marker: Option<Range<usize>>,
     /// The character written last.
     pub(super) last: char,
-    /// The words of the image that is being read, and where it leads.
+    /// The alternative text of the current image so far, and its target.
     pub(super) image: Option<(String, String)>,
     pub(super) code: Option<OpenCodeBlock>,
     pub(super) table: Option<HtmlTable>,
@@ -135,7 +135,7 @@ pub struct BodyWriter<'a> {
 
 impl<'a> BodyWriter<'a> {
     /// Prepares the walk over the body of `notice`, which was read from `text`.
-    pub fn new(notice: &'a Notice, text: &'a str, setting: &'a BodyContext<'a>) -> Self {
+    pub fn new(notice: &'a Notice, text: &'a str, context: &'a BodyContext<'a>) -> Self {
         let whole = notice.body.of(text);
         let body = whole.strip_prefix('\u{feff}').unwrap_or(whole);
         let base = notice.body.start + (whole.len() - body.len());
@@ -144,9 +144,9 @@ impl<'a> BodyWriter<'a> {
             notice,
             body,
             base,
-            setting,
+            context,
             outline: HeadingCursor::of(notice),
-            trace: Trace::new(text, base, setting.traced),
+            trace: Trace::new(text, base, context.traced),
             lines: LineCursor::new(text),
             page: Stack::with_capacity(body.len() + body.len() / 4 + 256),
             leaf: None,
@@ -165,13 +165,13 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
-    /// Notes which line of the source is being written.
-    pub(super) fn note_line(&mut self, at: usize) {
+    /// Sets the current line of the source.
+    pub(super) fn set_line(&mut self, at: usize) {
         self.page.line = self.lines.line_of(self.base + at);
     }
 
-    /// Opens a container; none where it leaves no element or is too deep.
-    pub(super) fn enter(&mut self, tag: Option<&'static str>, attributes: &[(&str, &str)], at: usize) {
+    /// Opens a container, without an element if `tag` is `None` or it is too deep.
+    pub(super) fn open_container(&mut self, tag: Option<&'static str>, attributes: &[(&str, &str)], at: usize) {
         self.close_leaf();
         self.flush_marker();
         self.close_sections(at);
@@ -182,8 +182,8 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
-    /// Closes the container entered last.
-    pub(super) fn leave(&mut self) {
+    /// Closes the innermost container.
+    pub(super) fn close_container(&mut self) {
         self.close_leaf();
         self.flush_marker();
         if let Some(Some(depth)) = self.containers.pop() {
@@ -191,7 +191,7 @@ impl<'a> BodyWriter<'a> {
         }
     }
 
-    /// Whether the line between these offsets of the body is the notice's title and nothing else.
+    /// Whether the line between these offsets of the body is the notice's title only.
     pub(super) fn is_title(&self, line: &Range<usize>) -> bool {
         let Some(title) = self.title else { return false };
         let (start, end) = (title.start - self.base, title.end.saturating_sub(self.base));
@@ -210,7 +210,7 @@ impl<'a> BodyWriter<'a> {
         !self.notice.facts.title().is_empty() && words.eq(title)
     }
 
-    /// Writes text as it is.
+    /// Writes text, escaped.
     pub(super) fn write(&mut self, text: &str) {
         if let Some(last) = text.chars().next_back() {
             self.last = last;

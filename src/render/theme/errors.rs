@@ -1,4 +1,4 @@
-//! Errors of the template engine, with their places in the theme's files.
+//! Errors of the template engine, with their positions in the theme's files.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use unicode_width::UnicodeWidthChar;
 
 use super::{Layer, ThemeError};
 
-/// Deepest nesting of includes and parents; each level uses stack.
+/// Deepest nesting of includes and parents, because each level uses stack.
 const DEEPEST: usize = 32;
 
-/// A fault at a place in a file of a theme, with a way out.
+/// An error at a position in a file of a theme, with a suggestion.
 pub fn fault(
     path: &str,
     line: usize,
@@ -26,7 +26,7 @@ pub fn not_utf8(path: &str) -> ThemeError {
     ThemeError { file: path.to_owned(), message: "not UTF-8".to_owned(), ..ThemeError::default() }
 }
 
-/// The templates that `name` mentions in quotes: those it includes or extends.
+/// The templates named in quotes in the template `name`: those it includes or extends.
 pub fn named_in<'a>(templates: &BTreeMap<&'a str, &'a str>, name: &str) -> Vec<&'a str> {
     let Some(text) = templates.get(name) else { return Vec::new() };
     let mentions = |other: &str| text.contains(&format!("\"{other}\"")) || text.contains(&format!("'{other}'"));
@@ -54,8 +54,7 @@ pub fn of_depth(templates: &BTreeMap<&str, &str>) -> Result<(), ThemeError> {
     }
 }
 
-/// All errors of templates that do not load: those of every invalid template, or else the engine's errors of all
-/// together.
+/// All errors of templates that do not load: of each invalid template, or else of all templates together.
 pub fn of_loading(error: &Error, templates: &BTreeMap<&str, &str>) -> Vec<ThemeError> {
     let broken = |(name, text): (&&str, &&str)| match Tera::default().add_raw_template(name, text) {
         Err(error) if matches!(error.kind(), ErrorKind::SyntaxError(_)) => Some(of_rendering(&error, name)),
@@ -100,15 +99,15 @@ pub fn of_rendering(error: &Error, template: &str) -> ThemeError {
     }
 }
 
-/// Several errors come as one text of reports: `error: …`, then ` --> name:line:column`.
+/// Splits the engine's text into reports, each `error: …` followed by ` --> name:line:column`.
 fn reports(text: &str) -> Vec<ThemeError> {
     let mut errors = Vec::new();
     let mut message = "";
     for line in text.lines() {
-        if let Some(said) = line.strip_prefix("error: ") {
-            message = said;
-        } else if let Some(place) = line.trim_start().strip_prefix("--> ") {
-            let mut parts = place.rsplitn(3, ':');
+        if let Some(rest) = line.strip_prefix("error: ") {
+            message = rest;
+        } else if let Some(position) = line.trim_start().strip_prefix("--> ") {
+            let mut parts = position.rsplitn(3, ':');
             let mut number = || parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
             let (column, line) = (number(), number());
             let file = format!("templates/{}", parts.next().unwrap_or_default());
@@ -121,7 +120,7 @@ fn reports(text: &str) -> Vec<ThemeError> {
     errors
 }
 
-/// A fault with the line it is in, where that is one of the files `own` of the theme called `theme`.
+/// An error as text, with its source line if it is in one of the files `own` of the theme `theme`.
 pub fn described(fault: &ThemeError, theme: &str, own: &Layer) -> String {
     let text = own.get(&fault.file).map(|bytes| String::from_utf8_lossy(bytes));
     let line = fault.line.checked_sub(1).and_then(|at| text.as_deref().and_then(|text| text.lines().nth(at)));
@@ -131,8 +130,8 @@ pub fn described(fault: &ThemeError, theme: &str, own: &Layer) -> String {
         .take(fault.column.saturating_sub(1))
         .map(|c| if c == '\t' { 1 } else { c.width().unwrap_or(0) })
         .sum();
-    let shown = line.replace('\t', " ");
+    let without_tabs = line.replace('\t', " ");
     let number = fault.line;
     let margin = " ".repeat(number.to_string().len());
-    format!("themes/{theme}/{fault}\n{number} | {shown}\n{margin} | {}^", " ".repeat(before))
+    format!("themes/{theme}/{fault}\n{number} | {without_tabs}\n{margin} | {}^", " ".repeat(before))
 }

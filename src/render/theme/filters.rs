@@ -3,15 +3,15 @@
 //! | filter | of | gives |
 //! |---|---|---|
 //! | `link` | an address of the site | the link to it from this page |
-//! | `fill(a=1, …)` | a string of the theme | the same with `{a}` filled in; of `{a|item|items}` the word that fits |
+//! | `fill(a=1, …)` | a string of the theme | the string with `{a}` replaced, and `{a|item|items}` by the word that fits |
 //! | `share(of=n)` | a count | its share of `n` in per cent with one decimal |
 //! | `donut(title, desc)` | counts | a ring of their items by status, as SVG |
 //! | `bar(title, desc)` | counts | a bar of their items by status, as SVG |
-//! | `short_round` | a round's label | the same without 巡察, 巡视, for charts |
-//! | `joints` | a title | the same as HTML with `<wbr>` between its words |
+//! | `short_round` | a round's label | the label without 巡察, 巡视, for charts |
+//! | `joints` | a title | the title as HTML with `<wbr>` between words |
 //! | `qr(title)` | an address on the web | its QR code as SVG |
-//! | `query` | a word | the same for the query of an address |
-//! | `json` | any value | JSON that may stand inside a `script` element |
+//! | `query` | a word | the word encoded for the query of an address |
+//! | `json` | any value | JSON that is safe inside a `script` element |
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 use crate::archive::Address;
 use crate::notice::Status;
 use crate::render::charts::{self, Piece};
-use crate::render::{joints, qr};
+use crate::render::{qr, title_breaks};
 use crate::text::percent::percent_encoded;
 
 /// Registers all filters.
@@ -31,7 +31,9 @@ pub fn register(tera: &mut Tera, strings: &Arc<BTreeMap<String, String>>) {
     tera.register_filter("share", share);
     tera.register_filter("json", json);
     tera.register_filter("short_round", short_round);
-    tera.register_filter("joints", |title: &str, _: Kwargs, _: &State| Value::safe_string(&joints::jointed(title)));
+    tera.register_filter("joints", |title: &str, _: Kwargs, _: &State| {
+        Value::safe_string(&title_breaks::with_breaks(title))
+    });
     tera.register_filter("query", |word: &str, _: Kwargs, _: &State| percent_encoded(word));
     tera.register_filter("qr", |address: &str, kwargs: Kwargs, _: &State| {
         let (title, _) = words(&kwargs)?;
@@ -49,7 +51,7 @@ pub fn register(tera: &mut Tera, strings: &Arc<BTreeMap<String, String>>) {
     });
 }
 
-/// the page has the path to the root; links name `index.html`
+/// The link to an address, relative to the page; it names `index.html`.
 fn link(address: &str, _: Kwargs, state: &State) -> TeraResult<String> {
     let root: Option<String> = state.get("root")?;
     let root = root.ok_or_else(|| tera::Error::message("`link` needs `root`: a component must declare `@root`"))?;
@@ -60,13 +62,13 @@ fn fill(text: &str, kwargs: Kwargs, _: &State) -> String {
     let mut filled = text.to_owned();
     for (name, value) in kwargs.iter() {
         let (name, value) = (name.as_str().unwrap_or_default(), value.to_string());
-        filled = numbered(&filled.replace(&format!("{{{name}}}"), &value), name, value == "1");
+        filled = choose_number(&filled.replace(&format!("{{{name}}}"), &value), name, value == "1");
     }
     filled
 }
 
-/// Takes of each `{n|one|several}` of the count `name` the word that fits it.
-fn numbered(text: &str, name: &str, is_one: bool) -> String {
+/// Replaces each `{n|one|several}` of the count `name` by the word that fits the count.
+fn choose_number(text: &str, name: &str, is_one: bool) -> String {
     let mut filled = String::new();
     let mut rest = text;
     let start = format!("{{{name}|");
@@ -80,7 +82,7 @@ fn numbered(text: &str, name: &str, is_one: bool) -> String {
     filled + rest
 }
 
-/// In charts 五届市委第五轮巡察 is 五届市委第五轮.
+/// Shortens a round's label for charts: 五届市委第五轮巡察 becomes 五届市委第五轮.
 fn short_round(label: &str, _: Kwargs, _: &State) -> String {
     label.replace("巡察", "").replace("巡视", "")
 }

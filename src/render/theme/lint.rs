@@ -1,5 +1,5 @@
-//! `theme check` before any page is made: keys and parents that do not exist, unused files, and markup blocked by the
-//! pages' Content-Security-Policy.
+//! Checks a theme's files without rendering: unknown keys and parents, unused files and strings, and markup that the pages'
+//! Content-Security-Policy blocks.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ pub fn lint(own: &Layer, language: Language) -> Vec<ThemeError> {
             "assets" => {}
             _ if path.starts_with("README") => {}
             _ => {
-                let message = language.pick("没有程序会读这个文件", "nothing reads this file");
+                let message = language.pick("这个文件不会被用到", "this file is not used");
                 let help = language.pick(
                     "主题里有 theme.yaml、templates/*.html、assets/、i18n/zh-CN.yaml 和 i18n/en.yaml",
                     "a theme has theme.yaml, templates/*.html, assets/, i18n/zh-CN.yaml and i18n/en.yaml",
@@ -46,7 +46,7 @@ pub fn lint(own: &Layer, language: Language) -> Vec<ThemeError> {
     found
 }
 
-/// Keys that a theme does not have, and parents that are not built in.
+/// Finds unknown keys, and parents that are not built in.
 fn manifest(text: &str, language: Language, found: &mut Vec<ThemeError>) {
     for (at, line) in text.lines().enumerate() {
         let Some((key, value)) = line.split_once(':').filter(|_| !line.starts_with([' ', '#', '-'])) else { continue };
@@ -59,22 +59,22 @@ fn manifest(text: &str, language: Language, found: &mut Vec<ThemeError>) {
         let parent = value.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\'']);
         if key.trim() == "extends" && !embedded::names().contains(&parent) {
             let message =
-                language.pick(format!("没有内置主题“{parent}”"), format!("no built-in theme is called “{parent}”"));
+                language.pick(format!("没有内置主题“{parent}”"), format!("there is no built-in theme “{parent}”"));
             let known = embedded::names().join(language.pick("、", ", "));
-            let help = language.pick(format!("可以盖在 {known} 上面"), format!("a theme can extend {known}"));
+            let help = language.pick(format!("可以继承的主题：{known}"), format!("a theme can extend {known}"));
             found.push(fault("theme.yaml", at + 1, key.len() + 3, message, help));
         }
     }
 }
 
-/// Strings that no template of the default theme, nor of this one, asks for.
+/// Finds strings that no template of the default theme or of this one uses.
 fn texts(path: &str, text: &str, own: &Layer, language: Language, found: &mut Vec<ThemeError>) {
     let base = embedded::layer(embedded::BASE).unwrap_or_default();
-    let known = |layer: &Layer| -> BTreeMap<String, String> {
+    let strings_of = |layer: &Layer| -> BTreeMap<String, String> {
         let bytes = layer.get(LANGUAGES[0]).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         bytes.and_then(|text| strings(&text).ok()).unwrap_or_default()
     };
-    let known = known(&base);
+    let known = strings_of(&base);
     let templates: Vec<String> = own
         .iter()
         .filter(|(path, _)| path.starts_with("templates/"))
@@ -88,13 +88,13 @@ fn texts(path: &str, text: &str, own: &Layer, language: Language, found: &mut Ve
             let near =
                 known.keys().min_by_key(|name| strsim::damerau_levenshtein(name, key)).map_or("", String::as_str);
             let message = language.pick(format!("没有网页用“{key}”这句话"), format!("no page uses the string “{key}”"));
-            let help = language.pick(format!("是不是 {near}？"), format!("is {near} meant?"));
+            let help = language.pick(format!("是不是 {near}？"), format!("did you mean {near}?"));
             found.push(fault(path, at + 1, 1, message, help));
         }
     }
 }
 
-/// Scripts, styles and addresses that browsers refuse to load from the pages.
+/// Finds scripts, styles and addresses that browsers refuse to load.
 fn markup(path: &str, text: &str, language: Language, found: &mut Vec<ThemeError>) {
     for (at, line) in text.lines().enumerate() {
         let lower = line.to_ascii_lowercase();
@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_fault_is_found_once_and_at_its_place() {
+    fn each_error_is_found_once_with_its_position() {
         let files: [(&str, &str); 5] = [
             ("theme.yaml", "title: 甲\nextend: default\nextends: 没有\n"),
             ("templates/footer.html", "<p>{{ t.own_words }}</p>\n<p><script>alert(1)</script>\n<p style=\"x\">"),

@@ -1,12 +1,12 @@
 //! A theme: templates, assets and strings, layered file by file over the built-in ones.
 //!
-//! Pure: layers of bytes go in. Templates get no function that reaches an environment, a file or a network.
+//! Pure. Templates cannot read files, the environment or the network.
 
 pub mod errors;
 mod filters;
 pub mod lint;
-pub mod used;
-mod words;
+pub mod references;
+mod translation;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -31,18 +31,18 @@ pub struct Theme {
     keys: BTreeMap<String, Fingerprint>,
 }
 
-/// An error in a theme: an invalid template, or one that uses values the page does not have.
+/// An error in a theme, such as an invalid template, or one that uses a value the page does not have.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ThemeError {
     /// The file inside the theme: `templates/home.html`.
     pub file: String,
-    /// The line, from 1; 0 where the error is of the file as a whole.
+    /// The line, from 1; 0 if the error is about the whole file.
     pub line: usize,
     /// The column in code points, from 1.
     pub column: usize,
     /// Message.
     pub message: String,
-    /// A way out.
+    /// Suggestion.
     pub help: String,
 }
 
@@ -60,8 +60,7 @@ impl fmt::Display for ThemeError {
 impl std::error::Error for ThemeError {}
 
 impl Theme {
-    /// Lays `layers` over one another, the lowest first: a file of a higher layer takes the place of the same file
-    /// below, a string that of the same string.
+    /// Combines `layers`, lowest first: files and strings of a higher layer replace those of the same name below.
     ///
     /// # Errors
     /// Everything wrong with templates and strings.
@@ -98,7 +97,7 @@ impl Theme {
         }
     }
 
-    /// Hash of everything a template's pages take from this theme: the templates reachable from it, the strings, the
+    /// Hash of everything that pages of a template use of this theme: the templates reachable from it, the strings, the
     /// names of the assets.
     pub fn key(&self, template: &str) -> Fingerprint {
         self.keys.get(template).copied().unwrap_or_else(|| Fingerprint::of(b""))
@@ -109,7 +108,7 @@ impl Theme {
         self.assets.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
     }
 
-    /// The string `key`, or the key itself where no layer has it.
+    /// The string `key`, or the key itself if no layer has it.
     pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
         self.strings.get(key).map_or(key, String::as_str)
     }
@@ -119,10 +118,10 @@ impl Theme {
         self.keys.keys().map(String::as_str)
     }
 
-    /// Shows `context` by `template` into `output`.
+    /// Renders `template` with `context` into `output`.
     ///
     /// # Errors
-    /// The place in the template where it fails.
+    /// The position in the template where it fails.
     pub(super) fn render(
         &self,
         template: &str,
@@ -139,7 +138,7 @@ impl fmt::Debug for Theme {
     }
 }
 
-/// filters first: templates are compiled against them
+/// Compiles the templates, for which the filters must be registered first.
 fn engine(templates: &BTreeMap<&str, &str>, strings: &Arc<BTreeMap<String, String>>) -> Result<Tera, tera::Error> {
     let mut tera = Tera::default();
     filters::register(&mut tera, strings);
@@ -148,7 +147,7 @@ fn engine(templates: &BTreeMap<&str, &str>, strings: &Arc<BTreeMap<String, Strin
     Ok(tera)
 }
 
-/// The strings of the base language, overlaid by those of `language`; in each, higher layers win.
+/// The strings of the base language, replaced by those of `language`; in each, higher layers win.
 fn merged_strings(layers: &[Layer], language: &str) -> (BTreeMap<String, String>, Vec<ThemeError>) {
     let mut merged = BTreeMap::new();
     let mut errors = Vec::new();
@@ -171,8 +170,8 @@ fn unreadable(path: &str, error: Unreadable) -> ThemeError {
     ThemeError { file: path.to_owned(), line, column, message, help: String::new() }
 }
 
-/// A template reaches those it names in quotes (`include`, `extends`), and all that define components, which any
-/// template may call. Naming one without using it makes a key too careful, never wrong.
+/// Keys of all templates. A template reaches those it names in quotes (`include`, `extends`), and all that define
+/// components, which any template may call. A name in quotes that is not used only makes the key change more often than needed.
 fn keys(
     templates: &BTreeMap<&str, &str>,
     strings: &BTreeMap<String, String>,

@@ -3,18 +3,24 @@
 use serde_json::{Value, json};
 
 use super::Positions;
-use crate::check::{Weighed, catalogue};
+use crate::check::{RatedFinding, catalogue};
 use crate::config::Language;
 use crate::notice::fact::{FACTS, Fact, Stated};
 use crate::notice::{HeadingRole, Notice, Origin};
 use crate::text::span::Span;
 
 /// Hover text at `offset`.
-pub fn hover(notice: &Notice, findings: &[Weighed], text: &str, offset: usize, language: Language) -> Option<Value> {
+pub fn hover(
+    notice: &Notice,
+    findings: &[RatedFinding],
+    text: &str,
+    offset: usize,
+    language: Language,
+) -> Option<Value> {
     let mut lines: Vec<String> = Vec::new();
     let touches = |span: Span| span.start <= offset && offset < span.end.max(span.start + 1);
-    for weighed in findings.iter().filter(|weighed| touches(weighed.finding.span)) {
-        if let Some(rule) = catalogue::rule(weighed.finding.code.as_str()) {
+    for rated in findings.iter().filter(|rated| touches(rated.finding.span)) {
+        if let Some(rule) = catalogue::rule(rated.finding.code.as_str()) {
             lines.push(format!("[{}] {}", rule.code, rule.explanation.in_language(language)));
         }
     }

@@ -16,7 +16,7 @@ pub use symbols::symbols;
 
 use super::Sheet;
 use super::finding_text::finding_text;
-use crate::check::Weighed;
+use crate::check::RatedFinding;
 use crate::config::Language;
 use crate::notice::Severity;
 use crate::text::lines::Lines;
@@ -35,11 +35,11 @@ fn present(mut object: Value) -> Value {
 }
 
 /// The findings of a text as diagnostics.
-pub fn diagnostics(findings: &[Weighed], text: &str, language: Language) -> Vec<Value> {
+pub fn diagnostics(findings: &[RatedFinding], text: &str, language: Language) -> Vec<Value> {
     let positions = Positions::of(text);
     let sheet = Sheet { text, lines: Lines::of(text) };
     let mut diagnostics: Vec<Value> =
-        findings.iter().take(MOST).map(|weighed| diagnostic(weighed, &sheet, &positions, language)).collect();
+        findings.iter().take(MOST).map(|rated| diagnostic(rated, &sheet, &positions, language)).collect();
     if let Some(more) = findings.len().checked_sub(MOST).filter(|more| *more > 0) {
         let message = language.pick(format!("另有 {more} 处未列出"), format!("{more} more are not listed"));
         let range = positions.range(Span::default());
@@ -48,9 +48,9 @@ pub fn diagnostics(findings: &[Weighed], text: &str, language: Language) -> Vec<
     diagnostics
 }
 
-fn diagnostic(weighed: &Weighed, sheet: &Sheet, positions: &Positions, language: Language) -> Value {
-    let words = finding_text(&weighed.finding, Some(sheet), language);
-    let severity = match weighed.severity {
+fn diagnostic(rated: &RatedFinding, sheet: &Sheet, positions: &Positions, language: Language) -> Value {
+    let words = finding_text(&rated.finding, Some(sheet), language);
+    let severity = match rated.severity {
         Severity::Error => 1,
         Severity::Warning => 2,
         Severity::Note => 3,
@@ -60,27 +60,27 @@ fn diagnostic(weighed: &Weighed, sheet: &Sheet, positions: &Positions, language:
         None => words.message,
     };
     json!({
-        "range": positions.range(weighed.finding.span),
+        "range": positions.range(rated.finding.span),
         "severity": severity,
-        "code": weighed.finding.code.as_str(),
+        "code": rated.finding.code.as_str(),
         "source": "gongshi",
         "message": message,
     })
 }
 
 /// The quick fixes for the findings that touch `within`, for the document `uri`.
-pub fn fixes(findings: &[Weighed], text: &str, uri: &str, within: Span, language: Language) -> Vec<Value> {
+pub fn fixes(findings: &[RatedFinding], text: &str, uri: &str, within: Span, language: Language) -> Vec<Value> {
     let positions = Positions::of(text);
     let sheet = Sheet { text, lines: Lines::of(text) };
     let touches = |span: Span| span.start <= within.end && within.start <= span.end;
-    let near = findings.iter().filter(|weighed| touches(weighed.finding.span));
-    near.filter_map(|weighed| {
-        let fix = weighed.finding.fix.as_ref()?;
+    let near = findings.iter().filter(|rated| touches(rated.finding.span));
+    near.filter_map(|rated| {
+        let fix = rated.finding.fix.as_ref()?;
         let edit = json!({ "range": positions.range(fix.span), "newText": fix.replacement });
         Some(json!({
-            "title": finding_text(&weighed.finding, Some(&sheet), language).message,
+            "title": finding_text(&rated.finding, Some(&sheet), language).message,
             "kind": "quickfix",
-            "diagnostics": [diagnostic(weighed, &sheet, &positions, language)],
+            "diagnostics": [diagnostic(rated, &sheet, &positions, language)],
             "edit": { "changes": { uri: [edit] } },
         }))
     })

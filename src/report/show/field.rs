@@ -17,7 +17,7 @@ pub struct Field {
     pub from: Origin,
     /// The line, where the place is one.
     pub line: Option<u32>,
-    /// How sure the reader is; absent where nothing was found.
+    /// Confidence of the reader; absent if nothing was found.
     pub confidence: Option<Confidence>,
 }
 

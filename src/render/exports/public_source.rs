@@ -1,29 +1,28 @@
-//! The source of a notice as it may be given away: without comments, and without the names of notices that the site
-//! does not show.
+//! The source of a notice for download: without comments, and without references to notices that the site does not show.
 
 use crate::read;
 use crate::render::html;
 use crate::text::span::Span;
 
-/// What the source of a notice says of notices that this site does not show.
-pub struct Unshown<'a> {
-    /// Values of the front matter that name one; their keys are left out with them.
+/// References in the source of a notice to notices that this site does not show.
+pub struct HiddenReferences<'a> {
+    /// Values of the front matter that name one; they are removed with their keys.
     pub values: &'a [Span],
-    /// Whether a link leads to one, given its target as written: only its words are kept.
+    /// Whether a link leads to one, given its target as written. Only the words of such links are kept.
     pub is_target: &'a dyn Fn(&str) -> bool,
-    /// Whether any link of the notice does. Only then are links looked for.
+    /// Whether any link leads to one. Otherwise links are not searched for.
     pub has_links: bool,
 }
 
-/// The text to download for the source `text`. A comment, key or link definition that stands alone takes its lines with
-/// it.
-pub fn shown_source(text: &str, unshown: &Unshown<'_>) -> String {
+/// The download of the source `text`. Comments, keys and link definitions that are alone on their lines are removed with
+/// these lines.
+pub fn public_source(text: &str, hidden: &HiddenReferences<'_>) -> String {
     let split = read::split::split(text);
     let mut cuts = read::front_matter_comments(text, &split);
     cuts.extend(split.comments(text).closed);
-    cuts.extend(unshown.values.iter().map(|value| whole_lines(text, *value)));
-    if unshown.has_links {
-        cuts.extend(html::link_marks(text, split.body, unshown.is_target));
+    cuts.extend(hidden.values.iter().map(|value| whole_lines(text, *value)));
+    if hidden.has_links {
+        cuts.extend(html::link_marks(text, split.body, hidden.is_target));
     }
     cuts.sort();
     without(text, &cuts)
@@ -38,7 +37,7 @@ fn without(text: &str, cuts: &[Span]) -> String {
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
         let before = line_start.max(from);
-        // what stands in the line before an earlier cut of it counts as well
+        // text before an earlier cut in the same line counts as well
         let written = line_start >= from || out.rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
         let alone = written && text[before..start].trim().is_empty() && text[end..line_end].trim().is_empty();
         out.push_str(&text[from..if alone { before } else { start }]);
@@ -58,29 +57,29 @@ fn whole_lines(text: &str, span: Span) -> Span {
 mod tests {
     use super::*;
 
-    const NOTHING: Unshown<'_> = Unshown { values: &[], is_target: &|_| false, has_links: false };
+    const NOTHING: HiddenReferences<'_> = HiddenReferences { values: &[], is_target: &|_| false, has_links: false };
 
     #[test]
-    fn comments_stay_at_home() {
+    fn comments_are_not_published() {
         let text = "---\ntitle: 甲 # ok: title 待核\n# unit: 待确认\ndate: 2024-01-01\n---\n第一<!-- 密 -->段\n<!-- ok: x\n密 -->\n第二段 <!-- a --><!-- b -->\n<!-- 未完";
-        assert_eq!(shown_source(text, &NOTHING), "---\ntitle: 甲\ndate: 2024-01-01\n---\n第一段\n第二段 \n<!-- 未完");
-        assert_eq!(shown_source("# 标题\n正文", &NOTHING), "# 标题\n正文");
+        assert_eq!(public_source(text, &NOTHING), "---\ntitle: 甲\ndate: 2024-01-01\n---\n第一段\n第二段 \n<!-- 未完");
+        assert_eq!(public_source("# 标题\n正文", &NOTHING), "# 标题\n正文");
         let dots = "\n---\ntitle: '甲 # 一' # 二\ncontact: |\n  # 号\n...\n## 一、标题\n\n---\n<!-- 密 -->\n# 二\n";
-        let shown = "\n---\ntitle: '甲 # 一'\ncontact: |\n  # 号\n...\n## 一、标题\n\n---\n# 二\n";
-        assert_eq!(shown_source(dots, &NOTHING), shown);
+        let expected = "\n---\ntitle: '甲 # 一'\ncontact: |\n  # 号\n...\n## 一、标题\n\n---\n# 二\n";
+        assert_eq!(public_source(dots, &NOTHING), expected);
     }
 
     #[test]
-    fn notices_that_are_not_shown_are_not_named() {
+    fn hidden_notices_are_not_named() {
         let text = "---\ntitle: 甲\nfollows: neibu # 上一份\ndate: 2024-01-01\n---\n见[**原**通报](neibu.md#i)和[另一份](b.md)，\
                     [再][x]见[这][y]。<neibu.md>\n\n[x]: neibu.md \"题\"\n[y]: b.md\n";
         let value = text.find("neibu").unwrap();
-        let unshown = Unshown {
+        let hidden = HiddenReferences {
             values: &[Span::new(value, value + 5)],
             is_target: &|target| target.starts_with("neibu.md"),
             has_links: true,
         };
-        let shown = "---\ntitle: 甲\ndate: 2024-01-01\n---\n见**原**通报和[另一份](b.md)，再见[这][y]。<neibu.md>\n\n[y]: b.md\n";
-        assert_eq!(shown_source(text, &unshown), shown);
+        let expected = "---\ntitle: 甲\ndate: 2024-01-01\n---\n见**原**通报和[另一份](b.md)，再见[这][y]。<neibu.md>\n\n[y]: b.md\n";
+        assert_eq!(public_source(text, &hidden), expected);
     }
 }

@@ -1,4 +1,4 @@
-//! What findings weigh on this site: a rule's own severity, or the one `site.yaml` gives it.
+//! Severities of findings on a site: those of the rules, or those stated in `site.yaml`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,21 +8,21 @@ use crate::config::Site;
 use crate::notice::{Code, Finding, Severity, SourcePath};
 use crate::text::span::Span;
 
-/// A finding and how much it weighs.
+/// A finding with its severity.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Weighed {
-    /// How much it weighs.
+pub struct RatedFinding {
+    /// Its severity.
     pub severity: Severity,
-    /// Whether it leaves no page to write (†).
+    /// Whether no page can be written with it (†).
     pub fatal: bool,
-    /// What was found; shared, since a large archive has hundreds of thousands.
+    /// The finding; shared, because a large archive has hundreds of thousands.
     pub finding: Arc<Finding>,
 }
 
-/// What `site.yaml` says of the severities of rules: another one, or none, which turns a rule off.
+/// Severities of rules in `site.yaml`; `None` turns a rule off.
 pub type Severities = BTreeMap<String, Option<Severity>>;
 
-/// How many findings there are of each severity.
+/// Number of findings of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SeverityCounts {
     /// Those that fail `check`.
@@ -35,13 +35,13 @@ pub struct SeverityCounts {
 
 impl SeverityCounts {
     /// Counts `findings`.
-    pub fn of(findings: &[Weighed]) -> Self {
+    pub fn of(findings: &[RatedFinding]) -> Self {
         let mut counts = Self::default();
-        findings.iter().for_each(|weighed| counts.add(weighed.severity, 1));
+        findings.iter().for_each(|rated| counts.add(rated.severity, 1));
         counts
     }
 
-    /// Counts so many more of a severity.
+    /// Adds `count` findings of a severity.
     pub fn add(&mut self, severity: Severity, count: usize) {
         *match severity {
             Severity::Error => &mut self.errors,
@@ -50,28 +50,32 @@ impl SeverityCounts {
         } += count;
     }
 
-    /// How many there are.
+    /// Number of all findings.
     pub const fn total(&self) -> usize {
         self.errors + self.warnings + self.notes
     }
 }
 
-/// Weighs `findings` and sorts them by file and place; those of a rule that `severities` turns off are left out.
-pub fn weigh<F: Into<Arc<Finding>>>(findings: impl IntoIterator<Item = F>, severities: &Severities) -> Vec<Weighed> {
-    let mut weighed: Vec<Weighed> = findings
+/// Adds severities to `findings` and sorts them by file and position. Findings of rules that `severities` turns off are
+/// left out.
+pub fn rate<F: Into<Arc<Finding>>>(
+    findings: impl IntoIterator<Item = F>,
+    severities: &Severities,
+) -> Vec<RatedFinding> {
+    let mut rated: Vec<RatedFinding> = findings
         .into_iter()
         .filter_map(|finding| {
             let finding: Arc<Finding> = finding.into();
-            let (severity, fatal) = weight(&finding.code, finding.doubtful, severities)?;
-            Some(Weighed { severity, fatal, finding })
+            let (severity, fatal) = severity_of(&finding.code, finding.doubtful, severities)?;
+            Some(RatedFinding { severity, fatal, finding })
         })
         .collect();
-    weighed.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.finding.cmp(&b.finding)));
-    weighed.dedup();
-    weighed
+    rated.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.finding.cmp(&b.finding)));
+    rated.dedup();
+    rated
 }
 
-/// The rules that `site.yaml`, whose text is `text`, gives severities to and that do not exist.
+/// Findings for unknown rules in the severities of `site.yaml`, whose text is `text`.
 pub fn unknown_rules(site: &Site, text: &str) -> Vec<Finding> {
     let source = SourcePath::new("site.yaml");
     let unknown = site.severities.keys().filter(|code| catalogue::rule(code).is_none());
@@ -88,15 +92,15 @@ pub fn unknown_rules(site: &Site, text: &str) -> Vec<Finding> {
         .collect()
 }
 
-/// The weight of a finding of `code`, and whether it is fatal: what is fatal weighs the same on every site, and what is
-/// doubtful is a warning at most. A code without a rule is an error, so that nothing is lost.
-pub(super) fn weight(code: &Code, doubtful: bool, severities: &Severities) -> Option<(Severity, bool)> {
-    let (severity, fatal) = own_weight(code, severities)?;
-    // severities are ordered from the gravest to the mildest
+/// The severity of a finding of `code`, and whether it is fatal. Fatal findings have the same severity on every site, and
+/// doubtful ones are warnings at most. A code without a rule is an error, so that no finding is lost.
+pub(super) fn severity_of(code: &Code, doubtful: bool, severities: &Severities) -> Option<(Severity, bool)> {
+    let (severity, fatal) = stated_severity(code, severities)?;
+    // severities are ordered from errors to notes
     Some((if doubtful { severity.max(Severity::Warning) } else { severity }, fatal))
 }
 
-fn own_weight(code: &Code, severities: &Severities) -> Option<(Severity, bool)> {
+fn stated_severity(code: &Code, severities: &Severities) -> Option<(Severity, bool)> {
     let Some(rule) = catalogue::rule(code.as_str()) else {
         return Some((Severity::Error, false));
     };
@@ -107,7 +111,7 @@ fn own_weight(code: &Code, severities: &Severities) -> Option<(Severity, bool)> 
     Some((severity, false))
 }
 
-fn order(weighed: &Weighed) -> (&str, usize, usize, Severity) {
-    let finding = &weighed.finding;
-    (finding.source.as_str(), finding.span.start, finding.span.end, weighed.severity)
+fn order(rated: &RatedFinding) -> (&str, usize, usize, Severity) {
+    let finding = &rated.finding;
+    (finding.source.as_str(), finding.span.start, finding.span.end, rated.severity)
 }

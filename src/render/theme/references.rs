@@ -6,18 +6,18 @@ use super::errors::{fault, named_in};
 use super::{Layer, ThemeError};
 use crate::config::Language;
 
-/// Style sheets that a page links where the site has a colour of its own; no theme brings them.
+/// Style sheets that are generated for sites with an accent colour; no theme contains them.
 const GENERATED: [&str; 2] = ["assets/accent.css", "assets/accent-dark.css"];
 
 /// Characters that end a path in templates and style sheets.
 const END_OF_PATH: [char; 9] = ['"', '\'', ')', '(', '?', '#', ' ', '<', '{'];
 
-/// A theme: its own files, and those of the themes below it.
+/// A theme: its own files, and those of the themes that it extends.
 #[derive(Clone, Copy, Debug)]
 pub struct Layers<'a> {
     /// The site's own files.
     pub own: &'a Layer,
-    /// The themes below, the lowest first.
+    /// The extended themes, lowest first.
     pub below: &'a [Layer],
 }
 
@@ -30,7 +30,7 @@ impl Layers<'_> {
         self.below.iter().any(|layer| layer.contains_key(path))
     }
 
-    /// All texts in which a file can be named, the site's own in the place of those below.
+    /// All texts in which a file can be named; the site's own replace those below.
     fn texts(&self) -> Vec<(&str, &str)> {
         let mut texts: std::collections::BTreeMap<&str, &str> = Default::default();
         for (path, bytes) in self.below.iter().chain([self.own]).flatten() {
@@ -41,7 +41,7 @@ impl Layers<'_> {
         texts.into_iter().collect()
     }
 
-    /// The existing file whose path is the nearest.
+    /// The existing file with the most similar path.
     fn nearest(&self, path: &str) -> String {
         let all = self.own.keys().chain(self.below.iter().flat_map(Layer::keys)).filter(|other| *other != path);
         let folder = path.split('/').next().unwrap_or_default();
@@ -50,11 +50,11 @@ impl Layers<'_> {
     }
 }
 
-/// Own templates, style sheets and scripts that nothing names.
+/// Own templates, style sheets and scripts that no file refers to.
 pub fn unused(layers: Layers<'_>, language: Language) -> Vec<ThemeError> {
     let texts = layers.texts();
     let templates = texts.iter().filter_map(|(path, text)| Some((path.strip_prefix("templates/")?, *text))).collect();
-    // Reached from the templates that pages are made by, which are those of the themes below.
+    // start from the templates of pages, which are those of the extended themes
     let mut reached: BTreeSet<&str> = BTreeSet::new();
     let is_root = |(path, text): &&(&str, &str)| layers.is_below(path) || text.contains("endcomponent");
     let mut todo: Vec<&str> =
@@ -90,8 +90,8 @@ pub fn unused(layers: Layers<'_>, language: Language) -> Vec<ThemeError> {
     found
 }
 
-/// Links of the theme's own templates and style sheets to files and pages that do not exist; `exists` knows the
-/// addresses of the site.
+/// Links in the theme's own templates and style sheets to files and pages that do not exist. `exists` is whether the site
+/// has an address.
 pub fn dead_links(layers: Layers<'_>, exists: &dyn Fn(&str) -> bool, language: Language) -> Vec<ThemeError> {
     let below: Vec<&str> =
         layers.below.iter().flat_map(Layer::values).filter_map(|bytes| std::str::from_utf8(bytes).ok()).collect();
@@ -153,7 +153,7 @@ fn missing(layers: Layers<'_>, path: &str, language: Language) -> (String, Strin
     (language.pick(format!("没有 {path}，链接不通"), format!("there is no {path}, so the link is dead")), help)
 }
 
-/// What is wrong with an address in a style sheet.
+/// The error of an address in a style sheet, with a suggestion.
 fn of_style(layers: Layers<'_>, sheet: &str, link: &str, language: Language) -> Option<(String, String)> {
     let is_font = [".woff", ".woff2", ".ttf", ".otf"].iter().any(|end| link.ends_with(end));
     let is_elsewhere = link.starts_with("//") || link.contains("://") || link.starts_with("data:");
@@ -162,8 +162,7 @@ fn of_style(layers: Layers<'_>, sheet: &str, link: &str, language: Language) -> 
             "浏览器不会装载它：网页不用字体文件，图只用本站的",
             "browsers will not load it: pages use no font files and only pictures of the site itself",
         );
-        let help =
-            language.pick("字体用系统的；图放到 assets/ 里", "use fonts of the system, and put pictures into assets/");
+        let help = language.pick("字体用系统的；图放到 assets/ 里", "use system fonts, and put pictures into assets/");
         return Some((message.to_owned(), help.to_owned()));
     }
     let mut parts: Vec<&str> = sheet.split('/').collect();
@@ -179,7 +178,7 @@ fn of_style(layers: Layers<'_>, sheet: &str, link: &str, language: Language) -> 
     (!link.is_empty() && !layers.has(&path)).then(|| missing(layers, &path, language))
 }
 
-/// Literal addresses given to the filter `link`, with the place of each.
+/// Literal addresses passed to the filter `link`, with their positions.
 fn linked(line: &str) -> impl Iterator<Item = (usize, &str)> {
     line.match_indices('|').filter_map(|(bar, _)| {
         let rest = line[bar + 1..].trim_start();
@@ -189,14 +188,14 @@ fn linked(line: &str) -> impl Iterator<Item = (usize, &str)> {
         let quote = before.chars().next_back().filter(|c| is_link && matches!(c, '"' | '\''))?;
         let end = before.len() - 1;
         let start = before[..end].rfind(quote)? + 1;
-        // An expression that joins pieces is not a whole address.
+        // an expression that joins strings is not a whole address
         let is_whole = !line[..start - 1].trim_end().ends_with(['~', '+', '=', '(', ',']);
         let link = before[start..end].split('#').next().unwrap_or_default();
         (is_whole && !link.is_empty() && !link.contains("://")).then_some((start, link))
     })
 }
 
-/// Addresses in attributes that do not say where the site's root is.
+/// Addresses in attributes that are not relative to the site's root.
 fn bare(line: &str) -> impl Iterator<Item = (usize, &str)> {
     let attributes = [" src=\"", " href=\"", " src='", " href='"];
     let starts = attributes.into_iter().flat_map(|name| line.match_indices(name).map(|(at, name)| at + name.len()));
@@ -231,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_does_not_exist_or_is_never_used_is_found() {
+    fn only_dead_references_and_unused_files_are_found() {
         let below = [layer(&[
             ("templates/base.html", "{% include \"footer.html\" %}<link href=\"{{ \"assets/site.css\" | link }}\">"),
             ("templates/footer.html", "<a href=\"{{ \"data/\" | link }}\">"),

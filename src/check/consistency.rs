@@ -1,4 +1,4 @@
-//! Parts of a notice that name different things for the same.
+//! Contradictions within a notice: units, tags and labels.
 
 use super::rule::Rule;
 use super::subject::Subject;
@@ -27,8 +27,9 @@ pub(super) const RULES: &[Rule] = &[
         .found_by(label_mixed),
 ];
 
-/// Takes out what the reader could not know: that two names of a unit are one by the site's register.
-pub(super) fn settle(subject: &Subject, findings: Vec<Finding>) -> Vec<Finding> {
+/// Removes contradictions between two names that are one unit according to the site's register, which the reader does not
+/// know.
+pub(super) fn drop_resolved(subject: &Subject, findings: Vec<Finding>) -> Vec<Finding> {
     let settled = |finding: &Finding| {
         let name = |argument| finding.argument(argument).map(|words| UnitName::parse(words).name);
         let names = || Some((name("stated")?, name("found")?));
@@ -39,9 +40,8 @@ pub(super) fn settle(subject: &Subject, findings: Vec<Finding>) -> Vec<Finding> 
     findings.into_iter().filter(|finding| !settled(finding)).collect()
 }
 
-/// Takes out of a whole site's findings what its register of units settles: two names of one unit do not contradict
-/// each other.
-pub fn settle_names(site: &Site, findings: Vec<Finding>) -> Vec<Finding> {
+/// Removes from a whole site's findings the contradictions between two names that are one unit according to its register.
+pub fn drop_resolved_names(site: &Site, findings: Vec<Finding>) -> Vec<Finding> {
     let registers = Registers::of(site);
     let key = |words: &str| registers.unit(&UnitName::parse(words), "");
     let settled = |finding: &Finding| {
@@ -58,16 +58,16 @@ fn unit_mismatch(subject: &Subject) -> Vec<Finding> {
     if facts.units.is_empty() || facts.units.iter().any(|unit| unit.value.masked) || !subject.has_status() {
         return Vec::new();
     }
-    // an issuer that was read from the title or the signature says nothing new
+    // an issuer that was read from the title or the signature is no second source
     let issuer = facts.issuer.iter().filter(|found| found.from == Origin::FrontMatter);
-    let known: Vec<&UnitName> = facts.units.iter().chain(issuer).map(|found| &found.value).collect();
-    let is_known = |name: &UnitName| known.iter().any(|unit| is_same(subject, &unit.name, &name.name));
+    let names: Vec<&UnitName> = facts.units.iter().chain(issuer).map(|found| &found.value).collect();
+    let is_known = |name: &UnitName| names.iter().any(|unit| is_same(subject, &unit.name, &name.name));
     let mut findings = Vec::new();
     let mut compare = |place: &str, words: &str, span: Span| {
         let name = UnitName::parse(words);
         if is_organisation(&name) && !is_known(&name) {
             let found = subject.found(UNIT_MISMATCH, span).with("place", place).with("found", &name.name);
-            findings.push(found.with("unit", &known[0].name));
+            findings.push(found.with("unit", &names[0].name));
         }
     };
     if let Some(signature) = &facts.signature {
@@ -81,7 +81,7 @@ fn unit_mismatch(subject: &Subject) -> Vec<Finding> {
     findings
 }
 
-/// Whether the words are the name of one organisation and nothing else.
+/// Whether the text is the name of one organisation only.
 fn is_organisation(name: &UnitName) -> bool {
     let organ =
         ["局", "委", "委员会", "办公室", "厅", "院", "总工会", "中心", "公司", "镇", "乡", "街道", "学校", "大学"];

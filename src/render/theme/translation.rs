@@ -3,10 +3,10 @@
 use super::ThemeError;
 use crate::config::{Language, phrases};
 
-/// Chinese for a message that is not in the table, so that no English of a library is printed.
+/// Chinese for messages that are not in the table, so that no English message of a library is printed.
 const UNKNOWN: &str = "模板这里写得不对";
 
-/// Messages of the engine and their Chinese; each `{}` is a name in them, in this order.
+/// Messages of the engine with their translations; each `{}` is a name, in the same order in both.
 const IN_CHINESE: &[(&str, &str)] = &[
     ("Variable `{}` is not defined", "没有变量 {}"),
     ("Variable `{}` exists but its value is undefined", "变量 {} 在这里没有值"),
@@ -63,7 +63,7 @@ const IN_CHINESE: &[(&str, &str)] = &[
     ("does a loop or a component run without end?", "是不是有循环或组件停不下来？"),
 ];
 
-/// Names of kinds of values and of signs.
+/// Names of kinds of values and of punctuation.
 const KINDS: &[(&str, &str)] = &[
     ("string", "文字"),
     ("String", "文字"),
@@ -85,7 +85,7 @@ const KINDS: &[(&str, &str)] = &[
 ];
 
 impl ThemeError {
-    /// The same with its words in `language`.
+    /// The error with its message in `language`.
     #[must_use]
     pub fn in_language(self, language: Language) -> Self {
         let is_template = self.file.starts_with("templates/");
@@ -93,7 +93,7 @@ impl ThemeError {
             true => in_language(text, language),
             false => phrases::reason(text, language),
         };
-        // our own checks already use the right language
+        // messages of this program are in the right language already
         let of = |text: String| if text.is_empty() || !text.is_ascii() { text } else { words(&text) };
         Self { message: of(self.message), help: of(self.help), ..self }
     }
@@ -139,21 +139,24 @@ mod tests {
     use crate::render::theme::{Layer, Theme};
 
     #[test]
-    fn what_the_engine_says_is_said_in_chinese() {
-        let said = |message| in_language(message, Language::Zh);
+    fn messages_of_the_engine_are_translated() {
+        let translated = |message| in_language(message, Language::Zh);
         assert_eq!(
-            said("Variable `vieww` is not defined. Available variables: page, view"),
+            translated("Variable `vieww` is not defined. Available variables: page, view"),
             "没有变量 vieww；这里有 page、view"
         );
-        assert_eq!(said("Unknown filter `lnk`"), "没有过滤器 lnk，能用的列在 themes/README.md");
-        assert_eq!(said("Found `}}` but expected identifier."), "这里不能写 }}，应当是 名字");
-        assert_eq!(said("Invalid type for the value, expected `f64` but got `string`"), "这里要的是数，给的是文字");
-        assert_eq!(said("Something new"), UNKNOWN);
+        assert_eq!(translated("Unknown filter `lnk`"), "没有过滤器 lnk，能用的列在 themes/README.md");
+        assert_eq!(translated("Found `}}` but expected identifier."), "这里不能写 }}，应当是 名字");
+        assert_eq!(
+            translated("Invalid type for the value, expected `f64` but got `string`"),
+            "这里要的是数，给的是文字"
+        );
+        assert_eq!(translated("Something new"), UNKNOWN);
         assert_eq!(in_language("Unknown filter `lnk`", Language::En), "Unknown filter `lnk`");
     }
 
     #[test]
-    fn no_template_that_does_not_load_is_told_in_english() {
+    fn errors_of_loading_are_never_in_english() {
         for text in [
             "{{ a | lnk }}",
             "{{ a | upper(x }}",

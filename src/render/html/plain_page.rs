@@ -11,9 +11,9 @@ use crate::text::span::Span;
 /// A plain page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PlainBody {
-    /// The title: front matter's, else the first heading's; empty where there is neither.
+    /// The title: front matter's, else the first heading's; empty if there is neither.
     pub title: String,
-    /// The rest.
+    /// The rest of the text as HTML.
     pub html: String,
 }
 

@@ -1,7 +1,7 @@
-//! Allowed line breaks in a title: between words, and never inside a number, a quotation or a name in brackets.
+//! Line breaks in titles: allowed between words, but not inside a number, a quotation or a name in brackets.
 //!
-//! Browsers break Chinese between any two characters. Titles are set with `word-break: keep-all`, which breaks nowhere,
-//! and a `<wbr>` at each joint found here.
+//! Browsers break Chinese text between any two characters. Titles have the style `word-break: keep-all`, which forbids
+//! breaks, and a `<wbr>` at each allowed break, called a joint.
 
 use super::markup::escape;
 use crate::text::han::is_han;
@@ -66,14 +66,14 @@ const STARTS: &[&str] = &[
     "回头看",
 ];
 
-/// The fewest characters between two joints: 的 does not begin a line.
-const SHORTEST: usize = 2;
+/// Fewest characters between two joints: 的 does not begin a line.
+const MIN_BETWEEN: usize = 2;
 
-/// The longest title without joints, in characters: it fits on a line of the narrowest screens.
-const FITS: usize = 11;
+/// Most characters of a title without joints: it fits on a line of the narrowest screens.
+const FITS_ON_LINE: usize = 11;
 
 /// `title` as HTML with a `<wbr>` at each joint.
-pub fn jointed(title: &str) -> String {
+pub fn with_breaks(title: &str) -> String {
     let mut html = String::with_capacity(title.len() + 64);
     let mut from = 0;
     for at in joints(title) {
@@ -85,10 +85,10 @@ pub fn jointed(title: &str) -> String {
     html
 }
 
-/// The joints of `title`, as places in it.
+/// The joints of `title`, as byte offsets.
 fn joints(title: &str) -> Vec<usize> {
     let mut found = Vec::new();
-    if title.chars().count() <= FITS {
+    if title.chars().count() <= FITS_ON_LINE {
         return found;
     }
     let (mut depth, mut last) = (0u32, 0);
@@ -98,8 +98,8 @@ fn joints(title: &str) -> Vec<usize> {
             && before.is_some_and(is_han)
             && (is_han(c) || c.is_ascii_digit())
             && is_between_words(&title[..at], &title[at..])
-            && title[last..at].chars().count() >= SHORTEST
-            && title[at..].chars().nth(SHORTEST - 1).is_some();
+            && title[last..at].chars().count() >= MIN_BETWEEN
+            && title[at..].chars().nth(MIN_BETWEEN - 1).is_some();
         if is_joint {
             found.push(at);
             last = at;
@@ -116,7 +116,7 @@ fn joints(title: &str) -> Vec<usize> {
 
 fn is_between_words(before: &str, after: &str) -> bool {
     let starts = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
-    // 的 and 等 belong to the word before them, 第 and the numerals around it to the word after them
+    // 的 and 等 belong to the word before them; 第 and the numerals around it to the word after them
     if starts(&["的", "等"]) || before.ends_with('第') {
         return false;
     }
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     fn parts(title: &str) -> Vec<String> {
-        jointed(title).split("<wbr>").map(str::to_owned).collect()
+        with_breaks(title).split("<wbr>").map(str::to_owned).collect()
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Parts of the data: which rows a data file holds, and its name.
+//! Data files of the archive: their rows and names.
 
 use std::io::{self, Write};
 
@@ -10,14 +10,15 @@ use super::notice::{NoticeRecord, notice_fields};
 use super::table::write_table;
 use crate::archive::{Address, Archive, RowIndex};
 
-/// More notices than this are split by year.
+/// Archives with more notices have data files by year. Spreadsheets and browsers still open a file of this size; the limit
+/// was not measured.
 const MOST_NOTICES: usize = 20_000;
-/// More items than this are split by year.
+/// Archives with more items have data files by year.
 const MOST_ITEMS: usize = 200_000;
 
-/// A workbook with more rows is not written: it takes some 3 KB of memory a row while it is made, and office programs
-/// open the CSV as well.
-const MOST_IN_A_WORKBOOK: usize = 50_000;
+/// Most rows of a workbook; larger ones are not written. Making one takes about 3 KB of memory per row, and office programs
+/// can open the CSV.
+const MOST_WORKBOOK_ROWS: usize = 50_000;
 
 /// Kind of rows in a data file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,16 +29,16 @@ pub enum DataTable {
     Items,
     /// Histories of items along chains, one row a step.
     Histories,
-    /// The items with Chinese heads, for people who open tables in an office program.
+    /// The items with Chinese heads, for people who use office programs.
     ProblemList,
 }
 
-/// Which notices a data file is about.
+/// The notices in a data file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Years {
     /// All.
     All,
-    /// Those of the newest year, this one, in an archive that is split.
+    /// Those of this year, the newest of an archive that is split.
     Newest(Option<i16>),
     /// Those of this earlier year; `None` for the undated.
     Earlier(Option<i16>),
@@ -48,9 +49,9 @@ pub enum Years {
 pub struct ArchiveFile {
     /// Kind of its rows.
     pub table: DataTable,
-    /// How it is written.
+    /// Its format.
     pub format: Format,
-    /// Which notices it is about.
+    /// The notices in it.
     pub years: Years,
 }
 
@@ -88,7 +89,7 @@ impl DataTable {
         }
     }
 
-    /// How it is written.
+    /// Its format.
     const fn formats(self) -> [Format; 2] {
         match self {
             Self::Notices | Self::Items | Self::Histories => [Format::Csv, Format::Json],
@@ -141,7 +142,7 @@ impl ArchiveFile {
         })
     }
 
-    /// The year it holds, where the archive is split.
+    /// The year of its notices, if the archive is split.
     pub fn year(&self) -> Option<i16> {
         match self.years {
             Years::All => None,
@@ -149,17 +150,17 @@ impl ArchiveFile {
         }
     }
 
-    /// Whether there is such a file.
+    /// Whether the file exists.
     fn is_written(&self, archive: &Archive) -> bool {
         let is_earlier = matches!(self.years, Years::Earlier(_));
         match (self.table, self.format) {
-            (_, Format::Xlsx) => !is_earlier && self.rows(archive) <= MOST_IN_A_WORKBOOK,
+            (_, Format::Xlsx) => !is_earlier && self.rows(archive) <= MOST_WORKBOOK_ROWS,
             (DataTable::Histories, _) => !is_earlier || self.rows(archive) > 0,
             (_, Format::Csv | Format::Json) => true,
         }
     }
 
-    /// Its notices in order. A chain counts under its newest notice.
+    /// Its notices in order. A chain is in the year of its newest notice.
     pub fn notices(&self, archive: &Archive) -> Vec<RowIndex> {
         let mut notices = self.all_notices(archive);
         if self.table == DataTable::Histories {
@@ -178,7 +179,7 @@ impl ArchiveFile {
         }
     }
 
-    /// How many rows it has.
+    /// Number of its rows.
     pub fn rows(&self, archive: &Archive) -> usize {
         let count = |rows: &[RowIndex]| match self.table {
             DataTable::Notices => rows.len(),
@@ -198,7 +199,7 @@ impl ArchiveFile {
         }
     }
 
-    /// Writes it. `base` is the address of the site, where it has one.
+    /// Writes it. `base` is the address of the site, if known.
     ///
     /// # Errors
     /// Those of `out`.

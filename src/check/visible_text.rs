@@ -1,37 +1,37 @@
-//! What a page shows of a source's words: without marks of emphasis and escapes, with characters in place of references
-//! to them; offsets lead back to the source.
+//! The visible text of a source: without marks of emphasis and escapes, with characters instead of references to them.
+//! Offsets can be mapped back to the source.
 
 use crate::text::han::sparse_chars;
 use crate::text::markup::reference;
 use crate::text::span::Span;
 
-/// Longer runs of stars are a mask: 138****5678.
+/// Longest mark of emphasis. Longer runs of stars are a mask: 138****5678.
 const LONGEST_EMPHASIS: usize = 3;
-/// Characters that nobody sees.
-const UNSEEN: [char; 6] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{ad}', '\u{feff}'];
+/// Invisible characters.
+const INVISIBLE: [char; 6] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{ad}', '\u{feff}'];
 
-/// Words as a page shows them.
-pub struct ShownWords {
+/// Text as a page shows it.
+pub struct VisibleText {
     text: String,
-    stretches: Vec<ShownStretch>,
+    stretches: Vec<VisibleStretch>,
 }
 
-/// Words that stand in the source as they are shown, or a single character that is written as a reference.
+/// Text that is the same in the source, or a single character that is written as a reference.
 #[derive(Clone, Copy)]
-struct ShownStretch {
+struct VisibleStretch {
     shown: usize,
     source: usize,
-    /// How long the reference is; 0 for words.
+    /// Length of the reference; 0 for text.
     reference: usize,
 }
 
-impl ShownWords {
-    /// What is shown of `words`.
+impl VisibleText {
+    /// The visible text of `words`.
     pub fn of(words: &str) -> Self {
         let mut shown = Self { text: String::with_capacity(words.len()), stretches: Vec::new() };
         let mut at = 0;
         while at < words.len() {
-            let special = |c: &char| matches!(c, '*' | '~' | '\\' | '&') || UNSEEN.contains(c);
+            let special = |c: &char| matches!(c, '*' | '~' | '\\' | '&') || INVISIBLE.contains(c);
             let next = sparse_chars(&words[at..]).find(|(_, c)| special(c));
             let end = next.map_or(words.len(), |(len, _)| at + len);
             shown.push(at, &words[at..end], 0);
@@ -40,14 +40,14 @@ impl ShownWords {
         shown
     }
 
-    /// Words that are shown as they are written.
+    /// Text that is shown as it is written.
     pub fn as_written(words: &str) -> Self {
         let mut shown = Self { text: String::new(), stretches: Vec::new() };
         shown.push(0, words, 0);
         shown
     }
 
-    /// Takes what begins at `at`, if anything does; returns how long it is.
+    /// Adds the escape, reference or mark at `at`, if there is one. Returns its length.
     fn special(&mut self, words: &str, at: usize) -> usize {
         let rest = &words[at..];
         let Some(first) = rest.chars().next() else { return 0 };
@@ -68,7 +68,7 @@ impl ShownWords {
             }
             '&' => match reference(rest) {
                 Some((c, len)) => {
-                    if !UNSEEN.contains(&c) {
+                    if !INVISIBLE.contains(&c) {
                         self.push(at, c.encode_utf8(&mut [0; 4]), len);
                     }
                     len
@@ -78,7 +78,7 @@ impl ShownWords {
                     1
                 }
             },
-            c if UNSEEN.contains(&c) => c.len_utf8(),
+            c if INVISIBLE.contains(&c) => c.len_utf8(),
             c => {
                 self.push(at, &rest[..c.len_utf8()], 0);
                 c.len_utf8()
@@ -88,7 +88,7 @@ impl ShownWords {
 
     fn push(&mut self, source: usize, words: &str, reference: usize) {
         if !words.is_empty() {
-            self.stretches.push(ShownStretch { shown: self.text.len(), source, reference });
+            self.stretches.push(VisibleStretch { shown: self.text.len(), source, reference });
             self.text.push_str(words);
         }
     }
@@ -98,7 +98,7 @@ impl ShownWords {
         &self.text
     }
 
-    /// Where shown words, of which there must be some, stand in the source.
+    /// The span in the source of a span of the visible text, which must not be empty.
     pub fn span(&self, shown: Span) -> Span {
         let stretch = |at: usize| {
             let place = self.stretches.partition_point(|stretch| stretch.shown <= at);
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_shown_leads_back_to_the_source() {
+    fn visible_text_is_mapped_back_to_the_source() {
         for (source, text, digits) in [
             ("号110**105**1", "号1101051", "110**105**1"),
             ("号1&#49;&#x32;号", "号112号", "1&#49;&#x32;"),
@@ -126,7 +126,7 @@ mod tests {
             ("号1\u{200b}2&shy;3", "号123", "1\u{200b}2&shy;3"),
             ("138****5678 & ~", "138****5678 & ~", "138****5678"),
         ] {
-            let shown = ShownWords::of(source);
+            let shown = VisibleText::of(source);
             assert_eq!(shown.text(), text);
             let start = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
             let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);

@@ -1,13 +1,13 @@
-//! The findings of one file as the cache keeps them: coded, with how many there are of each kind.
+//! The findings of one file, serialised as in the cache, with the number of findings of each kind.
 //!
-//! A build counts what is wrong in all files and prints little of it: the kinds are enough to count, and only the files
-//! that hold something to print are decoded.
+//! A build counts the findings of all files and prints few of them. The numbers are enough to count, and only files with
+//! findings to print are decoded. What this saves was not measured.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::weigh::{self, Severities, SeverityCounts, Weighed};
+use super::severity::{self, RatedFinding, Severities, SeverityCounts};
 use crate::notice::{Code, Finding, Severity};
 use crate::text::coded::Coded;
 
@@ -18,7 +18,7 @@ pub struct StoredFindings {
     findings: Coded<Finding>,
 }
 
-/// How many findings of a file weigh the same.
+/// Number of findings of a file with the same code and certainty.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct FindingKind {
     code: Code,
@@ -45,32 +45,32 @@ impl StoredFindings {
         self.findings.iter()
     }
 
-    /// How many there are of each severity on a site with these severities.
+    /// Number of findings of each severity, given the severities of the site's rules.
     pub fn counts(&self, severities: &Severities) -> SeverityCounts {
         let mut counts = SeverityCounts::default();
         for FindingKind { code, doubtful, count } in &self.kinds {
-            if let Some((severity, _)) = weigh::weight(code, *doubtful, severities) {
+            if let Some((severity, _)) = severity::severity_of(code, *doubtful, severities) {
                 counts.add(severity, *count as usize);
             }
         }
         counts
     }
 
-    /// Whether a finding is of a severity and code that `is_wanted`.
+    /// Whether `is_wanted` accepts the severity and code of any finding.
     pub fn any(&self, severities: &Severities, is_wanted: impl Fn(Severity, &Code) -> bool) -> bool {
         self.kinds.iter().any(|FindingKind { code, doubtful, .. }| {
-            weigh::weight(code, *doubtful, severities).is_some_and(|(severity, _)| is_wanted(severity, code))
+            severity::severity_of(code, *doubtful, severities).is_some_and(|(severity, _)| is_wanted(severity, code))
         })
     }
 
-    /// The findings of a severity and code that `is_wanted`, weighed.
-    pub fn weighed(&self, severities: &Severities, is_wanted: impl Fn(Severity, &Code) -> bool) -> Vec<Weighed> {
+    /// The findings whose severity and code `is_wanted` accepts, with their severities.
+    pub fn rated(&self, severities: &Severities, is_wanted: impl Fn(Severity, &Code) -> bool) -> Vec<RatedFinding> {
         if !self.any(severities, &is_wanted) {
             return Vec::new();
         }
-        let mut weighed = weigh::weigh(self.iter(), severities);
-        weighed.retain(|weighed| is_wanted(weighed.severity, &weighed.finding.code));
-        weighed
+        let mut rated = severity::rate(self.iter(), severities);
+        rated.retain(|rated| is_wanted(rated.severity, &rated.finding.code));
+        rated
     }
 }
 
@@ -81,7 +81,7 @@ mod tests {
     use crate::text::span::Span;
 
     #[test]
-    fn kinds_count_what_weighing_all_findings_would() {
+    fn counts_by_kind_equal_counts_of_all_findings() {
         let found = |code, start, doubtful| Finding {
             doubtful,
             ..Finding::new(Code::new(code), &SourcePath::new("a.md"), Span::new(start, start + 3))
@@ -97,10 +97,10 @@ mod tests {
         let severities =
             Severities::from([("space-run".to_owned(), None), ("bullet-dot".to_owned(), Some(Severity::Error))]);
         let stored = StoredFindings::of(findings.clone());
-        let weighed = weigh::weigh(findings, &severities);
-        assert_eq!(stored.counts(&severities), SeverityCounts::of(&weighed));
-        assert_eq!(stored.weighed(&severities, |_, _| true), weighed);
-        let errors = stored.weighed(&severities, |severity, _| severity == Severity::Error);
+        let rated = severity::rate(findings, &severities);
+        assert_eq!(stored.counts(&severities), SeverityCounts::of(&rated));
+        assert_eq!(stored.rated(&severities, |_, _| true), rated);
+        let errors = stored.rated(&severities, |severity, _| severity == Severity::Error);
         assert_eq!(errors.len(), 3);
         assert!(!stored.any(&severities, |_, code| code.as_str() == "space-run"));
     }

@@ -1,4 +1,4 @@
-//! What can be wrong with `site.yaml`; reading it finds it.
+//! Rules for findings in `site.yaml`, which are made while it is parsed.
 
 use super::rule::Rule;
 
@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         ),
     Rule::error("duplicate-setting")
         .fatal()
-        .says("设置“{key}”写了两次", "the setting “{key}” is written twice")
+        .says("设置“{key}”写了两次", "duplicate setting “{key}”")
         .help("只留一处", "keep one of them")
         .because("同一项（中文键和英文键是同一项）只能写一次。", "A setting is written once, be it by its English or its Chinese key."),
     Rule::error("invalid-setting")
@@ -29,12 +29,12 @@ pub(super) const RULES: &[Rule] = &[
         .because("每一项设置的值有规定的形式。", "Each setting wants a value of a certain form."),
     Rule::error("duplicate-slug")
         .fatal()
-        .says("slug “{slug}”已经用于“{other}”", "the slug “{slug}” is that of “{other}”, too")
+        .says("slug “{slug}”已经用于“{other}”", "the slug “{slug}” is also used by “{other}”")
         .help("给其中一个换一个 slug", "give one of them another slug")
         .because("slug 是网址里的一段；两个单位（或轮次）相同，就会共用一个网页。", "The slug is a part of the address; two units or rounds with the same one would share a page."),
     Rule::error("duplicate-name")
         .fatal()
-        .says("名称“{name}”已经用于“{other}”", "the name “{name}” is that of “{other}”, too")
+        .says("名称“{name}”已经用于“{other}”", "the name “{name}” is also used by “{other}”")
         .help("只在一处写这个名称；改了名的单位写在 predecessors", "keep it in one place; former names belong in “predecessors”")
         .because("名录里一个名称只能指一个单位（或轮次）。", "A name in the register means one unit or round."),
 ];
