@@ -196,6 +196,8 @@ fn parents(outline: &Outline, picked: &[usize]) -> Vec<usize> {
         _ => *at,
     };
     let mut parents: Vec<usize> = picked.iter().map(above).collect();
+    // the parent of a later heading may be above an earlier one
+    parents.sort_unstable();
     parents.dedup();
     // Where one problem is above another, the one above counts.
     let is_below = |at: &usize| {

@@ -64,9 +64,20 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(span.start <= span.end && span.end <= text.len(), "{span:?} lies outside of {} bytes", text.len());
         prop_assert!(text.is_char_boundary(span.start) && text.is_char_boundary(span.end), "{span:?} cuts a character");
     }
-    let items = reading.notice.outline.iter().filter(|heading| matches!(heading.role, HeadingRole::Item(_))).count();
-    prop_assert_eq!(items, reading.notice.items.len(), "every item has its heading");
+    let headings = reading.notice.outline.iter().filter_map(|heading| match heading.role {
+        HeadingRole::Item(item) => Some(item),
+        _ => None,
+    });
+    let items: Vec<_> = (0..reading.notice.items.len()).collect();
+    prop_assert_eq!(headings.collect::<Vec<_>>(), items, "items have their headings, in order");
     Ok(())
+}
+
+/// Found by a fuzz target: the parent of the last heading is above the one before it.
+#[test]
+fn items_are_in_the_order_of_their_headings() {
+    let text = "整改通报\n一、改：完成\n2.\n2.散\n一、”问题\n1）新建：完成\n2）更新\n完成情况\n二、\n";
+    check(text).expect("the laws");
 }
 
 /// Pieces notices are made of, and pieces that go wrong.
