@@ -1,6 +1,7 @@
 //! A table as a workbook (.xlsx) for office programs: heads in bold, the first row frozen, a filter on every column.
 //!
-//! The same rows give the same bytes: the workbook has a fixed date, and every cell is text or a number.
+//! The same rows give the same bytes on every system: the workbook has a fixed date and names a fixed system, and
+//! every cell is text or a number.
 
 use std::io::{self, Write};
 
@@ -65,8 +66,27 @@ impl Spreadsheet {
             self.sheet.autofilter(0, 0, self.next - 1, last).map_err(fault)?;
         }
         self.book.push_worksheet(self.sheet);
-        out.write_all(&self.book.save_to_buffer().map_err(fault)?)?;
+        let mut bytes = self.book.save_to_buffer().map_err(fault)?;
+        made_on_unix(&mut bytes);
+        out.write_all(&bytes)?;
         out.flush()
+    }
+}
+
+/// Makes a zip file name Unix as the system it was made on, in each entry of its directory: the `zip` crate names the
+/// one it runs on.
+fn made_on_unix(zip: &mut [u8]) {
+    // APPNOTE.TXT 4.3.12 and 4.3.16: the directory's first entry is where the end record says, 6 bytes before its end
+    const UNIX: u8 = 3;
+    let number = |bytes: &[u8], at: usize| Some(usize::from(u16::from_le_bytes(*bytes.get(at..)?.first_chunk()?)));
+    let end = zip.len().saturating_sub(6);
+    let start = zip.get(end..).and_then(|rest| rest.first_chunk()).map(|bytes| u32::from_le_bytes(*bytes));
+    let mut at = start.and_then(|start| usize::try_from(start).ok()).unwrap_or(zip.len());
+    while let Some(entry) = zip.get_mut(at..).filter(|entry| entry.starts_with(b"PK\x01\x02") && entry.len() > 46) {
+        entry[5] = UNIX;
+        // name, extra field, comment
+        let lengths = [28, 30, 32].map(|length| number(entry, length).unwrap_or_default());
+        at += 46 + lengths.iter().sum::<usize>();
     }
 }
 
@@ -88,4 +108,25 @@ fn shortened(text: &str) -> String {
 
 fn fault(fault: XlsxError) -> io::Error {
     io::Error::other(fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workbook_made_on_windows_has_the_same_bytes() {
+        let mut book = Vec::new();
+        Spreadsheet::begin::<()>(&[]).unwrap().end(&mut book).unwrap();
+        let entries: Vec<usize> = memchr::memmem::find_iter(&book, b"PK\x01\x02").collect();
+        assert!(entries.len() > 5, "{entries:?}");
+        let mut on_windows = book.clone();
+        entries.iter().for_each(|at| on_windows[at + 5] = 0);
+        assert_ne!(on_windows, book);
+        made_on_unix(&mut on_windows);
+        assert_eq!(on_windows, book);
+        for cut in 0..book.len() {
+            made_on_unix(&mut book[..cut].to_vec());
+        }
+    }
 }
