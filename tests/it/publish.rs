@@ -275,7 +275,7 @@ fn guards_say_what_to_do() {
     refused(&run, 2, "错误: 没有名为“nie”的目标，是不是“nei”？（site.yaml 里有：nei、wai）");
     refused(&sandbox.run(&["publish"]), 2, "错误: 有几个目标，写明是哪一个：nei、wai");
     let run = sandbox.run(&["publish", "nei"]);
-    refused(&run, 5, &format!("错误: 不在终端里，没法询问：确认要发布就加 --yes，只看改动用 --dry-run。{UNCHANGED}"));
+    refused(&run, 5, &format!("错误: 不在终端里，无法询问：确认要发布就加 --yes，只看改动用 --dry-run。{UNCHANGED}"));
 
     sandbox.write("目标/别人的.txt", "x");
     refused(
