@@ -282,7 +282,7 @@ fn guards_say_what_to_do() {
         &sandbox.run(&["publish", "nei", "--yes"]),
         5,
         &format!(
-            "错误: 目标里有不是本程序发布的东西（{}），没有动它。换一个空文件夹，或者先把它清空。\n{UNCHANGED}",
+            "错误: 目标里有不是本程序发布的文件（{}），没有动它。换一个空文件夹，或者先把它清空。\n{UNCHANGED}",
             Path::new(".").join("目标").join("别人的.txt").display()
         ),
     );
@@ -308,7 +308,7 @@ fn guards_say_what_to_do() {
         &sandbox.run(&["publish", "nei", "--yes"]),
         5,
         &format!(
-            "错误: 将有 7 份通报撤回或消失（共 8 份，不加说明至多 5 份）。确实如此就加 --allow-remove 7。\n{UNCHANGED}"
+            "错误: 将有 7 份通报撤回或消失（共 8 份，不经确认至多 5 份）。确实如此就加 --allow-remove 7。\n{UNCHANGED}"
         ),
     );
     assert_eq!(live(&sandbox, "目标"), a);
