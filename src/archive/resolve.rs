@@ -75,14 +75,15 @@ impl<'a> Registers<'a> {
 
     /// Slug of a unit: the register's, else derived from its key.
     pub fn unit_slug(&self, key: &UnitKey) -> String {
-        let registered = self.unit_entry(key).and_then(|at| self.site.units[at].slug.as_deref().and_then(slug::as_is));
-        registered.unwrap_or_else(|| slug::from_pinyin(key.name(), key.as_str(), 4))
+        let registered =
+            self.unit_entry(key).and_then(|at| self.site.units[at].slug.as_deref().and_then(slug::normalised));
+        registered.unwrap_or_else(|| slug::from_pinyin(key.name(), key.as_str(), slug::GROUP_DIGITS))
     }
 
     /// Slug of a round: the register's, else derived from its key.
     pub fn round_slug(&self, key: &RoundKey) -> String {
         let registered =
-            self.round_entry(key).and_then(|at| self.site.rounds[at].slug.as_deref().and_then(slug::as_is));
+            self.round_entry(key).and_then(|at| self.site.rounds[at].slug.as_deref().and_then(slug::normalised));
         registered.unwrap_or_else(|| slug::from_pinyin(key.as_str(), key.as_str(), slug::GROUP_DIGITS))
     }
 

@@ -150,7 +150,7 @@ fn mismatch(subject: &Subject, code: &'static str, partial: bool) -> Vec<Finding
     let found = subject.found(code, claimed.span).with("claimed", claimed.value).with("counted", counted);
     let certain = is_stated(claimed) && certainty::items_are_certain(subject);
     let found =
-        found.asked_unless(certain && !certainty::continues_another(subject) && !counts_above(subject, counted));
+        found.doubtful_unless(certain && !certainty::continues_another(subject) && !counts_above(subject, counted));
     let items = subject.notice.outline.iter().find(|heading| heading.role == HeadingRole::Part(Part::Items));
     vec![match items {
         Some(heading) => found.relating(&subject.notice.source, heading.span),
@@ -183,7 +183,7 @@ fn completed_exceeds(subject: &Subject) -> Vec<Finding> {
             let certain =
                 (together && is_one_story && alike || from_keys) && is_stated(problems) && is_stated(completed);
             let found = found.with("problems", problems.value).relating(&subject.notice.source, problems.span);
-            vec![found.asked_unless(certain)]
+            vec![found.doubtful_unless(certain)]
         }
         _ => Vec::new(),
     }
@@ -294,7 +294,7 @@ fn parts_total(subject: &Subject) -> Vec<Finding> {
     // finished items may also be continued (长期坚持), so parts may overlap
     let overlaps =
         sum > problems.value && parts.iter().any(|(part, _)| part.starts_with("长期") || part.starts_with("持续"));
-    vec![found.with("problems", problems.value).asked_unless(is_stated(problems) && !overlaps)]
+    vec![found.with("problems", problems.value).doubtful_unless(is_stated(problems) && !overlaps)]
 }
 
 /// Bytes after a sentence in which the rest of its total is searched for.
@@ -350,7 +350,7 @@ fn rate_mismatch(subject: &Subject) -> Vec<Finding> {
     let skipped = subject.prose.words().get(completed.span.end..span.start).unwrap_or_default();
     let of_others = ["其中", "类", "专项", "立行立改", "短期", "方面"].iter().any(|some| skipped.contains(some));
     let near = skipped.chars().nth(MAX_DISTANCE).is_none();
-    vec![found.asked_unless(near && !of_others && is_stated(problems) && is_stated(completed))]
+    vec![found.doubtful_unless(near && !of_others && is_stated(problems) && is_stated(completed))]
 }
 
 /// The percentage that follows the name of a rate in the sentence of `from`.

@@ -69,7 +69,7 @@ fn period_reversed(subject: &Subject) -> Vec<Finding> {
     match (sure(&facts.period_start), sure(&facts.period_end)) {
         (Some(start), Some(end)) if end.value < start.value => {
             let found = subject.found(PERIOD_REVERSED, end.span).with("start", start.value).with("end", end.value);
-            vec![found.asked_unless(is_stated(start) && is_stated(end))]
+            vec![found.doubtful_unless(is_stated(start) && is_stated(end))]
         }
         _ => Vec::new(),
     }
@@ -81,7 +81,7 @@ fn feedback_early(subject: &Subject) -> Vec<Finding> {
         (Some(end), Some(feedback)) if feedback.value < end.value => {
             let found = subject.found(FEEDBACK_EARLY, feedback.span).with("feedback", feedback.value);
             let certain = is_stated(end) && is_stated_feedback(subject, feedback);
-            vec![found.with("end", end.value).relating(&subject.notice.source, end.span).asked_unless(certain)]
+            vec![found.with("end", end.value).relating(&subject.notice.source, end.span).doubtful_unless(certain)]
         }
         _ => Vec::new(),
     }
@@ -109,7 +109,7 @@ fn published_early(subject: &Subject) -> Vec<Finding> {
             let found = subject.found(PUBLISHED_EARLY, span).with("date", date).with("feedback", feedback.value);
             let is_dated = subject.notice.facts.date.as_ref().is_some_and(is_stated);
             let certain = is_dated && is_stated_feedback(subject, feedback);
-            vec![found.relating(&subject.notice.source, feedback.span).asked_unless(certain)]
+            vec![found.relating(&subject.notice.source, feedback.span).doubtful_unless(certain)]
         }
         _ => Vec::new(),
     }

@@ -85,7 +85,7 @@ mod tests {
     fn overlapping_and_doubtful_corrections_are_left() {
         let text = "甲 乙 丙丁";
         let (first, same, other) = (finding(3, 4, ""), finding(3, 7, "乙"), finding(7, 8, ""));
-        let doubtful = finding(8, 11, "戊").asked_unless(false);
+        let doubtful = finding(8, 11, "戊").doubtful_unless(false);
         let (fixed, corrections) = apply(text, &[&other, &same, &first, &doubtful]);
         assert_eq!(fixed, "甲乙丙丁");
         assert_eq!(corrections.len(), 2);

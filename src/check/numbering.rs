@@ -79,7 +79,7 @@ fn duplicate_number(subject: &Subject) -> Vec<Finding> {
             // two lists of one entry each look like a duplicate number
             let is_second_list = number.value == 1 && series::has_line_above(subject, number);
             let found = subject.found(DUPLICATE_NUMBER, series::mark_span(subject, number));
-            let found = found.with("number", number.written).asked_unless(certain && !is_second_list);
+            let found = found.with("number", number.written).doubtful_unless(certain && !is_second_list);
             findings.push(found.relating(&subject.notice.source, series::mark_span(subject, first)));
         }
     }
@@ -124,7 +124,7 @@ fn number_gap(subject: &Subject) -> Vec<Finding> {
                 certain && is_few && !series::is_written_after(subject, between, before.prefix(), before.value + 1);
             let written = if position > 0 { before.written.to_owned() } else { before.value.to_string() };
             let found = subject.found(NUMBER_GAP, series::mark_span(subject, number)).with("before", written);
-            findings.push(found.with("number", number.written).asked_unless(certain));
+            findings.push(found.with("number", number.written).doubtful_unless(certain));
         }
         if let Some(last) = family.last() {
             last_of_level.insert((last.heading.level, last.style()), *last);
@@ -137,7 +137,7 @@ fn number_mark(subject: &Subject) -> Vec<Finding> {
     let found = |odd: series::OddMark| {
         let found = subject.found(NUMBER_MARK, series::mark_span(subject, &odd.number));
         let found = found.with("number", odd.number.written).with("expected", odd.expected);
-        found.asked_unless(odd.certain)
+        found.doubtful_unless(odd.certain)
     };
     series::odd_marks(subject).into_iter().map(found).collect()
 }
@@ -159,7 +159,7 @@ fn level_skip(subject: &Subject) -> Vec<Finding> {
     let found = |pair: &[(Span, usize)]| {
         let (before, level) = (pair[0].1, pair[1].1);
         let found = subject.found(LEVEL_SKIP, pair[1].0).with("before", before).with("level", level);
-        found.asked_unless(is_used(before, level))
+        found.doubtful_unless(is_used(before, level))
     };
     pairs.map(found).collect()
 }

@@ -156,5 +156,5 @@ fn status_contradicts(subject: &Subject) -> Vec<Finding> {
     };
     let found = subject.found(STATUS_CONTRADICTS, stated.span).with("stated", stated.value.label());
     let all_state = subject.notice.items.iter().all(|item| item.status != Status::Unstated);
-    vec![found.with("counted", counted.label()).asked_unless(all_state && certainty::items_are_certain(subject))]
+    vec![found.with("counted", counted.label()).doubtful_unless(all_state && certainty::items_are_certain(subject))]
 }

@@ -69,7 +69,7 @@ fn id(session: &Session, args: &NewArgs, title: &str) -> Result<(String, Option<
     let today = crate::io::clock::today();
     let draft = format!("---\ndate: {today}\n{}", &notice(args, title, "", None)["---\n".len()..]);
     let facts = read::read(&SourcePath::new("new.md"), &draft).notice.facts;
-    let readable = slug::as_is(title).or_else(|| import::short_id(&facts, ""));
+    let readable = slug::normalised(title).or_else(|| import::short_id(&facts, ""));
     let first = readable.unwrap_or_else(|| slug::from_pinyin(title, &format!("{title}{today}"), slug::ID_DIGITS));
     let tree = source::list(&session.folder.content())?;
     let taken: BTreeSet<&str> = tree.files.iter().map(|file| file.path.stem()).collect();

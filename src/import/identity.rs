@@ -8,7 +8,7 @@ const FEWEST_LETTERS: usize = 5;
 
 /// The id of a notice with these facts that came from a file with this stem; nothing where the stem is as good.
 pub fn short(facts: &Facts, stem: &str) -> Option<String> {
-    let chosen = slug::as_is(stem).filter(|slug| {
+    let chosen = slug::normalised(stem).filter(|slug| {
         let letters = slug.bytes().filter(u8::is_ascii_alphabetic).count();
         letters >= FEWEST_LETTERS && slug.contains('-') && slug.contains(|c: char| c.is_ascii_digit())
     });
@@ -37,7 +37,7 @@ pub fn short(facts: &Facts, stem: &str) -> Option<String> {
     if round.is_some_and(|round| round.look_back) {
         id.push_str("-huitoukan");
     }
-    slug::as_is(&id)
+    slug::normalised(&id)
 }
 
 /// Places end in one of these.

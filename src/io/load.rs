@@ -253,7 +253,7 @@ impl ContentFolder {
 
 fn plain_page(summary: Arc<Summary>) -> PlainSource {
     let stem = summary.source.stem();
-    let slug = slug::as_is(stem).unwrap_or_else(|| slug::from_pinyin(stem, stem, slug::ID_DIGITS));
+    let slug = slug::from_stem(stem);
     PlainSource { address: Address::new(format!("pages/{slug}/")), summary }
 }
 

@@ -7,19 +7,19 @@ use super::found::Found;
 /// The totals that a notice claims. Zero is a claim; an absent field is not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
-    /// 方面
+    /// Number of 方面 (aspects).
     pub aspects: Option<Found<u32>>,
-    /// 项内容
+    /// Number of 项内容 (contents).
     pub contents: Option<Found<u32>>,
-    /// 问题
+    /// Number of 问题 (problems).
     pub problems: Option<Found<u32>>,
-    /// 完成
+    /// Number of problems that are completed (完成).
     pub completed: Option<Found<u32>>,
-    /// 措施
+    /// Number of 措施 (measures).
     pub measures: Option<Found<u32>>,
-    /// 制度
+    /// Number of 制度 (rules that were made or revised).
     pub systems: Option<Found<u32>>,
-    /// 万元, as written.
+    /// Amount of money in 万元, as written.
     pub amount: Option<Found<String>>,
 }
 
@@ -34,19 +34,6 @@ impl Claims {
             ("measures", self.measures.as_ref()),
             ("systems", self.systems.as_ref()),
         ]
-    }
-
-    /// The slot of the count named in front matter, in English or Chinese.
-    pub fn slot(&mut self, name: &str) -> Option<&mut Option<Found<u32>>> {
-        Some(match name {
-            "aspects" | "方面" => &mut self.aspects,
-            "contents" | "项内容" => &mut self.contents,
-            "problems" | "问题" => &mut self.problems,
-            "completed" | "完成" => &mut self.completed,
-            "measures" | "措施" => &mut self.measures,
-            "systems" | "制度" => &mut self.systems,
-            _ => return None,
-        })
     }
 
     /// Claimed problems and, of them, completed, where both are stated and agree with each other.

@@ -31,7 +31,7 @@ impl fmt::Display for Moment {
 
 /// Reason why a text is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Undated {
+pub enum DateError {
     /// It is not written as a date.
     Form,
     /// It is written as a date, but the calendar has no such day or the clock no such time.
@@ -43,23 +43,23 @@ pub enum Undated {
 /// Reads a day: `2024-03-31`, `2024/3/31`, `2024.3.31`, `20240331`, `2024年3月31日`, `二〇二四年三月三十一日`.
 ///
 /// # Errors
-/// [`Undated`], with the reason.
-pub fn parse(text: &str) -> Result<Date, Undated> {
+/// [`DateError`], with the reason.
+pub fn parse(text: &str) -> Result<Date, DateError> {
     let text = text.trim();
     if text.contains(['X', 'x', 'Ｘ', '×', '*', '＊', 'Χ', 'Х'])
         && text.chars().any(|c| numeral::digit(c).is_some() || c == '年')
     {
-        return Err(Undated::Masked);
+        return Err(DateError::Masked);
     }
-    let (year, month, day) = parts(text).ok_or(Undated::Form)?;
-    Date::new(year, month, day).map_err(|_| Undated::NoSuchDay)
+    let (year, month, day) = parts(text).ok_or(DateError::Form)?;
+    Date::new(year, month, day).map_err(|_| DateError::NoSuchDay)
 }
 
 /// Reads a day and, after a blank or `T`, a time of day (`09:30`, `09:30:00`); a zone after it is not read.
 ///
 /// # Errors
-/// [`Undated`], with the reason.
-pub fn parse_moment(text: &str) -> Result<Moment, Undated> {
+/// [`DateError`], with the reason.
+pub fn parse_moment(text: &str) -> Result<Moment, DateError> {
     let text = text.trim();
     let Some((day, clock)) = text.split_once([' ', 'T']) else {
         return Ok(Moment { date: parse(text)?, time: None });
@@ -67,9 +67,9 @@ pub fn parse_moment(text: &str) -> Result<Moment, Undated> {
     let mut clock = clock.trim().splitn(3, ':');
     let mut number = || clock.next().map(|part| part.get(..2).unwrap_or(part).parse::<i8>());
     let (Some(Ok(hour)), Some(Ok(minute))) = (number(), number()) else {
-        return Err(Undated::Form);
+        return Err(DateError::Form);
     };
-    let time = Time::new(hour, minute, 0, 0).map_err(|_| Undated::NoSuchDay)?;
+    let time = Time::new(hour, minute, 0, 0).map_err(|_| DateError::NoSuchDay)?;
     Ok(Moment { date: parse(day)?, time: Some(time) })
 }
 
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_the_forms_clerks_write() {
+    fn the_usual_forms_are_parsed() {
         let day = Date::constant(2024, 3, 31);
         for text in [
             "2024-03-31",
@@ -113,12 +113,12 @@ mod tests {
     }
 
     #[test]
-    fn says_why_not() {
-        assert_eq!(parse("2024-02-30"), Err(Undated::NoSuchDay));
-        assert_eq!(parse("202X年X月X日"), Err(Undated::Masked));
+    fn errors_name_the_reason() {
+        assert_eq!(parse("2024-02-30"), Err(DateError::NoSuchDay));
+        assert_eq!(parse("202X年X月X日"), Err(DateError::Masked));
         for text in ["", "三月", "2024717日", "2024年", "去年", "1-2-3", "2024-3-31-1", "99999999999年1月1日"]
         {
-            assert_eq!(parse(text), Err(Undated::Form), "{text}");
+            assert_eq!(parse(text), Err(DateError::Form), "{text}");
         }
     }
 }

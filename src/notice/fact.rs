@@ -1,8 +1,8 @@
-//! The table of facts: a row for each thing a notice can state about itself.
+//! The table of facts: one row for each fact that a notice can state about itself.
 //!
-//! It drives the front matter (which keys there are and how their values are read), the merging of front matter and
-//! text, the JSON Schema, `show`, hover and completion. Adding a fact is one field in [`Facts`] and one row in
-//! [`FACTS`]; a form that no fact has yet is one variant of [`Slot`], which the compiler then asks for everywhere.
+//! It drives the front matter (its keys and how their values are parsed), the merging of front matter and text, the JSON
+//! Schema, `show`, hover and completion. To add a fact, add a field to [`Facts`] and a row to [`FACTS`]. If its form is
+//! new, add a variant to [`Slot`]; the compiler then asks for the rest.
 
 use super::date::{Date, Moment};
 use super::facts::{Facts, ItemContinuation};
@@ -13,7 +13,7 @@ use super::status::Status;
 use super::unit::UnitName;
 use crate::text::span::Span;
 
-/// One thing a notice can state about itself.
+/// A row of the table: a fact that a notice can state about itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Fact {
     /// Its name in code, data files, `show` and templates.
@@ -26,7 +26,7 @@ pub struct Fact {
     pub en: &'static str,
     /// Its field in [`Facts`], and its form.
     pub slot: Slot,
-    /// A value as the front matter writes it, for the reference; that of `period` stands at its first part. Lines
+    /// A value as the front matter writes it, for the reference; the example of `period` is at its first part. Lines
     /// below the first are indented by two blanks.
     pub example: &'static str,
 }
@@ -36,28 +36,28 @@ pub struct Fact {
 pub enum FactKey {
     /// By a key with the fact's name, or by one of these aliases.
     Own(&'static [&'static str]),
-    /// By a part of the value of another key: `period: [start, end]`, `claims: {problems: 28}`, the latter by this word
-    /// in Chinese.
+    /// By a part of the value of another key: `period: [start, end]`, `claims: {problems: 28}`. The second word is the
+    /// name of that part in Chinese.
     Part(&'static str, &'static str),
     /// Not at all: it is read from the text.
     None,
 }
 
-/// The field that holds one value.
+/// Accessors of a field of [`Facts`] that holds one value.
 #[derive(Debug)]
 pub struct One<T> {
-    /// Reads it.
+    /// Borrows the field.
     pub get: fn(&Facts) -> &Option<Found<T>>,
-    /// Changes it.
+    /// Borrows the field to change it.
     pub get_mut: fn(&mut Facts) -> &mut Option<Found<T>>,
 }
 
-/// The field that holds a list.
+/// Accessors of a field of [`Facts`] that holds a list.
 #[derive(Debug)]
 pub struct Many<T> {
-    /// Reads it.
+    /// Borrows the field.
     pub get: fn(&Facts) -> &Vec<Found<T>>,
-    /// Changes it.
+    /// Borrows the field to change it.
     pub get_mut: fn(&mut Facts) -> &mut Vec<Found<T>>,
 }
 
@@ -107,7 +107,7 @@ pub enum Slot {
     Addresses(Many<String>),
     /// Which item continues which.
     Continuations(Many<ItemContinuation>),
-    /// A setting that decides what is done with the notice, or words that are kept as they are: no place, no origin.
+    /// A setting of the notice, or words that are kept as written. It has no place and no origin.
     Setting(FrontMatterSetting),
 }
 
@@ -233,7 +233,8 @@ impl FrontMatterKey {
         std::iter::once(self.name).chain(self.aliases.iter().copied())
     }
 
-    /// Whether it decides who may see the notice: a key that is not understood must never be passed over then.
+    /// Whether it decides who may see the notice. A misspelling of such a key is an error, because the notice would be
+    /// published otherwise.
     pub fn decides_visibility(&self) -> bool {
         matches!(
             self.fact.slot,
@@ -258,81 +259,81 @@ pub type Stated = Found<String>;
 impl Fact {
     /// Its value in `facts` as text: names without party organs, days as ISO dates, rounds as written.
     pub fn stated(&self, facts: &Facts) -> Vec<Stated> {
-        fn one<T: Clone>(place: One<T>, facts: &Facts, words: impl Fn(&T) -> String) -> Vec<Stated> {
-            (place.get)(facts).iter().map(|found| found.clone().map(|value| words(&value))).collect()
+        fn one<T: Clone>(field: One<T>, facts: &Facts, words: impl Fn(&T) -> String) -> Vec<Stated> {
+            (field.get)(facts).iter().map(|found| found.clone().map(|value| words(&value))).collect()
         }
-        fn many<T: Clone>(place: Many<T>, facts: &Facts, words: impl Fn(&T) -> String) -> Vec<Stated> {
-            (place.get)(facts).iter().map(|found| found.clone().map(|value| words(&value))).collect()
+        fn many<T: Clone>(field: Many<T>, facts: &Facts, words: impl Fn(&T) -> String) -> Vec<Stated> {
+            (field.get)(facts).iter().map(|found| found.clone().map(|value| words(&value))).collect()
         }
         match self.slot {
-            Slot::Text(place) | Slot::Id(place) | Slot::Lines(place) => one(place, facts, String::clone),
-            Slot::Moment(place) => one(place, facts, ToString::to_string),
-            Slot::Day(place) => one(place, facts, ToString::to_string),
-            Slot::Count(place) => one(place, facts, ToString::to_string),
-            Slot::Flag(place) => one(place, facts, ToString::to_string),
-            Slot::Kind(place) => one(place, facts, |kind| kind.label().to_owned()),
-            Slot::Status(place) => one(place, facts, |status| status.label().to_owned()),
-            Slot::Round(place) => one(place, facts, |round| round.label.clone()),
-            Slot::Unit(place) => one(place, facts, |unit| unit.name.clone()),
-            Slot::Units(place) => many(place, facts, |unit| unit.name.clone()),
-            Slot::Names(place) | Slot::Addresses(place) => many(place, facts, String::clone),
-            Slot::Continuations(place) => many(place, facts, |pair| format!("{} → {}", pair.number, pair.continues)),
+            Slot::Text(field) | Slot::Id(field) | Slot::Lines(field) => one(field, facts, String::clone),
+            Slot::Moment(field) => one(field, facts, ToString::to_string),
+            Slot::Day(field) => one(field, facts, ToString::to_string),
+            Slot::Count(field) => one(field, facts, ToString::to_string),
+            Slot::Flag(field) => one(field, facts, ToString::to_string),
+            Slot::Kind(field) => one(field, facts, |kind| kind.label().to_owned()),
+            Slot::Status(field) => one(field, facts, |status| status.label().to_owned()),
+            Slot::Round(field) => one(field, facts, |round| round.label.clone()),
+            Slot::Unit(field) => one(field, facts, |unit| unit.name.clone()),
+            Slot::Units(field) => many(field, facts, |unit| unit.name.clone()),
+            Slot::Names(field) | Slot::Addresses(field) => many(field, facts, String::clone),
+            Slot::Continuations(field) => many(field, facts, |pair| format!("{} → {}", pair.number, pair.continues)),
             Slot::Setting(_) => Vec::new(),
         }
     }
 
-    /// Copies the value of `told` if `facts` has none.
-    pub fn fill(&self, facts: &mut Facts, told: &mut Facts) {
-        fn one<T>(place: One<T>, facts: &mut Facts, told: &mut Facts) {
-            let field = (place.get_mut)(facts);
-            if field.is_none() {
-                *field = (place.get_mut)(told).take();
+    /// Moves the value from `other` to `facts` if `facts` has none.
+    pub fn fill(&self, facts: &mut Facts, other: &mut Facts) {
+        fn one<T>(field: One<T>, facts: &mut Facts, other: &mut Facts) {
+            let value = (field.get_mut)(facts);
+            if value.is_none() {
+                *value = (field.get_mut)(other).take();
             }
         }
-        fn many<T>(place: Many<T>, facts: &mut Facts, told: &mut Facts) {
-            let field = (place.get_mut)(facts);
-            if field.is_empty() {
-                *field = std::mem::take((place.get_mut)(told));
+        fn many<T>(field: Many<T>, facts: &mut Facts, other: &mut Facts) {
+            let values = (field.get_mut)(facts);
+            if values.is_empty() {
+                *values = std::mem::take((field.get_mut)(other));
             }
         }
         match self.slot {
-            Slot::Text(place) | Slot::Id(place) | Slot::Lines(place) => one(place, facts, told),
-            Slot::Moment(place) => one(place, facts, told),
-            Slot::Day(place) => one(place, facts, told),
-            Slot::Count(place) => one(place, facts, told),
-            Slot::Flag(place) => one(place, facts, told),
-            Slot::Kind(place) => one(place, facts, told),
-            Slot::Status(place) => one(place, facts, told),
-            Slot::Round(place) => one(place, facts, told),
-            Slot::Unit(place) => one(place, facts, told),
-            Slot::Units(place) => many(place, facts, told),
-            Slot::Names(place) | Slot::Addresses(place) => many(place, facts, told),
-            Slot::Continuations(place) => many(place, facts, told),
+            Slot::Text(field) | Slot::Id(field) | Slot::Lines(field) => one(field, facts, other),
+            Slot::Moment(field) => one(field, facts, other),
+            Slot::Day(field) => one(field, facts, other),
+            Slot::Count(field) => one(field, facts, other),
+            Slot::Flag(field) => one(field, facts, other),
+            Slot::Kind(field) => one(field, facts, other),
+            Slot::Status(field) => one(field, facts, other),
+            Slot::Round(field) => one(field, facts, other),
+            Slot::Unit(field) => one(field, facts, other),
+            Slot::Units(field) => many(field, facts, other),
+            Slot::Names(field) | Slot::Addresses(field) => many(field, facts, other),
+            Slot::Continuations(field) => many(field, facts, other),
             Slot::Setting(_) => {}
         }
     }
 
-    /// Forgets where in their lines the values stand.
+    /// Clears the spans of the values.
     pub fn clear_spans(&self, facts: &mut Facts) {
-        fn one<T>(place: One<T>, facts: &mut Facts) {
-            (place.get_mut)(facts).iter_mut().for_each(|found| found.span = Span::default());
+        fn one<T>(field: One<T>, facts: &mut Facts) {
+            (field.get_mut)(facts).iter_mut().for_each(|found| found.span = Span::default());
         }
-        fn many<T>(place: Many<T>, facts: &mut Facts) {
-            (place.get_mut)(facts).iter_mut().for_each(|found| found.span = Span::default());
+        fn many<T>(field: Many<T>, facts: &mut Facts) {
+            (field.get_mut)(facts).iter_mut().for_each(|found| found.span = Span::default());
         }
         match self.slot {
-            Slot::Text(place) | Slot::Id(place) | Slot::Lines(place) => one(place, facts),
-            Slot::Moment(place) => one(place, facts),
-            Slot::Day(place) => one(place, facts),
-            Slot::Count(place) => one(place, facts),
-            Slot::Flag(place) => one(place, facts),
-            Slot::Kind(place) => one(place, facts),
-            Slot::Status(place) => one(place, facts),
-            Slot::Round(place) => one(place, facts),
-            Slot::Unit(place) => one(place, facts),
-            Slot::Units(place) => many(place, facts),
-            Slot::Names(place) | Slot::Addresses(place) => many(place, facts),
-            Slot::Continuations(place) => many(place, facts),
+            Slot::Text(field) | Slot::Id(field) | Slot::Lines(field) => one(field, facts),
+            Slot::Moment(field) => one(field, facts),
+            Slot::Day(field) => one(field, facts),
+            Slot::Count(field) => one(field, facts),
+            Slot::Flag(field) => one(field, facts),
+            Slot::Kind(field) => one(field, facts),
+            Slot::Status(field) => one(field, facts),
+            Slot::Round(field) => one(field, facts),
+            Slot::Unit(field) => one(field, facts),
+            Slot::Units(field) => many(field, facts),
+            Slot::Names(field) | Slot::Addresses(field) => many(field, facts),
+            Slot::Continuations(field) => many(field, facts),
             Slot::Setting(Withdrawn) => {
                 facts.withdrawn.iter_mut().for_each(|withdrawn| withdrawn.span = Span::default())
             }
@@ -342,8 +343,8 @@ impl Fact {
 }
 
 impl Facts {
-    /// The same values from the same lines, without the places in those lines, which move whenever a word before them
-    /// changes and which no other page shows.
+    /// The same values and lines without spans. A span moves whenever a word before it changes, and no other page shows
+    /// it.
     #[must_use]
     pub fn without_spans(&self) -> Self {
         let mut facts = self.clone();
@@ -358,21 +359,21 @@ mod tests {
     use crate::notice::Origin;
 
     #[test]
-    fn names_are_unique_and_parts_stand_together() {
+    fn keys_and_aliases_are_unique() {
         let mut names: Vec<&str> = keys().flat_map(|key| key.words()).collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();
-        assert_eq!(names.len(), count, "a key or alias stands twice");
+        assert_eq!(names.len(), count, "a key or alias is used twice");
         assert_eq!(parts_of("period").count(), 2);
         assert_eq!(parts_of("claims").count(), 7);
         assert!(keys().all(|key| !key.fact.zh.is_empty() && !key.fact.en.is_empty()));
     }
 
     #[test]
-    fn a_fact_is_read_filled_and_freed_of_its_place() {
+    fn facts_can_be_filled_stated_and_cleared_of_spans() {
         let day = Date::constant(2025, 6, 30);
-        let told = Facts {
+        let other = Facts {
             feedback: Some(Found::stated(day, Origin::Prose, 7, Span::new(3, 9))),
             item_follows: vec![Found::stated(
                 ItemContinuation { number: "3".into(), continues: "5".into() },
@@ -383,8 +384,8 @@ mod tests {
             ..Facts::default()
         };
         let mut facts = Facts::default();
-        FACTS.iter().for_each(|fact| fact.fill(&mut facts, &mut told.clone()));
-        assert_eq!(facts, told);
+        FACTS.iter().for_each(|fact| fact.fill(&mut facts, &mut other.clone()));
+        assert_eq!(facts, other);
         let words = |name| {
             fact(name).map(|fact| fact.stated(&facts).iter().map(|found| found.value.clone()).collect::<Vec<_>>())
         };

@@ -18,7 +18,7 @@ use crate::text::span::Span;
 /// The facts a notice states about itself, with their origins; absent if not stated.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
-    /// The permanent id: front matter's, else made from the file's name.
+    /// The permanent id: from the front matter, else made from the file's name.
     pub id: Option<Found<String>>,
     /// 标题, blanks between Han characters dropped.
     pub title: Option<Found<String>>,
@@ -32,7 +32,7 @@ pub struct Facts {
     pub units: Vec<Found<UnitName>>,
     /// 发布单位
     pub issuer: Option<Found<UnitName>>,
-    /// 巡察组, as written.
+    /// The inspecting bodies (巡察组), as written.
     pub bodies: Vec<Found<String>>,
     /// 轮次
     pub round: Option<Found<Round>>,
@@ -46,7 +46,7 @@ pub struct Facts {
     pub feedback: Option<Found<Date>>,
     /// 截至, as written if it is not a day.
     pub as_of: Option<Found<String>>,
-    /// The term for putting things right in months: 集中整改三个月.
+    /// Months allowed for rectification: 3 of 集中整改三个月.
     pub term_months: Option<Found<u32>>,
     /// 整改状态 of the whole notice, where the front matter overrides what the items say.
     pub status: Option<Found<Status>>,
@@ -70,7 +70,7 @@ pub struct Facts {
     pub withdrawn: Option<Withdrawn>,
     /// 更新记录, as written, oldest first.
     pub updates: Vec<Update>,
-    /// Old addresses, relative to the site's root, with the place they are written at.
+    /// Old addresses, relative to the site's root.
     pub aliases: Vec<Found<String>>,
     /// Old anchors of items and the anchors that took their place.
     pub item_aliases: Vec<(String, Option<Anchor>)>,
@@ -115,7 +115,7 @@ pub struct Update {
 }
 
 impl Facts {
-    /// The title's words, or nothing.
+    /// The title; empty if there is none.
     pub fn title(&self) -> &str {
         self.title.as_ref().map(|found| found.value.as_str()).unwrap_or_default()
     }
@@ -126,7 +126,7 @@ impl Facts {
         if self.title().trim().is_empty() { self.id() } else { self.title() }
     }
 
-    /// The id, or nothing.
+    /// The id; empty if there is none.
     pub fn id(&self) -> &str {
         self.id.as_ref().map(|found| found.value.as_str()).unwrap_or_default()
     }
@@ -136,13 +136,14 @@ impl Facts {
         self.kind.as_ref().filter(|found| found.is_indexed()).map(|found| found.value).unwrap_or_default()
     }
 
-    /// The day of publication, where it is sure.
+    /// The day of publication, if it is certain enough to be indexed.
     pub fn day(&self) -> Option<Date> {
         self.date.as_ref().filter(|found| found.is_indexed()).map(|found| found.value.date)
     }
 }
 
-/// Extra keys hold any JSON, which a form that does not describe itself, such as the cache's, can only keep as text.
+/// Serialises extra keys. Their values are any JSON, which the cache's format (postcard, not self-describing) can only
+/// keep as text.
 mod extra {
     use std::collections::BTreeMap;
 

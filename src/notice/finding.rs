@@ -1,4 +1,4 @@
-//! Findings: what is wrong with a notice, as a code with arguments; the words are made by the report.
+//! Findings: mistakes in a notice, as a code with arguments. `report/` turns them into text.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::source::SourcePath;
 use crate::text::span::Span;
 
-/// The public name of a rule, for ever: `full-width-colon`.
+/// The public name of a rule, which never changes: `full-width-colon`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Code(Cow<'static, str>);
 
@@ -56,11 +56,11 @@ pub struct Argument {
 pub struct Fix {
     /// The replaced span.
     pub span: Span,
-    /// By what.
+    /// The text that replaces it.
     pub replacement: String,
 }
 
-/// One thing wrong at one place.
+/// One mistake at one place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Finding {
     /// The file it is in.
@@ -73,9 +73,9 @@ pub struct Finding {
     pub arguments: Vec<Argument>,
     /// Another place that is part of it: the other party of a conflict.
     pub related: Option<(SourcePath, Span)>,
-    /// The way out, where it needs no judgement.
+    /// The edit that fixes it, if that needs no judgement.
     pub fix: Option<Fix>,
-    /// Whether it rests on how the text was read, not on the text alone: such a finding is a warning at most and is
+    /// Whether it depends on how the text was read, not on the text alone. Such a finding is a warning at most and is
     /// worded as a question.
     pub doubtful: bool,
 }
@@ -100,16 +100,16 @@ impl Finding {
         self
     }
 
-    /// With an edit that mends it.
+    /// With an edit that fixes it.
     #[must_use]
     pub fn fixed_by(mut self, span: Span, replacement: impl Into<String>) -> Self {
         self.fix = Some(Fix { span, replacement: replacement.into() });
         self
     }
 
-    /// The same, a question unless `certain`.
+    /// Marked as doubtful unless `certain`.
     #[must_use]
-    pub fn asked_unless(mut self, certain: bool) -> Self {
+    pub fn doubtful_unless(mut self, certain: bool) -> Self {
         self.doubtful = !certain;
         self
     }

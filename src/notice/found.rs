@@ -1,4 +1,4 @@
-//! A value and where it was found: what makes every value of the index traceable to its line.
+//! A value with its origin, line and confidence, so that every value of the index can be traced to its line.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,7 @@ pub enum Origin {
     FileName,
     /// `site.yaml`.
     Site,
-    /// Nowhere.
+    /// None: nothing was found.
     None,
 }
 
@@ -28,7 +28,7 @@ pub enum Origin {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
-    /// Stated.
+    /// The text states it.
     #[default]
     High,
     /// Follows from what is stated by a rule that rarely errs.
@@ -60,13 +60,13 @@ impl<T> Found<T> {
     }
 
     /// A value that is not in the text, such as one taken from the file's name.
-    pub fn placeless(value: T, from: Origin, confidence: Confidence) -> Self {
+    pub fn without_place(value: T, from: Origin, confidence: Confidence) -> Self {
         Self { value, from, line: 0, span: Span::default(), confidence }
     }
 
     /// The same with another confidence.
     #[must_use]
-    pub fn with(mut self, confidence: Confidence) -> Self {
+    pub fn with_confidence(mut self, confidence: Confidence) -> Self {
         self.confidence = confidence;
         self
     }
@@ -82,7 +82,7 @@ impl<T> Found<T> {
         self.confidence != Confidence::Low
     }
 
-    /// The line, where the place is one.
+    /// The line; `None` if the origin is not a line.
     pub fn line(&self) -> Option<u32> {
         (self.line > 0).then_some(self.line)
     }

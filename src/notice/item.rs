@@ -1,4 +1,4 @@
-//! An item: one problem that was found, and what was done about it.
+//! An item: one problem that an inspection found, and its status.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ pub struct Anchor(u32);
 impl Anchor {
     /// The anchor of the `occurrence`-th item (from 0) whose title is `title`, blanks and punctuation aside.
     pub fn of(notice_id: &str, title: &str, occurrence: usize) -> Self {
-        // Han characters need no table.
+        // Han characters are alphanumeric; this test is faster than the table
         let in_word = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}') || c.is_alphanumeric();
         let title: String = title.chars().filter(in_word).collect();
         let key = format!("{notice_id}\n{title}\n{occurrence}");
@@ -47,7 +47,8 @@ impl fmt::Display for Anchor {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Path(Box<str>);
 
-const BETWEEN: char = '\u{1f}';
+/// Separates the numbers of a path; no notice contains it.
+const SEPARATOR: char = '\u{1f}';
 
 impl Path {
     /// The path of `numbers`; a number that is not written is `None`.
@@ -55,7 +56,7 @@ impl Path {
         let mut path = String::new();
         for (at, number) in numbers.into_iter().enumerate() {
             if at > 0 {
-                path.push(BETWEEN);
+                path.push(SEPARATOR);
             }
             path.push_str(number.unwrap_or_default());
         }
@@ -64,12 +65,12 @@ impl Path {
 
     /// The numbers, outermost first.
     pub fn numbers(&self) -> impl Iterator<Item = Option<&str>> {
-        self.0.split(BETWEEN).map(|number| (!number.is_empty()).then_some(number))
+        self.0.split(SEPARATOR).map(|number| (!number.is_empty()).then_some(number))
     }
 
     /// The numbers of the headings above the item, in a form for comparison only.
     pub fn parent(&self) -> &str {
-        self.0.rsplit_once(BETWEEN).map_or("", |(parent, _)| parent)
+        self.0.rsplit_once(SEPARATOR).map_or("", |(parent, _)| parent)
     }
 
     /// The item's own number as written.
@@ -91,7 +92,7 @@ pub struct Item {
     pub status_raw: Option<Box<str>>,
     /// Whether work continues although it is done.
     pub sustained: bool,
-    /// How many measures (一是, 二是, …) its body counts.
+    /// Number of measures (一是, 二是, …) that its body counts.
     pub measures: u16,
     /// The line of its title, from 1.
     pub line: u32,
@@ -99,9 +100,9 @@ pub struct Item {
     pub anchor: Anchor,
     /// Confidence that this is an item. One of low confidence is shown as 待确认 and counted nowhere.
     pub confidence: Confidence,
-    /// 整改时限: when it is to be finished.
+    /// The deadline (整改时限).
     pub deadline: Option<Found<Deadline>>,
-    /// 责任单位, 责任领导: who has to do it, as written.
+    /// The unit or person responsible (责任单位, 责任领导), as written.
     pub responsible: Option<Found<Box<str>>>,
     /// The item's own unit, where one notice reports on several (a combined notice).
     pub unit: Option<Found<UnitName>>,
@@ -113,12 +114,12 @@ impl Item {
         self.path.number()
     }
 
-    /// Whether it is sure enough to be counted.
+    /// Whether it is certain enough to be counted.
     pub fn is_indexed(&self) -> bool {
         self.confidence != Confidence::Low
     }
 
-    /// The same values from the same lines, without their places in those lines (see [`super::Facts::without_spans`]).
+    /// The same values and lines without spans (see [`super::Facts::without_spans`]).
     #[must_use]
     pub fn without_spans(&self) -> Self {
         let mut item = self.clone();
@@ -138,14 +139,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_keep_what_is_written_and_what_is_not() {
+    fn paths_keep_written_and_absent_numbers() {
         let path = Path::new([Some("二、"), Some("（一）"), None]);
         assert_eq!(path.numbers().collect::<Vec<_>>(), [Some("二、"), Some("（一）"), None]);
         assert_eq!(path.number(), None);
     }
 
     #[test]
-    fn anchors_follow_the_title() {
+    fn anchors_depend_on_the_title_and_its_occurrence() {
         let anchor = |title| Anchor::of("n", title, 0);
         assert_eq!(anchor("学习 不够，深入"), anchor("学习不够深入"));
         assert_ne!(anchor("学习不够深入"), Anchor::of("n", "学习不够深入", 1));

@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// 整改通报: what was found and what was done about it.
+    /// 整改通报: the problems that an inspection found and how they were solved.
     Rectification,
     /// 审计整改公告: the same after an audit.
     AuditRectification,
-    /// 工作报告.
+    /// 工作报告: a report on work, without items.
     WorkReport,
-    /// 巡察公告: an inspection is announced.
+    /// 巡察公告: the announcement of an inspection.
     InspectionNotice,
-    /// 其他.
+    /// 其他: anything else.
     #[default]
     Other,
 }

@@ -28,7 +28,7 @@ impl Notice {
         }
     }
 
-    /// The notice that `summary` and `layout` were taken from.
+    /// The notice that `summary` and `layout` are parts of.
     pub fn of_parts(summary: &Summary, layout: Layout) -> Self {
         let Summary { source, facts, links, body, .. } = summary.clone();
         let Layout { outline, lines_are_paragraphs, continued_lines, uncertain } = layout;

@@ -1,6 +1,6 @@
-//! The vocabulary of disclosure notices: what they state, how it is written, and where it was found.
+//! The vocabulary of disclosure notices: facts, claims, items and findings, with the words they are written in.
 //!
-//! Values only: this room reads no text beyond single labels and dates, and knows no site.
+//! Values only. It parses single words such as dates, rounds and statuses, but no whole text, and knows no site.
 
 pub mod audience;
 pub mod claim;

@@ -25,13 +25,13 @@ pub struct Notice {
     /// Whether each line of a paragraph is a paragraph of its own, as in text that came from a word processor;
     /// otherwise lines of a paragraph are joined as Markdown does.
     pub lines_are_paragraphs: bool,
-    /// Where lines are paragraphs: the starts of those lines in the source that continue the line before, which breaks
-    /// off behind a comma or inside a quote.
+    /// Where lines are paragraphs: offsets of the lines that continue the line before, because that line ends with a
+    /// comma or inside a quote.
     pub continued_lines: Vec<usize>,
 }
 
 impl Notice {
-    /// Whether the line that starts at `start` in the source is a paragraph of its own, by the lines before it.
+    /// Whether the line that starts at `start` in the source is a paragraph of its own.
     pub fn is_paragraph(&self, start: usize) -> bool {
         self.lines_are_paragraphs && self.continued_lines.binary_search(&start).is_err()
     }

@@ -42,9 +42,7 @@ impl RoundKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
 
-impl RoundKey {
     /// The part that the rounds of one series share: place, level and congress, without the ordinal and the parts after it.
     pub fn series(&self) -> &str {
         let mut end = 0;
@@ -73,8 +71,10 @@ impl fmt::Display for RoundKey {
     }
 }
 
+/// Levels of committees, which order inspections.
 const LEVELS: [&str; 12] =
     ["中央", "省委", "自治区党委", "市委", "区委", "县委", "州委", "旗委", "盟委", "党工委", "工委", "党委"];
+/// Types of inspection.
 const TYPES: [&str; 7] = ["常规", "专项", "机动", "提级", "交叉", "巡回", "延伸"];
 
 impl Round {
@@ -123,7 +123,7 @@ impl Round {
     }
 }
 
-/// 云江市 before 市委 is 云江.
+/// The place without the character that the level begins with: 云江 for 云江市 before 市委.
 fn bare_place<'a>(place: &'a str, level: &str) -> &'a str {
     match level.chars().next() {
         Some(first) if matches!(first, '省' | '市' | '区' | '县' | '州' | '旗' | '盟') => {
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_say_what_the_label_says() {
+    fn keys_have_the_parts_of_the_label() {
         let cases = [
             ("市委第五轮巡察", "云江", "云江市委/5"),
             ("市委第5轮巡察", "云江市", "云江市委/5"),
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn other_numbers_are_no_rounds() {
+    fn other_numbers_are_not_rounds() {
         for label in ["市委第六巡察组", "十六届七次全委会", "第九批", "上轮巡察", "新一轮巡察", "轮", "第一百轮", ""]
         {
             assert_eq!(Round::parse(label), None, "{label}");

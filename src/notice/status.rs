@@ -1,4 +1,4 @@
-//! The vocabulary of statuses, and how the written forms map to it.
+//! Statuses of items and notices, and the words that notices write for them.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
@@ -118,9 +118,9 @@ impl Status {
     }
 }
 
-/// The written forms of each status, after NFKC and without blanks.
+/// The words that state each status, after NFKC and without blanks.
 ///
-/// To teach the program a form, add the word to its status; [`read`] adds dates, joined words and 100%.
+/// To add a status word, add it to the list of its status. [`read`] also accepts it with a date, and joined with another.
 static FORMS: [(Status, Words); 5] = [
     (
         Status::Done,
@@ -172,7 +172,7 @@ static FORMS: [(Status, Words); 5] = [
 ];
 
 /// Words after a status which state that work continues: 已完成，持续巩固.
-static GOES_ON: Words = words! {
+static CONTINUES: Words = words! {
     长期坚持 需长期坚持 需要长期坚持 持续坚持 长期整改 需长期整改 长期推进 常态化推进 常态长效推进
     持续推进 持续整改 持续巩固 持续深化 坚持常态化推进
 };
@@ -212,7 +212,7 @@ fn joined(text: &str) -> Option<StatusLabel> {
     match form(rest) {
         Some(other) if other == status => label(status, false),
         Some(Status::InProgress) if status == Status::Open => label(Status::InProgress, false),
-        _ if GOES_ON.has(rest) => label(status, true),
+        _ if CONTINUES.has(rest) => label(status, true),
         Some(_) => None,
         None if status == Status::Done && is_day(rest) => label(status, false),
         None if status != Status::Done && is_term(rest) => label(status, false),
@@ -225,18 +225,19 @@ fn dated(text: &str) -> Option<Status> {
     if matches!(text, "100%" | "完成率100%" | "已完成100%" | "100%完成" | "完成100%") {
         return Some(Status::Done);
     }
-    let said = ["已于", "现已于", "均已于", "已在"].iter().find_map(|opening| text.strip_prefix(opening));
-    let words = said.unwrap_or(text);
+    let done_on = ["已于", "现已于", "均已于", "已在"].iter().find_map(|opening| text.strip_prefix(opening));
+    let words = done_on.unwrap_or(text);
     let day = day_length(words)?;
     let rest = &words[day..];
-    let status = form(rest).filter(|_| said.is_some() || rest.starts_with('已'))?;
+    let status = form(rest).filter(|_| done_on.is_some() || rest.starts_with('已'))?;
     matches!(status, Status::Done | Status::Partial).then_some(status)
 }
 
-/// Whether `text` ends like a written status. Most rows do not, and need no closer look.
+/// Whether `text` ends with a character that a written status can end with. Most rows do not, so they are ruled out
+/// cheaply.
 pub fn may_end(text: &str) -> bool {
     static LAST: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
-        let words = FORMS.iter().flat_map(|(_, forms)| forms.iter()).chain(GOES_ON.iter());
+        let words = FORMS.iter().flat_map(|(_, forms)| forms.iter()).chain(CONTINUES.iter());
         words.filter_map(|word| word.chars().next_back()).chain("】）)〕]%％。".chars()).collect()
     });
     text.chars().next_back().is_some_and(|last| LAST.contains(&last))
@@ -250,7 +251,7 @@ pub fn begins(text: &str) -> bool {
 /// Words before a day that is a deadline.
 static PLANNED: Words = words! { 预计 预计于 计划 计划于 力争 力争于 确保 确保于 拟于 将于 于 };
 
-/// Whether words say by when something is to be done, and not that it is: 2025年4月底前完成, 预计年底完成.
+/// Whether the words are a deadline, not a status: 2025年4月底前完成, 预计年底完成.
 pub fn is_term(raw: &str) -> bool {
     let text = plain(raw);
     let text = bare(&text);
@@ -267,12 +268,12 @@ pub fn is_term(raw: &str) -> bool {
     (planned || before) && (rest.is_empty() || rest == "到位" || form(rest) == Some(Status::Done))
 }
 
-/// Whether words are nothing but a day or a month.
+/// Whether the whole text is a day or a month.
 fn is_day(text: &str) -> bool {
     day_length(text) == Some(text.len())
 }
 
-/// How many bytes of `text` are a day, a month or a year's end, 前 included: 2024年3月15日前, 年底, 2024.3.
+/// Length in bytes of the day, month or end of a year at the start of `text`, 前 included: 2024年3月15日前, 年底, 2024.3.
 fn day_length(text: &str) -> Option<usize> {
     let is_part = |c: char| c.is_ascii_digit() || numeral::is_chinese(c) || "年月日号底初末上中下旬前.-/".contains(c);
     let length = text.find(|c| !is_part(c)).unwrap_or(text.len());
@@ -290,8 +291,8 @@ fn bare(text: &str) -> &str {
     inner.filter(|inner| !inner.contains(['(', ')'])).unwrap_or(text)
 }
 
-/// The words after NFKC, without blanks and marks that say nothing. Han characters and ASCII are normal already, and
-/// the punctuation of statuses is limited.
+/// The words after NFKC, without blanks, emphasis and signs such as ✔. Han characters and ASCII need no normalisation,
+/// so most words are copied without it.
 fn plain(raw: &str) -> String {
     let is_sign = |c: &char| matches!(c, '✅' | '✔' | '✓' | '√' | '●' | '◆' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}');
     let keep = |c: &char| !c.is_whitespace() && !matches!(c, '*' | '\u{200b}' | '\u{feff}') && !is_sign(c);
@@ -318,7 +319,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_form_wins() {
+    fn written_statuses_are_read_as_a_whole() {
         let label = |status, sustained| Some(StatusLabel { status, sustained });
         assert_eq!(read("未完成（正在整改）。"), label(Status::InProgress, false));
         assert_eq!(read(" 已 完 成 "), label(Status::Done, false));
@@ -339,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn every_form_ends_like_a_status() {
+    fn may_end_holds_for_every_form() {
         let forms = FORMS.iter().flat_map(|(_, forms)| forms.iter());
         for form in forms.chain(["已完成（2024年3月）", "【正在整改】", "完成率100%"]) {
             assert!(may_end(form), "{form}");
@@ -348,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_may_be_part_of_a_status_and_a_term_is_none() {
+    fn a_status_may_have_a_day_and_a_deadline_is_not_a_status() {
         let status = |text| read(text).map(|label| label.status);
         for text in [
             "已于2024年3月完成",

@@ -1,4 +1,4 @@
-//! The summary of a notice: a few KB that every page but its own can be made from.
+//! The summary of a notice: the few KB that every page except its own is made from.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,14 +16,13 @@ use crate::text::span::Span;
 pub struct Summary {
     /// The source of the notice.
     pub source: SourcePath,
-    /// The fingerprint of its file.
+    /// Hash of its file.
     pub fingerprint: Fingerprint,
-    /// Hash of its facts and items, which other pages can show. Changes of other text do not change it.
+    /// Hash of its facts and items, which other pages can show. It does not depend on any other text.
     pub facts_hash: Fingerprint,
     /// The facts it states about itself.
     pub facts: Facts,
-    /// Its items that are certain enough to be indexed: all that any page, list, count or data file but the notice's
-    /// own page knows of.
+    /// Its items that are certain enough to be indexed. Only the notice's own page shows the others.
     pub items: Coded<Item>,
     /// How many items are to be confirmed (待确认) and therefore not among `items`.
     pub uncertain: u32,
@@ -38,14 +37,14 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Summarises `notice`, read from a file with this `fingerprint`.
+    /// Summarises `notice`, read from a file with the hash `fingerprint`.
     pub fn of(notice: &Notice, fingerprint: Fingerprint) -> Self {
         let certain: Vec<Item> = notice.items.iter().filter(|item| item.is_indexed()).cloned().collect();
         let mut by_status = [0; Status::ALL.len()];
         certain.iter().for_each(|item| by_status[item.status.index()] += 1);
         let uncertain = u32::try_from(notice.items.len() - certain.len()).unwrap_or(u32::MAX);
-        let placeless: Vec<Item> = notice.items.iter().map(Item::without_spans).collect();
-        let facts_hash = Fingerprint::of_value(&(notice.facts.without_spans(), placeless));
+        let without_place: Vec<Item> = notice.items.iter().map(Item::without_spans).collect();
+        let facts_hash = Fingerprint::of_value(&(notice.facts.without_spans(), without_place));
         Self {
             source: notice.source.clone(),
             fingerprint,
@@ -66,8 +65,8 @@ impl Summary {
     }
 }
 
-/// The stretches of the items that are certain enough to be indexed, which are counted without the others. The text of
-/// those belongs to no item.
+/// The stretches of the items that are certain enough to be indexed, numbered among these alone. The text of the other
+/// items belongs to no item.
 fn certain_stretches(notice: &Notice) -> Vec<Stretch> {
     let mut certain = 0;
     let places: Vec<Option<usize>> = notice

@@ -1,11 +1,11 @@
-//! Units: canonical names out of the forms notices write.
+//! Units: canonical names for the forms that notices write.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::text::fold::{Folding, is_han};
+use crate::text::fold::{Folding, is_unspaced};
 use crate::text::words::{Words, words};
 
 /// A unit as a notice names it.
@@ -23,6 +23,7 @@ pub struct UnitName {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct UnitKey(String);
 
+/// Names of the party before an organisation's name.
 const PREFIXES: [&str; 2] = ["中国共产党", "中共"];
 
 /// Party organs after an organisation's name. The longest that fits is removed, so that 机关党委 is not left as 机关.
@@ -33,13 +34,14 @@ pub static ORGANS: Words = words! {
     临时党支部委员会 联合党支部委员会 党支委 党总支委 党的基层委员会 党的支部委员会 党的总支部委员会
 };
 
-/// Organs by their full names, which only a party prefix distinguishes from other committees: 中共云江市水务局委员会.
+/// Full names of party organs. Only a prefix such as 中共 distinguishes them from other committees: 中共云江市水务局委员会.
 static COMMITTEES: Words = words! {
     委员会 工作委员会 支部委员会 总支部委员会 总支委员会 支部 总支部 总支 机关委员会 机关支部委员会 机关总支部委员会
     临时委员会 临时支部委员会 临时支部 联合委员会 联合支部委员会 联合支部
 };
 
-/// Endings of the names of organisations. A place (云江市, 石梁县) is not an organisation.
+/// Endings of the names of organisations: the one list for everything that recognises an organisation. A place (云江市,
+/// 石梁县) is not an organisation.
 pub static ORGANISATION_ENDS: Words = words! {
     局 委 办 厅 院 会 校 司 部 所 站 署 社 处 队 馆 园 台 厂 场 矿 行 联 协 团 室
     中心 集团 公司 银行 分行 支行 医院 大学 学院 学校 中学 小学 幼儿园 研究院 政府 机关 办公室 指挥部 管委会 工商联 文联 科协 政协 人大
@@ -92,8 +94,8 @@ impl fmt::Display for UnitKey {
     }
 }
 
-/// Strips 中共… and a trailing organ where an organisation remains; 中共某市委 keeps its committee. Characters are
-/// compared in their simplified form and kept as they are.
+/// Removes 中共 and the party organ at the end if an organisation remains; 中共某市委 keeps its committee. Characters are
+/// compared in their simplified form and returned as written.
 fn canonical(name: &str) -> &str {
     let simple: String = name.chars().map(simplified).collect();
     let prefix = PREFIXES.iter().find(|prefix| simple.starts_with(**prefix) && simple.len() > prefix.len());
@@ -113,7 +115,7 @@ fn canonical(name: &str) -> &str {
 /// A character in its simplified form.
 fn simplified(c: char) -> char {
     match Folding::shared().one(c)[..] {
-        [one] if is_han(c) => one,
+        [one] if is_unspaced(c) => one,
         _ => c,
     }
 }
@@ -154,14 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn the_name_of_a_key_is_without_the_notice_of_a_masked_unit() {
+    fn the_name_of_a_masked_unit_is_without_the_notice() {
         assert_eq!(UnitName::parse("云江市XX局").key("a-1").name(), "云江市XX局");
         assert_eq!(UnitName::parse("@云江市林业局").key("a-1").name(), "@云江市林业局");
         assert_eq!(UnitName::parse("云江市林业局").key("a-1").name(), "云江市林业局");
     }
 
     #[test]
-    fn strips_the_party_organ_where_an_organisation_remains() {
+    fn the_party_organ_is_removed_if_an_organisation_remains() {
         assert_eq!(name("中共云江市总工会党组"), "云江市总工会");
         assert_eq!(name("中国共产党青禾区水务局 党组"), "青禾区水务局");
         assert_eq!(name("云岭镇党委"), "云岭镇");
@@ -189,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn masked_names_stay_apart() {
+    fn masked_names_have_a_key_for_each_notice() {
         for masked in ["X总工会", "XX局", "某县", "云江市某局", "×市教育局"] {
             assert!(UnitName::parse(masked).masked, "{masked}");
         }

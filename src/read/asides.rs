@@ -47,7 +47,7 @@ pub fn read(page: &TextLayout<'_>, node: &Node) -> Asides {
         }
     }
     if let (None, Some(at)) = (&asides.deadline, stated) {
-        asides.deadline = deadline(page, &at, Origin::Prose).map(|found| found.with(Confidence::Medium));
+        asides.deadline = deadline(page, &at, Origin::Prose).map(|found| found.with_confidence(Confidence::Medium));
     }
     asides
 }

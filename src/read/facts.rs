@@ -199,14 +199,14 @@ impl Parts<'_> {
                 facts.units.extend(named);
             }
             if facts.units.is_empty() {
-                facts.units.extend(signed.map(|found| found.with(Confidence::Medium)));
+                facts.units.extend(signed.map(|found| found.with_confidence(Confidence::Medium)));
             }
             let zones = self.zones(outline, picked);
             facts.claims = claims::read(page, &zones, picked.len());
             facts.term_months = lead::term(page);
             facts.as_of = zones.iter().filter(|zone| !zone.strict).find_map(|zone| lead::as_of(page, &zone.range));
             // A 整改通报 is published by the unit it is about.
-            let own = facts.units.first().cloned().map(|found| found.with(Confidence::Medium));
+            let own = facts.units.first().cloned().map(|found| found.with_confidence(Confidence::Medium));
             facts.issuer = facts.issuer.or(own);
         }
         facts.anonymised = self.anonymised(&facts.units);

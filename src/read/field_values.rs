@@ -4,7 +4,7 @@ use super::codes;
 use super::fields::{FieldReader, nearest, truth};
 use super::front_matter::{Scalar, TopLevelKey};
 use super::key_words::folded;
-use crate::notice::date::{self, Undated};
+use crate::notice::date::{self, DateError};
 use crate::notice::fact::{self, Fact, FactKey, Slot};
 use crate::notice::facts::{Update, Withdrawn};
 use crate::notice::{Anchor, Audience, Code, Date, Finding, Found, ItemContinuation, Kind, Origin, Round, Status};
@@ -51,7 +51,7 @@ impl FieldReader<'_, '_> {
     pub(super) fn parsed<T>(
         &mut self,
         entry: &TopLevelKey,
-        parse: impl Fn(&str) -> Result<T, Undated>,
+        parse: impl Fn(&str) -> Result<T, DateError>,
     ) -> Option<Found<T>> {
         let scalar = self.scalar(entry)?;
         self.day(&entry.key, &scalar, parse)
@@ -61,12 +61,12 @@ impl FieldReader<'_, '_> {
         &mut self,
         key: &str,
         scalar: &Scalar,
-        parse: impl Fn(&str) -> Result<T, Undated>,
+        parse: impl Fn(&str) -> Result<T, DateError>,
     ) -> Option<Found<T>> {
         match parse(&scalar.text) {
             Ok(value) => Some(self.found(value, scalar.span)),
             Err(reason) => {
-                let code: Code = if reason == Undated::Masked { codes::MASKED_DATE } else { codes::INVALID_DATE };
+                let code: Code = if reason == DateError::Masked { codes::MASKED_DATE } else { codes::INVALID_DATE };
                 let finding = Finding::new(code, self.source, scalar.span).with("key", key);
                 self.findings.push(finding.with("found", &scalar.text));
                 None
@@ -101,7 +101,7 @@ impl FieldReader<'_, '_> {
 
     pub(super) fn id(&mut self, entry: &TopLevelKey) -> Option<Found<String>> {
         let scalar = self.scalar(entry)?;
-        let id = slug::as_is(&scalar.text);
+        let id = slug::normalised(&scalar.text);
         if id.is_none() {
             self.invalid(entry, &scalar, "slug");
         }

@@ -39,7 +39,7 @@ impl<'a> FrontTitle<'a> {
         let at = self.span.of(self.source).find(words).filter(|_| !words.is_empty());
         let start = self.span.start + at.unwrap_or_default();
         let span = if at.is_some() { Span::new(start, start + words.len()) } else { self.span };
-        Found::stated(value, from, self.lines.line_of(span.start), span).with(confidence)
+        Found::stated(value, from, self.lines.line_of(span.start), span).with_confidence(confidence)
     }
 
     /// All of the title, as a range of its layout.
@@ -56,7 +56,7 @@ pub fn tidied(title: &str) -> String {
     let joined: String = title.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let bare = AROUND.iter().find_map(|marks| pairs::inside(joined.trim(), *marks)).unwrap_or(joined.trim());
     let twin = Normal::of(bare, Span::new(0, bare.len()), &[]);
-    twin.shown(bare, &(0..twin.text().len()))
+    twin.source_text(bare, &(0..twin.text().len()))
 }
 
 #[cfg(test)]

@@ -121,6 +121,6 @@ pub fn read(source: &SourcePath, text: &str) -> Reading {
 /// The id of a notice whose front matter states none.
 fn id(source: &SourcePath) -> Found<String> {
     let stem = source.stem();
-    let id = slug::as_is(stem).unwrap_or_else(|| slug::from_pinyin(stem, stem, 6));
-    Found::placeless(id, Origin::FileName, Confidence::High)
+    let id = slug::from_stem(stem);
+    Found::without_place(id, Origin::FileName, Confidence::High)
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::wording::{self, TitleShape};
 use crate::notice::UnitName;
 use crate::notice::unit::{ORGANISATION_ENDS, ORGANS};
-use crate::text::fold::is_han;
+use crate::text::fold::is_unspaced;
 use crate::text::numeral;
 use crate::text::span;
 use crate::text::words::{Words, words};
@@ -181,7 +181,7 @@ pub fn is_audit_office(name: &str) -> bool {
 fn is_place(name: &str) -> bool {
     (LONGEST_PLACE.0..=LONGEST_PLACE.1).contains(&name.chars().count())
         && name.ends_with(['省', '市', '县', '区', '州', '旗', '盟'])
-        && name.chars().all(is_han)
+        && name.chars().all(is_unspaced)
         && STOPS.iter().all(|stop| !name.contains(stop))
 }
 

@@ -71,7 +71,7 @@ impl TextLayout<'_> {
     /// dropped.
     pub fn shown(&self, range: &Range<usize>) -> String {
         use unicode_normalization::UnicodeNormalization;
-        let shown = self.normal.shown(self.source, range);
+        let shown = self.normal.source_text(self.source, range);
         let shown = unmarked(&shown).into_owned();
         // Han characters and their punctuation are composed already.
         let composed = |c: char| matches!(c, '\0'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3029}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}');
@@ -81,7 +81,7 @@ impl TextLayout<'_> {
     /// A value read from a range of the twin.
     pub fn found<T>(&self, value: T, from: Origin, confidence: Confidence, range: &Range<usize>) -> Found<T> {
         let span = self.normal.span(range);
-        Found::stated(value, from, self.lines.line_of(span.start), span).with(confidence)
+        Found::stated(value, from, self.lines.line_of(span.start), span).with_confidence(confidence)
     }
 }
 

@@ -126,6 +126,6 @@ struct Sheet<'a> {
 impl Sheet<'_> {
     /// Start and end of `span`.
     fn places(&self, span: Span) -> (LineColumn, LineColumn) {
-        (self.lines.place_of(span.start), self.lines.place_of(span.end.max(span.start)))
+        (self.lines.line_column_of(span.start), self.lines.line_column_of(span.end.max(span.start)))
     }
 }

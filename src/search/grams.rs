@@ -170,7 +170,7 @@ impl CommonPairs {
             table.bits[at / 64] |= 1 << (at % 64);
         }
         for (position, c) in table.positions.iter_mut().zip(characters) {
-            *position |= if *c < FIRST_WITHOUT_TRIPLES && !fold::is_han(*c) { LATIN } else { 0 };
+            *position |= if *c < FIRST_WITHOUT_TRIPLES && !fold::is_unspaced(*c) { LATIN } else { 0 };
         }
         table
     }

@@ -1,4 +1,4 @@
-//! Serialised lists, decoded on iteration: most builds read few of the lists that an archive holds.
+//! Lists kept serialised and decoded on iteration. An archive holds many lists, and most builds read few of them.
 
 use std::fmt;
 use std::iter;
@@ -7,10 +7,11 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-/// Bytes of the length.
-const COUNT: usize = 4;
+/// Bytes in front of the values that hold their number.
+const COUNT_BYTES: usize = 4;
 
-/// A `Vec<T>` kept serialised: the number of values in four bytes, then the values. Takes about a third of the memory.
+/// A `Vec<T>` kept serialised: the number of values in four bytes, then the values. Takes about a third of the memory
+/// of the `Vec`.
 pub struct Coded<T> {
     bytes: Box<[u8]>,
     values: PhantomData<fn() -> T>,
@@ -19,12 +20,12 @@ pub struct Coded<T> {
 impl<T: Serialize> Coded<T> {
     /// Serialises `values`. Stops at a value that cannot be serialised: a map of unknown size, which no type here has.
     pub fn of(values: &[T]) -> Self {
-        let (mut count, mut bytes) = (0_u32, vec![0; COUNT]);
+        let (mut count, mut bytes) = (0_u32, vec![0; COUNT_BYTES]);
         for coded in values.iter().map_while(|value| postcard::to_allocvec(value).ok()) {
             bytes.extend(coded);
             count += 1;
         }
-        bytes[..COUNT].copy_from_slice(&count.to_le_bytes());
+        bytes[..COUNT_BYTES].copy_from_slice(&count.to_le_bytes());
         Self { bytes: bytes.into(), values: PhantomData }
     }
 }
@@ -32,10 +33,10 @@ impl<T: Serialize> Coded<T> {
 impl<T: DeserializeOwned> Coded<T> {
     /// The values in order.
     pub fn iter(&self) -> impl Iterator<Item = T> + '_ {
-        let mut rest = self.bytes.get(COUNT..).unwrap_or_default();
+        let mut rest = self.bytes.get(COUNT_BYTES..).unwrap_or_default();
         iter::from_fn(move || {
-            let (value, behind) = postcard::take_from_bytes(rest).ok()?;
-            rest = behind;
+            let (value, after) = postcard::take_from_bytes(rest).ok()?;
+            rest = after;
             Some(value)
         })
     }
@@ -61,7 +62,7 @@ impl<T> Clone for Coded<T> {
 
 impl<T> Default for Coded<T> {
     fn default() -> Self {
-        Self { bytes: [0; COUNT].into(), values: PhantomData }
+        Self { bytes: [0; COUNT_BYTES].into(), values: PhantomData }
     }
 }
 
@@ -87,13 +88,13 @@ impl<T> Serialize for Coded<T> {
 
 impl<'de, T> Deserialize<'de> for Coded<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_bytes(Bytes).map(|bytes| Self { bytes, values: PhantomData })
+        deserializer.deserialize_bytes(BytesVisitor).map(|bytes| Self { bytes, values: PhantomData })
     }
 }
 
-struct Bytes;
+struct BytesVisitor;
 
-impl Visitor<'_> for Bytes {
+impl Visitor<'_> for BytesVisitor {
     type Value = Box<[u8]>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_comes_out_is_what_went_in() {
+    fn values_decode_to_what_was_encoded() {
         type Value = (String, Option<u32>);
         let values: [Value; 3] = [("学习不够".into(), Some(70_000)), (String::new(), None), ("b".into(), Some(0))];
         let coded = Coded::of(&values);
@@ -125,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_without_a_form_ends_the_list() {
+    fn a_value_that_cannot_be_serialised_ends_the_list() {
         struct Wrong(bool);
         impl Serialize for Wrong {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

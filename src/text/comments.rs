@@ -9,13 +9,13 @@ use memchr::memmem;
 
 use super::span::Span;
 
-const OPENS: &str = "<!--";
-const CLOSES: &str = "-->";
+const OPENING: &str = "<!--";
+const CLOSING: &str = "-->";
 
-/// Byte in [`without_html`] for a hidden byte.
-pub const NOTHING: u8 = 1;
-/// Byte in [`without_html`] for a `<` that is text.
-pub const LESS: u8 = 4;
+/// Stands in [`without_html`] for a byte of a comment.
+pub const HIDDEN_BYTE: u8 = 1;
+/// Stands in [`without_html`] for a `<` that is text.
+pub const LITERAL_LESS_THAN: u8 = 4;
 
 /// The comments of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,17 +33,17 @@ impl Comments {
         let end = part.end.min(bytes.len());
         let mut comments = Self::default();
         let mut at = part.start;
-        while let Some(start) = bytes.get(at..end).and_then(|rest| memmem::find(rest, OPENS.as_bytes())) {
+        while let Some(start) = bytes.get(at..end).and_then(|rest| memmem::find(rest, OPENING.as_bytes())) {
             let start = at + start;
-            at = start + OPENS.len();
+            at = start + OPENING.len();
             if is_escaped(&bytes[part.start..start]) {
                 continue;
             }
-            let Some(length) = memmem::find(&bytes[at..end], CLOSES.as_bytes()) else {
+            let Some(length) = memmem::find(&bytes[at..end], CLOSING.as_bytes()) else {
                 comments.unclosed = Some(Span::new(start, at));
                 break;
             };
-            at += length + CLOSES.len();
+            at += length + CLOSING.len();
             comments.closed.push(Span::new(start, at));
         }
         comments
@@ -78,7 +78,7 @@ fn is_escaped(before: &[u8]) -> bool {
 /// `body` as input for a Markdown parser: the same length, with comments hidden and tags made text, because raw HTML in
 /// a notice is shown as written. Autolinks (`<https://…>`) stay.
 ///
-/// A comment alone on its lines becomes blank lines, one inside a line becomes [`NOTHING`] bytes.
+/// A comment alone on its lines becomes blank lines, one inside a line becomes [`HIDDEN_BYTE`] bytes.
 pub fn without_html(body: &str) -> Cow<'_, str> {
     if memchr::memchr(b'<', body.as_bytes()).is_none() {
         return Cow::Borrowed(body);
@@ -102,7 +102,7 @@ fn hide_comments(body: &str, masked: &mut [u8]) {
         let is_blank = |range: std::ops::Range<usize>| bytes[range].iter().all(u8::is_ascii_whitespace);
         let filler = match is_blank(line_start.max(from)..start) && is_blank(end..line_end) && line_start >= from {
             true => b' ',
-            false => NOTHING,
+            false => HIDDEN_BYTE,
         };
         masked[start..end].iter_mut().filter(|b| !matches!(b, b'\n' | b'\r')).for_each(|b| *b = filler);
         from = end;
@@ -116,7 +116,7 @@ fn hide_tags(masked: &mut [u8]) {
         if rest.first().is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'))
             && !is_autolink(rest)
         {
-            masked[at] = LESS;
+            masked[at] = LITERAL_LESS_THAN;
         }
     }
 }
@@ -139,14 +139,14 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_ends_at_the_first_mark_that_closes() {
+    fn a_comment_ends_at_the_first_closing_mark() {
         assert_eq!(closed("甲<!-- 一\n\n二 -->乙<!----><!-- 三 -->"), ["<!-- 一\n\n二 -->", "<!---->", "<!-- 三 -->"]);
         assert_eq!(closed("<!-- 外 <!-- 内 --> 文 -->"), ["<!-- 外 <!-- 内 -->"]);
         assert_eq!(closed("`<!-- 码 -->` | <!-- 格 | 格 --> |"), ["<!-- 码 -->", "<!-- 格 | 格 -->"]);
     }
 
     #[test]
-    fn what_is_not_closed_or_escaped_is_text() {
+    fn an_unclosed_or_escaped_comment_is_text() {
         let text = "<!-- 甲 -->乙\n<!-- 丙\n<!-- 丁";
         let comments = Comments::of(text, Span::new(0, text.len()));
         assert_eq!(comments.closed.len(), 1);
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_is_what_is_outside() {
+    fn outside_and_strip_leave_out_the_comments() {
         let text = "甲<!-- 一 -->乙<!-- 二 -->";
         let whole = Span::new(0, text.len());
         let rest: Vec<&str> = Comments::of(text, whole).outside(whole).map(|span| span.of(text)).collect();
@@ -170,12 +170,12 @@ mod tests {
     }
 
     #[test]
-    fn html_is_hidden_and_no_offset_moves() {
+    fn hiding_html_keeps_every_offset() {
         let text = "甲<!-- 密 -->乙\n<!-- 独\n行 -->\n<b>丙</b> <https://a.cn> 1<2\n<!-- 未完";
-        let seen = without_html(text);
-        assert_eq!(seen.len(), text.len());
-        assert!(!seen.contains('密') && !seen.contains('独') && seen.contains("<https://a.cn> 1<2"));
-        assert!(seen.contains("\u{4}b>丙\u{4}/b>") && seen.ends_with("\u{4}!-- 未完"));
+        let masked = without_html(text);
+        assert_eq!(masked.len(), text.len());
+        assert!(!masked.contains('密') && !masked.contains('独') && masked.contains("<https://a.cn> 1<2"));
+        assert!(masked.contains("\u{4}b>丙\u{4}/b>") && masked.ends_with("\u{4}!-- 未完"));
         assert_eq!(without_html("无").as_ref(), "无");
     }
 }

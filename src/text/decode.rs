@@ -49,7 +49,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, Undecodable> {
     }
     let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
     match GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) if !text.chars().any(is_unlikely) => Ok(decoded(text.into_owned(), "GB18030")),
+        Some(text) if !text.chars().any(is_sign_of_wrong_encoding) => Ok(decoded(text.into_owned(), "GB18030")),
         _ => Err(Undecodable::Unknown { at }),
     }
 }
@@ -59,7 +59,7 @@ fn decoded(text: String, encoding: &'static str) -> Decoded {
 }
 
 /// Characters that only appear when other bytes are decoded as GB18030.
-fn is_unlikely(c: char) -> bool {
+fn is_sign_of_wrong_encoding(c: char) -> bool {
     matches!(c, '\u{1}'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' | '\u{fffd}')
 }
 

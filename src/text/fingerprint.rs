@@ -110,12 +110,12 @@ pub mod hash {
     /// # Errors
     /// Those of `deserializer`, or if there are not 32 bytes.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; 32], D::Error> {
-        deserializer.deserialize_bytes(Bytes)
+        deserializer.deserialize_bytes(HashVisitor)
     }
 
-    struct Bytes;
+    struct HashVisitor;
 
-    impl Visitor<'_> for Bytes {
+    impl Visitor<'_> for HashVisitor {
         type Value = [u8; 32];
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

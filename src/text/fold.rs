@@ -16,7 +16,7 @@ use unicode_normalization::char::canonical_combining_class;
 const SIMPLIFIED: &str = include_str!("simplified.txt");
 
 /// Blanks, controls and punctuation that decomposition does not change.
-const GAPS: [(u32, u32); 29] = [
+const PUNCTUATION: [(u32, u32); 29] = [
     (0x00, 0x23),
     (0x25, 0x2a),
     (0x2c, 0x2f),
@@ -48,8 +48,8 @@ const GAPS: [(u32, u32); 29] = [
     (0x30fb, 0x30fb),
 ];
 
-/// Format characters and variation selectors: they fold to nothing.
-const NOTHING: [(u32, u32); 9] = [
+/// Format characters and variation selectors: folding drops them.
+const DROPPED: [(u32, u32); 9] = [
     (0xad, 0xad),
     (0x180b, 0x180f),
     (0x200b, 0x200f),
@@ -62,7 +62,7 @@ const NOTHING: [(u32, u32); 9] = [
 ];
 
 /// Scripts written without blanks: Han, kana, bopomofo.
-const HAN: [(u32, u32); 5] =
+const UNSPACED: [(u32, u32); 5] =
     [(0x3005, 0x3007), (0x3040, 0x318f), (0x3400, 0x9fff), (0xf900, 0xfaff), (0x20000, 0x3ffff)];
 
 /// Unified ideographs and private use characters, half of all: only the table of simplified characters folds them.
@@ -71,22 +71,22 @@ const UNIFIED: [std::ops::RangeInclusive<char>; 4] =
 
 /// Arabic ligatures and positional forms are not folded: they would take a third of the reader's table, and no notice
 /// in Chinese has them.
-const KEPT: std::ops::RangeInclusive<char> = '\u{fb50}'..='\u{fdff}';
+const UNFOLDED: std::ops::RangeInclusive<char> = '\u{fb50}'..='\u{fdff}';
 
 /// Above the first planes only variation selectors fold.
-const LAST: u32 = 0x2ffff;
+const LAST_FOLDED: u32 = 0x2ffff;
 
-/// The blocks that are folded ahead, besides the ideographs: punctuation, Latin and full-width letters. Folding all
-/// there are takes ten times as long, and no notice holds them.
-const COMMON: [std::ops::RangeInclusive<u32>; 2] = [0..=0x33ff, 0xf900..=0xffff];
+/// The blocks whose folding is computed in advance, besides the ideographs: punctuation, Latin and full-width letters.
+/// Computing it for all characters takes ten times as long, and no notice holds the others.
+const PRECOMPUTED: [std::ops::RangeInclusive<u32>; 2] = [0..=0x33ff, 0xf900..=0xffff];
 
 /// Class of a folded character, for its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
     /// Part of a word of letters or digits, or a symbol.
     Word,
-    /// Of a script without blanks.
-    Han,
+    /// Of a script without blanks between words.
+    Unspaced,
     /// Punctuation.
     Mark,
     /// A blank.
@@ -100,16 +100,17 @@ enum Fold {
     Same(Class),
     /// Another character of the basic plane.
     Other(u16, Class),
-    /// Several characters, or of a block that is not folded ahead: see [`Folding::elsewhere`].
-    Elsewhere,
+    /// Several characters, or one of a block that is not computed in advance: see [`Folding::in_map`].
+    InMap,
 }
 
 /// The table of characters that fold to something else.
 pub struct Folding {
-    /// Folding by unit.
+    /// Folding of the characters of the basic plane, by code point.
     basic: Box<[Fold]>,
-    /// The others of [`COMMON`].
-    elsewhere: HashMap<char, Box<[char]>>,
+    /// The characters of [`PRECOMPUTED`] that fold to several characters or to one outside the basic plane.
+    in_map: HashMap<char, Box<[char]>>,
+    /// Traditional characters and their simplified forms.
     simplified: HashMap<char, char>,
 }
 
@@ -123,14 +124,14 @@ impl Folding {
     /// Builds the table; takes some milliseconds, so [`Folding::shared`] keeps one.
     pub fn new() -> Self {
         let simplified = simplified();
-        let mut basic = vec![Fold::Elsewhere; 0x1_0000];
-        let mut elsewhere = HashMap::new();
+        let mut basic = vec![Fold::InMap; 0x1_0000];
+        let mut in_map = HashMap::new();
         for c in UNIFIED.into_iter().flatten() {
             if let Some(place) = basic.get_mut(c as usize) {
                 *place = Fold::Same(class(c));
             }
         }
-        let common = COMMON.into_iter().flatten().filter_map(char::from_u32);
+        let common = PRECOMPUTED.into_iter().flatten().filter_map(char::from_u32);
         for c in common.chain(simplified.keys().copied()) {
             let folded = fold_one(c, &simplified);
             match (basic.get_mut(c as usize), folded.as_deref()) {
@@ -139,10 +140,10 @@ impl Folding {
                 (Some(place), Some([one])) if u32::from(*one) <= 0xffff => {
                     *place = Fold::Other(*one as u16, class(*one));
                 }
-                (_, Some(folded)) => _ = elsewhere.insert(c, folded.into()),
+                (_, Some(folded)) => _ = in_map.insert(c, folded.into()),
             }
         }
-        Self { basic: basic.into(), elsewhere, simplified }
+        Self { basic: basic.into(), in_map, simplified }
     }
 
     /// The shared table, built on first use.
@@ -164,22 +165,22 @@ impl Folding {
         let mut run = Run::default();
         for (at, c) in text.char_indices() {
             match self.basic.get(c as usize) {
-                Some(Fold::Same(class)) => run.take(c, *class, at, &mut emit),
+                Some(Fold::Same(class)) => run.push(c, *class, at, &mut emit),
                 Some(Fold::Other(other, class)) => {
                     changed(c);
-                    run.take(char::from_u32(u32::from(*other)).unwrap_or(c), *class, at, &mut emit);
+                    run.push(char::from_u32(u32::from(*other)).unwrap_or(c), *class, at, &mut emit);
                 }
-                Some(Fold::Elsewhere) | None => match self.elsewhere.get(&c) {
+                Some(Fold::InMap) | None => match self.in_map.get(&c) {
                     Some(folded) => {
                         changed(c);
-                        folded.iter().for_each(|c| run.take(*c, class(*c), at, &mut emit));
+                        folded.iter().for_each(|c| run.push(*c, class(*c), at, &mut emit));
                     }
                     None => match fold_one(c, &self.simplified) {
                         Some(folded) => {
                             changed(c);
-                            folded.into_iter().for_each(|c| run.take(c, class(c), at, &mut emit));
+                            folded.into_iter().for_each(|c| run.push(c, class(c), at, &mut emit));
                         }
-                        None => run.take(c, class(c), at, &mut emit),
+                        None => run.push(c, class(c), at, &mut emit),
                     },
                 },
             }
@@ -192,7 +193,7 @@ impl Folding {
         match self.basic.get(c as usize) {
             Some(Fold::Same(_)) => vec![c],
             Some(Fold::Other(other, _)) => vec![char::from_u32(u32::from(*other)).unwrap_or(c)],
-            Some(Fold::Elsewhere) | None => match self.elsewhere.get(&c) {
+            Some(Fold::InMap) | None => match self.in_map.get(&c) {
                 Some(folded) => folded.to_vec(),
                 None => fold_one(c, &self.simplified).unwrap_or_else(|| vec![c]),
             },
@@ -201,20 +202,21 @@ impl Folding {
 
     /// Every character that does not fold to itself, by code point, with its folding.
     pub fn changes(&self) -> impl Iterator<Item = (char, Vec<char>)> + '_ {
-        let all = (0..=LAST).chain(0xe0020..=0xe01ef).filter_map(char::from_u32);
+        let all = (0..=LAST_FOLDED).chain(0xe0020..=0xe01ef).filter_map(char::from_u32);
         all.map(|c| (c, self.one(c))).filter(|(c, folded)| folded.as_slice() != [*c])
     }
 }
 
 /// Whether `c` is of a script without blanks.
-pub fn is_han(c: char) -> bool {
-    class(c) == Class::Han
+pub fn is_unspaced(c: char) -> bool {
+    class(c) == Class::Unspaced
 }
 
-/// A run of blanks and punctuation; whether it is kept depends on both neighbours.
+/// A run of blanks and punctuation. Whether it is kept depends on the characters before and after it.
 #[derive(Default)]
 struct Run {
     before: Option<(char, Class)>,
+    /// Offset of the first blank.
     blank: Option<usize>,
     marks: Vec<(char, usize)>,
     is_open: bool,
@@ -222,9 +224,9 @@ struct Run {
 
 impl Run {
     #[inline]
-    fn take(&mut self, c: char, class: Class, at: usize, emit: &mut impl FnMut(char, usize)) {
+    fn push(&mut self, c: char, class: Class, at: usize, emit: &mut impl FnMut(char, usize)) {
         match class {
-            Class::Word | Class::Han => {
+            Class::Word | Class::Unspaced => {
                 if self.is_open {
                     self.flush(Some(class), emit);
                 }
@@ -260,19 +262,19 @@ fn within(ranges: &[(u32, u32)], c: char) -> bool {
 
 fn class(c: char) -> Class {
     match c {
-        '\u{3400}'..='\u{9fff}' => Class::Han,
+        '\u{3400}'..='\u{9fff}' => Class::Unspaced,
         'a'..='z' | '0'..='9' => Class::Word,
         '\0'..=' ' | '\u{7f}'..='\u{9f}' | '\u{1680}' | '\u{2028}' | '\u{2029}' => Class::Blank,
-        _ if within(&GAPS, c) => Class::Mark,
-        _ if within(&HAN, c) => Class::Han,
+        _ if within(&PUNCTUATION, c) => Class::Mark,
+        _ if within(&UNSPACED, c) => Class::Unspaced,
         _ => Class::Word,
     }
 }
 
 /// Folding of one character, if not itself; repeated until nothing changes, so that folding is idempotent.
 fn fold_one(c: char, simplified: &HashMap<char, char>) -> Option<Vec<char>> {
-    let is_as_it_is = UNIFIED.iter().any(|range| range.contains(&c)) && !simplified.contains_key(&c);
-    if is_as_it_is || fold_step(c, simplified).eq([c]) {
+    let is_unchanged_ideograph = UNIFIED.iter().any(|range| range.contains(&c)) && !simplified.contains_key(&c);
+    if is_unchanged_ideograph || fold_step(c, simplified).eq([c]) {
         return None;
     }
     let mut folded = vec![c];
@@ -288,14 +290,14 @@ fn fold_one(c: char, simplified: &HashMap<char, char>) -> Option<Vec<char>> {
 
 fn fold_step(c: char, simplified: &HashMap<char, char>) -> impl Iterator<Item = char> {
     // Hangul syllables stay whole: their parts are never written separately
-    let (whole, apart) = match ('\u{ac00}'..='\u{d7a3}').contains(&c) || KEPT.contains(&c) {
+    let (whole, apart) = match ('\u{ac00}'..='\u{d7a3}').contains(&c) || UNFOLDED.contains(&c) {
         true => (Some(c), None),
         false => (None, Some(c)),
     };
     let parts = apart
         .into_iter()
         .nfkd()
-        .filter(|c| canonical_combining_class(*c) == 0 && !within(&NOTHING, *c))
+        .filter(|c| canonical_combining_class(*c) == 0 && !within(&DROPPED, *c))
         .flat_map(char::to_lowercase)
         .map(|c| if c == 'ς' { 'σ' } else { simplified.get(&c).copied().unwrap_or(c) });
     whole.into_iter().chain(parts)
@@ -311,7 +313,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folding_what_is_folded_changes_nothing() {
+    fn folding_twice_changes_nothing() {
         let folding = Folding::new();
         for (c, folded) in folding.changes() {
             let again: Vec<char> = folded.iter().flat_map(|c| folding.one(*c)).collect();
@@ -320,14 +322,14 @@ mod tests {
     }
 
     #[test]
-    fn unified_ideographs_are_no_exception() {
-        let nothing = HashMap::new();
-        let folds = |c: &char| !fold_step(*c, &nothing).eq([*c]);
+    fn unified_ideographs_fold_to_themselves() {
+        let no_pairs = HashMap::new();
+        let folds = |c: &char| !fold_step(*c, &no_pairs).eq([*c]);
         assert_eq!(UNIFIED.into_iter().flatten().find(folds), None);
     }
 
     #[test]
-    fn offsets_lead_back() {
+    fn walk_passes_the_offset_of_each_source_character() {
         let mut seen = Vec::new();
         Folding::new().walk("５％，國㎡", |_| {}, |c, at| seen.push((c, at)));
         assert_eq!(seen, [('5', 0), ('%', 3), ('国', 9), ('m', 12), ('2', 12)]);

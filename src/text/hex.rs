@@ -34,14 +34,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read() {
+    fn digits_are_written_and_parsed() {
         assert_eq!(hex(&[0x00, 0xa5, 0xff]), "00a5ff");
         assert_eq!(bytes("00A5ff"), Some([0x00, 0xa5, 0xff]));
         assert_eq!(number("1b1f24"), Some(0x001b_1f24));
     }
 
     #[test]
-    fn signs_and_other_lengths_are_refused() {
+    fn signs_and_wrong_lengths_are_refused() {
         for digits in ["", "0", "+1", "-1", "0g", "é", "000"] {
             assert_eq!(bytes::<1>(digits), None, "{digits}");
         }

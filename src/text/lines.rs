@@ -7,8 +7,8 @@ use super::span::Span;
 /// Bytes between two offsets whose code points are counted in advance; a line may be as long as a file.
 const STEP: usize = 1024;
 
-/// The byte order mark.
-const MARK: &[u8] = b"\xef\xbb\xbf";
+/// The byte order mark in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A position for people: both numbers start at 1, columns count code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,11 +19,11 @@ pub struct LineColumn {
     pub column: usize,
 }
 
-/// Starts of the lines of a text. `
-/// ` ends a line; a `\r` before it belongs to the line end.
+/// The lines of a text. `\n` ends a line; a `\r` before it belongs to the line end.
 #[derive(Clone, Debug)]
 pub struct Lines<'a> {
     text: &'a str,
+    /// Offset of the first byte of each line.
     starts: Vec<usize>,
     /// Number of code points, without byte order marks, before every [`STEP`]th byte; counted on first use.
     counts: OnceLock<Vec<usize>>,
@@ -36,8 +36,12 @@ impl<'a> Lines<'a> {
         Self { text, starts, counts: OnceLock::new() }
     }
 
-    /// Number of lines; a text that ends with `
-    /// ` has an empty last line.
+    /// The whole text.
+    pub const fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Number of lines; a text that ends with `\n` has an empty last line.
     pub fn count(&self) -> usize {
         self.starts.len()
     }
@@ -48,30 +52,30 @@ impl<'a> Lines<'a> {
     }
 
     /// Line and column of `offset`; a byte order mark takes no column.
-    pub fn place_of(&self, offset: usize) -> LineColumn {
+    pub fn line_column_of(&self, offset: usize) -> LineColumn {
         let line = self.line_of(offset);
         let start = self.starts[line - 1];
         let end = offset.clamp(start, self.text.len());
-        LineColumn { line, column: self.counted(end) - self.counted(start) + 1 }
+        LineColumn { line, column: self.code_points_before(end) - self.code_points_before(start) + 1 }
     }
 
     /// Number of code points, without byte order marks, before `offset`.
-    fn counted(&self, offset: usize) -> usize {
+    fn code_points_before(&self, offset: usize) -> usize {
         let bytes = self.text.as_bytes();
-        let begin = |from: usize, to: usize| {
-            let marks =
-                memchr::memchr_iter(MARK[0], &bytes[from..to]).filter(|at| bytes[from + at..].starts_with(MARK));
-            bytes[from..to].iter().filter(|byte| !is_inside(**byte)).count() - marks.count()
+        let code_points_in = |from: usize, to: usize| {
+            let marks = memchr::memchr_iter(BYTE_ORDER_MARK[0], &bytes[from..to])
+                .filter(|at| bytes[from + at..].starts_with(BYTE_ORDER_MARK));
+            bytes[from..to].iter().filter(|byte| !is_continuation_byte(**byte)).count() - marks.count()
         };
         let counts = self.counts.get_or_init(|| {
             let mut counts = vec![0];
             for step in 1..=self.text.len() / STEP {
-                counts.push(counts[step - 1] + begin((step - 1) * STEP, step * STEP));
+                counts.push(counts[step - 1] + code_points_in((step - 1) * STEP, step * STEP));
             }
             counts
         });
         let step = offset / STEP;
-        counts[step] + begin(step * STEP, offset)
+        counts[step] + code_points_in(step * STEP, offset)
     }
 
     /// The range of a line, from 1, without its line end; empty at the text's end for a line beyond the last.
@@ -91,7 +95,7 @@ impl<'a> Lines<'a> {
 }
 
 /// Whether a byte of a text continues a code point.
-const fn is_inside(byte: u8) -> bool {
+const fn is_continuation_byte(byte: u8) -> bool {
     byte & 0xc0 == 0x80
 }
 
@@ -100,11 +104,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_count_code_points_and_skip_the_mark() {
+    fn columns_count_code_points_and_skip_the_byte_order_mark() {
         let text = "\u{feff}标题：一\r\n日期：𠮷x\n";
         let lines = Lines::of(text);
-        assert_eq!(lines.place_of(3), LineColumn { line: 1, column: 1 });
-        let x = text.find('x').map(|at| lines.place_of(at));
+        assert_eq!(lines.line_column_of(3), LineColumn { line: 1, column: 1 });
+        let x = text.find('x').map(|at| lines.line_column_of(at));
         assert_eq!(x, Some(LineColumn { line: 2, column: 5 }));
         assert_eq!(lines.span_of(1).of(text), "\u{feff}标题：一");
         assert_eq!(lines.count(), 3);
@@ -117,8 +121,8 @@ mod tests {
         let text = format!("一\n{line}");
         let lines = Lines::of(&text);
         for (column, (at, _)) in line.char_indices().enumerate().step_by(97) {
-            assert_eq!(lines.place_of("一\n".len() + at), LineColumn { line: 2, column: column + 1 });
+            assert_eq!(lines.line_column_of("一\n".len() + at), LineColumn { line: 2, column: column + 1 });
         }
-        assert_eq!(lines.place_of(text.len() + 9), LineColumn { line: 2, column: 4 * STEP + 1 });
+        assert_eq!(lines.line_column_of(text.len() + 9), LineColumn { line: 2, column: 4 * STEP + 1 });
     }
 }

@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_schemes_that_run_nothing_are_safe() {
+    fn schemes_that_can_run_a_script_are_not_safe() {
         for safe in
             ["a.png", "../x/明细.csv", "https://example.cn/", "tel:110", "#l3", "//example.cn/x", "附件1：表.pdf"]
         {

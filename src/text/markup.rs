@@ -28,21 +28,21 @@ pub fn unmarked(line: &str) -> Cow<'_, str> {
                     words.push_str(&unmarked(inner));
                     &special[len..]
                 }
-                None => literal(special, &mut words),
+                None => copy_one(special, &mut words),
             },
             b'`' => match special[1..].split_once('`').filter(|(code, _)| !code.is_empty()) {
-                Some((code, behind)) => {
+                Some((code, after)) => {
                     words.push_str(code);
-                    behind
+                    after
                 }
-                None => literal(special, &mut words),
+                None => copy_one(special, &mut words),
             },
             _ => match reference(special) {
                 Some((c, len)) => {
                     words.push(c);
                     &special[len..]
                 }
-                None => literal(special, &mut words),
+                None => copy_one(special, &mut words),
             },
         };
     }
@@ -50,8 +50,8 @@ pub fn unmarked(line: &str) -> Cow<'_, str> {
     Cow::Owned(words)
 }
 
-/// Takes one ASCII character unchanged.
-fn literal<'a>(text: &'a str, words: &mut String) -> &'a str {
+/// Copies one ASCII character. Returns the text after it.
+fn copy_one<'a>(text: &'a str, words: &mut String) -> &'a str {
     words.push_str(&text[..1]);
     &text[1..]
 }
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_go_and_words_stay() {
+    fn links_code_and_references_become_their_text() {
         for (line, words) in [
             ("甲&amp;乙的`台账`[整改](x.md)通报", "甲&乙的台账整改通报"),
             ("![图](a.png)说明&#49;", "图说明1"),

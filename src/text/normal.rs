@@ -1,6 +1,6 @@
-//! A normalised twin of a text, for matching, with offsets back to the source.
+//! A normalised copy of a text, for matching, with offsets back to the source.
 //!
-//! The twin drops what conversions and typists leave between words, and writes digits in one form. Text for display is
+//! The copy drops what conversions and typists leave between words, and writes digits in one form. Text for display is
 //! always cut from the source. Knows nothing of notices.
 
 use std::ops::Range;
@@ -13,10 +13,10 @@ use super::traditional::{is_traditional, simplified};
 
 /// A normalised copy of a part of a text. Line ends are kept one for one.
 ///
-/// Dropped: byte order marks, `\r`, zero-width characters, `[bookmark: …]` residue, calls of footnotes (`[^1]`), `<!-- … -->`, `**` and `__` marks,
-/// backslashes before ASCII punctuation, blanks at the ends of lines, between Han characters, and between a numeral and
-/// the Han character that belongs to it; a tab stays if tabs split the line into cells. Rewritten one character for
-/// one: full-width digits, `．` and `［］`, every kind of blank, radicals that look like characters, and (if the text is
+/// Dropped: byte order marks, `\r`, zero-width characters, `[bookmark: …]` residue, footnote references (`[^1]`),
+/// `<!-- … -->`, `**` and `__` marks, backslashes before ASCII punctuation, blanks at the ends of lines, between Han
+/// characters, and between a numeral and the Han character that belongs to it; a tab stays if tabs split the line into
+/// cells. Rewritten one character for one: full-width digits, `．` and `［］`, every kind of blank, radicals that look like characters, and (if the text is
 /// in traditional characters) the characters of the reader's own words.
 #[derive(Clone, Debug, Default)]
 pub struct Normal {
@@ -24,10 +24,10 @@ pub struct Normal {
     shifts: Vec<Shift>,
 }
 
-/// A point after which the offsets of twin and source differ by another amount.
+/// A point after which the offsets of copy and source differ by another amount.
 #[derive(Clone, Copy, Debug)]
 struct Shift {
-    /// Offset in the twin.
+    /// Offset in the copy.
     normal: usize,
     /// End of the source text before this point.
     before: usize,
@@ -36,52 +36,52 @@ struct Shift {
 }
 
 impl Normal {
-    /// The twin of `part` of `source`; its offsets refer to the whole of `source`. The ranges in `joints` (sorted, each
-    /// from a line end to the start of a line) are dropped, which joins the lines around them.
+    /// The copy of `part` of `source`; its offsets refer to the whole of `source`. The ranges in `joints` (sorted, each
+    /// from a line end to the start of a line) are dropped, so that the lines around each are joined.
     pub fn of(source: &str, part: Span, joints: &[Span]) -> Self {
-        let mut maker = TwinBuilder {
+        let mut builder = NormalBuilder {
             source: &source[..part.end.min(source.len())],
             at: part.start,
             joints,
-            twin: Self::default(),
+            normal: Self::default(),
             traditional: is_traditional(part.of(source)),
             comments: Comments::of(source, part).closed.into_iter().peekable(),
             cells: (0, false),
         };
-        maker.twin.text.reserve(part.len());
-        maker.twin.shifts.reserve(part.len() / 64);
-        maker.twin.shifts.push(Shift { normal: 0, before: part.start, after: part.start });
-        maker.run();
-        maker.twin
+        builder.normal.text.reserve(part.len());
+        builder.normal.shifts.reserve(part.len() / 64);
+        builder.normal.shifts.push(Shift { normal: 0, before: part.start, after: part.start });
+        builder.run();
+        builder.normal
     }
 
-    /// The twin's text.
+    /// The copy's text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The text of a range of the twin.
+    /// The text of a range of the copy.
     pub fn of_range(&self, range: &Range<usize>) -> &str {
         self.text.get(range.clone()).unwrap_or_default()
     }
 
-    /// The source range of a range of the twin.
+    /// The source range of a range of the copy.
     pub fn span(&self, range: &Range<usize>) -> Span {
         let start = self.start(range.start);
         Span::new(start, self.end(range.end).max(start))
     }
 
-    /// A range of the twin in the source's own characters, without what the twin drops.
-    pub fn shown(&self, source: &str, range: &Range<usize>) -> String {
-        let mut shown = String::with_capacity(range.len());
+    /// A range of the copy in the source's own characters, without what the copy drops.
+    pub fn source_text(&self, source: &str, range: &Range<usize>) -> String {
+        let mut source_text = String::with_capacity(range.len());
         let mut at = range.start;
         let first = self.shifts.partition_point(|shift| shift.normal <= range.start);
         for shift in self.shifts[first..].iter().take_while(|shift| shift.normal < range.end) {
-            shown.push_str(Span::new(self.start(at), shift.before).of(source));
+            source_text.push_str(Span::new(self.start(at), shift.before).of(source));
             at = shift.normal;
         }
-        shown.push_str(Span::new(self.start(at), self.end(range.end)).of(source));
-        shown
+        source_text.push_str(Span::new(self.start(at), self.end(range.end)).of(source));
+        source_text
     }
 
     /// The source offset of the character that starts at `normal`.
@@ -104,11 +104,11 @@ impl Normal {
     }
 }
 
-struct TwinBuilder<'a> {
+struct NormalBuilder<'a> {
     source: &'a str,
     at: usize,
     joints: &'a [Span],
-    twin: Normal,
+    normal: Normal,
     traditional: bool,
     /// The remaining comments.
     comments: std::iter::Peekable<std::vec::IntoIter<Span>>,
@@ -116,7 +116,7 @@ struct TwinBuilder<'a> {
     cells: (usize, bool),
 }
 
-impl TwinBuilder<'_> {
+impl NormalBuilder<'_> {
     fn run(&mut self) {
         while self.at < self.source.len() {
             self.copy_plain();
@@ -134,13 +134,13 @@ impl TwinBuilder<'_> {
         let joints = !self.joints.is_empty();
         let mut plain = 0;
         while let Some(&b) = bytes.get(plain) {
-            let cares = NEEDS_CARE[b as usize] && is_special(&bytes[plain..]);
-            if cares || traditional && b >= 0xe4 || joints && b == b'\n' {
+            let is_special_here = MAY_BE_SPECIAL[b as usize] && is_special(&bytes[plain..]);
+            if is_special_here || traditional && b >= 0xe4 || joints && b == b'\n' {
                 break;
             }
             plain += WIDTHS[(b >> 4) as usize];
         }
-        self.twin.text.push_str(&self.source[self.at..self.at + plain]);
+        self.normal.text.push_str(&self.source[self.at..self.at + plain]);
         self.at += plain;
     }
 
@@ -158,7 +158,7 @@ impl TwinBuilder<'_> {
                 self.drop_to(self.at + 1);
                 self.keep(rest[1..].chars().next().unwrap_or(c));
             }
-            '[' => match unread(rest) {
+            '[' => match interruption(rest) {
                 Some(length) => self.drop_to(self.at + length),
                 None => self.keep(c),
             },
@@ -202,7 +202,7 @@ impl TwinBuilder<'_> {
     }
 
     fn keep(&mut self, c: char) {
-        self.twin.text.push(c);
+        self.normal.text.push(c);
         self.at += c.len_utf8();
     }
 
@@ -211,7 +211,7 @@ impl TwinBuilder<'_> {
             return self.keep(c);
         }
         self.shift(self.at, self.at);
-        self.twin.text.push(form);
+        self.normal.text.push(form);
         self.at += c.len_utf8();
         self.shift(self.at, self.at);
     }
@@ -222,10 +222,10 @@ impl TwinBuilder<'_> {
     }
 
     fn shift(&mut self, before: usize, after: usize) {
-        let normal = self.twin.text.len();
-        match self.twin.shifts.last_mut() {
+        let normal = self.normal.text.len();
+        match self.normal.shifts.last_mut() {
             Some(last) if last.normal == normal => last.after = after,
-            _ => self.twin.shifts.push(Shift { normal, before, after }),
+            _ => self.normal.shifts.push(Shift { normal, before, after }),
         }
     }
 
@@ -253,14 +253,14 @@ impl TwinBuilder<'_> {
     fn blanks(&mut self) {
         let rest = &self.source[self.at..];
         let length = rest.find(|c| !is_blank(c)).unwrap_or(rest.len());
-        let mut behind = &rest[length..];
-        while let Some(residue) = unread(behind) {
-            behind = behind[residue..].trim_start_matches(is_blank);
+        let mut after_residue = &rest[length..];
+        while let Some(residue) = interruption(after_residue) {
+            after_residue = after_residue[residue..].trim_start_matches(is_blank);
         }
-        let next = behind.chars().next().filter(|c| !matches!(c, '\r' | '\n'));
-        let previous = self.twin.text.chars().next_back().filter(|c| *c != '\n');
+        let next = after_residue.chars().next().filter(|c| !matches!(c, '\r' | '\n'));
+        let previous = self.normal.text.chars().next_back().filter(|c| *c != '\n');
         let joined = match (previous, next) {
-            (Some(_), Some(_)) if ends_in_named_number(&self.twin.text) => false,
+            (Some(_), Some(_)) if ends_in_named_number(&self.normal.text) => false,
             (Some(previous), Some(next)) => belong_together(previous, next),
             _ => true,
         };
@@ -272,26 +272,26 @@ impl TwinBuilder<'_> {
             self.keep(' ');
         } else {
             self.shift(self.at, self.at);
-            self.twin.text.push(' ');
+            self.normal.text.push(' ');
             self.at += length;
             self.shift(self.at, self.at);
         }
     }
 }
 
-/// Length of the words in brackets at the start of `text` that interrupt a sentence and are not part of it.
-fn unread(text: &str) -> Option<usize> {
-    bookmark(text).or_else(|| footnote_call(text))
+/// Length of the brackets at the start of `text` that interrupt a sentence: a bookmark or a footnote reference.
+fn interruption(text: &str) -> Option<usize> {
+    bookmark(text).or_else(|| footnote_reference(text))
 }
 
-/// Length of the call of a footnote at the start of `text`: `[^1]`. With a colon after it, it begins the footnote.
-fn footnote_call(text: &str) -> Option<usize> {
+/// Length of the footnote reference at the start of `text`: `[^1]`. With a colon after it, it begins the footnote.
+fn footnote_reference(text: &str) -> Option<usize> {
     /// In bytes; longer labels are words.
     const LONGEST_LABEL: usize = 24;
     let label = text.strip_prefix("[^")?;
     let end = label.bytes().take(LONGEST_LABEL).position(|b| b == b']' || b.is_ascii_whitespace())?;
-    let is_call = end > 0 && label.as_bytes()[end] == b']' && !label[end + 1..].starts_with(':');
-    is_call.then_some("[^".len() + end + 1)
+    let is_reference = end > 0 && label.as_bytes()[end] == b']' && !label[end + 1..].starts_with(':');
+    is_reference.then_some("[^".len() + end + 1)
 }
 
 /// Length of the bookmark residue at the start of `text`.
@@ -326,19 +326,19 @@ fn are_cells(line: &str) -> bool {
     words.split('\t').filter(|cell| !cell.trim().is_empty()).count() >= 3
 }
 
-/// Whether a line is a short name and, behind a tab, what it names: 整改措施 and 逐件核对. One of several such lines is a row of
-/// a form that was pasted.
+/// Whether a line is a short name, a tab and a value: 整改措施, 逐件核对. One of several such lines is a row of a form that
+/// was pasted.
 fn is_named_cell(line: &str) -> bool {
     let mut cells = line.trim().split('\t').map(str::trim).filter(|cell| !cell.is_empty());
     let (Some(name), Some(_), None) = (cells.next(), cells.next(), cells.next()) else { return false };
     let is_part = |c: char| is_han(c) || matches!(c, '：' | ':') || c.is_ascii_digit();
-    LONGEST_NAME.contains(&name.chars().count()) && name.starts_with(is_han) && name.chars().all(is_part)
+    NAME_LENGTH.contains(&name.chars().count()) && name.starts_with(is_han) && name.chars().all(is_part)
 }
 
-/// In characters.
-const LONGEST_NAME: std::ops::RangeInclusive<usize> = 2..=8;
+/// Length of the name of such a row, in characters.
+const NAME_LENGTH: std::ops::RangeInclusive<usize> = 2..=8;
 
-/// Whether a blank between two characters means nothing: 市 委, 第 5, 23 日, 1 、.
+/// Whether a blank between two characters separates no words: 市 委, 第 5, 23 日, 1 、.
 fn belong_together(previous: char, next: char) -> bool {
     match (previous.is_ascii(), next.is_ascii()) {
         (false, false) => true,
@@ -360,8 +360,8 @@ fn is_blank(c: char) -> bool {
 /// Length of a character in bytes, by the upper half of its first.
 const WIDTHS: [usize; 16] = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4];
 
-/// First bytes of characters that are dropped or rewritten.
-const NEEDS_CARE: [bool; 256] = {
+/// First bytes of characters that may be dropped or rewritten; [`is_special`] decides.
+const MAY_BE_SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
     let bytes = b"\r\t\x0b\x0c *_\\[<\xc2\xe2\xef";
     let mut at = 0;
@@ -400,37 +400,37 @@ fn plain_form(c: char) -> char {
 mod tests {
     use super::*;
 
-    fn twin(source: &str) -> Normal {
+    fn normal(source: &str) -> Normal {
         Normal::of(source, Span::new(0, source.len()), &[])
     }
 
     #[test]
-    fn calls_of_footnotes_interrupt_no_sentence() {
+    fn footnote_references_interrupt_no_sentence() {
         for (source, text) in [
             ("接种12[^2]支，共3 [^a] 项[^b]", "接种12支，共3项"),
             ("[^1]: 指上年。", "[^1]: 指上年。"),
             ("[^见下]甲", "甲"),
             ("[^甲 乙]丙[^]丁[^未完", "[^甲乙]丙[^]丁[^未完"),
         ] {
-            assert_eq!(twin(source).text(), text);
+            assert_eq!(normal(source).text(), text);
         }
     }
 
     #[test]
-    fn drops_what_says_nothing_and_leads_back() {
+    fn blanks_and_marks_are_dropped_and_offsets_lead_back_to_the_source() {
         let source = "\u{feff}　　２０２３年11月23 日至 ，**市 委**[bookmark: _GoBack]三是\\*<!-- x\n -->1. 关于\r\n";
-        let normal = twin(source);
+        let normal = normal(source);
         assert_eq!(normal.text(), "2023年11月23日至，市委三是*\n1. 关于\n");
         let at = normal.text().find("23日").unwrap_or_default();
         let range = at..at + "23日".len();
         assert_eq!(normal.span(&range).of(source), "23 日");
-        assert_eq!(normal.shown(source, &range), "23日");
-        assert_eq!(normal.shown(source, &(0.."2023年".len())), "２０２３年");
+        assert_eq!(normal.source_text(source, &range), "23日");
+        assert_eq!(normal.source_text(source, &(0.."2023年".len())), "２０２３年");
     }
 
     #[test]
     fn traditional_words_are_recognised() {
-        assert_eq!(twin("關於巡察組反饋問題").text(), "关于巡察组反馈问题");
-        assert_eq!(twin("關係").text(), "關係");
+        assert_eq!(normal("關於巡察組反饋問題").text(), "关于巡察组反馈问题");
+        assert_eq!(normal("關係").text(), "關係");
     }
 }

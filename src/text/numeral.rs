@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_it_writes() {
+    fn chinese_numerals_are_written_and_parsed() {
         for value in 1..=99 {
             assert_eq!(chinese(value).as_deref().and_then(parse), Some(value));
         }
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_other_forms_and_refuses_the_rest() {
+    fn digits_and_large_numerals_are_parsed_and_other_words_refused() {
         let read = [("二〇二四", 2024), ("１２", 12), ("一百零三", 103), ("一千二百", 1200), ("三十", 30), ("0", 0)];
         for (text, value) in read {
             assert_eq!(parse(text), Some(value), "{text}");

@@ -1,6 +1,6 @@
 //! Pairs of marks around words: “…”, 《…》.
 
-/// The text between two marks that belong together and enclose all of `words`; “甲”和“乙” is not such a pair.
+/// The text between the marks around `words`. `None` if they are not one pair around all of it, as in “甲”和“乙”.
 pub fn inside(words: &str, [open, close]: [char; 2]) -> Option<&str> {
     let inner = words.strip_prefix(open)?.strip_suffix(close)?;
     let mut depth = 1;
@@ -16,7 +16,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_around_all_of_the_words_belong_together() {
+    fn only_one_pair_around_all_of_the_words_is_removed() {
         assert_eq!(inside("“甲”", ['“', '”']), Some("甲"));
         assert_eq!(inside("“甲“乙””", ['“', '”']), Some("甲“乙”"));
         for words in ["“甲”和“乙”", "“甲", "“”", "甲", "“", "＂甲＂和＂乙＂"] {

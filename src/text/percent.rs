@@ -97,13 +97,13 @@ mod tests {
     }
 
     #[test]
-    fn only_what_has_a_meaning_in_a_query_is_encoded() {
+    fn only_characters_with_a_meaning_in_a_query_are_encoded() {
         assert_eq!(percent_encoded("云江市委/5届/4/回头看"), "云江市委/5届/4/回头看");
         assert_eq!(percent_encoded("a&b=c #1%\u{3000}\""), "a%26b%3Dc%20%231%25%E3%80%80%22");
     }
 
     #[test]
-    fn strict_decoding_refuses_what_is_not_an_escape() {
+    fn strict_decoding_refuses_text_that_is_not_an_escape() {
         assert_eq!(strictly_decoded("notices/%E9%99%84%E4%BB%B6.csv").as_deref(), Some("notices/附件.csv"));
         for refused in ["a%2", "a%ff", "%+1", "100%", "%附"] {
             assert_eq!(strictly_decoded(refused), None, "{refused}");

@@ -15,13 +15,13 @@ pub fn printable(text: &str, colours: bool) -> Cow<'_, str> {
     while let Some(c) = rest.chars().next() {
         let colour = if colours { colour_sequence(rest) } else { 0 };
         let length = if colour > 0 { colour } else { c.len_utf8() };
-        let (now, later) = rest.split_at(length);
+        let (sequence, after) = rest.split_at(length);
         match colour == 0 && is_unprintable(c) {
             // Writing to a string does not fail.
             true => drop(write!(safe, "\\u{:04x}", u32::from(c))),
-            false => safe.push_str(now),
+            false => safe.push_str(sequence),
         }
-        rest = later;
+        rest = after;
     }
     Cow::Owned(safe)
 }
@@ -39,7 +39,7 @@ fn is_unprintable(c: char) -> bool {
 
 /// Length of the sequence at the start of `text` that sets a colour or weight; 0 if there is none.
 fn colour_sequence(text: &str) -> usize {
-    /// Everything between `ESC [` and `m` that findings are coloured with: reset, bold, and the bright colours.
+    /// Every code between `ESC [` and `m` that findings are coloured with: reset, bold, and the bright colours.
     const USED: [&str; 6] = ["0", "1", "33", "91", "94", "96"];
     let Some((codes, _)) = text.strip_prefix("\u{1b}[").and_then(|rest| rest.split_once('m')) else { return 0 };
     let is_used = codes.len() <= 16 && codes.split(';').all(|code| USED.contains(&code));
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_terminal_acts_on_is_written_out() {
+    fn control_characters_are_escaped() {
         for (text, safe) in [
             ("通报\n\ta", "通报\n\ta"),
             ("a\u{1b}]0;x\u{7}b", "a\\u001b]0;x\\u0007b"),
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn colours_stay_where_they_are_wanted_and_hiding_never_does() {
+    fn colour_sequences_stay_if_allowed_and_other_sequences_never() {
         let text = "\u{1b}[1m\u{1b}[91m错误\u{1b}[0m \u{1b}[8m藏\u{1b}[2J";
         assert_eq!(printable(text, true), "\u{1b}[1m\u{1b}[91m错误\u{1b}[0m \\u001b[8m藏\\u001b[2J");
         assert!(!printable(text, false).contains('\u{1b}'));

@@ -4,6 +4,7 @@ use pinyin::ToPinyin;
 
 use super::fingerprint::Fingerprint;
 
+/// Longest slug in bytes.
 const LONGEST: usize = 80;
 
 /// Names of devices on Windows.
@@ -13,7 +14,7 @@ const DEVICES: &[&str] = &[
 ];
 
 /// `text` in lower case and with `-` for `_`, if that is a slug (`[a-z0-9][a-z0-9-]{0,79}`).
-pub fn as_is(text: &str) -> Option<String> {
+pub fn normalised(text: &str) -> Option<String> {
     let slug = text.to_ascii_lowercase().replace('_', "-");
     is_slug(&slug).then_some(slug)
 }
@@ -45,6 +46,12 @@ pub const ID_DIGITS: usize = 6;
 /// Digits of the hash in the slug of a unit, a round or a site. Fewer, because there are fewer of them.
 pub const GROUP_DIGITS: usize = 4;
 
+/// The id of a notice, or the slug of a plain page, from the stem of its file's name: [`normalised`] if that is a slug,
+/// else pinyin.
+pub fn from_stem(stem: &str) -> String {
+    normalised(stem).unwrap_or_else(|| from_pinyin(stem, stem, ID_DIGITS))
+}
+
 /// Pinyin of `text` joined by `-`, at most 48 bytes, then `-` and the first `digits` hexadecimal digits of the hash of
 /// `key`, so that keys of the same sound differ.
 pub fn from_pinyin(text: &str, key: &str, digits: usize) -> String {
@@ -55,40 +62,46 @@ pub fn from_pinyin(text: &str, key: &str, digits: usize) -> String {
     }
 }
 
-/// Longer names are cut after a syllable.
+/// Pinyin in one word is cut after the syllable that ends within this many bytes.
 const LONGEST_SOUND: usize = 28;
+/// Pinyin joined by `-` is cut after the syllable that passes this many bytes; the longest syllable has 6.
+const LONGEST_PINYIN: usize = 42;
 
-/// Pinyin of `text` in one word, leaving out what has no sound; may be empty.
+/// The pinyin of a Han character, without tone marks and in ASCII.
+fn syllable(c: char) -> Option<String> {
+    c.to_pinyin().map(|pinyin| pinyin.plain().replace('ü', "v"))
+}
+
+/// Pinyin of `text` in one word, without the characters that have none; may be empty.
 pub fn sound(text: &str) -> String {
     let mut slug = String::new();
     for c in text.chars() {
-        let sound = c.to_pinyin().map(|sound| sound.plain().replace('ü', "v"));
-        let latin = c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase().to_string());
-        let Some(sound) = sound.or(latin) else { continue };
-        if slug.len() + sound.len() > LONGEST_SOUND {
+        let latin = || c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase().to_string());
+        let Some(syllable) = syllable(c).or_else(latin) else { continue };
+        if slug.len() + syllable.len() > LONGEST_SOUND {
             break;
         }
-        slug.push_str(&sound);
+        slug.push_str(&syllable);
     }
     slug
 }
 
 fn pinyin(text: &str) -> String {
     let mut slug = String::new();
-    let mut open = false; // whether a Latin or digit run may go on
+    let mut in_word = false; // whether the character before is a Latin letter or digit
     for c in text.chars() {
-        let sound = c.to_pinyin().map(|sound| sound.plain().replace('ü', "v"));
+        let syllable = syllable(c);
         let latin = c.is_ascii_alphanumeric();
-        if !slug.is_empty() && (sound.is_some() || latin && !open) {
+        if !slug.is_empty() && (syllable.is_some() || latin && !in_word) {
             slug.push('-');
         }
-        match sound {
-            Some(sound) => slug.push_str(&sound),
+        match syllable {
+            Some(syllable) => slug.push_str(&syllable),
             None if latin => slug.push(c.to_ascii_lowercase()),
             None => {}
         }
-        open = latin;
-        if slug.len() > 42 {
+        in_word = latin;
+        if slug.len() > LONGEST_PINYIN {
             break;
         }
     }
@@ -100,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slugs_are_slugs_whatever_the_name() {
+    fn every_name_has_a_valid_slug() {
         for name in ["云江市总工会", "第5轮 巡察", "……", "𠮷野", "AB股份", "吕绿", &"长".repeat(300)]
         {
             let slug = from_pinyin(name, name, 4);
@@ -110,16 +123,16 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_is_a_slug() {
-        assert_eq!(as_is("2024_Zonggonghui"), Some("2024-zonggonghui".to_owned()));
-        assert_eq!(as_is("通报"), None);
-        assert_eq!(as_is("-x"), None);
+    fn a_name_that_is_a_slug_is_kept() {
+        assert_eq!(normalised("2024_Zonggonghui"), Some("2024-zonggonghui".to_owned()));
+        assert_eq!(normalised("通报"), None);
+        assert_eq!(normalised("-x"), None);
     }
 
     #[test]
-    fn names_of_devices_are_no_slugs() {
+    fn names_of_devices_are_not_slugs() {
         for name in ["con", "AUX", "nul", "com1", "LPT9"] {
-            assert_eq!(as_is(name), None, "{name}");
+            assert_eq!(normalised(name), None, "{name}");
             assert!(is_slug(&from_pinyin(name, name, 6)), "{name}");
         }
         assert!(is_device("Aux.md") && is_device("com1.tar.gz") && !is_device("con-1.md") && !is_device(".con"));

@@ -4,10 +4,11 @@
 #[derive(Debug)]
 pub struct Words {
     words: &'static [&'static str],
-    /// A bit for every first character, by its code modulo the number of bits.
+    /// A bit for every first character, by its code modulo [`SLOTS`].
     firsts: [u64; SLOTS / 64],
 }
 
+/// Number of bits of the filter.
 const SLOTS: usize = 1024;
 
 /// A [`Words`] list written as bare words: `words! { 不 未 缺 }`.
@@ -39,9 +40,9 @@ impl Words {
     pub fn longest_opening(&self, text: &str) -> Option<&'static str> {
         let first = text.chars().next().filter(|first| self.may_open(*first))?;
         let last = first.len_utf8() - 1;
-        let tells = text.as_bytes().get(last)?;
-        let alike = |word: &&&str| word.as_bytes().get(last) == Some(tells) && text.starts_with(**word);
-        self.words.iter().filter(alike).max_by_key(|word| word.len()).copied()
+        let last_byte = text.as_bytes().get(last)?;
+        let may_match = |word: &&&str| word.as_bytes().get(last) == Some(last_byte) && text.starts_with(**word);
+        self.words.iter().filter(may_match).max_by_key(|word| word.len()).copied()
     }
 
     /// The words in the order of the list.
@@ -59,18 +60,18 @@ impl Words {
         self.words.iter().filter(|word| text.ends_with(**word)).max_by_key(|word| word.len()).copied()
     }
 
-    /// The first place in `text` where one of the words occurs, and that word.
+    /// The first candidate in `text` where one of the words occurs, and that word.
     pub fn find(&self, text: &str) -> Option<(usize, &'static str)> {
         let places = text.char_indices().filter(|(_, c)| self.may_open(*c));
         places.into_iter().find_map(|(at, first)| Some((at, self.at(&text[at..], first)?)))
     }
 
-    /// As [`Self::opening`], with the first character known. Comparing the last byte rules out most words.
+    /// As [`Self::opening`], with the first character given. Comparing its last byte rules out most words.
     fn at(&self, text: &str, first: char) -> Option<&'static str> {
         let last = first.len_utf8() - 1;
-        let tells = text.as_bytes().get(last)?;
-        let alike = |word: &&&str| word.as_bytes().get(last) == Some(tells) && text.starts_with(**word);
-        self.words.iter().find(alike).copied()
+        let last_byte = text.as_bytes().get(last)?;
+        let may_match = |word: &&&str| word.as_bytes().get(last) == Some(last_byte) && text.starts_with(**word);
+        self.words.iter().find(may_match).copied()
     }
 
     /// Whether one of the words occurs in `text`.
@@ -88,7 +89,8 @@ impl Words {
 /// Words with a value each, for the longest of them that a text opens with. One lookup is a binary search.
 #[derive(Debug)]
 pub struct Openings<T> {
-    /// In byte order: what a text opens with is the last word not behind it, or one that this opens with.
+    /// In byte order. The longest word that a text opens with is the last word not after the text, or one that this
+    /// word opens with.
     words: Vec<Opening<T>>,
 }
 
@@ -96,7 +98,7 @@ pub struct Openings<T> {
 struct Opening<T> {
     word: &'static str,
     value: T,
-    /// The place of the longest other word that this one opens with.
+    /// Index of the longest other word that this one opens with.
     shorter: Option<usize>,
 }
 
@@ -119,13 +121,13 @@ impl<T: Copy> Openings<T> {
 
     /// The longest word that `text` opens with, and its value.
     pub fn longest(&self, text: &str) -> Option<(&'static str, T)> {
-        let mut place = self.words.partition_point(|opening| opening.word <= text).checked_sub(1);
-        while let Some(at) = place {
+        let mut candidate = self.words.partition_point(|opening| opening.word <= text).checked_sub(1);
+        while let Some(at) = candidate {
             let Opening { word, value, shorter } = self.words[at];
             if text.starts_with(word) {
                 return Some((word, value));
             }
-            place = shorter;
+            candidate = shorter;
         }
         None
     }
@@ -152,7 +154,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_opening_is_found_among_words_that_open_with_each_other() {
+    fn the_longest_of_several_prefixes_is_found() {
         let words = ["整改", "整改情况", "整改情况表", "整理", "状态", "整改措施及成效"];
         let openings = Openings::of(words.into_iter().zip(0..));
         let longest = |text: &str| openings.longest(text).map(|(word, _)| word);
@@ -176,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn words_are_found_where_they_stand() {
+    fn words_are_found_at_the_start_and_inside_a_text() {
         const WORDS: Words = words! { 整改情况 整改 é a 𠮷 };
         assert_eq!(WORDS.opening("整改情况良好"), Some("整改情况"));
         assert_eq!(WORDS.opening("不整改"), None);

@@ -22,7 +22,7 @@ fn summary(id: &str, items: &[(String, String)]) -> Summary {
         ..Item::default()
     };
     let mut notice = Notice { source: SourcePath::new(format!("{id}.md")), ..Notice::default() };
-    notice.facts.id = Some(Found::placeless(id.to_owned(), Origin::FrontMatter, Confidence::High));
+    notice.facts.id = Some(Found::without_place(id.to_owned(), Origin::FrontMatter, Confidence::High));
     notice.items = items.iter().enumerate().map(item).collect();
     Summary::of(&notice, Fingerprint::of(id.as_bytes()))
 }

@@ -57,7 +57,7 @@ fn notice(id: &str, title: &str, unit: &str, statuses: &[Status]) -> Notice {
             date: Some(found(Moment { date: Date::constant(2025, 3, 14), time: None })),
             units: vec![found(UnitName::parse(unit))],
             round: Round::parse("五届市委第六轮巡察").map(found),
-            bodies: vec![found("市委第二巡察组".to_owned()).with(Confidence::Low)],
+            bodies: vec![found("市委第二巡察组".to_owned()).with_confidence(Confidence::Low)],
             ..Facts::default()
         },
         ..Notice::default()

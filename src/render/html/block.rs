@@ -274,9 +274,9 @@ impl BodyWriter<'_> {
 pub fn unmasked(text: &str) -> String {
     let unmasked = |c: char| match u8::try_from(c) {
         Ok(emphasis::STRONG_OPENS | emphasis::STRONG_CLOSES) => Some('*'),
-        Ok(mask::LESS) => Some('<'),
+        Ok(mask::LITERAL_LESS_THAN) => Some('<'),
         Ok(mask::BRACKET) => Some('['),
-        Ok(mask::NOTHING) => None,
+        Ok(mask::HIDDEN_BYTE) => None,
         _ => Some(c),
     };
     text.chars().filter_map(unmasked).collect()

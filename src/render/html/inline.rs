@@ -88,7 +88,7 @@ impl BodyWriter<'_> {
     fn masked(&mut self, mask: u8, at: usize) {
         let original = self.body.as_bytes().get(at).copied();
         match (mask, original) {
-            (mask::LESS, Some(b'<')) => self.write("<"),
+            (mask::LITERAL_LESS_THAN, Some(b'<')) => self.write("<"),
             (mask::BRACKET, Some(b'[')) => self.write("["),
             (emphasis::STRONG_OPENS | emphasis::STRONG_CLOSES, Some(b'*')) => {
                 let second = at.checked_sub(1).and_then(|before| self.body.as_bytes().get(before)) == Some(&b'*');

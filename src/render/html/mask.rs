@@ -13,7 +13,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 use super::{MARKDOWN, emphasis};
 use crate::text::comments::without_html;
 
-pub use crate::text::comments::{LESS, NOTHING};
+pub use crate::text::comments::{HIDDEN_BYTE, LITERAL_LESS_THAN};
 
 /// Mask of a `[` that begins a line and is not the definition of a link.
 pub const BRACKET: u8 = 5;
@@ -45,7 +45,7 @@ fn without_controls(body: &str) -> Cow<'_, str> {
     if !body.bytes().fold(false, |found, byte| found | is_control(byte)) {
         return Cow::Borrowed(body);
     }
-    let bytes = body.bytes().map(|byte| if is_control(byte) { NOTHING } else { byte });
+    let bytes = body.bytes().map(|byte| if is_control(byte) { HIDDEN_BYTE } else { byte });
     Cow::Owned(text(bytes.collect()))
 }
 
@@ -138,7 +138,7 @@ fn shorten(blanks: &mut [u8], begins_line: bool) {
         *byte = match (begins_line, at) {
             (true, at) if at < keep => b'\n',
             (true, _) | (false, 0) => b' ',
-            (false, _) => NOTHING,
+            (false, _) => HIDDEN_BYTE,
         };
     }
 }
