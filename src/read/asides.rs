@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::label::{self, Purpose};
 use super::names::is_unit;
-use super::node::{Manner, Node, Outline};
+use super::node::{Node, Outline};
 use super::term;
 use super::text_layout::TextLayout;
 use crate::notice::{Confidence, Deadline, Found, Origin, UnitName};
@@ -30,7 +30,7 @@ pub fn read(page: &TextLayout<'_>, node: &Node) -> Asides {
     if let Some(cell) = &node.cells.responsible {
         asides.responsible = Some(responsible(page, cell, Origin::Structure));
     }
-    if node.manner == Manner::Tabled {
+    if node.manner.is_in_table() {
         return asides;
     }
     let row = page.rows[node.row].range.clone();

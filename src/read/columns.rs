@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::number;
 use super::text_layout::{Mark, TextLayout};
+use super::then;
 use super::wording::{self, TitleShape};
 use crate::notice::status;
 use crate::text::numeral;
@@ -135,7 +136,10 @@ pub fn column(name: &str) -> Option<Column> {
         _ if RESPONSIBLE.are_in(name) && !name.contains("问题") => Column::Responsible,
         // 是否公开 asks for something else.
         _ if name.contains("是否") && !asks_for_status(name) => Column::Other,
-        _ if STATUSES.are_in(name) && !name.ends_with("问题") => Column::Status,
+        _ if STATUSES.are_in(name) && !name.ends_with("问题") => match then::is_of_then(name) {
+            true => Column::Other,
+            false => Column::Status,
+        },
         _ if name.contains("措施") || name.contains("举措") || name.contains("成效") => Column::Other,
         _ => match title() {
             Some(title) => title,
@@ -172,12 +176,11 @@ impl Columns {
         let columns: Vec<Option<Column>> = names.iter().map(|name| column(name)).collect();
         let first = |wanted: Column| columns.iter().position(|column| *column == Some(wanted));
         let (titles, group) = titles(page, row, &columns)?;
-        let statuses: Vec<usize> = STATUSES
-            .iter()
-            .filter_map(|word| {
-                (0..names.len()).find(|at| columns[*at] == Some(Column::Status) && names[*at].contains(word))
-            })
-            .collect();
+        let earlier = then::earlier(&names);
+        let is_status = |at: &usize| columns[*at] == Some(Column::Status) && !earlier[*at];
+        let rank = |at: &usize| STATUSES.iter().position(|word| names[*at].contains(word));
+        let mut statuses: Vec<usize> = (0..names.len()).filter(is_status).collect();
+        statuses.sort_by_key(rank);
         let asked = statuses.iter().copied().filter(|at| names[*at].contains("是否")).collect();
         let named = names.iter().enumerate().filter(|(_, name)| status::read(name).is_some());
         let ticked: Vec<_> = named.map(|(at, _)| (at, cells[at].clone())).collect();

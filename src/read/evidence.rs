@@ -191,7 +191,7 @@ fn series(outline: &Outline, picked: &[usize]) -> f32 {
 }
 
 fn shape(outline: &Outline, picked: &[usize]) -> f32 {
-    let shape = |at: &usize| (outline[*at].depth, outline[*at].value > 0, outline[*at].manner == Manner::Tabled);
+    let shape = |at: &usize| (outline[*at].depth, outline[*at].value > 0, outline[*at].manner.is_in_table());
     let mut counts = std::collections::BTreeMap::new();
     for at in picked {
         *counts.entry(shape(at)).or_insert(0usize) += 1;

@@ -5,6 +5,7 @@ use super::form_table::{FormAnswers, FormProblem, FormTable};
 use super::node::{Manner, Node};
 use super::signs::HeadingStyle;
 use super::text_layout::Mark;
+use super::transposed_form;
 use super::wording::TitleShape;
 
 impl Builder<'_> {
@@ -16,7 +17,8 @@ impl Builder<'_> {
             return row < self.form_end;
         }
         let opens_table = matches!(rows[row].mark, Mark::Head(_)) || rows[row].gap || row == 0 || !is_cells(row - 1);
-        let Some(form) = opens_table.then(|| FormTable::at(self.page, row)).flatten() else { return false };
+        let read = || transposed_form::read(self.page, row).or_else(|| FormTable::at(self.page, row));
+        let Some(form) = opens_table.then(read).flatten() else { return false };
         self.table.end();
         self.form_end = form.end;
         let stands_alone = !is_cells(form.end);
@@ -81,6 +83,6 @@ impl Builder<'_> {
             return;
         }
         let keep = self.open.iter().position(|open| open.style == HeadingStyle::Row).unwrap_or(self.open.len());
-        self.push(keep, HeadingStyle::Row, None, 0, Node { number, manner: Manner::Tabled, ..node });
+        self.push(keep, HeadingStyle::Row, None, 0, Node { number, manner: Manner::Form, ..node });
     }
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::columns::{Column, RowCells, RowNumber, StatusCell, column};
-use super::label;
+use super::label::{self, Purpose};
 use super::number::{self, Scheme};
 use super::text_layout::{Mark, TextLayout};
 use super::wording::{self, TitleShape};
@@ -44,11 +44,13 @@ pub struct FormAnswers {
 }
 
 /// One thing that a row says: its name, and the cell that holds it.
-struct NamedCell {
+pub(super) struct NamedCell {
     /// What the name asks for; nothing where it asks for what was done.
-    column: Column,
-    name: Range<usize>,
-    value: Range<usize>,
+    pub(super) column: Column,
+    /// The cell of the name.
+    pub(super) name: Range<usize>,
+    /// The cell it names.
+    pub(super) value: Range<usize>,
 }
 
 impl FormTable {
@@ -61,12 +63,8 @@ impl FormTable {
         let has_head = matches!(page.rows[first].mark, Mark::Head(_)) && fields[0].is_empty();
         let named = fields.iter().filter(|fields| !fields.is_empty()).count();
         let others = fields.len() - named - usize::from(has_head);
-        let answers = |field: &NamedCell| match field.column {
-            Column::Status => true,
-            Column::Other => label::whole(page.normal.of_range(&field.name)).is_some_and(|purpose| purpose.answers()),
-            Column::Number | Column::Title(_) | Column::Deadline | Column::Responsible | Column::Unit => false,
-        };
-        if named < FEWEST_NAMED || named < others * MOST_NAMED || !fields.iter().flatten().any(answers) {
+        let answered = fields.iter().flatten().any(|field| answers(page, field.column, &field.name));
+        if named < FEWEST_NAMED || named < others * MOST_NAMED || !answered {
             return None;
         }
         let mut form = Self { end, ..Self::default() };
@@ -92,7 +90,14 @@ impl FormTable {
         Some(form)
     }
 
-    fn problem(&mut self, page: &TextLayout<'_>, row: usize, number: Option<Range<usize>>, mut title: Range<usize>) {
+    /// Adds a problem, whose number may open its words.
+    pub(super) fn problem(
+        &mut self,
+        page: &TextLayout<'_>,
+        row: usize,
+        number: Option<Range<usize>>,
+        mut title: Range<usize>,
+    ) {
         let own = number::read(page.normal.of_range(&title)).map(|number| title.start..title.start + number.len);
         if let Some(own) = own.as_ref().filter(|own| own.end < title.end) {
             title.start = own.end;
@@ -111,7 +116,8 @@ impl FormTable {
 }
 
 impl FormAnswers {
-    fn take(&mut self, page: &TextLayout<'_>, field: NamedCell) {
+    /// Notes what a cell says.
+    pub(super) fn take(&mut self, page: &TextLayout<'_>, field: NamedCell) {
         let cells = &mut self.cells;
         match field.column {
             Column::Status => {
@@ -146,7 +152,17 @@ const MOST_NAMED: usize = 2;
 /// In characters.
 const LONGEST_NAME: usize = 10;
 
-fn cells<'a>(page: &'a TextLayout<'_>, row: usize) -> Option<&'a [Range<usize>]> {
+/// Whether a name asks what was done about a problem.
+pub(super) fn answers(page: &TextLayout<'_>, column: Column, name: &Range<usize>) -> bool {
+    match column {
+        Column::Status => true,
+        Column::Other => label::whole(page.normal.of_range(name)).is_some_and(Purpose::answers),
+        Column::Number | Column::Title(_) | Column::Deadline | Column::Responsible | Column::Unit => false,
+    }
+}
+
+/// The cells of a row of a table.
+pub(super) fn cells<'a>(page: &'a TextLayout<'_>, row: usize) -> Option<&'a [Range<usize>]> {
     match &page.rows.get(row)?.mark {
         Mark::Head(cells) | Mark::Cells(cells) => Some(cells),
         Mark::Text | Mark::Bold | Mark::Heading(_) => None,
@@ -154,14 +170,14 @@ fn cells<'a>(page: &'a TextLayout<'_>, row: usize) -> Option<&'a [Range<usize>]>
 }
 
 /// The first row behind the table that starts at row `first`.
-fn end(page: &TextLayout<'_>, first: usize) -> usize {
+pub(super) fn end(page: &TextLayout<'_>, first: usize) -> usize {
     let goes_on =
         |row: &usize| page.rows.get(*row).is_some_and(|next| matches!(next.mark, Mark::Cells(_)) && !next.gap);
     first + 1 + (first + 1..).take_while(goes_on).count()
 }
 
 /// What a cell names, where it holds nothing else.
-fn named(page: &TextLayout<'_>, cell: &Range<usize>) -> Option<Column> {
+pub(super) fn named(page: &TextLayout<'_>, cell: &Range<usize>) -> Option<Column> {
     let words = page.normal.of_range(cell).trim_end_matches(|c: char| label::is_colon(c) || c == ' ');
     let bare = match number::read(words) {
         // 问题一
@@ -203,7 +219,7 @@ fn leading_number(page: &TextLayout<'_>, cells: &[Range<usize>]) -> Option<Range
 }
 
 /// The number of a name: 问题一.
-fn named_number(page: &TextLayout<'_>, name: &Range<usize>) -> Option<Range<usize>> {
+pub(super) fn named_number(page: &TextLayout<'_>, name: &Range<usize>) -> Option<Range<usize>> {
     let number = number::read(page.normal.of_range(name))?;
     Some(name.start..name.start + number.len)
 }

@@ -120,9 +120,9 @@ fn answered_elsewhere(page: &TextLayout<'_>, outline: &Outline, parts: &[Vec<usi
 
 /// Whether an item has more than a title.
 fn has_body(node: &Node) -> bool {
-    match node.manner {
-        Manner::Tabled => !node.cells.statuses.is_empty(),
-        _ => node.runs_on || node.end > node.row + 1,
+    match node.manner.is_in_table() {
+        true => !node.cells.statuses.is_empty(),
+        false => node.runs_on || node.end > node.row + 1,
     }
 }
 

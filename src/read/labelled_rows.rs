@@ -6,9 +6,11 @@ use super::label::is_colon;
 use super::masthead::Masthead;
 use super::page_labels::{behind, below, date_length, day_within, is_label, until_label};
 use super::page_words::{
-    CHANGE_LABELS, DATE_LABELS, OTHER_DATE_LABELS, PUBLISHER_LABELS, RECORD_LABELS, SITE_LABELS, TITLE_LABELS,
+    CHANGE_LABELS, DATE_LABELS, OTHER_DATE_LABELS, PUBLISHER_LABELS, RECORD_LABELS, RECORDED_TITLES, SITE_LABELS,
+    TITLE_LABELS,
 };
 use super::text_layout::TextLayout;
+use super::title_rows::title_end;
 use crate::text::words::Words;
 
 impl Masthead {
@@ -51,10 +53,18 @@ impl Masthead {
         if let Some(named) = named.clone().or_else(|| value.clone().filter(|_| publisher)) {
             self.publisher = Some(named);
         }
-        if opens(&TITLE_LABELS) && self.title.is_none() {
-            let own = behind(text, &TITLE_LABELS, str::len).map(in_twin);
-            self.title = own.or_else(|| value.clone());
+        let title = title_named(text);
+        if self.title.is_none()
+            && let Some(title) = title.map(in_twin)
+        {
+            // 信息名称：关于…巡察整改 ⏎ 情况的公告
+            let last = if title.end == page.rows[row].range.end { title_end(page, row) } else { row };
+            let end = if last > row { page.rows[last].range.end } else { title.end };
+            self.title = (!title.is_empty()).then_some(title.start..end).or_else(|| value.clone());
             self.title_is_labelled = self.title.is_some();
+            if last > row {
+                return Some(last + 1);
+            }
         }
         let said =
             date.is_some() || updated.is_some() || named.is_some() && text.chars().count() <= 120 || day().is_some();
@@ -62,9 +72,23 @@ impl Masthead {
             (true, _) => Some(row + 1),
             (false, Some(_)) => Some(row + 2),
             (false, None) => {
+                let other = other || self.title_is_labelled && title_named(text).is_some();
                 (publisher || other || [&DATE_LABELS, &CHANGE_LABELS, &TITLE_LABELS].into_iter().any(opens))
                     .then_some(row + 1)
             }
         }
     }
+}
+
+/// The title that a label names in a row, which may hold other labels: 索引号：… 信息名称：… 发布日期：….
+fn title_named(text: &str) -> Option<Range<usize>> {
+    let opening = TITLE_LABELS.iter().find(|label| is_label(text, label)).map(str::len);
+    let within = || {
+        let places = RECORDED_TITLES.iter().filter_map(|label| text.find(label).map(|at| at + label.len()));
+        places.filter(|end| text[*end..].starts_with(is_colon)).min()
+    };
+    let behind = opening.or_else(within)?;
+    let value = text[behind..].trim_start().trim_start_matches(is_colon).trim_start();
+    let start = text.len() - value.len();
+    Some(start..start + value[..until_label(value)].trim_end().len())
 }

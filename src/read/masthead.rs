@@ -49,6 +49,8 @@ pub fn read(page: &TextLayout<'_>, titled: Option<&str>) -> Masthead {
             head.labelled(page, row);
             day_beside_title(page, row, &mut head);
             row += 1;
+        } else if head.recorded(page, row) {
+            row += 1;
         } else if let Some(next) = head.labelled(page, row) {
             row = next;
         } else if is_furniture(text) || is_series(text) {

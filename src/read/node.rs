@@ -59,10 +59,19 @@ pub enum Manner {
     Restated,
     /// A row of a table of problems.
     Tabled,
+    /// Rows or a column of a form: 问题 | … above 整改结果 | ….
+    Form,
     /// A cell of such a row that several rows have in common.
     Merged,
     /// A short line over a list that starts at 1: 柏树村党支部.
     Caption,
+}
+
+impl Manner {
+    /// Whether what is said of a problem stands in cells.
+    pub fn is_in_table(self) -> bool {
+        matches!(self, Self::Tabled | Self::Form)
+    }
 }
 
 /// The headings of a notice in order.

@@ -1,10 +1,11 @@
 //! The outline of a notice: which rows are headings, how they nest, and what each part is about.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::builder::Builder;
 use super::hypothesis::Hypothesis;
 use super::node::{Manner, Node, Outline};
+use super::repeats;
 use super::text_layout::TextLayout;
 use super::title;
 use super::wording::{self, TitleShape};
@@ -13,63 +14,11 @@ use crate::notice::Part;
 /// Finds the headings from row `first` up to row `end`, as `hypothesis` answers what the text leaves open.
 pub fn outline(page: &TextLayout<'_>, first: usize, end: usize, hypothesis: Hypothesis) -> Outline {
     let mut nodes = Builder::build(page, first, end, hypothesis);
-    answer_by_tables(page, &mut nodes);
+    repeats::drop_repeats(page, &mut nodes);
     close(&mut nodes, end);
     name_parts(page, &mut nodes);
     answered_parts(&mut nodes);
     nodes
-}
-
-/// Takes what a table says of problems that have headings of their own, and drops its rows: 整改情况汇总表 below the
-/// text, or a list of the problems above it.
-fn answer_by_tables(page: &TextLayout<'_>, nodes: &mut Outline) {
-    let is_row = |node: &Node| node.manner == Manner::Tabled;
-    if nodes.iter().all(is_row) || !nodes.iter().any(is_row) {
-        return;
-    }
-    let words = |node: &Node| {
-        let words = page.normal.of_range(&node.title);
-        words[title::read(words).words].trim_end_matches('。')
-    };
-    let headings = nodes.iter().enumerate().filter(|(_, node)| !is_row(node) && node.manner != Manner::Merged);
-    let headings: BTreeMap<&str, usize> = headings.map(|(at, node)| (words(node), at)).collect();
-    let rows = nodes.iter().enumerate().filter(|(_, node)| is_row(node));
-    let repeated: BTreeMap<usize, usize> =
-        rows.clone().filter_map(|(at, node)| Some((at, *headings.get(words(node))?))).collect();
-    if repeated.len() < FEWEST_REPEATED || repeated.len() * 2 < rows.count() {
-        return;
-    }
-    for (row, heading) in &repeated {
-        let cells = std::mem::take(&mut nodes[*row].cells);
-        nodes[*heading].labelled |= !cells.statuses.is_empty();
-        nodes[*heading].cells = cells;
-    }
-    drop_nodes(nodes, |at| repeated.contains_key(&at));
-    // Cells that only the dropped rows had in common.
-    let parents: BTreeSet<usize> = nodes.iter().filter_map(|node| node.parent).collect();
-    let empty: BTreeSet<usize> =
-        (0..nodes.len()).filter(|at| nodes[*at].manner == Manner::Merged && !parents.contains(at)).collect();
-    drop_nodes(nodes, |at| empty.contains(&at));
-}
-
-/// How many rows of a table say a heading once more where it is about the same problems.
-const FEWEST_REPEATED: usize = 2;
-
-/// Drops the headings, which have none below them, that are `dropped`.
-fn drop_nodes(nodes: &mut Outline, dropped: impl Fn(usize) -> bool) {
-    let mut kept = 0;
-    let places: Vec<usize> = (0..nodes.len())
-        .map(|at| {
-            kept += usize::from(!dropped(at));
-            kept.saturating_sub(1)
-        })
-        .collect();
-    let mut at = 0;
-    nodes.retain_mut(|node| {
-        node.parent = node.parent.map(|parent| places[parent]);
-        at += 1;
-        !dropped(at - 1)
-    });
 }
 
 fn close(nodes: &mut Outline, rows: usize) {

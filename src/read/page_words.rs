@@ -13,7 +13,9 @@ pub static CHANGE_LABELS: Words = words! { 更新时间 更新日期 修改时�
 /// Labels of who published a text.
 pub static PUBLISHER_LABELS: Words = words! { 发布单位 发布机构 发布机关 发文机关 发文机构 制发机关 发布部门 发文单位 公开单位 信息来源 文章来源 稿件来源 来源 };
 /// Labels of a title.
-pub static TITLE_LABELS: Words = words! { 文件名称 信息名称 名称 标题 };
+pub static TITLE_LABELS: Words = words! { 文件名称 信息名称 信息标题 文件标题 文章标题 公文名称 名称 标题 };
+/// Those of them that name nothing else, wherever they stand in a row.
+pub static RECORDED_TITLES: Words = words! { 文件名称 信息名称 信息标题 文件标题 文章标题 公文名称 };
 /// Labels of a site's own: counts of readers, who typed a text, how it is shown.
 pub static SITE_LABELS: Words = words! {
     字号 字体大小 浏览次数 浏览量 浏览 阅读次数 阅读量 阅读 访问量 访问次数 点击数 点击次数 点击率 点击量 点击 人气 热度 次数

@@ -7,6 +7,7 @@ use super::label::{self, Purpose};
 use super::node::Node;
 use super::number;
 use super::text_layout::{Mark, TextLayout};
+use super::then;
 use super::title;
 use crate::notice::{Status, StatusLabel, status};
 use crate::text::words::{Words, words};
@@ -266,6 +267,11 @@ pub(super) fn inside(page: &TextLayout<'_>, range: &Range<usize>, text: &str) ->
         }
         let Some((purpose, length)) = label::ending(before) else { continue };
         let (lead, name) = before.split_at(before.len() - length);
+        // 上次通报状态：未完成
+        let clause = lead.rfind(|c: char| !c.is_alphanumeric()).map_or(lead, |at| &lead[at..]);
+        if clause.chars().count() <= LONGEST_THEN && then::is_of_then(clause) {
+            continue;
+        }
         let from = range.start + colon + text[colon..].chars().next().map_or(0, char::len_utf8);
         let words = first_sentence_of(page, from..range.end);
         if !is_status(page, &words) {
@@ -284,6 +290,9 @@ pub(super) fn inside(page: &TextLayout<'_>, range: &Range<usize>, text: &str) ->
     }
     stated
 }
+
+/// In characters, before a label: 上次向社会公布时的.
+const LONGEST_THEN: usize = 16;
 
 /// The row below a label that stands alone, where it is neither a label nor a heading itself.
 fn next_row(page: &TextLayout<'_>, node: &Node, range: &Range<usize>) -> Option<Range<usize>> {
