@@ -63,8 +63,8 @@ pub(super) const RULES: &[Rule] = &[
         .says("{parts}，合计 {sum} 个，不等于总数 {problems} 个", "{parts} add up to {sum}, not to the total of {problems}")
         .asks("{parts}，合计 {sum} 个，总数 {problems} 个，是否有交叉或漏写？", "{parts} add up to {sum}, the total is {problems}: do they overlap, or is a part missing?")
         .because(
-            "同一句里把问题分成已完成、正在整改、未完成等几类时，各类之和应等于总数。句中有“其中”的不查。",
-            "Where a sentence splits the problems into done, in progress and open, the parts add up to the total. Sentences with 其中 are left alone.",
+            "同一句里把问题分成已完成、正在整改、未完成等几类时，各类之和应等于总数。“其中”说的是某一类里的一部分时，不查。",
+            "Where a sentence splits the problems into done, in progress and open, the parts add up to the total. Where 其中 names parts of a part, the sentence is left alone.",
         )
         .found_by(parts_total),
     Rule::error(RATE_MISMATCH)
@@ -280,10 +280,15 @@ fn parts_total(subject: &Subject) -> Vec<Finding> {
     let names_rest =
         |words: &str| ["其余", "其他", "剩余", "剩下", "余下", "另有", "还有"].iter().any(|rest| words.contains(rest));
     let plans = ["计划", "预计", "力争", "确保", "要求", "目标"].iter().any(|plan| words.contains(plan));
-    if plans || words.contains("其中") || names_rest(words) || names_rest(following) {
+    let after = &words[problems.span.end.saturating_sub(sentence.start).min(words.len())..];
+    // 9个问题，其中已完成5个 opens the parts; 已完成22个，其中长期坚持3个 parts one of them.
+    let (among, after) = match after.split_once("其中") {
+        Some((before, parts)) if !before.contains(|c: char| c.is_ascii_digit()) => (true, parts),
+        _ => (false, after),
+    };
+    if plans || after.contains("其中") || names_rest(words) || names_rest(following) {
         return Vec::new();
     }
-    let after = &words[problems.span.end.saturating_sub(sentence.start).min(words.len())..];
     let Some(parts) = parts(after) else { return Vec::new() };
     let sum: u32 = parts.iter().map(|(_, count)| count).sum();
     if parts.len() < 2 || sum == problems.value {
@@ -294,7 +299,7 @@ fn parts_total(subject: &Subject) -> Vec<Finding> {
     // finished items may also be continued (长期坚持), so parts may overlap
     let overlaps =
         sum > problems.value && parts.iter().any(|(part, _)| part.starts_with("长期") || part.starts_with("持续"));
-    vec![found.with("problems", problems.value).doubtful_unless(is_stated(problems) && !overlaps)]
+    vec![found.with("problems", problems.value).doubtful_unless(is_stated(problems) && !overlaps && !among)]
 }
 
 /// Bytes after a sentence in which the rest of its total is searched for.

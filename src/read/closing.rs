@@ -186,6 +186,16 @@ fn is_trailer(text: &str) -> bool {
 /// In characters.
 const LONGEST_TRAILER: usize = 80;
 
+/// Who signs; two units that share a line are joined by 、, since the twin has dropped the blank between them.
 fn signature(page: &TextLayout<'_>, at: Range<usize>) -> Found<String> {
-    page.found(page.shown(&at), Origin::Structure, Confidence::High, &at)
+    let written: Vec<&str> = page.normal.span(&at).of(page.source).split_whitespace().collect();
+    let is_unit = |name: &&str| name.chars().count() >= SHORTEST_UNIT && names::is_organisation(name);
+    let shown = match written.len() > 1 && written.iter().all(is_unit) {
+        true => written.join("、"),
+        false => page.shown(&at),
+    };
+    page.found(shown, Origin::Structure, Confidence::High, &at)
 }
+
+/// In characters: 党组 and 办公室 behind a blank belong to the name before.
+const SHORTEST_UNIT: usize = 4;

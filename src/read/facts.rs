@@ -112,6 +112,12 @@ fn lead_of(page: &TextLayout<'_>, outline: &Outline, head: &Masthead, closing: &
     }
 }
 
+/// The units of a signature, which 、 joins.
+fn signers(signature: Option<&Found<String>>) -> Vec<Found<UnitName>> {
+    let names = signature.into_iter().flat_map(|found| found.value.split('、').map(move |name| (found, name)));
+    names.map(|(found, name)| found.clone().map(|_| UnitName::parse(name))).collect()
+}
+
 pub(super) fn rows(page: &TextLayout<'_>, first: usize, end: usize) -> Range<usize> {
     let end = end.min(page.rows.len());
     match (page.rows.get(first), page.rows.get(end.saturating_sub(1))) {
@@ -166,7 +172,8 @@ impl Parts<'_> {
             facts.issuer = self.reporting_unit().or_else(|| self.publisher());
             return facts;
         }
-        let signed = facts.signature.clone().map(|found| found.map(|name| UnitName::parse(&name)));
+        let mut signers = signers(facts.signature.as_ref()).into_iter();
+        let signed = signers.next();
         let NamedUnits { titled, signed, named, publisher, full_names } = self.named_units(signed);
         facts.issuer =
             signed.clone().or_else(|| named.clone()).or_else(|| publisher.clone()).or_else(|| titled.first().cloned());

@@ -53,6 +53,16 @@ fn addresses(rows: &str, listeners: &Words) -> bool {
     })
 }
 
+/// Whether rows are what people say by turns: 主持人：… 局长：….
+fn is_talk(rows: &str) -> bool {
+    static SPEAKERS: Words = words! { 主持人 记者 嘉宾 网友 听众 观众 问 答 };
+    let speaks = |row: &&str| SPEAKERS.opening(row).is_some_and(|who| row[who.len()..].starts_with(['：', ':']));
+    rows.lines().filter(speaks).count() >= FEWEST_TURNS
+}
+
+/// How many rows that name who speaks show a talk.
+const FEWEST_TURNS: usize = 3;
+
 static SPEECHES: Words = words! { 讲话 发言 致辞 表态 };
 
 /// Words of a lead that tells of an inspection.
@@ -70,7 +80,7 @@ static NO_REPORTS: Words = words! {
     讲义 要点 模板 范文 范本 样本 样稿 样式 样表 示例 示范 写作 撰写 课件 教案 教程 讲座 授课 党课 培训 辅导 解读 问答 答疑 指南
     指引 手册 须知 试题 提纲 心得 体会 感悟 研讨 思考 浅谈 浅析 探析 评论 时评 社论 观察 述评 经验 做法 启示 案例 综述 侧记 纪实
     动员 推进会 部署会 座谈会 调度会 汇报会 通报会 反馈会 培训班 专题会 民主生活会 讲话 发言 致辞 表态 承诺书 责任书 通知书 建议书
-    写法 怎么 如何 怎样 意见书 方案 计划 办法 细则 制度 规定 规程 流程 标准 要求 提示 注意事项 征求意见 征集 意见的通知 函询
+    写法 怎么 如何 怎样 访谈 专访 对话 实录 简报 快报 专报 专刊 意见书 方案 计划 办法 细则 制度 规定 规程 流程 标准 要求 提示 注意事项 征求意见 征集 意见的通知 函询
 };
 
 /// What a sample calls itself, wherever in its title.
@@ -108,7 +118,7 @@ static SEES_TO: Words = words! {
 
 /// What a title asks of others behind 关于: 关于报送巡察整改情况的通知.
 static ORDERS: Words = words! {
-    报送 上报 做好 加强 规范 印发 征求 组织 开展 进一步 切实 认真 抓好 加快 建立 完善 转发 召开 举办
+    请 报送 上报 做好 加强 规范 印发 征求 组织 开展 进一步 切实 认真 抓好 加快 建立 完善 转发 召开 举办
 };
 
 /// What a report calls itself, behind 整改.
@@ -117,7 +127,7 @@ static REPORTS: Words = words! { 情况 结果 进展 完成 成效 台账 清�
 /// The kind, and how sure it is.
 pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
     let Signs { title, opening, lead, closing, has_items, answered } = *signs;
-    if calls_itself_sample(opening) || calls_itself_sample(closing) {
+    if calls_itself_sample(opening) || calls_itself_sample(closing) || is_talk(opening) {
         return Some((Kind::Other, Confidence::Medium));
     }
     let rectifies = title.contains("整改");
@@ -235,7 +245,10 @@ fn orders(title: &str) -> bool {
     let order = title.ends_with("的通知") && !title.ends_with("情况的通知");
     let asked = title.find("关于").map(|at| &title[at + "关于".len()..]);
     let asks = asked.is_some_and(|words| ORDERS.opening(words).is_some());
-    order || asks && !title.ends_with("通报") && !title.ends_with("公告") && !title.ends_with("公示")
+    // 某公司关于报送审计整改结果的函 reports; 关于请报送…的函 asks.
+    let sends = asked.is_some_and(|words| words.starts_with("报送") || words.starts_with("上报"));
+    let sends = sends && (title.ends_with('函') || title.ends_with("报告"));
+    order || asks && !sends && !title.ends_with("通报") && !title.ends_with("公告") && !title.ends_with("公示")
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ mod full_names;
 mod furniture;
 mod headings;
 mod hypothesis;
+mod indents;
 mod items;
 mod key_words;
 mod kind;

@@ -2,9 +2,11 @@
 
 use super::blocks::{BlockKind, MarkdownBlock};
 use super::furniture::is_furniture;
+use super::indents::{INDENT, Indents};
 use super::label;
 use super::number;
 use super::text_layout::{Mark, TextLayout, TextRow};
+use super::title;
 use crate::text::span::Span;
 
 /// The line ends that only wrap a paragraph, as places in the source; says also whether lines are paragraphs here.
@@ -16,10 +18,19 @@ pub(super) fn joints(page: &mut TextLayout<'_>, blocks: &[MarkdownBlock]) -> Vec
     let widest = texts.map(|row| width(page.normal.of_range(&row.range))).max().unwrap_or(0);
     let (mut wraps, mut open, mut natural) = (Vec::new(), Vec::new(), 0usize);
     let mut unended = Vec::new();
+    let mut indents = Indents::default();
     for pair in page.rows.windows(2) {
+        let indented =
+            pair[1].mark == Mark::Text && indent(page.source, page.normal.span(&pair[1].range).start) >= INDENT;
+        if indented {
+            indents.indented(!pair[1].gap);
+        }
         let Some(seam) = seam(page, blocks, pair) else { continue };
         let before = page.normal.of_range(&pair[0].range);
         let ended = before.ends_with(ENDS);
+        if seam.inside && !seam.opens && !indented {
+            indents.bare(line_width(page, &pair[0]), seam.at);
+        }
         if seam.opens || ended || number::read(before).is_some_and(|_| width(before) < 80) {
             natural += usize::from(seam.inside);
         }
@@ -30,7 +41,7 @@ pub(super) fn joints(page: &mut TextLayout<'_>, blocks: &[MarkdownBlock]) -> Vec
         if seam.inside && width(before) * 10 >= widest * 8 {
             wraps.push(seam.at);
         }
-        if seam.inside && !ended {
+        if seam.inside && !ended && !indented && !closes_title(before) {
             unended.push((width(before), seam.at));
         }
         let page_end = seam.over_page && !ended && (number::read(before).is_none() || width(before) >= 80);
@@ -42,7 +53,14 @@ pub(super) fn joints(page: &mut TextLayout<'_>, blocks: &[MarkdownBlock]) -> Vec
         }
     }
     page.lines_are_paragraphs = natural > 0 && natural * 2 >= wraps.len();
-    let wraps = if page.lines_are_paragraphs { wrapped(&unended) } else { wraps };
+    let wraps = match indents.wraps() {
+        Some((told, within)) => {
+            page.lines_are_paragraphs |= within;
+            told
+        }
+        None if page.lines_are_paragraphs => wrapped(&unended),
+        None => wraps,
+    };
     let mut all: Vec<Span> = wraps.into_iter().chain(open).collect();
     all.sort_unstable_by_key(|joint| joint.start);
     all.dedup();
@@ -81,6 +99,25 @@ fn width(line: &str) -> usize {
     const FEW: usize = 64;
     let columns = |byte: &u8| u8::from(*byte != b' ' && *byte < 0x80) + 2 * u8::from(*byte >= 0xc0);
     line.as_bytes().chunks(FEW).map(|bytes| usize::from(bytes.iter().map(columns).sum::<u8>())).sum()
+}
+
+/// The columns of blanks between the start of a line and `place` in it.
+fn indent(source: &str, place: usize) -> usize {
+    let columns = |c: char| if c.is_ascii() { 1 } else { 2 };
+    source[..place].chars().rev().take_while(|c| *c != '\n' && c.is_whitespace()).map(columns).sum()
+}
+
+/// How wide a row's line is in the source, indent included: full-width digits are as wide as Chinese characters there.
+fn line_width(page: &TextLayout<'_>, row: &TextRow) -> usize {
+    let span = page.normal.span(&row.range);
+    let start = memchr::memrchr(b'\n', &page.source.as_bytes()[..span.start]).map_or(0, |at| at + 1);
+    width(&page.source[start..span.end])
+}
+
+/// Whether a numbered line is a whole title, which no other line goes on with: （三）关于“…”的问题, （四）…〔已完成〕.
+fn closes_title(line: &str) -> bool {
+    let closes = ["问题", "整改"].iter().any(|end| line.ends_with(end)) || title::status_bracket(line).is_some();
+    closes && number::read(line).is_some()
 }
 
 /// Marks a paragraph ends with.
