@@ -2,7 +2,7 @@
 (function (engine) {
   var app = typeof document !== 'undefined' && document.getElementById('search-app');
   if (!app) { return; }
-  var PAGE = 10, BEFORE = 60, SNIPPET = 110, SHOWN = 12, SOON = 120, LONG = 1200;
+  var min = Math.min, max = Math.max, PAGE = 10, BEFORE = 60, SNIPPET = 110, SHOWN = 12, SOON = 120, LONG = 1200;
   var form = id('form'), box = form.querySelector('input[name=q]'), hits = id('hits'), archive = engine.archive(), facets = [];
   var wide = window.innerWidth > 736;
   var state, turn = 0, timer = 0, query = null, older = null;
@@ -15,7 +15,7 @@
   function id(name) { return document.getElementById('search-' + name) || make('div'); }
   function word(name, values) {
     return (app.getAttribute('data-' + name) || '').replace(/\{(\w+)(?:\|(.*?)\|(.*?))?\}/g, function (all, key, one, more) {
-      return !values || !(key in values) ? all : more === undefined ? values[key] : Number(values[key]) === 1 ? one : more;
+      return !values || !(key in values) ? all : more === undefined ? values[key] : +values[key] === 1 ? one : more;
     });
   }
   function make(tag, text, className) {
@@ -28,6 +28,8 @@
   function put(node, child) { node.append(child); return child; }
   function on(node, event, react) { node.addEventListener(event, react); }
   function clear(node) { node.textContent = ''; }
+  function focused() { return document.activeElement; }
+  function boxOf(family) { return id('facets').querySelector('[data-family=' + family + ']'); }
   function chosen(family) { return state.filters[family] || (state.filters[family] = []); }
   /* Calls `act` with the family and key of each facet that is ticked. */
   function ticked(act) { families.forEach(function (family) { chosen(family).forEach(function (key) { act(family, key); }); }); }
@@ -44,7 +46,7 @@
   /* A facet with its family's name. */
   function named(family, key) {
     var found = ofFamily(family, key)[0];
-    return id('facets').querySelector('[data-family=' + family + '] summary').textContent + word('colon') + (found ? found.label : key);
+    return boxOf(family).querySelector('summary').textContent + word('colon') + (found ? found.label : key);
   }
 
   /* ---- the address ---- */
@@ -56,7 +58,7 @@
       if (families.indexOf(key) >= 0 && value && chosen(key).indexOf(value) < 0) { chosen(key).push(value); }
       if (key === 'sort' && value === 'date') { state.order = 'date'; }
       if (key === 'old') { state.old = true; }
-      if (key === 'p') { state.page = Math.min(Math.max(parseInt(value, 10) || 1, 1), 1000); }
+      if (key === 'p') { state.page = min(max(parseInt(value) || 1, 1), 1000); }
     });
   }
   function address(page) {
@@ -104,7 +106,7 @@
         statuses.forEach(function (names, i) { if (names[0] === facet.key) { facet.label = names[1]; facet.slot = 's' + (i + 1); } });
       });
       showChips();
-      var unknown = false;
+      var unknown;
       ticked(function (family, key) { unknown = unknown || !ofFamily(family, key).length; });
       query = engine.query(archive, wish());
       older = superseded() && !state.old && !unknown ? engine.query(archive, wish(0, 0, true)) : null;
@@ -190,7 +192,7 @@
     var at = from;
     marks.forEach(function (mark) {
       if (mark[1] <= from || mark[0] >= to) { return; }
-      var start = Math.max(mark[0], from), end = Math.min(mark[1], to);
+      var start = max(mark[0], from), end = min(mark[1], to);
       put(node, text.slice(at, start));
       put(node, make('mark', text.slice(start, end)));
       at = end;
@@ -207,6 +209,8 @@
   }
   function snippet(part) {
     var text = part.text, all = engine.marks(part.folded, text, query.folded), head = part.title ? text.indexOf(part.title) : -1, end = head + part.title.length, body = 0, first, from, to, node = make('p', '', 'snippet');
+    /* whether a place is within a character of two units */
+    function splits(at) { return /[\udc00-\udfff]/.test(text.charAt(at)); }
     /* what was done stands behind the heading's line, or behind its first sentence */
     if (head >= 0) {
       body = text.slice(end).search(/[\n。]/);
@@ -215,9 +219,9 @@
     first = all.filter(function (mark) { return mark[0] >= body || mark[0] < head; })[0];
     from = first ? beginning(text, first[0], first[0] < body ? 0 : body) : body;
     while (/\s/.test(text.charAt(from))) { from++; }
-    if (/[\udc00-\udfff]/.test(text.charAt(from))) { from--; }
-    to = Math.min(text.length, Math.max(from + SNIPPET, first ? first[1] : 0));
-    if (/[\udc00-\udfff]/.test(text.charAt(to))) { to++; }
+    if (splits(from)) { from--; }
+    to = min(text.length, max(from + SNIPPET, first ? first[1] : 0));
+    if (splits(to)) { to++; }
     if (from > body && !/[。！？；\n]/.test(text.charAt(from - 1))) { put(node, '…'); }
     marked(node, text, all, from, to);
     if (to < text.length) { put(node, '…'); }
@@ -274,7 +278,6 @@
       if (family && !chosen(family).length) { return null; }
       var asked = family ? engine.query(archive, wish(0, family)) : query;
       return asked.find(wanted, SOON).then(function () { return asked.facets(); }).then(function (got) {
-        got.exact = asked.total().exact;
         (family ? [family] : families).forEach(function (name) { if (!asked.empty && (family || !chosen(name).length)) { all[name] = got; } });
       });
     })).then(function () { return all; });
@@ -283,13 +286,13 @@
     var plain = isIdle();
     return (plain || query.nothing ? Promise.resolve({}) : counts()).then(function (all) {
       if (mine !== turn) { return; }
-      var focus = document.activeElement && document.activeElement.getAttribute('data-key');
+      var focus = focused() && focused().getAttribute('data-key');
       id('facets-of').textContent = '';
       families.forEach(function (family) {
-        var place = id('facets').querySelector('[data-family=' + family + ']'), list = place && place.querySelector('ul'), rows, counts = all[family], exact = !counts || counts.exact;
+        var place = boxOf(family), list = place && place.querySelector('ul'), rows, counts = all[family], exact = !counts || counts.exact;
         if (!list) { return; }
         rows = ofFamily(family).map(function (facet) {
-          var n = counts ? counts[facet.slot || facet.hash] || 0 : facet.count;
+          var n = counts ? Math.round(counts[facet.slot || facet.hash]) || 0 : facet.count;
           return { facet: facet, count: n, on: chosen(family).indexOf(facet.key) >= 0 };
         }).filter(function (row) { return row.count || row.on; }).sort(function (a, b) {
           return b.on - a.on || (family === 'year' ? (a.facet.key < b.facet.key ? 1 : -1) : b.count - a.count);
@@ -377,11 +380,12 @@
     again(replace);
   }
   on(form, 'submit', function (event) { event.preventDefault(); typed(false); });
-  on(box, 'input', function (event) {
+  function waits(event) {
     clearTimeout(timer);
     if (!event.isComposing) { timer = setTimeout(function () { typed(true); }, 180); }
-  });
-  on(box, 'compositionend', function () { timer = setTimeout(function () { typed(true); }, 180); });
+  }
+  on(box, 'input', waits);
+  on(box, 'compositionend', waits);
   on(id('order'), 'change', function () { state.order = this.value; again(); });
   on(id('old'), 'change', function () { state.old = this.checked; again(); });
   on(id('exact'), 'click', function () {
@@ -391,14 +395,14 @@
     asked.find(Infinity).then(function () { if (mine === turn) { show(); showFacets(mine); } });
   });
   on(document, 'keydown', function (event) {
-    var links = Array.from(hits.querySelectorAll('h3 a')), at = links.indexOf(document.activeElement);
-    if (event.key === '/' && !/^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName)) {
+    var links = Array.from(hits.querySelectorAll('h3 a')), at = links.indexOf(focused()), step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === '/' && !/^(INPUT|SELECT|TEXTAREA)$/.test(focused().tagName)) {
       event.preventDefault();
       box.focus();
-    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && links.length && (at >= 0 || document.activeElement === box)) {
+    } else if (step && links.length && (at >= 0 || focused() === box)) {
       event.preventDefault();
-      at += event.key === 'ArrowDown' ? 1 : -1;
-      (at < 0 ? box : links[Math.min(at, links.length - 1)]).focus();
+      at += step;
+      (at < 0 ? box : links[min(at, links.length - 1)]).focus();
     }
   });
   function arrive() {

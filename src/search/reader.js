@@ -597,7 +597,7 @@ var gongshi = (function () {
 
     /* Reads a candidate and says whether it is a hit; null where it is none. */
     verify: function (candidate) {
-      var self = this, segment = candidate.of.segment, key = segment.folder + segment.overlay + candidate.doc;
+      var self = this, segment = candidate.of.segment, key = keyOf(segment, candidate.doc);
       function holds(folded) { return self.folded.every(function (word) { return folded.text.indexOf(word) >= 0; }); }
       return self.passed[key] ? null : self.index.part(segment, candidate.of.starts, candidate.doc).then(function (part) {
         var is = part && holds(part.folded);
@@ -612,12 +612,12 @@ var gongshi = (function () {
       self.paused = false;
       return self.prepare().then(function more() {
         if (self.empty || self.hits.length >= wanted || self.stopped) { return self; }
-        if (self.index.asked - self.before >= most && (self.queue.length || self.next < self.segments.length)) {
+        if (self.index.asked - self.before >= most && (self.queue.length || self.ahead())) {
           self.paused = true;
           return self;
         }
         if (!self.queue.length) {
-          if (self.next < self.segments.length) { return self.stretch().then(more); }
+          if (self.ahead()) { return self.stretch().then(more); }
           return self.scattered ? self : self.scatter().then(more);
         }
         if (!self.deep && !self.scattered && (self.vague > 4 || wanted > self.hits.length + 100)) { return self.deepen().then(more); }
@@ -673,8 +673,8 @@ var gongshi = (function () {
 
     /* How many hits there are: {count, exact}. */
     total: function () {
-      var self = this, done = self.next >= self.segments.length, seen = 0, least = 0, ahead = 0;
-      if (self.empty || done && !self.queue.length && (self.scattered || self.plans.length < 2)) { return { count: self.hits.length, exact: true }; }
+      var self = this, seen = 0, least = 0, ahead = 0;
+      if (self.empty || self.verified()) { return { count: self.hits.length, exact: true }; }
       function rarest(segment) {
         return self.plans.reduce(function (low, plan) {
           return self.tokens(plan, segment).reduce(function (low, token) { return Math.min(low, count(token, segment)); }, low);
@@ -682,34 +682,48 @@ var gongshi = (function () {
       }
       self.walked.forEach(function (walked) { seen += walked.docs.length; least += rarest(walked.segment); });
       self.segments.slice(self.next).forEach(function (segment) { ahead += rarest(segment); });
-      var exact = done && self.sure && !self.overlaid();
+      var exact = !self.ahead() && self.sure && !self.overlaid();
       if (self.plans.length === 1 && self.plans[0].length < 3 && !self.narrow.length && !self.wish.except && self.plans[0].asked[0].counts && !self.overlaid()) {
         return { count: self.segments.reduce(function (sum, segment) { return sum + self.plans[0].asked[0].counts[segment.place]; }, 0), exact: true };
       }
-      seen *= self.hits.length && (self.held + 1) / (self.looked + 1);
+      seen *= self.share();
       return { count: Math.max(self.hits.length, Math.round(seen + (least ? ahead * seen / least : 0))), exact: exact };
     },
 
+    ahead: function () { return this.next < this.segments.length; },
+
+    /* Whether every candidate was read, so that the hits are all there are. */
+    verified: function () { return !this.ahead() && !this.queue.length && (this.scattered || this.plans.length < 2); },
+
+    /* How many of the candidates are hits, judged by those that were read. */
+    share: function () { return this.hits.length && (this.held + 1) / (this.looked + 1); },
+
     overlaid: function () { return this.index.segments.some(function (segment) { return segment.overlay; }); },
 
-    /* Of the candidates walked so far, how many have which facet: {hash: count}. */
+    /* How many hits have which facet: {hash: count, exact}, not rounded. Unless all candidates were read, it is the number of those
+       in the segments walked so far, times the share that are hits: a facet never counts more than the total. */
     facets: function () {
-      var self = this, counts = {};
-      function add(key) { counts[key] = (counts[key] || 0) + 1; }
-      return each(self.hits.length ? self.walked : [], function (walked) {
-        var segment = walked.segment, starts = walked.starts, pages = {};
+      var self = this, counts = {}, all = self.verified() && self.plans.length, share = all ? 1 : self.share();
+      function add(key) { counts[key] = (counts[key] || 0) + share; }
+      return each(share ? self.walked : [], function (walked) {
+        var segment = walked.segment, starts = walked.starts, pages = {}, docs = all ? walked.docs.filter(function (doc) { return self.passed[keyOf(segment, doc)]; }) : walked.docs;
         function page(doc) { return Math.floor(below(starts, doc) / COLUMNS); }
-        walked.docs.forEach(function (doc) { pages[page(doc)] = true; });
+        docs.forEach(function (doc) { pages[page(doc)] = true; });
         return each(Object.keys(pages), function (at) {
           return self.index.read('s/' + segment.folder + '/c' + at, segment.stamp, 0, function (r) { return readColumns(r, +at, starts, segment); }).then(function (columns) {
             function on(docs, act) { docs.forEach(function (doc) { if (columns && page(doc) === +at) { act(doc); } }); }
-            on(walked.docs, function (doc) { columns.notices[below(starts, doc) % COLUMNS].forEach(add); });
-            on(self.ofNotices() ? walked.chosen : walked.docs, function (doc) { add('s' + columns.statuses[doc - columns.first]); });
+            on(docs, function (doc) { columns.notices[below(starts, doc) % COLUMNS].forEach(add); });
+            on(self.ofNotices() ? walked.chosen : docs, function (doc) { add('s' + columns.statuses[doc - columns.first]); });
           });
         });
-      }).then(function () { return counts; });
+      }).then(function () {
+        counts.exact = !self.ahead() && self.total().exact;
+        return counts;
+      });
     }
   };
+
+  function keyOf(segment, doc) { return segment.folder + segment.overlay + doc; }
 
   function count(token, segment) {
     if (segment.overlay || !token.counts) { return segment.documents; }

@@ -27,9 +27,18 @@ async function run(archive, wish) {
   }
   const text = wish.units ? String.fromCharCode(...wish.units) : wish.text;
   const query = gongshi.query(archive, { text, filters, order: wish.order || 'relevance', except: wish.except ? facets.find((facet) => facet.family === 'state') : undefined });
+  // facets never count more than the total, after the first hits and after all
+  const fits = async () => {
+    const counts = await query.facets(), total = query.total().count;
+    for (const [key, count] of Object.entries(counts)) if (key !== 'exact' && Math.round(count) > total) query.wrong = { key, count, total };
+    return counts;
+  };
+  if (!wish.most) { await query.find(3); await fits(); }
   // a query that paused goes on where it was
   for (let most = 1; most < 100; most *= 3) await query.find(wish.limit || 1e9, most);
   await query.find(wish.limit || 1e9, wish.most);
+  const counts = wish.most ? {} : await fits();
+  query.statuses = Object.keys(counts).filter((key) => /^s\d$/.test(key)).reduce((sum, key) => sum + counts[key], 0);
   return query;
 }
 
@@ -62,6 +71,8 @@ async function main() {
       if (!hit.parts && !marked) complain('marks', hit.part.text, query.folded);
     }
     const total = query.total();
+    if (query.wrong) complain('facets', query.wrong.count, query.wrong.total);
+    if (wish.items && total.exact && query.folded.length && query.statuses !== items.length) complain('statuses', query.statuses, items.length);
     if (!wish.limit && !wish.inexact && (!total.exact || total.count !== query.hits.length)) complain('total', total, query.hits.length);
   }
   console.log(JSON.stringify({ cases: cases.length, failed, requests, lost: Object.keys(archive.lost).length }));
