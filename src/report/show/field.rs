@@ -59,6 +59,7 @@ pub fn fields(notice: &Notice, row: &Row) -> Vec<Field> {
     fields.extend(notice_status(facts, row));
     fields.extend(counts(row));
     fields.extend([
+        stated("follows"),
         number("claimed_aspects", facts.claims.aspects.as_ref()),
         number("claimed_problems", facts.claims.problems.as_ref()),
         number("claimed_completed", facts.claims.completed.as_ref()),
@@ -79,8 +80,8 @@ pub fn fields(notice: &Notice, row: &Row) -> Vec<Field> {
 /// Facts that `show` prints under another name or in another form, or not at all. Every other fact of the table is a
 /// field.
 const PLACED: Words = words! {
-    aliases term_months status aspects contents problems completed measures systems amount signature follows
-    item_follows until
+    aliases term_months status aspects contents problems completed measures systems amount signature item_follows
+    until
 };
 
 /// The fields that only `show` has.
