@@ -144,14 +144,17 @@ fn lists() -> impl Iterator<Item = (Purpose, &'static Words)> {
     others.chain([(Purpose::Deadline, &deadline::LABELS)])
 }
 
-/// The length and purpose of the listed label that `words` open with.
-fn listed(words: &str) -> Option<(usize, Purpose)> {
+/// The length and purpose of the longest listed label that `words` open with.
+fn opening(words: &str) -> Option<(usize, Purpose)> {
     static OPENINGS: LazyLock<Openings<Purpose>> = LazyLock::new(|| {
         Openings::of(lists().flat_map(|(purpose, labels)| labels.iter().map(move |label| (label, purpose))))
     });
-    let (label, purpose) = OPENINGS.longest(words)?;
-    // 整改单位及责任人： goes on behind a listed label.
-    (!words[label.len()..].starts_with(['及', '和', '、'])).then_some((label.len(), purpose))
+    OPENINGS.longest(words).map(|(label, purpose)| (label.len(), purpose))
+}
+
+/// As [`opening`], but not where the label goes on behind it: 整改单位及责任人：.
+fn listed(words: &str) -> Option<(usize, Purpose)> {
+    opening(words).filter(|(len, _)| !words[*len..].starts_with(['及', '和', '、']))
 }
 
 /// What a label is for that is all of `words`, without a colon: 整改措施.
@@ -162,8 +165,7 @@ pub fn whole(words: &str) -> Option<Purpose> {
 
 /// The length of two listed labels in one, 整改措施及完成情况, and the purpose of the first.
 fn both(words: &str) -> Option<(usize, Purpose)> {
-    let fits = lists().filter_map(|(purpose, labels)| Some((labels.longest_opening(words)?.len(), purpose)));
-    let (first, purpose) = fits.max_by_key(|(len, _)| *len)?;
+    let (first, purpose) = opening(words)?;
     let behind = words[first..].strip_prefix(['及', '和', '与', '、'])?;
     let (second, _) = listed(behind)?;
     Some((words.len() - behind.len() + second, purpose))

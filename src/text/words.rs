@@ -4,12 +4,34 @@
 #[derive(Debug)]
 pub struct Words {
     words: &'static [&'static str],
-    /// A bit for every first character, by its code modulo [`SLOTS`].
-    firsts: [u64; SLOTS / 64],
+    firsts: Firsts,
 }
+
+/// A filter of first characters: a bit for each, by its code modulo [`SLOTS`].
+#[derive(Debug)]
+struct Firsts([u64; SLOTS / 64]);
 
 /// Number of bits of the filter.
 const SLOTS: usize = 1024;
+
+impl Firsts {
+    const fn of(words: &[&str]) -> Self {
+        let mut firsts = [0; SLOTS / 64];
+        let mut at = 0;
+        while at < words.len() {
+            let slot = first(words[at].as_bytes()) as usize % SLOTS;
+            firsts[slot / 64] |= 1 << (slot % 64);
+            at += 1;
+        }
+        Self(firsts)
+    }
+
+    /// Whether one of the words may begin with `c`; rarely true if none does.
+    fn may_be(&self, c: char) -> bool {
+        let slot = c as usize % SLOTS;
+        self.0[slot / 64] >> (slot % 64) & 1 == 1
+    }
+}
 
 /// A [`Words`] list written as bare words: `words! { 不 未 缺 }`.
 macro_rules! words {
@@ -20,25 +42,18 @@ pub(crate) use words;
 impl Words {
     /// The list `words`; earlier words win if several match.
     pub const fn new(words: &'static [&'static str]) -> Self {
-        let mut firsts = [0; SLOTS / 64];
-        let mut at = 0;
-        while at < words.len() {
-            let slot = first(words[at].as_bytes()) as usize % SLOTS;
-            firsts[slot / 64] |= 1 << (slot % 64);
-            at += 1;
-        }
-        Self { words, firsts }
+        Self { words, firsts: Firsts::of(words) }
     }
 
     /// The first word that `text` begins with.
     pub fn opening(&self, text: &str) -> Option<&'static str> {
         let first = text.chars().next()?;
-        self.may_open(first).then(|| self.at(text, first)).flatten()
+        self.firsts.may_be(first).then(|| self.at(text, first)).flatten()
     }
 
     /// The longest word that `text` begins with.
     pub fn longest_opening(&self, text: &str) -> Option<&'static str> {
-        let first = text.chars().next().filter(|first| self.may_open(*first))?;
+        let first = text.chars().next().filter(|first| self.firsts.may_be(*first))?;
         let last = first.len_utf8() - 1;
         let last_byte = text.as_bytes().get(last)?;
         let may_match = |word: &&&str| word.as_bytes().get(last) == Some(last_byte) && text.starts_with(**word);
@@ -52,7 +67,7 @@ impl Words {
 
     /// Whether `text` is one of the words.
     pub fn has(&self, text: &str) -> bool {
-        text.chars().next().is_some_and(|first| self.may_open(first)) && self.words.contains(&text)
+        text.chars().next().is_some_and(|first| self.firsts.may_be(first)) && self.words.contains(&text)
     }
 
     /// The longest word that `text` ends with.
@@ -62,7 +77,7 @@ impl Words {
 
     /// The first candidate in `text` where one of the words occurs, and that word.
     pub fn find(&self, text: &str) -> Option<(usize, &'static str)> {
-        let places = text.char_indices().filter(|(_, c)| self.may_open(*c));
+        let places = text.char_indices().filter(|(_, c)| self.firsts.may_be(*c));
         places.into_iter().find_map(|(at, first)| Some((at, self.at(&text[at..], first)?)))
     }
 
@@ -78,17 +93,12 @@ impl Words {
     pub fn are_in(&self, text: &str) -> bool {
         self.find(text).is_some()
     }
-
-    /// Whether one of the words may begin with `c`; rarely true if none does.
-    fn may_open(&self, c: char) -> bool {
-        let slot = c as usize % SLOTS;
-        self.firsts[slot / 64] >> (slot % 64) & 1 == 1
-    }
 }
 
 /// Words with a value each, for the longest of them that a text opens with. One lookup is a binary search.
 #[derive(Debug)]
 pub struct Openings<T> {
+    firsts: Firsts,
     /// In byte order. The longest word that a text opens with is the last word not after the text, or one that this
     /// word opens with.
     words: Vec<Opening<T>>,
@@ -108,6 +118,7 @@ impl<T: Copy> Openings<T> {
         let mut sorted: Vec<(&str, T)> = words.collect();
         sorted.sort_by_key(|(word, _)| *word);
         sorted.dedup_by_key(|(word, _)| *word);
+        let firsts = Firsts::of(&sorted.iter().map(|(word, _)| *word).collect::<Vec<_>>());
         let mut words: Vec<Opening<T>> = Vec::with_capacity(sorted.len());
         for (word, value) in sorted {
             let mut shorter = words.len().checked_sub(1);
@@ -116,11 +127,12 @@ impl<T: Copy> Openings<T> {
             }
             words.push(Opening { word, value, shorter });
         }
-        Self { words }
+        Self { firsts, words }
     }
 
     /// The longest word that `text` opens with, and its value.
     pub fn longest(&self, text: &str) -> Option<(&'static str, T)> {
+        text.chars().next().filter(|first| self.firsts.may_be(*first))?;
         let mut candidate = self.words.partition_point(|opening| opening.word <= text).checked_sub(1);
         while let Some(at) = candidate {
             let Opening { word, value, shorter } = self.words[at];
