@@ -6,6 +6,7 @@ use super::subject::Subject;
 use super::terms;
 use crate::archive::{self, Tally};
 use crate::notice::{Finding, Heading, HeadingRole, Item, Status};
+use crate::read::{label, then};
 use crate::text::span::Span;
 
 const NO_ITEM_STATUS: &str = "no-item-status";
@@ -123,12 +124,23 @@ fn done_with_plans(subject: &Subject) -> Vec<Finding> {
         let words = body.of(subject.prose.words());
         // in a form with all statuses, 正在整改 is an option that was not chosen
         let stated = heading.status_span.unwrap_or_default();
-        let is_said = |at: usize| !(stated.start..stated.end).contains(&(body.start + at));
+        let is_said =
+            |at: usize| !(stated.start..stated.end).contains(&(body.start + at)) && !is_of_another_day(words, at);
         let (at, plan) = PLANS.iter().filter_map(|plan| Some((plan_in(words, plan, is_said)?, plan))).min()?;
         let span = Span::new(body.start + at, body.start + at + plan.len());
         Some(subject.found(DONE_WITH_PLANS, span).with("title", &item.title).with("words", plan))
     })
     .collect()
+}
+
+/// Whether the word at `at` says how far the item was when it was last told: a cell of its own beside that of the status,
+/// or behind 上次状态：.
+fn is_of_another_day(words: &str, at: usize) -> bool {
+    let before = words[..at].trim_end_matches([' ', '\u{3000}']);
+    let label = before.trim_end_matches(label::is_colon);
+    let clause = label.rfind(['\n', '。', '；', '，', '|']).map_or(label, |mark| &label[mark..]);
+    let is_cell = before.ends_with(['|', '\t']);
+    is_cell || label.len() < before.len() && then::is_of_then(clause)
 }
 
 /// Offset of `plan` outside of quotes and titles, at an offset for which `counts` holds.

@@ -53,6 +53,19 @@ fn addresses(rows: &str, listeners: &Words) -> bool {
     })
 }
 
+/// Whether a text is a report that an assembly's standing committee deliberates on: it is addressed to the committee
+/// (市人大常委会：), and given on somebody's behalf, at a session, or for deliberation. A written answer to the committee is
+/// none.
+fn reports_to_assembly(opening: &str, closing: &str) -> bool {
+    let names_committee = |row: &str| {
+        let name = row.trim_end().strip_suffix(['：', ':']).unwrap_or_default();
+        ["人大常委会", "人民代表大会常务委员会", "人民代表大会"].iter().any(|end| name.ends_with(end))
+    };
+    static GIVEN: Words = words! { 委托 会议上 请审议 请予审议 请予以审议 请审查 请予审查 };
+    opening.lines().any(|row| row.chars().count() <= LONGEST_ADDRESS && names_committee(row))
+        && (GIVEN.are_in(opening) || GIVEN.are_in(closing))
+}
+
 /// Whether rows are what people say by turns: 主持人：… 局长：….
 fn is_talk(rows: &str) -> bool {
     static SPEAKERS: Words = words! { 主持人 记者 嘉宾 网友 听众 观众 问 答 };
@@ -133,7 +146,7 @@ pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
     let rectifies = title.contains("整改");
     let reports = reports_rectification(title);
     let work_report = WORK_REPORTS.are_in(title) || title.contains("全委（扩大）会");
-    let address = !SPEECHES.are_in(title) && addresses(opening, &ADDRESSES);
+    let address = !SPEECHES.are_in(title) && (addresses(opening, &ADDRESSES) || reports_to_assembly(opening, closing));
     let about_inspection = ["巡视", "巡察", "督察"].iter().any(|word| title.contains(word));
     let about_audit = title.contains("审计");
     let inspected = INSPECTED.are_in(lead);

@@ -72,7 +72,7 @@ mod status_places;
 mod table;
 mod term;
 pub mod text_layout;
-mod then;
+pub mod then;
 mod title;
 mod title_end;
 mod title_marks;

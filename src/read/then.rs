@@ -4,7 +4,7 @@ use crate::text::numeral;
 use crate::text::words::{Words, words};
 
 /// Whether a name asks how far something was when it was last told.
-pub(super) fn is_of_then(name: &str) -> bool {
+pub fn is_of_then(name: &str) -> bool {
     static THEN: Words = words! {
         上次 上一次 上期 上一期 上轮 上批 上年 上年度 前次 前一次 前期 此前 首次 初次 当时 去年 原状态 原整改 原完成 原进度 集中整改期间 集中整改时
         公布时 公开时 公示时 通报时 公告时 报告时
@@ -14,7 +14,7 @@ pub(super) fn is_of_then(name: &str) -> bool {
 }
 
 /// Which of several names, equal but for their numbers, are not the latest: 2024年6月状态 beside 2025年1月状态.
-pub(super) fn earlier(names: &[&str]) -> Vec<bool> {
+pub fn earlier(names: &[&str]) -> Vec<bool> {
     let read: Vec<(String, Vec<u32>)> = names.iter().map(|name| without_numbers(name)).collect();
     let is_earlier = |own: &(String, Vec<u32>)| read.iter().any(|other| other.0 == own.0 && other.1 > own.1);
     read.iter().map(|own| !own.1.is_empty() && is_earlier(own)).collect()
