@@ -40,7 +40,7 @@ pub(super) const RULES: &[Rule] = &[
         )
         .found_by(published_late),
     Rule::warning(FUTURE_DATE)
-        .says("{what} {date} 在今天（{today}）之后", "the {what} {date} is later than today ({today})")
+        .says("{fact} {date} 在今天（{today}）之后", "the {fact} {date} is later than today ({today})")
         .help("核对年份；还没有到发布那一天的，先写 draft: true", "check the year; until the day of publication, keep “draft: true”")
         .because(
             "日期写到将来，多半是年份写错；这样的通报会一直排在各个列表的最前面。草稿的发布日期一年以内的不报。",
@@ -154,7 +154,7 @@ fn future_date(subject: &Subject) -> Vec<Finding> {
     dates.retain(|(_, date, _)| *date > today);
     dates.dedup_by_key(|(name, ..)| *name);
     let found = |(name, date, span)| {
-        subject.found(FUTURE_DATE, span).with("what", name).with("date", date).with("today", today)
+        subject.found(FUTURE_DATE, span).with("fact", name).with("date", date).with("today", today)
     };
     dates.into_iter().map(found).collect()
 }

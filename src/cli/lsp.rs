@@ -31,7 +31,7 @@ pub struct LspArgs {
 /// Serves the editor on standard input and output until it shuts down.
 pub(super) fn run(session: &Session, _args: &LspArgs) -> Result<Exit> {
     let root = session.folder.root();
-    let here = lsp::resolved(root);
+    let here = lsp::canonical(root);
     let is_named = root != Path::new(".") || session.folder.is_site();
     let load = |folder: &Folder, earlier: Vec<ReadFile>| load(session, folder, earlier).ok();
     LanguageServer { folder: is_named.then(|| Folder::at(here)), language: session.language, load: &load }.serve()?;

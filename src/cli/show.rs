@@ -20,7 +20,7 @@ use crate::io::source::FileRole;
 use crate::notice::{Audience, Finding, Notice, SourcePath, Summary};
 use crate::read;
 use crate::report::Report;
-use crate::report::show::{self, Shown};
+use crate::report::show::{self, ReadNotice};
 use crate::text::decode;
 use crate::text::fingerprint::Fingerprint;
 
@@ -65,11 +65,11 @@ pub(super) fn run(session: &Session, args: &ShowArgs) -> Result<Exit> {
     for (at, file) in files.iter().enumerate() {
         let findings = finding_values(session, file);
         let row = file.read.as_ref().and_then(|(notice, archive)| Some((notice, archive.rows().first()?)));
-        let shown = Shown { source: &file.source, read: row, findings: &findings };
+        let read = ReadNotice { source: &file.source, notice: row, findings: &findings };
         let steps = steps(session, &site, file)?;
         match args.format {
             ShowFormat::Json => {
-                let mut object = show::object(&shown);
+                let mut object = show::object(&read);
                 if let Some(steps) = steps {
                     object["compared"] = serde_json::to_value(steps)?;
                 }
@@ -77,7 +77,7 @@ pub(super) fn run(session: &Session, args: &ShowArgs) -> Result<Exit> {
             }
             ShowFormat::Text => {
                 let gap = if at > 0 { "\n" } else { "" };
-                session.print(format!("{gap}{}", show::text(&shown, session.language)));
+                session.print(format!("{gap}{}", show::text(&read, session.language)));
                 steps.into_iter().for_each(|steps| session.print(steps_in_words(&steps, session.language)));
                 if let Some(text) = file.text.as_ref().filter(|_| session.verbose) {
                     session.print(show::readings::text(&read::readings(&file.source, text), session.language));
@@ -121,7 +121,7 @@ fn steps_in_words(steps: &StepSummary, language: Language) -> String {
     )
 }
 
-/// Options under which every notice is shown, whatever its audience.
+/// Options under which every notice is read, whatever its audience.
 const ALL: Options = Options { audience: Audience::Intranet, drafts: true, precompressed: false };
 
 fn read_file(path: &Path, content: &Path, site: &Site) -> FileReading {

@@ -1,7 +1,7 @@
-//! Addresses of the web as settings and the command line write them.
+//! Web addresses, as settings and the command line state them.
 
-/// The normal form of an address a site is served at: scheme and host, with a `/` at its end. `None` for what is no
-/// address of the web, or has a query, a fragment or a user's name.
+/// Normal form of the address that a site is served at: scheme, host and path, with a `/` at the end. `None` if `written`
+/// is not a web address, or has a query, a fragment or a user's name.
 pub fn base_url(written: &str) -> Option<String> {
     let written = written.trim();
     let (scheme, rest) = written.split_once("://")?;
@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_end_in_a_slash() {
+    fn addresses_are_normalised_with_a_slash_at_the_end() {
         for written in ["https://a.example.invalid", "https://a.example.invalid/", " HTTPS://a.example.invalid// "] {
             assert_eq!(base_url(written).as_deref(), Some("https://a.example.invalid/"), "{written}");
         }
@@ -33,7 +33,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_none() {
+    fn anything_but_a_web_address_is_refused() {
         let none = [
             "",
             "a.example.invalid",

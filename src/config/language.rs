@@ -1,4 +1,4 @@
-//! The languages messages are written in.
+//! The languages of messages.
 
 use serde::Serialize;
 
@@ -29,7 +29,7 @@ impl Language {
         Self::parse(&site.language).unwrap_or_default()
     }
 
-    /// Of two wordings, the one in this language.
+    /// The wording in this language.
     pub fn pick<T>(self, zh: T, en: T) -> T {
         match self {
             Self::Zh => zh,

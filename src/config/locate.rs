@@ -1,32 +1,35 @@
 //! Finds keys and entries in a YAML text, because the parser returns values without positions.
 //!
-//! It follows indentation and the simple forms of `[…]` and `{…}`; where it cannot, the place is that of the parent.
+//! It follows indentation and the simple forms of `[…]` and `{…}`. A caller that does not find a key uses the span of the
+//! mapping around it.
 
 use crate::text::lines::Lines;
 use crate::text::span::Span;
 
-/// A key with its value.
+/// Spans of a key and its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KeyPlace {
+pub struct KeySpans {
     /// The key.
     pub key: Span,
     /// The value after the colon, up to the next key of the same depth.
     pub value: Span,
 }
 
-/// A line that is neither blank nor a comment: the offset of its text after any `- `, and its indentation.
+/// A line that is neither blank nor a comment.
 struct YamlLine {
     span: Span,
+    /// Offset of its text after any `- `.
     start: usize,
+    /// Column of that text, from 0.
     depth: usize,
-    /// How deep the `-` is, where there is one.
+    /// Column of the first `-`, if there is one.
     dash: Option<usize>,
 }
 
 fn lines(text: &str, within: Span) -> Vec<YamlLine> {
     let words = within.of(text);
     let lines = Lines::of(words);
-    let inked = lines.spans().filter_map(|span| {
+    let yaml_lines = lines.spans().filter_map(|span| {
         let line = span.of(words);
         let mut rest = line.trim_start();
         if rest.is_empty() || rest.starts_with('#') {
@@ -49,17 +52,17 @@ fn lines(text: &str, within: Span) -> Vec<YamlLine> {
             dash,
         })
     });
-    inked.collect()
+    yaml_lines.collect()
 }
 
 /// The keys of the mapping in `within`, in order; those of a mapping in braces included.
-pub fn keys(text: &str, within: Span) -> Vec<(String, KeyPlace)> {
+pub fn keys(text: &str, within: Span) -> Vec<(String, KeySpans)> {
     if within.of(text).trim_start().starts_with('{') {
         return keys_in_braces(text, within);
     }
     let lines = lines(text, within);
     let Some(depth) = lines.iter().map(|line| line.depth).min() else { return Vec::new() };
-    let mut keys: Vec<(String, KeyPlace)> = Vec::new();
+    let mut keys: Vec<(String, KeySpans)> = Vec::new();
     for line in lines.iter().filter(|line| line.depth == depth) {
         let words = &text[line.start..line.span.end];
         let colon = words.match_indices(':').map(|(at, _)| at).find(|at| {
@@ -71,22 +74,22 @@ pub fn keys(text: &str, within: Span) -> Vec<(String, KeyPlace)> {
             last.value.end = line.span.start;
         }
         let key = words[..colon].trim_end();
-        let place = Span::new(line.start, line.start + key.len());
+        let key_span = Span::new(line.start, line.start + key.len());
         let value = Span::new(line.start + colon + 1, within.end);
-        keys.push((key.trim_matches(['"', '\'']).to_owned(), KeyPlace { key: place, value }));
+        keys.push((key.trim_matches(['"', '\'']).to_owned(), KeySpans { key: key_span, value }));
     }
     keys
 }
 
-fn keys_in_braces(text: &str, within: Span) -> Vec<(String, KeyPlace)> {
+fn keys_in_braces(text: &str, within: Span) -> Vec<(String, KeySpans)> {
     let parts = parts(text, within).into_iter();
     let key = |part: Span| {
         let (key, _) = part.of(text).split_once(':')?;
-        let lead = key.len() - key.trim_start().len();
+        let indent = key.len() - key.trim_start().len();
         let name = key.trim();
-        let place = Span::new(part.start + lead, part.start + lead + name.len());
+        let key_span = Span::new(part.start + indent, part.start + indent + name.len());
         let value = Span::new(part.start + key.len() + 1, part.end);
-        Some((name.trim_matches(['"', '\'']).to_owned(), KeyPlace { key: place, value }))
+        Some((name.trim_matches(['"', '\'']).to_owned(), KeySpans { key: key_span, value }))
     };
     parts.filter_map(key).collect()
 }
@@ -133,13 +136,13 @@ fn parts(text: &str, within: Span) -> Vec<Span> {
     parts.into_iter().map(part).filter(|part| !part.of(text).trim().is_empty()).collect()
 }
 
-/// The words of a value, blanks and a comment aside; the place of its first line where it has several.
-pub fn inked(text: &str, value: Span) -> Span {
+/// Span of a value's first line, without blanks around it and a comment.
+pub fn first_line(text: &str, value: Span) -> Span {
     let words = value.of(text);
-    let lead = words.len() - words.trim_start().len();
+    let indent = words.len() - words.trim_start().len();
     let line = words.trim_start().lines().next().unwrap_or_default();
     let line = if line.starts_with(['"', '\'']) { line } else { line.split(" #").next().unwrap_or_default() };
-    Span::new(value.start + lead, value.start + lead + line.trim_end().len())
+    Span::new(value.start + indent, value.start + indent + line.trim_end().len())
 }
 
 #[cfg(test)]
@@ -148,24 +151,24 @@ mod tests {
 
     const TEXT: &str = "title: 甲 # 名\nunits:\n  - name: 乙\n    aliases: [丙, \"丁, 戊\"]\n  - slug: x\n\n    name: 己\ntargets: {a: {path: b}, c: {rsync: d}}\n";
 
-    fn value(keys: &[(String, KeyPlace)], name: &str) -> Span {
+    fn value(keys: &[(String, KeySpans)], name: &str) -> Span {
         keys.iter().find(|(key, _)| key == name).expect("the key").1.value
     }
 
     #[test]
-    fn keys_and_entries_have_places() {
+    fn keys_and_entries_are_found_in_block_and_flow_style() {
         let top = keys(TEXT, Span::new(0, TEXT.len()));
         assert_eq!(top.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>(), ["title", "units", "targets"]);
-        assert_eq!(inked(TEXT, value(&top, "title")).of(TEXT), "甲");
+        assert_eq!(first_line(TEXT, value(&top, "title")).of(TEXT), "甲");
         let units = entries(TEXT, value(&top, "units"));
         assert_eq!(units.len(), 2);
         let second = keys(TEXT, units[1]);
-        assert_eq!(inked(TEXT, value(&second, "name")).of(TEXT), "己");
+        assert_eq!(first_line(TEXT, value(&second, "name")).of(TEXT), "己");
         let first = keys(TEXT, units[0]);
         let aliases = entries(TEXT, value(&first, "aliases"));
         assert_eq!(aliases.iter().map(|alias| alias.of(TEXT).trim()).collect::<Vec<_>>(), ["丙", "\"丁, 戊\""]);
         let targets = keys(TEXT, value(&top, "targets"));
         let inner = keys(TEXT, value(&targets, "c"));
-        assert_eq!(inked(TEXT, value(&inner, "rsync")).of(TEXT), "d");
+        assert_eq!(first_line(TEXT, value(&inner, "rsync")).of(TEXT), "d");
     }
 }

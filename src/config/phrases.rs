@@ -1,10 +1,10 @@
-//! Messages of libraries and the operating system in our own words, since theirs are English and technical.
+//! Translations of messages of libraries and the operating system, which are in English and technical.
 
 use std::io;
 
 use super::language::{Language, Phrase};
 
-/// Messages of the YAML library and our words for them, for people who write the file. The first match counts.
+/// A part of a message of the YAML library, and the translation of the message. The first match counts.
 const YAML: &[(&str, Phrase)] = &[
     ("quoted scalar", Phrase::new("引号没有配对：少了后一个引号", "a quotation mark is not closed")),
     ("tab character", Phrase::new("缩进用了制表符，请改用空格", "a tab indents the line; use blanks")),
@@ -93,7 +93,7 @@ const YAML: &[(&str, Phrase)] = &[
     ),
 ];
 
-/// Errors of the operating system, with the remedy if there is one.
+/// Translation of an error of the operating system, with the remedy if there is one.
 fn system(error: &io::Error) -> Option<Phrase> {
     error.raw_os_error().and_then(by_number).or_else(|| by_kind(error.kind()))
 }
@@ -170,15 +170,15 @@ const fn by_number(number: i32) -> Option<Phrase> {
 
 /// Message for an I/O error; errors made by our own code keep their message.
 pub fn system_error(error: &io::Error, language: Language) -> String {
-    let known = if error.get_ref().is_none() { system(error) } else { None };
-    match (known, error.raw_os_error()) {
+    let translation = if error.get_ref().is_none() { system(error) } else { None };
+    match (translation, error.raw_os_error()) {
         (Some(phrase), _) => phrase.in_language(language).to_owned(),
         (None, Some(number)) => language.pick(format!("操作系统报告错误 {number}"), error.to_string()),
         (None, None) => yaml(&error.to_string(), language),
     }
 }
 
-/// A reason in the words of a library or the operating system, in ours where we know it.
+/// Translation of a message of a library or the operating system; unchanged if there is none.
 pub fn reason(words: &str, language: Language) -> String {
     let number = words.rsplit_once("(os error ").and_then(|(_, code)| code.trim_end_matches(')').parse().ok());
     match number {
@@ -189,10 +189,9 @@ pub fn reason(words: &str, language: Language) -> String {
 
 /// Message for an error of the YAML library.
 fn yaml(words: &str, language: Language) -> String {
-    let known = YAML.iter().find(|(key, _)| words.contains(key));
-    match known {
+    match YAML.iter().find(|(part, _)| words.contains(part)) {
         Some((_, phrase)) => phrase.in_language(language).to_owned(),
-        // what is not ASCII is already our own message
+        // a message with other characters is our own
         None if words.is_ascii() && words.contains("at line ") => {
             language.pick("这里不是正确的 YAML", "this is not valid YAML").to_owned()
         }
@@ -205,7 +204,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_words_of_a_library_are_left() {
+    fn every_error_of_the_yaml_library_is_translated() {
         let texts = [
             "a: \"b",
             "a: 'b",
@@ -237,22 +236,22 @@ mod tests {
         ];
         for text in texts {
             let Err(error) = serde_yaml::from_str::<serde_yaml::Value>(text) else { continue };
-            let told = reason(&error.to_string(), Language::Zh);
-            assert!(!told.contains("line") && !told.is_ascii(), "{text:?}: {error} became {told}");
+            let message = reason(&error.to_string(), Language::Zh);
+            assert!(!message.contains("line") && !message.is_ascii(), "{text:?}: {error} became {message}");
         }
     }
 
     #[cfg(windows)]
     #[test]
-    fn what_windows_calls_by_a_number_has_words() {
+    fn errors_of_windows_are_translated() {
         for number in [5, 19, 32, 33, 53, 64, 67, 112, 123, 206] {
-            let told = system_error(&io::Error::from_raw_os_error(number), Language::Zh);
-            assert!(!told.contains("操作系统"), "{number}: {told}");
+            let message = system_error(&io::Error::from_raw_os_error(number), Language::Zh);
+            assert!(!message.contains("操作系统"), "{number}: {message}");
         }
     }
 
     #[test]
-    fn errors_of_the_system_have_no_numbers() {
+    fn errors_of_the_system_are_translated() {
         let error = io::Error::from_raw_os_error(2);
         assert_eq!(system_error(&error, Language::Zh), "找不到");
         assert_eq!(reason(&format!("x: {error}"), Language::En), "not found");

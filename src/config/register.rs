@@ -1,4 +1,4 @@
-//! The registers of units and rounds: names that belong together, and slugs that last.
+//! The registers of units and rounds: their canonical names, aliases and slugs.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,13 +10,13 @@ pub struct UnitEntry {
     pub name: String,
     /// Slug; derived from the name if absent.
     pub slug: Option<String>,
-    /// Other ways to write it, the short forms included.
+    /// Other names of it, short forms included.
     pub aliases: Vec<String>,
     /// Former names, and units merged into this one.
     pub predecessors: Vec<String>,
     /// The unit above it.
     pub parent: Option<String>,
-    /// The place its rounds are keyed by.
+    /// The place in the keys of its rounds.
     pub place: Option<String>,
 }
 
@@ -32,6 +32,6 @@ pub struct RoundEntry {
     pub slug: Option<String>,
     /// Other labels of it.
     pub aliases: Vec<String>,
-    /// The term for putting things right, in months.
+    /// Months between feedback and publication.
     pub term_months: Option<u32>,
 }

@@ -1,9 +1,9 @@
-//! The table of settings: one row a key of `site.yaml`. It drives reading, suggestions, and the file that `init`
-//! writes.
+//! The table of settings: one row for each key of `site.yaml`. It drives parsing, suggestions, the reference, and the
+//! file that `init` writes.
 
 use super::language::Phrase;
 
-/// The form a value has.
+/// The form of a value.
 #[derive(Clone, Copy, Debug)]
 pub enum SettingForm {
     /// Words.
@@ -16,7 +16,7 @@ pub enum SettingForm {
     Language,
     /// `+08:00`
     Offset,
-    /// A colour as `#123f5a` that text of it can be read in.
+    /// A colour such as `#123f5a`, dark enough for text.
     Colour,
     /// A day.
     Day,
@@ -172,7 +172,7 @@ const ROUND: &[Setting] = &[
     row("term_months", "公开期限", MONTHS, Phrase::new("几个月内应当公开", "within how many months a notice is due"), "6"),
 ];
 
-/// The keys of a place to publish to.
+/// The keys of a target of `publish`.
 #[rustfmt::skip]
 const TARGET: &[Setting] = &[
     row("path", "文件夹", Text, Phrase::new("本机或共享的文件夹", "a local or mounted folder"), "/srv/gongshi"),
@@ -187,13 +187,13 @@ pub fn find<'a>(settings: &'a [Setting], key: &str) -> Option<&'a Setting> {
     settings.iter().find(|setting| setting.name == key || setting.zh == key)
 }
 
-/// Whether any part of `site.yaml` has this key.
+/// Whether `site.yaml` has this key at any level.
 pub fn is_known(key: &str) -> bool {
     let fields = SETTINGS.iter().flat_map(|setting| setting.form.fields());
     SETTINGS.iter().chain(fields).any(|setting| setting.name == key || setting.zh == key)
 }
 
-/// The key most similar to `key`, if it is similar enough; a Chinese key for a Chinese one.
+/// The key most similar to `key`, in English or Chinese, if it is similar enough to be meant.
 pub fn nearest(settings: &[Setting], key: &str) -> Option<&'static str> {
     let lower = key.to_lowercase().replace('-', "_");
     let names = settings.iter().flat_map(|setting| [setting.name, setting.zh]);
@@ -203,10 +203,10 @@ pub fn nearest(settings: &[Setting], key: &str) -> Option<&'static str> {
     (distance <= (length / 3).max(1) && distance < length).then_some(name)
 }
 
-/// The title that a site begins with whose language is English.
+/// Title in the template of an English site.
 const TITLE_EN: &str = "Rectification notices";
 
-/// `site.yaml` with every key and what it is for, all but the title commented out; in English also the language.
+/// A `site.yaml` with every key and its purpose. All are commented out except the title, and in English the language.
 pub fn template(language: super::Language) -> String {
     let mut text = String::from(language.pick(
         "# 站点设置。每一项都可以不写；去掉行首的 # 就生效。键也可以写中文（写在括号里）。\n",

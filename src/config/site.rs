@@ -19,13 +19,13 @@ pub struct Site {
     pub owner: Option<String>,
     /// 主办单位
     pub organizer: Option<String>,
-    /// The address the site is served at, `/` at its end; without it no sitemap, canonical or self link is written.
+    /// The address the site is served at, with a `/` at the end. Without it no sitemap, canonical or self link is written.
     pub base_url: Option<String>,
     /// Id of the site in feeds and data; derived from `base_url` or the title if absent.
     pub id: Option<String>,
     /// The language of messages and of the theme's strings: `zh-CN` or `en`.
     pub language: String,
-    /// The place rounds are keyed by where nothing else names one.
+    /// The place in the keys of rounds, if nothing else names one.
     pub place: Option<String>,
     /// The offset of the site's clock.
     pub utc_offset: String,
@@ -57,15 +57,15 @@ pub struct Site {
     pub police_record: Option<String>,
     /// 网站标识码
     pub site_id_code: Option<String>,
-    /// The term between feedback and publication, in months.
+    /// Months between feedback and publication.
     pub term_months: Option<u32>,
     /// The register of units.
     pub units: Vec<UnitEntry>,
     /// The register of rounds.
     pub rounds: Vec<RoundEntry>,
-    /// Severities of rules that differ from their own, by code; `null` turns a rule off.
+    /// Severities that replace those of the rules, by code; `null` turns a rule off.
     pub severities: BTreeMap<String, Option<Severity>>,
-    /// A target of `publish`.
+    /// The targets of `publish`, by name.
     pub targets: BTreeMap<String, TargetSettings>,
     /// The link that opens an editor at `{path}` and `{line}`.
     pub editor: Option<String>,
@@ -81,7 +81,7 @@ pub struct SiteLink {
     pub url: String,
 }
 
-/// A place to publish to: exactly one of `path` and `rsync`.
+/// A target of `publish`, with exactly one of `path` and `rsync`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TargetSettings {
@@ -91,9 +91,9 @@ pub struct TargetSettings {
     pub rsync: Option<String>,
     /// Audience of the target.
     pub audience: Audience,
-    /// Whether texts are sent with a compressed twin beside them.
+    /// Whether a compressed copy is written beside each text file.
     pub precompress: bool,
-    /// Whether readers may find nothing for a moment where nothing switches in one step, as on Windows.
+    /// Whether to publish where the switch takes two steps (as on Windows), so that readers may find nothing for a moment.
     pub allow_non_atomic: bool,
 }
 

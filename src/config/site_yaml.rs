@@ -1,11 +1,11 @@
-//! Reads `site.yaml` by the table of settings, and reports all mistakes at once with their positions.
+//! Parses `site.yaml` by the table of settings, and reports all mistakes at once with their spans.
 
 use std::collections::HashMap;
 
 use serde_yaml::{Mapping, Value as Yaml};
 
 use super::address;
-use super::locate::{self, KeyPlace};
+use super::locate::{self, KeySpans};
 use super::settings::{self, SETTINGS, Setting, SettingForm};
 use super::site::Site;
 use crate::notice::{Audience, Code, Finding, SourcePath, date};
@@ -16,7 +16,7 @@ use crate::text::span::Span;
 
 /// The text is not valid YAML. Argument: `reason`.
 const UNREADABLE: Code = Code::new("site-unreadable");
-/// A key outside the table. Arguments: `key`, `nearest` where one is near.
+/// A key outside the table. Arguments: `key`, and `nearest` if a key of the table is similar.
 const UNKNOWN: Code = Code::new("unknown-setting");
 /// A key that is written twice. Argument: `key`.
 const DUPLICATE: Code = Code::new("duplicate-setting");
@@ -37,7 +37,7 @@ impl Site {
     /// Reads `site.yaml`; an empty text is a site with every default.
     ///
     /// # Errors
-    /// Everything that is wrong with it.
+    /// All mistakes in it.
     pub fn parse(text: &str) -> Result<Self, Vec<Finding>> {
         let (site, findings) = read(text);
         if findings.is_empty() { Ok(site) } else { Err(findings) }
@@ -56,7 +56,7 @@ pub fn read(text: &str) -> (Site, Vec<Finding>) {
         Ok(Yaml::Mapping(mapping)) => mapping,
         Ok(_) => {
             if !reader.wide_colons(whole) {
-                reader.invalid(locate::inked(text, whole), "site.yaml", "settings");
+                reader.invalid(locate::first_line(text, whole), "site.yaml", "settings");
             }
             return (Site::default(), reader.findings);
         }
@@ -75,7 +75,7 @@ pub fn read(text: &str) -> (Site, Vec<Finding>) {
     (site, reader.findings)
 }
 
-/// The site read so far, and the findings.
+/// Parser of `site.yaml`, with the findings so far.
 struct SettingsReader<'a> {
     text: &'a str,
     findings: Vec<Finding>,
@@ -95,7 +95,8 @@ impl SettingsReader<'_> {
         self.report(found.with("expected", expected));
     }
 
-    /// A key that is written twice is the commonest reason, and has a place of its own.
+    /// Reports why the YAML library cannot read the text. The commonest reason is a duplicate key, which is reported at
+    /// that key.
     fn unreadable(&mut self, whole: Span, error: &serde_yaml::Error) {
         let before = self.findings.len();
         self.duplicates(&locate::keys(self.text, whole));
@@ -105,11 +106,11 @@ impl SettingsReader<'_> {
         let index = error.location().map_or(0, |place| place.index());
         let at = (whole.start + index).min(self.text.len());
         let at = (0..=at).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or_default();
-        // at the end of the text the parser only notices what began earlier
+        // an error at the end of the text is the end of something that began earlier
         let at = if self.text[at..].trim().is_empty() { self.text.trim_end().len() } else { at };
         let line = self.text[..at].rfind('\n').map_or(whole.start, |at| at + 1);
         let end = self.text[line..].find('\n').map_or(self.text.len(), |len| line + len);
-        let found = self.found(&UNREADABLE, locate::inked(self.text, Span::new(line, end.max(line))));
+        let found = self.found(&UNREADABLE, locate::first_line(self.text, Span::new(line, end.max(line))));
         let indent = self.text[line..].len() - self.text[line..].trim_start_matches([' ', '\t']).len();
         let reason = if self.text[line..line + indent].contains('\t') { TAB.to_owned() } else { error.to_string() };
         self.report(found.with("reason", reason));
@@ -121,11 +122,11 @@ impl SettingsReader<'_> {
         let mut start = within.start;
         for line in within.of(self.text).split_inclusive('\n') {
             let words = line.trim_start_matches([' ', '\t', '-', '{']);
-            let lead = line.len() - words.len();
+            let indent = line.len() - words.len();
             if let Some((key, _)) = words.split_once('：')
                 && settings::is_known(key.trim().trim_matches(['"', '\'']))
             {
-                let at = start + lead + key.len();
+                let at = start + indent + key.len();
                 self.wide_colon(at, key.trim());
             }
             start += line.len();
@@ -142,56 +143,56 @@ impl SettingsReader<'_> {
         self.report(found.fixed_by(Span::new(at, colon.end + blanks), ": "));
     }
 
-    fn duplicates(&mut self, keys: &[(String, KeyPlace)]) {
+    fn duplicates(&mut self, keys: &[(String, KeySpans)]) {
         let mut seen: HashMap<&str, Span> = HashMap::new();
-        for (key, place) in keys {
+        for (key, spans) in keys {
             let name = settings::find(SETTINGS, key).map_or(key.as_str(), |setting| setting.name);
-            if let Some(first) = seen.insert(name, place.key) {
-                let found = self.found(&DUPLICATE, place.key).with("key", key);
+            if let Some(first) = seen.insert(name, spans.key) {
+                let found = self.found(&DUPLICATE, spans.key).with("key", key);
                 self.report(found.relating(&SourcePath::new(PATH), first));
             }
         }
     }
 
-    /// The keys and values of a mapping in `within` that `settings` knows and that have their form, by canonical key.
+    /// The valid keys and values of a mapping in `within`, by canonical key. The others are reported.
     fn record(&mut self, settings: &[Setting], mapping: &Mapping, within: Span) -> Mapping {
-        let places = locate::keys(self.text, within);
+        let key_spans = locate::keys(self.text, within);
         let mut read = Mapping::new();
         for (key, value) in mapping {
             let key = scalar(key).unwrap_or_default();
-            let place = places.iter().find(|(name, _)| *name == key).map(|(_, place)| *place);
-            let place = place.unwrap_or(KeyPlace { key: locate::inked(self.text, within), value: within });
+            let spans = key_spans.iter().find(|(name, _)| *name == key).map(|(_, spans)| *spans);
+            let spans = spans.unwrap_or(KeySpans { key: locate::first_line(self.text, within), value: within });
             let Some(setting) = settings::find(settings, &key) else {
-                if self.wide_colons(place.key) {
+                if self.wide_colons(spans.key) {
                     continue;
                 }
-                let found = self.found(&UNKNOWN, place.key).with("key", &key);
-                let near = settings::nearest(settings, &key);
-                self.report(match near {
-                    Some(near) => found.with("nearest", near).fixed_by(place.key, near),
+                let found = self.found(&UNKNOWN, spans.key).with("key", &key);
+                let nearest = settings::nearest(settings, &key);
+                self.report(match nearest {
+                    Some(nearest) => found.with("nearest", nearest).fixed_by(spans.key, nearest),
                     None => found,
                 });
                 continue;
             };
             if read.contains_key(setting.name) {
-                let found = self.found(&DUPLICATE, place.key).with("key", &key);
+                let found = self.found(&DUPLICATE, spans.key).with("key", &key);
                 self.report(found);
                 continue;
             }
-            if let Some(value) = self.value(setting, &key, value, place.value) {
+            if let Some(value) = self.value(setting, &key, value, spans.value) {
                 read.insert(setting.name.into(), value);
             }
         }
         read
     }
 
-    /// A value in the form of its setting; `None` if it is empty or wrong.
-    fn value(&mut self, setting: &Setting, key: &str, value: &Yaml, place: Span) -> Option<Yaml> {
-        let span = locate::inked(self.text, place);
+    /// A value in the form of its setting; `None` if it is empty or invalid.
+    fn value(&mut self, setting: &Setting, key: &str, value: &Yaml, within: Span) -> Option<Yaml> {
+        let span = locate::first_line(self.text, within);
         if value.is_null() {
-            // an unquoted #123f5a is a comment
-            if matches!(setting.form, SettingForm::Colour) && place.of(self.text).contains('#') {
-                let found = self.invalid_colour(span, key, words_after_mark(place.of(self.text)));
+            // an unquoted #123f5a is a comment in YAML
+            if matches!(setting.form, SettingForm::Colour) && within.of(self.text).contains('#') {
+                let found = self.invalid_colour(span, key, unquoted_colour(within.of(self.text)));
                 self.report(found);
             }
             return None;
@@ -216,37 +217,37 @@ impl SettingsReader<'_> {
                 audience.map(|audience| Yaml::from(audience.name()))
             }
             SettingForm::Names => names(value),
-            SettingForm::Records(fields, _) => self.records(fields, value, place),
-            SettingForm::Named(fields) => self.named(fields, key, value, place),
-            SettingForm::Severities => self.severities(value, place),
+            SettingForm::Records(fields, _) => self.records(fields, value, within),
+            SettingForm::Named(fields) => self.named(fields, key, value, within),
+            SettingForm::Severities => self.severities(value, within),
         };
         match (read.is_none(), setting.form) {
             (true, SettingForm::Colour) => {
                 let found = self.invalid_colour(span, key, span.of(self.text));
                 self.report(found);
             }
-            (true, SettingForm::Named(_)) if self.wide_colons(place) => {}
+            (true, SettingForm::Named(_)) if self.wide_colons(within) => {}
             (true, form) => self.invalid(span, key, form.name()),
             (false, _) => {}
         }
         read
     }
 
-    /// A colour that is none, or one that text cannot be read in, with one that can.
+    /// Reports a value that is not a colour, or a colour too light for text, with a fix if there is one.
     fn invalid_colour(&self, span: Span, key: &str, written: &str) -> Finding {
         let digits = written.trim().trim_matches(['"', '\'']).trim_start_matches('#');
-        let meant = Rgb::parse(&format!("#{digits}"));
-        let is_pale = meant.is_some_and(|meant| colour(&meant.to_string()).is_none());
-        let expected = if is_pale { "darker-colour" } else { SettingForm::Colour.name() };
+        let intended = Rgb::parse(&format!("#{digits}"));
+        let is_too_light = intended.is_some_and(|intended| colour(&intended.to_string()).is_none());
+        let expected = if is_too_light { "darker-colour" } else { SettingForm::Colour.name() };
         let found = self.found(&INVALID, span).with("key", key).with("found", span.of(self.text).trim());
         let found = found.with("expected", expected);
-        match meant {
-            Some(meant) => found.fixed_by(span, format!("\"{}\"", meant.darkened_for(&GROUNDS))),
+        match intended {
+            Some(intended) => found.fixed_by(span, format!("\"{}\"", intended.darkened_for(&ACCENT_BACKGROUNDS))),
             None => found,
         }
     }
 
-    /// A scalar as it is written, so that `0123` keeps its zero.
+    /// A scalar as written, so that `0123` keeps its zero.
     fn words(&self, value: &Yaml, span: Span) -> Option<String> {
         let written = span.of(self.text);
         match value {
@@ -255,62 +256,62 @@ impl SettingsReader<'_> {
         }
     }
 
-    fn records(&mut self, fields: &[Setting], value: &Yaml, place: Span) -> Option<Yaml> {
+    fn records(&mut self, fields: &[Setting], value: &Yaml, within: Span) -> Option<Yaml> {
         let Yaml::Sequence(values) = value else { return None };
-        let places = locate::entries(self.text, place);
+        let entry_spans = locate::entries(self.text, within);
         let mut read = Vec::new();
         for (at, value) in values.iter().enumerate() {
-            let place = places.get(at).copied().unwrap_or(place);
+            let within = entry_spans.get(at).copied().unwrap_or(within);
             let Yaml::Mapping(mapping) = value else {
-                self.invalid(locate::inked(self.text, place), fields[0].name, "mapping");
+                self.invalid(locate::first_line(self.text, within), fields[0].name, "mapping");
                 continue;
             };
-            let record = self.record(fields, mapping, place);
+            let record = self.record(fields, mapping, within);
             if record.contains_key(fields[0].name) {
                 read.push(Yaml::Mapping(record));
             } else if mapping.keys().filter_map(scalar).all(|key| settings::find(&fields[..1], &key).is_none()) {
-                self.invalid(locate::inked(self.text, place), fields[0].name, "text");
+                self.invalid(locate::first_line(self.text, within), fields[0].name, "text");
             }
         }
         Some(Yaml::Sequence(read))
     }
 
-    fn named(&mut self, fields: &[Setting], key: &str, value: &Yaml, place: Span) -> Option<Yaml> {
+    fn named(&mut self, fields: &[Setting], key: &str, value: &Yaml, within: Span) -> Option<Yaml> {
         let Yaml::Mapping(mapping) = value else { return None };
-        let places = locate::keys(self.text, place);
+        let key_spans = locate::keys(self.text, within);
         let mut read = Mapping::new();
-        // `targets: {path: …}`: a place without a name
+        // `targets: {path: …}`: a target without a name
         let is_field = |(name, value): (&Yaml, &Yaml)| {
             !value.is_mapping() && scalar(name).is_some_and(|name| settings::find(fields, &name).is_some())
         };
         if mapping.iter().any(is_field) {
-            self.invalid(locate::inked(self.text, place), key, "targets");
+            self.invalid(locate::first_line(self.text, within), key, "targets");
             return Some(Yaml::Mapping(read));
         }
         for (name, value) in mapping {
             let name = scalar(name)?;
-            let place = places.iter().find(|(key, _)| *key == name).map_or(place, |(_, place)| place.value);
+            let within = key_spans.iter().find(|(key, _)| *key == name).map_or(within, |(_, spans)| spans.value);
             match value {
                 Yaml::Mapping(mapping) => {
-                    let record = self.record(fields, mapping, place);
+                    let record = self.record(fields, mapping, within);
                     read.insert(name.into(), Yaml::Mapping(record));
                 }
-                _ => match places.iter().find(|(key, _)| *key == name).map(|(_, place)| place.key) {
+                _ => match key_spans.iter().find(|(key, _)| *key == name).map(|(_, spans)| spans.key) {
                     Some(key) if name.contains('：') => {
                         let at = key.start + key.of(self.text).find('：').unwrap_or_default();
                         self.wide_colon(at, name.split('：').next().unwrap_or_default());
                     }
-                    _ if self.wide_colons(place) => {}
-                    _ => self.invalid(locate::inked(self.text, place), &name, "target"),
+                    _ if self.wide_colons(within) => {}
+                    _ => self.invalid(locate::first_line(self.text, within), &name, "target"),
                 },
             }
         }
         Some(Yaml::Mapping(read))
     }
 
-    fn severities(&mut self, value: &Yaml, place: Span) -> Option<Yaml> {
+    fn severities(&mut self, value: &Yaml, within: Span) -> Option<Yaml> {
         let Yaml::Mapping(mapping) = value else { return None };
-        let places = locate::keys(self.text, place);
+        let key_spans = locate::keys(self.text, within);
         let mut read = Mapping::new();
         for (rule, value) in mapping {
             let rule = scalar(rule)?;
@@ -325,47 +326,48 @@ impl SettingsReader<'_> {
             match severity {
                 Some(severity) => drop(read.insert(rule.into(), severity)),
                 None => {
-                    let place = places.iter().find(|(key, _)| *key == rule).map_or(place, |(_, place)| place.value);
-                    self.invalid(locate::inked(self.text, place), &rule, "severity");
+                    let within =
+                        key_spans.iter().find(|(key, _)| *key == rule).map_or(within, |(_, spans)| spans.value);
+                    self.invalid(locate::first_line(self.text, within), &rule, "severity");
                 }
             }
         }
         Some(Yaml::Mapping(read))
     }
 
-    /// Units and rounds that share a slug or a name: their pages would be one.
+    /// Reports units and rounds that share a slug or a name, because they would share a page.
     fn registers(&mut self, site: &Site, whole: Span) {
         let units = site.units.iter().map(|unit| (unit.name.as_str(), unit.slug.as_deref(), &unit.aliases));
         let rounds = site.rounds.iter().map(|round| (round.key.as_str(), round.slug.as_deref(), &round.aliases));
         let (units, rounds): (Vec<_>, Vec<_>) = (units.collect(), rounds.collect());
         for (key, entries) in [("units", units), ("rounds", rounds)] {
-            let places = locate::keys(self.text, whole);
+            let key_spans = locate::keys(self.text, whole);
             let is_register = |name: &str| settings::find(SETTINGS, name).is_some_and(|setting| setting.name == key);
-            let place = places.iter().find(|(name, _)| is_register(name)).map_or(whole, |(_, place)| place.value);
-            self.register(&entries, place);
+            let within = key_spans.iter().find(|(name, _)| is_register(name)).map_or(whole, |(_, spans)| spans.value);
+            self.register(&entries, within);
         }
     }
 
-    fn register(&mut self, entries: &[(&str, Option<&str>, &Vec<String>)], place: Span) {
+    fn register(&mut self, entries: &[(&str, Option<&str>, &Vec<String>)], within: Span) {
         let mut slugs: HashMap<&str, &str> = HashMap::new();
         let mut names: HashMap<&str, usize> = HashMap::new();
         let text = self.text;
-        let mut from = place.start;
-        // entries are in text order, so each search continues after the last one
-        let mut find = |words: &str| match text.get(from..place.end).and_then(|rest| rest.find(words)) {
+        let mut from = within.start;
+        // entries are in the order of the text, so each search starts at the last match
+        let mut find = |words: &str| match text.get(from..within.end).and_then(|rest| rest.find(words)) {
             Some(at) => {
                 from += at;
                 Span::new(from, from + words.len())
             }
             // written with escapes or over several lines
-            None => Span::new(place.start, place.start),
+            None => Span::new(within.start, within.start),
         };
         for (at, (name, slug, aliases)) in entries.iter().enumerate() {
             let start = find(name);
             if let Some(slug) = slug
                 && let Some(other) = slugs.insert(slug, name)
             {
-                let span = text.get(start.end..place.end).and_then(|rest| rest.find(slug)).map(|len| start.end + len);
+                let span = text.get(start.end..within.end).and_then(|rest| rest.find(slug)).map(|len| start.end + len);
                 let span = span.map_or(start, |at| Span::new(at, at + slug.len()));
                 let found = self.found(&DUPLICATE_SLUG, span).with("slug", slug).with("other", other);
                 self.report(found);
@@ -373,7 +375,7 @@ impl SettingsReader<'_> {
             for word in std::iter::once(*name).chain(aliases.iter().map(String::as_str)) {
                 let other = names.insert(word, at).filter(|other| *other != at);
                 if let Some(other) = other {
-                    let span = text.get(start.start..place.end).and_then(|rest| rest.find(word));
+                    let span = text.get(start.start..within.end).and_then(|rest| rest.find(word));
                     let span = span.map_or(start, |len| Span::new(start.start + len, start.start + len + word.len()));
                     let found = self.found(&DUPLICATE_NAME, span).with("name", word).with("other", entries[other].0);
                     self.report(found);
@@ -387,7 +389,7 @@ impl SettingsReader<'_> {
 const TAB: &str = "tab character";
 
 /// The first word of an unquoted `#123f5a`, which YAML takes for a comment.
-fn words_after_mark(value: &str) -> &str {
+fn unquoted_colour(value: &str) -> &str {
     value.split_whitespace().next().unwrap_or_default()
 }
 
@@ -427,12 +429,14 @@ fn flag(words: &str) -> Option<bool> {
     }
 }
 
-/// The lightest backgrounds of text in the accent colour: paper, the tint of an item, and white.
-const GROUNDS: [Rgb; 3] = [Rgb::new(0xfb, 0xfa, 0xf7), Rgb::new(0xe7, 0xee, 0xf2), Rgb::new(0xff, 0xff, 0xff)];
+/// The backgrounds of text in the accent colour: `--paper`, `--tint` and `--card` of the default theme's `site.css`. A
+/// test compares them with the style sheet.
+pub const ACCENT_BACKGROUNDS: [Rgb; 3] =
+    [Rgb::new(0xfb, 0xfa, 0xf7), Rgb::new(0xe7, 0xee, 0xf2), Rgb::new(0xff, 0xff, 0xff)];
 
-/// A colour that text can be read in.
+/// A colour that has enough contrast for text.
 fn colour(words: &str) -> Option<Rgb> {
-    Rgb::parse(words).filter(|colour| GROUNDS.iter().all(|ground| colour.contrast(*ground) >= TEXT_CONTRAST))
+    Rgb::parse(words).filter(|colour| ACCENT_BACKGROUNDS.iter().all(|ground| colour.contrast(*ground) >= TEXT_CONTRAST))
 }
 
 fn is_offset(words: &str) -> bool {

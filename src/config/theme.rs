@@ -8,17 +8,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ThemeManifest {
-    /// Name.
+    /// Name of the theme.
     pub title: String,
     /// Description in one sentence.
     pub description: String,
-    /// The built-in theme below it; the default theme if absent.
+    /// The built-in theme that provides the files it does not have; the default theme if absent.
     pub extends: Option<String>,
 }
 
-/// Why a YAML text of a theme cannot be read.
+/// Error in a YAML text of a theme.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
+pub struct YamlError {
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1.
@@ -31,31 +31,31 @@ impl ThemeManifest {
     /// Reads a `theme.yaml`.
     ///
     /// # Errors
-    /// [`Unreadable`] if it is not a mapping of the keys above.
-    pub fn parse(text: &str) -> Result<Self, Unreadable> {
+    /// [`YamlError`] if it is not a mapping of the keys above.
+    pub fn parse(text: &str) -> Result<Self, YamlError> {
         if is_empty(text) {
             return Ok(Self::default());
         }
-        serde_yaml::from_str(text).map_err(|error| unreadable(&error))
+        serde_yaml::from_str(text).map_err(|error| yaml_error(&error))
     }
 }
 
 /// Reads the strings of a language: a flat mapping of keys to texts.
 ///
 /// # Errors
-/// [`Unreadable`] where it is anything else.
-pub fn strings(text: &str) -> Result<BTreeMap<String, String>, Unreadable> {
+/// [`YamlError`] if it is anything else.
+pub fn strings(text: &str) -> Result<BTreeMap<String, String>, YamlError> {
     if is_empty(text) {
         return Ok(BTreeMap::new());
     }
-    serde_yaml::from_str(text).map_err(|error| unreadable(&error))
+    serde_yaml::from_str(text).map_err(|error| yaml_error(&error))
 }
 
 fn is_empty(text: &str) -> bool {
     text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
 }
 
-fn unreadable(error: &serde_yaml::Error) -> Unreadable {
+fn yaml_error(error: &serde_yaml::Error) -> YamlError {
     let (line, column) = error.location().map_or((1, 1), |place| (place.line().max(1), place.column().max(1)));
-    Unreadable { line, column, message: error.to_string() }
+    YamlError { line, column, message: error.to_string() }
 }

@@ -19,21 +19,21 @@ use crate::io::source;
 use crate::notice::{SourcePath, Summary};
 use crate::pages::Links;
 use crate::read::{self, Reading};
-use crate::report::editor::{self, Knowledge, Positions};
+use crate::report::editor::{self, KnownNames, Positions};
 use crate::text::fingerprint::Fingerprint;
 
-pub use uri::resolved;
+pub use uri::canonical;
 use uri::{path_of, uri_of};
 
 /// Method of the notification that an editor sends after each change of a document.
 const CHANGED: &str = "textDocument/didChange";
 
-/// The site as of the last saved file.
+/// The site at the last save of a file.
 #[derive(Debug, Default)]
 pub struct SiteSnapshot {
     /// Settings from `site.yaml`.
     pub site: Site,
-    /// All its notices.
+    /// The archive of its notices.
     pub archive: Archive,
     /// Targets that links can have.
     pub links: Links,
@@ -63,9 +63,11 @@ struct ServerState<'a> {
     server: &'a LanguageServer<'a>,
     /// The site's folder, once known.
     folder: Option<Folder>,
-    known: SiteSnapshot,
-    knowledge: Knowledge,
+    snapshot: SiteSnapshot,
+    known_names: KnownNames,
+    /// The source of each notice, by id.
     paths: BTreeMap<String, SourcePath>,
+    /// Open documents, by URI.
     documents: HashMap<String, Document>,
 }
 
@@ -76,24 +78,27 @@ impl LanguageServer<'_> {
     /// If the connection breaks or the protocol is violated.
     pub fn serve(&self) -> Result<()> {
         let (connection, threads) = Connection::stdio();
-        let (id, opened) = connection.initialize_start()?;
+        let (id, parameters) = connection.initialize_start()?;
         connection.initialize_finish(id, json!({ "capabilities": capabilities() }))?;
         let mut state = ServerState {
             server: self,
-            folder: self.folder.clone().or_else(|| roots(&opened).iter().find_map(|root| site_around(root))),
-            known: SiteSnapshot::default(),
-            knowledge: Knowledge::default(),
+            folder: self
+                .folder
+                .clone()
+                .or_else(|| workspace_folders(&parameters).iter().find_map(|root| site_around(root))),
+            snapshot: SiteSnapshot::default(),
+            known_names: KnownNames::default(),
             paths: BTreeMap::new(),
             documents: HashMap::new(),
         };
         state.reload();
-        let mut waiting = None;
-        while let Some(message) = waiting.take().or_else(|| connection.receiver.recv().ok()) {
+        let mut next = None;
+        while let Some(message) = next.take().or_else(|| connection.receiver.recv().ok()) {
             match message {
                 // skip a change that the next message replaces
                 Message::Notification(note) if note.method == CHANGED => {
-                    waiting = connection.receiver.try_recv().ok();
-                    if !is_overtaken(&note, waiting.as_ref()) {
+                    next = connection.receiver.try_recv().ok();
+                    if !is_superseded(&note, next.as_ref()) {
                         for reply in state.handle_notification(&note) {
                             connection.sender.send(reply.into())?;
                         }
@@ -130,18 +135,18 @@ impl ServerState<'_> {
     /// Reloads the site after a save; only changed files are read.
     fn reload(&mut self) {
         let Some(folder) = &self.folder else { return };
-        let files = std::mem::take(&mut self.known.files);
-        let Some(known) = (self.server.load)(folder, files) else { return };
-        let rows = known.archive.rows();
-        self.knowledge = Knowledge {
-            units: known
+        let files = std::mem::take(&mut self.snapshot.files);
+        let Some(snapshot) = (self.server.load)(folder, files) else { return };
+        let rows = snapshot.archive.rows();
+        self.known_names = KnownNames {
+            units: snapshot
                 .archive
                 .units()
                 .iter()
                 .filter(|unit| unit.key.is_some())
                 .map(|unit| unit.name.clone())
                 .collect(),
-            rounds: known
+            rounds: snapshot
                 .archive
                 .rounds()
                 .iter()
@@ -151,7 +156,7 @@ impl ServerState<'_> {
             notices: rows.iter().map(|row| (row.id().to_owned(), row.title().to_owned())).collect(),
         };
         self.paths = rows.iter().map(|row| (row.id().to_owned(), row.summary.source.clone())).collect();
-        self.known = known;
+        self.snapshot = snapshot;
     }
 
     /// Handles a notification. Returns the notifications to send back.
@@ -170,7 +175,7 @@ impl ServerState<'_> {
                 let text = self.documents.get(&uri).map(|document| document.text.clone());
                 text.map(|text| self.open(&uri, &text))
             }
-            "textDocument/didClose" => self.documents.remove(&uri).map(|_| published(&uri, Vec::new())),
+            "textDocument/didClose" => self.documents.remove(&uri).map(|_| publish_diagnostics(&uri, Vec::new())),
             _ => None,
         }
         .into_iter()
@@ -186,18 +191,18 @@ impl ServerState<'_> {
         let source = self.source(uri);
         let reading = read::read(&source, text);
         let summary = Summary::of(&reading.notice, Fingerprint::of(text.as_bytes()));
-        let round = Registers::of(&self.known.site).round(&summary).map(|round| round.key);
-        let subject = Subject::new(&reading.notice, text, round, &self.known.site, clock::today());
+        let round = Registers::of(&self.snapshot.site).round(&summary).map(|round| round.key);
+        let subject = Subject::new(&reading.notice, text, round, &self.snapshot.site, clock::today());
         let mut found = reading.findings.clone();
         if self.content().is_some_and(|content| path_of(uri).is_some_and(|path| path.starts_with(content))) {
-            found.extend(self.known.archive.conflicts_of(&summary));
-            found.extend(self.known.links.findings(&summary, &Address::notice(summary.id())));
+            found.extend(self.snapshot.archive.conflicts_of(&summary));
+            found.extend(self.snapshot.links.findings(&summary, &Address::notice(summary.id())));
         }
         let found = check::review(&subject, source::role(&source).text_kind(), found);
-        let findings = check::rate(found, &self.known.site.severities);
-        let reply = editor::diagnostics(&findings, text, self.server.language);
+        let findings = check::rate(found, &self.snapshot.site.severities);
+        let diagnostics = editor::diagnostics(&findings, text, self.server.language);
         self.documents.insert(uri.to_owned(), Document { text: text.to_owned(), reading, findings });
-        published(uri, reply)
+        publish_diagnostics(uri, diagnostics)
     }
 
     /// Path of a document below `content/`, or its URI if it is elsewhere.
@@ -216,15 +221,15 @@ impl ServerState<'_> {
     fn answer(&self, request: Request) -> Response {
         let uri = request.params["textDocument"]["uri"].as_str().unwrap_or_default();
         let Some(document) = self.documents.get(uri) else {
-            let known = request.method.starts_with("textDocument/");
-            let code = if known { ErrorCode::InvalidParams } else { ErrorCode::MethodNotFound };
+            let is_of_document = request.method.starts_with("textDocument/");
+            let code = if is_of_document { ErrorCode::InvalidParams } else { ErrorCode::MethodNotFound };
             return Response::new_err(request.id, code as i32, format!("{}: {uri}", request.method));
         };
         let positions = Positions::of(&document.text);
         let offset = positions.offset(&request.params["position"]);
         let (text, notice, language) = (&document.text, &document.reading.notice, self.server.language);
         let result = match (request.method.as_str(), offset) {
-            ("textDocument/completion", Some(at)) => Some(editor::completion(text, at, &self.knowledge).into()),
+            ("textDocument/completion", Some(at)) => Some(editor::completion(text, at, &self.known_names).into()),
             ("textDocument/hover", Some(at)) => {
                 Some(editor::hover(notice, &document.findings, text, at, language).unwrap_or(Value::Null))
             }
@@ -252,25 +257,25 @@ impl ServerState<'_> {
 }
 
 /// Whether the next message replaces the text of the same document.
-fn is_overtaken(note: &Notification, next: Option<&Message>) -> bool {
+fn is_superseded(note: &Notification, next: Option<&Message>) -> bool {
     let Some(Message::Notification(next)) = next else { return false };
     let uri = |note: &Notification| note.params["textDocument"]["uri"].clone();
     next.method == CHANGED && uri(note) == uri(next)
 }
 
-/// The workspace folders that an editor announces.
-fn roots(opened: &Value) -> Vec<PathBuf> {
-    let folders = opened["workspaceFolders"].as_array().into_iter().flatten().map(|folder| &folder["uri"]);
-    let uris = folders.chain([&opened["rootUri"]]).filter_map(Value::as_str).filter_map(path_of);
-    uris.chain(opened["rootPath"].as_str().map(PathBuf::from)).collect()
+/// The workspace folders that an editor sends when it starts the server.
+fn workspace_folders(parameters: &Value) -> Vec<PathBuf> {
+    let folders = parameters["workspaceFolders"].as_array().into_iter().flatten().map(|folder| &folder["uri"]);
+    let uris = folders.chain([&parameters["rootUri"]]).filter_map(Value::as_str).filter_map(path_of);
+    uris.chain(parameters["rootPath"].as_str().map(PathBuf::from)).collect()
 }
 
-/// The site that `path` is, or is in.
+/// The site that contains `path`: the nearest folder with a `content/` folder.
 fn site_around(path: &Path) -> Option<Folder> {
     let folder = path.ancestors().find(|folder| folder.join("content").is_dir())?;
-    Some(Folder::at(resolved(folder)))
+    Some(Folder::at(canonical(folder)))
 }
 
-fn published(uri: &str, diagnostics: Vec<Value>) -> Notification {
+fn publish_diagnostics(uri: &str, diagnostics: Vec<Value>) -> Notification {
     Notification::new("textDocument/publishDiagnostics".to_owned(), json!({ "uri": uri, "diagnostics": diagnostics }))
 }

@@ -4,44 +4,44 @@ use std::path::{Path, PathBuf};
 
 use crate::text::percent::{path_encoded, strictly_decoded};
 
-/// Style of paths of a system.
+/// Style of a system's paths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PathStyle {
     /// `/home/a`
-    Slashes,
+    Unix,
     /// `C:\Users\a`, `\\server\share\a`
-    Drives,
+    Windows,
 }
 
-/// The style of the system the program runs on.
-const HERE: PathStyle = if cfg!(windows) { PathStyle::Drives } else { PathStyle::Slashes };
+/// The style of the system that the program runs on.
+const SYSTEM: PathStyle = if cfg!(windows) { PathStyle::Windows } else { PathStyle::Unix };
 
-/// Prefix of canonical paths on Windows; editors never send it.
+/// Prefix of canonical paths on Windows, which editors do not use.
 const VERBATIM: &str = r"\\?\";
 
 /// The path of a `file:` URI.
 pub(super) fn path_of(uri: &str) -> Option<PathBuf> {
-    path_in(uri, HERE).map(PathBuf::from)
+    path_in(uri, SYSTEM).map(PathBuf::from)
 }
 
 /// The `file:` URI of a path.
 pub(super) fn uri_of(path: &Path) -> String {
-    uri_in(&path.to_string_lossy(), HERE)
+    uri_in(&path.to_string_lossy(), SYSTEM)
 }
 
-/// The path with symbolic links resolved, written as editors write it.
-pub fn resolved(path: &Path) -> PathBuf {
+/// The canonical path (symbolic links resolved), in the form that editors use.
+pub fn canonical(path: &Path) -> PathBuf {
     let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    match HERE {
-        PathStyle::Slashes => whole,
-        PathStyle::Drives => PathBuf::from(without_verbatim(&whole.to_string_lossy())),
+    match SYSTEM {
+        PathStyle::Unix => whole,
+        PathStyle::Windows => PathBuf::from(without_verbatim(&whole.to_string_lossy())),
     }
 }
 
 /// The path of a `file:` URI, with percent-escapes decoded and a capital drive letter.
 fn path_in(uri: &str, style: PathStyle) -> Option<String> {
     let path = strictly_decoded(uri.strip_prefix("file://")?)?;
-    if style == PathStyle::Slashes {
+    if style == PathStyle::Unix {
         return Some(path);
     }
     let path = path.replace('/', r"\");
@@ -56,14 +56,14 @@ fn path_in(uri: &str, style: PathStyle) -> Option<String> {
 
 fn uri_in(path: &str, style: PathStyle) -> String {
     let path = match style {
-        PathStyle::Slashes => path.to_owned(),
-        PathStyle::Drives => without_verbatim(path).replace('\\', "/"),
+        PathStyle::Unix => path.to_owned(),
+        PathStyle::Windows => without_verbatim(path).replace('\\', "/"),
     };
     let escaped = path_encoded(&path, b"");
     match style {
-        PathStyle::Slashes => format!("file://{escaped}"),
-        PathStyle::Drives if escaped.starts_with("//") => format!("file:{escaped}"),
-        PathStyle::Drives => format!("file:///{escaped}"),
+        PathStyle::Unix => format!("file://{escaped}"),
+        PathStyle::Windows if escaped.starts_with("//") => format!("file:{escaped}"),
+        PathStyle::Windows => format!("file:///{escaped}"),
     }
 }
 
@@ -80,30 +80,29 @@ fn without_verbatim(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::PathStyle::{Drives, Slashes};
+    use super::PathStyle::{Unix, Windows};
     use super::*;
 
     /// VS Code escapes the colon and writes a small letter; others write `C:`.
     #[test]
-    fn paths_with_drives_are_understood() {
-        let read = |uri| path_in(uri, Drives);
+    fn uris_of_windows_and_unix_paths_are_parsed() {
+        let read = |uri| path_in(uri, Windows);
         assert_eq!(read("file:///c%3A/%E7%AB%99/a%20b.md").as_deref(), Some(r"C:\站\a b.md"));
         assert_eq!(read("file:///D:/a.md").as_deref(), Some(r"D:\a.md"));
         assert_eq!(read("file://server/share/a.md").as_deref(), Some(r"\\server\share\a.md"));
-        assert_eq!(path_in("file:///home/a%20b", Slashes).as_deref(), Some("/home/a b"));
-        assert_eq!(path_in("file:///c%3A/a", Slashes).as_deref(), Some("/c:/a"));
-        assert_eq!(path_in("untitled:a", Slashes), None);
-        assert_eq!(path_in("file:///%E7%AB", Slashes), None);
+        assert_eq!(path_in("file:///home/a%20b", Unix).as_deref(), Some("/home/a b"));
+        assert_eq!(path_in("file:///c%3A/a", Unix).as_deref(), Some("/c:/a"));
+        assert_eq!(path_in("untitled:a", Unix), None);
+        assert_eq!(path_in("file:///%E7%AB", Unix), None);
     }
 
     #[test]
-    fn paths_come_back_from_their_uris() {
-        for (path, style) in [(r"C:\站\a b.md", Drives), (r"\\server\share\a.md", Drives), ("/home/站/a b", Slashes)]
-        {
+    fn paths_survive_the_round_trip_through_uris() {
+        for (path, style) in [(r"C:\站\a b.md", Windows), (r"\\server\share\a.md", Windows), ("/home/站/a b", Unix)] {
             assert_eq!(path_in(&uri_in(path, style), style).as_deref(), Some(path));
         }
-        assert_eq!(uri_in(r"C:\a b", Drives), "file:///C%3A/a%20b");
-        assert_eq!(uri_in(r"\\?\C:\a", Drives), "file:///C%3A/a");
-        assert_eq!(uri_in(r"\\?\UNC\server\share", Drives), "file://server/share");
+        assert_eq!(uri_in(r"C:\a b", Windows), "file:///C%3A/a%20b");
+        assert_eq!(uri_in(r"\\?\C:\a", Windows), "file:///C%3A/a");
+        assert_eq!(uri_in(r"\\?\UNC\server\share", Windows), "file://server/share");
     }
 }

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::check::{SeverityCounts, catalogue};
 use crate::config::{Language, Phrase, phrases, plural};
 use crate::notice::{Finding, Severity};
-
-use super::Sheet;
+use crate::text::lines::Lines;
+use crate::text::printable::is_unprintable;
 
 /// Longest excerpt of the line after a fix, in characters.
 const LONGEST_LINE: usize = 60;
@@ -20,17 +20,27 @@ pub(super) struct FindingText {
     pub(super) help: Option<String>,
 }
 
-/// Formats `finding` in `language`; `sheet` is its file.
-pub(super) fn finding_text(finding: &Finding, sheet: Option<&Sheet>, language: Language) -> FindingText {
+impl FindingText {
+    /// The message and, on a line of its own, the remedy.
+    pub(super) fn message_and_help(self) -> String {
+        match self.help {
+            Some(help) => format!("{}\n{help}", self.message),
+            None => self.message,
+        }
+    }
+}
+
+/// Formats `finding` in `language`; `lines` are those of its file.
+pub(super) fn finding_text(finding: &Finding, lines: Option<&Lines>, language: Language) -> FindingText {
     let Some(rule) = catalogue::rule(finding.code.as_str()) else {
         return FindingText { message: finding.code.to_string(), label: String::new(), help: None };
     };
     let fill = |words: Phrase| fill(words.in_language(language), finding, language);
-    // without a value for one of its arguments (such as the nearest key) there is no remedy
+    // the remedy is left out if one of its arguments (such as the nearest key) has no value
     let help = fill(rule.help).filter(|help| !help.is_empty());
     let help = help.map(|help| format!("{}: {help}", language.pick("办法", "help")));
     let change = || {
-        let line = sheet.and_then(|sheet| mended(finding, sheet))?;
+        let line = lines.and_then(|lines| fixed_line(finding, lines))?;
         Some(format!("{}: {line}", language.pick("改为", "change to")))
     };
     let asks = finding.doubtful && !rule.question.zh.is_empty();
@@ -50,7 +60,7 @@ fn fill(template: &str, finding: &Finding, language: Language) -> Option<String>
         let (name, after) = after.split_once('}')?;
         let value = finding.argument(name)?;
         filled.push_str(before);
-        filled.extend(form(name, value, language).chars().map(visible));
+        filled.extend(translate(name, value, language).chars().map(visible));
         rest = after;
     }
     filled.push_str(rest);
@@ -58,25 +68,25 @@ fn fill(template: &str, finding: &Finding, language: Language) -> Option<String>
 }
 
 /// Translates arguments that are keys of a table, or messages of a library or the operating system.
-fn form<'a>(name: &str, value: &'a str, language: Language) -> Cow<'a, str> {
-    let known = |table: &[(&str, Phrase)]| {
+fn translate<'a>(name: &str, value: &'a str, language: Language) -> Cow<'a, str> {
+    let translated = |table: &[(&str, Phrase)]| {
         let phrase = table.iter().find(|(key, _)| *key == value).map(|(_, phrase)| phrase.in_language(language));
         phrase.map_or(Cow::Borrowed(value), Cow::Borrowed)
     };
     match name {
         "expected" => Cow::Borrowed(expected(value, language)),
-        "what" => known(DATES),
+        "fact" => translated(DATES),
         "reason" => Cow::Owned(phrases::reason(value, language)),
         _ => Cow::Borrowed(value),
     }
 }
 
-/// Description of a form, which findings give as a key.
+/// Description of the form of a value, which findings state by its key.
 pub fn expected(form: &str, language: Language) -> &str {
     FORMS.iter().find(|(key, _)| *key == form).map_or(form, |(_, phrase)| phrase.in_language(language))
 }
 
-/// Forms of values in front matter and settings.
+/// Descriptions of the forms of values in front matter and settings.
 const FORMS: &[(&str, Phrase)] = &[
     ("text", Phrase::new("文字", "text")),
     ("list", Phrase::new("列表，如 [甲, 乙]", "a list such as [a, b]")),
@@ -153,7 +163,7 @@ const FORMS: &[(&str, Phrase)] = &[
     ("months", Phrase::new("1 到 120 的整数（月）", "a whole number of months from 1 to 120")),
 ];
 
-/// Dates of a notice.
+/// Names of the dates of a notice.
 const DATES: &[(&str, Phrase)] = &[
     ("date", Phrase::new("发布日期", "date of publication")),
     ("updated", Phrase::new("更新日期", "date of the update")),
@@ -161,29 +171,31 @@ const DATES: &[(&str, Phrase)] = &[
     ("period", Phrase::new("巡察时间", "period of the inspection")),
 ];
 
-/// Replaces control characters and direction marks, which must not reach a terminal.
+/// Replaces characters that must not reach a terminal by one that takes a cell, so that carets stay aligned.
 pub(super) fn visible(c: char) -> char {
     match c {
         '\t' | '\n' | '\r' => ' ',
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
-        c if c.is_control() => '\u{fffd}',
+        c if is_unprintable(c) => '\u{fffd}',
         c => c,
     }
 }
 
 /// The finding's line after its fix; an excerpt around the fix if the line is long.
-fn mended(finding: &Finding, sheet: &Sheet) -> Option<String> {
+fn fixed_line(finding: &Finding, lines: &Lines) -> Option<String> {
     let fix = finding.fix.as_ref()?;
-    let line = sheet.lines.span_of(sheet.lines.line_of(fix.span.start));
-    let before = sheet.text.get(line.start..fix.span.start)?;
-    let after = sheet.text.get(fix.span.end..line.end.max(fix.span.end))?;
+    let line = lines.span_of(lines.line_of(fix.span.start));
+    let before = lines.text().get(line.start..fix.span.start)?;
+    let after = lines.text().get(fix.span.end..line.end.max(fix.span.end))?;
     let side = LONGEST_LINE / 2;
     let skipped = before.chars().count().saturating_sub(side);
-    let mut shown: String = before.chars().skip(skipped).chain(fix.replacement.chars()).collect();
-    shown.extend(after.chars().take(side));
+    let mut line_after_fix: String = before.chars().skip(skipped).chain(fix.replacement.chars()).collect();
+    line_after_fix.extend(after.chars().take(side));
     let head = if skipped > 0 { "…" } else { "" };
     let tail = if after.chars().nth(side).is_some() { "…" } else { "" };
-    Some(format!("{head}{}{tail}", shown.chars().filter(|c| *c != '\u{feff}').map(visible).collect::<String>().trim()))
+    Some(format!(
+        "{head}{}{tail}",
+        line_after_fix.chars().filter(|c| *c != '\u{feff}').map(visible).collect::<String>().trim()
+    ))
 }
 
 /// 发现 2 个错误、1 个警告、0 个提示。

@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::Report;
 use super::finding_text::{finding_text, level};
-use super::{Report, Sheet};
 use crate::check::{RatedFinding, SeverityCounts};
+use crate::text::lines::Lines;
 
 pub(super) fn text(report: &Report) -> String {
     let SeverityCounts { errors, warnings, notes } = SeverityCounts::of(report.findings);
@@ -16,16 +17,16 @@ pub(super) fn text(report: &Report) -> String {
 pub(super) fn values(report: &Report) -> Vec<Value> {
     let mut values = Vec::with_capacity(report.findings.len());
     for (file, findings) in report.files() {
-        let sheet = file.sheet();
-        values.extend(findings.iter().map(|rated| value(report, rated, sheet.as_ref())));
+        let lines = file.lines();
+        values.extend(findings.iter().map(|rated| value(report, rated, lines.as_ref())));
     }
     values
 }
 
-fn value(report: &Report, rated: &RatedFinding, sheet: Option<&Sheet>) -> Value {
+fn value(report: &Report, rated: &RatedFinding, lines: Option<&Lines>) -> Value {
     let finding = &rated.finding;
-    let words = finding_text(finding, sheet, report.language);
-    let places = sheet.map(|sheet| sheet.places(finding.span));
+    let words = finding_text(finding, lines, report.language);
+    let places = lines.map(|lines| lines.line_columns_of(finding.span));
     let fix = finding
         .fix
         .as_ref()

@@ -1,12 +1,13 @@
 //! Formats findings for people and machines: terminal text, JSON, SARIF, GitHub annotations.
 //!
-//! Pure: it is handed findings, a way to look up the text of a file, and a language; it prints nothing.
+//! Pure: it gets findings, a function that returns the text of a file, and a language. It prints nothing.
 
 pub mod editor;
 mod excerpt;
 mod finding_text;
 mod github;
 mod json;
+mod origin;
 mod sarif;
 mod settings;
 pub mod show;
@@ -22,13 +23,12 @@ pub use terminal::{Limits, TerminalStyle};
 use crate::check::{RatedFinding, SeverityCounts};
 use crate::config::Language;
 use crate::notice::SourcePath;
-use crate::text::lines::{LineColumn, Lines};
-use crate::text::span::Span;
+use crate::text::lines::Lines;
 
-/// This many findings are seen at a glance; more are counted by rule at the end.
+/// If there are more findings, they are also counted by rule.
 const FEW: usize = 10;
 
-/// All findings of a run, sorted as by [`crate::check::rate`], with everything needed to print them.
+/// All findings of a run, sorted as by [`crate::check::rate`], with the values needed to print them.
 #[derive(Clone, Copy)]
 pub struct Report<'a> {
     /// The findings.
@@ -42,7 +42,7 @@ pub struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// For a terminal: one block a finding, then a line that counts them. Empty where nothing was found.
+    /// For a terminal: a block for each finding, then a line that counts them. Empty if nothing was found.
     pub fn text(&self, style: TerminalStyle, limits: Limits) -> String {
         match self.findings.is_empty() {
             true => String::new(),
@@ -50,22 +50,22 @@ impl Report<'_> {
         }
     }
 
-    /// For a terminal: one block a finding.
+    /// For a terminal: a block for each finding.
     pub fn blocks(&self, style: TerminalStyle, limits: Limits) -> String {
         terminal::blocks(self, style, limits)
     }
 
-    /// For programs: `{"findings": […], "counts": {…}}`, a line break at its end.
+    /// For programs: `{"findings": […], "counts": {…}}` and a line break.
     pub fn json(&self) -> String {
         json::text(self)
     }
 
-    /// One finding a value, as `show --format json` and editors want them.
+    /// The findings as JSON values, for `show --format json`.
     pub fn values(&self) -> Vec<serde_json::Value> {
         json::values(self)
     }
 
-    /// SARIF 2.1.0, a line break at its end.
+    /// SARIF 2.1.0 and a line break.
     pub fn sarif(&self) -> String {
         sarif::text(self)
     }
@@ -75,19 +75,19 @@ impl Report<'_> {
         github::text(self, limits)
     }
 
-    /// How often each rule was broken, where that is not seen at a glance.
+    /// Number of findings of each rule; empty if there are few findings or only one rule.
     fn count_by_rule(&self) -> String {
         let is_other = |rated: &RatedFinding| rated.finding.code != self.findings[0].finding.code;
-        let is_worth_it = self.findings.len() > FEW && self.findings.iter().any(is_other);
-        if is_worth_it { self.statistics() } else { String::new() }
+        let is_useful = self.findings.len() > FEW && self.findings.iter().any(is_other);
+        if is_useful { self.statistics() } else { String::new() }
     }
 
-    /// How often each rule was broken, a line a rule, errors first.
+    /// Number of findings of each rule, one line per rule, errors first.
     pub fn statistics(&self) -> String {
         statistics::statistics(self)
     }
 
-    /// The line that counts the findings of a run and of its `files`.
+    /// The line that counts the findings of a run.
     fn summary(&self) -> String {
         finding_text::summary(SeverityCounts::of(self.findings), self.language)
     }
@@ -105,27 +105,14 @@ impl Report<'_> {
     }
 }
 
-/// A file findings are in.
+/// A file that has findings.
 struct SourceText {
     path: String,
     text: Option<Arc<str>>,
 }
 
 impl SourceText {
-    fn sheet(&self) -> Option<Sheet<'_>> {
-        self.text.as_deref().map(|text| Sheet { text, lines: Lines::of(text) })
-    }
-}
-
-/// A file's text and its lines.
-struct Sheet<'a> {
-    text: &'a str,
-    lines: Lines<'a>,
-}
-
-impl Sheet<'_> {
-    /// Start and end of `span`.
-    fn places(&self, span: Span) -> (LineColumn, LineColumn) {
-        (self.lines.line_column_of(span.start), self.lines.line_column_of(span.end.max(span.start)))
+    fn lines(&self) -> Option<Lines<'_>> {
+        self.text.as_deref().map(Lines::of)
     }
 }

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
+use super::Report;
 use super::finding_text::{finding_text, level};
-use super::{Report, Sheet};
 use crate::check::{RatedFinding, Rule, catalogue};
 use crate::config::Language;
+use crate::text::lines::Lines;
 use crate::text::percent::path_encoded;
 use crate::text::span::Span;
 
@@ -19,8 +20,8 @@ pub(super) fn text(report: &Report) -> String {
     let codes: Vec<&str> = codes.into_iter().collect();
     let mut results = Vec::with_capacity(report.findings.len());
     for (file, findings) in report.files() {
-        let (sheet, uri) = (file.sheet(), uri(&file.path));
-        results.extend(findings.iter().map(|rated| result(report, rated, &codes, &uri, sheet.as_ref())));
+        let (lines, uri) = (file.lines(), uri(&file.path));
+        results.extend(findings.iter().map(|rated| result(report, rated, &codes, &uri, lines.as_ref())));
     }
     let rules: Vec<Value> = codes.iter().map(|code| rule(code, report.language)).collect();
     let document = json!({
@@ -53,16 +54,13 @@ fn rule(code: &str, language: Language) -> Value {
     })
 }
 
-fn result(report: &Report, rated: &RatedFinding, codes: &[&str], uri: &str, sheet: Option<&Sheet>) -> Value {
+fn result(report: &Report, rated: &RatedFinding, codes: &[&str], uri: &str, lines: Option<&Lines>) -> Value {
     let finding = &rated.finding;
-    let words = finding_text(finding, sheet, report.language);
-    let message = match &words.help {
-        Some(help) => format!("{}\n{help}", words.message),
-        None => words.message,
-    };
+    let words = finding_text(finding, lines, report.language);
+    let message = words.message_and_help();
     let mut location = json!({ "artifactLocation": { "uri": uri } });
-    if let Some(sheet) = sheet {
-        location["region"] = region(sheet, finding.span);
+    if let Some(lines) = lines {
+        location["region"] = region(lines, finding.span);
     }
     json!({
         "ruleId": finding.code.as_str(),
@@ -73,8 +71,8 @@ fn result(report: &Report, rated: &RatedFinding, codes: &[&str], uri: &str, shee
     })
 }
 
-fn region(sheet: &Sheet, span: Span) -> Value {
-    let (start, end) = sheet.places(span);
+fn region(lines: &Lines, span: Span) -> Value {
+    let (start, end) = lines.line_columns_of(span);
     json!({
         "startLine": start.line,
         "startColumn": start.column,

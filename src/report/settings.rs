@@ -1,4 +1,4 @@
-//! Findings of `site.yaml` as text.
+//! Findings of `site.yaml` for a terminal.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -13,33 +13,33 @@ use crate::archive::Row;
 use crate::config::Language;
 use crate::notice::{Notice, SourcePath};
 
-/// A file as it was read.
+/// A file to show.
 #[derive(Clone, Copy)]
-pub struct Shown<'a> {
+pub struct ReadNotice<'a> {
     /// Its path.
     pub source: &'a SourcePath,
     /// The notice and its row, names resolved; absent where the file could not be read.
-    pub read: Option<(&'a Notice, &'a Row)>,
+    pub notice: Option<(&'a Notice, &'a Row)>,
     /// Its findings, as [`super::Report::values`] gives them.
     pub findings: &'a [Value],
 }
 
 /// One object of the list that `show --format json` prints.
-pub fn object(shown: &Shown<'_>) -> Value {
+pub fn object(read: &ReadNotice<'_>) -> Value {
     let keys = ["code", "severity", "line", "column", "byte_start", "byte_end", "message", "help"];
-    let findings: Vec<Value> = shown
+    let findings: Vec<Value> = read
         .findings
         .iter()
         .map(|finding| {
             keys.iter().map(|key| ((*key).to_owned(), finding[*key].clone())).collect::<serde_json::Map<_, _>>().into()
         })
         .collect();
-    let notice = shown.read.map(|(notice, row)| {
+    let notice = read.notice.map(|(notice, row)| {
         let fields = fields(notice, row);
         fields.into_iter().map(|field| (field.name.to_owned(), value(&field))).collect::<serde_json::Map<_, _>>()
     });
-    let items = shown.read.map(|(notice, _)| items(notice)).unwrap_or_default();
-    json!({ "source": shown.source.as_str(), "notice": notice, "items": items, "findings": findings })
+    let items = read.notice.map(|(notice, _)| items(notice)).unwrap_or_default();
+    json!({ "source": read.source.as_str(), "notice": notice, "items": items, "findings": findings })
 }
 
 fn value(field: &Field) -> Value {
@@ -75,7 +75,7 @@ fn items(notice: &Notice) -> Vec<Value> {
     items.collect()
 }
 
-/// A sheet for checking a notice: facts with their lines, claims beside counts, the outline with statuses.
-pub fn text(shown: &Shown<'_>, language: Language) -> String {
-    sheet::text(shown, language)
+/// The text form: facts with their lines, claims beside counts, the outline with statuses, findings.
+pub fn text(read: &ReadNotice<'_>, language: Language) -> String {
+    sheet::text(read, language)
 }

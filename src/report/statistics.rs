@@ -1,4 +1,4 @@
-//! How often each rule was broken.
+//! The number of findings of each rule.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use crate::check::rule::in_general;
 use crate::config::plural;
 use crate::notice::Severity;
 
-/// A line a rule: how many findings in how many files, errors first, then by count. Empty where nothing was found.
+/// One line per rule with the number of findings and files, errors first, then by number. Empty if nothing was found.
 pub(super) fn statistics(report: &Report) -> String {
     let mut rules: BTreeMap<(Severity, &str), (usize, usize, &str)> = BTreeMap::new();
     for rated in report.findings {

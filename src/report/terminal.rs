@@ -1,17 +1,18 @@
-//! Findings for a terminal, in the form of rustc's: message, place, excerpt with carets, way out.
+//! Findings for a terminal, in the form of rustc: message, position, excerpt with carets, remedy.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style as Ansi};
 
+use super::Report;
 use super::excerpt::excerpt;
 use super::finding_text::{FindingText, finding_text};
-use super::{Report, Sheet};
 use crate::check::RatedFinding;
 use crate::check::catalogue::severity_name;
 use crate::config::plural;
 use crate::notice::Severity;
+use crate::text::lines::Lines;
 
 /// Whether the text has colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub enum TerminalStyle {
     Coloured,
 }
 
-/// How much is shown; the rest is counted.
+/// Most findings that are printed; the others are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Findings of one code in one file.
@@ -48,25 +49,25 @@ impl Budget {
         Self { limits, left: limits.total }
     }
 
-    /// Those of a file's findings that are shown, and how many are not, by code.
+    /// The findings of a file to print, and the number of the others by code.
     pub(super) fn choose<'a>(
         &mut self,
         findings: &'a [RatedFinding],
     ) -> (Vec<&'a RatedFinding>, BTreeMap<&'a str, usize>) {
-        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-        let (mut shown, mut hidden) = (Vec::new(), BTreeMap::new());
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let (mut printed, mut hidden) = (Vec::new(), BTreeMap::new());
         for rated in findings {
             let code = rated.finding.code.as_str();
-            let count = seen.entry(code).or_default();
+            let count = counts.entry(code).or_default();
             *count += 1;
             if *count <= self.limits.per_code && self.left > 0 {
                 self.left -= 1;
-                shown.push(rated);
+                printed.push(rated);
             } else {
                 *hidden.entry(code).or_default() += 1;
             }
         }
-        (shown, hidden)
+        (printed, hidden)
     }
 }
 
@@ -77,30 +78,30 @@ pub(super) fn blocks(report: &Report, style: TerminalStyle, limits: Limits) -> S
     sorted.sort_by_key(|rated| rated.severity);
     let report = &Report { findings: &sorted, ..*report };
     let mut budget = Budget::new(limits);
-    let (mut unseen, mut files) = (0, 0);
+    let (mut left_out, mut files) = (0, 0);
     for (file, findings) in report.files() {
-        let (shown, hidden) = budget.choose(findings);
-        if shown.is_empty() {
-            unseen += findings.len();
+        let (printed, hidden) = budget.choose(findings);
+        if printed.is_empty() {
+            left_out += findings.len();
             files += 1;
             continue;
         }
-        let sheet = file.sheet();
-        for rated in shown {
-            block(&mut out, report, rated, &file.path, sheet.as_ref(), style);
+        let lines = file.lines();
+        for rated in printed {
+            block(&mut out, report, rated, &file.path, lines.as_ref(), style);
         }
         for (code, count) in hidden {
             let line = report.language.pick(
                 format!("{}: 另有 {count} 处 [{code}] 未列出", file.path),
-                format!("{}: {count} more of [{code}] not shown", file.path),
+                format!("{}: {count} more of [{code}] not printed", file.path),
             );
             let _ = writeln!(out, "{line}\n");
         }
     }
-    if unseen > 0 {
+    if left_out > 0 {
         let line = report.language.pick(
-            format!("另有 {files} 个文件的 {unseen} 处未列出"),
-            format!("{unseen} more in {} not shown", plural(files, "other file", "other files")),
+            format!("另有 {files} 个文件的 {left_out} 处未列出"),
+            format!("{left_out} more in {} not printed", plural(files, "other file", "other files")),
         );
         let _ = writeln!(out, "{line}\n");
     }
@@ -113,17 +114,17 @@ fn block(
     report: &Report,
     rated: &RatedFinding,
     path: &str,
-    sheet: Option<&Sheet>,
+    lines: Option<&Lines>,
     style: TerminalStyle,
 ) {
     let finding = &rated.finding;
-    let FindingText { message, label, help } = finding_text(finding, sheet, report.language);
+    let FindingText { message, label, help } = finding_text(finding, lines, report.language);
     let paint = Paint::of(rated.severity, style);
     let severity = severity_name(rated.severity, report.language);
     let head = paint.strong(&format!("{severity}[{}]", finding.code));
     let _ = writeln!(out, "{head}: {}", paint.bold(&message));
-    let placed = sheet.filter(|_| finding.span != Default::default());
-    let place = placed.map(|sheet| sheet.places(finding.span).0);
+    let placed = lines.filter(|_| finding.span != Default::default());
+    let place = placed.map(|lines| lines.line_columns_of(finding.span).0);
     let number = place.map_or_else(String::new, |place| place.line.to_string());
     let gutter = " ".repeat(number.len().max(1) + 1);
     match place {
@@ -134,22 +135,22 @@ fn block(
             let _ = writeln!(out, "{gutter}{} {path}", paint.frame("-->"));
         }
     }
-    if let Some(sheet) = placed {
-        let cut = excerpt(sheet, finding.span);
+    if let Some(lines) = placed {
+        let cut = excerpt(lines, finding.span);
         let carets = format!("{}{}", " ".repeat(cut.indent), paint.strong(&"^".repeat(cut.carets)));
         let label = if label.is_empty() { label } else { format!(" {}", paint.strong(&label)) };
         let bar = paint.frame("|");
         let _ = writeln!(out, "{gutter} {bar}");
-        let _ = writeln!(out, " {} {bar} {}", paint.frame(&number), cut.shown);
+        let _ = writeln!(out, " {} {bar} {}", paint.frame(&number), cut.line);
         let _ = writeln!(out, "{gutter} {bar} {carets}{label}");
     }
     if let Some((source, span)) = &finding.related {
         let other = (report.text_of)(source);
-        let place = other.as_deref().map(|text| Sheet { text, lines: crate::text::lines::Lines::of(text) });
-        let place = place.map(|sheet| sheet.places(*span).0);
+        let place = other.as_deref().map(Lines::of);
+        let place = place.map(|lines| lines.line_columns_of(*span).0);
         let place = place.map_or_else(String::new, |place| format!(":{}:{}", place.line, place.column));
-        let lead = report.language.pick("另一处", "see also");
-        let _ = writeln!(out, "{gutter} {} {lead}: {}{place}", paint.frame("="), report.path(source));
+        let label = report.language.pick("另一处", "see also");
+        let _ = writeln!(out, "{gutter} {} {label}: {}{place}", paint.frame("="), report.path(source));
     }
     if let Some(help) = help {
         let _ = writeln!(out, "{gutter} {} {help}", paint.frame("="));

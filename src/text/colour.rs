@@ -16,14 +16,14 @@ const DARK_CONTRAST: f64 = 8.0;
 const STEPS: u32 = 20;
 
 impl Rgb {
-    /// White, the colour of paper.
+    /// White.
     pub const WHITE: Self = Self::new(255, 255, 255);
     /// Black.
     pub const BLACK: Self = Self::new(0, 0, 0);
-    /// Below this contrast with their background, words are invisible; the lightest greys of captions have more.
+    /// Text with less contrast is invisible; the lightest greys of captions have more.
     pub const LEAST_CONTRAST: f64 = 1.15;
 
-    /// A colour of the theme; a constant that is known to be valid.
+    /// The colour of these three parts.
     pub const fn new(red: u8, green: u8, blue: u8) -> Self {
         Self([red, green, blue])
     }
@@ -39,24 +39,25 @@ impl Rgb {
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
-    /// The colour mixed with as much white as it needs to be readable on `ground`.
+    /// The colour mixed with as much white as it needs to be readable on the dark `background`.
     #[must_use]
-    pub fn lightened_for(self, ground: Self) -> Self {
+    pub fn lightened_for(self, background: Self) -> Self {
         let mixed = |step: u32| {
             let part = |value: u8| u32::from(value) + (255 - u32::from(value)) * step / STEPS;
             Self(self.0.map(|value| u8::try_from(part(value)).unwrap_or(u8::MAX)))
         };
-        (0..=STEPS).map(mixed).find(|colour| colour.contrast(ground) >= DARK_CONTRAST).unwrap_or(mixed(STEPS))
+        (0..=STEPS).map(mixed).find(|colour| colour.contrast(background) >= DARK_CONTRAST).unwrap_or(mixed(STEPS))
     }
 
-    /// The same colour mixed with as much black as text in it needs to be read on all of `grounds`.
+    /// The colour mixed with as much black as text needs to be readable on all of `backgrounds`.
     #[must_use]
-    pub fn darkened_for(self, grounds: &[Self]) -> Self {
+    pub fn darkened_for(self, backgrounds: &[Self]) -> Self {
         let mixed = |step: u32| {
             let part = |value: u8| u32::from(value) * (STEPS - step) / STEPS;
             Self(self.0.map(|value| u8::try_from(part(value)).unwrap_or_default()))
         };
-        let is_read = |colour: &Self| grounds.iter().all(|ground| colour.contrast(*ground) >= TEXT_CONTRAST);
+        let is_read =
+            |colour: &Self| backgrounds.iter().all(|background| colour.contrast(*background) >= TEXT_CONTRAST);
         (0..=STEPS).map(mixed).find(is_read).unwrap_or(mixed(STEPS))
     }
 
@@ -92,11 +93,11 @@ mod tests {
     }
 
     #[test]
-    fn any_colour_can_be_read_on_a_dark_ground() {
-        let ground = Rgb::new(0x1b, 0x1f, 0x24);
+    fn every_colour_can_be_lightened_for_a_dark_background() {
+        let background = Rgb::new(0x1b, 0x1f, 0x24);
         for text in ["#123f5a", "#000000", "#0000ff", "#7d1220"] {
-            let light = Rgb::parse(text).map(|colour| colour.lightened_for(ground));
-            assert!(light.is_some_and(|light| light.contrast(ground) >= DARK_CONTRAST), "{text}");
+            let light = Rgb::parse(text).map(|colour| colour.lightened_for(background));
+            assert!(light.is_some_and(|light| light.contrast(background) >= DARK_CONTRAST), "{text}");
         }
         for text in ["123f5a", "#123", "#12345g", "#1234567", "red"] {
             assert_eq!(Rgb::parse(text), None, "{text}");

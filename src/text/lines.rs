@@ -59,6 +59,11 @@ impl<'a> Lines<'a> {
         LineColumn { line, column: self.code_points_before(end) - self.code_points_before(start) + 1 }
     }
 
+    /// Line and column of the start and the end of `span`.
+    pub fn line_columns_of(&self, span: Span) -> (LineColumn, LineColumn) {
+        (self.line_column_of(span.start), self.line_column_of(span.end.max(span.start)))
+    }
+
     /// Number of code points, without byte order marks, before `offset`.
     fn code_points_before(&self, offset: usize) -> usize {
         let bytes = self.text.as_bytes();

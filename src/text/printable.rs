@@ -28,7 +28,7 @@ pub fn printable(text: &str, colours: bool) -> Cow<'_, str> {
 
 /// Whether a terminal would act on `c` instead of showing it: C0 and C1 controls, line separators, direction marks, and
 /// characters without width, which make two different names look the same.
-fn is_unprintable(c: char) -> bool {
+pub fn is_unprintable(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
         '\u{200b}' | '\u{2060}' | '\u{feff}' => true,

@@ -3,7 +3,9 @@
 use gongshi::config::settings::{SETTINGS, nearest, template};
 use gongshi::config::{Language, Site, site_yaml};
 
-use crate::sandbox::Sandbox;
+use gongshi::text::colour::Rgb;
+
+use crate::sandbox::{Sandbox, repository};
 
 /// The codes of what is wrong with `text`, each with its line, its words and its arguments.
 fn mistakes(text: &str) -> Vec<String> {
@@ -184,8 +186,24 @@ fn a_mistake_stops_a_build_and_is_a_finding_of_check() {
     assert!(run.stdout.contains(report), "{}", run.stdout);
 }
 
+/// A variable of the default theme's style sheet, in its first block.
+fn theme_colour(sheet: &str, name: &str) -> Option<Rgb> {
+    let value = sheet.split_once(&format!("--{name}:"))?.1.split(';').next()?.trim();
+    match value {
+        "#fff" => Some(Rgb::WHITE),
+        value => Rgb::parse(value),
+    }
+}
+
 #[test]
-fn a_colour_that_is_wrong_comes_with_one_that_is_right() {
+fn the_backgrounds_an_accent_is_checked_against_are_those_of_the_theme() {
+    let sheet = std::fs::read_to_string(repository().join("themes/default/assets/site.css")).unwrap();
+    let backgrounds = ["paper", "tint", "card"].map(|name| theme_colour(&sheet, name).expect(name));
+    assert_eq!(backgrounds, site_yaml::ACCENT_BACKGROUNDS);
+}
+
+#[test]
+fn an_invalid_accent_has_a_valid_colour_as_its_fix() {
     let fixes = [
         ("accent: '#ffcc00'\n", Some("\"#7f6600\"")),
         ("accent: #00568f\n", Some("\"#00568f\"")),

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use tera::Tera;
 
-use crate::config::theme::{Unreadable, strings};
+use crate::config::theme::{YamlError, strings};
 use crate::text::fingerprint::Fingerprint;
 
 /// A theme's files by their path inside its folder, `/` between the parts.
@@ -165,8 +165,8 @@ fn merged_strings(layers: &[Layer], language: &str) -> (BTreeMap<String, String>
     (merged, errors)
 }
 
-fn unreadable(path: &str, error: Unreadable) -> ThemeError {
-    let Unreadable { line, column, message } = error;
+fn unreadable(path: &str, error: YamlError) -> ThemeError {
+    let YamlError { line, column, message } = error;
     ThemeError { file: path.to_owned(), line, column, message, help: String::new() }
 }
 

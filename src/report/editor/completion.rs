@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::present;
+use super::without_nulls;
 use crate::notice::fact;
 use crate::notice::{Audience, Kind, Status};
 use crate::read;
 
-/// Names known to the site, offered as completions.
+/// Names that the site uses, offered as completions.
 #[derive(Clone, Debug, Default)]
-pub struct Knowledge {
+pub struct KnownNames {
     /// Names of units.
     pub units: Vec<String>,
     /// Labels of rounds.
@@ -19,7 +19,7 @@ pub struct Knowledge {
 }
 
 /// Completions at `offset` of `text`.
-pub fn completion(text: &str, offset: usize, known: &Knowledge) -> Vec<Value> {
+pub fn completion(text: &str, offset: usize, names: &KnownNames) -> Vec<Value> {
     let Some(before) = text.get(..offset) else { return Vec::new() };
     let line = before.rsplit('\n').next().unwrap_or_default();
     if !read::split::is_in_front_matter(before) {
@@ -30,9 +30,9 @@ pub fn completion(text: &str, offset: usize, known: &Knowledge) -> Vec<Value> {
     match fact::key(key.trim()).map(|key| key.name) {
         Some("kind") => Kind::ALL.iter().map(|kind| item(kind.label(), None, 12)).collect(),
         Some("status") => statuses(),
-        Some("unit" | "issuer") => known.units.iter().map(|unit| item(unit, None, 12)).collect(),
-        Some("round") => known.rounds.iter().map(|round| item(round, None, 12)).collect(),
-        Some("follows") => known.notices.iter().map(|(id, title)| item(id, Some(title), 18)).collect(),
+        Some("unit" | "issuer") => names.units.iter().map(|unit| item(unit, None, 12)).collect(),
+        Some("round") => names.rounds.iter().map(|round| item(round, None, 12)).collect(),
+        Some("follows") => names.notices.iter().map(|(id, title)| item(id, Some(title), 18)).collect(),
         Some("audience") => {
             [Audience::Public, Audience::Intranet].map(|audience| item(audience.name(), None, 12)).into()
         }
@@ -41,14 +41,13 @@ pub fn completion(text: &str, offset: usize, known: &Knowledge) -> Vec<Value> {
 }
 
 fn keys() -> Vec<Value> {
-    let names = fact::keys().flat_map(|key| key.words().map(move |word| (word, key.name)));
-    names
-        .map(|(word, name)| {
-            let mut key = item(word, (word != name).then_some(name), 10);
-            key["insertText"] = format!("{word}: ").into();
-            key
-        })
-        .collect()
+    let keys = fact::keys().flat_map(|key| key.words().map(move |word| (word, key.name)));
+    keys.map(|(word, name)| {
+        let mut key = item(word, (word != name).then_some(name), 10);
+        key["insertText"] = format!("{word}: ").into();
+        key
+    })
+    .collect()
 }
 
 fn statuses() -> Vec<Value> {
@@ -58,5 +57,5 @@ fn statuses() -> Vec<Value> {
 
 /// A completion of the protocol's `kind` (10 a property, 12 a value, 18 a reference, 20 a member of an enumeration).
 fn item(label: &str, detail: Option<&str>, kind: u8) -> Value {
-    present(json!({ "label": label, "detail": detail, "kind": kind }))
+    without_nulls(json!({ "label": label, "detail": detail, "kind": kind }))
 }

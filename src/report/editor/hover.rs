@@ -6,7 +6,8 @@ use super::Positions;
 use crate::check::{RatedFinding, catalogue};
 use crate::config::Language;
 use crate::notice::fact::{FACTS, Fact, Stated};
-use crate::notice::{HeadingRole, Notice, Origin};
+use crate::notice::{HeadingRole, Notice};
+use crate::report::origin::origin_name;
 use crate::text::span::Span;
 
 /// Hover text at `offset`.
@@ -25,36 +26,28 @@ pub fn hover(
         }
     }
     for fact in FACTS {
-        let here = fact.stated(&notice.facts).into_iter().filter(|found| touches(found.span));
-        lines.extend(here.map(|found| stated(fact, &found, language)));
+        let touched = fact.stated(&notice.facts).into_iter().filter(|found| touches(found.span));
+        lines.extend(touched.map(|found| stated(fact, &found, language)));
     }
     for heading in notice.outline.iter().filter(|heading| touches(heading.span)) {
-        let HeadingRole::Item(place) = heading.role else { continue };
-        let Some(item) = notice.items.get(place) else { continue };
+        let HeadingRole::Item(index) = heading.role else { continue };
+        let Some(item) = notice.items.get(index) else { continue };
         let status = item.status_raw.as_deref().unwrap_or(item.status.label());
         lines.push(language.pick(
-            format!("问题 {}：{}（{status}，措施 {} 条）", place + 1, item.title, item.measures),
-            format!("item {}: {} ({status}, {} measures)", place + 1, item.title, item.measures),
+            format!("问题 {}：{}（{status}，措施 {} 条）", index + 1, item.title, item.measures),
+            format!("item {}: {} ({status}, {} measures)", index + 1, item.title, item.measures),
         ));
     }
     if lines.is_empty() {
         return None;
     }
-    let place = Positions::of(text).position(offset);
-    let range = json!({ "start": place, "end": place });
+    let position = Positions::of(text).position(offset);
+    let range = json!({ "start": position, "end": position });
     Some(json!({ "contents": { "kind": "plaintext", "value": lines.join("\n\n") }, "range": range }))
 }
 
 /// `round = 五届市委第三轮巡察 (头部)`
 fn stated(fact: &Fact, found: &Stated, language: Language) -> String {
-    let from = match found.from {
-        Origin::FrontMatter => language.pick("头部", "front matter"),
-        Origin::Label => language.pick("标签", "label"),
-        Origin::Structure => language.pick("结构", "structure"),
-        Origin::Prose => language.pick("正文", "prose"),
-        Origin::FileName => language.pick("文件名", "file name"),
-        Origin::Site => "site.yaml",
-        Origin::None => "",
-    };
-    format!("{} = {} ({from})", fact.name, found.value)
+    let origin = origin_name(found.from, language).map(|origin| format!(" ({origin})")).unwrap_or_default();
+    format!("{} = {}{origin}", fact.name, found.value)
 }

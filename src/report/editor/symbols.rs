@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Positions, present};
+use super::{Positions, without_nulls};
 use crate::notice::{Heading, HeadingRole, Notice};
 
 /// The headings, nested by level; items include their status.
@@ -25,14 +25,14 @@ fn symbol(notice: &Notice, positions: &Positions, level: u8, rest: &mut &[Headin
         children.push(symbol(notice, positions, next.level, rest));
     }
     let detail = match heading.role {
-        HeadingRole::Item(place) => notice.items.get(place).map(|item| item.status.label()),
-        _ => None,
+        HeadingRole::Item(index) => notice.items.get(index).map(|item| item.status.label()),
+        HeadingRole::Part(_) | HeadingRole::Group | HeadingRole::Other => None,
     };
     let name = format!("{}{}", heading.number.as_deref().unwrap_or_default(), heading.title);
-    present(json!({
+    without_nulls(json!({
         "name": if name.is_empty() { "—" } else { &name },
         "detail": detail,
-        // 3 a namespace, 6 a method: parts and items look different
+        // items are methods (6) and other headings namespaces (3), so that editors show different icons
         "kind": if detail.is_some() { 6 } else { 3 },
         "range": positions.range(heading.extent.join(heading.span)),
         "selectionRange": positions.range(heading.span),

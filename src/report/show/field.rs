@@ -68,7 +68,7 @@ pub fn fields(notice: &Notice, row: &Row) -> Vec<Field> {
     ]);
     fields.extend(extras(facts));
     let is_setting = |fact: &&Fact| matches!(fact.slot, Slot::Setting(_));
-    let others = FACTS.iter().filter(|fact| !is_setting(fact) && !PLACED.has(fact.name));
+    let others = FACTS.iter().filter(|fact| !is_setting(fact) && !NOT_BY_NAME.has(fact.name));
     for fact in others {
         if fields.iter().all(|field| field.name != fact.name) {
             fields.push(stated(fact.name));
@@ -79,7 +79,7 @@ pub fn fields(notice: &Notice, row: &Row) -> Vec<Field> {
 
 /// Facts that `show` prints under another name or in another form, or not at all. Every other fact of the table is a
 /// field.
-const PLACED: Words = words! {
+const NOT_BY_NAME: Words = words! {
     aliases term_months status aspects contents problems completed measures systems amount signature item_follows
     until
 };

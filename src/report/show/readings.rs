@@ -6,8 +6,8 @@ use crate::config::Language;
 use crate::notice::Confidence;
 use crate::read::RatedReading;
 
-/// How many items of a reading are named.
-const NAMED: usize = 3;
+/// Number of items of a reading that are listed.
+const LISTED: usize = 3;
 
 /// Names of the kinds of evidence for people, in the order of [`crate::read::evidence::KINDS`].
 const EVIDENCE: [(&str, &str); crate::read::evidence::KINDS.len()] = [
@@ -24,8 +24,8 @@ const EVIDENCE: [(&str, &str); crate::read::evidence::KINDS.len()] = [
 /// The readings of a notice, the chosen one first, each with the evidence for and against it.
 pub fn text(readings: &[RatedReading], language: Language) -> String {
     let mut text = String::new();
-    let Some(taken) = readings.first() else { return text };
-    let sure = match taken.confidence {
+    let Some(chosen) = readings.first() else { return text };
+    let confidence = match chosen.confidence {
         Confidence::High => language.pick("有把握", "high"),
         Confidence::Medium => language.pick("较有把握", "medium"),
         Confidence::Low => language.pick("待确认", "low"),
@@ -33,7 +33,10 @@ pub fn text(readings: &[RatedReading], language: Language) -> String {
     let _ = writeln!(
         text,
         "{}",
-        language.pick(format!("  哪些是问题（{sure}）："), format!("  Which headings are items (confidence: {sure}):"))
+        language.pick(
+            format!("  哪些是问题（{confidence}）："),
+            format!("  Which headings are items (confidence: {confidence}):")
+        )
     );
     for reading in readings {
         let (chinese, english) = &reading.name;
@@ -41,14 +44,14 @@ pub fn text(readings: &[RatedReading], language: Language) -> String {
         let count = reading.titles.len();
         let items = language.pick(format!("{count} 项"), format!("{count} items"));
         let _ = writeln!(text, "    {:>6.2}  {items}  {name}", reading.score);
-        let titles: Vec<&str> = reading.titles.iter().take(NAMED).map(String::as_str).collect();
-        let more = if count > NAMED { " …" } else { "" };
+        let titles: Vec<&str> = reading.titles.iter().take(LISTED).map(String::as_str).collect();
+        let more = if count > LISTED { " …" } else { "" };
         let _ = writeln!(text, "            {}{more}", titles.join(language.pick("；", "; ")));
-        let told = EVIDENCE.iter().zip(reading.evidence).filter(|(_, value)| *value != 0.0);
-        let told: Vec<String> = told
+        let evidence = EVIDENCE.iter().zip(reading.evidence).filter(|(_, value)| *value != 0.0);
+        let evidence: Vec<String> = evidence
             .map(|((chinese, english), value)| format!("{} {value:+.2}", language.pick(chinese, english)))
             .collect();
-        let _ = writeln!(text, "            {}", told.join(language.pick("，", ", ")));
+        let _ = writeln!(text, "            {}", evidence.join(language.pick("，", ", ")));
     }
     text
 }

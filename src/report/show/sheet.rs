@@ -1,11 +1,14 @@
-//! The text form of `show`: a sheet that a clerk can hold beside the notice.
+//! The text form of `show`: facts, claims, outline and findings of a notice, for comparison with the document.
 
 use std::fmt::Write as _;
 
-use super::{Field, FieldValue, Shown, fields};
+use unicode_width::UnicodeWidthStr;
+
+use super::{Field, FieldValue, ReadNotice, fields};
 use crate::archive::Row;
 use crate::config::{Language, plural};
-use crate::notice::{Confidence, Heading, HeadingRole, Item, Notice, Origin, Part, Status};
+use crate::notice::{Confidence, Heading, HeadingRole, Item, Notice, Part, Status};
+use crate::report::origin::origin_name;
 
 /// The facts of the sheet in order, with their names in Chinese and English.
 const FACTS: &[(&str, &str, &str)] = &[
@@ -37,13 +40,14 @@ pub fn fact_name(name: &'static str, language: Language) -> &'static str {
     FACTS.iter().find(|fact| fact.0 == name).map_or(name, |(_, zh, en)| language.pick(zh, en))
 }
 
-/// How wide the names of facts and their values are, in terminal cells.
-const NAME: usize = 14;
-const VALUE: usize = 48;
+/// Width of the column of names, in terminal cells.
+const NAME_WIDTH: usize = 14;
+/// Width of the column of values, in terminal cells.
+const VALUE_WIDTH: usize = 48;
 
-pub(super) fn text(shown: &Shown<'_>, language: Language) -> String {
-    let mut sheet = format!("{}\n", shown.source);
-    match shown.read {
+pub(super) fn text(read: &ReadNotice<'_>, language: Language) -> String {
+    let mut sheet = format!("{}\n", read.source);
+    match read.notice {
         Some((notice, row)) => {
             let fields = fields(notice, row);
             facts(&mut sheet, &fields, language);
@@ -52,7 +56,7 @@ pub(super) fn text(shown: &Shown<'_>, language: Language) -> String {
         }
         None => sheet.push_str(language.pick("  读不出来\n", "  cannot be read\n")),
     }
-    findings(&mut sheet, shown, language);
+    findings(&mut sheet, read, language);
     sheet
 }
 
@@ -60,14 +64,14 @@ fn facts(sheet: &mut String, fields: &[Field], language: Language) {
     for (name, zh, en) in FACTS {
         let Some(field) = fields.iter().find(|field| field.name == *name) else { continue };
         let value = words(&field.value, language);
-        line(sheet, language.pick(zh, en), &value, &place(field, language));
+        line(sheet, language.pick(zh, en), &value, &provenance(field, language));
     }
 }
 
 fn line(sheet: &mut String, name: &str, value: &str, place: &str) {
-    let name_gap = " ".repeat(NAME.saturating_sub(cells(name)).max(1));
+    let name_gap = " ".repeat(NAME_WIDTH.saturating_sub(cells(name)).max(1));
     let value_gap =
-        if place.is_empty() { String::new() } else { " ".repeat(VALUE.saturating_sub(cells(value)).max(2)) };
+        if place.is_empty() { String::new() } else { " ".repeat(VALUE_WIDTH.saturating_sub(cells(value)).max(2)) };
     let _ = writeln!(sheet, "  {name}{name_gap}{value}{value_gap}{place}");
 }
 
@@ -82,27 +86,19 @@ fn words(value: &FieldValue, language: Language) -> String {
     }
 }
 
-/// Origin of a value and its confidence: 第 5 行 · 正文 · 待确认.
-fn place(field: &Field, language: Language) -> String {
+/// Line, origin and confidence of a value: 第 5 行 · 正文 · 待确认.
+fn provenance(field: &Field, language: Language) -> String {
     let line = field.line.map(|line| match language {
         Language::Zh => format!("第 {line} 行"),
         Language::En => format!("line {line}"),
     });
-    let origin = match field.from {
-        Origin::FrontMatter => Some(("头部", "front matter")),
-        Origin::Label => Some(("标注", "label")),
-        Origin::Structure => Some(("结构", "structure")),
-        Origin::Prose => Some(("正文", "prose")),
-        Origin::FileName => Some(("文件名", "file name")),
-        Origin::Site => Some(("站点设置", "site")),
-        Origin::None => None,
-    };
+    let origin = origin_name(field.from, language);
     let confidence = match field.confidence {
-        Some(Confidence::Medium) => Some(("较有把握", "fairly sure")),
-        Some(Confidence::Low) => Some(("待确认", "to be confirmed")),
-        _ => None,
+        Some(Confidence::Medium) => Some(language.pick("较有把握", "fairly sure")),
+        Some(Confidence::Low) => Some(language.pick("待确认", "to be confirmed")),
+        Some(Confidence::High) | None => None,
     };
-    let parts = [origin, confidence].into_iter().flatten().map(|(zh, en)| language.pick(zh, en).to_owned());
+    let parts = [origin, confidence].into_iter().flatten().map(str::to_owned);
     line.into_iter().chain(parts).collect::<Vec<_>>().join(" · ")
 }
 
@@ -168,7 +164,7 @@ fn outline(sheet: &mut String, notice: &Notice, language: Language) {
 fn entry(sheet: &mut String, notice: &Notice, heading: &Heading, language: Language) {
     let indent = "  ".repeat(usize::from(heading.level.min(12)) + 1);
     let number = heading.number.as_deref().unwrap_or("");
-    // 1.关于 needs no blank, a bare number of a table does.
+    // 1.关于 needs no blank between number and title; a bare number of a table does
     let gap = if number.ends_with(char::is_alphanumeric) { " " } else { "" };
     let title = format!("{indent}{number}{gap}{}", heading.title);
     let tail = match heading.role {
@@ -178,7 +174,7 @@ fn entry(sheet: &mut String, notice: &Notice, heading: &Heading, language: Langu
     };
     match tail {
         Some(tail) => {
-            let gap = " ".repeat((NAME + VALUE).saturating_sub(cells(&title)).max(2));
+            let gap = " ".repeat((NAME_WIDTH + VALUE_WIDTH).saturating_sub(cells(&title)).max(2));
             let _ = writeln!(sheet, "{title}{gap}{tail}");
         }
         None => {
@@ -218,12 +214,12 @@ fn part_name(part: Part) -> Option<(&'static str, &'static str)> {
     }
 }
 
-fn findings(sheet: &mut String, shown: &Shown<'_>, language: Language) {
-    if shown.findings.is_empty() {
+fn findings(sheet: &mut String, read: &ReadNotice<'_>, language: Language) {
+    if read.findings.is_empty() {
         return;
     }
     let _ = writeln!(sheet, "\n  {}", language.pick("检查发现的问题", "findings"));
-    for finding in shown.findings {
+    for finding in read.findings {
         let place = match (finding["line"].as_u64(), finding["column"].as_u64()) {
             (Some(line), Some(column)) => format!("{line}:{column} "),
             _ => String::new(),
@@ -233,8 +229,7 @@ fn findings(sheet: &mut String, shown: &Shown<'_>, language: Language) {
     }
 }
 
-/// Display width of text on a terminal: Han characters and full-width marks take two cells.
-/// How many terminal cells a text takes.
+/// Display width of `text` on a terminal, in cells: Han characters and full-width marks take two.
 pub fn cells(text: &str) -> usize {
-    text.chars().map(|c| if matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}') { 2 } else { 1 }).sum()
+    text.width()
 }
