@@ -38,7 +38,7 @@ fn opening(paragraph: &str) -> Option<&str> {
     (!rest.contains(['。', '\n'])).then(|| rest.trim())
 }
 
-/// The entries behind 附件： in one line: 1.台账 2.清单.
+/// The entries after 附件： in one line: 1.台账 2.清单.
 fn entries(words: &str) -> Vec<&str> {
     if words.is_empty() {
         return Vec::new();
@@ -68,7 +68,7 @@ fn numbered(words: &str, number: usize) -> Option<&str> {
     is_entry.then_some(words)
 }
 
-/// An entry behind the mark of a list: its own number, or a dash.
+/// An entry after the mark of a list: its own number, or a dash.
 fn marked(entry: &str) -> String {
     let digits = entry.bytes().take_while(u8::is_ascii_digit).count();
     let rest = entry[digits..].trim_start_matches(['.', '．', '、']).trim();

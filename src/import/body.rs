@@ -95,7 +95,7 @@ impl TitlePlace {
         Self { span, moves }
     }
 
-    /// The words of the title's row that are not the title: a day before it, a publisher behind it.
+    /// The words of the title's row that are not the title: a day before it, a publisher after it.
     fn beside<'a>(&self, row: Span, text: &'a str) -> Vec<&'a str> {
         let title = self.span.unwrap_or(row);
         let before = Span::new(row.start.min(title.start), title.start);

@@ -55,7 +55,7 @@ pub fn ranges(lines: &[impl AsRef<str>]) -> Vec<std::ops::Range<usize>> {
     ranges
 }
 
-/// Whether a line ends in the number of a page: behind dots, behind a gap under the title 目录, or behind
+/// Whether a line ends in the number of a page: after dots, after a gap under the title 目录, or after
 /// words that open a later line. Under a title the number may be missing where the words are a later line.
 fn is_entry(line: &str, titled: bool, comes_again: impl Fn(&str, bool) -> bool) -> bool {
     let line = line.trim();
@@ -84,7 +84,7 @@ impl LaterLines {
         Self(all)
     }
 
-    /// Whether a line behind the one at `place` opens with `words`, or is made of them where it must be `exact`.
+    /// Whether a line after the one at `place` opens with `words`, or is made of them where it must be `exact`.
     fn has(&self, words: &str, place: usize, exact: bool) -> bool {
         let words = plain(words);
         let first = self.0.partition_point(|(line, _)| *line < words);

@@ -1,6 +1,7 @@
 //! Escapes: words that Markdown would take for marks are written so that they show as they are.
 //!
-//! Only where a mark would be shown differently: `1.` and `- ` at the start of a line are shown as they are in a notice.
+//! Only where a mark would be shown differently: `1.` and `- ` at the start of a line are shown as they are in a
+//! notice.
 
 use super::footnote::FOOTNOTE;
 
@@ -98,12 +99,12 @@ fn is_inline_mark(c: char, before: Option<char>, rest: &str, emphasis: Emphasis)
     }
 }
 
-/// Whether the words behind a `<` make a tag or a comment.
+/// Whether the words after a `<` make a tag or a comment.
 fn opens_tag(rest: &str) -> bool {
     rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
 }
 
-/// Whether the words behind a `[` make a link, a footnote, a mark of a converter or a definition.
+/// Whether the words after a `[` make a link, a footnote, a mark of a converter or a definition.
 fn opens_link(rest: &str) -> bool {
     let close = rest.find(']').map(|at| &rest[at + 1..]);
     rest.starts_with('^')
@@ -111,7 +112,7 @@ fn opens_link(rest: &str) -> bool {
         || close.is_some_and(|after| after.starts_with(['(', '[', ':']))
 }
 
-/// Whether the words behind an `&` make a character reference.
+/// Whether the words after an `&` make a character reference.
 fn is_entity(rest: &str) -> bool {
     let name = rest.split(';').next().filter(|name| name.len() < rest.len()).unwrap_or_default();
     let name = name.strip_prefix('#').unwrap_or(name);

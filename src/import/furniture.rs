@@ -33,7 +33,7 @@ const FEWEST_KNOWN: usize = 2;
 const LONGEST: usize = 90;
 /// They are among this many of the article's first and last lines.
 const EDGE: usize = 6;
-/// Those that may be a signature are behind no more lines than this: a title in two lines, and a line under it.
+/// Those that may be a signature are after no more lines than this: a title in two lines, and a line under it.
 const TOP: usize = 3;
 
 /// The lines that were dropped above an article, and the day one of all dropped lines states as that of publication.
@@ -149,7 +149,7 @@ impl FurnitureLine {
             let is_site = [&SITE_LABELS, &DATE_LABELS, &CHANGE_LABELS, &FOOT_LABELS, &BUTTONS];
             let is_label = name.len() < part.len() && (is_dated || is_site.into_iter().any(|labels| labels.has(name)));
             let is_button = value.is_empty() && BUTTONS.has(name.trim_matches(['>', '<', '+', '-', 'A']));
-            // 14:30 behind the day, 次 behind a number, a name behind its label
+            // 14:30 after the day, 次 after a number, a name after its label
             let is_value = is_labelled && part.chars().count() <= LONGEST_VALUE || is_moment(part);
             is_labelled |= is_label;
             is_signature &= is_label && is_dated || !is_label && !is_button;
@@ -165,7 +165,7 @@ impl FurnitureLine {
     }
 }
 
-/// The value behind a label is no longer than this, in characters.
+/// The value after a label is no longer than this, in characters.
 const LONGEST_VALUE: usize = 24;
 
 /// Whether a line is a menu of a site or the path to a page: 首页 | 信息公开, 机构概况 | 通知公告 | 办事指南.
@@ -188,7 +188,7 @@ fn is_moment(part: &str) -> bool {
         && part.chars().all(|c| c.is_ascii_digit() || "-/.:：年月日".contains(c))
 }
 
-/// The day behind 发布时间 in such a line, or at its start.
+/// The day after 发布时间 in such a line, or at its start.
 fn published(text: &str) -> Option<String> {
     let labels = [&DATE_LABELS, &OTHER_DATE_LABELS].into_iter().flat_map(Words::iter);
     let labelled = labels.into_iter().find_map(|label| text.split_once(label)).map(|(_, after)| after);

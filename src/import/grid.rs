@@ -220,7 +220,7 @@ fn without_gaps(words: &str) -> String {
     out
 }
 
-/// Joins the rows of a head: over every column, the lowest words, behind those above them where they are short.
+/// Joins the rows of a head: over every column, the lowest words, after those above them where they are short.
 fn join_heads(rows: &mut Vec<GridRow>, ledger: &mut Ledger) {
     while rows.len() > 2 && is_upper_head(&rows[0], &rows[1]) {
         let upper = rows.remove(0);

@@ -84,7 +84,7 @@ fn ends_as_title(line: &str) -> bool {
     !line.contains(['。', '：', ':']) && TITLE_ENDS.iter().any(|end| words.ends_with(end))
 }
 
-/// Where a notice ends among lines of a mail: at a rule or a closing above the signature, or behind its own day.
+/// Where a notice ends among lines of a mail: at a rule or a closing above the signature, or after its own day.
 fn end_of(lines: &[String]) -> usize {
     let filled: Vec<(usize, &str)> =
         lines.iter().map(|line| line.trim()).enumerate().filter(|(_, line)| !line.is_empty()).collect();

@@ -43,7 +43,7 @@ pub enum NoteKind {
     TooDeep,
     /// Tables inside a cell, flattened.
     NestedTables,
-    /// Marks that a conversion left behind.
+    /// Marks that a conversion left after.
     Residue,
     /// Numbers of automatic lists, written out.
     Numbers,

@@ -187,7 +187,7 @@ fn between_outer_tabs(raw: &str, words: &str) -> String {
     format!("{before}{words}{after}")
 }
 
-/// The escaped lines with their tables as Markdown, and how many there are: lines one behind the other whose words tabs
+/// The escaped lines with their tables as Markdown, and how many there are: lines one after the other whose words tabs
 /// part into as many cells as the first has, or fewer where the last ones are empty.
 fn with_tables(lines: &[String], escaped: &[String]) -> (String, usize) {
     let (mut out, mut tables, mut at) = (Vec::<String>::new(), 0, 0);

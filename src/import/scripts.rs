@@ -16,7 +16,7 @@ pub enum Script {
 }
 
 /// `text` as raised or lowered characters. Letters and Han characters stay as they are where that cannot be mistaken;
-/// behind a letter or digit they get a `^` or `_`, so that no number becomes another.
+/// after a letter or digit they get a `^` or `_`, so that no number becomes another.
 pub fn write(text: &str, script: Script, before: Option<char>) -> String {
     let (from, to) = match script {
         Script::Line => return text.to_owned(),

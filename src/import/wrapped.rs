@@ -113,7 +113,7 @@ fn cuts(lines: &[TextLine<'_>], full: (usize, usize)) -> Vec<bool> {
 
 /// Characters that never begin a line.
 const NEVER_FIRST: [char; 10] = ['的', '，', '。', '；', '、', '：', '）', '”', '》', '？'];
-/// Marks behind which a sentence goes on.
+/// Marks after which a sentence goes on.
 const GOES_ON: [char; 5] = ['，', '、', '“', '（', '《'];
 /// Marks that end a sentence or a line of a list.
 const ENDS: [char; 8] = ['。', '；', '！', '？', '：', ';', ':', '…'];
@@ -166,7 +166,7 @@ fn fixed_width(lines: &[TextLine<'_>], full: (usize, usize)) -> Option<usize> {
     (fits && cut >= FEWEST).then_some(width)
 }
 
-/// Whether paragraphs begin with an indent. Then a line without one continues the line before, even behind a full stop.
+/// Whether paragraphs begin with an indent. Then a line without one continues the line before, even after a full stop.
 fn indents(lines: &[TextLine<'_>]) -> bool {
     let ended = lines.windows(2).filter(|pair| pair[0].words.ends_with(ENDS) && !pair[1].words.is_empty());
     let (indented, all) =

@@ -1,4 +1,4 @@
-//! What an item says besides its problem and its status: until when it must be done, who must do it, whose it is.
+//! Asides of an item, besides its problem and its status: its deadline, who is responsible, and its unit.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use crate::notice::{Confidence, Deadline, Found, Origin, UnitName};
 use crate::text::span;
 use crate::text::words::{Words, words};
 
-/// What an item says besides its problem and its status.
+/// The asides of an item.
 #[derive(Clone, Debug, Default)]
 pub struct Asides {
     /// 完成时限
@@ -60,10 +60,10 @@ fn responsible(page: &TextLayout<'_>, at: &Range<usize>, from: Origin) -> Found<
     page.found(page.shown(at).into(), from, Confidence::High, at)
 }
 
-/// The longest row whose labels are looked for behind its start, in bytes.
+/// The longest row whose labels are looked for after its start, in bytes.
 const LONGEST_ROW: usize = 600;
 
-/// Reads the labels of a row: at its start, in a bracket behind its title, one behind the other.
+/// Reads the labels of a row: at its start, in a bracket after its title, one after the other.
 fn labelled(page: &TextLayout<'_>, row: &Range<usize>, asides: &mut Asides) {
     let text = page.normal.of_range(row);
     if text.len() > LONGEST_ROW || !text.contains(ends_label) {
@@ -92,12 +92,12 @@ fn labelled(page: &TextLayout<'_>, row: &Range<usize>, asides: &mut Asides) {
     }
 }
 
-/// What may stand behind a label: 完成时限：, 【完成时限】, 完成时限为.
+/// Text that may follow a label: 完成时限：, 【完成时限】, 完成时限为.
 fn ends_label(c: char) -> bool {
     label::is_colon(c) || matches!(c, '】' | '为')
 }
 
-/// The labels of a row with their places. Blanks between Han characters are gone, so that one may stand right behind
+/// The labels of a row with their places. Blanks between Han characters are gone, so that one may directly follow
 /// the value of another.
 fn labels(text: &str) -> Vec<(Purpose, Range<usize>)> {
     let mut labels: Vec<(Purpose, Range<usize>)> = Vec::new();
@@ -155,7 +155,7 @@ fn in_sentence(text: &str) -> Option<Range<usize>> {
 /// In bytes.
 const LONGEST_CLAUSE: usize = 240;
 
-/// What says of a date without 前 that it is still to come.
+/// Words that make a date without 前 a deadline.
 static PLANNED: Words = words! { 预计 计划 力争 争取 拟于 将于 确保 };
 
 /// Where the last date of a clause begins: its year, or its month where it names no year.
@@ -165,7 +165,7 @@ fn date_start(words: &str) -> Option<usize> {
     (digits > 0).then_some(sign - digits)
 }
 
-/// What follows the date where a sentence says until when something will be done.
+/// Words after the date of a deadline in a sentence.
 static DONE: Words = words! {
     完成 全面完成 全部完成 基本完成 整改完成 整改到位 到位 办结 销号 建成 完工 落实到位
 };
@@ -210,7 +210,7 @@ fn unit_above(page: &TextLayout<'_>, outline: &Outline, item: usize) -> Option<R
     None
 }
 
-/// The unit that a heading names, without what it says of it: 柏树村党支部整改情况.
+/// The unit that a heading names, without the words after it: 柏树村党支部整改情况.
 fn named(page: &TextLayout<'_>, title: &Range<usize>) -> Option<Range<usize>> {
     static BEHIND: Words = words! {
         巡察整改进展情况 巡察整改情况 整改落实情况 整改进展情况 整改情况 反馈问题整改情况 反馈问题 存在问题 存在的问题

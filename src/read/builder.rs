@@ -32,10 +32,10 @@ pub struct Builder<'a> {
     /// The last two-level number: 2.1.
     pub(super) pair: Option<(u32, u32)>,
     pub(super) table: TableReader,
-    /// The list of measures that is open behind a label.
+    /// The list of measures that is open after a label.
     pub(super) list: Option<MeasureList<'a>>,
     attachments: Option<Attachments>,
-    /// The first row behind the last form.
+    /// The first row after the last form.
     pub(super) form_end: usize,
     /// Whether a table follows another without a heading between them; unknown before the first form.
     pub(super) tables_in_series: Option<bool>,
@@ -131,7 +131,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// Whether a numbered row names its problem behind a label, 1.问题：…: a heading, unless its number goes on in the
+    /// Whether a numbered row names its problem after a label, 1.问题：…: a heading, unless its number goes on in the
     /// next row with another label, 2.整改措施：….
     fn is_numbered_problem(&self, row: usize, number: Option<Number>) -> bool {
         let Some(number) = number else { return false };
@@ -310,8 +310,8 @@ impl<'a> Builder<'a> {
         self.push(keep, HeadingStyle::Row, None, 0, node);
     }
 
-    /// Notes the label of a row that belongs to the heading above: a list of measures may follow 整改措施：, and nothing
-    /// that belongs to the problem follows 整改结果：.
+    /// Notes the label of a row that belongs to the heading above: a list of measures may follow 整改措施：, and
+    /// nothing that belongs to the problem follows 整改结果：.
     fn answer(&mut self, row: usize, number: Option<Number>) {
         let words = self.page.text(row)[number.map_or(0, |number| number.len)..].trim_start();
         let Some(label) = label::read(words) else { return };
@@ -319,7 +319,7 @@ impl<'a> Builder<'a> {
         let Some(open) = self.open.last_mut() else { return };
         open.closed = label.purpose == Purpose::Status && words.len() > label.len;
         let is_free = number.is_none() || label.len == words.len();
-        // 具体表现： below a problem opens a list of what it says itself.
+        // 具体表现： below a problem opens a list that is part of the problem.
         let tells = label.purpose == Purpose::Problem && label.len == words.len() && self.is_under_own_problem();
         self.list = (is_free && label.purpose == Purpose::Measures && is_problem || tells)
             .then(|| MeasureList::behind(words.split_at(label.len)))
@@ -354,7 +354,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// Whether the heading above is a problem, as far as its words tell.
+    /// Whether the heading above is a problem, by its words.
     fn is_under_problem(&self) -> bool {
         self.open.last().is_some_and(|open| {
             let above = &self.nodes[open.node];
@@ -371,7 +371,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whether a row belongs to the list behind 附件：; the list begins with the row that says so.
+    /// Whether a row belongs to the list after 附件：; the list begins with the row that says so.
     fn is_attachment(&mut self, row: usize, text: &str, number: Option<Number>) -> bool {
         if let Some(opened) = Attachments::opened_by(text) {
             self.attachments = Some(opened);
@@ -385,8 +385,8 @@ impl<'a> Builder<'a> {
         goes_on
     }
 
-    /// Whether a label below a row of a list shows that the row is a problem of its own: the label that opened the list,
-    /// or 存在问题：. Below the last row of a list, 整改成效： is of the problem above.
+    /// Whether a label below a row of a list shows that the row is a problem of its own: the label that opened the
+    /// list, or 存在问题：. Below the last row of a list, 整改成效： is of the problem above.
     fn is_labelled_in_list(&self, row: usize, number: Number, list: MeasureList) -> bool {
         let below = self.page.text(row + 1);
         let Some(label) = label::read(below).filter(|label| !label.purpose.is_aside()) else { return false };
@@ -399,7 +399,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whether a numbered row is one of the measures listed behind 整改措施：.
+    /// Whether a numbered row is one of the measures listed after 整改措施：.
     fn is_listed_measure(&mut self, row: usize, text: &str, number: Option<Number>) -> bool {
         if !self.hypothesis.lists_are_measures {
             return false;
@@ -417,14 +417,14 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The problem's words behind 问题：, or the whole where nothing else is said.
+/// The problem's words after 问题：, or the whole where nothing else is said.
 fn behind_problem_label(words: &str) -> &str {
     let named = label::read(words).filter(|label| label.purpose == Purpose::Problem);
     let rest = named.map_or(words, |label| words[label.len..].trim_start());
     if rest.is_empty() { words } else { rest }
 }
 
-/// The problem's words behind the aspect or the unit that it belongs to: 招生方面：审批不透明.
+/// The problem's words after the aspect or the unit that it belongs to: 招生方面：审批不透明.
 fn behind_group(words: &str) -> &str {
     let head = words.chars().take(LONGEST_ASPECT).position(label::is_colon);
     let colon = head.and_then(|_| words.find(label::is_colon));

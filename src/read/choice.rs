@@ -13,7 +13,7 @@ use crate::notice::{Confidence, Finding, Part, SourcePath};
 /// One way to read the items of a text.
 #[derive(Clone, Debug)]
 pub struct Candidate {
-    /// The answers to what the layout leaves open.
+    /// The answers to the questions that the layout leaves open.
     pub hypothesis: Hypothesis,
     /// Which headings of the item part are items.
     pub level: Level,
@@ -21,7 +21,7 @@ pub struct Candidate {
     pub outline: Outline,
     /// Those of them that are items.
     pub picked: Vec<usize>,
-    /// What speaks for it.
+    /// The evidence for it.
     pub evidence: Evidence,
 }
 
@@ -56,7 +56,7 @@ const LIKELY: f32 = 0.5;
 pub struct Extent {
     /// The first.
     pub first: usize,
-    /// The first behind them.
+    /// The first after them.
     pub end: usize,
 }
 
@@ -167,7 +167,7 @@ fn candidates(page: &TextLayout<'_>, extent: &Extent, usual: Candidate, answers:
     all
 }
 
-/// Where the usual reading gives no items, so many of another's are answered.
+/// If the usual reading has no items, at least this many items of another reading have answers.
 const ANSWERED: f32 = 0.5;
 
 /// Whether two readings give the same items.
@@ -189,7 +189,7 @@ fn leaves(outline: &Outline) -> Vec<usize> {
     (0..outline.len()).filter(is_leaf).filter(|at| may_hold(&outline[*at]) && stands_alone(&outline[*at])).collect()
 }
 
-/// The headings above `picked`, where those are no parts themselves.
+/// The headings above `picked`, if those are not parts themselves.
 fn parents(outline: &Outline, picked: &[usize]) -> Vec<usize> {
     let above = |at: &usize| match outline[*at].parent {
         Some(parent) if outline[parent].parent.is_some() => parent,

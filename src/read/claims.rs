@@ -49,7 +49,7 @@ struct ClaimReader<'a, 'p> {
     carried: Option<(Carried, usize)>,
 }
 
-/// Words of sentences about what was found and put right.
+/// Words of sentences about findings and their rectification.
 static ABOUT: Words = words! {
     反馈 指出 提出 巡察 巡视 督察 审计 检查 排查 检视 查摆 民主生活会 发现 查出 移交 整改 措施
 };
@@ -57,7 +57,7 @@ static ABOUT: Words = words! {
 /// Words of sentences that say whose problems they count.
 static FED_BACK: Words = words! { 反馈 指出 认领 梳理 列出 查摆 检视 照单全收 对照 移交 细化 分解 };
 
-/// Words of sentences that tell of inspections by others than the unit.
+/// Words of sentences about inspections by others than the unit.
 static INSPECTED: Words = words! { 反馈 认领 巡察 巡视 督察 审计 照单全收 };
 
 /// Words of sentences about what the unit itself looks for or makes its people say.
@@ -184,7 +184,8 @@ impl ClaimReader<'_, '_> {
         }
     }
 
-    /// The total that adds up those of other sentences, with what was completed of it: 巡察反馈问题26个。专项检查反馈6个。共32个.
+    /// The total that adds up those of other sentences, with what was completed of it:
+    /// 巡察反馈问题26个。专项检查反馈6个。共32个.
     fn sum(&self) -> Option<(Found<u32>, Option<Found<u32>>)> {
         let first = self.total()?;
         let (total, done) = self.rivals.iter().max_by_key(|(total, _)| total.value)?;
@@ -193,9 +194,9 @@ impl ClaimReader<'_, '_> {
             .then(|| (total.clone(), done.clone()))
     }
 
-    /// Of three totals and more, of which a later one is larger, none is sure: they may be parts of another. Of totals of two inspections the one that the
-    /// list has, else the first is less sure; of totals that are refined into
-    /// each other and of which no progress is told, the one that the list has.
+    /// Of three totals and more, of which a later one is larger, none is sure: they may be parts of another. Of totals
+    /// of two inspections the one that the list has, else the first is less sure; of totals that are refined into each
+    /// other and of which no progress is told, the one that the list has.
     fn settle(&mut self, items: usize) {
         if let Some((total, done)) = self.sum() {
             (self.claims.problems, self.claims.completed) = (Some(total), done);

@@ -13,7 +13,7 @@ use super::title;
 use crate::notice::{Confidence, Date, Found, Origin, date, status};
 use crate::text::words::{Words, words};
 
-/// What the last rows state.
+/// The facts that the last rows state.
 #[derive(Clone, Debug, Default)]
 pub struct Closing {
     /// Who signs.
@@ -65,7 +65,7 @@ pub fn read(page: &TextLayout<'_>, first: usize) -> Closing {
     closing
 }
 
-/// Whether a row says what was done about a problem, or how far it is: no telephone number before it closes the text.
+/// Whether a row states measures or a status. A telephone number before such a row is not the end of the text.
 fn is_answer(page: &TextLayout<'_>, row: usize) -> bool {
     let text = page.text(row);
     match &page.rows[row].mark {
@@ -85,7 +85,7 @@ fn attachments(page: &TextLayout<'_>, first: usize) -> Option<usize> {
     })
 }
 
-/// In rows: a list of attachments with what follows it.
+/// Most rows of a list of attachments with the text after it.
 const LONGEST_LIST: usize = 48;
 
 /// How many rows above the attachments may close the text.
@@ -139,7 +139,7 @@ fn sign(page: &TextLayout<'_>, from: usize, closing: &mut Closing) {
                 continue;
             }
             if bare.chars().count() <= 14 && bare.contains('年') && bare.contains('月') {
-                closing.first = row; // masked, or a month only: no day, but a signature may stand above it
+                closing.first = row; // masked, or a month only: not a day, but a signature may precede it
                 continue;
             }
             if let Some(day) = dates::days(text).pop().filter(|day| day.at.end == text.len() && day.year.is_some())
@@ -197,5 +197,5 @@ fn signature(page: &TextLayout<'_>, at: Range<usize>) -> Found<String> {
     page.found(shown, Origin::Structure, Confidence::High, &at)
 }
 
-/// In characters: 党组 and 办公室 behind a blank belong to the name before.
+/// In characters: 党组 and 办公室 after a blank belong to the name before.
 const SHORTEST_UNIT: usize = 4;

@@ -10,11 +10,11 @@ pub const FRONT_MATTER_FENCE: Code = Code::new("front-matter-fence");
 pub const FRONT_MATTER_FORMAT: Code = Code::new("front-matter-format");
 /// The block is not at the top of the file. `found`.
 pub const FRONT_MATTER_NOT_FIRST: Code = Code::new("front-matter-not-first");
-/// Keys at the top of the file or behind a block that no `---` precedes. `found` (the first line).
+/// Keys at the top of the file or after a block that no `---` precedes. `found` (the first line).
 pub const FRONT_MATTER_UNOPENED: Code = Code::new("front-matter-unopened");
-/// A line break that is none of ours; carries a fix. `found` (empty).
+/// A line break that we do not recognise; carries a fix. `found` (empty).
 pub const FRONT_MATTER_LINE_BREAK: Code = Code::new("front-matter-line-break");
-/// `<!-- … -->` between the fences, where it is no comment. No arguments.
+/// `<!-- … -->` between the fences, where it is not a comment. No arguments.
 pub const HTML_COMMENT_IN_FRONT_MATTER: Code = Code::new("html-comment-in-front-matter");
 /// A key that is one of ours but for its case, or that is near one that decides who may see the notice; carries a fix.
 /// `key`, `nearest`.
@@ -25,15 +25,15 @@ pub const UNCLEAR_VISIBILITY: Code = Code::new("unclear-visibility");
 pub const WIDE_COMMA: Code = Code::new("wide-comma");
 /// A key's value is no YAML. `key` (may be empty), `reason` (the YAML parser's words).
 pub const FRONT_MATTER_UNREADABLE: Code = Code::new("front-matter-unreadable");
-/// `date：…`: the colon behind a key is full-width; carries a fix. `key`.
+/// `date：…`: the colon after a key is full-width; carries a fix. `key`.
 pub const FULL_WIDTH_COLON: Code = Code::new("full-width-colon");
 /// A line of the front matter is indented by a tab; carries a fix. No arguments.
 pub const TAB_INDENT: Code = Code::new("tab-indent");
-/// A key stands twice (an alias counts as its key); related: the first place. `key`.
+/// A key is written twice (an alias counts as its key); related: the first place. `key`.
 pub const DUPLICATE_KEY: Code = Code::new("duplicate-key");
 /// A key we do not know. `key`, `nearest` (absent where nothing is near).
 pub const UNKNOWN_KEY: Code = Code::new("unknown-key");
-/// A date the calendar does not have, or that is no date. `key`, `found`.
+/// A date that the calendar does not have, or a text that is not a date. `key`, `found`.
 pub const INVALID_DATE: Code = Code::new("invalid-date");
 /// A masked date where a day is needed. `key`, `found`.
 pub const MASKED_DATE: Code = Code::new("masked-date");
@@ -50,7 +50,7 @@ pub const YAML_COMMENT_CUTS_VALUE: Code = Code::new("yaml-comment-cuts-value");
 pub const FRONT_MATTER_CONTRADICTS: Code = Code::new("front-matter-contradicts");
 /// A date that a conversion damaged (`2024717日`). `found`.
 pub const DAMAGED_DATE: Code = Code::new("damaged-date");
-/// A `<!--` that is never closed: what follows is text and shown. No arguments.
+/// A `<!--` that is never closed: the text after it is shown. No arguments.
 pub const UNCLOSED_COMMENT: Code = Code::new("unclosed-comment");
 /// Words meant as a status that are outside the vocabulary, once a notice. `found` (the first of them), `title` (its
 /// item's), `count` (how many items).

@@ -1,4 +1,4 @@
-//! The columns of a table of problems: which holds what, by its name in the head.
+//! The columns of a table of problems: the content of each, by its name in the head.
 
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ pub struct Columns {
     unit: Option<usize>,
 }
 
-/// What a row says of its problem besides its title.
+/// The values of a row besides the title of its problem.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowCells {
     /// Where it states its status: several where several columns do.
@@ -56,7 +56,7 @@ pub struct StatusCell {
     pub asked: bool,
 }
 
-/// What a column holds.
+/// Content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
     /// 序号
@@ -109,10 +109,10 @@ static SUMS: Words = words! { 合计 小计 总计 共计 };
 /// In characters.
 const LONGEST_NAME: usize = 24;
 
-/// A column of problems holds words in so many of ten rows that hold any.
+/// A column of problems has words in at least this many of ten rows with words.
 const MOST_FILLED: usize = 8;
 
-/// So many rows below a head tell which of its columns holds problems.
+/// Number of rows below a head that decide which of its columns holds problems.
 const MOST_ROWS: usize = 500;
 
 /// In characters.
@@ -123,7 +123,7 @@ pub fn filled(cells: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
     cells.get(at).filter(|cell| !cell.is_empty())
 }
 
-/// What a column named `name` holds; `None` where the name is empty.
+/// Content of a column named `name`; `None` if the name is empty.
 pub fn column(name: &str) -> Option<Column> {
     let title = || TITLES.iter().position(|word| name.contains(word)).map(Column::Title);
     Some(match name {
@@ -200,7 +200,7 @@ impl Columns {
         })
     }
 
-    /// What a row says of its problem besides its title.
+    /// The values of a row besides the title of its problem.
     pub fn row_cells(&self, page: &TextLayout<'_>, cells: &[Range<usize>]) -> RowCells {
         let cell = |at: Option<usize>| at.and_then(|at| filled(cells, at)).cloned();
         let is_short = |cell: &Range<usize>| page.normal.of_range(cell).chars().count() <= LONGEST_RESPONSIBLE;
@@ -212,8 +212,8 @@ impl Columns {
         }
     }
 
-    /// Whether a row of a table says what the rows below have in common: it holds but a number and words, they hold more,
-    /// and their numbers do not go on from its own.
+    /// Whether a row of a table says what the rows below have in common: it holds but a number and words, they hold
+    /// more, and their numbers do not go on from its own.
     pub fn is_caption(&self, page: &TextLayout<'_>, row: usize, cells: &[Range<usize>]) -> bool {
         let says_more = |cells: &[Range<usize>]| {
             let own = |at: usize| self.titles.contains(&at) || Some(at) == self.number || Some(at) == self.group;
@@ -253,8 +253,8 @@ impl Columns {
         cell.is_some_and(|cell| status::read(page.normal.of_range(cell)).is_some())
     }
 
-    /// What a row states: in those of its columns of statuses that hold one, and by ticks in columns that are named by a
-    /// status; else in whatever words the likeliest column holds.
+    /// The statements of a row: in those of its columns of statuses that hold one, and by ticks in columns that are
+    /// named by a status; else in whatever words the likeliest column holds.
     fn stated(&self, page: &TextLayout<'_>, cells: &[Range<usize>]) -> Vec<StatusCell> {
         let words = |at: &usize| filled(cells, *at).map(|cell| page.normal.of_range(cell)).unwrap_or_default();
         let holds_status = |at: &&usize| match self.asked.contains(at) {

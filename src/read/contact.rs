@@ -1,4 +1,4 @@
-//! How to reach the unit: 联系电话：0999-5550101, and the numbers and addresses that stand behind no label.
+//! The contact of the unit: 联系电话：0999-5550101, and numbers and addresses without a label.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ static CONTACTS: Words = words! {
     邮政编码 邮编 邮箱 TEL Tel tel Email email
 };
 
-/// The words that say how to reach the unit: behind 联系方式：, or the rows that open with such a label.
+/// The words that say how to reach the unit: after 联系方式：, or the rows that open with such a label.
 pub fn labelled(page: &TextLayout<'_>, from: usize, until: usize) -> Option<Found<String>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
     for row in from..until {
@@ -51,13 +51,13 @@ pub fn labelled(page: &TextLayout<'_>, from: usize, until: usize) -> Option<Foun
     Some(page.found(words.join("；"), Origin::Label, Confidence::High, &(first.start..last.max(first.start))))
 }
 
-/// A row that tells where to turn without such a label: 请拨打0999-5550101反映, 来信请寄…, 水务局整改办：0999-5550101.
+/// A row with a contact but without such a label: 请拨打0999-5550101反映, 来信请寄…, 水务局整改办：0999-5550101.
 pub fn unlabelled(page: &TextLayout<'_>, from: usize, until: usize) -> Option<Found<String>> {
     static TURNS: Words = words! {
         联系 联络 拨打 来电 致电 反映 监督 咨询 举报 投诉 意见 建议 异议 来信 来访 请寄 寄送 寄至 邮寄 整改办 办公室
     };
     static PLACES: Words = words! { 请寄 寄至 寄送至 意见箱设 信箱设 举报箱设 };
-    // Whatever stands among items is theirs.
+    // A contact among the items belongs to them.
     let is_of_items = |row: &usize| {
         let text = page.text(*row);
         page.rows[*row].mark != Mark::Text || number::read(text).is_some() || label::read(text).is_some()
@@ -73,7 +73,7 @@ pub fn unlabelled(page: &TextLayout<'_>, from: usize, until: usize) -> Option<Fo
     })
 }
 
-/// In characters: a row that only tells where to turn is no longer.
+/// Most characters of a row that is only a contact.
 const LONGEST: usize = 120;
 
 /// Whether words hold a telephone number: 0999-5550101, 13800000000, 400-123-4567, 5550101, 12388.
@@ -108,7 +108,7 @@ fn has_address(words: &str) -> bool {
     })
 }
 
-/// The words as written, runs of blanks as one: blanks stand between a name and a number.
+/// The words as written, runs of blanks as one, because a blank separates a name and a number.
 fn plain(page: &TextLayout<'_>, range: &Range<usize>) -> String {
     page.normal.span(range).of(page.source).split_whitespace().collect::<Vec<_>>().join(" ")
 }

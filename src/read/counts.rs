@@ -1,4 +1,4 @@
-//! Numbers in a sentence and what they count: 14个方面, 37个问题, 信访件15件. It knows nothing of notices.
+//! Numbers in a sentence and their nouns: 14个方面, 37个问题, 信访件15件. It knows nothing of notices.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use crate::text::numeral;
 use crate::text::span;
 use crate::text::words::{Words, words};
 
-/// What a number counts.
+/// Kind of the noun of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Counted {
     /// 方面, 类
@@ -19,7 +19,7 @@ pub enum Counted {
     Measures,
     /// 制度
     Systems,
-    /// 任务, 事项, 线索, and every noun that is not listed: things that are none of these.
+    /// 任务, 事项, 线索, and every other noun that is not listed.
     Other,
 }
 
@@ -32,11 +32,11 @@ pub struct Count<'a> {
     pub value: u32,
     /// The sentence up to the number, the last [`LONGEST_BEFORE`] bytes of it.
     pub before: &'a str,
-    /// The sentence behind the number.
+    /// The sentence after the number.
     pub after: &'a str,
-    /// What it counts, where a noun says so; nothing where no noun stands by it (已完成3个, 其中2个正在整改).
+    /// The kind of its noun; `None` if it has none (已完成3个, 其中2个正在整改).
     pub what: Option<Counted>,
-    /// The sentence behind the noun, or behind the measure word where there is none.
+    /// The sentence after the noun, or after the measure word if there is none.
     pub tail: &'a str,
     /// The first character of the measure word: 个, 项, 件.
     pub by: Option<char>,
@@ -45,7 +45,7 @@ pub struct Count<'a> {
 /// Measure words, longest first.
 const MEASURES: [&str; 9] = ["大类", "个类别", "大项", "个", "项", "条", "类", "件", "大"];
 
-/// Nouns behind a measure word, longest first where one starts with another.
+/// Nouns after a measure word, longest first where one starts with another.
 const NOUNS: [(&str, Counted); 18] = [
     ("问题线索", Counted::Other),
     ("问题点", Counted::Other),
@@ -85,7 +85,7 @@ static ADJECTIVES: Words = words! {
     具体 突出 主要 重点 共性 个性 反馈 整改 巡察 巡视 督察 审计 后续 方面的 存在的 存在 规章 需整改 待整改 单项 子 小 细化 细分 分项 的
 };
 
-/// How many adjectives may stand before a noun.
+/// Most adjectives before a noun.
 const MOST_ADJECTIVES: usize = 3;
 
 /// Every number of a sentence that a measure word may follow.
@@ -104,7 +104,7 @@ pub fn counts(sentence: &str) -> Vec<Count<'_>> {
     counts
 }
 
-/// How many bytes before a number tell what it is of; a sentence may be as long as the text.
+/// Bytes before a number that are searched for its noun; a sentence may be as long as the text.
 const LONGEST_BEFORE: usize = 900;
 
 /// Whether a number counts nothing: 第六组, 3.2, 2024年, 83%, 一是, 一个一个地改.
@@ -123,7 +123,7 @@ fn next_numeral(text: &str, from: usize) -> Option<(usize, usize)> {
     Some((start, length.unwrap_or(text.len() - start)))
 }
 
-/// The measure word's first character, what a number counts, and what follows its noun.
+/// The measure word's first character, the kind of the noun, and the text after the noun.
 fn counted<'a>(before: &str, after: &'a str) -> (Option<char>, Option<Counted>, &'a str) {
     let after = after.trim_start();
     let (measure, rest) =
@@ -151,7 +151,7 @@ fn counted<'a>(before: &str, after: &'a str) -> (Option<char>, Option<Counted>, 
     (by, what.or(unlisted.then_some(Counted::Other)), rest)
 }
 
-/// Whether no noun stands behind a measure word: 3个， 2个需长期坚持, 15个已完成.
+/// Whether no noun follows a measure word: 3个， 2个需长期坚持, 15个已完成.
 fn opens_without_noun(rest: &str) -> bool {
     static VERBS: Words = words! {
         需 正 已 未 长期 持续 基本 阶段 部分 尚 均 全部 全 仍 拟 待 属 按 立行立 立查立 即知即 限期 完成 销号 办结 取得 达到 因 由 在
@@ -161,7 +161,7 @@ fn opens_without_noun(rest: &str) -> bool {
     ends(rest) || rest.strip_prefix("整改").is_some_and(ends) || VERBS.opening(rest).is_some()
 }
 
-/// Whether no noun stands before a number: 其中3个, 已完成15个, 6月底前3个. What else stands there may be one: 信访件15件.
+/// Whether no noun precedes a number: 其中3个, 已完成15个, 6月底前3个. Other words before it may be a noun: 信访件15件.
 fn ends_without_noun(before: &str) -> bool {
     static ENDS: Words = words! {
         其中 剩余 其余 余下 剩下 还 尚 仍 另 中 前 内 期 批 底 月 日 年 后 已 又 再 也 仅 约 近 达 达到 均 皆 都 需 的 未 待 外 除 把 将 对
@@ -179,7 +179,7 @@ fn behind_aspects(before: &str) -> &str {
     bare.filter(|rest| Some(*rest) != aspects).unwrap_or(before)
 }
 
-/// The words behind the last mark.
+/// The words after the last mark.
 pub(super) fn clause(words: &str) -> &str {
     words.rfind(['，', ',', '；', '。', '、']).map_or(words, |stop| &words[stop..])
 }

@@ -8,7 +8,7 @@ use crate::text::numeral;
 /// A day as a sentence writes it; the year may be missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrittenDay {
-    /// Where it stands.
+    /// Its span.
     pub at: Range<usize>,
     /// The year.
     pub year: Option<i16>,
@@ -38,7 +38,7 @@ pub fn days(text: &str) -> Vec<WrittenDay> {
     days
 }
 
-/// The last year of `text` that a month follows, and the last month behind it: 2023年5月至6月.
+/// The last year of `text` that a month follows, and the last month after it: 2023年5月至6月.
 pub fn months(text: &str) -> Option<(i16, i8)> {
     let (at, year) = text.rmatch_indices('年').find_map(|(at, _)| {
         let year = numeral::parse(&text[numeral_before(text, at)?..at]).filter(|year| (1900..=2999).contains(year))?;
@@ -79,7 +79,7 @@ fn around_month(text: &str, month: usize) -> Option<WrittenDay> {
                 written.at.start = from;
                 written.year = i16::try_from(year).ok();
             }
-            // 202X年4月9日 is masked and 二十四年 is no year: no day of any year.
+            // 202X年4月9日 is masked and 二十四年 is not a year, so neither is a day.
             _ => return None,
         }
     }
@@ -151,7 +151,7 @@ pub fn next_year(before: &str) -> bool {
     matches!(before, "次年" | "翌年")
 }
 
-/// The length of 至 or what stands for it.
+/// Length of 至 or a sign for it.
 fn joint(text: &str) -> Option<usize> {
     let rest = text.trim_start().trim_start_matches('起');
     let lead = text.len() - rest.len();
@@ -216,7 +216,7 @@ pub fn masked(text: &str) -> Vec<Range<usize>> {
     days
 }
 
-/// Where the numeral that ends at `end` starts; `None` where there is none.
+/// Start of the numeral that ends at `end`; `None` if there is none.
 fn numeral_before(text: &str, end: usize) -> Option<usize> {
     let digits = text[..end].bytes().rev().take_while(u8::is_ascii_digit).count();
     if digits > 0 {

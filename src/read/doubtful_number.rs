@@ -1,15 +1,15 @@
-//! What opens a line like an amount and may be a number: 4.3个, 2.1万, 4项. The rows around it decide.
+//! Numbers at the start of a line that look like amounts: 4.3个, 2.1万, 4项. The rows around them decide.
 
 use super::number::NOUNS;
 use super::scheme::{LARGEST, Number, Scheme};
 use crate::text::words::{Words, words};
 
-/// What opens a line like an amount, 4.3个 or 2.1万, and may as well be a number before a title: 4. or 4.3.
+/// The start of a line that is an amount, 4.3个 or 2.1万, or a number before a title, 4. or 4.3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Doubtful {
     /// The digits before the point.
     pub first: u32,
-    /// The digits behind it.
+    /// The digits after it.
     pub second: u32,
     /// How many bytes the digits before the point take.
     first_len: usize,
@@ -20,7 +20,7 @@ pub struct Doubtful {
 }
 
 impl Doubtful {
-    /// Reads what opens `line`, where [`read`] finds no number in it.
+    /// Reads the start of `line` if [`read`] finds no number there.
     pub fn read(line: &str) -> Option<Self> {
         let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
         let first_len = digits(line);

@@ -1,4 +1,4 @@
-//! What speaks for a reading of a text: each kind of evidence a number from −1 to 1, and one table of weights.
+//! Evidence for a reading of a text: each kind is a number from −1 to 1, and one table has the weights.
 //!
 //! Pure arithmetic over an outline and the headings picked from it. It knows nothing of how readings come about.
 
@@ -19,7 +19,7 @@ pub const KINDS: [&str; 8] = ["total", "answers", "words", "series", "shape", "w
 /// with weights that were fitted without them.
 pub const WEIGHTS: [f32; KINDS.len()] = [3.0, 3.0, 2.0, 1.5, 1.0, 2.0, 1.5, -2.0];
 
-/// What speaks for one reading.
+/// The evidence for one reading.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Evidence {
     /// The notice's own total is the number of items: 1; it is not: −1; none is stated: 0.
@@ -30,11 +30,11 @@ pub struct Evidence {
     pub words: f32,
     /// Numbers go on from each other or start again at 1.
     pub series: f32,
-    /// The items stand equally deep and are marked alike.
+    /// The items have the same depth and kind of number.
     pub shape: f32,
     /// No item holds headings that read like problems themselves.
     pub whole: f32,
-    /// The reading answers what the layout leaves open as notices usually do.
+    /// The reading is the usual answer to the questions that the layout leaves open.
     pub usual: f32,
     /// There are no items.
     pub empty: f32,
@@ -63,7 +63,7 @@ impl Evidence {
 /// From here on evidence is complete.
 const CONCLUSIVE: f32 = 0.99;
 
-/// What a page says of its items whatever the reading is.
+/// Facts about the items of a page that do not depend on the reading.
 pub struct Answers {
     /// The rows that state a status or, where none does, those that open with the first label of measures, in order.
     rows: Vec<usize>,

@@ -1,4 +1,4 @@
-//! What the text behind the front matter states.
+//! The facts that the text after the front matter states.
 
 use std::ops::Range;
 
@@ -20,9 +20,9 @@ use super::outline;
 use super::text_layout::TextLayout;
 use crate::notice::{Confidence, Facts, Finding, Found, Kind, Moment, Origin, Part, Round, SourcePath, UnitName, date};
 
-/// What the text behind the front matter gives.
+/// The facts read from the text after the front matter.
 pub struct BodyFacts {
-    /// What it states.
+    /// The facts it states.
     pub facts: Facts,
     /// Its headings.
     pub outline: Outline,
@@ -33,7 +33,7 @@ pub struct BodyFacts {
 /// The parts of a text that facts are read from.
 pub(super) struct Parts<'a> {
     pub(super) page: &'a TextLayout<'a>,
-    /// What the front matter says.
+    /// The facts of the front matter.
     pub(super) stated: &'a Facts,
     pub(super) front_title: Option<FrontTitle<'a>>,
     pub(super) head: Masthead,
@@ -42,7 +42,7 @@ pub(super) struct Parts<'a> {
 }
 
 impl BodyFacts {
-    /// Reads the text laid out in `page`; `stated` is what the front matter says.
+    /// Reads the text laid out in `page`; `stated` are the facts of the front matter.
     pub fn of(page: &TextLayout<'_>, stated: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) -> Self {
         let (parts, choice) = choose(page, stated, false);
         let Choice { best: Candidate { outline, picked, .. }, confidence, others } = choice;
@@ -88,13 +88,13 @@ pub fn readings(page: &TextLayout<'_>, stated: &Facts) -> Choice {
     choose(page, stated, true).1
 }
 
-/// What a text says of itself stands among its first or its last rows.
+/// A text states facts about itself in its first or its last rows.
 const CLOSING_ROWS: usize = 6;
 
-/// The rows among which a notice says what it is and whom it is about.
+/// The rows in which a notice names its kind and its unit.
 pub(super) const OPENING_ROWS: usize = 14;
 
-/// Labels of facts stand among the first rows.
+/// Labels of facts are among the first rows.
 const LEAD_ROWS: usize = 32;
 
 /// From the first row of the text proper to its first heading; where that is empty, the words under that heading.

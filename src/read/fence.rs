@@ -44,7 +44,7 @@ pub(super) fn line_at(text: &str, start: usize) -> Option<Span> {
     Some(Span::new(start, end))
 }
 
-/// Where the line behind `line` starts.
+/// Where the line after `line` starts.
 pub(super) fn after(text: &str, line: Span) -> usize {
     let rest = &text[line.end..];
     let rest = rest.strip_prefix('\r').unwrap_or(rest);

@@ -1,4 +1,4 @@
-//! What the keys of the front matter mean.
+//! Reads the values of the keys of the front matter into facts.
 
 use super::codes;
 use super::front_matter::TopLevelKey;
@@ -9,7 +9,7 @@ use crate::notice::{Audience, Facts, Finding, Found, SourcePath, UnitName, date}
 use crate::text::lines::Lines;
 use crate::text::span::Span;
 
-/// What other programs call these keys, or people who guess. They are taken for such only with a value that fits.
+/// Names of these keys in other programs, or guessed by people. They count only with a value that fits.
 const VISIBILITY_ELSEWHERE: [(&str, &str); 20] = [
     ("published", "draft"),
     ("publish", "draft"),

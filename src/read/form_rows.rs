@@ -1,4 +1,4 @@
-//! Forms among the rows of a text: their problems become headings, and what they say else belongs to the heading above.
+//! Forms among the rows of a text: their problems become headings, and their other text belongs to the heading above.
 
 use super::builder::Builder;
 use super::form_table::{FormAnswers, FormProblem, FormTable};
@@ -53,7 +53,7 @@ impl Builder<'_> {
         in_series && self.open.last().is_some_and(|open| self.nodes[open.node].look != TitleShape::Problem)
     }
 
-    /// Gives the heading above what a form says of it.
+    /// Adds the values of a form to the heading above it.
     fn answered(&mut self, answers: FormAnswers) {
         let Some(above) = self.open.last().map(|open| open.node) else { return };
         let node = &mut self.nodes[above];

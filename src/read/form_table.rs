@@ -1,4 +1,4 @@
-//! Tables that are forms: each row names what it says in one cell and says it in the next, 问题 | … above 整改措施 | … above
+//! Tables that are forms: each row has a name in one cell and its value in the next, 问题 | … above 整改措施 | … above
 //! 整改结果 | …. One table may hold one problem or several.
 
 use std::ops::Range;
@@ -10,12 +10,12 @@ use super::text_layout::{Mark, TextLayout};
 use super::wording::{self, TitleShape};
 use crate::notice::status;
 
-/// A form: its problems, and what it says before the first of them.
+/// A form: its problems, and the text before the first of them.
 #[derive(Clone, Debug, Default)]
 pub struct FormTable {
-    /// The first row behind it.
+    /// The first row after it.
     pub end: usize,
-    /// What its rows say before any of them names a problem: it belongs to the heading above the table.
+    /// The text of the rows before the first problem, which belongs to the heading above the table.
     pub before: FormAnswers,
     /// Its problems in order.
     pub problems: Vec<FormProblem>,
@@ -30,11 +30,11 @@ pub struct FormProblem {
     pub number: Option<Range<usize>>,
     /// Its words.
     pub title: Range<usize>,
-    /// What the rows up to the next problem say of it.
+    /// The values of the rows up to the next problem.
     pub answers: FormAnswers,
 }
 
-/// What a form says of a problem.
+/// The values of a form for a problem.
 #[derive(Clone, Debug, Default)]
 pub struct FormAnswers {
     /// In the shape of the cells of an ordinary table.
@@ -45,7 +45,7 @@ pub struct FormAnswers {
 
 /// One thing that a row says: its name, and the cell that holds it.
 pub(super) struct NamedCell {
-    /// What the name asks for; nothing where it asks for what was done.
+    /// The value that the name asks for; `None` if it asks for measures.
     pub(super) column: Column,
     /// The cell of the name.
     pub(super) name: Range<usize>,
@@ -106,7 +106,7 @@ impl FormTable {
         self.problems.push(FormProblem { row, number, title, answers: FormAnswers::default() });
     }
 
-    /// What is said of the problem at hand.
+    /// The values of the current problem.
     fn answers(&mut self) -> &mut FormAnswers {
         match self.problems.last_mut() {
             Some(problem) => &mut problem.answers,
@@ -126,7 +126,7 @@ impl FormAnswers {
                 let states = |words: &str| status::read(words).is_some();
                 let states_more = states(words) || asked;
                 let told_only = cells.statuses.iter().all(|cell| !states(page.normal.of_range(&cell.words)));
-                // Where one row states how far it is, the others tell what was done.
+                // If one row states the status, the others are measures.
                 if states_more && told_only && !asked {
                     cells.statuses.clear();
                 }
@@ -143,7 +143,7 @@ impl FormAnswers {
     }
 }
 
-/// How many rows of a form name what they say, at least.
+/// Fewest rows of a form that have names.
 const FEWEST_NAMED: usize = 2;
 
 /// How many of them there are for each row that does not.
@@ -169,14 +169,14 @@ pub(super) fn cells<'a>(page: &'a TextLayout<'_>, row: usize) -> Option<&'a [Ran
     }
 }
 
-/// The first row behind the table that starts at row `first`.
+/// The first row after the table that starts at row `first`.
 pub(super) fn end(page: &TextLayout<'_>, first: usize) -> usize {
     let goes_on =
         |row: &usize| page.rows.get(*row).is_some_and(|next| matches!(next.mark, Mark::Cells(_)) && !next.gap);
     first + 1 + (first + 1..).take_while(goes_on).count()
 }
 
-/// What a cell names, where it holds nothing else.
+/// The name in a cell that contains nothing else.
 pub(super) fn named(page: &TextLayout<'_>, cell: &Range<usize>) -> Option<Column> {
     let words = page.normal.of_range(cell).trim_end_matches(|c: char| label::is_colon(c) || c == ' ');
     let bare = match number::read(words) {
@@ -198,7 +198,7 @@ pub(super) fn named(page: &TextLayout<'_>, cell: &Range<usize>) -> Option<Column
     }
 }
 
-/// What a row says: each name with the next cell that is no name.
+/// The values of a row: each name with the next cell that is not a name.
 fn fields(page: &TextLayout<'_>, cells: &[Range<usize>]) -> Vec<NamedCell> {
     let mut fields = Vec::new();
     let mut name: Option<(Column, &Range<usize>)> = None;
@@ -212,7 +212,7 @@ fn fields(page: &TextLayout<'_>, cells: &[Range<usize>]) -> Vec<NamedCell> {
     fields
 }
 
-/// The number in the first cell of a row, before the name of what it says or before a problem.
+/// The number in the first cell of a row, before a name or before a problem.
 fn leading_number(page: &TextLayout<'_>, cells: &[Range<usize>]) -> Option<Range<usize>> {
     let first = cells.first().filter(|cell| !cell.is_empty() && cells.len() > 1)?;
     RowNumber::read(page.normal.of_range(first)).map(|_| first.clone())

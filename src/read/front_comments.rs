@@ -3,7 +3,7 @@
 use super::split::Split;
 use crate::text::span::Span;
 
-/// The comments between the fences of `text`, each with the blanks before it: what a download must leave out.
+/// The comments between the fences of `text`, each with the blanks before it. A download leaves them out.
 pub fn comments(text: &str, split: &Split) -> Vec<Span> {
     let mut comments = Vec::new();
     let mut scan = CommentScan { quote: None, literal: false };
@@ -33,7 +33,7 @@ impl CommentScan {
         }
         let starts_key = !is_indented && !line.starts_with(['-', '#']);
         (self.literal, self.quote) = (false, self.quote.filter(|_| !starts_key));
-        // what precedes a character: nothing or a blank, and before the blanks a mark behind which a value begins
+        // what precedes a character: nothing or a blank, and before the blanks a mark after which a value begins
         let (mut before, mut mark) = (' ', ':');
         let mut escaped = false;
         for (at, c) in line.char_indices() {

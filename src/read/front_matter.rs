@@ -19,11 +19,11 @@ use crate::text::span::Span;
 pub struct TopLevelKey {
     /// The key as written, quotes aside.
     pub key: String,
-    /// Where the key stands.
+    /// Span of the key.
     pub key_span: Span,
-    /// Everything behind the colon up to the next key.
+    /// The text after the colon up to the next key.
     pub rest: Span,
-    /// What stands behind the colon on the key's own line, blanks aside.
+    /// The text after the colon on the key's own line, without blanks.
     pub inline: Span,
     /// Where the block of keys starts: the values that an alias may name are between there and here.
     block: usize,
@@ -34,11 +34,11 @@ pub struct TopLevelKey {
 pub struct Scalar {
     /// The words without quotes.
     pub text: String,
-    /// Where they stand; the whole value where YAML had to unfold it.
+    /// Their span; that of the whole value if YAML had to unfold it.
     pub span: Span,
 }
 
-/// The top-level keys of the front matter of `text`, in order. What looks like front matter and is none is a finding.
+/// The top-level keys of the front matter of `text`, in order. A block that only looks like front matter is a finding.
 pub fn entries(source: &SourcePath, text: &str, split: &Split, findings: &mut Vec<Finding>) -> Vec<TopLevelKey> {
     findings.extend(split.faults.iter().map(|fault| not_recognised(source, text, *fault)));
     let mut entries: Vec<TopLevelKey> = Vec::new();
@@ -55,7 +55,7 @@ pub fn entries(source: &SourcePath, text: &str, split: &Split, findings: &mut Ve
     entries
 }
 
-/// The finding for a block that looks like front matter and is none.
+/// The finding for a block that only looks like front matter.
 fn not_recognised(source: &SourcePath, text: &str, fault: LookalikeFault) -> Finding {
     let found = |code, line: Span| Finding::new(code, source, line).with("found", line.of(text).trim());
     match fault {
@@ -140,7 +140,7 @@ fn key_of(source: &SourcePath, text: &str, line: Span, findings: &mut Vec<Findin
     })
 }
 
-/// Full-width colons behind the keys of a value in braces: `{reason：…}` is a key without a value to YAML.
+/// Full-width colons after the keys of a value in braces: `{reason：…}` is a key without a value to YAML.
 fn wide_colons_inside(source: &SourcePath, text: &str, value: Span, key: &str, findings: &mut Vec<Finding>) {
     let words = value.of(text);
     if !words.trim_start().starts_with('{') {
@@ -172,7 +172,7 @@ impl TopLevelKey {
         self.key_span.join(self.inline)
     }
 
-    /// Where the value stands: its own line, or the lines below.
+    /// Span of the value: on the key's line, or on the lines below.
     pub fn value_span(&self, text: &str) -> Span {
         if !self.inline.is_empty() {
             return self.inline;
@@ -203,7 +203,7 @@ impl TopLevelKey {
         Span::new(opens, last.start + last.of(text).trim_end().len())
     }
 
-    /// The value as YAML reads it; what is no YAML is a finding.
+    /// The value as YAML reads it; invalid YAML is a finding.
     pub fn value(&self, source: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> Option<Value> {
         let yaml = format!("v: {}", self.rest.of(text));
         match serde_yaml::from_str::<Value>(&yaml) {
@@ -222,7 +222,7 @@ impl TopLevelKey {
         }
     }
 
-    /// The value that an alias stands for: `*name`, where an earlier key holds `&name`.
+    /// The value of an alias: `*name`, if the value of an earlier key begins with `&name`.
     fn aliased(&self, text: &str) -> Option<Value> {
         let block = Span::new(self.block, self.rest.end);
         if !self.rest.of(text).contains('*') || block.end - block.start > LONGEST_WITH_ALIASES {
@@ -314,7 +314,7 @@ impl TopLevelKey {
         }
     }
 
-    /// The value as a mapping of texts, in order, each with the place of its value where it can be told.
+    /// The value as a mapping of texts, in order, each with the span of its value if it is found.
     pub fn pairs(&self, source: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> Option<Vec<(String, Scalar)>> {
         let whole = self.value_span(text);
         let Value::Mapping(mapping) = self.value(source, text, findings)? else {
@@ -335,7 +335,7 @@ impl TopLevelKey {
     }
 }
 
-/// Where the value of `key` stands inside a mapping.
+/// Span of the value of `key` inside a mapping.
 fn place_of(text: &str, within: Span, key: &str) -> Option<Span> {
     let words = within.of(text);
     let at = words
@@ -388,7 +388,7 @@ fn is_plain_dash(line: &str) -> bool {
         })
 }
 
-/// What stands between two brackets around `value`.
+/// The text between two brackets around `value`.
 fn inside(value: &str, [open, close]: [char; 2]) -> Option<Span> {
     let inner = value.strip_prefix(open)?.strip_suffix(close)?;
     Some(Span::new(open.len_utf8(), open.len_utf8() + inner.len()))
@@ -406,7 +406,7 @@ fn split_at(text: &str, start: usize, words: &str) -> Vec<Scalar> {
     parts.collect()
 }
 
-/// The scalar `words` that stands within `span`.
+/// The scalar `words` within `span`.
 fn scalar_in(text: &str, span: Span, words: &str) -> Option<Scalar> {
     let start = span.start + span.of(text).find(words)?;
     let text = unquoted(words).to_owned();

@@ -1,7 +1,7 @@
 //! The title that the front matter states: read from its value as YAML gives it, placed in the source again.
 //!
-//! YAML may fold, quote, escape or comment what the source holds, so words of the value are looked for in the source;
-//! where they are not there as they are, their place is the whole of what was written.
+//! YAML may fold, quote, escape or comment the source, so words of the value are searched for in the source. If
+//! they are not there, their span is that of the whole value.
 
 use std::ops::Range;
 

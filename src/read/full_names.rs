@@ -1,4 +1,4 @@
-//! The full names that short ones stand for in their own notice: 柳河县统计局 for 县统计局, and for 我局 where the notice
+//! The full names after short names in the same notice: 柳河县统计局 for 县统计局, and for 我局 where the notice
 //! says 柳河县统计局（以下简称我局）.
 
 use super::names;
@@ -15,14 +15,14 @@ pub struct NamedUnits {
     pub named: Option<Found<UnitName>>,
     /// Behind 来源：.
     pub publisher: Option<Found<UnitName>>,
-    /// What its short names stand for.
+    /// The full names of its short names.
     pub full_names: FullNames,
 }
 
 /// The full names of a notice.
 #[derive(Clone, Debug, Default)]
 pub struct FullNames {
-    /// Short forms that the notice defines, each with the name it stands for.
+    /// Short forms that the notice defines, each with its full name.
     defined: Vec<(UnitName, UnitName)>,
     /// Names in the title, the signature and the front matter.
     named: Vec<UnitName>,
@@ -41,7 +41,7 @@ impl FullNames {
         Self { defined, named: units.cloned().collect(), told }
     }
 
-    /// The full name that `unit` stands for, as the notice writes `unit`.
+    /// The full name of `unit`, as the notice writes it.
     pub fn resolve(&self, unit: &UnitName) -> Option<UnitName> {
         let is_meant = |short: &UnitName| short.as_written == unit.as_written || short.name == unit.name;
         let defined = self.defined.iter().find(|(short, _)| is_meant(short)).map(|(_, full)| full);

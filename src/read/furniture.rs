@@ -1,4 +1,4 @@
-//! Buttons, menus and paths of web pages, which are no text of the notice.
+//! Buttons, menus and paths of web pages, which are not part of the notice.
 
 use super::names;
 use super::page_words::BUTTONS;
@@ -34,7 +34,8 @@ const LONGEST_ISSUER: usize = 8;
 /// In characters.
 const LONGEST_FURNITURE: usize = 80;
 
-/// Whether a row is nothing but buttons and numbers; blanks between them may be gone: 大中小, 分享到微信, 【打印】【关闭】.
+/// Whether a row is nothing but buttons and numbers; blanks between them may be gone: 大中小, 分享到微信,
+/// 【打印】【关闭】.
 pub(super) fn is_buttons(text: &str) -> bool {
     let separators = |c: char| !c.is_alphanumeric() || c.is_ascii_digit();
     let mut rest = text.trim_start_matches(separators);

@@ -1,20 +1,20 @@
-//! What the layout of a text leaves open, and the answers that are tried.
+//! The questions that the layout of a text leaves open, and the answers that are tried.
 
 /// One answer to each question that the layout of a text leaves open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Hypothesis {
     /// Where a number starts again at 1 under a heading of the same style.
     pub restarts: Restarts,
-    /// Whether numbered rows behind 整改措施： are measures.
+    /// Whether numbered rows after 整改措施： are measures.
     pub lists_are_measures: bool,
     /// Which short lines without number or mark are headings, where a list that starts at 1 follows them.
     pub captions: Captions,
 }
 
-/// What a number that starts again at 1 opens.
+/// Meaning of a number that starts again at 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Restarts {
-    /// What the words of the two headings suggest.
+    /// The meaning that the words of the two headings suggest.
     ByWords,
     /// A list below the heading before it.
     Below,

@@ -1,4 +1,4 @@
-//! The items of a notice: which headings of its item part are problems, how far each is, and what was done.
+//! The items of a notice: which headings of its item part are problems, with the status and measures of each.
 
 use std::ops::Range;
 
@@ -93,7 +93,7 @@ fn says_nothing_was_found(page: &TextLayout<'_>, node: &Node) -> bool {
 /// In characters.
 const LONGEST_NOTHING: usize = 60;
 
-/// Which item parts only list the problems that another one lists with what was done: 问题清单 before 整改清单.
+/// Item parts that only list the problems that another part lists with their measures: 问题清单 before 整改清单.
 fn answered_elsewhere(page: &TextLayout<'_>, outline: &Outline, parts: &[Vec<usize>]) -> Vec<usize> {
     const MOST: usize = 8;
     if !(2..=MOST).contains(&parts.len()) {
@@ -146,8 +146,8 @@ fn alike(outline: &Outline, top: Option<usize>, picked: &[usize]) -> Vec<usize> 
         .collect()
 }
 
-/// The items with an only child of a problem as the problem itself, where the other problems of its level are items: only
-/// its words make the child look like one.
+/// The items with an only child of a problem as the problem itself, where the other problems of its level are items:
+/// only its words make the child look like one.
 fn of_one_level(outline: &Outline, picked: &[usize]) -> Vec<usize> {
     let mut levels = std::collections::BTreeMap::<u8, usize>::new();
     for at in picked {
@@ -187,7 +187,7 @@ fn below(outline: &Outline, node: usize) -> Vec<usize> {
         .collect()
 }
 
-/// What the headings beside the parent of some headings are.
+/// Kind of the headings beside the parent of some headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Beside {
     /// Parts or aspects.
@@ -233,7 +233,7 @@ fn pick_among(
     picked.len() > before
 }
 
-/// Whether the lists of two and more below headings are none of problems.
+/// Whether the lists of two or more entries below headings are not lists of problems.
 fn lists_are_measures(outline: &Outline, siblings: &[usize]) -> bool {
     let lists = siblings.iter().map(|node| (node, below(outline, *node))).filter(|(_, below)| below.len() > 1);
     let mut of_problems =
@@ -421,7 +421,7 @@ fn measures(page: &TextLayout<'_>, node: &Node) -> u16 {
     u16::try_from(count).unwrap_or(u16::MAX)
 }
 
-/// Whether a clause opens behind these words.
+/// Whether a clause opens after these words.
 fn opens_clause(before: &str) -> bool {
     let last = before.chars().next_back();
     last.is_none_or(|before| before.is_whitespace() || "。；;：:，,、！？）)】”．.—*|>".contains(before))

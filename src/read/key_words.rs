@@ -20,7 +20,7 @@ pub(super) fn decides_visibility(key: &str) -> bool {
     fact::key(key).is_some_and(|key| key.decides_visibility())
 }
 
-/// A key in lower case and narrow characters, without what cannot be seen.
+/// A key in lower case and narrow characters, without invisible ones.
 pub(super) fn folded(key: &str) -> String {
     let shown = |c: &char| !c.is_whitespace() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     key.nfkc().filter(shown).flat_map(char::to_lowercase).collect()

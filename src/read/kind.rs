@@ -1,4 +1,4 @@
-//! What kind of document a text is.
+//! The kind of document (文种) of a text.
 //!
 //! A 整改通报 says in its title that it reports what was put right, or its lead does. Lectures, plans, news, orders and
 //! templates speak of the same things and report nothing.
@@ -7,7 +7,7 @@ use crate::notice::{Confidence, Kind};
 use crate::text::numeral;
 use crate::text::words::{Words, words};
 
-/// What the kind is judged by.
+/// The words that decide the kind.
 pub struct Signs<'a> {
     /// The title, and under it the subtitle.
     pub title: &'a str,
@@ -78,17 +78,17 @@ const FEWEST_TURNS: usize = 3;
 
 static SPEECHES: Words = words! { 讲话 发言 致辞 表态 };
 
-/// Words of a lead that tells of an inspection.
+/// Words of a lead about an inspection.
 static INSPECTED: Words = words! {
     巡察组 巡视组 巡察反馈 巡视反馈 巡察意见 巡视意见 督察组 督察反馈 督察意见 巡察工作 巡视工作 巡察 巡视 督察
 };
 
-/// Words of a lead that tells of an audit.
+/// Words of a lead about an audit.
 static AUDITED: Words = words! {
     审计局 审计厅 审计署 审计组 审计报告 进行了审计 进行审计 审计查出 审计发现 审计意见
 };
 
-/// What a document calls itself where it is about rectification and reports none, behind 整改 or anywhere.
+/// Names of documents that are about rectification but report none, after 整改 or anywhere.
 static NO_REPORTS: Words = words! {
     讲义 要点 模板 范文 范本 样本 样稿 样式 样表 示例 示范 写作 撰写 课件 教案 教程 讲座 授课 党课 培训 辅导 解读 问答 答疑 指南
     指引 手册 须知 试题 提纲 心得 体会 感悟 研讨 思考 浅谈 浅析 探析 评论 时评 社论 观察 述评 经验 做法 启示 案例 综述 侧记 纪实
@@ -96,12 +96,13 @@ static NO_REPORTS: Words = words! {
     写法 怎么 如何 怎样 访谈 专访 对话 实录 简报 快报 专报 专刊 意见书 方案 计划 办法 细则 制度 规定 规程 流程 标准 要求 提示 注意事项 征求意见 征集 意见的通知 函询
 };
 
-/// What a sample calls itself, wherever in its title.
+/// Names of samples, anywhere in a title.
 static SAMPLES: Words = words! {
     课件 模板 模版 范文 范本 范例 样本 样例 样稿 样式 样表 讲稿 讲义 教案 格式 示例 填写 填报 填表 自查清单 核对清单 检查清单 参考文本 写作 怎么写
 };
 
-/// Whether a sentence says of the text that it is a sample: 本文为示例，供各单位参考; or a row says nothing else: （样本）.
+/// Whether a sentence says of the text that it is a sample: 本文为示例，供各单位参考; or a row says nothing else:
+/// （样本）.
 fn calls_itself_sample(rows: &str) -> bool {
     static SELF: Words = words! {
         本文 此文 该文 全文 本稿 此稿 本篇 此篇 本件 本模板 本范文 本样本 本示例 本样稿 本材料 本通报 本公开稿 此为 以下为 以下是 以下系 以下内容 以下通报
@@ -119,7 +120,7 @@ fn calls_itself_sample(rows: &str) -> bool {
     })
 }
 
-/// What a title tells of a report that is not its own: 召开会议听取整改情况汇报.
+/// Words of a title about another report: 召开会议听取整改情况汇报.
 static NEWS: Words = words! {
     召开 听取 约谈 观摩 举办 举行 出席 传达学习 见成效 显成效 见实效 取得 再发力 真改 实改 如何 怎样 怎么 为什么
 };
@@ -129,12 +130,12 @@ static SEES_TO: Words = words! {
     调研 督导 督查 督办 推进 推动 开展 部署 安排 强化 聚焦 狠抓 抓好 抓实 抓细 做实 扎实 紧盯 压实 督促 审议 研究
 };
 
-/// What a title asks of others behind 关于: 关于报送巡察整改情况的通知.
+/// Verbs after 关于 in titles that ask something of others: 关于报送巡察整改情况的通知.
 static ORDERS: Words = words! {
     请 报送 上报 做好 加强 规范 印发 征求 组织 开展 进一步 切实 认真 抓好 加快 建立 完善 转发 召开 举办
 };
 
-/// What a report calls itself, behind 整改.
+/// Names of reports, after 整改.
 static REPORTS: Words = words! { 情况 结果 进展 完成 成效 台账 清单 报告 公示 通报 公告 公开 };
 
 /// The kind, and how sure it is.
@@ -150,7 +151,7 @@ pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
     let about_inspection = ["巡视", "巡察", "督察"].iter().any(|word| title.contains(word));
     let about_audit = title.contains("审计");
     let inspected = INSPECTED.are_in(lead);
-    // What was put right after an inspection may be read to an assembly, too; a report on audits is one to it.
+    // A report on rectification after an inspection may be read to an assembly, too; a report on audits is one to it.
     let answers_inspection = reports && about_inspection && inspected && lead.contains("反馈");
     if work_report && !rectifies || address && !answers_inspection {
         return Some((Kind::WorkReport, Confidence::High));
@@ -162,7 +163,7 @@ pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
         let audit = about_audit && !names_inspection(lead) && (audited || !about_inspection);
         return Some((if audit { Kind::AuditRectification } else { Kind::Rectification }, confidence));
     }
-    // What somebody says at a meeting reports nothing, whatever it counts.
+    // A speech at a meeting is not a report, whatever numbers it contains.
     if !reports && addresses(opening, &LISTENERS) {
         return Some((Kind::Other, Confidence::Medium));
     }
@@ -192,19 +193,19 @@ pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
     }
 }
 
-/// Whether a lead names who inspected, so that an audit told of beside it is not what the notice answers.
+/// Whether a lead names who inspected, so that the notice does not answer an audit that it mentions.
 fn names_inspection(lead: &str) -> bool {
     ["巡察组", "巡视组", "巡察反馈", "巡视反馈", "督察组", "督察反馈"].iter().any(|word| lead.contains(word))
 }
 
-/// Whether a lead says that somebody inspected, or hands over to what was done.
+/// Whether a lead says that somebody inspected, or announces the measures.
 fn tells_of_inspection(lead: &str) -> bool {
     static WHO: Words = words! { 巡察组 巡视组 督察组 审计局 审计厅 审计署 审计组 检查组 督导组 };
     static HANDS_OVER: Words = words! { 现将 现就 如下 公布 公示 公告 通报 };
     WHO.are_in(lead) || HANDS_OVER.are_in(lead)
 }
 
-/// Whether a lead says that the text publishes what was put right: 现将整改进展情况向社会公布.
+/// Whether a lead says that the text publishes the rectification: 现将整改进展情况向社会公布.
 fn announces_rectification(lead: &str) -> bool {
     static PUBLISHES: Words = words! { 公布 通报 公开 公示 公告 报告 };
     let opening = lead.find("现将").or_else(|| lead.find("现就"));
@@ -214,14 +215,14 @@ fn announces_rectification(lead: &str) -> bool {
     })
 }
 
-/// Whether a title says that it reports what was put right, and not what is to be.
+/// Whether a title reports rectification that is done, not planned.
 fn reports_rectification(title: &str) -> bool {
     title.find("整改").is_some_and(|at| REPORTS.are_in(&title[at..])) && !is_bait(title)
 }
 
 /// Whether a title is of a plan, a meeting, a lecture, a template, news or an order about rectification.
 fn is_bait(title: &str) -> bool {
-    // 整改方案落实情况 reports how a plan is carried out: what stands behind the last 情况 counts.
+    // 整改方案落实情况 reports how a plan is carried out: the words after the last 情况 count.
     let reported = ["落实情况", "完成情况", "进展情况", "整改情况", "执行情况"]
         .iter()
         .filter_map(|word| title.rfind(word).map(|at| at + word.len()))
@@ -239,12 +240,12 @@ fn is_bait(title: &str) -> bool {
     if meetings.any(|behind| !behind.starts_with('上')) {
         return true;
     }
-    // 局党组关于…的通报 speaks for itself; 局党组召开会议听取…情况 is told by another.
+    // 局党组关于…的通报 is the unit's own; 局党组召开会议听取…情况 is written by somebody else.
     let published = ["公示", "公告", "通报", "公开", "清单", "台账"].iter().any(|end| title.ends_with(end));
     !title.contains("关于") && (NEWS.are_in(head) || !published && sees_to(head))
 }
 
-/// Whether 整改 is what somebody sees to in a title: 扎实推进巡察整改.
+/// Whether 整改 is the object of a verb in a title: 扎实推进巡察整改.
 fn sees_to(title: &str) -> bool {
     let before = title.find("整改").map_or("", |at| &title[..at]);
     let before =
@@ -253,7 +254,7 @@ fn sees_to(title: &str) -> bool {
     SEES_TO.ending(before).is_some()
 }
 
-/// Whether a title tells others what to do: 关于做好…的通知.
+/// Whether a title gives instructions to others: 关于做好…的通知.
 fn orders(title: &str) -> bool {
     let order = title.ends_with("的通知") && !title.ends_with("情况的通知");
     let asked = title.find("关于").map(|at| &title[at + "关于".len()..]);

@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 use crate::notice::{deadline, status};
 use crate::text::words::{Openings, Words, words};
 
-/// What a label in an item's body is for.
+/// Purpose of a label in an item's body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// What was done: 整改情况.
+    /// The measures taken: 整改情况.
     Measures,
     /// How far it is: 整改结果.
     Status,
-    /// What is wrong: 反馈问题.
+    /// The problem: 反馈问题.
     Problem,
     /// Until when it must be done: 完成时限.
     Deadline,
@@ -25,13 +25,14 @@ pub enum Purpose {
 /// A label at the start of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// What it is for.
+    /// Its purpose.
     pub purpose: Purpose,
     /// How many bytes of the row it takes, colon and brackets included.
     pub len: usize,
 }
 
-/// The labels by purpose but those of deadlines, which [`deadline::LABELS`] lists; of those that fit, the longest counts.
+/// The labels by purpose but those of deadlines, which [`deadline::LABELS`] lists; of those that fit, the longest
+/// counts.
 static LABELS: [(Purpose, Words); 5] = [
     (
         Purpose::Status,
@@ -93,7 +94,7 @@ const SHORTEST_STOPPED: usize = 12;
 /// In bytes.
 const LONGEST_STATUS: usize = 60;
 
-/// A label that is in no list is no longer than this, in bytes.
+/// Most bytes of a label that is in no list.
 const LONGEST_OTHER: usize = 30;
 
 /// Reads the label that opens `row`: the words and a colon, the words in 【】, or nothing but the words.
@@ -152,12 +153,12 @@ fn opening(words: &str) -> Option<(usize, Purpose)> {
     OPENINGS.longest(words).map(|(label, purpose)| (label.len(), purpose))
 }
 
-/// As [`opening`], but not where the label goes on behind it: 整改单位及责任人：.
+/// As [`opening`], but not where the label continues after it: 整改单位及责任人：.
 fn listed(words: &str) -> Option<(usize, Purpose)> {
     opening(words).filter(|(len, _)| !words[*len..].starts_with(['及', '和', '、']))
 }
 
-/// What a label is for that is all of `words`, without a colon: 整改措施.
+/// Purpose of the label that is all of `words`, without a colon: 整改措施.
 pub fn whole(words: &str) -> Option<Purpose> {
     let label = listed(words).or_else(|| both(words));
     label.filter(|(len, _)| *len == words.len()).map(|(_, purpose)| purpose)
@@ -190,12 +191,12 @@ fn ended(words: &str, bracketed: bool) -> Option<(usize, Purpose)> {
 }
 
 impl Purpose {
-    /// Whether what follows answers a problem: it says what was done, or how far it is.
+    /// Whether the text after it answers a problem: it states measures or a status.
     pub fn answers(self) -> bool {
         matches!(self, Self::Measures | Self::Status)
     }
 
-    /// Whether what follows says something about the problem, but neither what was wrong nor what was done.
+    /// Whether the text after it is about the problem, but states neither the problem nor measures.
     pub fn is_aside(self) -> bool {
         matches!(self, Self::Deadline | Self::Responsible | Self::Other)
     }

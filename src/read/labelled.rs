@@ -1,4 +1,4 @@
-//! Facts behind their labels above the text proper: 被巡察单位：…　巡察时间：…　反馈日期：….
+//! Facts after their labels above the text proper: 被巡察单位：…　巡察时间：…　反馈日期：….
 
 use std::ops::Range;
 
@@ -65,7 +65,7 @@ pub fn read(page: &TextLayout<'_>, end: usize, facts: &mut Facts) {
     }
 }
 
-/// The words behind a label up to the next blank or mark.
+/// The words after a label up to the next blank or mark.
 fn behind(text: &str, word: &str) -> Option<Range<usize>> {
     let at = text.find(word).filter(|at| {
         let before = text[..*at].trim_end_matches(['【', '（', '(', '|', ' ', '；', '，']);

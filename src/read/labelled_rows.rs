@@ -1,4 +1,4 @@
-//! Rows of labels around the title: what they say of the notice.
+//! Rows of labels around the title, which state facts about the notice.
 
 use std::ops::Range;
 
@@ -14,8 +14,8 @@ use super::title_rows::title_end;
 use crate::text::words::Words;
 
 impl Masthead {
-    /// A row of labels as web pages put around the title, 发布日期：… 来源：…, and the row behind it; a label's value may
-    /// stand in a row of its own.
+    /// A row of labels as web pages put around the title, 发布日期：… 来源：…, and the row after it; a label's value
+    /// may stand in a row of its own.
     pub(super) fn labelled(&mut self, page: &TextLayout<'_>, row: usize) -> Option<usize> {
         let text = page.text(row);
         if text.len() > 360 || !text.contains(is_colon) {

@@ -1,4 +1,4 @@
-//! From the text behind the front matter to its rows.
+//! From the text after the front matter to its rows.
 //!
 //! Headings, tables, code and links come from Markdown; everything else is read from the words.
 

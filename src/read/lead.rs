@@ -65,7 +65,7 @@ pub fn days(page: &TextLayout<'_>, zone: &Range<usize>) -> Days {
     days
 }
 
-/// The stretch of days in the sentence that tells of the inspection.
+/// The period in the sentence about the inspection.
 fn period(text: &str) -> Option<(WrittenDay, WrittenDay)> {
     let mut from = 0;
     for sentence in text.split_inclusive(['。', '\n']) {
@@ -85,13 +85,13 @@ fn period(text: &str) -> Option<(WrittenDay, WrittenDay)> {
     None
 }
 
-/// The first day behind `after` on which something was fed back.
+/// The first day after `after` on which something was fed back.
 fn feedback(text: &str, after: usize) -> Option<WrittenDay> {
     let days: Vec<WrittenDay> = dates::days(text).into_iter().filter(|day| day.at.start >= after).collect();
     fed_back(text, &days)
 }
 
-/// The day of the feedback that is told before the inspection: 自2022年11月10日反馈以来…2022年9月5日至9月30日.
+/// The day of the feedback if it is stated before the inspection: 自2022年11月10日反馈以来…2022年9月5日至9月30日.
 fn feedback_before(text: &str, start: &WrittenDay, end: Option<Date>) -> Option<WrittenDay> {
     let days = dates::days(text)
         .into_iter()
@@ -120,7 +120,7 @@ fn fed_back(text: &str, days: &[WrittenDay]) -> Option<WrittenDay> {
     None
 }
 
-/// 反馈问题5个 tells what was fed back; 反馈问题整改 is a thing.
+/// 反馈问题5个 states a number of problems; 反馈问题整改 is a noun.
 fn opens_with_count(words: &str) -> bool {
     words.starts_with(|c: char| c.is_ascii_digit() || numeral::is_chinese(c))
 }
@@ -145,7 +145,7 @@ fn ordinal_start(text: &str, wheel: usize) -> Option<usize> {
     numeral::parse(&before[start + '第'.len_utf8()..]).map(|_| start)
 }
 
-/// Where a label ends that goes on behind 轮: with 巡察, its batch and a 回头看. No inspection behind it, no round.
+/// Where a label ends that goes on after 轮: with 巡察, its batch and a 回头看. No inspection after it, no round.
 fn label_end(text: &str, from: usize) -> Option<usize> {
     let clause = text[from..].find(['，', '。', '；', '\n', ',', ';', '、']).map_or(text.len(), |at| from + at);
     let words = &text[from..clause];
@@ -178,7 +178,7 @@ fn label_end(text: &str, from: usize) -> Option<usize> {
     Some(end)
 }
 
-/// The type of inspection the lead tells of: 进行了常规巡察.
+/// The type of inspection that the lead names: 进行了常规巡察.
 pub fn round_type(page: &TextLayout<'_>, zone: &Range<usize>) -> Option<Found<String>> {
     const TYPES: [&str; 6] = ["常规", "专项", "机动", "提级", "交叉", "延伸"];
     let text = page.normal.of_range(zone);
@@ -207,17 +207,17 @@ pub fn bodies(page: &TextLayout<'_>, zone: &Range<usize>) -> Vec<Found<String>> 
     bodies.collect()
 }
 
-/// The office that audited, where `zone` tells of an audit: 县审计局 of 县审计局对…进行了审计.
+/// The office that audited, if `zone` is about an audit: 县审计局 of 县审计局对…进行了审计.
 pub fn auditor(page: &TextLayout<'_>, zone: &Range<usize>) -> Option<Found<String>> {
     static OFFICES: Words = words! { 审计局 审计厅 审计署 审计办公室 审计委员会办公室 审计中心 审计处 审计组 };
     let text = page.normal.of_range(zone);
     text.match_indices("审计").find_map(|(at, _)| {
         let office = OFFICES.longest_opening(&text[at..])?;
         let end = at + office.len();
-        // 市审计局的审计报告 and 审计局审计了 tell of it, 审计局反馈意见 does too; 审计局局长 is a person.
+        // 市审计局的审计报告 and 审计局审计了 are about an audit, and so is 审计局反馈意见; 审计局局长 is a person.
         let is_person = text[end..].starts_with(['局', '党', '长', '干']);
         let start = names::name_before(text, end);
-        // 2023年11月区审计局: a month is no part of a name.
+        // 2023年11月区审计局: a month is not part of a name.
         let month = text[start..end].rfind(['年', '月', '日']).map_or(0, |at| at + '月'.len_utf8());
         let name = start + month..end;
         (!is_person && text[name.clone()].chars().count() > office.chars().count()).then(|| {
@@ -240,7 +240,7 @@ pub fn units(
     let units = names::inspected(text).into_iter().map(|at| {
         let at = zone.start + at.start..zone.start + at.end;
         let written = UnitName::parse(&page.shown(&at));
-        // A site that took the notice over may stand where the publisher does: it is not who says 我会.
+        // A site that took the notice over may be in the publisher's place, but it is not the speaker of 我会.
         let publisher = publisher.filter(|_| !names::is_own(&written.name));
         let of_publisher = || {
             let full = names::resolve(&written, publisher.iter().map(|found| &found.value))?;
@@ -262,8 +262,8 @@ pub fn units(
     units.collect()
 }
 
-/// The day or the words behind 截至: 2024年12月31日, 9月底. In the first sentence that names one, the last counts; what is in
-/// brackets is of a part only.
+/// The day or the words after 截至: 2024年12月31日, 9月底. In the first sentence that names one, the last counts; what
+/// is in brackets is of a part only.
 pub fn as_of(page: &TextLayout<'_>, zone: &Range<usize>) -> Option<Found<String>> {
     let text = page.normal.of_range(zone);
     let until = |marks: &[&str]| {
@@ -280,7 +280,7 @@ pub fn as_of(page: &TextLayout<'_>, zone: &Range<usize>) -> Option<Found<String>
     Some(page.found(value, Origin::Prose, Confidence::High, &at))
 }
 
-/// The days behind a mark outside brackets: 9月底 of 截至9月底.
+/// The days after a mark outside brackets: 9月底 of 截至9月底.
 fn days_behind(sentence: &str, mark: &str) -> Vec<Range<usize>> {
     const PARTS: &str = "年月日号底末初上中下旬第季度半今Xx×.-";
     let (mut days, mut depth, mut counted) = (Vec::new(), 0i32, 0);

@@ -97,7 +97,7 @@ impl Builder<'_> {
         self.series.iter().find(goes_on).map(|(_, _, depth)| (*depth).min(self.open.len()))
     }
 
-    /// What a row calls its problem before the number: 问题 of 问题1.
+    /// The word before the number of a row: 问题 of 问题1.
     fn name_of(&self, row: usize) -> Option<&'static str> {
         NAMES.longest_opening(self.page.text(row).trim_start_matches(['【', '（', '(']))
     }
@@ -143,7 +143,7 @@ impl Builder<'_> {
             let is_number = matches!(open.style, HeadingStyle::Number(_)) && open.style != style;
             is_number && open.last + 1 == value && value > 1 && blames(before.look) && before.aspect == aspect
         });
-        // Below an aspect, a problem may as well be one level higher: the next number tells.
+        // Below an aspect, a problem may also be one level higher: the next number decides.
         let is_next = |inner: &usize| match self.open[*inner].style {
             HeadingStyle::Number(scheme) if is_group => self.next_number(row, scheme) == Some(value + 1),
             _ => true,
@@ -177,8 +177,8 @@ impl Builder<'_> {
     }
 }
 
-/// How many headings are open at most. A notice has six levels; without a limit, the same number over and over would nest
-/// each heading in the one before, and take the square of their count.
+/// How many headings are open at most. A notice has six levels; without a limit, the same number over and over would
+/// nest each heading in the one before, and take the square of their count.
 const DEEPEST: usize = 16;
 
 /// 壹、, Ⅰ、, 一、 and 第一部分 are the outermost numbers.

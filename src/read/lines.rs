@@ -16,8 +16,8 @@ use crate::notice::status;
 use crate::text::pairs;
 
 impl Builder<'_> {
-    /// A short line without number that a line 整改情况： follows, that is nothing but the template of a problem, or that
-    /// blames and states a status.
+    /// A short line without number that a line 整改情况： follows, that is nothing but the template of a problem, or
+    /// that blames and states a status.
     pub(super) fn is_bare_title(&self, row: usize, text: &str) -> bool {
         let words = without_status(text);
         if self.is_template(text, words) || self.is_stated(text, words) {
@@ -34,7 +34,7 @@ impl Builder<'_> {
             && !self.ends_the_body(row)
     }
 
-    /// Whether a row blames and says at once what was done, where problems have no numbers: 县水利局：两处渠道渗漏。整改情况：….
+    /// Whether a row without a number states a problem and its measures: 县水利局：两处渠道渗漏。整改情况：….
     fn is_answered(&self, text: &str) -> bool {
         let title = &text[..title_length(text)];
         let behind = text[title.len()..].trim_start_matches(['。', '；', ' ']);
@@ -65,8 +65,8 @@ impl Builder<'_> {
             && blames()
     }
 
-    /// Whether a short line before 整改状态： ends the body of the problem above, which states no status yet: the caption
-    /// of a picture, a phone number.
+    /// Whether a short line before 整改状态： ends the body of the problem above, which states no status yet: the
+    /// caption of a picture, a phone number.
     fn ends_the_body(&self, row: usize) -> bool {
         let Some(open) = self.open.last() else { return false };
         let above = &self.nodes[open.node];
@@ -75,8 +75,8 @@ impl Builder<'_> {
         is_problem && !open.closed && row > above.row + 1 && status_below
     }
 
-    /// A short line over a list that starts at 1 or has bullets: the name of a unit, an aspect, words in 【】, or anything
-    /// once a list before it is closed.
+    /// A short line over a list that starts at 1 or has bullets: the name of a unit, an aspect, words in 【】, or
+    /// anything once a list before it is closed.
     pub(super) fn is_caption(&self, row: usize, text: &str) -> bool {
         let text = text.strip_suffix(label::is_colon).filter(|name| is_unit(name)).unwrap_or(text);
         if !is_short_line(text) || text.chars().count() > LONGEST_CAPTION {
@@ -119,8 +119,8 @@ impl Builder<'_> {
         title::is_template(title) && (is_whole || self.is_in_aspect()) || unquoted() && self.is_in_aspect()
     }
 
-    /// Whether rows without numbers may be problems here: no heading is above, or one that names an aspect or a part, or
-    /// a problem that has stated its status.
+    /// Whether rows without numbers may be problems here: no heading is above, or one that names an aspect or a part,
+    /// or a problem that has stated its status.
     pub(super) fn is_in_aspect(&self) -> bool {
         let is_marked = |open: &&Open| !matches!(open.style, HeadingStyle::Bare | HeadingStyle::Dash);
         self.open.iter().rev().find(is_marked).is_none_or(|open| {
@@ -147,8 +147,8 @@ impl Builder<'_> {
             && self.is_in_aspect()
     }
 
-    /// 反馈问题：… with its 整改情况： below: the problem in the words of the feedback, which may be in the next row. Where
-    /// no problem is open, nothing need follow.
+    /// 反馈问题：… with its 整改情况： below: the problem in the words of the feedback, which may be in the next row.
+    /// Where no problem is open, nothing need follow.
     pub(super) fn is_restated(&self, row: usize, text: &str) -> bool {
         label::read(text).is_some_and(|label| {
             let words = text[label.len..].chars().count();
@@ -159,7 +159,7 @@ impl Builder<'_> {
                 let next = self.page.text(row + 1);
                 !next.is_empty() && is_words(next) && self.page.rows[row + 1].mark == Mark::Text
             };
-            // Problems one behind the other, whatever is below them.
+            // Problems one after the other, whatever is below them.
             let repeated = || {
                 let words = &text[..label.len];
                 let below = row + 2..(row + FURTHEST_REPEATED).min(self.page.rows.len());
@@ -210,17 +210,17 @@ fn is_short_line(text: &str) -> bool {
 /// Quotes and brackets that may open a title.
 const OPENING_MARKS: [char; 12] = ['“', '‘', '"', '「', '『', '《', '〈', '（', '(', '【', '〔', '['];
 
-/// In rows: the next problem behind the same label.
+/// In rows: the next problem after the same label.
 const FURTHEST_REPEATED: usize = 16;
 
-/// The words behind a dash are no longer than this, in characters, where they are a title.
+/// Most characters after a dash for it to be a title.
 const LONGEST_DASHED: usize = 48;
 
-/// A label is no longer than this, in characters.
+/// Most characters of a label.
 const LONGEST_LABEL: usize = 10;
 
-/// A title with its status, before a colon, is no longer than this, in characters.
+/// Most characters of a title with its status before a colon.
 const LONGEST_STATED: usize = 100;
 
-/// A caption is no longer than this, in characters.
+/// Most characters of a caption.
 const LONGEST_CAPTION: usize = 30;

@@ -1,4 +1,4 @@
-//! Numbered rows that are no headings: measures listed behind 整改措施：, attachments listed behind 附件：. And labels
+//! Numbered rows that are not headings: measures listed after 整改措施：, attachments listed after 附件：. And labels
 //! below a heading.
 
 use super::label::{self, Purpose};
@@ -6,7 +6,7 @@ use super::number::{self, Number, Scheme};
 use super::text_layout::TextLayout;
 use crate::text::words::{Words, words};
 
-/// The list behind a label of measures, or of what a problem says itself.
+/// The list after a label of measures, or after a label of the problem itself (具体表现：).
 #[derive(Clone, Copy, Debug)]
 pub struct MeasureList<'a> {
     /// The label; empty where words open the list: 我局做法：.
@@ -19,7 +19,7 @@ pub struct MeasureList<'a> {
 }
 
 impl<'a> MeasureList<'a> {
-    /// The list that may go on below the row of a label and what is behind it.
+    /// The list that may continue below the row of a label and the text after it.
     pub fn behind((label, rest): (&'a str, &str)) -> Option<Self> {
         const MOST: u32 = 8;
         let rest = rest.trim();
@@ -30,7 +30,7 @@ impl<'a> MeasureList<'a> {
         Some(Self { label, scheme: Some(first.scheme), last: 1, missing: MOST })
     }
 
-    /// Whether it lists what a problem says itself: 具体表现：.
+    /// Whether it is a list of the problem itself: 具体表现：.
     pub fn tells_problem(&self) -> bool {
         label::read(self.label).is_some_and(|label| label.purpose == Purpose::Problem)
     }
@@ -57,10 +57,10 @@ pub struct Attachments {
     last: u32,
 }
 
-/// What opens a list of attachments.
+/// Words that open a list of attachments.
 static ATTACHED: Words = words! { 附件 附件目录 附件下载 附件清单 附件列表 相关附件 附表 附录 附 相关链接 相关阅读 };
 
-/// What attachments are called.
+/// Last words of the names of attachments.
 static DOCUMENTS: Words = words! {
     清单 汇编 表 通知 方案 名单 制度 通报 报告 台账 办法 细则 规定 意见 规则 目录 材料 图 册 一览 纪要 手册 公告 说明 样本
 };
@@ -99,8 +99,8 @@ impl Attachments {
     }
 }
 
-/// Whether the row opens with a label that says what was done, or how far it is; labels of who and when may stand
-/// before it.
+/// Whether the row opens with a label of measures or of a status. Labels of responsibility and deadlines may precede
+/// it.
 pub fn label_below(page: &TextLayout<'_>, row: usize) -> bool {
     const MOST: usize = 6;
     for row in row..row + MOST {

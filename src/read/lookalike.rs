@@ -1,15 +1,15 @@
-//! What looks like front matter and is none: `———`, `----`, ` ---`, `+++`, a fenced block of code, text before the
-//! first `---`, keys without any fence.
+//! Blocks that look like front matter but are not: `———`, `----`, ` ---`, `+++`, a fenced block of code, text before
+//! the first `---`, keys without any fence.
 //!
-//! Such a block would be published as text, and its `draft: true` or `audience: intranet` would have no effect. So it
-//! takes evidence (keys that we know) to be a fault, and a fault leaves no page to write.
+//! Such a block would be published as text, and its `draft: true` or `audience: intranet` would have no effect. A
+//! block is a fault only with evidence (known keys), because no page is written for a text with a fault.
 
 use super::fence::{after, first_inked, is_open, line_at, lines};
 use super::key_words;
 use crate::text::comments::Comments;
 use crate::text::span::Span;
 
-/// What keeps a block from being front matter, with the line to change.
+/// Reason why a block is not front matter, with the line to change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LookalikeFault {
     /// A line that should be `---`.
@@ -18,25 +18,24 @@ pub enum LookalikeFault {
     Format(Span),
     /// A `---` that is not the first line of the file.
     Hidden(Span),
-    /// The first of some keys that no `---` precedes.
+    /// The first of several keys without a `---` before them.
     Unopened(Span),
-    /// A `---` that no other follows.
+    /// A `---` without a second one.
     Unclosed(Span),
-    /// A line break that is none of ours (CR alone, U+2028 …), so that two lines are read as one.
+    /// A line break that we do not recognise (CR alone, U+2028 …), so that two lines are read as one.
     LineBreak(Span),
 }
 
-/// How many lines of a block are looked at.
+/// Most lines of a block that are searched for keys.
 const LONGEST_BLOCK: usize = 80;
 
-/// How far into a text without front matter a block of code may be meant as such, in lines that hold words.
+/// Lines with words before a block of code that may still be meant as front matter.
 const NEAR_THE_TOP: usize = 10;
 
-/// How many marks a fence has at most where only Chinese keys follow it: longer lines are drawn between label lines
-/// that were copied from a page.
+/// Most marks of a fence before Chinese keys only. Longer lines are rules between label lines copied from a page.
 const SHORT_FENCE: usize = 8;
 
-/// Line breaks that YAML, an editor or an old system takes for one and we do not.
+/// Characters that YAML, an editor or an old system takes for a line break and we do not.
 const LINE_BREAKS: [char; 6] = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// Faults of a text whose first line with words, at `start`, opens no front matter.
@@ -59,7 +58,7 @@ pub(super) fn inside(text: &str, keys: Span) -> Vec<LookalikeFault> {
     let mut above = 0;
     for line in lines(text, keys) {
         let words = line.of(text);
-        // a line of a value of several lines stands as far in as the line above it
+        // a line of a value of several lines is indented like the line above it
         let is_value = indent(words) > 1 && indent(words) >= above && above > 1;
         above = indent(words);
         if let Some(at) = words.find(LINE_BREAKS) {
@@ -73,7 +72,7 @@ pub(super) fn inside(text: &str, keys: Span) -> Vec<LookalikeFault> {
     faults
 }
 
-/// Faults of a body: a second block, or keys behind a block that ended too early.
+/// Faults of a body: a second block, or keys after a block that ended too early.
 pub(super) fn behind(text: &str, body: Span) -> Vec<LookalikeFault> {
     if let Some(fault) = unopened(text, first_inked(text, body.start)) {
         return vec![fault];
@@ -138,7 +137,7 @@ impl Scan<'_> {
         let (mut at, mut inked) = (part.start, 0);
         while let Some(line) = line_at(self.text, at).filter(|line| line.start < part.end) {
             at = after(self.text, line);
-            // behind a front matter an escaped mark is text that somebody, or an import, meant as text
+            // after a front matter an escaped mark is text that somebody, or an import, meant as text
             let is_escaped = self.has_front_matter && line.of(self.text).trim_start().starts_with('\\');
             if let Some(found) = fence(line.of(self.text)).filter(|_| !is_escaped) {
                 if !self.is_commented(line) && self.is_block(&found, line, at, inked) {
@@ -194,7 +193,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Where the block of code that opens on `line` ends: behind its closing line, else with the text.
+    /// Where the block of code that opens on `line` ends: after its closing line, else with the text.
     fn code_end(&self, line: Span, from: usize) -> usize {
         let mark = |line: Span| line.of(self.text).trim_start().get(..3);
         let rest = Span::new(from, self.text.len());
@@ -246,14 +245,14 @@ fn fence(line: &str) -> Option<Fence<'_>> {
     (marks.len() >= 2 && marks.iter().all(same)).then_some(Fence { kind, marks: marks.len(), language: "" })
 }
 
-/// What speaks for a block being front matter.
+/// Evidence that a block is meant as front matter.
 #[derive(Default)]
 struct LookalikeEvidence {
-    /// How many of its keys are ours and in English.
+    /// Number of known keys in English.
     english: usize,
-    /// How many are ours and in Chinese.
+    /// Number of known keys in Chinese.
     chinese: usize,
-    /// Whether one decides who may see the notice.
+    /// Whether one of them decides who may see the notice.
     decides: bool,
 }
 
@@ -272,7 +271,7 @@ impl LookalikeEvidence {
     }
 }
 
-/// The key a line gives, where it is one of ours, in any case.
+/// The known key at the start of a line, in upper or lower case.
 fn key(line: &str) -> Option<&'static str> {
     let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '{' | '"' | '\'' | '\u{feff}'));
     let end = line.find([':', '：', '='])?;

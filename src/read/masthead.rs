@@ -1,4 +1,4 @@
-//! The top of a notice: its title, what stands under it, and where the text proper starts.
+//! The top of a notice: its title, the rows under it, and the start of the text proper.
 
 use std::ops::Range;
 
@@ -12,20 +12,20 @@ use super::title_marks;
 use super::title_rows::{LONGEST_MENU, compact, furniture_above, is_aside, is_title, title_among, title_end};
 use crate::notice::date;
 
-/// What stands above the text proper.
+/// The rows above the text proper.
 #[derive(Clone, Debug, Default)]
 pub struct Masthead {
     /// The title in the twin; it may span lines.
     pub title: Option<Range<usize>>,
     /// A line under it that says where the text was given: ——在…会议上的工作报告.
     pub subtitle: Option<Range<usize>>,
-    /// The words behind 发布日期： or 发布时间：.
+    /// The words after 发布日期： or 发布时间：.
     pub date: Option<Range<usize>>,
-    /// Another day that stands by the title: （2024年5月16日）, 成文日期：….
+    /// Another day beside the title: （2024年5月16日）, 成文日期：….
     pub day: Option<Range<usize>>,
-    /// The words behind 更新时间：, a day on which the page changed.
+    /// The words after 更新时间：, a day on which the page changed.
     pub updated: Option<Range<usize>>,
-    /// The words behind 来源： or 发布单位：.
+    /// The words after 来源： or 发布单位：.
     pub publisher: Option<Range<usize>>,
     /// Who made the notice, in a row of its own under the title.
     pub organisation: Option<Range<usize>>,

@@ -1,7 +1,7 @@
 //! Reading: any text gives a notice and a list of findings.
 //!
 //! Pure: knows no config, no files and no clock, and never fails. Values are taken where they are stated, strongest
-//! first: front matter, written label, structure, prose, file name; what is not stated stays absent.
+//! first: front matter, written label, structure, prose, file name; a fact that is not stated is absent.
 
 mod blocks;
 pub mod codes;
@@ -87,12 +87,12 @@ pub use readings::{RatedReading, readings};
 use crate::notice::{Confidence, Finding, Found, Notice, Origin, SourcePath};
 use crate::text::slug;
 
-/// What reading a text gives.
+/// The result of reading a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     /// The notice.
     pub notice: Notice,
-    /// What is wrong with it, in the order of the text.
+    /// Its mistakes, in the order of the text.
     pub findings: Vec<Finding>,
 }
 

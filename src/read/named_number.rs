@@ -69,7 +69,7 @@ pub fn unmarked(line: &str) -> Option<Number> {
     Some(Number { scheme: Scheme::Named, value, len: name + len })
 }
 
-/// What counts behind a name: the 1 of 问题1, （一） of 反馈问题（一）, 2-1 and 2（1）, of which the last number counts.
+/// The number after a name: the 1 of 问题1, （一） of 反馈问题（一）, 2-1 and 2（1）, of which the last number counts.
 fn counted(text: &str) -> Option<(usize, u32, bool)> {
     let in_brackets = |text: &str| bracketed(text).filter(|number| number.scheme != Scheme::Named);
     if let Some(number) = in_brackets(text) {
@@ -99,8 +99,8 @@ fn opens_title(behind: &str) -> Option<usize> {
     }
 }
 
-/// 一是 before the words of a problem: 一是关于…问题, 二是针对“…”问题, 三是…的问题。 and what was done about it. Elsewhere 一是
-/// opens a measure.
+/// 一是 before the words of a problem: 一是关于…问题, 二是针对“…”问题, 三是…的问题。 and what was done about it.
+/// Elsewhere 一是 opens a measure.
 pub fn of_problem(line: &str) -> Option<Number> {
     let number = enumerated(line)?;
     let rest = line[number.len..].trim_start_matches(['，', ' ']);

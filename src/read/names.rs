@@ -10,7 +10,7 @@ use crate::text::numeral;
 use crate::text::span;
 use crate::text::words::{Words, words};
 
-/// What a committee's name ends in, which is an organisation of its own.
+/// Last words of a committee that is an organisation of its own.
 static COMMITTEE_ENDS: Words = words! { 市委 县委 区委 省委 州委 旗委 工委 };
 
 /// Openings of words for units that are not named.
@@ -71,13 +71,13 @@ fn objects(sentence: &str, mark: &str, verbs: &[&str], about: &[&str]) -> Option
     })
 }
 
-/// Where `verb` stands; 巡察组 and 巡察办 are no verbs.
+/// Offset of `verb`; 巡察组 and 巡察办 are not verbs.
 fn verb_at(words: &str, verb: &str) -> Option<usize> {
     let at = words.find(verb)?;
     (!words[at + verb.len()..].starts_with(['组', '办', '机', '工'])).then_some(at)
 }
 
-/// The words up to what is inspected of a unit: 云江市民政局 of 云江市民政局2022年度预算执行情况.
+/// The words before the subject of an audit: 云江市民政局 of 云江市民政局2022年度预算执行情况.
 fn name_part(words: &str) -> &str {
     const PARTS: [&str; 10] =
         ["领导班子", "主要负责人", "主要领导", "预算执行", "年度", "原党", "原主", "原董", "原负责", "原局"];
@@ -86,7 +86,7 @@ fn name_part(words: &str) -> &str {
     &words[..part.chain(digit).min().unwrap_or(words.len())]
 }
 
-/// The names joined by 、 and 和, what stands in brackets behind them aside; nothing where one of them is no
+/// The names joined by 、 and 和, without the words in brackets after them; empty if one of them is not a
 /// organisation.
 pub fn split_names(words: &str) -> Vec<Range<usize>> {
     let words = words.trim_end_matches("等单位");
@@ -177,7 +177,7 @@ pub fn is_audit_office(name: &str) -> bool {
     name.ends_with("审计局") || name.ends_with("审计厅") || name.ends_with("审计署")
 }
 
-/// Whether a name reads as a place's: 云江市, 石梁县. A place answers for inspections of what its offices do.
+/// Whether a name is that of a place: 云江市, 石梁县. A place answers for inspections of its offices' work.
 fn is_place(name: &str) -> bool {
     (LONGEST_PLACE.0..=LONGEST_PLACE.1).contains(&name.chars().count())
         && name.ends_with(['省', '市', '县', '区', '州', '旗', '盟'])
@@ -245,7 +245,7 @@ fn abbreviates_company(short: &str, full: &str) -> bool {
     kept.chars().count() >= 2 && leaves_out(kept, full)
 }
 
-/// Whether `short` is what remains of `full` where characters are left out.
+/// Whether `short` is `full` with characters left out.
 fn leaves_out(short: &str, full: &str) -> bool {
     let mut left = full.chars();
     short.chars().all(|c| left.any(|other| other == c))
@@ -276,7 +276,7 @@ fn abbreviates(short: &str, full: &str) -> bool {
         && openings.into_iter().any(|rest| kept.chars().next() == rest.chars().next() && leaves_out(kept, rest))
 }
 
-/// What bodies do.
+/// Verbs of inspecting bodies.
 const INSPECTIONS: [&str; 3] = ["巡察", "巡视", "督察"];
 
 /// The inspection bodies of a text: 市委第六巡察组, 县委巡察二组; several numbers are several bodies.
@@ -321,7 +321,7 @@ struct Body {
     start: usize,
 }
 
-/// The body whose 组 stands at `at`.
+/// The body whose 组 is at `at`.
 fn body_ending(text: &str, at: usize) -> Option<Body> {
     let before = &text[..at];
     let clause = clause_of_body(before);
@@ -388,7 +388,7 @@ fn clause_of_body(before: &str) -> usize {
     }
 }
 
-/// The words behind an opening bracket.
+/// The words after an opening bracket.
 fn inside(bracket: &str) -> &str {
     bracket.trim_start_matches(['（', '('])
 }
@@ -397,17 +397,17 @@ fn inside(bracket: &str) -> &str {
 const CLAUSE_MARKS: [char; 18] =
     ['，', '。', '；', '\n', ',', ';', '（', '(', '“', '‘', '「', '『', '"', '\'', '《', '：', ':', ' '];
 
-/// Where the words behind the last of `marks` start.
+/// Where the words after the last of `marks` start.
 fn clause_start(words: &str, marks: &[char]) -> usize {
     words.rfind(marks).map_or(0, |stop| stop + words[stop..].chars().next().map_or(1, char::len_utf8))
 }
 
-/// The words behind 市委巡察办、, which stands beside the body and is none.
+/// The words after 市委巡察办、, which is named beside the body and is not one.
 fn after_office(words: &str) -> &str {
     words.rsplit_once("办、").or_else(|| words.rsplit_once("办公室、")).map_or(words, |(_, body)| body)
 }
 
-/// Where the name that ends at `end` starts: behind the last word that cannot be part of it.
+/// Where the name that ends at `end` starts: after the last word that cannot be part of it.
 fn name_start(words: &str, end: usize) -> usize {
     let before = &words[..end];
     let last = |stop: &&'static str| {
@@ -421,7 +421,7 @@ fn name_start(words: &str, end: usize) -> usize {
         places.find(|end| !is_name(end))
     };
     let stop = STOPS.iter().filter_map(last).max().unwrap_or(0);
-    // 至9月30日县委巡察二组: a day is no part of a name.
+    // 至9月30日县委巡察二组: a day is not part of a name.
     let mut days = before.match_indices('日').filter(|(at, _)| before[..*at].ends_with(|c: char| c.is_ascii_digit()));
     stop.max(days.next_back().map_or(0, |(at, day)| at + day.len()))
 }
@@ -451,5 +451,5 @@ pub fn is_unit(text: &str) -> bool {
     named && (3..=LONGEST_UNIT).contains(&name.chars().count()) && wording::look(name) == TitleShape::Neutral
 }
 
-/// A line that names a unit is no longer than this, in characters.
+/// Most characters of a line that names a unit.
 const LONGEST_UNIT: usize = 30;

@@ -1,4 +1,4 @@
-//! A heading of a notice as the reader sees it: its row, number and title, and what stands below it.
+//! A heading of a notice as the reader sees it: its row, number and title, and the text below it.
 
 use std::ops::Range;
 
@@ -19,20 +19,21 @@ pub struct Node {
     pub depth: u8,
     /// Its number in the twin.
     pub number: Option<Range<usize>>,
-    /// What the number counts; 0 where it has none.
+    /// Value of the number; 0 if it has none.
     pub value: u32,
     /// Its words in the twin, without number and without text that runs on. Behind a number that has a row to itself
     /// they are in the next row.
     pub title: Range<usize>,
-    /// Text that runs on behind it in the same row.
+    /// Text that runs on after it in the same row.
     pub rest: Range<usize>,
     /// Whether that text is more than a full stop.
     pub runs_on: bool,
-    /// Whether a comma parts the title and that text: 针对排班问题，实行双岗 may tell what was done about another problem.
+    /// Whether a comma parts the title and that text: 针对排班问题，实行双岗 may tell what was done about another
+    /// problem.
     pub acts: bool,
-    /// What its title looks like.
+    /// Kind of its title.
     pub look: TitleShape,
-    /// Whether its title names an aspect, under which problems stand.
+    /// Whether its title names an aspect, under which there are problems.
     pub aspect: bool,
     /// Whether its title names a summary: 基本情况.
     pub summary: bool,
@@ -40,15 +41,15 @@ pub struct Node {
     pub of_measures: bool,
     /// Whether a line below names its measures or its status, or it is a row of a table of problems.
     pub labelled: bool,
-    /// What makes it a heading.
+    /// The sign that makes it a heading.
     pub manner: Manner,
-    /// What the cells of its row of a table state about it.
+    /// The values in the cells of its row of a table.
     pub cells: RowCells,
     /// The part it belongs to.
     pub part: Part,
 }
 
-/// What makes a row a heading.
+/// The sign that makes a row a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manner {
     /// Its number or its mark.

@@ -1,4 +1,4 @@
-//! Units outside the lead: in the title, under it, and behind 来源：.
+//! Units outside the lead: in the title, under it, and after 来源：.
 
 use std::ops::Range;
 
@@ -42,7 +42,7 @@ impl Parts<'_> {
             .then(|| self.page.found(UnitName::parse(&self.page.shown(&at)), Origin::Structure, Confidence::High, &at))
     }
 
-    /// Who stands under the title.
+    /// The unit under the title.
     pub(super) fn organisation(&self) -> Option<Found<UnitName>> {
         let range = self.head.organisation.as_ref()?;
         let name = UnitName::parse(&self.page.shown(range));

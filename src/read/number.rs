@@ -114,13 +114,13 @@ fn arabic(line: &str) -> Option<Number> {
             Some(Number { scheme: Scheme::Arabic(' '), value, len: digits })
         }
         '-' | '－' => paired(line),
-        // 2 项目…: the twin drops the blank before what might be a measure word.
+        // 2 项目…: the normalised text has no blank before a possible measure word
         _ if NOUNS.opening(rest).is_some() => Some(Number { scheme: Scheme::Arabic(' '), value, len: digits }),
         _ => None,
     }
 }
 
-/// `1-2` before a title, behind a blank or a mark of its own.
+/// `1-2` before a title, after a blank or a mark of its own.
 fn paired(line: &str) -> Option<Number> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let first = digits(line);
@@ -137,7 +137,7 @@ fn paired(line: &str) -> Option<Number> {
     (small && titled).then_some(Number { scheme: Scheme::Decimal(2), value, len: len + mark })
 }
 
-/// Characters that open units and what is counted.
+/// First characters of measure words and units.
 const MEASURES: &str = "万亿%％个项元倍年月日公平米吨人次名条家小天分亩户件座台辆套份起处所支笔宗栋间张艘";
 
 /// Words that open with the character of a measure word: 2.1 项目… counts no 项.

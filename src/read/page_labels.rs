@@ -9,7 +9,7 @@ use super::text_layout::TextLayout;
 use crate::notice::date;
 use crate::text::words::Words;
 
-/// Where the next label stands: blanks between two Han characters are gone, so that it may follow a name at once.
+/// Offset of the next label. Blanks between Han characters are gone, so that it may follow a name directly.
 pub(super) fn until_label(words: &str) -> usize {
     let labels = LABELS.iter().flat_map(|labels| labels.iter());
     let places = labels.filter_map(|label| {

@@ -1,7 +1,7 @@
 //! The blocks of a text that holds nothing of Markdown but paragraphs and `#` headings, found without its parser.
 //!
-//! Most notices are such texts. What might be anything else (a list, a table, code, a link, HTML, an underlined
-//! heading) is left to the parser: it is better to ask it once too often.
+//! Most notices are such texts. A text that might contain anything else (a list, a table, code, a link, HTML, an
+//! underlined heading) is left to the parser: it is better to ask it once too often.
 
 use crate::text::span::Span;
 
@@ -14,7 +14,7 @@ pub struct Plain {
     pub level: Option<u8>,
 }
 
-/// What a line is to the blocks.
+/// Kind of a line.
 enum PlainLine {
     Blank,
     Words,
@@ -54,7 +54,7 @@ fn may_hold_html(bytes: &[u8]) -> bool {
     memchr::memchr_iter(b'<', bytes).any(opens)
 }
 
-/// What a line is; `None` where it may open other Markdown.
+/// The kind of a line; `None` if it may open other Markdown.
 fn line(line: &[u8]) -> Option<PlainLine> {
     let body = line.strip_suffix(b"\n").unwrap_or(line);
     let body = body.strip_suffix(b"\r").unwrap_or(body);

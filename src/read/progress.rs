@@ -1,11 +1,11 @@
-//! Whether a number is of what is done, what is not, or what somebody wants done: 已完成15个, 正在整改3个,
-//! 要求年底前完成10个. And whose it is: the whole notice's, a part's, an earlier inspection's.
+//! Whether a number is of problems that are done, that are not done, or that somebody wants done: 已完成15个,
+//! 正在整改3个, 要求年底前完成10个. And whose it is: the whole notice's, a part's, an earlier inspection's.
 
 use super::counts::{Count, clause};
 use crate::text::numeral;
 use crate::text::words::{Words, words};
 
-/// What says that something is done, longest first where one ends with another.
+/// Words for done, longest first if one ends with another.
 const DONE: [&str; 20] = [
     "完成整改",
     "整改完成",
@@ -36,13 +36,14 @@ const NOT_YET: [&str; 14] =
 /// In the clause before 完成 they say that it is to be done, whatever else the clause says.
 static HOPES: Words = words! { 预计 确保 力争 争取 尚未 仍未 拟于 承诺 务必 必须 须在 应在 要在 需在 原则上 };
 
-/// In the clause before 完成 they say that it is to be done by then, unless the clause says that it is: 6月底前已完成3个.
+/// In the clause before 完成 they say that it is to be done by then, unless the clause says that it is:
+/// 6月底前已完成3个.
 static TERMS: Words = words! { 年底前 月底前 底前 日前 月前 年内 月内 限期 };
 
 /// In the sentence before 完成 they say what somebody asks for, unless the clause says that it is done.
 const DEMANDS: [&str; 7] = ["要求", "目标", "计划", "确保", "力争", "争取", "预计"];
 
-/// Words of a clause that tells what is so by now.
+/// Words of a clause about the present state.
 static BY_NOW: Words = words! { 已 目前 截至 截止 累计 均已 均有 现已 现有 共完成 };
 
 /// Words for an inspection before the one at hand, and for the one at hand.
@@ -56,7 +57,8 @@ static BELOW: Words = words! {
     下属 所属 下级 基层 所辖 子公司 分公司 各村 各支部 各党支部 各站所 各单位 各部门 各镇 各乡镇 各街道 各社区 各学校 各县 各区
 };
 
-/// Whether the words before a number tell of another inspection or of others than the unit: 上轮巡察反馈问题, 向下属单位反馈.
+/// Whether the words before a number are about another inspection or about others than the unit: 上轮巡察反馈问题,
+/// 向下属单位反馈.
 pub fn is_of_others(before: &str) -> bool {
     let last = |list: &Words| list.iter().filter_map(|word| before.rfind(word)).max();
     let earlier = last(&EARLIER).is_some_and(|at| last(&AT_HAND).is_none_or(|now| now < at));
@@ -83,13 +85,13 @@ fn demands(before: &str, word: &str) -> bool {
 }
 
 impl Count<'_> {
-    /// Whether the words around the number say that so many are done.
+    /// Whether the words around the number say that this number is done.
     pub fn is_done(&self) -> bool {
         let is_measured = self.by.is_some() || !self.after.trim_start().starts_with(char::is_alphanumeric);
         is_measured && (self.is_done_before() || self.is_done_after())
     }
 
-    /// Whether the words before the number say that so many are done, and not that they are to be: 已完成整改15个.
+    /// Whether the words before the number say that it is done, and not that it is to be done: 已完成整改15个.
     pub fn is_done_before(&self) -> bool {
         let bare = self.before.trim_end_matches(['了', '的', ' ', '共', '计', '有', '：']);
         let bare = bare.strip_suffix("问题").unwrap_or(bare).trim_end_matches('的');
@@ -110,7 +112,7 @@ impl Count<'_> {
             && !NOT_YET.iter().any(|word| clause.ends_with(word) || clause.contains(&format!("{word}已")))
     }
 
-    /// Whether the words behind the number say that so many are done: 15个已完成整改.
+    /// Whether the words after the number say that it is done: 15个已完成整改.
     fn is_done_after(&self) -> bool {
         const BEHIND: [&str; 10] =
             ["完成整改", "整改完成", "整改到位", "整改落实", "完成", "整改", "销号", "办结", "解决", "得到整改"];
@@ -127,7 +129,7 @@ impl Count<'_> {
         })
     }
 
-    /// Whether the number is of what is to be done by a day: 应于2024年底前完成的22个, 应完成22个.
+    /// Whether the number is of problems to be done by a day: 应于2024年底前完成的22个, 应完成22个.
     pub fn is_due(&self) -> bool {
         static DUE: Words = words! { 应于 应在 应当 应该 须 需 到期 限期 计划 };
         const ENDED: [&str; 5] = ["完成", "到位", "销号", "办结", "完毕"];
@@ -156,7 +158,7 @@ impl Count<'_> {
         PARTS.are_in(clause(self.before)) || own()
     }
 
-    /// Whether the number is one of the parts that 其中 opens; 共 behind them is the total again: 其中党建8个、廉政8个,
+    /// Whether the number is one of the parts that 其中 opens; 共 after them is the total again: 其中党建8个、廉政8个,
     /// 共16个.
     pub fn is_among(&self) -> bool {
         let clause = &self.before[self.before.rfind(['；', '。']).unwrap_or(0)..];
@@ -179,7 +181,7 @@ impl Count<'_> {
         clause(self.before).contains("其余") && self.before.contains('除')
     }
 
-    /// Whether the number is of what is not done: 正在整改3个.
+    /// Whether the number is of problems that are not done: 正在整改3个.
     pub fn is_unfinished(&self) -> bool {
         const UNFINISHED: [&str; 14] = [
             "正在整改",
@@ -201,7 +203,7 @@ impl Count<'_> {
         UNFINISHED.iter().any(|word| bare.ends_with(word))
     }
 
-    /// Whether aspects are those of what was found, and not of the work: 反馈3个方面问题, and not 从3个方面推进整改.
+    /// Whether aspects are those of the problems, and not of the work: 反馈3个方面问题, and not 从3个方面推进整改.
     pub fn is_of_findings(&self) -> bool {
         static FOUND: Words = words! { 问题 意见 存在 反馈 指出 提出 具体 突出 主要 共 合计 总计 分 };
         let rest = self.tail.trim_start_matches('的');
@@ -210,7 +212,7 @@ impl Count<'_> {
             || FOUND.opening(rest).is_some()
     }
 
-    /// Whether the number is of something else that the words behind it speak of: 5个后续工作中，完成2个.
+    /// Whether the number is of something else that the words after it speak of: 5个后续工作中，完成2个.
     pub fn opens_other(&self) -> bool {
         let clause = self.tail.split(['，', ',', '；', '。']).next().unwrap_or_default();
         self.what.is_none() && clause.ends_with('中') && clause.chars().count() > 1

@@ -12,7 +12,7 @@ use super::text_layout::TextLayout;
 use super::title;
 use crate::notice::{Confidence, SourcePath};
 
-/// A reading and what speaks for it.
+/// A reading and the evidence for it.
 #[derive(Clone, Debug)]
 pub struct RatedReading {
     /// How it differs from the usual one, in Chinese and in English.

@@ -94,7 +94,7 @@ fn are_similar(one: &str, other: &str) -> bool {
     fewest >= SHORTEST && (common == fewest || common * 2 * 10 >= (one.len() + other.len()) * SIMILAR)
 }
 
-/// In characters: what is behind them tells no more.
+/// In characters: what is after them tells no more.
 const LONGEST: usize = 60;
 
 /// In pairs of characters.

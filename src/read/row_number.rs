@@ -1,4 +1,4 @@
-//! The number that opens a row, where the words of the row alone do not tell it: the rows around it do.
+//! The number at the start of a row, if only the rows around it show that it is one.
 
 use super::builder::Builder;
 use super::doubtful_number::{self, Doubtful};
@@ -40,7 +40,7 @@ impl<'a> Builder<'a> {
         self.has_blank_behind(row, number.len).then_some(number)
     }
 
-    /// What opens a row like an amount, as the number that the rows around it make it.
+    /// The start of a row that looks like an amount, as a number if the rows around it show that it is one.
     fn doubtful(&self, row: usize, doubtful: Doubtful) -> Option<Number> {
         let (single, double) = (doubtful.single(), doubtful.double());
         let starts = |open: &Open| open.last == doubtful.first && matches!(open.style, HeadingStyle::Number(_));
@@ -95,14 +95,14 @@ impl<'a> Builder<'a> {
         self.series.iter().find(|(seen, _, _)| *seen == style).map(|(_, last, _)| *last)
     }
 
-    /// The rows below that digits open, as far as they may tell what the number of a row is.
+    /// The next rows that begin with digits, among those that may decide about the number of a row.
     fn numbers_below(&self, row: usize) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
         let page = self.page;
         let rows = row + 1..(row + 1 + FARTHEST).min(page.rows.len());
         rows.map(|row| page.text(row)).filter(|text| text.starts_with(|c: char| c.is_ascii_digit()))
     }
 
-    /// Whether a blank is behind the first bytes of a row in the source; the twin drops it before a measure word.
+    /// Whether a blank is after the first bytes of a row in the source; the twin drops it before a measure word.
     fn has_blank_behind(&self, row: usize, len: usize) -> bool {
         let start = self.page.rows[row].range.start;
         let end = self.page.normal.span(&(start..start + len)).end;
@@ -110,5 +110,5 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// How many rows below may tell what the number of a row is.
+/// How many of the next rows may decide about the number of a row.
 const FARTHEST: usize = 60;

@@ -73,7 +73,7 @@ fn is_picture(text: &str) -> bool {
     rest.is_empty()
 }
 
-/// What Markdown makes of a line.
+/// Kind of a line in Markdown.
 fn mark(normal: &Normal, source: &str, line: &Range<usize>, span: Span, block: Option<&MarkdownBlock>) -> Mark {
     let text = normal.of_range(line);
     match block.map_or(BlockKind::Other, |block| block.kind) {
@@ -116,8 +116,8 @@ fn with_stars(source: &str, span: Span) -> &str {
     Span::new(span.start - before, span.end + behind).of(source)
 }
 
-/// Whether a line is bold from end to end; a status may follow or a bracket with one precede: **…**【已完成】, **…：**已完成,
-/// 【已完成】**…**.
+/// Whether a line is bold from end to end; a status may follow or a bracket with one precede: **…**【已完成】,
+/// **…：**已完成, 【已完成】**…**.
 fn is_bold(line: &str) -> bool {
     let line = line.trim().trim_end_matches(['。', '：', ':', '；']);
     let line = line.trim_start_matches(['-', '+', ' ', '>']);
@@ -128,8 +128,8 @@ fn is_bold(line: &str) -> bool {
         && (bracket.is_empty() || title::whole_bracket(bracket).is_some() || status::read(bracket).is_some())
 }
 
-/// The cells of a table row, as ranges of the twin, parted by `mark`. A `\|` parts none; the twin holds no backslash, so
-/// the source is asked.
+/// The cells of a table row, as ranges of the twin, parted by `mark`. A `\|` parts none; the twin holds no backslash,
+/// so the source is asked.
 fn cells(normal: &Normal, source: &str, row: &Range<usize>, mark: char) -> Vec<Range<usize>> {
     let text = normal.of_range(row);
     let width = mark.len_utf8();
@@ -153,7 +153,7 @@ fn cells(normal: &Normal, source: &str, row: &Range<usize>, mark: char) -> Vec<R
     starts.zip(ends).map(cell).collect()
 }
 
-/// The words of a line behind `#`, `>` and bullets.
+/// The words of a line after `#`, `>` and bullets.
 fn without_marks(text: &str, start: usize, heading: bool) -> Range<usize> {
     let mut words = text;
     loop {

@@ -1,4 +1,5 @@
-//! What one sentence says of the problems: how many there are, in how many aspects, and how many of them are done.
+//! The numbers that one sentence states about the problems: how many there are, in how many aspects, and how many are
+//! done.
 
 use std::ops::Range;
 
@@ -9,7 +10,7 @@ use crate::text::words::{Words, words};
 /// A number and its place in the twin.
 pub type NumberAt = (u32, Range<usize>);
 
-/// What one sentence says.
+/// The numbers that one sentence states.
 #[derive(Clone, Debug, Default)]
 pub struct Said {
     /// 3个方面
@@ -24,13 +25,13 @@ pub struct Said {
     pub totals: Vec<NumberAt>,
     /// Totals that it states beside the first, as of another inspection.
     pub others: Vec<NumberAt>,
-    /// What counts them: 个, 项.
+    /// Their measure word: 个, 项.
     pub measure: Option<char>,
-    /// What was completed, and of which total.
+    /// The number of completed problems, and its total.
     pub completed: Option<(NumberAt, Option<u32>)>,
-    /// Whether what was completed is told in steps, none of which is all: 完成9个，后又完成2个.
+    /// Whether the completed problems are stated in steps, none of which is the sum: 完成9个，后又完成2个.
     in_steps: bool,
-    /// What the sentence has counted so far, what is done aside.
+    /// The numbers of the sentence so far, except those of completed problems.
     counted: Vec<CountedThing>,
     /// The sum of the problems counted so far: 分别反馈问题26个、6个、4个.
     sum: u32,
@@ -41,7 +42,7 @@ pub struct Said {
 pub struct Carried {
     /// How many problems there are.
     pub total: u32,
-    /// What counts the problems: 个, 项.
+    /// The measure word of the problems: 个, 项.
     pub measure: Option<char>,
 }
 
@@ -70,17 +71,17 @@ pub fn names_a_thing(sentence: &str) -> bool {
     sentence.contains("问题") || OTHER_THINGS.are_in(sentence)
 }
 
-/// How many things that a sentence has counted are looked at for what is done of them.
+/// How many of the counted nouns are searched for the total of a number of completed problems.
 const MOST_COUNTED: usize = 64;
 
-/// Measure words that problems are counted by where no noun says what is done.
+/// Measure words of problems, if no noun follows.
 const OF_PROBLEMS: [char; 3] = ['个', '项', '条'];
 
 impl Said {
     /// Reads a sentence that starts at `from` in the twin and may go on about `carried` problems.
     pub fn of(sentence: &str, from: usize, carried: Option<Carried>) -> Self {
         let mut said = Self::default();
-        // “6月底完成3个”的目标: what is quoted is not said.
+        // “6月底完成3个”的目标: quoted words are not a statement
         let is_said = |count: &Count<'_>| count.before.matches('“').count() <= count.before.matches('”').count();
         for count in counts::counts(sentence).into_iter().filter(is_said) {
             let place = (count.value, from + count.at.start..from + count.at.end);
@@ -109,7 +110,7 @@ impl Said {
                     said.measures = said.measures.take().or(Some(place));
                 }
                 Some(Counted::Other) => said.counted.push(thing(Counted::Other, None)),
-                // 其中：立行立改8个，已完成8个: a bare number behind the total is of a part
+                // 其中：立行立改8个，已完成8个: a bare number after the total is of a part
                 None if count.opens_other() || count.is_bare() && !said.totals.is_empty() => {
                     said.counted.push(thing(Counted::Other, None));
                     said.sum = said.sum.saturating_add(count.value);
@@ -123,8 +124,8 @@ impl Said {
         said
     }
 
-    /// A number of problems: the total, a finer one, the same again, or a part of it; how many there are where it is one
-    /// of the first three.
+    /// A number of problems: the total, a finer one, the same again, or a part of it; how many there are where it is
+    /// one of the first three.
     fn total(&mut self, sentence: &str, from: usize, count: &Count<'_>, place: NumberAt) -> Option<u32> {
         if count.is_part() || count.is_among() || progress::is_of_others(count.before) {
             return None;
@@ -151,7 +152,7 @@ impl Said {
         Some(count.value)
     }
 
-    /// A number of what is done.
+    /// A number of completed problems.
     fn done(&mut self, count: &Count<'_>, place: NumberAt, carried: Option<Carried>) {
         if progress::is_of_others(count.before) {
             return;
@@ -172,13 +173,13 @@ impl Said {
         }
     }
 
-    /// The total that a number of what is done belongs to; nothing where it may be of something else.
+    /// The total of a number of completed problems; `None` if it may be of something else.
     fn subject(&self, count: &Count<'_>, carried: Option<Carried>) -> Option<u32> {
         let named = self.totals.last().map(|(total, _)| *total).or(carried.map(|carried| carried.total));
         if count.what.is_some() && (!count.is_part() || count.is_the_rest()) {
             return named;
         }
-        // 二十一个问题，整改措施六十三条，已完成十九个: what is counted by 个 is not the measures.
+        // 二十一个问题，整改措施六十三条，已完成十九个: the problems counted by 个 are not the measures.
         let alike = self.counted.iter().rev().take(MOST_COUNTED).find(|thing| thing.by == count.by);
         let carried_alike = || carried.filter(|carried| carried.measure == count.by).map(|carried| carried.total);
         match (alike, self.counted.last()) {
@@ -220,14 +221,14 @@ impl Said {
     }
 }
 
-/// Whether the numbers behind 其中 are of all problems: 6个，其中共性问题2个，个性问题4个.
+/// Whether the numbers after 其中 are of all problems: 6个，其中共性问题2个，个性问题4个.
 fn parts_add_up(sentence: &str, total: u32) -> bool {
     let Some(at) = sentence.find("其中") else { return false };
     let parts = counts::counts(&sentence[at..]).into_iter().filter(|count| count.what == Some(Counted::Problems));
     parts.map(|count| count.value).sum::<u32>() == total
 }
 
-/// Whether problems are counted by a measure word, or there is none.
+/// Whether `measure` is a measure word of problems, or absent.
 fn is_of_problems(by: Option<char>) -> bool {
     by.is_none_or(|by| OF_PROBLEMS.contains(&by))
 }

@@ -36,11 +36,11 @@ pub enum Scheme {
 /// A number at the start of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number {
-    /// How it is written.
+    /// Its scheme.
     pub scheme: Scheme,
-    /// What it counts: 三 → 3.
+    /// Its value: 三 → 3.
     pub value: u32,
-    /// How many bytes of the line it takes as written, without the blank behind it.
+    /// How many bytes of the line it takes as written, without the blank after it.
     pub len: usize,
 }
 

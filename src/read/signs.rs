@@ -29,26 +29,26 @@ pub enum HeadingStyle {
 pub struct Open {
     /// The heading.
     pub node: usize,
-    /// How it is marked.
+    /// Its mark.
     pub style: HeadingStyle,
     /// The level of its `#`.
     pub hash: Option<u8>,
     /// Its number.
     pub last: u32,
-    /// Whether it states its status, behind which nothing more belongs to it.
+    /// Whether it states its status, after which nothing more belongs to it.
     pub closed: bool,
 }
 
-/// What is known of a heading before its level is.
+/// The signs of a heading, which determine its level.
 #[derive(Clone, Copy, Debug)]
 pub struct HeadingSigns {
-    /// How it is marked.
+    /// Its mark.
     pub style: HeadingStyle,
-    /// What its number counts; 0 where it has none.
+    /// Value of its number; 0 if it has none.
     pub value: u32,
     /// The level of its `#`.
     pub hash: Option<u8>,
-    /// What its title looks like.
+    /// Kind of its title.
     pub look: TitleShape,
     /// Whether its title names an aspect.
     pub aspect: bool,

@@ -1,8 +1,9 @@
-//! Where the front matter of a text ends and its body begins: the one function that says so, for the reader, the
-//! checks, pages, search, downloads, import and the editor.
+//! Splits a text into front matter and body: the one function for the reader, the checks, pages, search, downloads,
+//! import and the editor.
 //!
 //! The block opens with a line `---`, which blank lines and a byte order mark may precede, and ends with a line `---`
-//! or `...`. Blanks behind either are allowed. What only looks like such a block is a [`LookalikeFault`] (see `lookalike`).
+//! or `...`. Blanks after either are allowed. A block that only looks like front matter is a [`LookalikeFault`] (see
+//! `lookalike`).
 
 use super::fence::{after, first_inked, is_open, line_at, lines};
 use super::lookalike::{self, LookalikeFault};
@@ -12,11 +13,11 @@ use crate::text::span::Span;
 /// A text cut into front matter and body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Split {
-    /// The front matter, where there is one.
+    /// The front matter, if there is one.
     pub front: Option<FrontMatterBlock>,
-    /// What follows it: the whole text where there is none.
+    /// The text after it; the whole text if there is none.
     pub body: Span,
-    /// What looks like front matter and is none, so that its keys have no effect.
+    /// Blocks that look like front matter but are not, so that their keys have no effect.
     pub faults: Vec<LookalikeFault>,
 }
 

@@ -15,12 +15,12 @@ use super::text_layout::TextLayout;
 use super::title::Title;
 use crate::notice::{Finding, SourcePath, StatusLabel, status};
 
-/// What an item states about how far it is.
+/// The status that an item states.
 #[derive(Default)]
 pub struct StatusReading {
     /// Where it is written, whether or not the words are a status.
     pub stated: Option<StatedStatus>,
-    /// What it means; absent where nothing is written, or nothing that is sure.
+    /// Its meaning; absent if nothing certain is written.
     pub label: Option<StatusLabel>,
     /// Why the words that are written give no status.
     pub doubt: Option<Doubt>,
@@ -42,7 +42,7 @@ pub fn read(page: &TextLayout<'_>, node: &Node, title: &Title) -> StatusReading 
     for columns::StatusCell { words, cell, asked } in &node.cells.statuses {
         let words = ticked(page, words.clone()).unwrap_or(words.clone());
         let statement = StatedStatus { asked: *asked, ..StatedStatus::new(words.clone(), cell.clone()) };
-        // …清退摊点31个。已完成。 tells what was done and closes with how far it is.
+        // …清退摊点31个。已完成。 states measures and ends with the status.
         let is_told = !asked && statement.meaning(page).is_none();
         let closing = is_told.then(|| last_sentence(page, &words)).flatten().map(|closing| (Strength::Told, closing));
         let inner = || is_told.then(|| inside(page, &words, page.normal.of_range(&words))).flatten();
@@ -74,7 +74,7 @@ fn weigh(page: &TextLayout<'_>, statements: &[(Strength, StatedStatus)]) -> Stat
     });
     let is_stated = read_up_to(Strength::Stated).next().is_some();
     let mut agreed: Option<(&StatedStatus, StatusLabel)> = None;
-    // A result that nobody knows beats what the words around it say.
+    // A result outside the vocabulary is stronger than the words around it.
     let weakest = if is_stated { Strength::Progress } else { Strength::Told };
     let heard = read_up_to(weakest).filter(|_| unknown.is_none() || is_stated);
     for (statement, label) in heard {
@@ -109,14 +109,14 @@ fn weigh(page: &TextLayout<'_>, statements: &[(Strength, StatedStatus)]) -> Stat
     }
 }
 
-/// Whether words behind a label for results are meant as a status: few of them, or a status and more.
+/// Whether words after a label for results are meant as a status: few of them, or a status and more.
 fn reads_as_status(page: &TextLayout<'_>, words: &Range<usize>) -> bool {
     let text = page.normal.of_range(words);
     let short = (1..=LONGEST_UNKNOWN).contains(&text.chars().count()) && !label::is_measure(text);
     !status::is_term(text) && (short || opens_as_status(page, words))
 }
 
-/// In characters. Longer words behind 整改结果： tell what was done.
+/// Most characters of a status after 整改结果：. Longer text is measures.
 const LONGEST_UNKNOWN: usize = 12;
 
 /// One finding a notice for every kind of doubt, with the number of items it is about; `doubts` with their titles.

@@ -21,7 +21,7 @@ pub struct StatedStatus {
     pub whole: Range<usize>,
     /// Whether they answer 是否完成 by 是 or 否.
     pub(super) asked: bool,
-    /// Whether they only begin like a status, behind a label for results: 办理结果：已办结25件.
+    /// Whether they only begin like a status, after a label for results: 办理结果：已办结25件.
     pub(super) begins: bool,
 }
 
@@ -30,7 +30,7 @@ impl StatedStatus {
         Self { words, whole, asked: false, begins: false }
     }
 
-    /// What the words mean.
+    /// The status they mean.
     pub(super) fn meaning(&self, page: &TextLayout<'_>) -> Option<StatusLabel> {
         let answer = |status| Some(StatusLabel { status, sustained: false });
         match page.normal.of_range(&self.words) {
@@ -44,7 +44,7 @@ impl StatedStatus {
 /// How much a place counts: a weaker one is asked only where no stronger one speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
-    /// A bracket behind the title, a column, a label for results.
+    /// A bracket after the title, a column, a label for results.
     Stated,
     /// 整改进展： with nothing but a status: weaker than a result, but where it differs from one, neither is sure.
     Progress,
@@ -59,7 +59,7 @@ pub(super) fn opens_as_status(page: &TextLayout<'_>, words: &Range<usize>) -> bo
         .is_some_and(|(opening, _)| opening.len() <= LONGEST_STATUS && status::read(opening).is_some())
 }
 
-/// The status in a bracket right behind the title, where text runs on: 系统性不强。（已完成）整改措施：….
+/// The status in a bracket right after the title, where text runs on: 系统性不强。（已完成）整改措施：….
 pub(super) fn behind_title(page: &TextLayout<'_>, node: &Node) -> Option<StatedStatus> {
     let text = page.normal.of_range(&node.rest);
     let lead = text.len() - text.trim_start_matches(['。', ' ', '；', '：']).len();
@@ -69,8 +69,8 @@ pub(super) fn behind_title(page: &TextLayout<'_>, node: &Node) -> Option<StatedS
     Some(StatedStatus::new(offset(&inside, start), offset(&whole, start)))
 }
 
-/// The status that opens or closes an item's body as a sentence or a bracket of its own: …补齐档案25卷。已整改。 Where several
-/// measures each state one, it is theirs and not the item's.
+/// The status that opens or closes an item's body as a sentence or a bracket of its own: …补齐档案25卷。已整改。 Where
+/// several measures each state one, it is theirs and not the item's.
 pub(super) fn closing_sentence(page: &TextLayout<'_>, node: &Node) -> Option<StatedStatus> {
     let mut rows = 0;
     let mut stated = None;
@@ -126,14 +126,14 @@ pub(super) fn last_sentence(page: &TextLayout<'_>, range: &Range<usize>) -> Opti
     others.all(|other| Some(other) == status).then(|| StatedStatus::new(sentence.clone(), sentence))
 }
 
-/// The texts of an item's body, row by row: what runs on behind its title first.
+/// The texts of an item's body, row by row: first the text after its title.
 pub(super) fn body<'a>(page: &'a TextLayout<'_>, node: &'a Node) -> impl Iterator<Item = Range<usize>> + 'a {
     let rows = node.row + 1..node.end;
     let run_in = (!node.rest.is_empty()).then(|| node.rest.clone());
     run_in.into_iter().chain(rows.map(|row| page.rows[row].range.clone()))
 }
 
-/// What the labels of a row state.
+/// The statements of a row's labels.
 pub(super) fn labelled(
     page: &TextLayout<'_>,
     node: &Node,
@@ -155,12 +155,12 @@ pub(super) fn labelled(
             "" => next_row(page, node, range),
             _ => ticked.clone().or_else(|| Some(first_sentence_of(page, behind))),
         };
-        // Several sentences tell what was done; one of their own is found by its own rules.
+        // Several sentences describe measures; a status in a sentence of its own is found by other rules.
         let is_place = |value: &Range<usize>| {
             let more = range.end > value.end && !trimmed(page, value.end..range.end).is_empty();
             is_status(page, value) || opens_as_status(page, value) || !more
         };
-        // 已完成。但仍有2户未落实。 is no status: what follows takes part of it back.
+        // 已完成。但仍有2户未落实。 is not a status: the sentence after it takes part of it back.
         let whole = |value: Range<usize>| match value.end < range.end
             && is_done(page.normal.of_range(&value))
             && leaves_something(page.normal.of_range(&(value.end..range.end)))
@@ -183,7 +183,7 @@ pub(super) fn labelled(
     places.extend(inside(page, range, text));
 }
 
-/// Whether sentences behind 已完成 say that something is still to be done.
+/// Whether sentences after 已完成 say that something is still to be done.
 fn leaves_something(text: &str) -> bool {
     text.split(['。', '；', ';', '，', '！']).any(|clause| {
         let settled = ["已", "均", "全部"].iter().any(|word| clause.contains(word));
@@ -193,7 +193,7 @@ fn leaves_something(text: &str) -> bool {
     })
 }
 
-/// Words for what is still to be done.
+/// Words for work that is still to be done.
 static STILL_OPEN: Words = words! { 但仍 但尚 但还 仍有 尚有 尚未 仍未 还未 还有 };
 
 /// How much the value of a label counts as a status; `None` where the label asks for something else.
@@ -205,12 +205,12 @@ fn strength(purpose: Purpose, name: &str, value: &str) -> Option<Strength> {
         Purpose::Measures if !tells_measures => Some(Strength::Told),
         // 完成时限：长期坚持 says until when, and not how far it is; 完成时限：已完成 does.
         Purpose::Deadline => is_done(value).then_some(Strength::Told),
-        // 整改目标：全部完成 says what is wanted, 责任单位：已完成 nothing.
+        // 整改目标：全部完成 states an aim, and 责任单位：已完成 states no status.
         Purpose::Other | Purpose::Responsible | Purpose::Measures | Purpose::Problem => None,
     }
 }
 
-/// 是否完成整改：是, and 否 with more behind it.
+/// 是否完成整改：是, and 否 with more after it.
 fn asked(page: &TextLayout<'_>, range: Range<usize>) -> Option<StatedStatus> {
     let text = page.normal.of_range(&range);
     let colon =
@@ -251,7 +251,7 @@ pub(super) fn ticked(page: &TextLayout<'_>, range: Range<usize>) -> Option<Range
 /// In bytes.
 const LONGEST_TICKED: usize = 180;
 
-/// A label inside a row whose words are a status, the last one: a label for results behind the end of a sentence, or
+/// A label inside a row whose words are a status, the last one: a label for results after the end of a sentence, or
 /// 整改进展：已完成 at the row's end.
 pub(super) fn inside(page: &TextLayout<'_>, range: &Range<usize>, text: &str) -> Option<(Strength, StatedStatus)> {
     let mut stated = None;
@@ -294,7 +294,7 @@ pub(super) fn inside(page: &TextLayout<'_>, range: &Range<usize>, text: &str) ->
 /// In characters, before a label: 上次向社会公布时的.
 const LONGEST_THEN: usize = 16;
 
-/// The row below a label that stands alone, where it is neither a label nor a heading itself.
+/// The row below a label that is alone in its row, if it is neither a label nor a heading itself.
 fn next_row(page: &TextLayout<'_>, node: &Node, range: &Range<usize>) -> Option<Range<usize>> {
     let at = page.rows.partition_point(|row| row.range.start <= range.start);
     let row = page.rows.get(at).filter(|row| at < node.end && row.mark == Mark::Text)?;
@@ -311,7 +311,7 @@ fn first_sentence_of(page: &TextLayout<'_>, range: Range<usize>) -> Range<usize>
     }
     let marks = |c: char| matches!(c, '。' | '；' | ';' | '】');
     let sentence = text.find(marks).unwrap_or(text.len());
-    // A bracket around the label and the status, or 未完成(正在整改) and more words behind it.
+    // A bracket around the label and the status, or 未完成(正在整改) and more words after it.
     let closed = text.find(['）', ')']).filter(|at| *at < sentence);
     let ends = closed.into_iter().flat_map(|at| [at, at + text[at..].chars().next().map_or(0, char::len_utf8)]);
     let end = ends.into_iter().find(|end| is_status(page, &(whole.start..whole.start + end)));
@@ -325,7 +325,7 @@ fn trimmed(page: &TextLayout<'_>, range: Range<usize>) -> Range<usize> {
     start..start + left.trim_end_matches(['。', ' ', '；', ';']).len()
 }
 
-/// A status that has a row to itself, or is all that runs on behind the title.
+/// A status that has a row to itself, or is all that runs on after the title.
 pub(super) fn alone(page: &TextLayout<'_>, node: &Node) -> Option<StatedStatus> {
     let mut rows = body(page, node).filter_map(|range| {
         let text = page.normal.of_range(&range);
@@ -337,7 +337,7 @@ pub(super) fn alone(page: &TextLayout<'_>, node: &Node) -> Option<StatedStatus> 
     rows.next().is_none().then(|| StatedStatus::new(only.clone(), only))
 }
 
-/// Whether words are a status of the vocabulary. What is longer than any of its forms is not looked at.
+/// Whether words are a status of the vocabulary. Longer words than its forms are not parsed.
 fn is_status(page: &TextLayout<'_>, range: &Range<usize>) -> bool {
     !range.is_empty() && range.len() <= LONGEST_STATUS && status::read(page.normal.of_range(range)).is_some()
 }

@@ -1,5 +1,5 @@
-//! Tables of problems, row by row: what a row says, where a head is repeated, and where a second table goes on with the
-//! first.
+//! Tables of problems, row by row: the values of a row, where a head is repeated, and where a second table goes on with
+//! the first.
 
 use std::ops::Range;
 
@@ -31,7 +31,7 @@ pub struct Problem {
     pub title: Range<usize>,
     /// The number and words of the cell it has in common with the rows below, where that begins here.
     pub group: Option<(Option<Range<usize>>, Range<usize>)>,
-    /// What else it says.
+    /// Its other values.
     pub cells: RowCells,
 }
 
@@ -188,7 +188,7 @@ fn is_said_in_all(page: &TextLayout<'_>, cells: &[Range<usize>]) -> bool {
     others.peek().is_some() && others.all(|other| Some(other) == first)
 }
 
-/// A name in the second row of a head is no longer than this, in characters.
+/// Most characters of a name in the second row of a head.
 const LONGEST_SECOND: usize = 12;
 
 /// How many names of columns show that a row is a head.

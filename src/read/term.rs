@@ -19,7 +19,7 @@ pub fn read(words: &str) -> Option<Deadline> {
     Some(Deadline { as_written: clause.into(), day: Some(day), precision })
 }
 
-/// What parts the clause that names a day from what else is said.
+/// Marks that separate the clause that names a day from others.
 const CLAUSE_ENDS: [char; 13] = ['，', ',', '；', ';', '：', ':', '（', '）', '(', ')', '\n', '。', '、'];
 
 /// Deadlines that name no day.
@@ -73,7 +73,7 @@ fn last_of(year: i16, month: i8) -> Option<Date> {
     Date::new(year, month, 1).ok().map(|first| first.last_of_month())
 }
 
-/// The years that words name and what stands behind each: 2025年6月, 2025.6.30, 2025-06-30.
+/// The years in the words and the text after each: 2025年6月, 2025.6.30, 2025-06-30.
 fn years(words: &str) -> Vec<(i16, &str)> {
     let bytes = words.as_bytes();
     let mut years = Vec::new();
@@ -96,7 +96,7 @@ fn years(words: &str) -> Vec<(i16, &str)> {
 const YEAR_DIGITS: usize = 4;
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 
-/// The number that `words` open with and what stands behind its mark; in dates of digits alone the mark is a sign or
+/// The number that `words` open with and what stands after its mark; in dates of digits alone the mark is a sign or
 /// nothing.
 fn number_before<'a>(words: &'a str, marks: &[char]) -> Option<(u32, &'a str)> {
     let digits = words.bytes().take_while(u8::is_ascii_digit).count();

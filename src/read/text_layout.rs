@@ -13,7 +13,7 @@ pub struct TextLayout<'a> {
     pub source: &'a str,
     /// Its lines.
     pub lines: Lines<'a>,
-    /// The normalised twin of what follows the front matter.
+    /// The normalised copy of the text after the front matter.
     pub normal: Normal,
     /// The rows of the twin that hold words.
     pub rows: Vec<TextRow>,
@@ -30,7 +30,7 @@ pub struct TextLayout<'a> {
 pub struct TextRow {
     /// Its words in the twin, without Markdown's marks.
     pub range: Range<usize>,
-    /// What Markdown makes of it.
+    /// Its kind in Markdown.
     pub mark: Mark,
     /// Whether a blank line precedes it.
     pub gap: bool,
@@ -38,7 +38,7 @@ pub struct TextRow {
     pub opens_page: bool,
 }
 
-/// What Markdown makes of a row.
+/// Kind of a row in Markdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
     /// Words.
@@ -59,7 +59,7 @@ impl TextLayout<'_> {
         self.rows.get(row).map(|row| self.normal.of_range(&row.range)).unwrap_or_default()
     }
 
-    /// Whether a bullet stands before a row: ▶…, - ….
+    /// Whether a bullet precedes a row: ▶…, - ….
     pub fn is_bulleted(&self, row: usize) -> bool {
         let start = self.rows.get(row).map_or(0, |row| row.range.start);
         let before = &self.normal.text()[..start];
@@ -67,8 +67,8 @@ impl TextLayout<'_> {
         bullet.ends_with(BULLETS) || bullet.len() < before.len() && bullet.ends_with(['-', '*', '+'])
     }
 
-    /// The words the source shows for a range of the twin, blanks between Han characters and the marks of links and code
-    /// dropped.
+    /// The words the source shows for a range of the twin, blanks between Han characters and the marks of links and
+    /// code dropped.
     pub fn shown(&self, range: &Range<usize>) -> String {
         use unicode_normalization::UnicodeNormalization;
         let shown = self.normal.source_text(self.source, range);

@@ -19,7 +19,7 @@ pub struct Title {
     pub status: Option<Range<usize>>,
 }
 
-/// What may stand behind the quoted problem or the problem's own words, longest first.
+/// Words that may follow the quoted problem or the problem's own words, longest first.
 const ENDINGS: &[&str] = &[
     "方面存在的问题的整改情况",
     "方面问题的整改落实情况",
@@ -105,7 +105,7 @@ fn without_brackets(heading: &str) -> Title {
     Title { words, bracket, status }
 }
 
-/// The words behind 问题一：, which counts the problem once more behind the heading's own number.
+/// The words after 问题一：, which counts the problem once more after the heading's own number.
 fn behind_ordinal(heading: &str, words: Range<usize>) -> Range<usize> {
     let number = number::read(&heading[words.clone()]).filter(|number| number.scheme == Scheme::Named);
     let Some(number) = number else { return words };
@@ -125,7 +125,7 @@ pub fn is_template(words: &str) -> bool {
 /// In bytes.
 const LONGEST_TEMPLATE: usize = 360;
 
-/// The words from their quote on, where only who said them stands before it: 针对巡察组反馈的“…”问题.
+/// The words from the quote on, if only its speaker precedes it: 针对巡察组反馈的“…”问题.
 fn behind_feedback(heading: &str, words: Range<usize>, opens: bool) -> Range<usize> {
     let quote = heading[words.clone()].find('“').filter(|at| opens && *at > 0);
     let told = quote.filter(|at| {
@@ -162,7 +162,7 @@ pub fn whole_bracket(words: &str) -> Option<(Range<usize>, Range<usize>)> {
     status_bracket(words).filter(|(whole, _)| whole.start == 0)
 }
 
-/// Whether text that runs on behind a title closes with a status: …。【已完成】, …。已完成。 …——已整改；
+/// Whether text that runs on after a title closes with a status: …。【已完成】, …。已完成。 …——已整改；
 pub fn closes_with_status(rest: &str) -> bool {
     let rest = rest.trim_end_matches(['。', ' ', '；']);
     let last = rest.rfind(['。', '；', '【', '（', '(', '：', '—']).map_or(rest, |at| &rest[at..]);

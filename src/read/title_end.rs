@@ -1,4 +1,4 @@
-//! Where a heading's title ends and the text that runs on behind it begins.
+//! Where a heading's title ends and the text that runs on after it begins.
 
 use super::label;
 use super::title;
@@ -42,7 +42,7 @@ pub fn title_length(words: &str) -> usize {
     ends.unwrap_or(words.len())
 }
 
-/// Whether a title goes on behind a full stop: 关于…，学用脱节。文稿审核不严的问题. The template that 关于 opened is not
+/// Whether a title goes on after a full stop: 关于…，学用脱节。文稿审核不严的问题. The template that 关于 opened is not
 /// closed before the stop, and is closed by the end of the next sentence.
 fn goes_on(words: &str, at: usize, stop: char) -> bool {
     // 学用脱节；文稿审核不严的问题 needs no 关于.
@@ -66,7 +66,7 @@ fn goes_on(words: &str, at: usize, stop: char) -> bool {
         if is_other || ends_template(last) {
             return !is_other;
         }
-        // Only what blames itself may be one more part of the title.
+        // Only a part that blames somebody itself may be one more part of the title.
         if !wording::blames(sentence) || wording::look(sentence) == TitleShape::Measure || end == behind.len() {
             return false;
         }
@@ -75,7 +75,7 @@ fn goes_on(words: &str, at: usize, stop: char) -> bool {
     false
 }
 
-/// How many sentences behind the first a title may go on.
+/// How many sentences after the first a title may go on.
 const MOST_SENTENCES: usize = 3;
 
 /// Whether words end as the template of a problem's title does.
@@ -106,7 +106,7 @@ fn is_status(words: &str) -> bool {
 /// In bytes.
 const LONGEST_STATUS: usize = 90;
 
-/// The length of a title behind whose colon it says what was done and how far it is: 午间“空岗”：实行弹性排班——已整改.
+/// The length of a title before a colon that measures and a status follow: 午间“空岗”：实行弹性排班——已整改.
 pub fn answered_behind_colon(words: &str) -> Option<usize> {
     let colon = words.find(label::is_colon)?;
     let answer = words[colon..].trim_start_matches(label::is_colon);
@@ -115,11 +115,11 @@ pub fn answered_behind_colon(words: &str) -> Option<usize> {
     (is_title && title::closes_with_status(answer)).then_some(colon)
 }
 
-/// A title with its answer behind a colon is no longer than this, in characters.
+/// A title with its answer after a colon is no longer than this, in characters.
 const LONGEST_ANSWERED: usize = 30;
 
-/// Whether the words behind a number blame somebody in the template of problems, and close it: 关于排班不合理的问题。, but
-/// not 针对排班问题，实行双岗.
+/// Whether the words after a number blame somebody in the template of problems, and close it: 关于排班不合理的问题。,
+/// but not 针对排班问题，实行双岗.
 pub fn names_problem(words: &str) -> bool {
     let title = &words[..title_length(words)];
     let closes = !words[title.len()..].starts_with(['，', ',']);

@@ -1,4 +1,4 @@
-//! What web pages and lists put around a title and is no part of it: [2024-07-11], 【公示】, a bullet, _站名.
+//! Marks that web pages and lists put around a title: [2024-07-11], 【公示】, a bullet, _站名.
 
 use std::ops::Range;
 
@@ -6,13 +6,14 @@ use super::dates;
 use crate::text::pairs;
 use crate::text::words::{Words, words};
 
-/// What a title ends in before the name of a site.
+/// Last words of a title before the name of a site.
 static ENDS: Words = words! { 通报 公告 报告 公示 通告 通知 情况 结果 公开 公开稿 说明 清单 台账 };
 
 /// Brackets before a title.
 const BRACKETS: [[char; 2]; 5] = [['【', '】'], ['[', ']'], ['［', '］'], ['〔', '〕'], ['（', '）']];
 
-/// What stands in brackets before a title in a list. 【范文】 is no such tag: it says what the text is.
+/// Words in brackets before a title in a list. 【范文】 (sample) is not among them, because it states the kind of the
+/// text.
 static TAGS: Words = words! {
     公示 公告 通告 通知 通报 通知公告 公示公告 信息公开 政务公开 党务公开 公开 巡察 巡视 巡察整改 整改公开 置顶 转发 原创 图文 组图 热点 头条 关注 新 荐 NEW new
 };
@@ -58,7 +59,7 @@ fn barred_tag(words: &str) -> usize {
     if TAGS.has(tag.trim()) { words.len() - behind.len() } else { 0 }
 }
 
-/// The words up to the name of a site behind them: …的通报_云江市水务局, …的公告 - 清风网.
+/// The words up to the name of a site after them: …的通报_云江市水务局, …的公告 - 清风网.
 fn without_site(words: &str) -> &str {
     let marks = words.char_indices().filter(|(_, c)| matches!(c, '_' | '|' | '｜' | '—' | '–' | '-'));
     let ends = |(at, _): &(usize, char)| {
@@ -74,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_put_around_a_title_goes() {
+    fn marks_around_a_title_are_removed() {
         let title = "青禾区水务局关于巡察整改情况的通报";
         for written in [
             "[2024-07-11] {}",

@@ -15,12 +15,12 @@ use crate::notice::date;
 use crate::notice::unit::ORGANS;
 use crate::text::words::{Words, words};
 
-/// What a notice calls itself at the end of its title.
+/// Names of kinds of notices at the end of a title.
 static NOUNS: Words = words! {
     通报 公告 报告 公示 通告 通知 情况 情况表 公示表 统计表 清单 台账 说明 公开 结果 公开稿 一览表 公开表
 };
 
-/// The title of a row that holds other things too: a day before or behind it, labels, buttons.
+/// The title of a row that holds other things too: a day before or after it, labels, buttons.
 pub(super) fn title_among(page: &TextLayout<'_>, row: usize) -> Option<Range<usize>> {
     let text = page.text(row);
     let start =
@@ -49,7 +49,7 @@ const SHORTEST_TITLE: usize = 8;
 /// In characters.
 const LONGEST_TITLE: usize = 80;
 
-/// Whether the words behind a title are a day, labels or buttons.
+/// Whether the words after a title are a day, labels or buttons.
 fn is_aside_of_title(words: &str) -> bool {
     let bare = words.trim_matches([' ', '（', '）', '(', ')', '[', ']', '【', '】', '—', '-', '|']);
     let labelled = || LABELS.iter().any(|labels| labels.iter().any(|label| is_label(bare, label)));
@@ -61,7 +61,7 @@ fn is_aside_of_title(words: &str) -> bool {
     !bare.is_empty() && (day() || labelled() || is_buttons(bare))
 }
 
-/// Whether words behind a day by the title are a time of day, who published it in brackets, or nothing.
+/// Whether words after a day by the title are a time of day, who published it in brackets, or nothing.
 fn is_beside_day(words: &str) -> bool {
     let in_brackets = words.starts_with([']', '】', '）', ')']) && !words.contains(['。', '，', '；', '、']);
     is_clock(words) || in_brackets && words.chars().count() <= LONGEST_PUBLISHER
@@ -123,7 +123,7 @@ fn opens_title(text: &str) -> bool {
     ["关于", "中共", "中国共产党"].iter().any(|word| text.contains(word)) || names::is_organisation(text)
 }
 
-/// How many rows of furniture may stand above a title.
+/// Most rows of furniture above a title.
 const MOST_FURNITURE: usize = 16;
 
 /// In characters: menus and names of sites are short.
@@ -161,7 +161,7 @@ pub(super) fn is_title(page: &TextLayout<'_>, row: usize, titled: Option<&str>) 
     }
 }
 
-/// The last row of a title that starts at `row`: it goes on where it does not name what it is.
+/// The last row of a title that starts at `row`: it continues until it names the kind of document.
 pub(super) fn title_end(page: &TextLayout<'_>, row: usize) -> usize {
     let mut last = row;
     while last + 1 < page.rows.len() && last < row + 4 {
@@ -201,7 +201,7 @@ fn is_title_end(text: &str) -> bool {
     NOUNS.has(text.trim_start_matches('的'))
 }
 
-/// Whether a row, or the one behind it, ends as titles do, so that a title goes on over blank lines.
+/// Whether a row, or the one after it, ends as titles do, so that a title goes on over blank lines.
 fn completes(page: &TextLayout<'_>, row: usize) -> bool {
     let ends = |row: usize| {
         let text = page.text(row);

@@ -10,7 +10,7 @@ use super::text_layout::TextLayout;
 /// A row, what its first cell names, and its cells.
 type NamedRow<'a> = (usize, Option<Column>, &'a [Range<usize>]);
 
-/// The form that starts at row `first`, where each column behind the first is a problem.
+/// The form that starts at row `first`, where each column after the first is a problem.
 pub(super) fn read(page: &TextLayout<'_>, first: usize) -> Option<FormTable> {
     // Looked at first, since most tables end here.
     let second = cells(page, first + 1)?;
@@ -60,7 +60,7 @@ const FEWEST_PROBLEMS: usize = 2;
 /// In characters: shorter words name no problem.
 const SHORTEST_TITLE: usize = 4;
 
-/// Whether the cells behind the first of a row may be the words of problems.
+/// Whether the cells after the first of a row may be the words of problems.
 fn are_titles(page: &TextLayout<'_>, (_, _, cells): &NamedRow<'_>) -> bool {
     let words = cells.iter().skip(1).filter(|cell| !cell.is_empty()).map(|cell| page.normal.of_range(cell));
     let known: BTreeSet<&str> = words.clone().collect();
@@ -69,7 +69,7 @@ fn are_titles(page: &TextLayout<'_>, (_, _, cells): &NamedRow<'_>) -> bool {
         && words.clone().all(|words| words.chars().count() >= SHORTEST_TITLE && RowNumber::read(words).is_none())
 }
 
-/// Whether the cells behind the first of a row are numbers of problems: 1 | 2 | 3, 问题一 | 问题二.
+/// Whether the cells after the first of a row are numbers of problems: 1 | 2 | 3, 问题一 | 问题二.
 fn are_numbers(page: &TextLayout<'_>, (_, _, cells): &NamedRow<'_>) -> bool {
     let is_number = |cell: &Range<usize>| {
         let words = page.normal.of_range(cell);

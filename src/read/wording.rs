@@ -4,7 +4,7 @@ use super::counts::{self, Counted};
 use crate::notice::{Part, status};
 use crate::text::words::{Words, words};
 
-/// What a title looks like.
+/// Kind of a title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TitleShape {
     /// 关于“…”问题的整改, …方面: says that it is a problem.
@@ -78,25 +78,25 @@ static PROMISES: Words = words! {
     牢固 激发 会同 更新 重新 常态化
 };
 
-/// Openings of what was done about a fault, which the words behind them name: 追回欠费, 更换不合格水表.
+/// First words of measures against a fault, which the words after them name: 追回欠费, 更换不合格水表.
 static REMEDIES: Words = words! {
     追回 追缴 收回 清退 退回 退还 补发 补缴 补齐 补办 补建 补录 补记 补登 补签 清运 清淤 清理 清查 拆除 关停 取缔 立案 约谈 问责 更换
     修复 安装 增设 增配 废止 注销 核销 核减 纠正 整治 排查 消除 解决 上缴 归还 催缴 腾退 叫停 复绿
 };
 
-/// Whether a title tells what was done about a fault. At its end, a verdict is the problem: 清退办公用房不彻底.
+/// Whether a title states measures against a fault. With a verdict at its end, it is the problem: 清退办公用房不彻底.
 fn is_remedy(title: &str) -> bool {
     const LAST: usize = 3;
     let Some(remedy) = REMEDIES.opening(title) else { return false };
     let object = &title[remedy.len()..];
     let last = object.char_indices().rev().nth(LAST - 1).map_or(0, |(at, _)| at);
     let fails = |words: &str| words.contains(['不', '未', '慢', '难', '少', '弱', '低', '差', '缺']);
-    // 整治走过场 puts right what 整治陋习走过场 blames.
+    // 整治走过场 is a measure, 整治陋习走过场 a problem.
     let verdict = VERDICTS.ending(object).is_some_and(|verdict| verdict.len() < object.len());
     !object.is_empty() && !fails(&object[last..]) && !verdict
 }
 
-/// What the words of a title (number aside) look like.
+/// Kind of a title, by its words without the number.
 pub fn look(title: &str) -> TitleShape {
     let title = title.trim_end_matches(['。', '：', ':', '；', '.', ' ']);
     let opening = opening(title);
@@ -114,7 +114,7 @@ pub fn look(title: &str) -> TitleShape {
     if opens && (named || quoted || title.contains("问题") || title.contains("方面")) {
         return TitleShape::Problem;
     }
-    // 收回欠款43.7万元: what was done is counted.
+    // 收回欠款43.7万元: the result is counted.
     if !named && (promises && counts(title) || is_remedy(title)) {
         return TitleShape::Measure;
     }
@@ -153,7 +153,7 @@ pub fn is_of_measures(title: &str) -> bool {
     title.contains('措') && (title.contains("措施") || title.contains("举措"))
 }
 
-/// Whether a line that ends in a colon announces what was done: 我们这样改：.
+/// Whether a line that ends in a colon announces measures: 我们这样改：.
 pub fn announces_measures(line: &str) -> bool {
     static MEASURES: Words = words! { 做法 措施 举措 采取 做了 工作 行动 整改 改 落实 };
     MEASURES.are_in(line) && !announces_problems(line)
@@ -209,7 +209,7 @@ fn is_found(title: &str) -> bool {
 /// In bytes, 问题 included.
 const LONGEST_CLASS: usize = 45;
 
-/// Whether a title names an aspect, under which problems stand.
+/// Whether a title names an aspect, under which there are problems.
 pub fn is_aspect(title: &str) -> bool {
     let title = title.trim_end_matches(['。', '：', ':', '；', '.']);
     if is_class(title) {
@@ -236,7 +236,7 @@ pub fn names_no_problem(words: &str) -> bool {
     rest.is_empty() || PROMISES.has(rest) || FACES.has(rest)
 }
 
-/// Words without what may stand between 方面 and 问题.
+/// Removes the words that may be between 方面 and 问题.
 fn without_fillers(words: &str) -> &str {
     static FILLERS: Words = words! { 的 存在 突出 主要 重点 具体 有关 相关 };
     let mut words = words;
@@ -276,7 +276,7 @@ static ANSWERS: Words = words! {
     情况 进展 落实 结果 成效 清单 台账 任务 问题 完成 事项
 };
 
-/// The part of the notice a heading opens, where its words tell.
+/// The part of the notice that a heading opens, if its words name it.
 pub fn part(title: &str) -> Option<Part> {
     let about_feedback = FEEDBACK.are_in(title);
     if says_problem(title) && (!about_feedback || title.contains('“') || blames(title)) {
@@ -298,10 +298,10 @@ pub fn part(title: &str) -> Option<Part> {
     let answers = names_rectification(title);
     // 今后发展谋划不足方面 blames a plan and makes none.
     let next = NEXT.are_in(title) && !(ends_as_problem(title) && blames(title));
-    // 整改落实情况及下一步打算 is both; what comes first counts.
+    // 整改落实情况及下一步打算 is both; the first counts.
     let answered_first = title.find("整改") < title.find('下')
         && ["整改情况", "落实情况", "进展情况"].iter().any(|word| title.contains(word));
-    // 后续整改进展情况 tells what became of it, 后续整改工作 does not.
+    // 后续整改进展情况 is about results, 后续整改工作 is not.
     let later =
         ["后续整改进展", "后续整改情况", "后续整改落实", "后续整改完成"].iter().any(|word| title.contains(word));
     match next {
@@ -313,8 +313,8 @@ pub fn part(title: &str) -> Option<Part> {
     }
 }
 
-/// Whether a title names what was put right: 整改落实情况, 反馈问题的整改. What is only to be put right (未完成的限期整改) is a
-/// measure, and what was put right badly (整改任务跟踪不力) a problem.
+/// Whether a title names rectification: 整改落实情况, 反馈问题的整改. Future rectification (未完成的限期整改) is a
+/// measure, and bad rectification (整改任务跟踪不力) a problem.
 fn names_rectification(title: &str) -> bool {
     let Some((before, behind)) = title.split_once("整改") else { return false };
     let of_things = ["问题", "任务", "事项", "清单"].iter().any(|word| before.trim_end_matches('的').ends_with(word));

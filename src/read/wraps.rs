@@ -1,4 +1,4 @@
-//! Line ends that only wrap a paragraph, told from those that end one.
+//! Distinguishes line ends that wrap a paragraph from those that end one.
 
 use super::blocks::{BlockKind, MarkdownBlock};
 use super::furniture::is_furniture;
@@ -12,7 +12,7 @@ use crate::text::span::Span;
 /// The line ends that only wrap a paragraph, as places in the source; says also whether lines are paragraphs here.
 ///
 /// A wrapped line is about as wide as the widest; in text that came from a word processor lines end where sentences
-/// or headings do. There, only a line that breaks off inside a quote or behind a comma goes on.
+/// or headings do. There, only a line that breaks off inside a quote or after a comma goes on.
 pub(super) fn joints(page: &mut TextLayout<'_>, blocks: &[MarkdownBlock]) -> Vec<Span> {
     let texts = page.rows.iter().filter(|row| row.mark == Mark::Text);
     let widest = texts.map(|row| width(page.normal.of_range(&row.range))).max().unwrap_or(0);

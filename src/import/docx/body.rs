@@ -17,7 +17,7 @@ const LONGEST_TITLE: usize = 40;
 const BODY_LEVEL: u8 = 9;
 
 impl<'a> BodyReader<'a> {
-    /// The blocks of the body, and behind them the notes that are called in it.
+    /// The blocks of the body, and after them the notes that are called in it.
     pub fn read(mut self, body: &'a Element) -> Vec<DraftBlock> {
         self.trusts_fields = super::fields::are_balanced(body);
         self.container(body);

@@ -14,7 +14,7 @@ pub struct EquationText {
 /// Formulas nest no deeper than this.
 const DEEPEST: usize = 20;
 
-/// The formula of an instruction, behind the word `EQ`.
+/// The formula of an instruction, after the word `EQ`.
 pub fn read(instruction: &str) -> EquationText {
     let mut parser = EquationParser { rest: instruction.trim(), depth: 0 };
     parser.sequence()
@@ -72,7 +72,7 @@ impl EquationParser<'_> {
         all
     }
 
-    /// A command behind its backslash: `f(1,2)`, `o\ac(○,1)`; `*` opens a switch that changes no words.
+    /// A command after its backslash: `f(1,2)`, `o\ac(○,1)`; `*` opens a switch that changes no words.
     fn command(&mut self) -> EquationText {
         let Some(name) = self.next() else { return EquationText::default() };
         if name == '*' {

@@ -93,7 +93,7 @@ impl OpenField {
         word.split([' ', '\\']).next().unwrap_or_default().to_ascii_uppercase()
     }
 
-    /// The words behind the field's name.
+    /// The words after the field's name.
     fn arguments(&self) -> &str {
         let trimmed = self.instruction.trim();
         trimmed.get(self.name().len()..).unwrap_or_default().trim()

@@ -97,7 +97,7 @@ impl Numbering {
         Some((list, level))
     }
 
-    /// The text before the next paragraph of this list and level, with the blank behind it; nothing where it is not
+    /// The text before the next paragraph of this list and level, with the blank after it; nothing where it is not
     /// numbered. Bullets are `- `.
     pub fn next(&mut self, list_id: &str, level: usize) -> Option<String> {
         let list = self.lists.get(list_id)?.clone();

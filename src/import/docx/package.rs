@@ -83,7 +83,7 @@ impl<R: Read + Seek> Package<R> {
         self.parts.contains_key(&plain_name(name))
     }
 
-    /// The bytes of a part; nothing where there is none.
+    /// The bytes of a part; nothing if there is none.
     pub fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, ImportRefusal> {
         let Some(at) = self.parts.get(&plain_name(name)) else { return Ok(None) };
         let file = self.zip.by_index(*at).map_err(|error| match error {
@@ -105,7 +105,7 @@ impl<R: Read + Seek> Package<R> {
         Ok(Some(bytes))
     }
 
-    /// The XML of a part; nothing where there is none.
+    /// The XML of a part; nothing if there is none.
     pub fn part(&mut self, name: &str) -> Result<Option<Element>, ImportRefusal> {
         let Some(bytes) = self.bytes(name)? else { return Ok(None) };
         let text = crate::text::decode::decode(&bytes).map_err(|_| ImportRefusal::Damaged)?.text;

@@ -66,7 +66,7 @@ pub struct BodyReader<'a> {
     pub(super) shaded: usize,
     /// How many tables are open whose style hides their words.
     pub(super) hidden_tables: usize,
-    /// Text boxes and words of shapes, which go behind the paragraph they are anchored in.
+    /// Text boxes and words of shapes, which go after the paragraph they are anchored in.
     pub(super) boxes: Vec<&'a Element>,
     pub(super) box_texts: Vec<String>,
     /// The notes that were called, in this order.
@@ -79,7 +79,7 @@ pub struct BodyReader<'a> {
     /// Words whose paragraph mark is deleted or hidden: they go on in the next paragraph.
     pub(super) carried: Option<ParagraphText>,
     pub(super) was_centred: bool,
-    /// Whether a page ended behind the last words.
+    /// Whether a page ended after the last words.
     pub(super) page_ended: bool,
 }
 

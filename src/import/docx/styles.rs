@@ -250,7 +250,7 @@ fn is_white_colour(colour: &Element) -> bool {
     is_background && !is_shaded || is_white(colour.attribute("val").unwrap_or_default())
 }
 
-/// Whether a `w:shd` puts anything but paper behind words.
+/// Whether a `w:shd` puts anything but paper after words.
 pub fn is_shade(shade: &Element) -> bool {
     let fill = shade.attribute("fill").filter(|fill| !fill.eq_ignore_ascii_case("auto") && !is_white(fill));
     let pattern = shade.attribute("val").filter(|pattern| !matches!(*pattern, "clear" | "nil"));

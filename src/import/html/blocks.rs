@@ -39,7 +39,7 @@ struct PageReader<'a> {
     /// Whether some words of the line are bold, and whether some are not.
     bold: bool,
     plain: bool,
-    /// Whether a page ended behind the last words.
+    /// Whether a page ended after the last words.
     page_ended: bool,
 }
 
@@ -96,7 +96,7 @@ impl PageReader<'_> {
         }
     }
 
-    /// The number of a list as one types it: with a blank behind a Latin mark. Bullets are letters of a symbol font.
+    /// The number of a list as one types it: with a blank after a Latin mark. Bullets are letters of a symbol font.
     fn list_number(&mut self, element: &Element) {
         let all = words(element);
         let number = all.trim_matches(|c: char| c.is_whitespace());
@@ -135,7 +135,7 @@ impl PageReader<'_> {
         });
     }
 
-    /// The entries of a list behind their marks, and anything else between them.
+    /// The entries of a list after their marks, and anything else between them.
     fn entries(&mut self, list: &Element, style: &TextStyle, mut mark: impl FnMut(&Element) -> String) {
         for node in &list.children {
             match node {

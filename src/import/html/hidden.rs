@@ -95,7 +95,7 @@ impl Pruner<'_> {
 }
 
 fn left_out(element: &Element, style: &Declarations) -> Option<NoteKind> {
-    // Word writes comments, headers and footers behind the text of a page it saves
+    // Word writes comments, headers and footers after the text of a page it saves
     match style.get("mso-element") {
         Some("comment-list" | "comment") => return Some(NoteKind::Comments),
         Some("header" | "footer") => return Some(NoteKind::HeaderFooter),
