@@ -54,6 +54,8 @@ pub struct StatusCell {
     pub cell: Range<usize>,
     /// Whether it answers 是 or 否.
     pub asked: bool,
+    /// Whether it tells how things go (整改进展, 整改情况) in whatever words, and need state no status.
+    pub tells: bool,
 }
 
 /// Content of a column.
@@ -153,6 +155,11 @@ pub fn column(name: &str) -> Option<Column> {
 pub fn asks_for_status(question: &str) -> bool {
     let about = ["完成", "整改", "销号", "到位", "办结"].iter().any(|word| question.contains(word));
     about && !["需", "长期", "持续", "立行立改", "措施", "方案"].iter().any(|word| question.contains(word))
+}
+
+/// Whether a name asks how things go rather than how far they are: 整改进展, 整改情况.
+pub fn tells(name: &str) -> bool {
+    ["进展", "整改情况", "落实情况"].iter().any(|word| name.contains(word)) && !name.contains("评价")
 }
 
 /// Whether a column of this name holds problems.
@@ -263,12 +270,17 @@ impl Columns {
         };
         let cell = |at: &usize| {
             let cell = filled(cells, *at)?.clone();
-            Some(StatusCell { words: cell.clone(), cell, asked: self.asked.contains(at) })
+            Some(StatusCell {
+                words: cell.clone(),
+                cell,
+                asked: self.asked.contains(at),
+                tells: tells(&self.names[*at]),
+            })
         };
         let is_tick = |cell: &&Range<usize>| TICKS.contains(&page.normal.of_range(cell));
         let tick = |(at, words): &(usize, Range<usize>)| {
             let cell = filled(cells, *at).filter(is_tick)?.clone();
-            Some(StatusCell { words: words.clone(), cell, asked: false })
+            Some(StatusCell { words: words.clone(), cell, asked: false, tells: false })
         };
         let known = self.statuses.iter().filter(holds_status).filter_map(cell);
         let stated: Vec<StatusCell> = known.chain(self.ticked.iter().filter_map(tick)).collect();

@@ -136,6 +136,9 @@ pub fn stretch(text: &str) -> Option<(WrittenDay, WrittenDay)> {
         if let (Some(end), Some(year)) = (next_year, start.year) {
             return Some((start.clone(), WrittenDay { year: Some(year + 1), ..end.clone() }));
         }
+        if let Some(end) = dotted_end(text, &start.at, from) {
+            return Some((start.clone(), end));
+        }
         let length = numeral_length(&text[from..]);
         let day = numeral::parse(&text[from..from + length]).and_then(|day| i8::try_from(day).ok());
         if let Some(day) = day.filter(|_| text[from + length..].starts_with('日')) {
@@ -144,6 +147,19 @@ pub fn stretch(text: &str) -> Option<(WrittenDay, WrittenDay)> {
         }
     }
     None
+}
+
+/// The end of a stretch from `from` on that has the marks of its start: 5.20 of 2024.3.11—5.20.
+fn dotted_end(text: &str, start: &Range<usize>, from: usize) -> Option<WrittenDay> {
+    let mark = text[start.clone()].chars().find(|c| matches!(c, '.' | '/'))?;
+    let number = |from: usize| {
+        let length = text[from..].bytes().take_while(u8::is_ascii_digit).count();
+        let value = text[from..from + length].parse::<i8>().ok().filter(|_| (1..=2).contains(&length))?;
+        Some((value, from + length))
+    };
+    let (month, end) = number(from).filter(|(month, _)| (1..=12).contains(month))?;
+    let (day, end) = text[end..].starts_with(mark).then(|| number(end + 1)).flatten()?;
+    (1..=31).contains(&day).then_some(WrittenDay { at: from..end, year: None, month, day })
 }
 
 /// Whether words before a day put it in the year after the one that was named.
@@ -247,6 +263,7 @@ mod tests {
             "2024年4月9日到2024年6月28日",
             "二〇二四年四月九日至六月二十八日",
             "2024.4.9-2024.6.28",
+            "2024.4.9—6.28",
             "自2024年4月9日起至6月28日止",
         ] {
             let Some((start, end)) = stretch(text) else { panic!("{text}") };

@@ -18,6 +18,7 @@ use super::node::Outline;
 use super::one_line::{LINE_MARKS, OneLine};
 use super::outline;
 use super::text_layout::TextLayout;
+use super::wording;
 use crate::notice::{Confidence, Facts, Finding, Found, Kind, Moment, Origin, Part, Round, SourcePath, UnitName, date};
 
 /// The facts read from the text after the front matter.
@@ -155,6 +156,11 @@ impl Parts<'_> {
 
     /// How many problems the notice states where it speaks of all of them.
     fn total(&self, outline: &Outline, picked: &[usize]) -> Option<u32> {
+        let titles = outline.iter().filter(|node| node.part == Part::Items).map(|node| &node.title);
+        // 重点问题整改情况 holds a choice of them.
+        if titles.into_iter().any(|title| wording::lists_some(self.page.normal.of_range(title))) {
+            return None;
+        }
         let claims = claims::read(self.page, &self.zones(outline, picked), 0);
         claims.problems.filter(|found| found.confidence == Confidence::High).map(|found| found.value)
     }

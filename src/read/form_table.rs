@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::columns::{Column, RowCells, RowNumber, StatusCell, column};
+use super::columns::{self, Column, RowCells, RowNumber, StatusCell, column};
 use super::label::{self, Purpose};
 use super::number::{self, Scheme};
 use super::text_layout::{Mark, TextLayout};
@@ -131,7 +131,8 @@ impl FormAnswers {
                     cells.statuses.clear();
                 }
                 if states_more || cells.statuses.is_empty() {
-                    cells.statuses.push(StatusCell { words: field.value.clone(), cell: field.value, asked });
+                    let tells = columns::tells(page.normal.of_range(&field.name));
+                    cells.statuses.push(StatusCell { words: field.value.clone(), cell: field.value, asked, tells });
                 }
             }
             Column::Deadline => cells.deadline = cells.deadline.take().or(Some(field.value)),

@@ -285,9 +285,12 @@ fn are_problems(outline: &Outline, siblings: &[usize], parent: Option<&Node>, be
     let is_measured = |parent: &Node| {
         parent.look == TitleShape::Problem || beside == Beside::MeasuredProblems || promises && blames(parent)
     };
+    // Measures count from 1; 8. with an answer goes on from the problems before.
+    let goes_on = count(&|node| node.labelled && node.value > 1) > 0;
     if count(&blamed) == 0
-        && parent
-            .is_some_and(|parent| parent.of_measures || under_problem && siblings.len() == 1 && is_measured(parent))
+        && parent.is_some_and(|parent| {
+            parent.of_measures || under_problem && siblings.len() == 1 && is_measured(parent) && !goes_on
+        })
     {
         return false;
     }

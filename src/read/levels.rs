@@ -94,7 +94,14 @@ impl Builder<'_> {
         // （三） under 二、 goes on from （二） under 一、.
         let goes_on =
             |(seen, last, depth): &&(HeadingStyle, u32, usize)| *seen == style && last + 1 == value && *depth > 0;
-        self.series.iter().find(goes_on).map(|(_, _, depth)| (*depth).min(self.open.len()))
+        // 6. below 三、（一） goes on from 5. below 二、: a group that was opened since then holds it.
+        let may_hold = |open: &Open| {
+            let above = &self.nodes[open.node];
+            !open.closed && !above.labelled && !above.runs_on
+        };
+        let holds = self.open.last().is_some_and(may_hold);
+        let level = |depth: usize| if holds { self.open.len() } else { depth.min(self.open.len()) };
+        self.series.iter().find(goes_on).map(|(_, _, depth)| level(*depth))
     }
 
     /// The word before the number of a row: 问题 of 问题1.

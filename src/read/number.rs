@@ -13,6 +13,8 @@ pub fn read(line: &str) -> Option<Number> {
         '（' | '(' | '〔' | '【' | '[' => bracketed(line),
         '第' => chapter(line),
         '①'..='⑳' => Some(sign(Scheme::Circled, first, '①')),
+        '❶'..='❿' => Some(sign(Scheme::Circled, first, '❶')),
+        '➊'..='➓' => Some(sign(Scheme::Circled, first, '➊')),
         '⑴'..='⒇' => Some(sign(Scheme::ArabicBracket, first, '⑴')),
         '⒈'..='⒛' => Some(sign(Scheme::Arabic('.'), first, '⒈')),
         '㈠'..='㈩' => Some(sign(Scheme::HanBracket, first, '㈠')),

@@ -39,14 +39,15 @@ pub enum Doubt {
 /// decide; where they differ, none does.
 pub fn read(page: &TextLayout<'_>, node: &Node, title: &Title) -> StatusReading {
     let mut statements = Vec::new();
-    for columns::StatusCell { words, cell, asked } in &node.cells.statuses {
+    for columns::StatusCell { words, cell, asked, tells } in &node.cells.statuses {
         let words = ticked(page, words.clone()).unwrap_or(words.clone());
         let statement = StatedStatus { asked: *asked, ..StatedStatus::new(words.clone(), cell.clone()) };
         // …清退摊点31个。已完成。 states measures and ends with the status.
         let is_told = !asked && statement.meaning(page).is_none();
         let closing = is_told.then(|| last_sentence(page, &words)).flatten().map(|closing| (Strength::Told, closing));
         let inner = || is_told.then(|| inside(page, &words, page.normal.of_range(&words))).flatten();
-        statements.push(closing.or_else(inner).unwrap_or((Strength::Stated, statement)));
+        let strength = if *tells && is_told { Strength::Told } else { Strength::Stated };
+        statements.push(closing.or_else(inner).unwrap_or((strength, statement)));
     }
     if let (Some(words), Some(whole)) = (&title.status, &title.bracket) {
         statements.push((

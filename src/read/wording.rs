@@ -189,7 +189,7 @@ pub fn blames(title: &str) -> bool {
 pub fn is_class(title: &str) -> bool {
     static CLASSES: Words = words! {
         共性 个性 立行立改 立查立改 即知即改 限期整改 长期整改 长期坚持 持续整改 完成整改 正在整改 整改到位 已整改
-        未整改 新发现 普遍性 阶段性完成 移交 移交办理
+        未整改 新发现 新增 普遍性 阶段性完成 移交 移交办理 整改不到位 整改不彻底 未整改到位 反弹回潮
     };
     let opening = &title.as_bytes()[..title.len().min(LONGEST_CLASS)];
     let named = memchr::memmem::find(opening, "问题".as_bytes()).map(|at| title[..at].trim_end_matches(['的', '类']));
@@ -204,6 +204,12 @@ fn is_found(title: &str) -> bool {
     let words = ENDS.iter().find_map(|end| title.strip_suffix(end)).unwrap_or(title).trim_end_matches('的');
     let found = words.strip_suffix("问题").map(|words| words.trim_end_matches('的'));
     found.is_some_and(|words| !words.contains('“') && FOUND.iter().any(|verb| words.ends_with(verb)))
+}
+
+/// Whether a heading of an item part says that it holds some of the problems only: 重点整改任务落实情况.
+pub fn lists_some(title: &str) -> bool {
+    static SOME: Words = words! { 重点问题 重点整改任务 重点任务 重点事项 部分问题 主要问题 突出问题 典型问题 };
+    names_rectification(title) && SOME.are_in(title)
 }
 
 /// In bytes, 问题 included.
