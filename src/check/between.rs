@@ -62,14 +62,14 @@ pub(super) const RULES: &[Rule] = &[
         .because("后续通报会改变上一份通报和每个问题的页面。发布之前请核对：未再列出的不等于完成，退回和新列的要有交代。", "A follow-up changes what pages say about the notice before and its problems. Check it before it is published: not listed does not mean done."),
     Rule::note("unsure-item-match")
         .says("“{item}”可能接续上一份的“{earlier}”，标题相近，页面上标为“待确认”", "“{item}” may continue “{earlier}” of the previous notice; pages show the match as unconfirmed")
-        .help("如果属实，在文首加一行 {line}", "if that is right, add the line {line} to the front matter")
+        .help("如果属实，在头部加一行 {line}", "if that is right, add the line {line} to the front matter")
         .because("同一问题前后标题不同时，程序只能按相近程度猜测，需要由人确认。", "Where one problem has different titles, the program can only guess by their likeness; a person has to confirm."),
     Rule::note("item-maybe-joined")
         .says("上一份的“{earlier}”可能并入了“{item}”，页面上写作“未再列出”", "“{earlier}” of the previous notice may have been joined into “{item}”; pages show it as no longer listed")
         .because("几个问题合成一个时，程序只接续其中一个。合并的情况请在正文里写明。", "Where several problems are joined into one, the program continues one of them. Say in the text that they were joined."),
     Rule::note("possible-follow-up")
         .says("同一单位同一轮次还有更早的通报《{title}》，没有写明接续关系", "no notice follows “{title}”, an older notice of the same unit and round")
-        .help("如果是它的后续，在文首加一行 {line}", "if this one follows it, add the line {line} to the front matter")
+        .help("如果是它的后续，在头部加一行 {line}", "if this one follows it, add the line {line} to the front matter")
         .because("写明接续关系之后，每个问题的前后变化才能连起来，统计也不会重复。", "Only with “follows” can the history of each problem be shown, and no problem is counted twice."),
     Rule::error("dead-link")
         .says("链接“{target}”指向的文件不存在", "the link “{target}” leads to no existing file or page")

@@ -4,8 +4,11 @@ use super::rule::Rule;
 use super::subject::Subject;
 use crate::archive::Registers;
 use crate::config::Site;
+use crate::notice::round::TYPES;
+use crate::notice::unit::may_abbreviate;
 use crate::notice::{Finding, Origin, UnitName};
 use crate::text::span::Span;
+use crate::text::words::{Words, words};
 
 const UNIT_MISMATCH: &str = "unit-mismatch";
 const TAG_MISMATCH: &str = "tag-mismatch";
@@ -81,13 +84,15 @@ fn unit_mismatch(subject: &Subject) -> Vec<Finding> {
     findings
 }
 
+/// Endings of the names of units that notices are about. `ORGANISATION_ENDS` has more: titles and signatures also name
+/// offices such as 区委巡察办, which write notices about other units.
+static UNIT_ENDS: Words = words! { 局 委 委员会 办公室 厅 院 总工会 中心 公司 镇 乡 街道 学校 大学 };
+
 /// Whether the text is the name of one organisation only.
 fn is_organisation(name: &UnitName) -> bool {
-    let organ =
-        ["局", "委", "委员会", "办公室", "厅", "院", "总工会", "中心", "公司", "镇", "乡", "街道", "学校", "大学"];
     let words = &name.name;
     words.chars().count() >= 4
-        && organ.iter().any(|organ| words.ends_with(organ))
+        && UNIT_ENDS.ending(words).is_some()
         && !words.contains(['，', '、', '年', '“'])
         && !["办公室", "领导小组", "巡察组", "纪委", "监委", "市委", "县委", "区委", "省委"]
             .iter()
@@ -95,9 +100,11 @@ fn is_organisation(name: &UnitName) -> bool {
         && !name.masked
 }
 
-/// Whether two names are one unit: equal, one the end of the other (市总工会), or names of one register entry.
+/// Whether two names are one unit: one is the end of the other (市总工会) or may abbreviate it, or both are names of one
+/// register entry.
 fn is_same(subject: &Subject, a: &str, b: &str) -> bool {
-    if a.ends_with(b) || b.ends_with(a) || contained(a, b) {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if long.ends_with(short) || may_abbreviate(short, long) {
         return true;
     }
     subject.site.units.iter().any(|entry| {
@@ -105,15 +112,6 @@ fn is_same(subject: &Subject, a: &str, b: &str) -> bool {
         names().any(|name| a.ends_with(name.as_str())) && names().any(|name| b.ends_with(name.as_str()))
     })
 }
-
-/// 市财政局 and 云江市财政局, 市卫健委 and 云江市卫生健康委员会: all characters of the shorter, in order.
-fn contained(a: &str, b: &str) -> bool {
-    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    let mut rest = long.chars();
-    short.chars().all(|c| rest.any(|other| other == c))
-}
-
-const TYPES: [&str; 4] = ["常规", "专项", "机动", "提级"];
 
 fn tag_mismatch(subject: &Subject) -> Vec<Finding> {
     let facts = &subject.notice.facts;
@@ -136,8 +134,8 @@ fn label_mixed(subject: &Subject) -> Vec<Finding> {
     let count = |label: &str| subject.prose.find(label).filter(|span| is_label(subject, *span)).count();
     let pairs = [("整治情况", "整改情况"), ("整治结果", "整改结果"), ("整治状态", "整改状态")];
     let mut findings = Vec::new();
-    for (treated, mended) in pairs {
-        let (odd, usual) = if count(treated) > count(mended) { (mended, treated) } else { (treated, mended) };
+    for (one, other) in pairs {
+        let (odd, usual) = if count(one) > count(other) { (other, one) } else { (one, other) };
         if count(usual) > 0 {
             let odds = subject.prose.find(odd).filter(|span| is_label(subject, *span));
             findings.extend(odds.map(|span| subject.found(LABEL_MIXED, span).with("odd", odd).with("usual", usual)));

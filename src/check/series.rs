@@ -16,12 +16,7 @@ pub(super) fn families<'a>(subject: &'a Subject) -> Vec<Vec<HeadingNumber<'a>>> 
     for heading in &subject.notice.outline {
         open.retain(|(level, ..)| *level <= heading.level);
         // a merged cell of a table is a parent without a heading
-        let parent = match heading.role {
-            HeadingRole::Item(index) => {
-                subject.notice.items.get(index).map(|item| item.path.parent()).unwrap_or_default()
-            }
-            HeadingRole::Part(_) | HeadingRole::Group | HeadingRole::Other => "",
-        };
+        let parent = subject.notice.item_of(heading).map(|item| item.path.parent()).unwrap_or_default();
         let position = match open.last() {
             Some((level, known, position)) if *level == heading.level && (*known == parent || known.is_empty()) => {
                 *position

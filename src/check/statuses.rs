@@ -49,10 +49,7 @@ pub(super) const RULES: &[Rule] = &[
 
 /// Items with their headings, in order.
 fn items<'a>(subject: &'a Subject) -> impl Iterator<Item = (&'a Item, &'a Heading)> {
-    subject.notice.outline.iter().filter_map(|heading| match heading.role {
-        HeadingRole::Item(index) => Some((subject.notice.items.get(index)?, heading)),
-        _ => None,
-    })
+    subject.notice.outline.iter().filter_map(|heading| Some((subject.notice.item_of(heading)?, heading)))
 }
 
 fn no_item_status(subject: &Subject) -> Vec<Finding> {

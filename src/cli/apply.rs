@@ -8,7 +8,7 @@ use clap::Args;
 use super::assemble::Workspace;
 use super::{Exit, Session, publish as publishing, target};
 use crate::publish::package::{self, PackageContents};
-use crate::publish::release::{Refusal, guard};
+use crate::publish::release::Refusal;
 use crate::publish::{self, Delivery, tree};
 
 /// Arguments of `gongshi apply`.
@@ -90,10 +90,8 @@ fn apply(session: &Session, args: &ApplyArgs, found: &target::FoundTarget, packa
         return Ok(Exit::Done);
     }
     publishing::print_changes(session, found, &comparison, &delivery);
-    guard::changes(&comparison.difference, args.allow_remove).map_err(|refusal| failed(refusal.into()))?;
-    if !args.allow_revert {
-        guard::reverts(&comparison.reverted, comparison.log.last()).map_err(|refusal| failed(refusal.into()))?;
-    }
+    publishing::guard_changes(&comparison, args.allow_remove, args.allow_revert)
+        .map_err(|refusal| failed(refusal.into()))?;
     if args.dry_run {
         return Ok(Exit::Done);
     }

@@ -78,10 +78,7 @@ pub(super) fn run(session: &Session, args: &PublishArgs) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     print_changes(session, &found, &comparison, &delivery);
-    guard::changes(&comparison.difference, args.allow_remove).map_err(|refusal| failed(refusal.into()))?;
-    if !args.allow_revert {
-        guard::reverts(&comparison.reverted, comparison.log.last()).map_err(|refusal| failed(refusal.into()))?;
-    }
+    guard_changes(&comparison, args.allow_remove, args.allow_revert).map_err(|refusal| failed(refusal.into()))?;
     if args.dry_run {
         return Ok(Exit::Done);
     }
@@ -94,6 +91,17 @@ pub(super) fn run(session: &Session, args: &PublishArgs) -> Result<Exit> {
     session.warn_of_cache(record(session, &found.name, wanted.as_str()));
     session.info(published_message(session, &wanted));
     Ok(Exit::Done)
+}
+
+/// Refuses changes that lose more notices or addresses than `allow_remove`, and, unless `allow_revert`, those that revert
+/// newer ones.
+pub(super) fn guard_changes(
+    comparison: &Comparison,
+    allow_remove: Option<usize>,
+    allow_revert: bool,
+) -> Result<(), Refusal> {
+    guard::changes(&comparison.difference, allow_remove)?;
+    if allow_revert { Ok(()) } else { guard::reverts(&comparison.reverted, comparison.log.last()) }
 }
 
 /// Repairs and signs the live release if needed, when it is the one to be published, and reports it.

@@ -180,7 +180,7 @@ fn refused(session: &Session, found: &FoundTarget, error: &anyhow::Error) -> Exi
     let exit = match refusal {
         Some(Refusal::Locked) => Exit::Locked,
         Some(refusal) if refusal.is_damage() => Exit::Differs,
-        _ => Exit::Refused,
+        Some(_) | None => Exit::Refused,
     };
     let wanted = error.downcast_ref::<FailedSwitch>().filter(|_| refusal.is_none());
     let is_live = wanted.is_some_and(|FailedSwitch(wanted)| {

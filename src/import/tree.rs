@@ -101,7 +101,7 @@ impl TreeBuilder {
         let Some(top) = self.open.last_mut() else { return };
         match top.children.last_mut() {
             Some(MarkupNode::Text(last)) => last.push_str(text),
-            _ => top.children.push(MarkupNode::Text(text.to_owned())),
+            Some(MarkupNode::Element(_)) | None => top.children.push(MarkupNode::Text(text.to_owned())),
         }
     }
 

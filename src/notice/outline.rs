@@ -36,6 +36,11 @@ impl Notice {
         self.lines_are_paragraphs && self.continued_lines.binary_search(&start).is_err()
     }
 
+    /// The item that begins with `heading`, if it is the heading of an item.
+    pub fn item_of(&self, heading: &Heading) -> Option<&Item> {
+        heading.role.item_index().and_then(|index| self.items.get(index))
+    }
+
     /// The items in order and the stretch of the source each takes, none overlapping another. A group's heading belongs
     /// to the group's first item.
     pub fn stretches(&self) -> Vec<Stretch> {
@@ -99,6 +104,16 @@ pub enum HeadingRole {
     Item(usize),
     /// A heading that only orders prose.
     Other,
+}
+
+impl HeadingRole {
+    /// The index of its item among [`Notice::items`]; `None` if it is not the heading of an item.
+    pub const fn item_index(self) -> Option<usize> {
+        match self {
+            Self::Item(index) => Some(index),
+            Self::Part(_) | Self::Group | Self::Other => None,
+        }
+    }
 }
 
 /// A heading, a numbered line, a bold line or a table row that the outline is made of.

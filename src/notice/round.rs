@@ -75,7 +75,7 @@ impl fmt::Display for RoundKey {
 const LEVELS: [&str; 12] =
     ["中央", "省委", "自治区党委", "市委", "区委", "县委", "州委", "旗委", "盟委", "党工委", "工委", "党委"];
 /// Types of inspection.
-const TYPES: [&str; 7] = ["常规", "专项", "机动", "提级", "交叉", "巡回", "延伸"];
+pub const TYPES: [&str; 7] = ["常规", "专项", "机动", "提级", "交叉", "巡回", "延伸"];
 
 impl Round {
     /// Reads a round's label: it must name an ordinal of 轮 (`第五轮`, `第5轮`, `首轮`). The number of a group

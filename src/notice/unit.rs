@@ -50,6 +50,13 @@ pub static ORGANISATION_ENDS: Words = words! {
     开发区 高新区 经开区 新区 园区 度假区 示范区 集聚区 保税区 保护区 合作区 管理区 工业区 管理局 监管局 工作站 服务站
 };
 
+/// Whether `short` may abbreviate `full`: all its characters are in `full`, in the same order. 市卫健委 of
+/// 云江市卫生健康委员会.
+pub fn may_abbreviate(short: &str, full: &str) -> bool {
+    let mut left = full.chars();
+    short.chars().all(|c| left.any(|other| other == c))
+}
+
 impl UnitName {
     /// Reads a unit's name as written.
     pub fn parse(as_written: &str) -> Self {

@@ -258,6 +258,21 @@ pub struct UnitItems {
     pub items: Vec<ItemRow>,
 }
 
+impl UnitItems {
+    /// Groups items of notices by the first unit of their notice, in the order of the notices.
+    pub fn by_unit(archive: &Archive, notices: impl IntoIterator<Item = (RowIndex, Vec<ItemRow>)>) -> Vec<Self> {
+        let mut units: Vec<Self> = Vec::new();
+        for (at, items) in notices.into_iter().filter(|(_, items)| !items.is_empty()) {
+            let unit = archive.units_of(at).first().copied().map(PageLink::unit);
+            match units.iter_mut().find(|group| group.unit == unit) {
+                Some(group) => group.items.extend(items),
+                None => units.push(Self { unit, items }),
+            }
+        }
+        units
+    }
+}
+
 /// The part of a list on a page, with links to the other parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Pager {

@@ -142,17 +142,8 @@ impl View for RoundView {
 /// The unfinished items of these rows by unit.
 fn unfinished(context: &MakeContext<'_>, rows: &[RowIndex]) -> Vec<UnitItems> {
     let (archive, theme) = (context.inputs.archive, context.inputs.theme);
-    let mut units: Vec<UnitItems> = Vec::new();
     let mut rows: Vec<RowIndex> = rows.iter().rev().copied().filter(|at| archive.rows()[*at].counts()).collect();
     rows.sort_by_key(|at| archive.unit_rank(*at));
-    for at in &rows {
-        let unit = archive.units_of(*at).first().copied().map(PageLink::unit);
-        let items: Vec<ItemRow> = ItemRow::unfinished(archive, *at, context.address, theme).collect();
-        match units.iter_mut().find(|group| group.unit == unit) {
-            Some(group) => group.items.extend(items),
-            None if items.is_empty() => {}
-            None => units.push(UnitItems { unit, items }),
-        }
-    }
-    units
+    let items = |at| (at, ItemRow::unfinished(archive, at, context.address, theme).collect());
+    UnitItems::by_unit(archive, rows.into_iter().map(items))
 }

@@ -8,11 +8,11 @@ use super::entry::{Entry, MakeContext};
 use super::inputs::Inputs;
 use super::key::Walk;
 use super::paged::list_entries;
-use super::parts::{Counts, ItemRow, NoticeRow, PageLink, Pager, StatusRow, UnitItems, if_newest, statuses};
+use super::parts::{Counts, ItemRow, NoticeRow, Pager, StatusRow, UnitItems, if_newest, statuses};
 use super::view::{ViewPage, newest_day, page_rows, single_entry};
 use crate::archive::{Address, Archive, Paging, RowIndex, Slice, StatusGroup};
 use crate::config::Site;
-use crate::notice::{Date, Item, Status};
+use crate::notice::{Date, Status};
 use crate::render::head::{Head, Heads};
 use crate::render::page::View;
 
@@ -244,22 +244,14 @@ fn item_rows(group: &StatusGroup, slice: Slice) -> (usize, &[RowIndex]) {
 /// The items of a slice grouped by unit, newest notice first. `holders` are the rows that have these items, oldest first.
 fn by_unit(archive: &Archive, group: &StatusGroup, slice: Slice, holders: &[RowIndex]) -> Vec<UnitItems> {
     let length = Paging::of(group.items as usize, ITEMS_PER_PAGE).range(slice).len();
-    let mut units: Vec<UnitItems> = Vec::new();
-    let mut rows: Vec<(RowIndex, Vec<Item>)> = Vec::new();
+    let mut rows: Vec<(RowIndex, Vec<ItemRow>)> = Vec::new();
     let (mut before, mut left) = (item_rows(group, slice).0, length);
     for at in holders {
         let matching = archive.rows()[*at].summary.items.iter().filter(|item| item.status == group.status);
-        let on_page: Vec<Item> = matching.skip(std::mem::take(&mut before)).take(left).collect();
-        left -= on_page.len();
-        rows.push((*at, on_page));
+        let on_page = matching.skip(std::mem::take(&mut before)).take(left);
+        let items: Vec<ItemRow> = on_page.map(|item| ItemRow::of(&archive.rows()[*at], &item)).collect();
+        left -= items.len();
+        rows.push((*at, items));
     }
-    for (at, items) in rows.iter().rev().filter(|(_, items)| !items.is_empty()) {
-        let unit = archive.units_of(*at).first().copied().map(PageLink::unit);
-        let items = items.iter().map(|item| ItemRow::of(&archive.rows()[*at], item));
-        match units.iter_mut().find(|group| group.unit == unit) {
-            Some(group) => group.items.extend(items),
-            None => units.push(UnitItems { unit, items: items.collect() }),
-        }
-    }
-    units
+    UnitItems::by_unit(archive, rows.into_iter().rev())
 }

@@ -33,7 +33,12 @@ fn contradictions(stated: &Facts, told: &Facts, source: &SourcePath, findings: &
     if let (Some(stated), Some(told)) = (&stated.date, &told.date)
         && match told.from {
             Origin::Label => stated.value.date != told.value.date,
-            _ => told.value.date > stated.value.date,
+            Origin::FrontMatter
+            | Origin::Structure
+            | Origin::Prose
+            | Origin::FileName
+            | Origin::Site
+            | Origin::None => told.value.date > stated.value.date,
         }
     {
         differ("date", (stated.value.to_string(), stated.span), (told.value.to_string(), told.span));

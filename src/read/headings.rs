@@ -52,10 +52,7 @@ fn is_inside_item(body: &BodyFacts, picked: &[usize], node: &Node) -> bool {
 
 fn heading(page: &TextLayout<'_>, body: &BodyFacts, node: &Node, role: HeadingRole) -> Heading {
     let words = page.normal.of_range(&node.title);
-    let item = match role {
-        HeadingRole::Item(item) => body.items.get(item),
-        _ => None,
-    };
+    let item = role.item_index().and_then(|index| body.items.get(index));
     let title = match item {
         Some(read) => read.item.title.to_string(),
         None => page.shown(&node.title),

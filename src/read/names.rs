@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::wording::{self, TitleShape};
 use crate::notice::UnitName;
-use crate::notice::unit::{ORGANISATION_ENDS, ORGANS};
+use crate::notice::unit::{ORGANISATION_ENDS, ORGANS, may_abbreviate};
 use crate::text::fold::is_unspaced;
 use crate::text::numeral;
 use crate::text::span;
@@ -242,13 +242,7 @@ fn abbreviates_company(short: &str, full: &str) -> bool {
     const ENDS: [&str; 5] = ["集团公司", "有限公司", "集团", "公司", "银行"];
     let stem = |name| ENDS.iter().find_map(|end| str::strip_suffix(name, end));
     let (Some(kept), Some(full)) = (stem(short), stem(full)) else { return false };
-    kept.chars().count() >= 2 && leaves_out(kept, full)
-}
-
-/// Whether `short` is `full` with characters left out.
-fn leaves_out(short: &str, full: &str) -> bool {
-    let mut left = full.chars();
-    short.chars().all(|c| left.any(|other| other == c))
+    kept.chars().count() >= 2 && may_abbreviate(kept, full)
 }
 
 /// Whether `short` is an office's name with characters left out: 口岸办 of 清河口岸管理办公室.
@@ -256,7 +250,7 @@ fn abbreviates_office(short: &str, full: &str) -> bool {
     const ENDS: [(&str, &str); 4] = [("办", "办公室"), ("委", "委员会"), ("局", "局"), ("中心", "中心")];
     ENDS.iter().any(|(end, whole)| {
         let stems = short.strip_suffix(end).zip(full.strip_suffix(whole));
-        stems.is_some_and(|(kept, full)| kept.chars().count() >= 2 && leaves_out(kept, full))
+        stems.is_some_and(|(kept, full)| kept.chars().count() >= 2 && may_abbreviate(kept, full))
     })
 }
 
@@ -273,7 +267,7 @@ fn abbreviates(short: &str, full: &str) -> bool {
     // 县检察院 of 石梁县人民检察院, 区政府办公室 of 柏河区人民政府办公室
     let openings = ["人民政府", "人民", ""].into_iter().filter_map(|word| rest.strip_prefix(word));
     kept.chars().count() >= 2
-        && openings.into_iter().any(|rest| kept.chars().next() == rest.chars().next() && leaves_out(kept, rest))
+        && openings.into_iter().any(|rest| kept.chars().next() == rest.chars().next() && may_abbreviate(kept, rest))
 }
 
 /// Verbs of inspecting bodies.

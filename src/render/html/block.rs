@@ -90,7 +90,7 @@ impl BodyWriter<'_> {
             match mark {
                 ElementKind::Strong | ElementKind::Pair => self.page.open("strong", mark, &[]),
                 ElementKind::Emphasis => self.page.open("em", mark, &[]),
-                _ => {}
+                ElementKind::Section { .. } | ElementKind::Container | ElementKind::Leaf | ElementKind::Link => {}
             }
         }
     }
@@ -246,7 +246,7 @@ impl BodyWriter<'_> {
                 let unmasked = unmasked(text);
                 self.write(&unmasked);
             }
-            _ => {
+            OpenCodeBlock::Fenced | OpenCodeBlock::Text => {
                 self.begin(LeafForm::Paragraph, at);
                 self.text(text.trim(), at..at + text.len());
                 self.close_leaf();

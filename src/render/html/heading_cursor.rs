@@ -3,14 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::notice::{Heading, HeadingRole, Item, Notice};
+use crate::notice::{Heading, Notice};
 use crate::text::fingerprint::Fingerprint;
 
 /// The ids that the headings of `notice.outline` have in the page, in the same order: an item's anchor, else `s-` and
 /// 8 hexadecimal digits derived from the notice's id, the title and its occurrence.
 pub fn heading_ids(notice: &Notice) -> Vec<String> {
     let mut occurrences: HashMap<&str, usize> = HashMap::new();
-    let id_of = |heading: &'_ Heading, occurrence: usize| match item(notice, heading) {
+    let id_of = |heading: &'_ Heading, occurrence: usize| match notice.item_of(heading) {
         Some(item) => item.anchor.to_string(),
         None => {
             let key = format!("{}\n{}\n{occurrence}", notice.facts.id(), heading.title);
@@ -26,14 +26,6 @@ pub fn heading_ids(notice: &Notice) -> Vec<String> {
             id_of(heading, *seen)
         })
         .collect()
-}
-
-/// The item that begins with a heading.
-pub(super) fn item<'a>(notice: &'a Notice, heading: &Heading) -> Option<&'a Item> {
-    match heading.role {
-        HeadingRole::Item(index) => notice.items.get(index),
-        _ => None,
-    }
 }
 
 /// The old anchors that no present element uses as its id.

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::heading_cursor::item;
 use super::stack::{ElementKind, start_tag, target};
 use super::writer::{BodyWriter, DEEPEST};
 use crate::notice::{HeadingRole, Item, Part};
@@ -29,7 +28,7 @@ impl BodyWriter<'_> {
             target(&mut self.page.out, self.outline.id(index));
             return tag_level;
         }
-        let certain = item(self.notice, heading).filter(|item| item.is_indexed());
+        let certain = self.notice.item_of(heading).filter(|item| item.is_indexed());
         let status = certain.map(|item| item.status.slug());
         let mut attributes = vec![("class", class(heading.role)), ("id", self.outline.id(index))];
         attributes.extend(status.as_deref().map(|status| ("data-status", status)));
@@ -44,7 +43,12 @@ impl BodyWriter<'_> {
         let levels = self.page.kinds_from(0).rev();
         let parent = levels.into_iter().find_map(|kind| match kind {
             ElementKind::Section { heading, .. } => Some(heading),
-            _ => None,
+            ElementKind::Container
+            | ElementKind::Leaf
+            | ElementKind::Strong
+            | ElementKind::Pair
+            | ElementKind::Emphasis
+            | ElementKind::Link => None,
         });
         let lowest = parent.map_or(2, |parent| parent + 1).min(6);
         let level = written.unwrap_or(lowest).clamp(lowest, (self.last_level + 1).max(lowest).min(6));
@@ -54,7 +58,7 @@ impl BodyWriter<'_> {
 
     /// Writes ¶ and status after an item's title.
     pub(super) fn end_item_title(&mut self, index: usize) {
-        if let Some(item) = item(self.notice, self.outline.heading(index)) {
+        if let Some(item) = self.notice.item_of(self.outline.heading(index)) {
             self.write_permalink(item);
             self.write_badge(item, false);
         }
@@ -62,7 +66,7 @@ impl BodyWriter<'_> {
 
     /// Writes the page's additions to an item, below its title.
     pub(super) fn write_note(&mut self, index: usize) {
-        let Some(item) = item(self.notice, self.outline.heading(index)) else { return };
+        let Some(item) = self.notice.item_of(self.outline.heading(index)) else { return };
         if let Some(note) = self.context.notes.get(&item.anchor) {
             let out = &mut self.page.out;
             start_tag(out, "p", &[("class", "history")]);
@@ -116,7 +120,7 @@ impl BodyWriter<'_> {
 
     /// Writes the old anchors of an item, so that links to them keep working.
     pub(super) fn write_aliases(&mut self, index: usize) {
-        let Some(item) = item(self.notice, self.outline.heading(index)) else { return };
+        let Some(item) = self.notice.item_of(self.outline.heading(index)) else { return };
         for (old, new) in &self.notice.facts.item_aliases {
             if *new == Some(item.anchor) && self.aliases.remove(old.as_str()) {
                 target(&mut self.page.out, old);
@@ -137,7 +141,7 @@ impl BodyWriter<'_> {
 
     /// The item a table's row is about.
     pub(super) fn item_at(&self, index: usize) -> Option<&Item> {
-        item(self.notice, self.outline.heading(index))
+        self.notice.item_of(self.outline.heading(index))
     }
 
     /// Ends a heading that text follows at `at` in the same line, and begins the paragraph of that text, or the next heading.

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::Positions;
 use crate::check::{RatedFinding, catalogue};
 use crate::config::Language;
+use crate::notice::Notice;
 use crate::notice::fact::{FACTS, Fact, Stated};
-use crate::notice::{HeadingRole, Notice};
 use crate::report::origin::origin_name;
 use crate::text::span::Span;
 
@@ -30,8 +30,7 @@ pub fn hover(
         lines.extend(touched.map(|found| stated(fact, &found, language)));
     }
     for heading in notice.outline.iter().filter(|heading| touches(heading.span)) {
-        let HeadingRole::Item(index) = heading.role else { continue };
-        let Some(item) = notice.items.get(index) else { continue };
+        let (Some(index), Some(item)) = (heading.role.item_index(), notice.item_of(heading)) else { continue };
         let status = item.status_raw.as_deref().unwrap_or(item.status.label());
         lines.push(language.pick(
             format!("问题 {}：{}（{status}，措施 {} 条）", index + 1, item.title, item.measures),

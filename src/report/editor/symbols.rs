@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Positions, without_nulls};
-use crate::notice::{Heading, HeadingRole, Notice};
+use crate::notice::{Heading, Notice};
 
 /// The headings, nested by level; items include their status.
 pub fn symbols(notice: &Notice, text: &str) -> Vec<Value> {
@@ -24,10 +24,7 @@ fn symbol(notice: &Notice, positions: &Positions, level: u8, rest: &mut &[Headin
     while let Some(next) = rest.first().filter(|next| next.level > level) {
         children.push(symbol(notice, positions, next.level, rest));
     }
-    let detail = match heading.role {
-        HeadingRole::Item(index) => notice.items.get(index).map(|item| item.status.label()),
-        HeadingRole::Part(_) | HeadingRole::Group | HeadingRole::Other => None,
-    };
+    let detail = notice.item_of(heading).map(|item| item.status.label());
     let name = format!("{}{}", heading.number.as_deref().unwrap_or_default(), heading.title);
     without_nulls(json!({
         "name": if name.is_empty() { "—" } else { &name },

@@ -168,7 +168,7 @@ fn entry(sheet: &mut String, notice: &Notice, heading: &Heading, language: Langu
     let gap = if number.ends_with(char::is_alphanumeric) { " " } else { "" };
     let title = format!("{indent}{number}{gap}{}", heading.title);
     let tail = match heading.role {
-        HeadingRole::Item(at) => notice.items.get(at).map(|item| item_tail(item, language)),
+        HeadingRole::Item(_) => notice.item_of(heading).map(|item| item_tail(item, language)),
         HeadingRole::Part(part) => part_name(part).map(|(zh, en)| format!("〔{}〕", language.pick(zh, en))),
         HeadingRole::Group | HeadingRole::Other => None,
     };
