@@ -31,14 +31,10 @@ fn contradictions(stated: &Facts, told: &Facts, source: &SourcePath, findings: &
     }
     // A notice is signed before it is published; a labelled day of publication is the same day.
     if let (Some(stated), Some(told)) = (&stated.date, &told.date)
-        && match told.from {
-            Origin::Label => stated.value.date != told.value.date,
-            Origin::FrontMatter
-            | Origin::Structure
-            | Origin::Prose
-            | Origin::FileName
-            | Origin::Site
-            | Origin::None => told.value.date > stated.value.date,
+        && if told.from == Origin::Label {
+            stated.value.date != told.value.date
+        } else {
+            told.value.date > stated.value.date
         }
     {
         differ("date", (stated.value.to_string(), stated.span), (told.value.to_string(), told.span));

@@ -85,12 +85,12 @@ pub fn page_state(inputs: &StateInputs<'_>) -> Value {
         "search": matches!(kind, Some(EntryKind::SearchPage(SearchPage))).then(|| generation(inputs.plan)),
         "words": words(inputs.language),
     });
-    let source_page = match kind {
-        Some(EntryKind::NoticePage(NoticePage { row })) => {
-            Some((&inputs.loaded.archive.rows()[row].summary, Some(row)))
-        }
-        Some(EntryKind::PlainPage(PlainPage { index })) => Some((&inputs.loaded.pages[index].summary, None)),
-        _ => None,
+    let source_page = if let Some(EntryKind::NoticePage(NoticePage { row })) = kind {
+        Some((&inputs.loaded.archive.rows()[row].summary, Some(row)))
+    } else if let Some(EntryKind::PlainPage(PlainPage { index })) = kind {
+        Some((&inputs.loaded.pages[index].summary, None))
+    } else {
+        None
     };
     if let Some((summary, row)) = source_page {
         let source = &summary.source;
