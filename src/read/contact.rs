@@ -14,6 +14,9 @@ static CONTACTS: Words = words! {
     邮政编码 邮编 邮箱 TEL Tel tel Email email
 };
 
+/// Verbs of a measure before a number: 公布举报电话0999-5550101.
+static DEEDS: Words = words! { 公布 公示 公开 开通 设立 设置 增设 畅通 更换 更新 张贴 启用 开设 印发 发放 建立 完善 变更 拨打 接听 };
+
 /// The words that say how to reach the unit: after 联系方式：, or the rows that open with such a label.
 pub fn labelled(page: &TextLayout<'_>, from: usize, until: usize) -> Option<Found<String>> {
     let mut parts: Vec<Range<usize>> = Vec::new();
@@ -35,7 +38,8 @@ pub fn labelled(page: &TextLayout<'_>, from: usize, until: usize) -> Option<Foun
             .any(|word| text[clause..].starts_with(word));
         let opens =
             text[clause..at].trim().chars().count() <= 8 || invites && text[clause..at].contains(label::is_colon);
-        if !states || !opens {
+        let is_deed = DEEDS.are_in(&text[clause..at]) && !behind.trim_start().starts_with(label::is_colon);
+        if !states || !opens || is_deed || is_inside_series(page, row, until) {
             continue;
         }
         let lead = if matches!(word, "联系方式" | "联络方式") {
@@ -49,6 +53,14 @@ pub fn labelled(page: &TextLayout<'_>, from: usize, until: usize) -> Option<Foun
     let words: Vec<String> = parts.iter().map(|part| plain(page, part)).filter(|part| !part.is_empty()).collect();
     let last = parts.last().map_or(first.end, |last| last.end);
     Some(page.found(words.join("；"), Origin::Label, Confidence::High, &(first.start..last.max(first.start))))
+}
+
+/// Whether `row` is within a series of numbered rows that goes on after it.
+fn is_inside_series(page: &TextLayout<'_>, row: usize, until: usize) -> bool {
+    let number_of = |row: usize| number::read(page.text(row));
+    let Some(next) = (row + 1..until).find_map(number_of) else { return false };
+    let before = (0..=row).rev().filter_map(number_of).find(|number| number.scheme == next.scheme);
+    next.value > 1 && before.is_some_and(|number| number.value + 1 == next.value)
 }
 
 /// A row with a contact but without such a label: 请拨打0999-5550101反映, 来信请寄…, 水务局整改办：0999-5550101.
