@@ -4,7 +4,8 @@ use super::draft::{self, Draft, DraftBlock};
 use super::ledger::Ledger;
 use super::note::NoteKind;
 use super::refusal::{ImportRefusal, has_extension};
-use super::{FileFormat, accidental, contents, html, mail, residue, wrapped};
+use super::wrapped::{self, PlainLine};
+use super::{FileFormat, accidental, contents, html, mail, residue};
 use crate::read::split;
 use crate::text::decode::{Undecodable, decode};
 
@@ -123,13 +124,13 @@ const PAGE_END: &str = "\n\u{c}\n";
 
 /// Plain text as Markdown: residue and page numbers go, cut lines are joined, the order stays.
 fn lines(text: &str, ledger: &mut Ledger) -> String {
-    let (mut kept, mut broken) = (Vec::<String>::new(), false);
+    let (mut kept, mut broken) = (Vec::<PlainLine>::new(), false);
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
     let text = text.replace('\u{c}', PAGE_END);
     for raw in text.split('\n') {
         if residue::is_page_number(raw) || raw == PAGE_END.trim_matches('\n') {
             ledger.left_out(NoteKind::Boilerplate, raw);
-            kept.truncate(kept.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1));
+            kept.truncate(kept.iter().rposition(|line| !line.text.is_empty()).map_or(0, |last| last + 1));
             broken = true;
             continue;
         }
@@ -138,24 +139,23 @@ fn lines(text: &str, ledger: &mut Ledger) -> String {
         if broken && line.is_empty() {
             continue;
         }
+        let mut goes_on = false;
         if std::mem::take(&mut broken) {
-            match kept.last_mut() {
-                Some(last) if wrapped::goes_on_over_page(last, &line) => {
-                    ledger.count(NoteKind::Wrapped, 1);
-                    wrapped::append(last, &line);
-                    continue;
-                }
-                Some(last) if wrapped::is_broken_off(last) => {}
-                _ => kept.push(String::new()),
+            match kept.last() {
+                Some(last) if wrapped::goes_on_over_page(&last.text, &line) => goes_on = true,
+                Some(last) if wrapped::is_broken_off(&last.text) => {}
+                _ => kept.push(PlainLine::default()),
             }
         }
-        kept.push(match line.contains('\t') {
+        let text = match line.contains('\t') {
             true => between_outer_tabs(raw, &line),
             false => format!("{}{line}", indent(raw)),
-        });
+        };
+        kept.push(PlainLine { text, goes_on });
     }
-    for range in contents::ranges(&kept).into_iter().rev() {
-        kept[range.clone()].iter().for_each(|line| ledger.left_out(NoteKind::Contents, line));
+    let texts: Vec<&str> = kept.iter().map(|line| line.text.as_str()).collect();
+    for range in contents::ranges(&texts).into_iter().rev() {
+        kept[range.clone()].iter().for_each(|line| ledger.left_out(NoteKind::Contents, &line.text));
         kept.drain(range);
     }
     let (kept, joined) = wrapped::join(&kept);

@@ -17,6 +17,15 @@ const SHORTEST_BROKEN: usize = 12;
 /// Fewer cut lines are chance.
 const FEWEST: usize = 3;
 
+/// A line of plain text.
+#[derive(Debug, Default)]
+pub struct PlainLine {
+    /// Its words with the blanks before them.
+    pub text: String,
+    /// Whether it goes on in the last line of the page before, [`goes_on_over_page`].
+    pub goes_on: bool,
+}
+
 /// A line with its width and indent.
 struct TextLine<'a> {
     words: &'a str,
@@ -25,16 +34,16 @@ struct TextLine<'a> {
 }
 
 /// The lines with those joined that were only cut, and how many were. Blank lines stay.
-pub fn join(lines: &[String]) -> (Vec<String>, usize) {
-    let seen: Vec<TextLine<'_>> = lines.iter().map(|line| TextLine::of(line)).collect();
+pub fn join(lines: &[PlainLine]) -> (Vec<String>, usize) {
+    let seen: Vec<TextLine<'_>> = lines.iter().map(|line| TextLine::of(&line.text)).collect();
     let (mut out, mut joined) = (Vec::<String>::new(), 0);
     for (line, is_cut) in lines.iter().zip(cuts(&seen, FULL)) {
-        match out.last_mut().filter(|_| is_cut) {
+        match out.last_mut().filter(|_| is_cut || line.goes_on) {
             Some(last) => {
                 joined += 1;
-                append(last, line.trim());
+                append(last, line.text.trim());
             }
-            None => out.push(line.clone()),
+            None => out.push(line.text.clone()),
         }
     }
     (out, joined)
@@ -179,7 +188,14 @@ mod tests {
     use super::*;
 
     fn joined(text: &str) -> Vec<String> {
-        join(&text.lines().map(str::to_owned).collect::<Vec<_>>()).0
+        let plain = |line: &str| PlainLine { text: line.trim_start_matches('\u{c}').to_owned(), goes_on: line.starts_with('\u{c}') };
+        join(&text.lines().map(plain).collect::<Vec<_>>()).0
+    }
+
+    #[test]
+    fn a_line_over_the_end_of_a_page_counts_as_two_when_the_width_is_sought() {
+        let text = "社里新建基层网点十六家，改造旧网点二十三家，实现重点乡镇全覆\n盖，在十二家网点增设维修服务，聘请第三方机构每半年对库存盘\n点一次，对三年以来的投资项目逐个评价，已经委托律师事务所研\n\u{c}究退出方案，由资产管理处负责落实。\n";
+        assert_eq!(joined(text), [text.replace(['\n', '\u{c}'], "")]);
     }
 
     #[test]
