@@ -85,7 +85,10 @@ struct TitlePlace {
 
 impl TitlePlace {
     fn of(facts: &Facts, text: &str, is_key: bool, left_out: &[usize]) -> Self {
+        // 信息名称：… stays with its label
+        let is_labelled = |span: &Span| text[..span.start].trim_end_matches(' ').ends_with(['：', ':']);
         let span = facts.title.as_ref().map(|found| found.span).filter(|span| !span.is_empty() && is_key);
+        let span = span.filter(|span| !is_labelled(span));
         let moves = span.is_some_and(|span| {
             let line = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
             let mut before = text[..line].lines().zip(1..);

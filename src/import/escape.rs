@@ -8,7 +8,7 @@ use super::footnote::FOOTNOTE;
 /// A line of words as Markdown that shows exactly these words; [`FOOTNOTE`] becomes a call of a footnote.
 pub fn escaped(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    let emphasis = Emphasis::of(line);
+    let marks = LineMarks::of(line);
     let mut before = None;
     for (at, c) in line.char_indices() {
         let rest = &line[at + c.len_utf8()..];
@@ -20,7 +20,7 @@ pub fn escaped(line: &str) -> String {
             // a backslash would not do: the search for comments ignores backslashes
             out.push_str("&lt;");
         } else {
-            let is_mark = opens_line(line, at) || is_inline_mark(c, before, rest, emphasis);
+            let is_mark = opens_line(line, at) || is_inline_mark(c, before, rest, marks);
             if is_mark {
                 out.push('\\');
             }
@@ -33,16 +33,25 @@ pub fn escaped(line: &str) -> String {
 
 /// Which signs could pair in a line.
 #[derive(Clone, Copy)]
-struct Emphasis {
+struct LineMarks {
     stars: bool,
     underscores: bool,
+    /// Bytes after the last `]` that makes what is in the brackets a link or a definition; 0 if none does.
+    after_link: usize,
 }
 
-impl Emphasis {
+impl LineMarks {
     fn of(line: &str) -> Self {
         let runs = |mark: char| line.split(mark).skip(1).filter(|after| !after.is_empty()).count();
         let several = |mark: char| runs(mark) > 1 || line.ends_with(mark) && runs(mark) > 0;
-        Self { stars: several('*'), underscores: several('_') }
+        let link = ["](", "][", "]:"].iter().filter_map(|close| line.rfind(close)).max();
+        Self { stars: several('*'), underscores: several('_'), after_link: link.map_or(0, |at| line.len() - at) }
+    }
+
+    /// Whether the words after a `[` make a link, a footnote, a mark of a converter or a definition.
+    fn opens_link(self, rest: &str) -> bool {
+        // any `[` before it may be the one that pairs with it: [[甲] 乙](丙)
+        rest.starts_with('^') || rest.starts_with("bookmark") || rest.len() >= self.after_link && self.after_link > 0
     }
 }
 
@@ -82,16 +91,16 @@ fn is_before_block(before: &str) -> bool {
     rest.is_empty() || behind.is_some_and(|behind| behind.starts_with([' ', '\t']) && is_before_block(behind))
 }
 
-fn is_inline_mark(c: char, before: Option<char>, rest: &str, emphasis: Emphasis) -> bool {
+fn is_inline_mark(c: char, before: Option<char>, rest: &str, marks: LineMarks) -> bool {
     let next = rest.chars().next();
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     match c {
         '\\' => next.is_none_or(|c| c.is_ascii_punctuation() || c == FOOTNOTE[0]),
         '`' => true,
-        '*' => emphasis.stars || next == Some('*'),
-        '_' => next == Some('_') || before == Some('_') || emphasis.underscores && !(is_word(before) && is_word(next)),
-        '[' => opens_link(rest),
-        '!' => next == Some('[') && opens_link(&rest[1..]),
+        '*' => marks.stars || next == Some('*'),
+        '_' => next == Some('_') || before == Some('_') || marks.underscores && !(is_word(before) && is_word(next)),
+        '[' => marks.opens_link(rest),
+        '!' => next == Some('[') && marks.opens_link(&rest[1..]),
         '&' => is_entity(rest),
         // the last `#` of a heading is taken for its end
         '#' => rest.is_empty(),
@@ -102,14 +111,6 @@ fn is_inline_mark(c: char, before: Option<char>, rest: &str, emphasis: Emphasis)
 /// Whether the words after a `<` make a tag or a comment.
 fn opens_tag(rest: &str) -> bool {
     rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
-}
-
-/// Whether the words after a `[` make a link, a footnote, a mark of a converter or a definition.
-fn opens_link(rest: &str) -> bool {
-    let close = rest.find(']').map(|at| &rest[at + 1..]);
-    rest.starts_with('^')
-        || rest.starts_with("bookmark")
-        || close.is_some_and(|after| after.starts_with(['(', '[', ':']))
 }
 
 /// Whether the words after an `&` make a character reference.
@@ -134,6 +135,7 @@ mod tests {
             ("~~~", "\\~~~"),
             ("见[表](http://a)", "见\\[表](http://a)"),
             ("第[2]期", "第[2]期"),
+            ("[[1] 见[表](http://a)[", "\\[\\[1] 见\\[表](http://a)["),
             ("a_b_c", "a_b_c"),
             ("（_甲_）", "（\\_甲\\_）"),
             ("____年", "\\_\\_\\_\\_年"),

@@ -110,7 +110,7 @@ fn cuts(lines: &[TextLine<'_>], full: (usize, usize)) -> Vec<bool> {
                 cuts.push(false);
                 continue;
             };
-            let ends = before.words.ends_with(ENDS);
+            let ends = ends(before);
             let is_cut = |width| is_full(before, width, full) && (!ends || indents && before.width + 4 > width);
             // no line begins with 的 or a comma, and none ends with one: …整改情况 / 的通报
             let goes_on = !ends && (line.words.starts_with(NEVER_FIRST) || before.words.ends_with(GOES_ON));
@@ -140,6 +140,11 @@ fn columns(c: char) -> usize {
     if u32::from(c) < 0x80 { 1 } else { 2 }
 }
 
+/// Whether a line ends a sentence, or a title with its status: 一、…问题的整改〔已完成〕.
+fn ends(line: &TextLine<'_>) -> bool {
+    line.words.ends_with(ENDS) || line.words.ends_with(['〕', '】', '］'])
+}
+
 fn is_full(line: &TextLine<'_>, width: usize, full: (usize, usize)) -> bool {
     line.width * full.1 >= width * full.0 && !line.words.contains('\t')
 }
@@ -165,7 +170,7 @@ fn fixed_width(lines: &[TextLine<'_>], full: (usize, usize)) -> Option<usize> {
     // lines without a mark at their end that are followed by more words: cut, or titles
     let pairs = || lines.windows(2).filter(|pair| !pair[0].words.is_empty() && !opens(&pair[1]));
     // a problem with the one to blame in brackets is whole: …不及时（责任人：甲）
-    let is_open = |line: &&TextLine<'_>| !line.words.ends_with(ENDS) && !line.words.ends_with(['）', ')']);
+    let is_open = |line: &&TextLine<'_>| !ends(line) && !line.words.ends_with(['）', ')']);
     let open = || pairs().map(|pair| &pair[0]).filter(is_open);
     let width = open().map(|line| line.width).max()?;
     let longest = lines.iter().map(|line| line.width).max()?;
