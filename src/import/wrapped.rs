@@ -193,7 +193,10 @@ mod tests {
     use super::*;
 
     fn joined(text: &str) -> Vec<String> {
-        let plain = |line: &str| PlainLine { text: line.trim_start_matches('\u{c}').to_owned(), goes_on: line.starts_with('\u{c}') };
+        let plain = |line: &str| PlainLine {
+            text: line.trim_start_matches('\u{c}').to_owned(),
+            goes_on: line.starts_with('\u{c}'),
+        };
         join(&text.lines().map(plain).collect::<Vec<_>>()).0
     }
 

@@ -15,7 +15,8 @@ static CONTACTS: Words = words! {
 };
 
 /// Verbs of a measure before a number: 公布举报电话0999-5550101.
-static DEEDS: Words = words! { 公布 公示 公开 开通 设立 设置 增设 畅通 更换 更新 张贴 启用 开设 印发 发放 建立 完善 变更 拨打 接听 };
+static DEEDS: Words =
+    words! { 公布 公示 公开 开通 设立 设置 增设 畅通 更换 更新 张贴 启用 开设 印发 发放 建立 完善 变更 拨打 接听 };
 
 /// The words that say how to reach the unit: after 联系方式：, or the rows that open with such a label.
 pub fn labelled(page: &TextLayout<'_>, from: usize, until: usize) -> Option<Found<String>> {
