@@ -4,7 +4,7 @@ use super::draft::{self, Draft, DraftBlock};
 use super::ledger::Ledger;
 use super::note::NoteKind;
 use super::refusal::{ImportRefusal, has_extension};
-use super::wrapped::{self, PlainLine};
+use super::wrapped::{self, LooseLine};
 use super::{FileFormat, accidental, contents, html, mail, residue};
 use crate::read::split;
 use crate::text::decode::{Undecodable, decode};
@@ -124,7 +124,7 @@ const PAGE_END: &str = "\n\u{c}\n";
 
 /// Plain text as Markdown: residue and page numbers go, cut lines are joined, the order stays.
 fn lines(text: &str, ledger: &mut Ledger) -> String {
-    let (mut kept, mut broken) = (Vec::<PlainLine>::new(), false);
+    let (mut kept, mut broken) = (Vec::<LooseLine>::new(), false);
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
     let text = text.replace('\u{c}', PAGE_END);
     for raw in text.split('\n') {
@@ -144,14 +144,14 @@ fn lines(text: &str, ledger: &mut Ledger) -> String {
             match kept.last() {
                 Some(last) if wrapped::goes_on_over_page(&last.text, &line) => goes_on = true,
                 Some(last) if wrapped::is_broken_off(&last.text) => {}
-                _ => kept.push(PlainLine::default()),
+                _ => kept.push(LooseLine::default()),
             }
         }
         let text = match line.contains('\t') {
             true => between_outer_tabs(raw, &line),
             false => format!("{}{line}", indent(raw)),
         };
-        kept.push(PlainLine { text, goes_on });
+        kept.push(LooseLine { text, goes_on });
     }
     let texts: Vec<&str> = kept.iter().map(|line| line.text.as_str()).collect();
     for range in contents::ranges(&texts).into_iter().rev() {

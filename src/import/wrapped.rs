@@ -19,7 +19,7 @@ const FEWEST: usize = 3;
 
 /// A line of plain text.
 #[derive(Debug, Default)]
-pub struct PlainLine {
+pub struct LooseLine {
     /// Its words with the blanks before them.
     pub text: String,
     /// Whether it goes on in the last line of the page before, [`goes_on_over_page`].
@@ -34,7 +34,7 @@ struct TextLine<'a> {
 }
 
 /// The lines with those joined that were only cut, and how many were. Blank lines stay.
-pub fn join(lines: &[PlainLine]) -> (Vec<String>, usize) {
+pub fn join(lines: &[LooseLine]) -> (Vec<String>, usize) {
     let seen: Vec<TextLine<'_>> = lines.iter().map(|line| TextLine::of(&line.text)).collect();
     let (mut out, mut joined) = (Vec::<String>::new(), 0);
     for (line, is_cut) in lines.iter().zip(cuts(&seen, FULL)) {
@@ -193,7 +193,7 @@ mod tests {
     use super::*;
 
     fn joined(text: &str) -> Vec<String> {
-        let plain = |line: &str| PlainLine {
+        let plain = |line: &str| LooseLine {
             text: line.trim_start_matches('\u{c}').to_owned(),
             goes_on: line.starts_with('\u{c}'),
         };

@@ -86,7 +86,7 @@ static TITLES: Words = words! {
 /// Names of columns that may hold the status, the likeliest first.
 static STATUSES: Words = words! {
     整改状态 整改结果 完成情况 完成状态 整改进度 完成进度 办理结果 办结情况 销号情况 销号状态 进展评价 评估结果 是否
-    状态 整改进展 整改情况 进度 结果 进展 销号
+    状态 整改进展 整改情况 进度 结果 进展 销号 结论 验收情况 复查情况 复核情况 核查情况 核验情况 验收意见 复查意见 核查意见
 };
 
 static NUMBERS: Words = words! { 序号 编号 序 号 问题序号 问题编号 };

@@ -65,13 +65,15 @@ pub fn days(page: &TextLayout<'_>, zone: &Range<usize>) -> Days {
     days
 }
 
+/// Words of a sentence that says when the inspectors were there.
+static INSPECTS: Words =
+    words! { 巡察 巡视 督察 审计 进驻 巡查 检查组 督导组 督查组 核查组 考核组 评估组 专项检查 };
+
 /// The period in the sentence about the inspection.
 fn period(text: &str) -> Option<(WrittenDay, WrittenDay)> {
     let mut from = 0;
     for sentence in text.split_inclusive(['。', '\n']) {
-        let told =
-            ["巡察", "巡视", "督察", "审计", "进驻", "检查组", "专项检查"].iter().any(|word| sentence.contains(word));
-        if let Some((mut start, mut end)) = dates::stretch(sentence).filter(|_| told) {
+        if let Some((mut start, mut end)) = dates::stretch(sentence).filter(|_| INSPECTS.are_in(sentence)) {
             for written in [&mut start, &mut end] {
                 written.at = from + written.at.start..from + written.at.end;
             }

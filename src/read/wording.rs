@@ -66,7 +66,7 @@ static VERDICTS: Words = words! {
 /// Words with a blame's characters that blame nobody.
 static HARMLESS: Words = words! {
     慢性 慢病 不断 不忘 不懈 不折不扣 毫不 不仅 未来 不动摇 永不 不放松 不松劲 通过 填补空白 不走样 不变形 不悬空
-    强弱项
+    强弱项 不少于 不低于 不超过 不高于 不大于 不小于 不得 不留 不再 不动产 未成年
 };
 
 static PROMISES: Words = words! {
@@ -271,11 +271,12 @@ static ORGANISATION: Words = words! {
 };
 
 static FEEDBACK: Words = words! {
-    反馈意见 反馈问题 反馈的问题 发现问题 发现的问题 查出问题 查出的问题 指出问题
+    反馈意见 反馈问题 反馈的问题 反馈的主要问题 反馈的突出问题 反馈的具体问题 发现问题 发现的问题 发现的主要问题 查出问题
+    查出的问题 查出的主要问题 指出问题 指出的问题 指出的主要问题
 };
 
 static PROBLEMS: Words = words! {
-    问题清单 突出问题 存在的问题 存在问题
+    问题清单 突出问题 主要问题 存在的问题 存在问题
 };
 
 static ANSWERS: Words = words! {
