@@ -66,8 +66,7 @@ pub fn days(page: &TextLayout<'_>, zone: &Range<usize>) -> Days {
 }
 
 /// Words of a sentence that says when the inspectors were there.
-static INSPECTS: Words =
-    words! { 巡察 巡视 督察 审计 进驻 巡查 检查组 督导组 督查组 核查组 考核组 评估组 专项检查 };
+static INSPECTS: Words = words! { 巡察 巡视 督察 审计 进驻 巡查 检查组 督导组 督查组 核查组 考核组 评估组 专项检查 };
 
 /// The period in the sentence about the inspection.
 fn period(text: &str) -> Option<(WrittenDay, WrittenDay)> {
