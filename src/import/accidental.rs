@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_meant_stays_and_accidents_are_escaped() {
+    fn accidental_marks_are_escaped_and_intended_ones_kept() {
         for meant in [
             "# 通报\n\n正文",
             "## 一、组织\n\n## 二、整改",

@@ -139,7 +139,7 @@ mod tests {
         #![proptest_config(proptest::prelude::ProptestConfig { cases: 50_000, failure_persistence: None, ..Default::default() })]
 
         #[test]
-        fn what_is_plain_is_what_the_parser_sees(pieces in proptest::collection::vec(0..SOUP.len(), 0..16)) {
+        fn the_plain_reader_equals_the_markdown_parser(pieces in proptest::collection::vec(0..SOUP.len(), 0..16)) {
             let text: String = pieces.into_iter().map(|at| SOUP[at]).collect();
             if let Some(plain) = plain::blocks(&text) {
                 let own: Vec<MarkdownBlock> = plain.iter().map(|plain| block(plain, 0)).collect();

@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_completed_belongs_to_its_own_total() {
+    fn completed_problems_belong_to_their_own_total() {
         let cases = [
             ("反馈的3个方面18个问题，已完成整改15个，3个正在推进。", [Some(3), Some(18), Some(15)]),
             ("反馈的26个问题中，已完成20个，持续推进6个；6个任务中，完成3个。", [None, Some(26), Some(20)]),

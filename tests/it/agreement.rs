@@ -75,7 +75,7 @@ fn may_be_done(notice: &Value) -> bool {
 }
 
 #[test]
-fn counts_agree_and_nobody_is_called_done_who_is_not() {
+fn counts_agree_and_only_notices_that_are_done_are_called_done() {
     let (mut deadlines, mut built_sites) = (0, 0);
     for seed in 0..6 {
         let sandbox = Sandbox::new("agreement");
@@ -152,7 +152,7 @@ const SURE_NOTICE: &str = "---\ntitle: 云江市图书馆党支部整改情况�
     unit: 云江市图书馆\nround: 五届市委第三轮巡察\n---\n\n## 一、整改情况\n\n### 1.关于“阅览座位被占”问题的整改\n\n清理占座。\n\n整改结果：已完成\n";
 
 #[test]
-fn items_to_be_confirmed_are_shown_as_such_and_counted_nowhere() {
+fn uncertain_items_are_shown_as_uncertain_and_not_counted() {
     let sandbox = Sandbox::new("doubtful-items");
     sandbox.write("content/site.yaml", "title: 站点\n");
     sandbox.write("content/doubtful.md", doubtful_notice());
@@ -184,7 +184,7 @@ fn items_to_be_confirmed_are_shown_as_such_and_counted_nowhere() {
 }
 
 #[test]
-fn a_page_made_from_memory_shows_items_to_be_confirmed_as_well() {
+fn a_page_made_from_the_cache_shows_uncertain_items() {
     let sandbox = Sandbox::new("doubtful-again");
     sandbox.write("content/site.yaml", "title: 站点\n");
     sandbox.write("content/doubtful.md", doubtful_notice());

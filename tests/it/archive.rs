@@ -17,7 +17,7 @@ fn example(name: &str) -> Sandbox {
 }
 
 #[test]
-fn seed_004_builds_exactly_as_it_stands() {
+fn seed_004_builds_without_changes() {
     let Some(seeds) = seeds() else { return };
     let sandbox = Sandbox::new("seed-004");
     sandbox.write("content/notices/004.md", std::fs::read(seeds.join("004_b3407051fa5623bc.txt")).unwrap());
@@ -44,7 +44,7 @@ fn seed_004_builds_exactly_as_it_stands() {
 }
 
 #[test]
-fn plain_seeds_build_behind_a_minimal_front_matter() {
+fn plain_seeds_build_with_a_minimal_front_matter() {
     let Some(seeds) = seeds() else { return };
     let sandbox = Sandbox::new("seeds-plain");
     for (name, file) in [("000", "000_6e334cce99338268.txt"), ("002", "002_555d030d4772bc14.txt")] {
@@ -131,7 +131,7 @@ fn counts_agree_everywhere() {
 
 /// What a build leaves out leaves no trace: drafts, notices for others, the text of withdrawn ones.
 #[test]
-fn what_is_left_out_leaves_no_trace() {
+fn drafts_and_hidden_notices_are_in_no_file() {
     let sandbox = Sandbox::new("canary");
     let notice = |key: &str, word: &str| {
         format!(
@@ -158,7 +158,7 @@ fn what_is_left_out_leaves_no_trace() {
 
 /// An append touches a list's own address and at most one new page of it.
 #[test]
-fn numbered_pages_stay_as_they_are() {
+fn an_append_changes_at_most_one_numbered_page() {
     let sandbox = Sandbox::new("paging");
     sandbox.write("content/site.yaml", "page_size: 3\n");
     let notice = |number: usize| {
@@ -190,7 +190,7 @@ fn numbered_pages_stay_as_they_are() {
 /// spare.
 #[cfg(unix)]
 #[test]
-fn what_a_change_leaves_as_it_was_stays_the_same_file() {
+fn files_with_unchanged_content_are_not_rewritten() {
     use std::os::unix::fs::MetadataExt;
     let sandbox = Sandbox::new("same-files");
     sandbox.write("content/site.yaml", "title: 站点\npage_size: 5\n");
@@ -254,7 +254,7 @@ fn timings_count_the_files_and_bytes_of_each_kind_of_page() {
 }
 
 #[test]
-fn rounds_of_one_name_carry_their_place_and_neighbours_are_of_the_series() {
+fn rounds_with_one_name_show_their_place_and_link_within_their_series() {
     let sandbox = Sandbox::new("rounds-apart");
     sandbox.write("content/site.yaml", "title: 甲\n");
     let notices = [

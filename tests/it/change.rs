@@ -130,7 +130,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn what_changed_one_by_one_is_as_folded_at_once(edits in edits(), drafts in any::<bool>()) {
+    fn changing_an_archive_equals_folding_it_again(edits in edits(), drafts in any::<bool>()) {
         // every notice has an id of its own, as nearly always
         let own = |(at, spec): &(u8, Option<Spec>)| (*at, spec.clone().map(|mut spec| { spec[0] = *at; spec }));
         let edits: Vec<_> = edits.iter().map(own).collect();
@@ -139,7 +139,7 @@ proptest! {
     }
 
     #[test]
-    fn ids_that_collide_and_move_leave_nothing_behind(edits in edits(), drafts in any::<bool>()) {
+    fn colliding_and_moved_ids_leave_no_stale_rows(edits in edits(), drafts in any::<bool>()) {
         holds(&edits, Options { drafts, ..Options::default() })?;
     }
 }

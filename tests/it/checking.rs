@@ -26,7 +26,7 @@ fn site(name: &str, notice: &str) -> Sandbox {
 }
 
 #[test]
-fn errors_fail_and_warnings_fail_when_strict() {
+fn errors_fail_a_check_and_warnings_a_strict_check() {
     let sandbox = site("check-exit", NOTICE);
     let run = sandbox.done(&["check", "--strict"]);
     assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", "检查了 1 个文件，没有发现问题。\n"));
@@ -52,7 +52,7 @@ fn errors_fail_and_warnings_fail_when_strict() {
 }
 
 #[test]
-fn a_site_may_weigh_rules_anew() {
+fn a_site_can_change_the_severity_of_rules() {
     let sandbox = site("check-severity", &NOTICE.replace("教育局党组开展", "教育局党组 开展"));
     sandbox.write("content/site.yaml", "severities: {stray-space: error}\n");
     assert_eq!(sandbox.run(&["check"]).code, 1);
@@ -84,7 +84,7 @@ fn conflicts_between_notices_are_found() {
 }
 
 #[test]
-fn a_file_may_stand_outside_of_a_site() {
+fn files_outside_of_a_site_can_be_checked() {
     let sandbox = Sandbox::new("check-alone");
     sandbox.write("通报.md", NOTICE.replace("教育局党组开展", "教育局党组 开展"));
     let run = sandbox.run(&["check", "通报.md", "--format", "github"]);
@@ -102,7 +102,7 @@ fn ten_thousand_findings_are_bounded_and_counted() {
 }
 
 #[test]
-fn fmt_says_what_it_does_and_checks() {
+fn fmt_reports_its_changes_and_can_check() {
     let sandbox = site("fmt", &NOTICE.replace("巡察。现将", "巡察。  现将"));
     let run = sandbox.run(&["fmt", "--check"]);
     let path = sandbox.at("content/notices/2024/a.md");
@@ -131,7 +131,7 @@ fn rules_are_explained() {
 }
 
 #[test]
-fn the_schema_is_json_and_knows_the_aliases() {
+fn the_schema_is_json_and_has_the_aliases() {
     let run = Sandbox::new("schema").done(&["schema"]);
     let schema: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(schema["properties"]["标题"]["description"], "标题（title）");
@@ -140,7 +140,7 @@ fn the_schema_is_json_and_knows_the_aliases() {
 
 /// Files and folders come and go while they are checked; that is no failure.
 #[test]
-fn files_may_vanish_while_they_are_checked() {
+fn a_file_that_vanishes_during_a_check_is_reported() {
     use std::sync::atomic::{AtomicBool, Ordering};
     let sandbox = site("check-vanish", NOTICE);
     let stop = AtomicBool::new(false);

@@ -120,7 +120,7 @@ fn help_as_a_command_is_the_help_of_the_command() {
 }
 
 #[test]
-fn colours_are_those_asked_for() {
+fn colours_follow_the_option_and_the_environment() {
     let sandbox = Sandbox::new("colours");
     sandbox.write("content/notices/a.md", NOTICE);
     for (when, is_coloured) in [("always", true), ("never", false), ("auto", false)] {
@@ -132,7 +132,7 @@ fn colours_are_those_asked_for() {
 }
 
 #[test]
-fn a_site_is_found_from_below() {
+fn a_site_is_found_from_a_folder_below() {
     let sandbox = Sandbox::new("from-below");
     sandbox.write("content/notices/2024/a.md", NOTICE);
     sandbox.write("elsewhere/x", "");
@@ -148,7 +148,7 @@ fn a_site_is_found_from_below() {
 }
 
 #[test]
-fn corrections_are_applied_once_and_the_rest_is_left() {
+fn fixes_are_applied_and_other_findings_left() {
     let sandbox = Sandbox::new("check-fix");
     sandbox.write("content/notices/a.md", NOTICE);
     let run = sandbox.run(&["check", "--fix"]);
@@ -182,7 +182,7 @@ fn statistics_count_rules() {
 }
 
 #[test]
-fn lists_name_what_wants_attention() {
+fn list_selects_notices_that_need_attention() {
     let sandbox = Sandbox::new("list");
     sandbox.write("content/notices/open.md", NOTICE);
     sandbox.write("content/notices/done.md", NOTICE.replace("正在整改", "已完成").replace("云江市", "石梁市"));
@@ -216,7 +216,7 @@ fn lists_name_what_wants_attention() {
 }
 
 #[test]
-fn new_notices_have_ids_known_by_sight() {
+fn new_notices_have_readable_ids() {
     let sandbox = Sandbox::new("new-ids");
     sandbox.write("content/site.yaml", "title: 甲\n");
     let title = "云江市教育局关于五届市委第三轮巡察整改情况的通报";
@@ -238,7 +238,7 @@ fn new_notices_have_ids_known_by_sight() {
 }
 
 #[test]
-fn paths_that_are_no_files_are_refused_in_one_language() {
+fn paths_that_are_not_files_are_refused_in_one_language() {
     let sandbox = Sandbox::new("no-files");
     sandbox.write("content/site.yaml", "title: 站点\n");
     sandbox.write("damaged.tar.gz", "x");
@@ -272,7 +272,7 @@ fn paths_that_are_no_files_are_refused_in_one_language() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn help_that_cannot_be_printed_says_why() {
+fn an_error_while_printing_help_is_reported() {
     let sandbox = Sandbox::new("full");
     for arguments in
         [&["--lang", "zh", "--help"] as &[&str], &["--lang", "zh", "--version"], &["--lang", "zh", "build", "-h"]]

@@ -108,7 +108,7 @@ fn generated(root: &Path) -> String {
 }
 
 #[test]
-fn the_readme_of_themes_says_what_the_code_says() {
+fn the_readme_of_themes_equals_the_code() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let path = root.join("themes/README.md");
     let readme = fs::read_to_string(&path).expect("themes/README.md");

@@ -25,7 +25,7 @@ fn shown(server: &Server, path: &str, words: &str) -> Duration {
 }
 
 #[test]
-fn two_hundred_of_two_hundred_saves_are_seen() {
+fn all_of_two_hundred_saves_are_noticed() {
     let (sandbox, server) = site("drafting-saves");
     let path = sandbox.at(SOURCE);
     let beside = |name: &str| path.with_file_name(name);
@@ -77,7 +77,7 @@ fn two_hundred_of_two_hundred_saves_are_seen() {
 }
 
 #[test]
-fn a_theme_that_is_switched_is_seen() {
+fn switching_the_theme_is_noticed() {
     let (sandbox, server) = site("drafting-theme");
     let config = sandbox.read("content/site.yaml");
     sandbox.write("themes/plain/assets/plain.css", "body { color: red }");
@@ -90,7 +90,7 @@ fn a_theme_that_is_switched_is_seen() {
 }
 
 #[test]
-fn folders_that_go_and_come_back_leave_nothing_stale() {
+fn removed_and_restored_folders_leave_nothing_stale() {
     let (sandbox, server) = site("drafting-content");
     let home = server.get("").body;
     fs::rename(sandbox.at("content"), sandbox.at("aside")).unwrap();
@@ -110,7 +110,7 @@ fn folders_that_go_and_come_back_leave_nothing_stale() {
 }
 
 #[test]
-fn a_file_of_fifty_megabytes_is_refused_and_told_of() {
+fn a_file_of_fifty_megabytes_is_refused_and_reported() {
     let (sandbox, server) = site("drafting-large");
     let mut events = server.follow(PAGE);
     events.next();
@@ -128,7 +128,7 @@ fn a_file_of_fifty_megabytes_is_refused_and_told_of() {
 
 /// The index is made in the background; what cannot be read meanwhile is left out of it until it can be.
 #[test]
-fn a_notice_that_cannot_be_read_leaves_search_to_the_others() {
+fn an_unreadable_notice_does_not_break_the_search() {
     let (sandbox, server) = site("drafting-unreadable");
     let mut events = server.follow(PAGE);
     events.next();
@@ -146,7 +146,7 @@ fn a_notice_that_cannot_be_read_leaves_search_to_the_others() {
 /// While the server stands still, more happens than the system keeps for it.
 #[cfg(target_os = "linux")]
 #[test]
-fn events_that_were_lost_leave_nothing_stale() {
+fn lost_file_events_leave_nothing_stale() {
     let (sandbox, server) = site("drafting-overflow");
     let kept: usize = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events").unwrap().trim().parse().unwrap();
     let signal =
@@ -178,7 +178,7 @@ fn events_that_were_lost_leave_nothing_stale() {
 /// The server writes only what it remembers, and can do without; an editor's save that does not fit is said.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_disk_that_is_full_ends_no_drafting() {
+fn serve_survives_a_full_disk() {
     let sandbox = Sandbox::new("drafting-full");
     let Some(disk) = Disk::mount(sandbox.root()) else { return };
     let server = served(&sandbox);
@@ -203,7 +203,7 @@ fn a_disk_that_is_full_ends_no_drafting() {
 }
 
 #[test]
-fn a_template_without_end_costs_its_page_and_not_the_server() {
+fn an_endless_template_fails_its_page_only() {
     let (sandbox, server) = site("drafting-endless");
     let endless = "{% for a in range(end=100000) %}{% for b in range(end=100000) %}{% for c in range(end=100000) %}{% endfor %}{% endfor %}{% endfor %}";
     let mut events = server.follow("stats/");
@@ -220,7 +220,7 @@ fn a_template_without_end_costs_its_page_and_not_the_server() {
 
 /// After whatever happened to the sources, every address is what a build makes.
 #[test]
-fn after_random_edits_every_address_is_what_a_build_makes() {
+fn after_random_edits_serve_equals_a_build() {
     let sandbox = Sandbox::new("drafting-random");
     let mut random = crate::laws::Random(20_261_122);
     sandbox.write("content/site.yaml", "title: 站点\n");

@@ -39,7 +39,7 @@ fn shell(sandbox: &Sandbox, setting: &str, arguments: &str) -> Run {
 }
 
 #[test]
-fn with_few_open_files_a_command_works_or_says_so() {
+fn with_few_open_files_a_command_works_or_reports_it() {
     let sandbox = built("few-files");
     let site = sandbox.public();
     let reference: BTreeMap<&str, String> =
@@ -192,7 +192,7 @@ fn a_clock_in_1970_or_2100_changes_no_page_and_no_order_of_releases() {
 }
 
 #[test]
-fn closed_and_full_outputs_end_a_run_in_words() {
+fn closed_and_full_outputs_end_a_run_with_a_message() {
     let sandbox = built("outputs");
     for command in
         ["list", "check", "show content/notices/2020/n0.md", "schema", "--help", "build --explain index.html"]

@@ -68,7 +68,7 @@ fn field_names_are_those_of_the_contract() {
 }
 
 #[test]
-fn csv_opens_right_and_holds_no_formula() {
+fn csv_files_have_a_byte_order_mark_and_no_formulas() {
     let csv = written(part(DataTable::Notices, Format::Csv), &archive());
     let lines: Vec<&str> = csv.trim_end_matches("\r\n").split("\r\n").collect();
     assert!(csv.starts_with("\u{feff}id,title,date,"));
@@ -99,7 +99,7 @@ fn csv_opens_right_and_holds_no_formula() {
 }
 
 #[test]
-fn json_holds_what_the_csv_does() {
+fn json_and_csv_have_the_same_values() {
     let archive = archive();
     for table in DataTable::WITH_SCHEMA {
         let csv = written(part(table, Format::Csv), &archive);
@@ -161,7 +161,7 @@ fn fits(value: &Value, property: &Value) -> bool {
 }
 
 #[test]
-fn downloads_of_a_notice_say_the_same_in_its_context() {
+fn downloads_of_a_notice_equal_the_data_files() {
     let archive = archive();
     let at = archive.find("a").expect("it is there");
     let context = archive.context(at);
@@ -314,7 +314,7 @@ fn rows_of(table: DataTable, archive: &Archive) -> Vec<Value> {
 
 /// Whoever counts the rows marked `counted` gets the numbers of the site.
 #[test]
-fn superseded_rows_are_told_apart() {
+fn superseded_rows_are_marked() {
     let archive = chained();
     let notices = rows_of(DataTable::Notices, &archive);
     let column = |name: &str| notices.iter().map(|row| row[name].clone()).collect::<Vec<_>>();
@@ -366,7 +366,7 @@ fn histories_are_a_table_of_their_own() {
 
 /// Addresses are whole where the site has one.
 #[test]
-fn addresses_are_whole_where_the_site_has_one() {
+fn addresses_are_absolute_if_the_site_has_a_base_url() {
     let archive = chained();
     for base in ["https://gs.example.cn", "https://gs.example.cn/"] {
         for table in [DataTable::Items, DataTable::Histories] {

@@ -14,7 +14,7 @@ fn formatted(text: &str) -> String {
 }
 
 #[test]
-fn leftovers_of_conversions_are_removed() {
+fn fmt_removes_residue_of_conversions() {
     let text = "\u{feff}---\r\ntitle: 云江市教育局党组关于巡察整改情况的通报\r\n---\r\n\
         2023年11月23 日至2024 年1月19日，开展“尊法守法•携手筑梦”活动。 \r\n\r\n\
         [bookmark: _GoBack]三是核验校车，      建立档案。        \r\n\r\n                    \r\n\r\n陈  嵘\r\n";
@@ -39,7 +39,7 @@ fn leftovers_of_conversions_are_removed() {
 }
 
 #[test]
-fn text_with_a_meaning_is_unchanged() {
+fn fmt_leaves_meaningful_text_unchanged() {
     for text in [
         "---\ntitle: 通报  \n---\n正文。\n",
         "```\n代码  里的    空格  \n2023 年\n```\n",
@@ -125,7 +125,7 @@ const PIECES: [&str; 34] = [
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
-    fn twice_is_once_and_the_model_stays(
+    fn fmt_is_idempotent_and_keeps_the_facts(
         front in any::<bool>(),
         pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40),
         breaks in prop::collection::vec(prop::sample::select(&["\n\n", "\n", "\r\n", " "][..]), 40),

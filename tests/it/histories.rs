@@ -67,7 +67,7 @@ fn fixture(path: &std::path::Path) -> Fixture {
 /// Of what is matched at least 99 in 100 are right, all sure matches among them; of what should be matched at least 95 in
 /// 100 are.
 #[test]
-fn items_are_matched_as_a_reader_would() {
+fn items_are_matched_as_the_answer_keys_say() {
     let folding = Folding::shared();
     let (mut pairs, mut expected, mut matched, mut right) = (0, 0, 0, 0);
     let mut wrong = Vec::new();
@@ -96,7 +96,7 @@ fn items_are_matched_as_a_reader_would() {
 
 /// Only what a person wrote and what is word for word the same is sure.
 #[test]
-fn similar_titles_are_never_sure() {
+fn matches_of_similar_titles_are_uncertain() {
     let folding = Folding::shared();
     let list = |items: &[(&str, &str)]| -> Vec<(String, String)> {
         items.iter().map(|(path, title)| ((*path).to_owned(), (*title).to_owned())).collect()
@@ -156,7 +156,7 @@ fn codes(findings: &[Finding]) -> Vec<&str> {
 
 /// A problem that one notice of a chain leaves out and the next one lists again goes on where it was.
 #[test]
-fn histories_go_on_over_a_notice_that_leaves_a_problem_out() {
+fn histories_bridge_a_notice_that_omits_a_problem() {
     let notices = [
         notice("a", "date: 2024-01-05", &[("目录数据库更新滞后", "已完成"), ("库房钥匙交接无记录", "未完成")]),
         notice("b", "date: 2024-07-05\nfollows: a", &[("库房钥匙交接无记录", "正在整改")]),
@@ -177,7 +177,7 @@ fn histories_go_on_over_a_notice_that_leaves_a_problem_out() {
 
 /// What stands between two notices and may not be shown is bridged, and nothing of it is said.
 #[test]
-fn withdrawn_and_hidden_notices_are_bridged() {
+fn chains_bridge_withdrawn_and_hidden_notices() {
     for between in ["withdrawn: {reason: 有误}", "audience: intranet", "draft: true"] {
         let notices = [
             notice("a", "date: 2024-01-05", &[("查阅登记不全", "未完成")]),
@@ -209,7 +209,7 @@ fn two_follow_ups_of_one_notice_count_once() {
 
 /// A circle is cut where it closes, and reported.
 #[test]
-fn circles_are_cut() {
+fn circular_chains_are_cut() {
     let notices = [
         notice("a", "date: 2024-01-05\nfollows: c", &[("查阅登记不全", "未完成")]),
         notice("b", "date: 2024-07-05\nfollows: a", &[("查阅登记不全", "正在整改")]),
@@ -223,7 +223,7 @@ fn circles_are_cut() {
 
 /// `item_follows` decides, also that a problem was split; an entry that names no item is reported.
 #[test]
-fn a_person_decides_what_continues_what() {
+fn item_follows_overrides_the_matching() {
     let notices = [
         notice("a", "date: 2024-01-05", &[("查阅登记不全", "未完成"), ("温湿度记录中断", "未完成")]),
         notice(
@@ -241,7 +241,7 @@ fn a_person_decides_what_continues_what() {
 
 /// Problems that were joined, and one that was split: right, or unsure and said so.
 #[test]
-fn joined_and_split_problems_are_unsure() {
+fn matches_of_joined_and_split_problems_are_uncertain() {
     let notices = [
         notice(
             "a",
@@ -292,7 +292,7 @@ fn possible_follow_ups_are_noted() {
 
 /// A unit that was renamed: its notices under both names make one chain, which nobody need declare to have it noted.
 #[test]
-fn chains_go_on_over_a_renamed_unit() {
+fn chains_continue_over_a_renamed_unit() {
     let of = |unit: &str, date: &str| format!("date: {date}\nunit: {unit}\nround: 五届市委第三轮巡察");
     let notices = |follows: &str| {
         [
@@ -340,7 +340,7 @@ fn a_gap_begins_a_chain_of_its_own() {
 
 /// Problems that a follow-up numbers anew, in another order and with shortened titles, go on where they were.
 #[test]
-fn renumbered_and_shortened_problems_go_on() {
+fn renumbered_and_shortened_problems_are_matched() {
     let notices = [
         notice(
             "a",
@@ -447,7 +447,7 @@ fn a_public_build_bridges_a_notice_for_the_intranet() {
 
 /// A follow-up changes the pages of its chain and no other notice's.
 #[test]
-fn a_follow_up_concerns_its_chain_alone() {
+fn a_follow_up_changes_pages_of_its_chain_only() {
     let mut notices = vec![
         notice("a", "date: 2024-01-05", &[("查阅登记不全", "未完成")]),
         notice("other", "date: 2024-02-05", &[("查阅登记不全", "未完成")]),

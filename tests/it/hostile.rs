@@ -235,7 +235,7 @@ fn fault(case: &Case) -> Option<String> {
 }
 
 #[test]
-fn bad_inputs_end_in_time_and_say_what_is_wrong() {
+fn bad_inputs_are_reported_in_time() {
     let folder = repository().join("tests/hostile");
     let mut tables: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     tables.sort();

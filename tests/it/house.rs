@@ -155,7 +155,7 @@ fn imports_point_down() {
 }
 
 #[test]
-fn every_room_is_on_the_floor_plan() {
+fn every_room_is_in_the_order_of_rooms() {
     let plan = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
     let named: Vec<&str> = plan.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
     let mut known: Vec<&str> = ROOMS.iter().map(|(room, _)| *room).collect();
@@ -166,7 +166,7 @@ fn every_room_is_on_the_floor_plan() {
 }
 
 #[test]
-fn only_the_doors_touch_the_world() {
+fn only_some_rooms_use_files_environment_and_clock() {
     let mut wrong = Vec::new();
     for source in sources() {
         let code = source.code();
@@ -183,7 +183,7 @@ fn only_the_doors_touch_the_world() {
 }
 
 #[test]
-fn no_hidden_state_and_no_borrowed_names() {
+fn no_global_state_and_no_foreign_names() {
     let mut wrong = Vec::new();
     for source in sources() {
         let code = source.code();
@@ -207,7 +207,7 @@ fn no_hidden_state_and_no_borrowed_names() {
 }
 
 #[test]
-fn files_and_functions_hold_one_idea() {
+fn files_and_functions_are_short() {
     let mut wrong = Vec::new();
     for source in sources() {
         let lines = source.text.lines().count();
@@ -251,7 +251,7 @@ fn functions(text: &str) -> Vec<(String, usize)> {
 }
 
 #[test]
-fn no_panics_but_on_a_stated_invariant() {
+fn panics_name_their_invariant() {
     let mut wrong = Vec::new();
     for source in sources() {
         for line in source.code().lines() {

@@ -28,7 +28,7 @@ fn render(notice: &Notice, text: &str, traced: &[u32]) -> String {
 }
 
 #[test]
-fn a_body_knows_the_line_of_each_block_and_which_lines_have_an_id() {
+fn blocks_have_their_lines_and_ids() {
     let text = "# 甲\n\n乙\n丙\n\n- 丁\n- 戊[^1]\n\n| 一 | 二 |\n|---|---|\n| 三 | 四 |\n\n[^1]: 注\n\n己\n";
     let notice = notice(text);
     let body = body(
@@ -47,7 +47,7 @@ fn a_body_knows_the_line_of_each_block_and_which_lines_have_an_id() {
 }
 
 #[test]
-fn links_with_escapes_lead_to_the_file_they_name() {
+fn links_with_percent_escapes_find_their_files() {
     let files = |target: &str| match target {
         "附件 1.pdf" => LinkTarget::Href("files/附件 1.pdf".to_owned()),
         "100%.pdf" => LinkTarget::Href("files/100%25.pdf".to_owned()),
@@ -187,7 +187,7 @@ fn strong_words_close_beside_chinese_punctuation() {
 }
 
 #[test]
-fn numbers_stay_as_written() {
+fn numbers_of_lists_are_written_as_text() {
     assert_eq!(
         html("3. 关于甲\n5. 关于乙\n   1) 其一\n\n      其二"),
         "<p class=\"numbered depth-1\">3. 关于甲</p>\n<p class=\"numbered depth-1\">5. 关于乙</p>\n\
@@ -213,7 +213,7 @@ fn markup_in_a_notice_is_text() {
 }
 
 #[test]
-fn indented_text_is_no_code() {
+fn indented_text_is_not_code() {
     assert_eq!(
         html("    根据**统一**部署\n    第二段\n\n\t第三段"),
         "<p>根据<strong>统一</strong>部署</p>\n<p>第二段</p>\n<p>第三段</p>\n"
@@ -363,7 +363,7 @@ fn deep_nesting_is_capped() {
 }
 
 #[test]
-fn long_lines_cost_no_square() {
+fn long_lines_take_linear_time() {
     let pieces =
         ["[x]: ", "<!-- x -->", "1. ", "> ", "- ", "**a ", "`", "**", "<", "[", "| a ", "![", "*a **b ", "\\*", "&lt;"];
     for piece in pieces {
@@ -492,7 +492,7 @@ proptest! {
 }
 
 #[test]
-fn a_line_that_breaks_off_behind_a_comma_goes_on_in_the_same_paragraph() {
+fn a_line_after_a_comma_continues_the_paragraph() {
     let text = "现将有关情况通报如下。\n水库巡查，\n2024年起每日一次、\n夜间加密。\n整改完成后长期坚持。\n\n另起，\n\n一段。\n";
     let read = gongshi::read::read(&gongshi::notice::SourcePath::new("a.md"), text).notice;
     assert!(read.lines_are_paragraphs);

@@ -96,14 +96,14 @@ fn says_the_same(name: &str, text: &str) {
 }
 
 #[test]
-fn fixtures_say_the_same_after_import() {
+fn imported_fixtures_have_the_same_facts() {
     for (name, text) in texts(&folder("tests/read")) {
         says_the_same(&name, &text);
     }
 }
 
 #[test]
-fn seeds_say_the_same_after_import() {
+fn imported_seeds_have_the_same_facts() {
     let seeds = folder("../shared/seeds");
     if !seeds.is_dir() {
         println!("skipped: no ../shared/seeds");
@@ -143,7 +143,7 @@ fn documents_and_pages_become_notices() {
 }
 
 #[test]
-fn columns_that_tabs_part_become_a_table() {
+fn columns_separated_by_tabs_become_a_table() {
     let text = "汀北县林业局巡察整改台账\n\n\t序号\t反馈问题\t整改状态\t备注\n\t1\t苗圃账目混乱\t已完成\t\n\
                 \t\t防火卡点值守松散\t正在整改\n\t3\t古树名木漏挂牌\t\t年底补挂\n汀北县林业局\n2023年7月14日\n";
     let imported = imported("tabs.txt", text.as_bytes());
@@ -240,7 +240,7 @@ fn automatic_numbers_are_written_as_word_shows_them() {
 }
 
 #[test]
-fn what_word_hides_stays_hidden_and_what_it_shows_is_kept() {
+fn words_hidden_by_word_stay_hidden_and_visible_words_are_kept() {
     let body = [
         "<w:p><w:pPr><w:pStyle w:val=\"a\"/></w:pPr><w:r><w:t>关于整改的通报</w:t></w:r></w:p>".to_owned(),
         "<w:p><w:r><w:t>甲</w:t></w:r><w:del><w:r><w:delText>删</w:delText><w:t>删</w:t></w:r></w:del><w:ins><w:r><w:t>增</w:t></w:r></w:ins>\
@@ -283,7 +283,7 @@ fn what_word_hides_stays_hidden_and_what_it_shows_is_kept() {
 }
 
 #[test]
-fn what_is_no_notice_is_refused_with_one_reason() {
+fn other_files_are_refused_with_one_reason() {
     let ole = |stream: &str| {
         [&[0xd0, 0xcf, 0x11, 0xe0][..], &stream.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()].concat()
     };
@@ -338,7 +338,7 @@ fn every_encoding_gives_the_same_notice() {
 }
 
 #[test]
-fn what_is_uncertain_is_left_to_the_clerk() {
+fn uncertain_facts_are_left_to_the_clerk() {
     let text = "某通知\n\n关于整改的若干事项，现予公布。\n";
     let imported = imported("2024 通知.txt", text.as_bytes());
     assert!(imported.markdown.starts_with("---\n"), "{}", imported.markdown);

@@ -30,7 +30,7 @@ fn bad_notices() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 #[test]
-fn every_finding_of_a_run_is_told_at_once_and_the_old_site_stays() {
+fn all_findings_are_reported_at_once_and_the_old_site_stays() {
     let sandbox = Sandbox::new("bad-input");
     sandbox.write("content/good.md", GOOD);
     sandbox.done(&["build"]);
@@ -53,7 +53,7 @@ fn every_finding_of_a_run_is_told_at_once_and_the_old_site_stays() {
 }
 
 #[test]
-fn what_is_readable_in_odd_encodings_is_read() {
+fn texts_in_other_encodings_are_read() {
     let sandbox = Sandbox::new("encodings");
     let readable = ["bom.md", "gb.md", "utf16.md"];
     for (name, bytes) in bad_notices().into_iter().filter(|(name, _)| readable.contains(name)) {
@@ -113,7 +113,7 @@ fn a_foreign_folder_is_left_alone() {
 }
 
 #[test]
-fn a_second_run_is_told_to_wait() {
+fn a_second_run_is_refused_while_the_first_runs() {
     let sandbox = Sandbox::new("locked");
     sandbox.write("content/a.md", GOOD);
     sandbox.write(".gongshi/lock", "");
@@ -125,7 +125,7 @@ fn a_second_run_is_told_to_wait() {
 }
 
 #[test]
-fn what_was_read_is_remembered_whatever_its_front_matter_holds() {
+fn readings_are_cached_whatever_the_front_matter_holds() {
     let sandbox = Sandbox::new("remembered");
     let extra = "extra: [1, {深: 度, b: null}, 1.5, true, \"\"]\ntype: posts\n";
     sandbox.write("content/a.md", GOOD.replacen("---\n", &format!("---\n{extra}"), 1));
@@ -161,7 +161,7 @@ fn a_damaged_cache_is_rebuilt_with_a_warning() {
 }
 
 #[test]
-fn what_was_removed_from_the_output_comes_back() {
+fn files_removed_from_the_output_are_restored() {
     let sandbox = Sandbox::new("comes-back");
     sandbox.write("content/a.md", GOOD);
     sandbox.done(&["build"]);
@@ -173,7 +173,7 @@ fn what_was_removed_from_the_output_comes_back() {
 }
 
 #[test]
-fn init_and_new_start_what_builds() {
+fn init_and_new_make_a_site_that_builds() {
     let sandbox = Sandbox::new("init");
     sandbox.done(&["init", "站点"]);
     let run =
@@ -226,7 +226,7 @@ fn foreign_files_in_the_output_stop_the_build_and_stay() {
 }
 
 #[test]
-fn foreign_files_are_found_without_a_cache_and_litter_is_not_one() {
+fn foreign_files_are_found_without_a_cache_and_litter_is_ignored() {
     let sandbox = Sandbox::new("foreign-cold");
     sandbox.write("content/a.md", GOOD);
     sandbox.done(&["build"]);
@@ -256,7 +256,7 @@ fn the_output_is_never_inside_content_nor_around_it() {
 
 #[cfg(unix)]
 #[test]
-fn an_output_that_is_a_link_stays_one() {
+fn an_output_that_is_a_symbolic_link_stays_one() {
     let sandbox = Sandbox::new("output-link");
     sandbox.write("content/a.md", GOOD);
     std::fs::create_dir(sandbox.at("www")).unwrap();
@@ -270,7 +270,7 @@ fn an_output_that_is_a_link_stays_one() {
 }
 
 #[test]
-fn a_change_keeps_the_files_it_does_not_concern() {
+fn a_change_keeps_unrelated_files() {
     let sandbox = Sandbox::new("kept-files");
     for round in 0..4 {
         sandbox.write("content/a.md", GOOD);
@@ -287,7 +287,7 @@ fn a_change_keeps_the_files_it_does_not_concern() {
 }
 
 #[test]
-fn a_change_is_seen_whatever_the_clock_says() {
+fn a_change_is_noticed_whatever_the_clock_shows() {
     let sandbox = Sandbox::new("clock");
     let path = sandbox.at("content/a.md");
     let hour = std::time::Duration::from_secs(3600);
@@ -344,7 +344,7 @@ fn a_file_that_changes_while_it_is_read_gives_one_of_its_versions() {
 }
 
 #[test]
-fn a_folder_of_50_000_files_is_no_obstacle() {
+fn a_folder_of_50_000_files_is_read() {
     let sandbox = Sandbox::new("many-files");
     sandbox.write("content/a.md", format!("{GOOD}\n见[附件](files/f49999.txt)。\n"));
     std::fs::create_dir_all(sandbox.at("content/files")).unwrap();

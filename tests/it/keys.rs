@@ -174,7 +174,7 @@ fn lay(sandbox: &Sandbox, notices: &[String]) {
 }
 
 #[test]
-fn equal_keys_mean_equal_bytes_whatever_is_disturbed() {
+fn equal_keys_mean_equal_bytes_after_every_perturbation() {
     let mut random = Random(7);
     let mut notices: Vec<String> = (0..7).map(|number| notice(&mut random, number)).collect();
     notices[1].push_str("\n见[附件](表1.csv)和[二号](n2.md)。\n");
@@ -213,7 +213,7 @@ fn equal_keys_mean_equal_bytes_whatever_is_disturbed() {
 }
 
 #[test]
-fn words_in_no_fact_concern_their_notice_and_search_alone() {
+fn words_outside_of_facts_change_only_their_notice_and_search() {
     let mut random = Random(7);
     let mut notices: Vec<String> = (0..7).map(|number| notice(&mut random, number)).collect();
     let sandbox = Sandbox::new("words");

@@ -118,7 +118,7 @@ fn at(uri: &str, line: u32, character: u32) -> Value {
 }
 
 #[test]
-fn an_editor_is_told_while_typing() {
+fn an_editor_gets_diagnostics_while_typing() {
     let (sandbox, uri) = site("lsp");
     let mut editor = Editor::start(&sandbox);
     editor.tell(
@@ -171,7 +171,7 @@ fn an_editor_is_told_while_typing() {
 }
 
 #[test]
-fn nonsense_is_answered_or_ends_the_conversation() {
+fn invalid_messages_get_an_error_or_end_the_server() {
     let (sandbox, uri) = site("lsp-nonsense");
     let mut editor = Editor::start(&sandbox);
     assert_eq!(editor.ask("textDocument/hover", at(&uri, 0, 0))["error"]["code"], -32602);
@@ -201,7 +201,7 @@ fn open(editor: &mut Editor, uri: &str, text: &str) -> Vec<Value> {
 /// Wherever the server was started, the site is the one that the editor opened, or that the document lies in; what is
 /// wrong between notices is told while typing, as `check` tells it.
 #[test]
-fn the_site_is_found_and_its_other_notices_count() {
+fn the_server_finds_the_site_and_its_other_notices() {
     let (sandbox, uri) = site("lsp-root");
     sandbox.write("elsewhere/x", "");
     let wrong = NOTICE.replace("follows: earlier", "follows: earlyer\nid: earlier").replace("党组 开展", "党组开展");

@@ -86,7 +86,7 @@ fn refused(run: &Run, code: i32, message: &str) {
 const UNCHANGED: &str = "没有发布，在线的版本没有变。";
 
 #[test]
-fn a_target_lives() {
+fn a_target_is_published_to_rolled_back_and_verified() {
     let sandbox = site("publish-life");
     let dry = sandbox.done(&["publish", "nei", "--dry-run"]);
     assert!(!sandbox.at("目标").exists(), "a dry run touches nothing");
@@ -141,7 +141,7 @@ fn a_target_lives() {
 
 #[cfg(unix)]
 #[test]
-fn files_are_for_everybody_and_ten_releases_are_kept() {
+fn published_files_are_readable_and_ten_releases_are_kept() {
     use std::os::unix::fs::PermissionsExt;
     let sandbox = site("publish-kept");
     for round in 0..12 {
@@ -166,7 +166,7 @@ fn files_are_for_everybody_and_ten_releases_are_kept() {
 }
 
 #[test]
-fn what_only_some_may_see_and_drafts_stay_at_home() {
+fn drafts_and_notices_for_the_intranet_are_not_published() {
     let sandbox = site("publish-audience");
     let secret = notice("只给内网看的通报", &["已完成"]).replace("---\n\n", "audience: intranet\n---\n\n");
     sandbox.write("content/notices/n3.md", secret);
@@ -185,7 +185,7 @@ fn what_only_some_may_see_and_drafts_stay_at_home() {
 }
 
 #[test]
-fn tampering_is_named() {
+fn tampering_is_reported_by_file() {
     let sandbox = site("publish-tampered");
     sandbox.done(&["publish", "nei", "--yes"]);
     sandbox.write("content/notices/n2.md", notice("关于另一件事的通报", &["正在整改"]));
@@ -345,7 +345,7 @@ fn guards_say_what_to_do() {
 }
 
 #[test]
-fn a_notice_that_ends_is_withdrawn_moved_or_removed() {
+fn a_vanished_notice_must_be_withdrawn_moved_or_allowed() {
     let sandbox = site("publish-ended");
     for name in ["n2", "n3", "n4"] {
         sandbox.write(&format!("content/notices/{name}.md"), notice(&format!("通报{name}"), &["已完成"]));
@@ -387,7 +387,7 @@ fn items_that_vanish_are_lost_unless_their_old_anchors_are_kept() {
 }
 
 #[test]
-fn two_at_once_and_clocks_that_are_off() {
+fn concurrent_publications_and_wrong_clocks_are_refused() {
     let sandbox = site("publish-locked");
     sandbox.done(&["publish", "nei", "--yes"]);
     sandbox.write("content/notices/n2.md", notice("新的通报", &["已完成"]));
@@ -403,7 +403,7 @@ fn two_at_once_and_clocks_that_are_off() {
 }
 
 #[test]
-fn a_package_is_the_same_bytes_and_is_refused_cut_short() {
+fn a_package_is_reproducible_and_refused_if_truncated() {
     let sandbox = site("publish-package");
     sandbox.done(&["package", "甲.tar.gz"]);
     fs::remove_dir_all(sandbox.at(".gongshi")).unwrap();
@@ -467,7 +467,7 @@ fn wait(step: usize, whole: Duration) {
 
 /// What is built for one audience is never a part of what is built for another, however often and in whatever order.
 #[test]
-fn audiences_share_no_tree() {
+fn releases_of_different_audiences_are_kept_apart() {
     let sandbox = site("publish-trees");
     let secret = notice("只给内网看的通报", &["已完成"]).replace("---\n\n", "audience: intranet\n---\n\n");
     sandbox.write("content/notices/n3.md", secret);
@@ -486,7 +486,7 @@ fn audiences_share_no_tree() {
 
 /// With `precompress: true` texts have a twin, listed and verified like any other file; without, none.
 #[test]
-fn texts_may_go_compressed() {
+fn compressed_copies_can_be_published() {
     use std::io::Read;
     let sandbox = site("publish-gzip");
     sandbox.done(&["publish", "nei", "--yes"]);
@@ -513,7 +513,7 @@ fn texts_may_go_compressed() {
 
 /// In English only what a notice says is Chinese: its title and the words it writes of a status.
 #[test]
-fn english_summaries_speak_english() {
+fn summaries_can_be_in_english() {
     let sandbox = site("publish-english");
     let lines = |run: Run| run.stdout.lines().map(str::to_owned).collect::<Vec<_>>();
     let first = lines(sandbox.done(&["--lang", "en", "publish", "nei", "--yes"]));
@@ -528,7 +528,7 @@ fn english_summaries_speak_english() {
 }
 
 #[test]
-fn an_older_checkout_does_not_change_back_what_others_published() {
+fn publishing_from_an_older_checkout_reverts_nothing() {
     let sandbox = Sandbox::new("publish-older-checkout");
     let notice = |unit: &str, measure: &str| {
         format!(
@@ -566,7 +566,7 @@ fn an_older_checkout_does_not_change_back_what_others_published() {
 }
 
 #[test]
-fn a_changed_note_or_marker_is_found_and_a_damaged_marker_is_called_so() {
+fn changed_and_damaged_markers_are_reported() {
     let sandbox = Sandbox::new("publish-marker");
     sandbox.write("content/site.yaml", "title: 公示\ntargets:\n  web: {path: www, allow_non_atomic: true}\n");
     sandbox.write("content/a.md", "---\ntitle: 关于整改情况的通报\ndate: 2024-11-20\n---\n\n正文。\n");

@@ -59,7 +59,7 @@ Found 1 error, 0 warnings and 0 notes.
 }
 
 #[test]
-fn what_is_too_much_is_counted() {
+fn findings_over_the_limit_are_counted() {
     let text = "键：值\n".repeat(10_000);
     let findings = (0..10_000).map(|line| {
         let start = line * "键：值\n".len() + "键".len();
@@ -84,7 +84,7 @@ content/notices/济南.md: 另有 9998 处 [full-width-colon] 未列出
 }
 
 #[test]
-fn machines_get_offsets_and_columns() {
+fn json_has_offsets_and_columns() {
     let text = "𠮷：1\n";
     let json = with_report(text, vec![finding_at(text, "：", ": ")], Language::Zh, |report| report.json());
     let value: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");

@@ -29,7 +29,7 @@ fn begun(sandbox: &Sandbox) -> String {
 }
 
 #[test]
-fn a_site_is_begun_filled_built_served_published_and_taken_elsewhere() {
+fn a_site_can_be_started_built_served_published_and_moved() {
     let sandbox = Sandbox::new("round");
     let written = begun(&sandbox);
     let site = |arguments: &[&str]| sandbox.done(&[&["-C", "站 点"], arguments].concat());
@@ -93,7 +93,7 @@ fn long_paths_work_or_are_refused_with_a_reason() {
 
 /// The root of a drive holds things of others, or may not be written to; nothing in it is touched.
 #[test]
-fn the_root_of_a_drive_is_no_place_to_build_or_publish_to() {
+fn the_root_of_a_drive_is_refused_as_output_and_target() {
     let sandbox = Sandbox::new("drive-root");
     begun(&sandbox);
     let root = sandbox.root().ancestors().last().unwrap().display().to_string();
@@ -108,7 +108,7 @@ fn the_root_of_a_drive_is_no_place_to_build_or_publish_to() {
 
 /// A process without a home, a user name or a locale, as a service or a scheduled task has it.
 #[test]
-fn no_home_and_no_locale_are_needed() {
+fn commands_work_without_home_and_locale() {
     let sandbox = Sandbox::new("no-home");
     begun(&sandbox);
     let bare = |arguments: &[&str]| {

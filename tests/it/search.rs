@@ -239,7 +239,7 @@ fn substring(notices: &[NoticeText], chance: &mut Chance) -> String {
 /// With `GONGSHI_SEARCH_OUT=FOLDER` the index and the cases stay in FOLDER, where `tests/browser/exact.mjs` asks them
 /// in Chromium.
 #[test]
-fn every_substring_is_found_and_nothing_else() {
+fn search_finds_exactly_the_substrings() {
     let tables = Tables::default();
     let notices = archive(900);
     let built = build(&notices, None, &tables);
@@ -275,9 +275,9 @@ fn every_substring_is_found_and_nothing_else() {
     assert_all_right(ask(&folder, &cases));
 }
 
-/// All its pairs and triples stand in every document, but never in a row: only reading the documents tells.
+/// All its pairs and triples stand in every document, but never in a row: only the documents themselves decide.
 #[test]
-fn what_is_nowhere_though_its_parts_are_everywhere_does_not_load_the_archive_unasked() {
+fn a_word_that_occurs_nowhere_is_not_found_without_loading_the_archive() {
     let tables = Tables::default();
     let mut notices = archive(900);
     for part in notices.iter_mut().flat_map(|notice| &mut notice.parts) {
@@ -291,7 +291,7 @@ fn what_is_nowhere_though_its_parts_are_everywhere_does_not_load_the_archive_una
 }
 
 #[test]
-fn folding_gives_the_shared_vectors_in_both_languages() {
+fn folding_in_rust_and_javascript_gives_the_shared_vectors() {
     let tables = Tables::default();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let vectors = fs::read_to_string(root.join("tests/search/folding.json")).unwrap();
@@ -321,7 +321,7 @@ fn folding_gives_the_shared_vectors_in_both_languages() {
 }
 
 #[test]
-fn bad_queries_find_nothing_and_break_nothing() {
+fn bad_queries_find_nothing() {
     let tables = Tables::default();
     let notices = archive(60);
     let built = build(&notices, None, &tables);
@@ -352,7 +352,7 @@ fn bad_queries_find_nothing_and_break_nothing() {
 }
 
 #[test]
-fn what_can_be_read_of_a_damaged_index_is_found() {
+fn intact_parts_of_a_damaged_index_are_searched() {
     let tables = Tables::default();
     let notices = archive(500);
     let built = build(&notices, None, &tables);
@@ -378,7 +378,7 @@ fn what_can_be_read_of_a_damaged_index_is_found() {
 }
 
 #[test]
-fn a_drafted_notice_is_found_and_its_older_text_is_not() {
+fn an_edited_notice_is_found_by_its_new_text_only() {
     let tables = Tables::default();
     let notices = archive(80);
     let mut changed = notices[40].clone();

@@ -51,7 +51,7 @@ pub fn without_additions(html: &str) -> String {
 }
 
 #[test]
-fn every_address_is_what_a_build_makes_but_for_the_addition() {
+fn serve_equals_a_build_except_for_its_additions() {
     let (sandbox, server) = site("serve-same");
     sandbox.done(&["build", "--drafts"]);
     let mut wrong = Vec::new();
@@ -78,7 +78,7 @@ fn shows(server: &Server, events: &mut Events, before: &str, title: &str) {
 }
 
 #[test]
-fn every_way_of_saving_is_seen() {
+fn every_way_of_saving_is_noticed() {
     let (sandbox, server) = site("serve-saves");
     let mut events = server.follow(PAGE);
     let mut before = events.next()["page"].as_str().unwrap().to_owned();
@@ -124,7 +124,7 @@ fn every_way_of_saving_is_seen() {
 }
 
 #[test]
-fn folders_come_go_and_change_their_names() {
+fn added_removed_and_renamed_folders_are_noticed() {
     let (sandbox, server) = site("serve-folders");
     let mut events = server.follow(PAGE);
     let first = events.next()["page"].clone();
@@ -144,7 +144,7 @@ fn folders_come_go_and_change_their_names() {
 }
 
 #[test]
-fn many_files_at_once_end_as_they_are() {
+fn many_changes_at_once_are_all_noticed() {
     let (sandbox, server) = site("serve-many");
     let mut events = server.follow("notices/n-0999/");
     assert_eq!(events.next()["page"], "");
@@ -184,7 +184,7 @@ fn a_notice_that_cannot_be_read_keeps_its_last_good_page() {
 }
 
 #[test]
-fn the_checks_of_a_page_have_lines_and_its_blocks_know_theirs() {
+fn findings_and_blocks_of_a_page_have_their_lines() {
     let (sandbox, server) = site("serve-checks");
     let mut events = server.follow(PAGE);
     let state = events.next();
@@ -208,7 +208,7 @@ fn the_checks_of_a_page_have_lines_and_its_blocks_know_theirs() {
 }
 
 #[test]
-fn the_checks_in_the_panel_are_those_of_check() {
+fn the_panel_shows_the_findings_of_check() {
     let (sandbox, server) = site("serve-same-checks");
     // a finding between files, waived in its line
     sandbox.write(
@@ -230,7 +230,7 @@ fn the_checks_in_the_panel_are_those_of_check() {
 }
 
 #[test]
-fn only_folders_are_led_to() {
+fn only_folders_are_redirected_to() {
     let (_sandbox, server) = site("serve-folders");
     let page = PAGE.trim_end_matches('/');
     let reply = server.get(page);
@@ -241,7 +241,7 @@ fn only_folders_are_led_to() {
 }
 
 #[test]
-fn a_broken_site_or_theme_leaves_the_last_good_one() {
+fn a_broken_site_or_theme_keeps_the_last_good_one() {
     let (sandbox, server) = site("serve-dress");
     let config = sandbox.read("content/site.yaml");
     let mut events = server.follow("");
@@ -281,7 +281,7 @@ fn events_asset(events: &mut Events) -> serde_json::Value {
 }
 
 #[test]
-fn search_is_right_after_a_save_and_the_same_after_its_undoing() {
+fn search_follows_a_save_and_its_undo() {
     let (sandbox, server) = site("serve-search");
     let root = server.get("search/root.js").body;
     let mut events = server.follow("search/");
@@ -320,7 +320,7 @@ fn only_this_machine_and_only_the_addresses_of_the_site_are_served() {
 }
 
 #[test]
-fn a_port_in_use_is_said() {
+fn a_port_in_use_is_reported() {
     let sandbox = Sandbox::new("serve-port");
     sandbox.write("content/site.yaml", "title: 示例\n");
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -21,7 +21,7 @@ fn mistakes(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_mistake_has_its_place() {
+fn every_mistake_has_its_span() {
     let cases: &[(&str, &[&str])] = &[
         ("title: 甲\nunist: []\n", &["2 unknown-setting “unist” unist|units"]),
         (
@@ -118,7 +118,7 @@ fn settings_are_read_in_both_languages() {
 }
 
 #[test]
-fn the_template_is_a_site_with_and_without_its_marks() {
+fn the_template_of_init_is_valid_with_and_without_comments() {
     for language in [Language::Zh, Language::En] {
         let text = template(language);
         let site = language.pick(
@@ -147,7 +147,7 @@ fn the_template_is_a_site_with_and_without_its_marks() {
 }
 
 #[test]
-fn the_table_holds_every_field_of_a_site() {
+fn the_table_has_every_field_of_a_site() {
     let fields = serde_json::to_value(Site::default()).expect("a site has a JSON form");
     let fields: Vec<&String> = fields.as_object().expect("a mapping").keys().collect();
     let mut rows: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
@@ -158,7 +158,7 @@ fn the_table_holds_every_field_of_a_site() {
 }
 
 #[test]
-fn near_keys_are_suggested_and_far_ones_are_not() {
+fn similar_keys_are_suggested() {
     let near = |key| nearest(SETTINGS, key);
     assert_eq!(
         (near("titel"), near("base-url"), near("Title"), near("contacts")),

@@ -20,7 +20,7 @@ fn site(name: &str) -> Sandbox {
 }
 
 #[test]
-fn static_files_are_copied_as_they_are_and_go_when_they_go() {
+fn static_files_are_copied_unchanged_and_removed_with_their_source() {
     let sandbox = site("static");
     let kept: [(&str, &[u8]); 5] = [
         (".well-known/change-password", b"x"),
@@ -55,7 +55,7 @@ fn static_files_are_copied_as_they_are_and_go_when_they_go() {
 }
 
 #[test]
-fn robots_txt_names_the_sitemap_unless_the_author_brings_one() {
+fn robots_txt_names_the_sitemap_unless_the_author_has_one() {
     let sandbox = site("robots");
     sandbox.done(&["build"]);
     let robots = sandbox.read("public/robots.txt");
@@ -70,7 +70,7 @@ fn robots_txt_names_the_sitemap_unless_the_author_brings_one() {
 }
 
 #[test]
-fn no_plain_page_takes_the_address_of_another() {
+fn plain_pages_with_one_address_are_refused() {
     for twin in ["content/pages/old/help.md", "content/pages/old/Help.md"] {
         let sandbox = site("twins");
         sandbox.write("content/pages/help.md", "# 帮助\n");
@@ -83,7 +83,7 @@ fn no_plain_page_takes_the_address_of_another() {
 }
 
 #[test]
-fn nothing_takes_an_address_that_the_site_uses() {
+fn static_files_at_addresses_of_the_site_are_refused() {
     let taken = [
         "index.html",
         "404.html",
@@ -123,7 +123,7 @@ fn nothing_takes_an_address_that_the_site_uses() {
 }
 
 #[test]
-fn old_addresses_lead_on_under_the_names_they_had() {
+fn aliases_redirect_under_their_old_names() {
     let sandbox = site("old-names");
     let aliases = "[old/1.html, /old/1.html, zwgk/2.shtml, show.asp, notices/grain/, old/]";
     sandbox.write("content/notices/grain.md", NOTICE.replace("[old/grain/]", aliases));
@@ -142,7 +142,7 @@ fn old_addresses_lead_on_under_the_names_they_had() {
 }
 
 #[test]
-fn old_addresses_are_claimed_once_whatever_their_case() {
+fn aliases_are_unique_whatever_their_case() {
     for (path, text, code) in [
         ("content/static/Old/Grain/index.html", "x", "duplicate-address"),
         ("content/pages/help.md", "---\ntitle: 帮助\naliases: [OLD/grain/]\n---\n", "duplicate-address"),
@@ -161,7 +161,7 @@ fn old_addresses_are_claimed_once_whatever_their_case() {
 }
 
 #[test]
-fn files_that_vanish_or_cannot_be_read_are_reported_and_keep_nothing_else_out() {
+fn unreadable_static_files_are_reported_and_others_copied() {
     let sandbox = site("unread");
     let folder = Folder::at(sandbox.root());
     let reading = gongshi::io::reading::refresh(&folder.content(), Vec::new()).unwrap();
@@ -188,7 +188,7 @@ fn a_folder_of_static_files_is_found_by_its_index() {
 }
 
 #[test]
-fn links_of_the_settings_lead_somewhere() {
+fn dead_links_in_settings_are_reported() {
     let sandbox = site("setting-links");
     sandbox.write(
         "content/site.yaml",

@@ -126,7 +126,7 @@ fn pages(notices: &[Notice], site: &Site, theme: &Theme) -> BTreeMap<Address, St
 }
 
 #[test]
-fn every_kind_of_page_is_made_of_none_one_and_some_notices() {
+fn every_page_kind_renders_with_none_one_and_some_notices() {
     let one = [notice("n1", "整改通报", "云江市体育局", &[])];
     let some = [
         notice("n1", "一", "云江市体育局", &[Status::Done, Status::Open, Status::Unstated]),
@@ -145,7 +145,7 @@ fn every_kind_of_page_is_made_of_none_one_and_some_notices() {
 }
 
 #[test]
-fn hostile_titles_stay_text() {
+fn markup_in_titles_is_escaped() {
     let long = "长".repeat(300);
     let titles =
         ["<script>alert(1)</script>", "\"&'<b>", "\u{202e}右\u{200f}", &long, "……？！", "", "{{ site.title }}"];
@@ -178,7 +178,7 @@ fn told(result: Result<Theme, Vec<ThemeError>>) -> Vec<String> {
 }
 
 #[test]
-fn mistakes_in_templates_have_a_place() {
+fn mistakes_in_templates_have_file_and_line() {
     let told = |home: &str| told(theme_of(&[("templates/home.html", home)]));
     assert_eq!(
         told("<p>\n{{ view.titel }}"),
@@ -198,7 +198,7 @@ fn mistakes_in_templates_have_a_place() {
 }
 
 #[test]
-fn a_layer_changes_only_what_it_names() {
+fn a_theme_overrides_only_its_own_files() {
     let own = theme_of(&[("i18n/zh-CN.yaml", "home_title: 另一个标题\n")]).expect("it loads");
     let base = theme("zh-CN");
     let home = |theme: &Theme| pages(&[], &Site::default(), theme)[&Address::default()].clone();
@@ -257,7 +257,7 @@ fn every_string_exists_in_both_languages_and_is_used() {
 }
 
 #[test]
-fn a_site_has_its_own_look_without_a_style_sheet() {
+fn a_site_can_change_its_look_without_a_style_sheet() {
     use crate::sandbox::Sandbox;
     let sandbox = Sandbox::new("own-look");
     sandbox.write(
@@ -293,7 +293,7 @@ fn a_site_has_its_own_look_without_a_style_sheet() {
 }
 
 #[test]
-fn theme_check_names_each_fault_once_and_eject_lists() {
+fn theme_check_reports_each_fault_once_and_eject_lists_files() {
     use crate::sandbox::Sandbox;
     let sandbox = Sandbox::new("theme-check");
     sandbox.write("content/site.yaml", "theme: ours\n");

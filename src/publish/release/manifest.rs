@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read_and_what_leads_out_is_not() {
+    fn manifests_are_parsed_and_unsafe_paths_refused() {
         let files = [FileRecord::of("a.html", b"x"), FileRecord::of("公示/b.csv", b"")];
         let bytes = written::write(&files).concat();
         let manifest = Manifest::parse(&bytes).unwrap();

@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_no_address_may_hold_is_encoded() {
+    fn characters_that_addresses_cannot_have_are_encoded() {
         assert_eq!(encoded("a b\"<c>\n.png"), "a%20b%22%3Cc%3E.png");
         assert_eq!(encoded("完成100%[1].pdf?a=%E6#l1#2"), "完成100%25%5B1%5D.pdf?a=%E6#l1%232");
     }

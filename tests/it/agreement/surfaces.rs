@@ -57,7 +57,7 @@ fn expected_facets(archive: &Archive) -> BTreeMap<String, i64> {
 }
 
 #[test]
-fn facets_of_the_search_count_as_the_archive() {
+fn counts_of_search_facets_equal_the_archive() {
     let root = repository();
     on_each_site("agreement-search", |sandbox, archive| {
         let counted = Command::new("node")
@@ -105,7 +105,7 @@ fn done_of(tally: &Tally) -> String {
 }
 
 #[test]
-fn the_matrix_and_the_charts_show_what_the_archive_holds() {
+fn matrix_and_charts_equal_the_archive() {
     on_each_site("agreement-charts", |sandbox, archive| {
         // a notice that another continues has a cell without figures
         let mut cells: BTreeMap<(String, String), Tally> = BTreeMap::new();
@@ -153,7 +153,7 @@ fn rows(sandbox: &Sandbox, path: &str) -> usize {
 }
 
 #[test]
-fn files_and_feeds_hold_what_the_archive_holds() {
+fn data_files_and_feeds_equal_the_archive() {
     on_each_site("agreement-files", |sandbox, archive| {
         let listed = archive.listed().count();
         let items: u32 = archive.listed().map(|(_, row)| row.items.items()).sum();

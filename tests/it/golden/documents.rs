@@ -103,7 +103,7 @@ fn without_comment(line: &str) -> &str {
 }
 
 #[test]
-fn documents_say_the_same_in_both_languages() {
+fn documents_have_the_same_structure_in_both_languages() {
     let documents = documents();
     let mut wrong = Vec::new();
     for (chinese, english) in pairs(&documents) {
@@ -144,7 +144,7 @@ fn anchors(page: &str) -> Vec<String> {
 }
 
 #[test]
-fn links_of_documents_lead_somewhere() {
+fn links_of_documents_have_targets() {
     let documents = documents();
     let mut broken = Vec::new();
     for (path, page) in &documents {
@@ -212,7 +212,7 @@ fn call(command: &str) -> Option<Vec<String>> {
 }
 
 #[test]
-fn commands_of_documents_are_commands_of_the_program() {
+fn commands_in_documents_exist() {
     let mut wrong = Vec::new();
     let mut tried = 0;
     let mut try_one = |path: &str, call: &[String], is_whole: bool| {
@@ -249,7 +249,7 @@ fn commands_of_documents_are_commands_of_the_program() {
 
 /// The extension for VS Code: its words exist in both languages, and it calls commands that exist.
 #[test]
-fn the_extension_says_the_same_in_both_languages() {
+fn texts_of_the_extension_exist_in_both_languages() {
     let folder = repository().join("editors/vscode");
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     let json = |name: &str| {
@@ -391,7 +391,7 @@ fn replayed(path: &str, page: &str, language: &str) -> String {
 }
 
 #[test]
-fn transcripts_of_documents_are_what_the_program_prints() {
+fn transcripts_in_documents_equal_the_output() {
     for (path, page) in documents() {
         let is_chinese = path.starts_with("docs/zh/") || path.contains("zh-CN");
         let language = if is_chinese { "zh_CN.UTF-8" } else { "en_US.UTF-8" };

@@ -21,7 +21,7 @@ use crate::sandbox::{Sandbox, repository};
 pub const LANGUAGES: [(Language, &str); 2] = [(Language::Zh, "zh"), (Language::En, "en")];
 
 #[test]
-fn generated_pages_of_docs_say_what_the_program_says() {
+fn generated_pages_of_docs_are_up_to_date() {
     for (language, folder) in LANGUAGES {
         let pages = [
             ("checks", check::docs::page(language)),
@@ -41,7 +41,7 @@ fn generated_pages_of_docs_say_what_the_program_says() {
 }
 
 #[test]
-fn examples_of_the_reference_are_read_without_a_finding() {
+fn examples_of_the_reference_have_no_findings() {
     for key in fact::keys() {
         let front = format!("---\n{}: {}\n---\n", key.name, example(key));
         let reading = read::read(&SourcePath::new("notices/a.md"), &format!("{front}正文。\n"));

@@ -29,7 +29,7 @@ fn site(name: &str) -> Sandbox {
 }
 
 #[test]
-fn a_newer_version_keeps_what_was_edited() {
+fn importing_a_newer_version_keeps_edits() {
     let sandbox = site("import-again");
     sandbox.write("稿.docx", document("整改结果：正在整改", "监督电话：0999-5550123"));
     let path = sandbox.done(&["import", "稿.docx"]).stdout.trim().to_owned();
@@ -112,7 +112,7 @@ fn another_notice_of_the_same_unit_and_round_gets_another_id() {
 }
 
 #[test]
-fn a_document_is_followed_while_it_is_written() {
+fn a_document_is_imported_again_on_every_save() {
     let sandbox = site("import-watch");
     sandbox.write("稿.docx", document("整改结果：正在整改", "监督电话：0999-5550123"));
     let mut follower = sandbox.command(&["import", "--watch", "稿.docx"]).spawn().expect("the program starts");

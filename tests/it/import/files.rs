@@ -57,7 +57,7 @@ fn documents_of_python_docx_and_libreoffice() {
 }
 
 #[test]
-fn lines_of_a_fixed_width_are_joined_and_others_are_not() {
+fn only_lines_of_a_fixed_width_are_joined() {
     let text = "中共桐溪县审计局党组关于县委第五轮巡察整改情况\n的通报\n\n\
                 \u{20}   2023年5月8日至6月30日，县委第二巡察组对县审计局党组开展\n了巡察，2023年8月2日反馈了巡察意见。按照有关规定，现将整改\n情况通报如下。\n\
                 \u{20}   一、整改落实情况\n\
@@ -76,7 +76,7 @@ fn lines_of_a_fixed_width_are_joined_and_others_are_not() {
 }
 
 #[test]
-fn signs_in_plain_text_are_no_markdown() {
+fn signs_in_plain_text_are_not_markdown() {
     let text = "桐溪县审计局关于巡察整改情况的通报\n\n现将有关情况通报如下。\n\n长宽高为7*8*9米；编号_a_与_b_；（_c_）见[表](x)；<!-- 不是注释 -->尾。\n\n>60分\n\n+ 5度\n\n```\n\n正文。\n";
     let body = body_of(&imported("x.txt", text.as_bytes()).markdown).to_owned();
     for line in [
@@ -93,7 +93,7 @@ fn signs_in_plain_text_are_no_markdown() {
 }
 
 #[test]
-fn rules_around_the_first_lines_are_no_front_matter() {
+fn rules_around_the_first_lines_are_not_front_matter() {
     for text in [
         "---\n桐溪县审计局关于巡察整改情况的通报\n来源：审计局\n---\n一、台账缺失\n整改结果：已完成\n",
         "---\n桐溪县审计局关于巡察整改情况的通报\n现将整改情况通报如下：\n一、台账缺失\n整改结果：已完成\n---\n审计局\n",
@@ -107,7 +107,7 @@ fn rules_around_the_first_lines_are_no_front_matter() {
 }
 
 #[test]
-fn a_page_is_its_article() {
+fn only_the_article_of_a_page_is_imported() {
     let page = |charset: &str| {
         format!(
             "<html><head><meta charset=\"{charset}\"><title>通报</title><style>.no{{display:none}}</style></head><body>\
@@ -133,7 +133,7 @@ fn a_page_is_its_article() {
 }
 
 #[test]
-fn other_formats_are_refused_by_their_names() {
+fn other_formats_are_refused_by_name() {
     let cases: [(&str, &[u8], ImportRefusal); 10] = [
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ImportRefusal::OldWord),
         ("a.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ImportRefusal::OldWps),
@@ -203,7 +203,7 @@ fn a_page_copied_into_a_text_or_a_document_loses_what_its_site_put_around_it() {
 }
 
 #[test]
-fn words_beside_a_title_are_kept_where_it_moves_into_the_front_matter() {
+fn words_beside_a_title_are_kept() {
     let title = "桐溪县水务局关于县委第三轮巡察整改情况的通报";
     for (head, beside) in [
         (format!("{title}\n【2023-11-20】【办公室】"), "【2023-11-20】【办公室】\n\n"),

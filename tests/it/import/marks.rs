@@ -98,7 +98,7 @@ const MARKS: [&str; 58] = [
 ];
 
 #[test]
-fn every_mark_is_shown_where_it_stands() {
+fn every_mark_is_shown_at_its_place() {
     let mut wrong = Vec::new();
     for mark in MARKS {
         // a line that is strong from end to end is meant

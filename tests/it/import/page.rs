@@ -50,7 +50,7 @@ fn hidden_words_stay_hidden_and_seen_words_are_kept() {
 }
 
 #[test]
-fn numbers_of_a_page_stay_the_numbers_they_are() {
+fn numbers_of_html_lists_are_kept() {
     for (elements, expected) in [
         ("<p>面积10<span style='vertical-align:super'>4</span>亩</p>", "面积10⁴亩"),
         ("<p>面积10<span class=up>4</span>亩</p>", "面积10⁴亩"),
@@ -68,7 +68,7 @@ fn numbers_of_a_page_stay_the_numbers_they_are() {
 }
 
 #[test]
-fn a_cell_over_no_rows_goes_on_to_the_last() {
+fn a_rowspan_of_zero_reaches_the_last_row() {
     let table = "<table><tbody><tr><td>序号</td><td>存在问题</td><td>整改状态</td></tr>\
                  <tr><td>1</td><td>台账缺失</td><td rowspan=0>已完成</td></tr><tr><td>2</td><td>公示滞后</td></tr></tbody>\
                  <tbody><tr><td>3</td><td>值班脱岗</td><td>正在整改</td></tr></tbody></table>";
@@ -80,7 +80,7 @@ fn a_cell_over_no_rows_goes_on_to_the_last() {
 }
 
 #[test]
-fn tables_of_contents_double_nothing() {
+fn tables_of_contents_are_left_out() {
     let text = "<h2 id=a>一、台账不全</h2><p>已补登。</p><h2 id=b>二、采购拖延</h2><p>已招标。</p>\
                 <h2 id=c>三、值班脱岗</h2><p>已约谈。</p>";
     let expected = "## 一、台账不全\n\n已补登。\n\n## 二、采购拖延\n\n已招标。\n\n## 三、值班脱岗\n\n已约谈。";
@@ -116,7 +116,7 @@ fn lines_that_a_page_cuts_are_joined() {
 }
 
 #[test]
-fn what_is_left_out_is_counted_where_it_was() {
+fn omissions_are_counted_at_their_place() {
     let page = "<html><body><p>桐溪县水务局关于巡察整改情况的通报</p><p>现将有关情况通报如下。<i style='opacity:0'>藏一</i></p>\
                 <p>特此通报。</p></body></html>";
     let imported = imported("x.html", page.as_bytes());
@@ -125,7 +125,7 @@ fn what_is_left_out_is_counted_where_it_was() {
 }
 
 #[test]
-fn what_a_form_shows_is_text() {
+fn visible_values_of_a_form_are_text() {
     for (elements, expected) in [
         ("<p>结果：<select><option>未完成</option><option selected>已完成</option></select>。</p>", "结果：已完成。"),
         ("<p>结果：<select><option>请选择</option><option>已完成</option></select></p>", "结果："),
@@ -146,7 +146,7 @@ fn what_a_form_shows_is_text() {
 }
 
 #[test]
-fn numbers_that_word_wrote_are_those_a_clerk_types() {
+fn numbers_written_by_word_are_typed_numbers() {
     let number = |number: &str, style: &str| {
         format!(
             "<p><![if !supportLists]><span style='{style}mso-list:Ignore'>{number}<span style='font:7.0pt \"Times\"'>\
@@ -170,7 +170,7 @@ fn numbers_that_word_wrote_are_those_a_clerk_types() {
 }
 
 #[test]
-fn what_a_site_puts_around_an_article_is_left_out() {
+fn furniture_around_an_article_is_left_out() {
     let before =
         "<table><tr><td>首页 | 信息公开 | 互动交流</td></tr><tr><td>当前位置：首页 &gt; 公示</td></tr><tr><td>";
     let after = "<p>分享到：微信 微博</p><p>相关阅读：</p><ul><li>1.关于乙局预警迟缓的问题</li><li>乙局整改通报 2021-01-01</li></ul>\
@@ -190,7 +190,7 @@ fn what_a_site_puts_around_an_article_is_left_out() {
 }
 
 #[test]
-fn white_heads_of_a_table_are_read_where_a_sheet_is_missing() {
+fn white_table_heads_are_read_if_the_style_sheet_is_missing() {
     let table = "<table><tr class=head><td style='color:#fff'>序号</td><th><font color=white>问题</font></th></tr>\
                  <tr><td>1</td><td>台账不全<font color=white>藏</font></td></tr></table>";
     let sheet = "<link rel=stylesheet href=a.css>";
@@ -210,7 +210,7 @@ fn white_heads_of_a_table_are_read_where_a_sheet_is_missing() {
 }
 
 #[test]
-fn bytes_say_more_of_an_encoding_than_a_page_does() {
+fn the_bytes_decide_the_encoding_not_the_declaration() {
     let page = |label: &str| {
         format!(
             "<html><head><meta charset={label}></head><body><p>桐溪县水务局关于巡察整改情况的通报</p><p>现将有关情况通报如下。{}</p></body></html>",
@@ -229,7 +229,7 @@ fn bytes_say_more_of_an_encoding_than_a_page_does() {
 }
 
 #[test]
-fn a_table_of_one_column_lays_out_a_page() {
+fn a_table_of_one_column_is_layout() {
     let page = "<html><body><table><tr><td><h1>桐溪县水务局关于巡察整改情况的通报</h1><span>2023-12-05 16:20</span>&nbsp;\
                 <span>来源：县水务局</span></td></tr><tr><td><p>现将有关情况通报如下。</p><p>1.关于台账不全的问题。</p>\
                 <p>整改结果：已完成</p></td></tr></table></body></html>";

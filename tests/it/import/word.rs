@@ -29,7 +29,7 @@ fn table(rows: &[&[(&str, &str)]]) -> String {
 }
 
 #[test]
-fn numbers_stay_the_numbers_they_are() {
+fn numbers_of_word_lists_are_kept() {
     let math = |inner: &str| format!("<w:p>{}<m:oMath>{inner}</m:oMath></w:p>", run("", "共"));
     let t = |text: &str| format!("<m:r><m:t>{text}</m:t></m:r>");
     let raised = "<w:vertAlign w:val=\"superscript\"/>";
@@ -98,7 +98,7 @@ fn boxes_and_symbols() {
 }
 
 #[test]
-fn merged_cells_stand_where_they_hold() {
+fn merged_cells_are_at_their_first_cell() {
     let (start, goes_on, two) = ("<w:vMerge w:val=\"restart\"/>", "<w:vMerge/>", "<w:gridSpan w:val=\"2\"/>");
     let head: &[(&str, &str)] = &[("", "序号"), ("", "存在问题"), ("", "责任单位"), ("", "整改状态")];
     let status = table(&[
@@ -163,7 +163,7 @@ fn merged_cells_stand_where_they_hold() {
 }
 
 #[test]
-fn paragraphs_end_where_word_ends_them() {
+fn paragraphs_end_as_in_word() {
     let deleted_mark =
         format!("<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{}</w:p>{}", run("", "整改结果：未完"), p("成"));
     assert_eq!(body(&deleted_mark), "整改结果：未完成");
@@ -214,13 +214,13 @@ fn tables_inside_cells_keep_their_cells_apart() {
 }
 
 #[test]
-fn what_only_web_pages_hide_is_seen() {
+fn words_hidden_only_in_web_view_are_visible() {
     assert_eq!(body(&format!("<w:p>{}{}</w:p>", run("", "共"), run("<w:webHidden/>", "12"))), "共12");
     assert_eq!(body(&format!("<w:p>{}{}</w:p>", run("", "共"), run("<w:color w:val=\"FEFEFE\"/>", "12"))), "共");
 }
 
 #[test]
-fn a_sentence_goes_on_over_the_end_of_a_page() {
+fn a_sentence_continues_over_a_page_break() {
     let (first, second) = ("领导小组先后召开六次专题会议，逐条研究巡察反馈的问", "题，明确责任。");
     let page = "<w:r><w:br w:type=\"page\"/></w:r>";
     let joined = [first, second].concat();
@@ -234,7 +234,7 @@ fn a_sentence_goes_on_over_the_end_of_a_page() {
 }
 
 #[test]
-fn lists_take_their_numbers_from_styles_and_go_on() {
+fn lists_continue_and_take_numbers_from_styles() {
     let numbering = "<w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:pStyle w:val=\"lv\"/><w:numFmt w:val=\"decimal\"/>\
                      <w:lvlText w:val=\"%1.\"/><w:suff w:val=\"nothing\"/></w:lvl></w:abstractNum>\
                      <w:num w:numId=\"5\"><w:abstractNumId w:val=\"0\"/></w:num>";
@@ -256,7 +256,7 @@ fn lists_take_their_numbers_from_styles_and_go_on() {
 }
 
 #[test]
-fn what_a_document_brings_along_cannot_hurt() {
+fn hostile_documents_do_no_harm() {
     let entity = "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>&a;</w:t></w:r></w:p></w:body></w:document>";
     let bytes = super::package(&[("word/document.xml", entity)]);
     assert_eq!(import("a.docx", &bytes).map(|imported| imported.markdown), Err(ImportRefusal::Damaged));
@@ -282,7 +282,7 @@ fn notes_go_between_the_attachments_and_the_signature() {
 }
 
 #[test]
-fn a_short_line_that_a_page_breaks_off_goes_on() {
+fn a_short_line_continues_over_a_page_break() {
     let ends_page = "<w:p><w:r><w:t>卷宗分批上线，其中民国卷宗</w:t><w:br w:type=\"page\"/></w:r></w:p>";
     assert_eq!(body(&format!("{ends_page}{}", p("八十卷。"))), "卷宗分批上线，其中民国卷宗八十卷。");
     let heading = "<w:p><w:r><w:t>卷宗分批上线的情况</w:t><w:br w:type=\"page\"/></w:r></w:p>";
@@ -290,7 +290,7 @@ fn a_short_line_that_a_page_breaks_off_goes_on() {
 }
 
 #[test]
-fn a_sentence_goes_on_over_every_kind_of_page_end() {
+fn a_sentence_continues_over_every_kind_of_page_break() {
     let (before, after) = ("卷宗分批上线，其中民国卷宗", "八十卷。");
     let paragraph = |properties: &str, words: &str| format!("<w:p><w:pPr>{properties}</w:pPr>{}</w:p>", run("", words));
     for (first, second) in

@@ -404,7 +404,7 @@ fn two_renames_under_faults() {
 }
 
 #[test]
-fn what_lies_aside_between_two_renames_is_put_back() {
+fn a_switch_killed_between_two_renames_is_completed() {
     const ALLOWED: &[&str] = &["publish", "nei", "--yes", "--allow-non-atomic"];
     if !may_trace() {
         return;
@@ -427,7 +427,7 @@ fn prepare_folder(sandbox: &Sandbox, lacks: &[&str], arguments: &[&str]) {
 }
 
 #[test]
-fn nothing_atomic_must_be_asked_for() {
+fn a_switch_in_two_steps_must_be_allowed() {
     if !may_trace() {
         return;
     }

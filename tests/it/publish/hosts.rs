@@ -131,7 +131,7 @@ fn without_note(mut files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8
 }
 
 #[test]
-fn a_target_behind_ssh_lives() {
+fn a_target_behind_ssh_is_published_to_and_verified() {
     let sandbox = remote_site("publish-ssh");
     let Some(ssh) = ssh(&sandbox) else { return };
     let dry = ssh.done(&sandbox, &["publish", "--dry-run"], &[]);

@@ -75,7 +75,7 @@ const DAMAGES: &[Damage] = &[
 ];
 
 #[test]
-fn publishing_the_same_repairs_what_is_live() {
+fn publishing_again_repairs_the_live_release() {
     let sandbox = site("mishap-damage");
     sandbox.done(&["publish", "nei", "--yes"]);
     sandbox.done(&["package", "包.tar.gz", "--audience", "intranet"]);
@@ -126,7 +126,7 @@ const QUOTED: &str = if cfg!(windows) { "it's 'so'" } else { "it's \"so\"" };
 
 /// A target among the sources would be read as notices; one over the site's own folders would be in the way of builds.
 #[test]
-fn targets_are_outside_of_the_sites_own_folders() {
+fn targets_inside_the_site_are_refused() {
     let sandbox = site("mishap-inside");
     for path in ["content/www", "content", "../", ".", "themes/甲", "public", ".gongshi/x", "目标/../content/www"] {
         sandbox.write("content/site.yaml", format!("title: 站\ntargets: {{nei: {{path: '{path}'}}}}\n"));
@@ -144,7 +144,7 @@ fn targets_are_outside_of_the_sites_own_folders() {
 }
 
 #[test]
-fn names_are_only_names() {
+fn names_of_targets_cannot_be_paths() {
     let sandbox = site("mishap-names");
     let targets: Vec<String> = NAMES
         .iter()
@@ -169,7 +169,7 @@ fn names_are_only_names() {
 }
 
 #[test]
-fn an_edited_log_stops_everything() {
+fn an_edited_log_stops_every_command() {
     let sandbox = site("mishap-log");
     sandbox.done(&["publish", "nei", "--yes"]);
     sandbox.write("content/notices/n2.md", notice("新的通报", &["已完成"]));
@@ -227,7 +227,7 @@ fn rolled_back(name: &str) -> (Sandbox, String) {
 
 /// A log that was being written when the machine stopped may end anywhere; it never takes the place of the whole one.
 #[test]
-fn half_a_log_is_none() {
+fn a_truncated_log_is_refused() {
     let (sandbox, log) = rolled_back("mishap-half-log");
     let steps = log.len() / 40;
     for step in 0..40 {
@@ -249,7 +249,7 @@ fn half_a_log_is_none() {
 }
 
 #[test]
-fn what_is_no_package_of_this_target() {
+fn packages_of_other_targets_are_refused() {
     let sandbox = site("mishap-package");
     sandbox.done(&["publish", "nei", "--yes"]);
     let before = served(&sandbox, "目标");
@@ -306,7 +306,7 @@ fn what_is_no_package_of_this_target() {
 
 /// Two people, two machines, one target: one of them publishes, the other is told; what is served is whole.
 #[test]
-fn two_at_once() {
+fn concurrent_publications_are_refused() {
     let sites = [site("mishap-two-a"), site("mishap-two-b")];
     let target = sites[0].at("目标").display().to_string();
     let yaml = format!(
@@ -399,7 +399,7 @@ fn fill(sandbox: &Sandbox, disk: &Disk, folder: &str, arguments: &[&str], ready:
 }
 
 #[test]
-fn a_disk_that_is_full() {
+fn a_full_disk_leaves_the_old_release() {
     let sandbox = site("mishap-full");
     let Some(disk) = Disk::mount(&sandbox.at("disk")) else { return };
     let yaml = "title: 云江市整改公示\ntargets:\n  nei: {path: disk/目标, audience: intranet}\n";

@@ -65,7 +65,7 @@ fn values(facts: &Facts) -> Vec<(String, Confidence, Value)> {
 
 #[test]
 #[ignore = "a measurement: prints a table"]
-fn confidences_hold_what_they_promise() {
+fn confidences_are_calibrated() {
     let mut shares: BTreeMap<(&str, String), (u32, u32)> = BTreeMap::new();
     for entry in fs::read_dir(Path::new("tests/read")).expect("tests/read is there") {
         let path = entry.expect("an entry of a folder").path();

@@ -84,7 +84,7 @@ fn compare(name: &str, expected: &Value, notice: &Notice, out: &mut Vec<String>)
 }
 
 #[test]
-fn fixtures_read_as_their_answers_say() {
+fn fixtures_are_read_as_their_answer_keys_say() {
     let folder = Path::new("tests/read");
     let names: BTreeSet<_> = fs::read_dir(folder)
         .expect("tests/read is there")

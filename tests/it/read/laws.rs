@@ -218,7 +218,7 @@ proptest! {
     }
 
     #[test]
-    fn soups_of_words_are_read(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..120), fenced: bool) {
+    fn random_mixes_of_words_are_read(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..120), fenced: bool) {
         let soup = pieces.concat();
         check(&if fenced { format!("---\n{soup}\n---\n{soup}") } else { soup })?;
     }
@@ -266,7 +266,7 @@ fn model(notice: &Notice) -> String {
 }
 
 #[test]
-fn how_a_text_is_stored_changes_nothing() {
+fn encodings_and_line_ends_change_no_fact() {
     use unicode_normalization::UnicodeNormalization;
     for (name, text) in fixtures() {
         let plain = model(&reading(&text).notice);
@@ -285,7 +285,7 @@ fn how_a_text_is_stored_changes_nothing() {
 }
 
 #[test]
-fn words_about_organisation_change_no_item() {
+fn text_about_organisation_changes_no_item() {
     for (name, text) in fixtures() {
         let before = reading(&text).notice;
         let organisation = before.outline.iter().find(|heading| heading.role == HeadingRole::Part(Part::Organisation));

@@ -124,7 +124,7 @@ fn expected_claims(key: &Value) -> Vec<(String, String)> {
 }
 
 #[test]
-fn seeds_read_as_their_answer_key_says() {
+fn seeds_are_read_as_their_answer_key_says() {
     let Some(gold) = gold() else { return };
     for (name, key) in gold["seeds"].as_object().expect("seeds by name") {
         let notice = seed(key);
