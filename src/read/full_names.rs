@@ -2,6 +2,7 @@
 //! says 柳河县统计局（以下简称我局）.
 
 use super::names;
+use super::short_names;
 use crate::notice::unit::ORGANS;
 use crate::notice::{Found, UnitName};
 
@@ -45,8 +46,8 @@ impl FullNames {
     pub fn resolve(&self, unit: &UnitName) -> Option<UnitName> {
         let is_meant = |short: &UnitName| short.as_written == unit.as_written || short.name == unit.name;
         let defined = self.defined.iter().find(|(short, _)| is_meant(short)).map(|(_, full)| full);
-        let named = || names::resolve(unit, self.named.iter());
-        let told = || names::resolve(unit, self.told.iter()).filter(|_| names::is_short(&unit.name));
+        let named = || short_names::resolve(unit, self.named.iter());
+        let told = || short_names::resolve(unit, self.told.iter()).filter(|_| names::is_short(&unit.name));
         let full = defined.or_else(named).or_else(told);
         full.map(|full| UnitName { as_written: unit.as_written.clone(), ..full.clone() })
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::dates::{self, WrittenDay};
 use super::full_names::FullNames;
 use super::names;
+use super::short_names;
 use super::text_layout::TextLayout;
 use crate::notice::{Confidence, Date, Found, Origin, Round, UnitName, date};
 use crate::text::numeral;
@@ -244,7 +245,7 @@ pub fn units(
         // A site that took the notice over may be in the publisher's place, but it is not the speaker of 我会.
         let publisher = publisher.filter(|_| !names::is_own(&written.name));
         let of_publisher = || {
-            let full = names::resolve(&written, publisher.iter().map(|found| &found.value))?;
+            let full = short_names::resolve(&written, publisher.iter().map(|found| &found.value))?;
             Some(UnitName { as_written: written.as_written.clone(), ..full.clone() })
         };
         match full_names.resolve(&written).or_else(of_publisher) {

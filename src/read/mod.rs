@@ -66,6 +66,7 @@ mod row_number;
 mod rows;
 pub mod said;
 mod scheme;
+mod short_names;
 mod signs;
 mod stated;
 mod status_places;
