@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::asides::{self, Asides};
 use super::node::{Manner, Node, Outline};
+use super::repeats;
 use super::stated;
 use super::text_layout::TextLayout;
 use super::title;
@@ -108,11 +109,17 @@ fn answered_elsewhere(page: &TextLayout<'_>, outline: &Outline, parts: &[Vec<usi
         let answered = |part: &[usize]| part.iter().filter(|at| has_body(&outline[**at])).count();
         answered(part) > answered(than)
     };
+    let is_silent = |part: &[usize]| !part.iter().any(|at| has_body(&outline[*at]));
+    // The list may name them in other words, in the same order.
+    let are_alike = |part: &[usize], other: &[usize]| {
+        let similar = part.iter().zip(other).filter(|(one, other)| repeats::are_similar(words(one), words(other)));
+        part.len() == other.len() && is_silent(part) && similar.count() * 2 >= part.len()
+    };
     let is_repeated = |part: &Vec<usize>| {
         !part.is_empty()
             && parts.iter().filter(|other| has_more(other, part)).any(|other| {
                 let titles: std::collections::BTreeSet<_> = other.iter().map(words).collect();
-                part.iter().all(|at| titles.contains(words(at)))
+                part.iter().all(|at| titles.contains(words(at))) || are_alike(part, other)
             })
     };
     (0..parts.len()).filter(|at| is_repeated(&parts[*at])).collect()

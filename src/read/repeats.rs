@@ -81,9 +81,9 @@ const FEWEST_REPEATED: usize = 2;
 /// How many headings on from the last the same words may stand.
 const FARTHEST: usize = 6;
 
-/// Whether two titles name the same problem in other words: one is part of the other, or most pairs of characters are
+/// Whether two titles name the same problem in other words: nearly all of one is in the other, or most pairs of characters are
 /// the same.
-fn are_similar(one: &str, other: &str) -> bool {
+pub(super) fn are_similar(one: &str, other: &str) -> bool {
     let pairs = |text: &str| {
         let characters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).take(LONGEST).collect();
         characters.windows(2).map(|pair| (pair[0], pair[1])).collect::<BTreeSet<_>>()
@@ -91,7 +91,7 @@ fn are_similar(one: &str, other: &str) -> bool {
     let (one, other) = (pairs(one), pairs(other));
     let common = one.intersection(&other).count();
     let fewest = one.len().min(other.len());
-    fewest >= SHORTEST && (common == fewest || common * 2 * 10 >= (one.len() + other.len()) * SIMILAR)
+    fewest >= SHORTEST && (common * 10 >= fewest * CONTAINED || common * 2 * 10 >= (one.len() + other.len()) * SIMILAR)
 }
 
 /// In characters: what is after them tells no more.
@@ -99,6 +99,9 @@ const LONGEST: usize = 60;
 
 /// In pairs of characters.
 const SHORTEST: usize = 4;
+
+/// So many tenths of the shorter title's pairs of characters are in the longer, where that says more.
+const CONTAINED: usize = 8;
 
 /// So many tenths of the pairs of characters are the same in similar titles.
 const SIMILAR: usize = 6;

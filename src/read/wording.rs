@@ -202,7 +202,7 @@ fn is_found(title: &str) -> bool {
     static FOUND: Words = words! { 查出 发现 反馈 指出 反映 };
     const ENDS: [&str; 4] = ["整改落实情况", "整改进展情况", "整改情况", "整改"];
     let words = ENDS.iter().find_map(|end| title.strip_suffix(end)).unwrap_or(title).trim_end_matches('的');
-    let found = words.strip_suffix("问题").map(|words| words.trim_end_matches('的'));
+    let found = words.strip_suffix("问题").map(without_fillers);
     found.is_some_and(|words| !words.contains('“') && FOUND.iter().any(|verb| words.ends_with(verb)))
 }
 
