@@ -32,25 +32,26 @@ pub struct StagingTree {
 
 impl StagingTree {
     /// Opens a staging tree beside the output: the kept `previous` output with the files `stale` updated, or an empty
-    /// tree.
+    /// tree. A previous output that cannot be updated, because somebody made a folder of it read-only for example, is
+    /// removed.
     ///
     /// # Errors
-    /// An I/O error with its path; the previous output is then removed.
+    /// An I/O error with its path.
     pub fn open(output: &Output, previous: &Path, stale: Option<&[String]>) -> Result<Self> {
         let path = output.beside("stage");
         remove(&path)?;
-        let stage = Self { output: output.clone(), path, was_output: false, folders: Mutex::default() };
+        let stage = |was_output| Self { output: output.clone(), path: path.clone(), was_output, folders: Mutex::default() };
         if let Some(stale) = stale
-            && rename(previous, &stage.path).is_ok()
+            && rename(previous, &path).is_ok()
         {
-            let stage = Self { was_output: true, ..stage };
-            return match stage.update(stale) {
-                Ok(()) => Ok(stage),
-                Err(error) => stage.abandon().and(Err(error)),
-            };
+            let stage = stage(true);
+            if stage.update(stale).is_ok() {
+                return Ok(stage);
+            }
+            remove(&path)?;
         }
-        fs::create_dir_all(&stage.path).with_context(|| stage.path.display().to_string())?;
-        Ok(stage)
+        fs::create_dir_all(&path).with_context(|| path.display().to_string())?;
+        Ok(stage(false))
     }
 
     /// Replaces the files `paths` of the previous output by those of the output.

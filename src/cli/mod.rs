@@ -44,6 +44,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
 use crate::config::Language;
+use crate::io::clock;
 use crate::io::console;
 use crate::io::folder::Folder;
 use crate::text::printable::printable;
@@ -61,6 +62,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return print_help_or_error(&error, &typed),
     };
     let session = Session::of(&arguments.global);
+    if clock::is_before_1970() {
+        return session.finish(Err(clock_error(&session))).into();
+    }
     let outcome = match &arguments.command {
         Command::Init(args) => init::run(&session, args),
         Command::New(args) => new::run(&session, args),
@@ -85,6 +89,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Key(args) => key::run(&session, args),
     };
     session.finish(outcome).into()
+}
+
+fn clock_error(session: &Session) -> anyhow::Error {
+    let message = session.language.pick(
+        "这台机器的时钟早于 1970 年，日期和发布时间都会错。把时钟调好再试。",
+        "the clock of this machine is before 1970, so dates and times of publication would be wrong; set it and try again.",
+    );
+    ExitError::new(Exit::Environment, message).into()
 }
 
 /// Prints the help, the version or a usage error, in the language of the run.

@@ -12,6 +12,12 @@ fn seconds_in_china() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs() + OFFSET
 }
 
+/// Whether the clock is before 1970, as on a machine whose battery is empty. Neither dates nor times of publication would
+/// be right, and some libraries know no such time.
+pub fn is_before_1970() -> bool {
+    SystemTime::now() < UNIX_EPOCH
+}
+
 /// Today's date in China (UTC+8), whatever the machine's time zone.
 pub fn today() -> Date {
     let days = i64::try_from(seconds_in_china() / 86_400).unwrap_or_default();

@@ -23,13 +23,37 @@ pub fn rename(from: impl AsRef<Path>, to: impl AsRef<Path>) -> io::Result<()> {
     patiently(|| fs::rename(&from, &to), is_held, thread::sleep)
 }
 
-/// Removes a file, a link, or a folder with everything in it, if it exists.
+/// Removes a file, a link, or a folder with everything in it, if it exists. Folders that somebody made read-only are no
+/// obstacle.
 ///
 /// # Errors
 /// An I/O error.
 pub fn remove(path: &Path) -> io::Result<()> {
-    let is_folder = fs::symlink_metadata(path).is_ok_and(|data| data.is_dir());
-    if is_folder { unless_missing(|| fs::remove_dir_all(path)) } else { remove_file(path) }
+    if !fs::symlink_metadata(path).is_ok_and(|data| data.is_dir()) {
+        return remove_file(path);
+    }
+    match unless_missing(|| fs::remove_dir_all(path)) {
+        Err(error) if cfg!(unix) && error.kind() == io::ErrorKind::PermissionDenied => {
+            unlock_folders(path);
+            unless_missing(|| fs::remove_dir_all(path))
+        }
+        removed => removed,
+    }
+}
+
+/// Makes a folder and those in it writable for their owner, where that is allowed.
+fn unlock_folders(folder: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // where this fails, the removal fails and says why
+        let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
+    }
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            unlock_folders(&entry.path());
+        }
+    }
 }
 
 /// Removes a file or a link, if it exists.

@@ -1,5 +1,6 @@
-//! Files of `content/` that are copied into the site unchanged: those that notices and plain pages link to (`files/…`
-//! below their page), and those of `content/static/` (at the root of the site).
+//! Files of `content/` that are copied into the site: those that notices and plain pages link to (`files/…` below their
+//! page; pictures without what cameras wrote into them), and those of `content/static/` unchanged (at the root of the
+//! site).
 
 use std::collections::BTreeMap;
 
@@ -7,6 +8,7 @@ use super::entry::{Entry, InSitemap, MakeContext, PageKind};
 use super::inputs::Inputs;
 use super::key::Walk;
 use super::links::CopiedFile;
+use super::picture::without_notes;
 use super::record::Outcome;
 use super::sources::{MakeError, Sources, source_bytes};
 use crate::archive::Address;
@@ -42,7 +44,8 @@ impl PageKind for AttachedFile {
     }
 
     fn make(&self, context: &MakeContext<'_>, sources: &dyn Sources) -> Result<Outcome, MakeError> {
-        copy_file(context.inputs.attachments, context.address, &self.source, sources)
+        let bytes = copied_bytes(context.inputs.attachments, context.address, &self.source, sources)?;
+        Ok(Outcome::file(context.address.file(), without_notes(bytes)))
     }
 
     fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
@@ -76,7 +79,8 @@ impl PageKind for StaticFile {
     }
 
     fn make(&self, context: &MakeContext<'_>, sources: &dyn Sources) -> Result<Outcome, MakeError> {
-        copy_file(context.inputs.static_files, context.address, &self.source, sources)
+        let bytes = copied_bytes(context.inputs.static_files, context.address, &self.source, sources)?;
+        Ok(Outcome::file(context.address.file(), bytes))
     }
 
     fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {
@@ -101,12 +105,11 @@ fn walk_file(files: &BTreeMap<Address, CopiedFile>, address: &Address, source: &
 }
 
 /// The bytes of the file at `address`, which must still have the hash it had when the site was read.
-fn copy_file(
+fn copied_bytes(
     files: &BTreeMap<Address, CopiedFile>,
     address: &Address,
     source: &SourcePath,
     sources: &dyn Sources,
-) -> Result<Outcome, MakeError> {
-    let bytes = source_bytes(sources, source, files.get(address).map(|file| file.fingerprint))?;
-    Ok(Outcome::file(address.file(), bytes))
+) -> Result<Vec<u8>, MakeError> {
+    source_bytes(sources, source, files.get(address).map(|file| file.fingerprint))
 }

@@ -24,6 +24,7 @@ mod notice_view;
 mod notices;
 mod paged;
 pub mod parts;
+mod picture;
 mod plain_page;
 pub mod record;
 mod redirect;

@@ -21,6 +21,7 @@ use tokio::sync::{Semaphore, oneshot, watch};
 use super::additions;
 use super::answer::Answer;
 use super::message::Message;
+use super::unread_answers::UnreadAnswers;
 use super::write_timeout::WriteTimeout;
 use crate::text::percent::{path_encoded, strictly_decoded};
 
@@ -48,13 +49,14 @@ pub struct HttpServer {
     /// Accepted values of the `Host` header, without port.
     hosts: Arc<Vec<String>>,
     inbox: Sender<Message>,
+    unread: UnreadAnswers,
 }
 
 impl HttpServer {
     /// A server that sends requests to `inbox`. It accepts `host` and the local names of this machine as `Host`.
     pub fn new(host: &str, inbox: Sender<Message>) -> Self {
         let local = ["127.0.0.1", "localhost", "[::1]", host].map(str::to_ascii_lowercase);
-        Self { hosts: Arc::new(local.to_vec()), inbox }
+        Self { hosts: Arc::new(local.to_vec()), inbox, unread: UnreadAnswers::new() }
     }
 
     /// Serves until the process ends.
@@ -104,10 +106,10 @@ impl HttpServer {
         };
         Ok(match path.as_str() {
             additions::SCRIPT => {
-                bytes(StatusCode::OK, additions::media_type(additions::SCRIPT), SCRIPT.as_bytes().to_vec())
+                bytes(StatusCode::OK, additions::media_type(additions::SCRIPT), Bytes::from_static(SCRIPT.as_bytes()))
             }
             additions::STYLE => {
-                bytes(StatusCode::OK, additions::media_type(additions::STYLE), STYLE.as_bytes().to_vec())
+                bytes(StatusCode::OK, additions::media_type(additions::STYLE), Bytes::from_static(STYLE.as_bytes()))
             }
             additions::EVENTS if !is_same_origin(request.headers()) => plain_text(StatusCode::FORBIDDEN, "Origin"),
             additions::EVENTS => self.follow(request.uri().query().unwrap_or_default()),
@@ -128,7 +130,33 @@ impl HttpServer {
         let Ok(answer) = answer.await else {
             return plain_text(StatusCode::SERVICE_UNAVAILABLE, "");
         };
-        respond(answer)
+        self.respond(answer)
+    }
+
+    fn respond(&self, answer: Answer) -> Response<ResponseBody> {
+        let Some(body) = self.unread.hold(answer.bytes) else {
+            let mut response = plain_text(StatusCode::SERVICE_UNAVAILABLE, "busy");
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            return response;
+        };
+        let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = bytes(status, answer.media, body);
+        let headers = response.headers_mut();
+        if let Ok(key) = HeaderValue::from_str(&answer.key) {
+            headers.insert("x-page", key);
+        }
+        if let Some(location) =
+            answer.location.and_then(|location| HeaderValue::from_str(&path_encoded(&location, b"")).ok())
+        {
+            headers.insert(header::LOCATION, location);
+        }
+        if answer.foreign {
+            // an attachment may be a page with scripts: keep them from running on this origin
+            let policy =
+                HeaderValue::from_static("sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'");
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        response
     }
 
     /// An event stream with the state of the page that the query names.
@@ -152,6 +180,8 @@ impl HttpServer {
         });
         let mut response = Response::new(Either::Right(body));
         add_headers(response.headers_mut(), "text/event-stream");
+        // a stream that ended makes room for another connection at once
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         response
     }
 }
@@ -170,32 +200,12 @@ fn decoded(text: &str) -> Option<String> {
     strictly_decoded(text).filter(|text| !text.chars().any(char::is_control))
 }
 
-fn respond(answer: Answer) -> Response<ResponseBody> {
-    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = bytes(status, answer.media, answer.bytes);
-    let headers = response.headers_mut();
-    if let Ok(key) = HeaderValue::from_str(&answer.key) {
-        headers.insert("x-page", key);
-    }
-    if let Some(location) =
-        answer.location.and_then(|location| HeaderValue::from_str(&path_encoded(&location, b"")).ok())
-    {
-        headers.insert(header::LOCATION, location);
-    }
-    if answer.foreign {
-        // an attachment may be a page with scripts: keep them from running on this origin
-        let policy = HeaderValue::from_static("sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'");
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
-    response
-}
-
 fn plain_text(status: StatusCode, text: &'static str) -> Response<ResponseBody> {
-    bytes(status, additions::media_type(".txt"), text.into())
+    bytes(status, additions::media_type(".txt"), Bytes::from_static(text.as_bytes()))
 }
 
-fn bytes(status: StatusCode, media: &'static str, bytes: Vec<u8>) -> Response<ResponseBody> {
-    let mut response = Response::new(Either::Left(Full::new(Bytes::from(bytes))));
+fn bytes(status: StatusCode, media: &'static str, bytes: Bytes) -> Response<ResponseBody> {
+    let mut response = Response::new(Either::Left(Full::new(bytes)));
     *response.status_mut() = status;
     add_headers(response.headers_mut(), media);
     response

@@ -12,6 +12,7 @@ mod message;
 mod page_maker;
 mod page_state;
 mod tree;
+mod unread_answers;
 mod write_timeout;
 
 use std::io;

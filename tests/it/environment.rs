@@ -184,6 +184,10 @@ fn a_clock_in_1970_or_2100_changes_no_page_and_no_order_of_releases() {
         let releases = sandbox.done(&["releases", "wai"]).stdout;
         assert!(releases.contains(&time[..4]), "{releases}");
     }
+    for command in [&["build", "-q"][..], &["check"], &["new", "新的通报"], &["package", "包.tar.gz"]] {
+        let run = at("1969-12-31 12:00:00", command);
+        assert_eq!((run.code, run.stderr.contains("1970")), (3, true), "{command:?}: {}", run.stderr);
+    }
     // the clock went back since the last release: the log stays in order
     sandbox.write("content/notices/2020/n0.md", notice(0, "已完成"));
     let earlier = at("1999-01-01 00:00:00", &["publish", "wai", "--yes"]);
@@ -213,4 +217,26 @@ fn closed_and_full_outputs_end_a_run_with_a_message() {
         let head = shell(&sandbox, ":", &format!("{command} | head -n 1"));
         assert!(!head.stderr.contains("panicked"), "{command}: {}", head.stderr);
     }
+}
+
+#[test]
+fn a_folder_of_the_output_that_became_read_only_stops_at_most_one_build() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = built("read-only-output");
+    let lock = |folder: &str| {
+        std::fs::set_permissions(sandbox.at(folder), std::fs::Permissions::from_mode(0o555)).expect("a mode");
+    };
+    for folder in ["public", "public/notices"] {
+        lock(folder);
+        for (number, status) in ["已完成", "正在整改", "长期坚持", "已完成"].into_iter().enumerate() {
+            sandbox.write("content/notices/2020/n0.md", notice(0, status));
+            let run = sandbox.run(&["build", "-q"]);
+            assert!(run.code == 0 || number == 0, "{folder} {number}: {}", run.stderr);
+            assert!(run.code == 0 || run.stderr.contains("没有权限"), "{folder} {number}: {}", run.stderr);
+        }
+        sandbox.done(&["verify", "public"]);
+    }
+    let left = std::fs::read_dir(sandbox.root()).expect("a folder").filter_map(Result::ok);
+    let left: Vec<String> = left.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    assert!(!left.iter().any(|name| name.contains("gongshi-")), "{left:?}");
 }

@@ -63,7 +63,9 @@ fn hidden_words_are_in_no_published_byte() {
     let sandbox = public_site("privacy-canary");
     let keys = "unit: 甲局 # 金丝雀：举报人\n# CANARY\nfollows: neibu-canary\n";
     let text = notice("甲局党组关于区委第四轮巡察整改情况的通报", keys, "已完成");
-    let links = "\n<!-- 金丝雀 -->见[上一份](neibu-canary.md)和[草稿][d]。\n\n[d]: canary-draft.md \"Canary\"\n";
+    let photo = b"\xff\xd8\xff\xe1\0\x0eExif\0\0canary\xff\xfe\0\x08canary\xff\xda\0\x02pixels\xff\xd9canary";
+    sandbox.write("content/notices/photo.jpg", photo);
+    let links = "\n![照片](photo.jpg)\n\n<!-- 金丝雀 -->见[上一份](neibu-canary.md)和[草稿][d]。\n\n[d]: canary-draft.md \"Canary\"\n";
     sandbox.write("content/notices/ding.md", text + links);
     let hidden = notice("金丝雀党组关于区委第三轮巡察整改情况的通报", "unit: 金丝雀局\naudience: intranet\n", "已完成");
     sandbox.write("content/notices/neibu-canary.md", hidden);
@@ -85,7 +87,7 @@ fn hidden_words_are_in_no_published_byte() {
     let mut published = sandbox.public();
     published.extend(tree(&sandbox.at("目标")).into_iter().map(|(path, bytes)| (format!("目标/{path}"), bytes)));
     published.insert("包.tar".to_owned(), package);
-    assert!(holds(&published, "上一份") && holds(&published, "内容有误") && published.len() > 120);
+    assert!(holds(&published, "pixels") && holds(&published, "上一份") && holds(&published, "内容有误") && published.len() > 120);
     for canary in CANARIES {
         let telling: Vec<&String> =
             published.iter().filter(|(path, bytes)| tells(path, bytes, canary)).map(|(path, _)| path).collect();
