@@ -40,7 +40,8 @@ impl StagingTree {
     pub fn open(output: &Output, previous: &Path, stale: Option<&[String]>) -> Result<Self> {
         let path = output.beside("stage");
         remove(&path)?;
-        let stage = |was_output| Self { output: output.clone(), path: path.clone(), was_output, folders: Mutex::default() };
+        let stage =
+            |was_output| Self { output: output.clone(), path: path.clone(), was_output, folders: Mutex::default() };
         if let Some(stale) = stale
             && rename(previous, &path).is_ok()
         {

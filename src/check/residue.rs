@@ -83,10 +83,65 @@ fn finding(subject: &Subject, span: Span) -> Finding {
 
 /// HTML that authors paste, elements by name.
 const TAGS: [&str; 59] = [
-    "!doctype", "?php", "?xml", "a", "audio", "b", "base", "blockquote", "body", "br", "button", "center", "code", "div",
-    "em", "embed", "font", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "html", "i", "iframe", "img",
-    "input", "li", "link", "math", "meta", "o:p", "object", "ol", "p", "pre", "script", "span", "strong", "style", "sub",
-    "sup", "svg", "table", "tbody", "td", "template", "textarea", "th", "thead", "tr", "u", "ul", "v:shape", "video",
+    "!doctype",
+    "?php",
+    "?xml",
+    "a",
+    "audio",
+    "b",
+    "base",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "center",
+    "code",
+    "div",
+    "em",
+    "embed",
+    "font",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "li",
+    "link",
+    "math",
+    "meta",
+    "o:p",
+    "object",
+    "ol",
+    "p",
+    "pre",
+    "script",
+    "span",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
+    "v:shape",
+    "video",
 ];
 
 /// Length of the longest name in [`TAGS`].
@@ -100,7 +155,8 @@ fn raw_html(subject: &Subject) -> Vec<Finding> {
         let rest = &words[at + 1..];
         let name = rest.strip_prefix('/').unwrap_or(rest);
         let start = words.len() - name.len();
-        let len = name.bytes().take(LONGEST_TAG + 1).take_while(|b| b.is_ascii_alphanumeric() || b":!?".contains(b)).count();
+        let len =
+            name.bytes().take(LONGEST_TAG + 1).take_while(|b| b.is_ascii_alphanumeric() || b":!?".contains(b)).count();
         let is_known = TAGS.contains(&name[..len].to_ascii_lowercase().as_str());
         let mut rest = name.bytes().take(LONGEST_ELEMENT).filter(|_| is_known);
         let end = rest.position(|b| matches!(b, b'>' | b'\n'))?;

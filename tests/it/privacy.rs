@@ -87,7 +87,12 @@ fn hidden_words_are_in_no_published_byte() {
     let mut published = sandbox.public();
     published.extend(tree(&sandbox.at("目标")).into_iter().map(|(path, bytes)| (format!("目标/{path}"), bytes)));
     published.insert("包.tar".to_owned(), package);
-    assert!(holds(&published, "pixels") && holds(&published, "上一份") && holds(&published, "内容有误") && published.len() > 120);
+    assert!(
+        holds(&published, "pixels")
+            && holds(&published, "上一份")
+            && holds(&published, "内容有误")
+            && published.len() > 120
+    );
     for canary in CANARIES {
         let telling: Vec<&String> =
             published.iter().filter(|(path, bytes)| tells(path, bytes, canary)).map(|(path, _)| path).collect();
