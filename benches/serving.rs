@@ -167,7 +167,7 @@ fn steps(root: &Path) {
     drop(archive);
     lap("fold, dropped");
     let files = loaded.reading.files.iter().map(|file| &file.path);
-    drop(gongshi::pages::Links::of(&loaded.archive, std::iter::empty(), std::iter::empty(), files));
+    drop(gongshi::pages::Links::of(&loaded.archive, std::iter::empty(), std::iter::empty(), std::iter::empty(), files));
     lap("links");
     let plan = loaded.plan();
     lap("plan");

@@ -153,7 +153,8 @@ impl Address {
 const PAGE_EXTENSIONS: [&str; 13] =
     ["html", "htm", "xhtml", "shtml", "shtm", "asp", "aspx", "jsp", "jspx", "php", "do", "action", "cgi"];
 
-fn is_page_file(name: &str) -> bool {
+/// Whether a name is that of a file that web servers show as a page.
+pub fn is_page_file(name: &str) -> bool {
     let ending = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()).map(|(_, ending)| ending);
     ending.is_some_and(|ending| PAGE_EXTENSIONS.iter().any(|other| other.eq_ignore_ascii_case(ending)))
 }

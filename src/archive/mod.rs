@@ -23,7 +23,7 @@ mod row;
 mod row_list;
 mod tally;
 
-pub use address::Address;
+pub use address::{Address, is_page_file};
 pub use conflict::{DUPLICATE_ADDRESS, unusable_addresses};
 pub use context::Context;
 pub use deadlines::{Deadlines, DueItem};

@@ -77,6 +77,13 @@ pub(super) const RULES: &[Rule] = &[
             "站内链接和图片必须存在。通报之间的链接写对方的文件名，附件放在通报旁边。",
             "Links and images inside the site must exist. Link a notice by its file, and keep attachments beside the notice.",
         ),
+    Rule::warning("active-attachment")
+        .says("“{target}”里可以有脚本，读者打开时以本站的名义运行", "“{target}” may contain a script, which runs in the name of the site when a reader opens it")
+        .help("图片换成 PNG 或 JPEG，网页换成 PDF，或者把内容写进通报", "make a picture PNG or JPEG and a page PDF, or write the content into the notice")
+        .because(
+            "网页和 SVG 作附件时原样发布。里面的脚本能做本站网页能做的一切，例如显示假的通报；别处得来的文件尤其要当心。",
+            "Pages and SVG are published as they are. A script in them can do whatever a page of the site can, such as show a false notice; be careful with files from elsewhere.",
+        ),
     Rule::error("address-lost")
         .says("上一次发布的地址“{address}”没有了", "the address “{address}” of the last release no longer exists")
         .help("在新的通报里写 aliases（或 item_aliases），或写 withdrawn 撤回", "name it in “aliases” (or “item_aliases”), or withdraw the notice")

@@ -2,7 +2,7 @@
 
 use super::rule::Rule;
 use super::{
-    between, blanks, consistency, counts, dates, files, front_matter, headings, links, names, numbering, placeholders,
+    between, blanks, consistency, counts, dates, files, front_matter, headings, invisible, links, names, numbering, placeholders,
     presence, privacy, quotes, redaction, repetition, residue, site_settings, statuses, typography,
 };
 use crate::config::{Language, Phrase};
@@ -23,6 +23,7 @@ pub const FAMILIES: &[(Phrase, &[Rule])] = &[
     (Phrase { zh: "占位", en: "Placeholders" }, placeholders::RULES),
     (Phrase { zh: "匿名", en: "Redaction" }, redaction::RULES),
     (Phrase { zh: "转换残留", en: "Residue" }, residue::RULES),
+    (Phrase { zh: "看不见的字符", en: "Invisible characters" }, invisible::RULES),
     (Phrase { zh: "链接写法", en: "Links" }, links::RULES),
     (Phrase { zh: "名称与用词", en: "Names and terms" }, names::RULES),
     (Phrase { zh: "引号与括号", en: "Quotes and brackets" }, quotes::RULES),

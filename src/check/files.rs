@@ -24,6 +24,13 @@ pub(super) const RULES: &[Rule] = &[
             "content/ 里只应有普通文件和文件夹；打开管道或设备可能永远等不到结束。",
             "Only regular files and folders belong into content/; reading from a pipe or device may never end.",
         ),
+    Rule::warning("dot-file-skipped")
+        .says("以点开头的文件没有放进网站", "a file whose name begins with a dot was left out of the site")
+        .help("用不着的移走；要公开的换一个名字", "move it away, or rename it if it is to be public")
+        .because(
+            "以点开头的多半是程序的设置和密钥（.env、.npmrc、.ssh），放进网站就公开了。content/static/ 里只照抄 .well-known、.htaccess、.nojekyll。",
+            "What begins with a dot is mostly settings and keys of programs (.env, .npmrc, .ssh), which would be public on the site. In content/static/ only .well-known, .htaccess and .nojekyll are copied.",
+        ),
     Rule::warning("file-not-read")
         .says("没有读这个文件：通报是 .md 文件，设置写在 content/site.yaml", "this file was not read: notices are .md files, and settings are in content/site.yaml")
         .help("{way}", "{way_en}")

@@ -17,6 +17,7 @@ pub mod fmt;
 mod front_matter;
 mod heading_number;
 mod headings;
+mod invisible;
 mod links;
 mod names;
 mod numbering;

@@ -13,6 +13,7 @@ use crate::text::colour::{Rgb, TEXT_CONTRAST};
 use crate::text::link::is_safe;
 use crate::text::slug;
 use crate::text::span::Span;
+use crate::text::yaml;
 
 /// The text is not valid YAML. Argument: `reason`.
 const UNREADABLE: Code = Code::new("site-unreadable");
@@ -52,7 +53,7 @@ pub fn read(text: &str) -> (Site, Vec<Finding>) {
     if text[start..].lines().all(|line| line.trim_start().starts_with('#') || line.trim().is_empty()) {
         return (Site::default(), reader.findings);
     }
-    let mapping = match serde_yaml::from_str::<Yaml>(&text[start..]) {
+    let mapping = match yaml::parse::<Yaml>(&text[start..]) {
         Ok(Yaml::Mapping(mapping)) => mapping,
         Ok(_) => {
             if !reader.wide_colons(whole) {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::yaml;
+
 /// The settings in `theme.yaml`. Every key has a default, so a folder without the file is a theme.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -36,7 +38,7 @@ impl ThemeManifest {
         if is_empty(text) {
             return Ok(Self::default());
         }
-        serde_yaml::from_str(text).map_err(|error| yaml_error(&error))
+        yaml::parse(text).map_err(|error| yaml_error(&error))
     }
 }
 
@@ -48,7 +50,7 @@ pub fn strings(text: &str) -> Result<BTreeMap<String, String>, YamlError> {
     if is_empty(text) {
         return Ok(BTreeMap::new());
     }
-    serde_yaml::from_str(text).map_err(|error| yaml_error(&error))
+    yaml::parse(text).map_err(|error| yaml_error(&error))
 }
 
 fn is_empty(text: &str) -> bool {

@@ -13,7 +13,7 @@ use super::input::{self, Refused};
 use super::reading::{self, ReviewFn, SourcesRead};
 use super::reason;
 use super::source::{self, FileRole};
-use crate::archive::{Address, Archive, Options, Registers};
+use crate::archive::{Address, Archive, Options, Registers, is_page_file};
 use crate::check;
 use crate::config::{Language, Site};
 use crate::notice::{Finding, Layout, SourcePath, Summary};
@@ -21,6 +21,7 @@ use crate::pages::{CopiedFile, Derived, Inputs, Links, PlainSource, Sources};
 use crate::render::theme::Theme;
 use crate::search::tables::Tables;
 use crate::site::Plan;
+use crate::text::active;
 use crate::text::decode;
 use crate::text::fingerprint::Fingerprint;
 use crate::text::slug;
@@ -126,6 +127,7 @@ impl LoadedSite {
             &archive,
             pages.iter().map(|page| (&page.summary.source, page.address.clone())).chain(of_static),
             of_role(FileRole::File).map(|file| &file.path),
+            of_role(FileRole::File).filter(|file| is_active(folder, &file.path)).map(|file| file.path.clone()),
             reading.files.iter().filter(|file| file.role.is_text()).map(|file| &file.path),
         );
         let attachments = attachments(folder, &archive, &pages, &links, known, &mut unreadable);
@@ -307,6 +309,16 @@ fn with_hashes(
         Some((address.clone(), CopiedFile { address, source: source.clone(), fingerprint }))
     };
     source_of.iter().filter_map(copied_file).collect()
+}
+
+/// Whether a file may run scripts when a reader opens it: a web page, or a drawing or data with scripts.
+fn is_active(folder: &Folder, path: &SourcePath) -> bool {
+    const XML: [&str; 5] = ["svg", "svgz", "xml", "mht", "mhtml"];
+    let ending = path.as_str().rsplit_once('.').map_or("", |(_, ending)| ending);
+    let read = || input::read(&source::locate(&folder.content(), path), input::NOTICE);
+    // what cannot be read is reported where it is copied
+    is_page_file(path.as_str())
+        || XML.iter().any(|other| other.eq_ignore_ascii_case(ending)) && read().is_ok_and(|bytes| active::is_active(&bytes))
 }
 
 /// Address of a file of `content/static/`: its path below that folder.

@@ -27,6 +27,12 @@ pub const RESERVED: Code = Code::new("file-name-reserved");
 /// A FIFO, device or socket is in `content/`; it is never opened. No arguments.
 pub const SPECIAL: Code = Code::new("special-file");
 
+/// A file or folder of `static/` whose name begins with a dot is left out. No arguments.
+pub const DOT_FILE: Code = Code::new("dot-file-skipped");
+
+/// Names with a dot that servers and hosts look for; `static/` may have them.
+const PUBLIC_DOT_NAMES: [&str; 3] = [".well-known", ".htaccess", ".nojekyll"];
+
 /// The longest extension of a README, as in `README.zh-Hans.md`.
 const LONGEST_README_EXTENSION: usize = "zh-Hans.md".len();
 
@@ -134,7 +140,9 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
             continue;
         };
         let kind = entry.file_type();
-        if is_reserved(&path) {
+        if is_left_out(&path) {
+            tree.findings.push(Finding::new(DOT_FILE, &path, Span::default()));
+        } else if is_reserved(&path) {
             tree.findings.push(Finding::new(RESERVED, &path, Span::default()));
         } else if kind.is_symlink() {
             tree.findings.push(Finding::new(SYMLINK, &path, Span::default()));
@@ -181,7 +189,7 @@ pub fn locate(content: &Path, path: &SourcePath) -> PathBuf {
 /// the people who write notices (`README.md`, `_模板.md`).
 pub fn is_skipped(path: &SourcePath) -> bool {
     if let Some(rest) = path.as_str().strip_prefix(STATIC) {
-        return rest.split('/').any(is_leftover);
+        return rest.split('/').any(|name| is_leftover(name) || is_private_name(name));
     }
     let parts = || path.as_str().split('/');
     let is_for_writers =
@@ -197,7 +205,18 @@ fn is_readme(name: &str) -> bool {
 
 fn is_hidden(content: &Path, entry: &DirEntry) -> bool {
     let path = entry.path().strip_prefix(content).unwrap_or(entry.path());
-    is_skipped(&SourcePath::new(path.to_string_lossy()))
+    let path = SourcePath::new(path.to_string_lossy());
+    is_skipped(&path) && !is_left_out(&path)
+}
+
+/// Whether a path of `static/` is skipped for its name alone, which is worth a finding: it may have been meant to be
+/// public.
+fn is_left_out(path: &SourcePath) -> bool {
+    let (folder, name) = path.as_str().rsplit_once('/').unwrap_or_default();
+    path.as_str().starts_with(STATIC)
+        && is_private_name(name)
+        && !is_leftover(name)
+        && !is_skipped(&SourcePath::new(format!("{folder}/")))
 }
 
 /// Whether the folder above an entry has a valid name. One finding for the folder is enough for everything in it.
@@ -218,12 +237,16 @@ fn is_hidden_name(name: &str) -> bool {
     name.starts_with('.') || is_leftover(name)
 }
 
-/// Whether a name is one of those that editors, systems and version control leave behind. In `static/`, which publishes
-/// names such as `.well-known`, only these are skipped.
+/// Whether a name is one of those that editors, systems and version control leave behind.
 fn is_leftover(name: &str) -> bool {
-    let is_backup = name.starts_with("~$") || name.ends_with('~') || name.ends_with(".tmp");
-    let is_swap = name.starts_with('.') && name.ends_with(".swp");
-    is_backup || is_swap || matches!(name, ".DS_Store" | "Thumbs.db" | ".git" | ".gitignore" | ".gitkeep" | ".svn")
+    let endings = ["~", ".tmp", ".bak", ".swp"];
+    let is_backup = name.starts_with("~$") || endings.iter().any(|ending| name.ends_with(ending));
+    is_backup || matches!(name, ".DS_Store" | "Thumbs.db" | ".git" | ".gitignore" | ".gitkeep" | ".svn")
+}
+
+/// Whether a name begins with a dot and is none that a site may have.
+fn is_private_name(name: &str) -> bool {
+    name.starts_with('.') && !PUBLIC_DOT_NAMES.contains(&name)
 }
 
 /// Whether the name of a file, or of a folder above it, is not allowed on every system. Copied files keep their names

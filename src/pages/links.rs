@@ -13,6 +13,12 @@ use crate::text::percent::path_decoded;
 /// A link leads to no file, notice or page. Arguments: `target`.
 pub const DEAD_LINK: Code = Code::new("dead-link");
 
+/// A link leads to an attachment that a browser runs scripts of. Arguments: `target`.
+pub const ACTIVE_ATTACHMENT: Code = Code::new("active-attachment");
+
+/// The folder of attachments below a page.
+const FILES: &str = "files/";
+
 /// A file of `content/` that is copied into the site: an attachment or a static file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CopiedFile {
@@ -46,21 +52,24 @@ pub struct Links {
     hidden: std::collections::BTreeSet<SourcePath>,
     /// Other files in `content/`.
     files: std::collections::BTreeSet<SourcePath>,
+    /// Those of them that may run scripts.
+    active: std::collections::BTreeSet<SourcePath>,
 }
 
 impl Links {
     /// Collects the targets: notices of the archive, plain pages and static files, other files. `sources` are all
-    /// notices that were read, including those left out of this build.
+    /// notices that were read, including those left out of this build. `active` are the files that may run scripts.
     pub fn of<'a>(
         archive: &Archive,
         pages: impl Iterator<Item = (&'a SourcePath, Address)>,
         files: impl Iterator<Item = &'a SourcePath>,
+        active: impl Iterator<Item = SourcePath>,
         sources: impl Iterator<Item = &'a SourcePath>,
     ) -> Self {
         let notices = archive.rows().iter().map(|row| (row.summary.source.clone(), row.address.clone()));
         let pages: BTreeMap<_, _> = notices.chain(pages.map(|(path, address)| (path.clone(), address))).collect();
         let hidden = sources.filter(|path| !pages.contains_key(*path)).cloned().collect();
-        Self { hidden, files: files.cloned().collect(), pages }
+        Self { hidden, files: files.cloned().collect(), active: active.collect(), pages }
     }
 
     /// Updates the target `source`, a changed notice or plain page: `page` is its page now, if it has one. `is_read` is
@@ -111,20 +120,33 @@ impl Links {
     /// The files that `summary`, whose page is `page`, brings into the site, each once.
     pub fn attachments(&self, summary: &Summary, page: &Address) -> BTreeMap<Address, SourcePath> {
         let file = |link: &Link| {
-            let path = link.target.split(['#', '?']).next().unwrap_or_default();
-            let inside = self
-                .resolve_source(&summary.source, &path_decoded(path))
-                .filter(|inside| !leads_out(path) && self.files.contains(inside))?;
+            let inside = self.attached(&summary.source, link)?;
             Some((attachment_address(page, &summary.source, &inside), inside))
         };
         summary.links.iter().filter_map(file).collect()
     }
 
-    /// The dead links of `summary`.
+    /// The file that a link in `source` brings into the site.
+    fn attached(&self, source: &SourcePath, link: &Link) -> Option<SourcePath> {
+        let path = link.target.split(['#', '?']).next().unwrap_or_default();
+        let inside = self.resolve_source(source, &path_decoded(path));
+        inside.filter(|inside| !leads_out(path) && self.files.contains(inside))
+    }
+
+    /// The dead links of `summary`, and those to files that may run scripts.
     pub fn findings(&self, summary: &Summary, page: &Address) -> Vec<Finding> {
-        let dead = |link: &&Link| self.resolve(&summary.source, page, &link.target) == LinkDestination::Dead;
-        let finding = |link: &Link| Finding::new(DEAD_LINK, &summary.source, link.span).with("target", &link.target);
-        summary.links.iter().filter(dead).map(finding).collect()
+        let is_active = |file: SourcePath| self.active.contains(&file);
+        let finding = |link: &Link| {
+            let code = match self.resolve(&summary.source, page, &link.target) {
+                LinkDestination::Dead => DEAD_LINK,
+                LinkDestination::Inside(..) if self.attached(&summary.source, link).is_some_and(is_active) => {
+                    ACTIVE_ATTACHMENT
+                }
+                LinkDestination::AsWritten | LinkDestination::Inside(..) | LinkDestination::Hidden => return None,
+            };
+            Some(Finding::new(code, &summary.source, link.span).with("target", &link.target))
+        };
+        summary.links.iter().filter_map(finding).collect()
     }
 }
 
@@ -133,8 +155,8 @@ impl Links {
 fn attachment_address(page: &Address, source: &SourcePath, file: &SourcePath) -> Address {
     let name = file.as_str().rsplit('/').next().unwrap_or_default();
     if file.folder() == source.folder() {
-        return page.join(&format!("files/{name}"));
+        return page.join(&format!("{FILES}{name}"));
     }
     let hash = Fingerprint::of(file.as_str().as_bytes()).short(6);
-    page.join(&format!("files/{hash}-{name}"))
+    page.join(&format!("{FILES}{hash}-{name}"))
 }

@@ -23,14 +23,14 @@ fn array<const N: usize>(bytes: &[u8], at: usize) -> Option<[u8; N]> {
 
 /// Copies a file part by part: `part` gives the end of the part at a place and the bytes that stay of it. The file ends
 /// where a part ends the picture; damage, or the end of the file, ends the parts.
-fn copied(bytes: &[u8], head: usize, mut part: impl FnMut(usize, &mut Vec<u8>) -> Option<Part>) -> Vec<u8> {
+fn copied(bytes: &[u8], head: usize, mut part: impl FnMut(usize, &mut Vec<u8>) -> Option<PartEnd>) -> Vec<u8> {
     let mut clean = bytes[..head].to_vec();
     let mut at = head;
     loop {
         let before = clean.len();
         match part(at, &mut clean) {
-            Some(Part::Ends(end)) => at = end,
-            Some(Part::Last) => return clean,
+            Some(PartEnd::Next(end)) => at = end,
+            Some(PartEnd::Last) => return clean,
             None => {
                 clean.truncate(before);
                 clean.extend_from_slice(&bytes[at..]);
@@ -41,9 +41,9 @@ fn copied(bytes: &[u8], head: usize, mut part: impl FnMut(usize, &mut Vec<u8>) -
 }
 
 /// What comes behind a part of a picture.
-enum Part {
+enum PartEnd {
     /// The next part, at a place.
-    Ends(usize),
+    Next(usize),
     /// Nothing that belongs to the picture.
     Last,
 }
@@ -55,14 +55,14 @@ fn jpeg(bytes: &[u8]) -> Vec<u8> {
         let [0xff, kind] = array(bytes, at)? else { return None };
         match kind {
             // one 0xff more than needed
-            0xff => return Some(Part::Ends(at + 1)),
+            0xff => return Some(PartEnd::Next(at + 1)),
             0xd9 => {
                 clean.extend([0xff, kind]);
-                return Some(Part::Last);
+                return Some(PartEnd::Last);
             }
             0x01 | 0xd0..=0xd7 => {
                 clean.extend([0xff, kind]);
-                return Some(Part::Ends(at + 2));
+                return Some(PartEnd::Next(at + 2));
             }
             _ => {}
         }
@@ -87,7 +87,7 @@ fn jpeg(bytes: &[u8]) -> Vec<u8> {
             _ => 0,
         };
         clean.extend_from_slice(&bytes[end..end + pixels]);
-        Some(Part::Ends(end + pixels))
+        Some(PartEnd::Next(end + pixels))
     })
 }
 
@@ -134,7 +134,7 @@ fn png(bytes: &[u8]) -> Vec<u8> {
         if kind[0].is_ascii_uppercase() || LOOKS.contains(&&kind) {
             clean.extend_from_slice(chunk);
         }
-        Some(if kind == *b"IEND" { Part::Last } else { Part::Ends(end) })
+        Some(if kind == *b"IEND" { PartEnd::Last } else { PartEnd::Next(end) })
     })
 }
 
@@ -147,7 +147,7 @@ fn webp(bytes: &[u8]) -> Vec<u8> {
     let last = usize::try_from(whole).map_or(usize::MAX, |whole| whole.saturating_add(8)).min(bytes.len());
     let mut clean = copied(bytes, 12, |at, clean| {
         if at >= last {
-            return Some(Part::Last);
+            return Some(PartEnd::Last);
         }
         let kind: [u8; 4] = array(bytes, at)?;
         let length = usize::try_from(u32::from_le_bytes(array(bytes, at + 4)?)).ok()?;
@@ -161,7 +161,7 @@ fn webp(bytes: &[u8]) -> Vec<u8> {
                 clean[flags] &= !NOTES;
             }
         }
-        Some(Part::Ends(end))
+        Some(PartEnd::Next(end))
     });
     if let Ok(length) = u32::try_from(clean.len() - 8)
         && clean.len() != bytes.len()
@@ -198,14 +198,14 @@ fn gif(bytes: &[u8]) -> Vec<u8> {
             }
             b';' => {
                 clean.push(b';');
-                return Some(Part::Last);
+                return Some(PartEnd::Last);
             }
             _ => return None,
         };
         if stays {
             clean.extend_from_slice(&bytes[at..end]);
         }
-        Some(Part::Ends(end))
+        Some(PartEnd::Next(end))
     })
 }
 

@@ -13,6 +13,7 @@ use crate::notice::{Finding, SourcePath};
 use crate::text::comments::Comments;
 use crate::text::pairs;
 use crate::text::span::Span;
+use crate::text::yaml;
 
 /// A top-level key.
 #[derive(Debug, Clone)]
@@ -205,8 +206,8 @@ impl TopLevelKey {
 
     /// The value as YAML reads it; invalid YAML is a finding.
     pub fn value(&self, source: &SourcePath, text: &str, findings: &mut Vec<Finding>) -> Option<Value> {
-        let yaml = format!("v: {}", self.rest.of(text));
-        match serde_yaml::from_str::<Value>(&yaml) {
+        let words = format!("v: {}", self.rest.of(text));
+        match yaml::parse::<Value>(&words) {
             Ok(value) => value.get("v").cloned().filter(|value| !value.is_null()),
             Err(error) => {
                 if let Some(value) = self.aliased(text) {
@@ -228,7 +229,7 @@ impl TopLevelKey {
         if !self.rest.of(text).contains('*') || block.end - block.start > LONGEST_WITH_ALIASES {
             return None;
         }
-        let keys = serde_yaml::from_str::<Value>(block.of(text)).ok()?;
+        let keys = yaml::parse::<Value>(block.of(text)).ok()?;
         keys.get(self.key.as_str()).cloned().filter(|value| !value.is_null())
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Imports no other part of the program and knows nothing of notices.
 
+pub mod active;
 pub mod coded;
 pub mod colour;
 pub mod comments;
@@ -23,3 +24,4 @@ pub mod slug;
 pub mod span;
 mod traditional;
 pub mod words;
+pub mod yaml;

@@ -46,6 +46,8 @@ const BETWEEN_NOTICES: &[&str] = &[
     "item-maybe-joined",
     "possible-follow-up",
     "dead-link",
+    "active-attachment",
+    "dot-file-skipped",
     "dead-setting-link",
     "address-lost",
 ];

@@ -73,7 +73,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("SystemTime", &["io/", "build/", "lsp/", "publish/", "serve/", "cli/"]),
     ("Instant", &["io/", "build/", "lsp/", "publish/", "serve/", "cli/"]),
     ("pulldown_cmark", &["read/blocks", "render/html"]),
-    ("serde_yaml", &["config/", "read/front_matter"]),
+    ("serde_yaml", &["config/", "read/front_matter", "text/yaml"]),
     ("tera::", &["render/theme", "render/page"]),
     ("notify::", &["io/watch"]),
     ("hyper::", &["serve/"]),

@@ -349,3 +349,29 @@ fn the_server_outlives_the_folder_of_its_sources() {
     events.until(|state| state["page"] != good.header("x-page").unwrap());
     assert!(server.page(PAGE).contains("关于归来的通报"));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn clients_that_read_nothing_fill_neither_the_memory_nor_the_connections() {
+    use std::io::Write;
+    let sandbox = Sandbox::new("serve-unread");
+    sandbox.write("content/site.yaml", "title: 公示\n");
+    sandbox.write("content/static/large.bin", vec![b'x'; 12 << 20]);
+    let server = Server::start(sandbox.command(&["serve", "-p", "0"]));
+    let ask = |path: &str| {
+        let mut stream = std::net::TcpStream::connect(&server.address).unwrap();
+        write!(stream, "GET /{path} HTTP/1.1\r\nHost: {}\r\n\r\n", server.address).unwrap();
+        stream
+    };
+    let unread: Vec<_> = (0..100).map(|_| ask("large.bin")).collect();
+    server.page("");
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.id())).unwrap();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+    assert!(peak.is_some_and(|kib: u64| kib < 640 << 10), "{peak:?} KiB");
+    drop(unread);
+    let followers: Vec<_> = (0..300).map(|_| ask("-/events?page=/")).collect();
+    let start = std::time::Instant::now();
+    server.page("");
+    assert!(start.elapsed().as_secs() < 9, "a stream that gave way to a newer one keeps its connection");
+    drop(followers);
+}
