@@ -2,8 +2,8 @@
 
 use super::rule::Rule;
 use super::{
-    between, blanks, consistency, counts, dates, files, front_matter, headings, invisible, links, names, numbering, placeholders,
-    presence, privacy, quotes, redaction, repetition, residue, site_settings, statuses, typography,
+    between, blanks, consistency, counts, dates, files, front_matter, headings, invisible, links, names, numbering,
+    placeholders, presence, privacy, quotes, redaction, repetition, residue, site_settings, statuses, typography,
 };
 use crate::config::{Language, Phrase};
 use crate::notice::Severity;

@@ -318,7 +318,8 @@ fn is_active(folder: &Folder, path: &SourcePath) -> bool {
     let read = || input::read(&source::locate(&folder.content(), path), input::NOTICE);
     // what cannot be read is reported where it is copied
     is_page_file(path.as_str())
-        || XML.iter().any(|other| other.eq_ignore_ascii_case(ending)) && read().is_ok_and(|bytes| active::is_active(&bytes))
+        || XML.iter().any(|other| other.eq_ignore_ascii_case(ending))
+            && read().is_ok_and(|bytes| active::is_active(&bytes))
 }
 
 /// Address of a file of `content/static/`: its path below that folder.
