@@ -120,8 +120,8 @@ impl Status {
 
 /// The words that state each status, after NFKC and without blanks.
 ///
-/// To add a status word, add it to the list of its status. [`read`] also accepts it with a date, and joined with another.
-static FORMS: [(Status, Words); 5] = [
+/// To add one, write it in the list of its status. [`read`] also accepts it with a date, and joined with another.
+static STATUS_WORDS: [(Status, Words); 5] = [
     (
         Status::Done,
         words! {
@@ -180,7 +180,7 @@ static CONTINUES: Words = words! {
 /// Reads a written status: the whole of `raw`, after NFKC, without blanks, brackets around it and a trailing 。, is one
 /// of
 ///
-/// * a form of [`FORMS`], 100%;
+/// * a form of [`STATUS_WORDS`], 100%;
 /// * a form with the day it was reached: 已于2024年3月完成, 2024年3月已完成, 已完成(2024年3月);
 /// * two forms of the same status (整改完成并销号), or a sustained one (已完成并长期坚持 is done and sustained);
 /// * 未完成(正在整改), which is in progress;
@@ -237,7 +237,7 @@ fn dated(text: &str) -> Option<Status> {
 /// cheaply.
 pub fn may_end(text: &str) -> bool {
     static LAST: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
-        let words = FORMS.iter().flat_map(|(_, forms)| forms.iter()).chain(CONTINUES.iter());
+        let words = STATUS_WORDS.iter().flat_map(|(_, forms)| forms.iter()).chain(CONTINUES.iter());
         words.filter_map(|word| word.chars().next_back()).chain("】）)〕]%％。".chars()).collect()
     });
     text.chars().next_back().is_some_and(|last| LAST.contains(&last))
@@ -245,7 +245,7 @@ pub fn may_end(text: &str) -> bool {
 
 /// Whether `text` begins with a written form, whatever follows it: 已办结25件.
 pub fn begins(text: &str) -> bool {
-    FORMS.iter().any(|(_, forms)| forms.opening(text).is_some())
+    STATUS_WORDS.iter().any(|(_, forms)| forms.opening(text).is_some())
 }
 
 /// Words before a day that is a deadline.
@@ -309,8 +309,9 @@ fn plain(raw: &str) -> String {
 }
 
 fn form(text: &str) -> Option<Status> {
-    static STATUSES: LazyLock<HashMap<&str, Status>> =
-        LazyLock::new(|| FORMS.iter().flat_map(|(status, forms)| forms.iter().map(|form| (form, *status))).collect());
+    static STATUSES: LazyLock<HashMap<&str, Status>> = LazyLock::new(|| {
+        STATUS_WORDS.iter().flat_map(|(status, forms)| forms.iter().map(|form| (form, *status))).collect()
+    });
     STATUSES.get(text).copied()
 }
 
@@ -341,7 +342,7 @@ mod tests {
 
     #[test]
     fn may_end_holds_for_every_form() {
-        let forms = FORMS.iter().flat_map(|(_, forms)| forms.iter());
+        let forms = STATUS_WORDS.iter().flat_map(|(_, forms)| forms.iter());
         for form in forms.chain(["已完成（2024年3月）", "【正在整改】", "完成率100%"]) {
             assert!(may_end(form), "{form}");
         }

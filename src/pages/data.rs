@@ -148,7 +148,7 @@ fn data_files(inputs: &Inputs<'_>, records: &Records) -> Vec<DataFile> {
         bytes: file.bytes,
         sha256: file.sha256,
     });
-    let further = further_files().into_iter().filter_map(|(url, kind, format)| {
+    let further = further_files().filter_map(|(url, kind, format)| {
         let file = records.record(&url)?.files.iter().next()?;
         Some(DataFile {
             url,
@@ -181,13 +181,8 @@ pub fn listed_addresses<'a>(inputs: &'a Inputs<'_>) -> impl Iterator<Item = Addr
 }
 
 /// Files listed on the page besides the archive files: address, kind and format.
-fn further_files() -> [(Address, &'static str, &'static str); 6] {
-    [
-        (DataTable::Notices.schema_address(), "schema", "json"),
-        (DataTable::Items.schema_address(), "schema", "json"),
-        (DataTable::Histories.schema_address(), "schema", "json"),
-        (Address::new(FeedFormat::Atom.name()), "feed", "atom"),
-        (Address::new(FeedFormat::Json.name()), "feed", "json"),
-        (Address::new(SitemapFile::ADDRESS), "sitemap", "xml"),
-    ]
+fn further_files() -> impl Iterator<Item = (Address, &'static str, &'static str)> {
+    let schemas = DataTable::WITH_SCHEMA.map(|table| (table.schema_address(), "schema", "json"));
+    let feeds = FeedFormat::ALL.map(|format| (Address::new(format.name()), "feed", format.format()));
+    schemas.into_iter().chain(feeds).chain([(Address::new(SitemapFile::ADDRESS), "sitemap", "xml")])
 }

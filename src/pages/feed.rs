@@ -27,7 +27,7 @@ pub enum FeedFormat {
 }
 
 impl FeedFormat {
-    /// Both formats.
+    /// All formats.
     pub const ALL: [Self; 2] = [Self::Atom, Self::Json];
 
     /// The file's name.
@@ -35,6 +35,14 @@ impl FeedFormat {
         match self {
             Self::Atom => "feed.atom",
             Self::Json => "feed.json",
+        }
+    }
+
+    /// Its name in the list of data files.
+    pub const fn format(self) -> &'static str {
+        match self {
+            Self::Atom => "atom",
+            Self::Json => "json",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The kinds of entries of a site, one file each: its addresses, its cache key, its bytes, its head, its date.
 //!
-//! Pure. To add a kind: a file with a type that implements [`PageKind`] (or [`ViewPage`], for an HTML page made of the
-//! archive alone), and a line in the list below.
+//! Pure. To add a kind: a file with a type that implements [`PageKind`] (or [`ViewPage`], for an HTML page made from the
+//! archive alone), and a line in each of the three lists below: `mod`, `pub use`, `kinds!`.
 
 mod accent;
 mod asset;

@@ -123,6 +123,40 @@ fn files_of_a_room_do_not_import_each_other_in_a_circle() {
     assert_eq!(cyclic, Vec::<String>::new(), "files that import each other in a circle");
 }
 
+/// The text between the braces after `head`; empty if `head` does not occur.
+fn block<'a>(code: &'a str, head: &str) -> &'a str {
+    let Some((_, rest)) = code.split_once(head) else { return "" };
+    rest.split("\n}").next().unwrap_or_default()
+}
+
+/// A constant `ALL` is not checked by the compiler: a variant that it lacks would be left out of lists and files.
+#[test]
+fn every_constant_all_has_every_variant() {
+    let mut wrong = Vec::new();
+    let mut checked = 0;
+    for source in sources() {
+        let code = source.code();
+        for (at, _) in code.match_indices("const ALL: [Self; ") {
+            let name = code[..at].rsplit("\nimpl ").next().unwrap_or_default();
+            let name = name.split(' ').next().unwrap_or_default();
+            let variants = block(&code, &format!("enum {name} {{")).lines().map(str::trim);
+            let variants: Vec<&str> = variants
+                .filter(|line| line.starts_with(|c: char| c.is_ascii_uppercase()))
+                .map(|line| line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default())
+                .collect();
+            let listed = code[at..].split_once('=').map_or("", |(_, rest)| rest.split(';').next().unwrap_or_default());
+            let is_listed = |variant: &&str| {
+                listed.split("Self::").skip(1).any(|entry| entry.trim_end_matches([',', ' ', '\n', ']']) == *variant)
+            };
+            let missing = variants.iter().filter(|variant| !is_listed(variant));
+            wrong.extend(missing.map(|variant| format!("{}: {name}::ALL lacks {variant}", source.path)));
+            checked += usize::from(!variants.is_empty());
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(checked >= 5, "only {checked} enums with ALL were found");
+}
+
 #[test]
 fn no_type_name_is_defined_twice() {
     let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();

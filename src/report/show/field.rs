@@ -79,7 +79,7 @@ pub fn fields(notice: &Notice, row: &Row) -> Vec<Field> {
 
 /// Facts that `show` prints under another name or in another form, or not at all. Every other fact of the table is a
 /// field.
-const NOT_BY_NAME: Words = words! {
+pub(super) static NOT_BY_NAME: Words = words! {
     aliases term_months status aspects contents problems completed measures systems amount signature item_follows
     until
 };

@@ -4,13 +4,16 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::field::NOT_BY_NAME;
 use super::{Field, FieldValue, ReadNotice, fields};
 use crate::archive::Row;
 use crate::config::{Language, plural};
+use crate::notice::fact;
 use crate::notice::{Confidence, Heading, HeadingRole, Item, Notice, Part, Status};
 use crate::report::origin::origin_name;
 
-/// The facts of the sheet in order, with their names in Chinese and English.
+/// The facts that the sheet lists even if they are not stated, with their names in Chinese and English. Other facts of
+/// the table follow if they are stated.
 const FACTS: &[(&str, &str, &str)] = &[
     ("title", "标题", "title"),
     ("kind", "文种", "kind"),
@@ -65,6 +68,13 @@ fn facts(sheet: &mut String, fields: &[Field], language: Language) {
         let Some(field) = fields.iter().find(|field| field.name == *name) else { continue };
         let value = words(&field.value, language);
         line(sheet, language.pick(zh, en), &value, &provenance(field, language));
+    }
+    for field in fields.iter().filter(|field| field.value != FieldValue::None) {
+        let is_listed = NOT_BY_NAME.has(field.name) || FACTS.iter().any(|(name, ..)| *name == field.name);
+        if let Some(fact) = fact::fact(field.name).filter(|_| !is_listed) {
+            let name = language.pick(fact.zh.split('，').next().unwrap_or_default(), fact.name);
+            line(sheet, name, &words(&field.value, language), &provenance(field, language));
+        }
     }
 }
 
