@@ -16,7 +16,7 @@ use crate::publish::{self, Delivery, tree};
 #[command(after_long_help = "例（example）:\n  gongshi apply 更新.tar.gz /srv/gongshi")]
 pub struct ApplyArgs {
     /// gongshi package 生成的包（a package made by gongshi package）
-    #[arg(value_name = "IN")]
+    #[arg(value_name = "PACKAGE")]
     package: PathBuf,
     /// 目标的名字，或一个文件夹（a target's name, or a folder）
     #[arg(value_name = "TARGET")]

@@ -160,7 +160,7 @@ fn stop_for_errors(session: &Session, loaded: &LoadedSite, findings: &Findings) 
     Err(ExitError::new(Exit::Refused, message).into())
 }
 
-fn secret_key(session: &Session) -> Result<Option<SecretKey>> {
+pub(super) fn secret_key(session: &Session) -> Result<Option<SecretKey>> {
     let path = session.folder.root().join(SECRET_KEY);
     let text = match input::read_text(&path, input::SMALL) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),

@@ -49,7 +49,7 @@ pub(super) fn run(session: &Session, args: &NewArgs) -> Result<Exit> {
     session.print(format!("{}\n", path.display()));
     if let Some(earlier) = earlier {
         session.info(session.language.pick(
-            format!("已有一份 {earlier}。新写的是它的后续通报的，去掉 follows 前面的 #。"),
+            format!("已有一份 {earlier}。这一份如果接续它，去掉 follows 前面的 #。"),
             format!("There is a notice {earlier}. If this one continues it, remove the # before follows."),
         ));
     }

@@ -22,7 +22,7 @@ use crate::render::feeds;
   gongshi apply 更新.tar.gz /srv/gongshi           在那台机器上")]
 pub struct PackageArgs {
     /// 写到哪里（package file to write）
-    #[arg(value_name = "OUT")]
+    #[arg(value_name = "PACKAGE")]
     out: PathBuf,
     /// 给谁看（audience of the site）
     #[arg(long, value_name = "public|intranet", default_value = "public", value_parser = super::build::audience)]

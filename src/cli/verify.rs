@@ -227,7 +227,7 @@ fn marker_faults(session: &Session, target: &target::FoundTarget, snapshot: &Tar
     if is_genuine { Vec::new() } else { vec![fault.message(session.language)] }
 }
 
-fn public_key(session: &Session, key: &str) -> Result<PublicKey> {
+pub(super) fn public_key(session: &Session, key: &str) -> Result<PublicKey> {
     let text = input::read_text(Path::new(key), input::SMALL).unwrap_or_else(|_| key.to_owned());
     PublicKey::parse(&text).ok_or_else(|| {
         let message = match session.language {

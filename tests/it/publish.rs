@@ -269,6 +269,25 @@ fn a_built_folder_and_a_signature_can_be_verified() {
 }
 
 #[test]
+fn a_file_can_be_signed_and_its_signature_checked() {
+    let sandbox = Sandbox::new("publish-signed-file");
+    sandbox.write("SHA256SUMS", "00  gongshi.zip\n");
+    let run = sandbox.run(&["key", "sign", "SHA256SUMS"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("先用 gongshi key new 新建"), "{}", run.stderr);
+    sandbox.done(&["key", "new"]);
+    assert_eq!(sandbox.done(&["key", "sign", "SHA256SUMS"]).stdout, "SHA256SUMS.sig\n");
+    sandbox.done(&["key", "verify", "SHA256SUMS", "--key", "gongshi.pub"]);
+    sandbox.done(&["key", "verify", "SHA256SUMS", "--key", sandbox.read("gongshi.pub").trim()]);
+    sandbox.write("SHA256SUMS", "01  gongshi.zip\n");
+    let run = sandbox.run(&["key", "verify", "SHA256SUMS", "--key", "gongshi.pub"]);
+    assert_eq!(run.code, 6);
+    assert!(run.stderr.contains("SHA256SUMS 的签名不符"), "{}", run.stderr);
+    std::fs::remove_file(sandbox.at("SHA256SUMS.sig")).unwrap();
+    assert_eq!(sandbox.run(&["key", "verify", "SHA256SUMS", "--key", "gongshi.pub"]).code, 3);
+}
+
+#[test]
 fn guards_say_what_to_do() {
     let sandbox = site("publish-guards");
     let run = sandbox.run(&["publish", "nie"]);
@@ -336,6 +355,10 @@ fn guards_say_what_to_do() {
     let run = sandbox.run(&["publish", "nei", "--yes"]);
     assert_eq!(run.code, 5);
     assert!(run.stderr.contains("目标属于另一个站点（"), "{}", run.stderr);
+    let (_, id) = run.stderr.split_once("id: ").unwrap();
+    let (id, _) = id.split_once('；').unwrap();
+    sandbox.write("content/site.yaml", SITE.replace("title: 云江市", &format!("id: {id}\ntitle: 石梁县")));
+    sandbox.done(&["publish", "nei", "--yes"]);
     sandbox.write("content/site.yaml", SITE.replace("audience: intranet", "audience: public"));
     refused(
         &sandbox.run(&["publish", "nei", "--yes"]),

@@ -145,8 +145,8 @@ impl Refusal {
                 format!("the target has files that this program did not publish ({file}); nothing was changed. Choose an empty folder, or empty this one first."),
             ),
             Self::OtherSite(site) => (
-                format!("目标属于另一个站点（{site}）。检查 site.yaml 里的 targets 和 id，或换一个空文件夹。"),
-                format!("the target belongs to another site ({site}). Check targets and id in site.yaml, or choose an empty folder."),
+                format!("目标属于另一个站点（{site}）。如果就是本站，只是名称或网址改了，在 site.yaml 里写 id: {site}；不是本站的，改 targets，或换一个空文件夹。"),
+                format!("the target belongs to another site ({site}). If it is this site, whose title or address changed, write id: {site} in site.yaml; if not, change targets, or choose an empty folder."),
             ),
             Self::OtherAudience(audience) => (
                 format!("目标是给 {0} 的，要发布的内容不是。检查 site.yaml 里这个目标的 audience。", audience.name()),
