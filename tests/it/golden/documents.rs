@@ -13,10 +13,12 @@ use super::blessing;
 use super::reference::LANGUAGES;
 use crate::sandbox::{Sandbox, repository};
 
-/// A block of code: the word behind its fence, its lines, and whether the file named before it is written from it.
+/// A block of code: the word behind its fence, its lines, the file that is written from it, and the edit (`FILE: OLD →
+/// NEW`) that the reader has made before it.
 struct Block<'a> {
     language: &'a str,
     file: Option<&'a str>,
+    edit: Option<&'a str>,
     lines: Vec<&'a str>,
 }
 
@@ -27,8 +29,8 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
         match (line.strip_prefix("```"), open) {
             (Some(_), true) => open = false,
             (Some(language), false) => {
-                let file = before.strip_prefix("<!-- file: ").and_then(|rest| rest.strip_suffix(" -->"));
-                blocks.push(Block { language, file, lines: Vec::new() });
+                let said = |mark| before.strip_prefix(mark).and_then(|rest| rest.strip_suffix(" -->"));
+                blocks.push(Block { language, file: said("<!-- file: "), edit: said("<!-- edit: "), lines: Vec::new() });
                 open = true;
             }
             (None, true) => blocks.last_mut().expect("a block is open").lines.push(line),
@@ -123,7 +125,7 @@ fn documents_have_the_same_structure_in_both_languages() {
                 let lines = shown.map(|line| without_comment(line).to_owned()).filter(|line| !line.is_empty());
                 if block.language == "text" { Vec::new() } else { lines.collect() }
             };
-            if (left.language, left.file, code(left)) != (right.language, right.file, code(right)) {
+            if (left.language, left.file, left.edit, code(left)) != (right.language, right.file, right.edit, code(right)) {
                 wrong.push(format!("{chinese}: block {} differs:\n{:?}\n{:?}", number + 1, code(left), code(right)));
             }
         }
@@ -363,6 +365,13 @@ fn replayed(path: &str, page: &str, language: &str) -> String {
         rest = after;
         if let Some(file) = block.file {
             sandbox.write(&folder.join(file).to_string_lossy(), &body);
+        }
+        if let Some((file, change)) = block.edit.and_then(|edit| edit.split_once(": ")) {
+            let (old, new) = change.split_once(" → ").expect("an edit is FILE: OLD → NEW");
+            let file = folder.join(file).to_string_lossy().into_owned();
+            let text = sandbox.read(&file);
+            assert!(text.contains(old), "{path}: {file} does not hold {old}");
+            sandbox.write(&file, text.replace(old, new));
         }
         if block.language != "console" {
             replayed.push_str(&whole);
