@@ -30,7 +30,12 @@ fn blocks(page: &str) -> Vec<Block<'_>> {
             (Some(_), true) => open = false,
             (Some(language), false) => {
                 let said = |mark| before.strip_prefix(mark).and_then(|rest| rest.strip_suffix(" -->"));
-                blocks.push(Block { language, file: said("<!-- file: "), edit: said("<!-- edit: "), lines: Vec::new() });
+                blocks.push(Block {
+                    language,
+                    file: said("<!-- file: "),
+                    edit: said("<!-- edit: "),
+                    lines: Vec::new(),
+                });
                 open = true;
             }
             (None, true) => blocks.last_mut().expect("a block is open").lines.push(line),
@@ -125,7 +130,9 @@ fn documents_have_the_same_structure_in_both_languages() {
                 let lines = shown.map(|line| without_comment(line).to_owned()).filter(|line| !line.is_empty());
                 if block.language == "text" { Vec::new() } else { lines.collect() }
             };
-            if (left.language, left.file, left.edit, code(left)) != (right.language, right.file, right.edit, code(right)) {
+            if (left.language, left.file, left.edit, code(left))
+                != (right.language, right.file, right.edit, code(right))
+            {
                 wrong.push(format!("{chinese}: block {} differs:\n{:?}\n{:?}", number + 1, code(left), code(right)));
             }
         }
