@@ -118,7 +118,7 @@ pub const SETTINGS: &[Setting] = &[
     row("owner", "主管单位", Text, Phrase::new("主管单位", "the authority above the organizer"), "某市纪委监委"),
     row("organizer", "主办单位", Text, Phrase::new("主办单位", "who runs the site"), "某市委巡察办"),
     row("base_url", "网址", WebAddress, Phrase::new("发布后的网址；写了才会有站点地图和规范链接", "the address it is served at; without it there is no sitemap and no canonical link"), "https://gongshi.example.invalid/"),
-    row("id", "站点标识", Text, Phrase::new("订阅和数据里对本站的称呼；不写就由网址或名称得出", "what feeds and data call the site; made from the address or title if absent"), "moushi-gongshi"),
+    row("id", "站点标识", Text, Phrase::new("订阅、数据和发布目标凭它认出本站，第一次发布以前写定；不写就由网址或名称得出", "by which feeds, data and targets know the site; choose it before the first publication; made from the address or title if absent"), "moushi-gongshi"),
     row("language", "语言", Language, Phrase::new("网页和消息的语言：zh-CN 或 en", "the language of pages and messages: zh-CN or en"), "zh-CN"),
     row("place", "所在地", Text, Phrase::new("所在地，用来区分各地的“第五轮”", "the place that tells one city’s fifth round from another’s"), "云江"),
     row("utc_offset", "时区", Offset, Phrase::new("时区", "the time zone"), "\"+08:00\""),
@@ -165,7 +165,7 @@ const UNIT: &[Setting] = &[
 /// The keys of a round in the register.
 #[rustfmt::skip]
 const ROUND: &[Setting] = &[
-    row("key", "代号", Text, Phrase::new("轮次的代号", "the key of the round"), "云江市委/5届/3"),
+    row("key", "代号", Text, Phrase::new("轮次的代号，照数据文件里 round_key 一列写", "the key of the round, as in the column round_key of the data files"), "云江市委/5届/3"),
     row("label", "名称", Text, Phrase::new("网页上的名称", "the label that pages show"), "五届市委第三轮巡察"),
     row("slug", "网址段", Slug, Phrase::new("网址里的一段", "its part of the address"), "yunjiang-5-3"),
     row("aliases", "别名", Names, Phrase::new("别的名称", "other labels"), "[市委第三轮巡察]"),
@@ -176,7 +176,7 @@ const ROUND: &[Setting] = &[
 #[rustfmt::skip]
 const TARGET: &[Setting] = &[
     row("path", "文件夹", Text, Phrase::new("本机或共享的文件夹", "a local or mounted folder"), "/srv/gongshi"),
-    row("rsync", "远程", Text, Phrase::new("用户@主机:文件夹", "user@host:folder"), "www@host.example.invalid:/srv/gongshi"),
+    row("rsync", "远程", Text, Phrase::new("用户@主机:文件夹", "user@host:folder"), "gongshi@host.example.invalid:/srv/gongshi"),
     row("audience", "范围", Audience, Phrase::new("给谁看", "who it is for"), "intranet"),
     row("precompress", "预压缩", Flag, Phrase::new("旁边另放压缩好的文件", "whether compressed files are put beside the texts"), "true"),
     row("allow_non_atomic", "可不一步切换", Flag, Phrase::new("做不到一步切换的地方（如 Windows）也发布，切换的瞬间读者可能看到空白", "whether to publish where nothing switches in one step, as on Windows, so that readers may find nothing for a moment"), "true"),

@@ -214,7 +214,8 @@ kinds! {
     UpdatesFeed,
     /// `/deadlines/`
     DeadlinesPage,
-    /// Files that notices and plain pages link to; before the notices, in whose folders they are
+    // before the notices, in whose folders these files are
+    /// `/notices/<id>/files/…`, `/pages/<slug>/files/…`
     AttachedFile,
     /// `/notices/<id>/` with its downloads
     NoticePage,
