@@ -104,7 +104,7 @@ pub(super) const RULES: &[Rule] = &[
         .help("把注释写进那一行的最后一格里", "write the comment into the last cell of the row it is for")
         .because(
             "表格的行要连着写，中间单独成行的注释会使后面的行不再是表格。",
-            "The rows of a table follow each other; after a comment on a line of its own the rest is no table any more.",
+            "The rows of a table follow each other; after a comment on a line of its own the rest is not part of the table.",
         ),
     Rule::warning("waiver-without-reason")
         .says("放行“{rule}”没有写原因", "the waiver of “{rule}” gives no reason")

@@ -52,7 +52,7 @@ pub(super) const RULES: &[Rule] = &[
         .label("删去空格", "delete it")
         .because(
             "单位名称与“关于”之间不空格；空格多由两行标题拼接而来。",
-            "No blank stands between the unit and 关于; it mostly comes from joining a title of two lines.",
+            "There is no blank between the unit and 关于; mostly it comes from joining a title of two lines.",
         )
         .found_by(title_space),
 ];

@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
         .help("在文中说明其余问题为何不列", "say why the others are not listed")
         .because(
             "标题写明只列“重点问题”“部分问题”，审计公告归并列示，按方面或类别逐条写，或者接续前一份通报，数目不等是可能的，请核对。",
-            "A heading says that only some problems are listed, an audit sums them up, each entry stands for an aspect or topic, or the notice continues an earlier one: the numbers may differ, but look once.",
+            "A heading says that only some problems are listed, an audit sums them up, each entry is an aspect or topic, or the notice continues an earlier one. Then the numbers may differ, but check them once.",
         )
         .found_by(count_partial),
     Rule::error(COMPLETED_EXCEEDS)

@@ -135,7 +135,7 @@ pub(super) const RULES: &[Rule] = &[
         .label("这里是全角“：”，YAML 读不出键名", "this is the full-width “：”, so YAML sees no key")
         .because(
             "头部里“键: 值”的冒号必须是半角，后面空一格；写成全角时整行成了一段普通文字，键和值都读不出来。",
-            "Between a key and its value YAML wants an ASCII colon and a blank; a full-width one turns the line into plain text.",
+            "YAML needs an ASCII colon and a blank between a key and its value; a full-width one turns the line into plain text.",
         ),
     Rule::error("tab-indent")
         .says("缩进用了制表符", "indented by a tab")
@@ -144,7 +144,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::error("duplicate-key")
         .says("“{key}”写了两次", "duplicate key “{key}”")
         .help("只留一处", "keep one of them")
-        .because("同一个键（或它的中文别名）只能写一次；重复时以第一处为准。", "A key (or its Chinese alias) stands once; of two the first counts."),
+        .because("同一个键（或它的中文别名）只能写一次；重复时以第一处为准。", "A key (or its Chinese alias) may be written once; of two, the first counts."),
     Rule::warning("unknown-key")
         .says("不认识的键“{key}”", "unknown key “{key}”")
         .help("是不是“{nearest}”？", "did you mean “{nearest}”?")
@@ -169,11 +169,11 @@ pub(super) const RULES: &[Rule] = &[
         .because("头部的 status 只能取规定的几种状态。", "The status in the front matter is one of the vocabulary."),
     Rule::error("invalid-value")
         .says("“{key}”的值“{found}”不对，应是{expected}", "“{key}: {found}” should be {expected}")
-        .because("每个键的值有规定的形式：文字、列表、对照表、是否、数字等。", "Each key wants a value of its form: text, list, mapping, boolean, number and so on."),
+        .because("每个键的值有规定的形式：文字、列表、对照表、是否、数字等。", "Each key has a value of a certain form: text, list, mapping, boolean, number and so on."),
     Rule::warning("yaml-comment-cuts-value")
         .says("“{key}”的值在“#”处被截断，丢了“{lost}”", "“#” cuts off the value of “{key}”; “{lost}” is lost")
         .help("用引号把整个值括起来", "put the whole value in quotation marks")
-        .because("YAML 里空格加 # 表示注释，后面的文字不算值。", "In YAML a blank and # begin a comment; the words after it are no part of the value."),
+        .because("YAML 里空格加 # 表示注释，后面的文字不算值。", "In YAML a blank and # begin a comment; the words after it are not part of the value."),
     Rule::warning("front-matter-contradicts")
         .says("头部的“{key}”是“{stated}”，正文写的是“{found}”", "the front matter says “{key}: {stated}”, the text “{found}”")
         .help("以头部为准；请核对哪一处对", "the front matter counts; check which of them is right")

@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[Rule::warning(HEADING_WITHOUT_BLANK)
     .says("“{marks}”后面没有半角空格，不是标题", "this is not a heading, because there is no blank after “{marks}”")
     .because(
         "Markdown 的标题是行首一到六个半角 #，后面空一个半角空格，再写标题。少了空格、用了全角空格或全角＃，网页上会原样显示 #，这一部分里的问题也读不出来。",
-        "A Markdown heading is one to six ASCII # at the start of a line, a blank, and the words. Without the blank, or with a wide blank or wide ＃, pages show the marks as they stand and the items below are not read.",
+        "A Markdown heading is one to six ASCII # at the start of a line, a blank, and the words. Without the blank, or with a wide blank or wide ＃, pages show the marks as written and the items below are not read.",
     )
     .found_by(heading_without_blank)];
 

@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         .help("在头部写 round，如 round: 五届市委第三轮巡察", "add a “round” to the front matter, such as round: 五届市委第三轮巡察")
         .because(
             "没有轮次的通报归入“未注明轮次”，无法与同轮的其他单位并列。巡察组的编号不是轮次。",
-            "A notice without a round stands under 未注明轮次 and cannot be seen beside others of its round. The number of an inspection group is no round.",
+            "A notice without a round is listed under 未注明轮次 and not beside others of its round. The number of an inspection group is not a round.",
         )
         .found_by(no_round),
     Rule::warning(NO_DATE)
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         .help("在头部写 date，如 date: 2025-03-14", "add a “date” to the front matter, such as date: 2025-03-14")
         .because(
             "头部没有 date，落款也没有日期；没有日期的通报排在最后，读者也无从知道是何时公开的。",
-            "Neither the front matter nor the signature has a date; undated notices stand last and nobody knows when they were published.",
+            "Neither the front matter nor the signature has a date; undated notices are listed last and nobody knows when they were published.",
         )
         .found_by(no_date),
     Rule::warning(NO_CONTACT)

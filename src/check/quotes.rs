@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         .says("{mark} 没有配对", "{mark} has no matching mark")
         .because(
             "同一段里的引号、书名号、括号应当成对。接连几段引文、每段段首都用前引号的写法不算。",
-            "Quotes and brackets come in pairs within a paragraph. Quotations over several paragraphs, each opened anew, are left alone.",
+            "Quotes and brackets come in pairs within a paragraph. Quotations over several paragraphs that each begin with a mark are allowed.",
         ),
     Rule::warning(MIXED_BRACKETS)
         .says("一对括号一半全角一半半角", "a pair of brackets, one full-width and one ASCII")

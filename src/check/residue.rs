@@ -15,13 +15,13 @@ pub(super) const RULES: &[Rule] = &[Rule::error(WORD_RESIDUE)
     .help("删去这一段", "delete it")
     .because(
         "从 Word 等软件复制时带来的书签、域代码（[bookmark: …]、_GoBack、HYPERLINK、错误!未找到引用源）会原样登在网页上，还会挡住行首的“三是”等序号。",
-        "Bookmarks and field codes copied from a word processor ([bookmark: …], _GoBack, HYPERLINK, Error! Reference) would be published as they stand and hide numbers at the start of a line.",
+        "Bookmarks and field codes copied from a word processor ([bookmark: …], _GoBack, HYPERLINK, Error! Reference) would be published as written and hide numbers at the start of a line.",
     )
     .found_by(word_residue),
     Rule::warning(RAW_HTML)
         .says("正文里有 HTML 标记“{tag}”，会按文字显示", "the HTML tag “{tag}” in the text is shown as text")
         .help("删去标记", "delete the tag")
-        .because("通报不需要 HTML；标记一律按原文显示，不会生效。", "A notice needs no HTML; tags are shown as they stand and never take effect.")
+        .because("通报不需要 HTML；标记一律按原文显示，不会生效。", "A notice needs no HTML; tags are shown as written and never take effect.")
         .found_by(raw_html),
 ];
 

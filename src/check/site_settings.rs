@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule::error("invalid-setting")
         .fatal()
         .says("“{key}”的值“{found}”不对，应是{expected}", "“{key}: {found}” should be {expected}")
-        .because("每一项设置的值有规定的形式。", "Each setting wants a value of a certain form."),
+        .because("每一项设置的值有规定的形式。", "Each setting has a value of a certain form."),
     Rule::error("duplicate-slug")
         .fatal()
         .says("slug “{slug}”已经用于“{other}”", "the slug “{slug}” is also used by “{other}”")

@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         .help("把两段接起来，或补上句号", "join the two paragraphs, or add the full stop")
         .because(
             "从 PDF 转换的文字常在换页处断成两段。一段长文没有句末标点，下一段又不是标题，就报告。",
-            "Text converted from PDF is often cut where a page ended. A long paragraph without a final mark, followed by one that is no heading, is reported.",
+            "Text converted from PDF is often cut where a page ended. A long paragraph without a final mark, followed by one that is not a heading, is reported.",
         )
         .found_by(broken_paragraph),
     Rule::note(MARK_SEPARATOR)

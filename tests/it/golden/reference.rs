@@ -80,8 +80,8 @@ fn front_matter(language: Language) -> String {
              头部写在文件开头的两行 `---` 之间，一行一个“键: 值”。每个键都可以不写：没写的从正文读，写了的以头部为准。\
              括号里的中文键与英文键相同，同一个键只写一次。\n",
             "# Front matter\n\n\
-             This page is generated from the program’s table of facts; do not edit it. How to write a notice is told in [Writing a notice](writing.md).\n\n\
-             Front matter stands between two lines `---` at the top of the file, one “key: value” a line. Every key may be left out: \
+             This page is generated from the program’s table of facts; do not edit it. How to write a notice is described in [Writing a notice](writing.md).\n\n\
+             Front matter is between two lines `---` at the top of the file, one “key: value” a line. Every key may be left out: \
              what is not there is read from the text, and what is there overrides it. The Chinese keys in brackets mean the same; a key is written once.\n",
         )
         .to_owned();
