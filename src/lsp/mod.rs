@@ -72,12 +72,22 @@ struct ServerState<'a> {
 }
 
 impl LanguageServer<'_> {
-    /// Serves until the editor shuts the server down.
+    /// Serves over standard input and output until the editor shuts the server down.
     ///
     /// # Errors
     /// If the connection breaks or the protocol is violated.
     pub fn serve(&self) -> Result<()> {
         let (connection, threads) = Connection::stdio();
+        self.answer_all(connection)?;
+        threads.join()?;
+        Ok(())
+    }
+
+    /// Answers the messages of a connection until the editor shuts the server down.
+    ///
+    /// # Errors
+    /// If the connection breaks or the protocol is violated.
+    pub fn answer_all(&self, connection: Connection) -> Result<()> {
         let (id, parameters) = connection.initialize_start()?;
         connection.initialize_finish(id, json!({ "capabilities": capabilities() }))?;
         let mut state = ServerState {
@@ -114,8 +124,6 @@ impl LanguageServer<'_> {
                 Message::Response(_) => {}
             }
         }
-        drop(connection);
-        threads.join()?;
         Ok(())
     }
 }

@@ -16,6 +16,7 @@ use hyper::header::{self, HeaderMap, HeaderValue};
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{Semaphore, oneshot, watch};
 
 use super::additions;
@@ -76,19 +77,24 @@ impl HttpServer {
                 let _ = stream.set_nodelay(true);
                 let server = self.clone();
                 tokio::spawn(async move {
-                    let service = service_fn(|request| server.answer(request));
-                    let connection = hyper::server::conn::http1::Builder::new()
-                        .timer(TokioTimer::new())
-                        .header_read_timeout(CLIENT_TIMEOUT)
-                        .max_headers(MAX_HEADERS)
-                        .max_buf_size(MAX_HEAD_BYTES)
-                        .serve_connection(TokioIo::new(WriteTimeout::new(stream, CLIENT_TIMEOUT)), service);
-                    // a browser that closes the connection is not an error
-                    let _ = connection.await;
+                    server.converse(stream).await;
                     drop(slot);
                 });
             }
         });
+    }
+
+    /// Answers the requests of a connection until it ends.
+    pub async fn converse<S: AsyncRead + AsyncWrite + Unpin>(&self, stream: S) {
+        let service = service_fn(|request| self.answer(request));
+        let connection = hyper::server::conn::http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(CLIENT_TIMEOUT)
+            .max_headers(MAX_HEADERS)
+            .max_buf_size(MAX_HEAD_BYTES)
+            .serve_connection(TokioIo::new(WriteTimeout::new(stream, CLIENT_TIMEOUT)), service);
+        // a browser that closes the connection is not an error
+        let _ = connection.await;
     }
 
     async fn answer(&self, request: Request<Incoming>) -> Result<Response<ResponseBody>, Infallible> {

@@ -4,11 +4,11 @@
 //! files. [`http`] accepts connections. The output folder is never written.
 
 mod additions;
-mod answer;
-mod http;
+pub mod answer;
+pub mod http;
 mod index;
 mod live_site;
-mod message;
+pub mod message;
 mod page_maker;
 mod page_state;
 mod tree;

@@ -1,4 +1,4 @@
-//! A TCP stream with a write timeout, so that clients that stop reading do not hold a connection for long.
+//! A stream with a write timeout, so that clients that stop reading do not hold a connection for long.
 
 use std::io;
 use std::pin::Pin;
@@ -6,21 +6,20 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep};
 
 /// A stream whose writes fail if no byte can be sent for `limit`.
-pub struct WriteTimeout {
-    stream: TcpStream,
+pub struct WriteTimeout<S> {
+    stream: S,
     limit: Duration,
     timer: Pin<Box<Sleep>>,
     /// Whether a write is pending and the timer runs.
     is_waiting: bool,
 }
 
-impl WriteTimeout {
+impl<S> WriteTimeout<S> {
     /// `stream` with writes that time out after `limit`.
-    pub fn new(stream: TcpStream, limit: Duration) -> Self {
+    pub fn new(stream: S, limit: Duration) -> Self {
         Self { stream, limit, timer: Box::pin(sleep(limit)), is_waiting: false }
     }
 
@@ -40,7 +39,7 @@ impl WriteTimeout {
     }
 }
 
-impl AsyncRead for WriteTimeout {
+impl<S: AsyncRead + Unpin> AsyncRead for WriteTimeout<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -50,7 +49,7 @@ impl AsyncRead for WriteTimeout {
     }
 }
 
-impl AsyncWrite for WriteTimeout {
+impl<S: AsyncWrite + Unpin> AsyncWrite for WriteTimeout<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.limited(context, written)
