@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::names::is_unit;
 use super::node::{Manner, Node, Outline};
 use super::text_layout::TextLayout;
 use super::title;
@@ -62,12 +63,23 @@ fn repeated(page: &TextLayout<'_>, nodes: &Outline, rows: &[usize], kept: &[usiz
             are_similar(own, other) && !listed.contains(other) && !is_above(nodes, at, *row)
         };
         let place = places.get(own).copied().or_else(|| (next..kept.len()).take(FARTHEST).find(is_own));
-        if let Some(place) = place {
+        // 村务公开不及时 of two villages is two problems.
+        let of_one_unit = |place: &usize| match (unit_above(page, nodes, kept[*place]), unit_above(page, nodes, *row)) {
+            (Some(one), Some(other)) => one == other,
+            (None, _) | (_, None) => true,
+        };
+        if let Some(place) = place.filter(of_one_unit) {
             repeated.insert(*row, kept[place]);
             next = place + 1;
         }
     }
     repeated
+}
+
+/// The heading above a problem that is nothing but the name of a unit.
+fn unit_above(page: &TextLayout<'_>, nodes: &Outline, at: usize) -> Option<usize> {
+    let mut above = std::iter::successors(nodes[at].parent, |at| nodes[*at].parent);
+    above.find(|at| is_unit(page.normal.of_range(&nodes[*at].title)))
 }
 
 /// Whether a heading is above another one.
