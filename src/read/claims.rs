@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::counts;
 use super::label;
 use super::names;
-use super::said::{Carried, NumberAt, REFINES, Said, names_a_thing};
+use super::said::{Carried, NumberAt, REFINES, SentenceTotals, names_a_thing};
 use super::text_layout::TextLayout;
 use crate::notice::{Claims, Confidence, Found, Origin};
 use crate::text::words::{Words, words};
@@ -93,7 +93,7 @@ impl ClaimReader<'_, '_> {
     /// Reads one sentence that starts at `from`; whether it is about the problems.
     fn sentence(&mut self, sentence: &str, from: usize, zone: &Zone, paragraph: usize, told: bool) -> bool {
         let carried = self.carried.filter(|(_, named)| paragraph <= named + 1).map(|(carried, _)| carried);
-        let said = Said::of(sentence, from, carried);
+        let said = SentenceTotals::of(sentence, from, carried);
         let goes_on = carried.is_some() && !names_a_thing(sentence) && FINISHED.are_in(sentence);
         let tells = carried.is_some() && !said.totals.is_empty() && said.completed.is_some();
         let repeats = said.totals.iter().any(|(total, _)| Some(*total) == self.total());
@@ -135,7 +135,7 @@ impl ClaimReader<'_, '_> {
     }
 
     /// Measures and systems, which belong to no total.
-    fn along(&mut self, said: &Said, zone: &Zone) {
+    fn along(&mut self, said: &SentenceTotals, zone: &Zone) {
         let found = |place: &Option<NumberAt>| place.as_ref().map(|place| self.found(place, zone));
         let (measures, systems) = (found(&said.measures), found(&said.systems));
         self.claims.measures = self.claims.measures.take().or(measures);
@@ -143,7 +143,7 @@ impl ClaimReader<'_, '_> {
     }
 
     /// Puts a sentence's numbers to the claims.
-    fn take(&mut self, said: Said, zone: &Zone, paragraph: usize, refines: bool) {
+    fn take(&mut self, said: SentenceTotals, zone: &Zone, paragraph: usize, refines: bool) {
         self.along(&said, zone);
         let found = |place: &Option<NumberAt>| place.as_ref().map(|place| self.found(place, zone));
         let (aspects, contents) = (found(&said.aspects), found(&said.contents));

@@ -1,73 +1,76 @@
-//! The facts of the front matter and of the text put together, and where they contradict each other.
+//! Merges the facts of the front matter and of the text, and reports contradictions between them.
 
 use super::codes;
 use crate::notice::fact::FACTS;
 use crate::notice::{Confidence, Facts, Finding, Origin, SourcePath};
 use crate::text::span::Span;
 
-/// The front matter's facts, filled up from the text; where both speak and differ, that is a finding.
-pub fn merge(mut stated: Facts, mut told: Facts, source: &SourcePath, findings: &mut Vec<Finding>) -> Facts {
-    contradictions(&stated, &told, source, findings);
-    FACTS.iter().for_each(|fact| fact.fill(&mut stated, &mut told));
-    stated
+/// The facts of the front matter and, where it states none, those of the text. A difference between both is a finding.
+pub fn merge(mut front_matter: Facts, mut text: Facts, source: &SourcePath, findings: &mut Vec<Finding>) -> Facts {
+    contradictions(&front_matter, &text, source, findings);
+    FACTS.iter().for_each(|fact| fact.fill(&mut front_matter, &mut text));
+    front_matter
 }
 
-fn contradictions(stated: &Facts, told: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) {
+fn contradictions(front_matter: &Facts, text: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) {
     let mut differ = |key: &str, stated: (String, Span), found: (String, Span)| {
         let finding = Finding::new(codes::FRONT_MATTER_CONTRADICTS, source, stated.1).with("key", key);
         findings.push(finding.with("stated", stated.0).with("found", found.0).relating(source, found.1));
     };
     let days = [
-        ("period", &stated.period_start, &told.period_start),
-        ("period", &stated.period_end, &told.period_end),
-        ("feedback", &stated.feedback, &told.feedback),
+        ("period", &front_matter.period_start, &text.period_start),
+        ("period", &front_matter.period_end, &text.period_end),
+        ("feedback", &front_matter.feedback, &text.feedback),
     ];
-    for (key, stated, told) in days {
-        if let (Some(stated), Some(told)) = (stated, told)
-            && stated.value != told.value
+    for (key, stated, found) in days {
+        if let (Some(stated), Some(found)) = (stated, found)
+            && stated.value != found.value
         {
-            differ(key, (stated.value.to_string(), stated.span), (told.value.to_string(), told.span));
+            differ(key, (stated.value.to_string(), stated.span), (found.value.to_string(), found.span));
         }
     }
     // A notice is signed before it is published; a labelled day of publication is the same day.
-    if let (Some(stated), Some(told)) = (&stated.date, &told.date)
-        && if told.from == Origin::Label {
-            stated.value.date != told.value.date
+    if let (Some(stated), Some(found)) = (&front_matter.date, &text.date)
+        && if found.from == Origin::Label {
+            stated.value.date != found.value.date
         } else {
-            told.value.date > stated.value.date
+            found.value.date > stated.value.date
         }
     {
-        differ("date", (stated.value.to_string(), stated.span), (told.value.to_string(), told.span));
+        differ("date", (stated.value.to_string(), stated.span), (found.value.to_string(), found.span));
     }
-    if let (Some(stated), Some(told)) = (&stated.kind, &told.kind)
-        && stated.value != told.value
-        && told.confidence == Confidence::High
+    if let (Some(stated), Some(found)) = (&front_matter.kind, &text.kind)
+        && stated.value != found.value
+        && found.confidence == Confidence::High
     {
-        differ("kind", (stated.value.label().to_owned(), stated.span), (told.value.label().to_owned(), told.span));
+        differ("kind", (stated.value.label().to_owned(), stated.span), (found.value.label().to_owned(), found.span));
     }
-    if let (Some(stated), Some(told)) = (&stated.round, &told.round)
-        && (stated.value.ordinal != told.value.ordinal
-            || told.value.batch.is_some_and(|batch| stated.value.batch.is_some_and(|own| own != batch)))
+    if let (Some(stated), Some(found)) = (&front_matter.round, &text.round)
+        && (stated.value.ordinal != found.value.ordinal
+            || found.value.batch.is_some_and(|batch| stated.value.batch.is_some_and(|own| own != batch)))
     {
-        differ("round", (stated.value.label.clone(), stated.span), (told.value.label.clone(), told.span));
+        differ("round", (stated.value.label.clone(), stated.span), (found.value.label.clone(), found.span));
     }
     let alike = |a: &str, b: &str| a.ends_with(b) || b.ends_with(a);
-    if let (Some(first), Some(other)) = (stated.units.first(), told.units.first())
+    if let (Some(first), Some(other)) = (front_matter.units.first(), text.units.first())
         && other.from == Origin::Prose
-        && !stated.units.iter().any(|unit| told.units.iter().any(|other| alike(&unit.value.name, &other.value.name)))
+        && !front_matter
+            .units
+            .iter()
+            .any(|unit| text.units.iter().any(|other| alike(&unit.value.name, &other.value.name)))
     {
         differ("unit", (first.value.as_written.clone(), first.span), (other.value.as_written.clone(), other.span));
     }
-    if let (Some(first), Some(other)) = (stated.bodies.first(), told.bodies.first())
-        && !stated.bodies.iter().any(|body| told.bodies.iter().any(|other| alike(&body.value, &other.value)))
+    if let (Some(first), Some(other)) = (front_matter.bodies.first(), text.bodies.first())
+        && !front_matter.bodies.iter().any(|body| text.bodies.iter().any(|other| alike(&body.value, &other.value)))
     {
         differ("body", (first.value.clone(), first.span), (other.value.clone(), other.span));
     }
-    for ((name, stated), (_, told)) in stated.claims.counts().into_iter().zip(told.claims.counts()) {
-        if let (Some(stated), Some(told)) = (stated, told)
-            && stated.value != told.value
+    for ((name, stated), (_, found)) in front_matter.claims.counts().into_iter().zip(text.claims.counts()) {
+        if let (Some(stated), Some(found)) = (stated, found)
+            && stated.value != found.value
         {
-            differ(name, (stated.value.to_string(), stated.span), (told.value.to_string(), told.span));
+            differ(name, (stated.value.to_string(), stated.span), (found.value.to_string(), found.span));
         }
     }
 }

@@ -35,7 +35,7 @@ pub struct Count<'a> {
     /// The sentence after the number.
     pub after: &'a str,
     /// The kind of its noun; `None` if it has none (已完成3个, 其中2个正在整改).
-    pub what: Option<Counted>,
+    pub kind: Option<Counted>,
     /// The sentence after the noun, or after the measure word if there is none.
     pub tail: &'a str,
     /// The first character of the measure word: 个, 项, 件.
@@ -97,8 +97,8 @@ pub fn counts(sentence: &str) -> Vec<Count<'_>> {
         at = end;
         if let Some(value) = numeral::parse(&sentence[start..end]).filter(|_| !is_ordinal(sentence, start, end)) {
             let (before, after) = (span::tail(&sentence[..start], LONGEST_BEFORE), &sentence[end..]);
-            let (by, what, tail) = counted(before, after);
-            counts.push(Count { at: start..end, value, before, after, what, tail, by });
+            let (by, kind, tail) = counted(before, after);
+            counts.push(Count { at: start..end, value, before, after, kind, tail, by });
         }
     }
     counts
@@ -140,15 +140,15 @@ fn counted<'a>(before: &str, after: &'a str) -> (Option<char>, Option<Counted>, 
     }
     let noun =
         (0..MOST_ADJECTIVES).fold(rest, |rest, _| ADJECTIVES.opening(rest).map_or(rest, |word| &rest[word.len()..]));
-    if let Some((word, what)) = NOUNS.iter().find(|(word, _)| noun.starts_with(word)) {
-        return (by, Some(*what), &noun[word.len()..]);
+    if let Some((word, kind)) = NOUNS.iter().find(|(word, _)| noun.starts_with(word)) {
+        return (by, Some(*kind), &noun[word.len()..]);
     }
     let before = behind_aspects(before).trim_end_matches(['共', '计', '各', '了', ' ', '为', '总', '数', '有', '：']);
     let before = before.strip_suffix("清单").unwrap_or(before);
     let before = before.strip_suffix("台账").unwrap_or(before);
-    let what = NOUNS_BEFORE.iter().find(|(word, _)| before.ends_with(word)).map(|(_, what)| *what);
+    let kind = NOUNS_BEFORE.iter().find(|(word, _)| before.ends_with(word)).map(|(_, kind)| *kind);
     let unlisted = !opens_without_noun(rest) || !ends_without_noun(before);
-    (by, what.or(unlisted.then_some(Counted::Other)), rest)
+    (by, kind.or(unlisted.then_some(Counted::Other)), rest)
 }
 
 /// Whether no noun follows a measure word: 3个， 2个需长期坚持, 15个已完成.
@@ -199,8 +199,8 @@ pub fn amount(sentence: &str) -> Option<(String, Range<usize>)> {
             "损失", "资金", "金额", "追缴", "追回", "收回", "退缴", "清退", "上缴", "退回", "挽回", "节约", "节支",
             "涉及", "违规", "补缴", "款", "归还", "盘活",
         ];
-        let told = money.iter().any(|word| before.contains(word));
-        (told && !number.is_empty()).then(|| {
+        let is_money = money.iter().any(|word| before.contains(word));
+        (is_money && !number.is_empty()).then(|| {
             let value = if mark == "亿元" { ten_thousandfold(&number) } else { number };
             (value, skipped + start..at + mark.len())
         })

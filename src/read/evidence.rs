@@ -74,7 +74,7 @@ pub struct Answers {
 impl Answers {
     /// Collects the answers of the rows from `first` up to `end`.
     pub fn of(page: &TextLayout<'_>, first: usize, end: usize) -> Self {
-        let (mut stated, mut told, mut word) = (Vec::new(), Vec::new(), None);
+        let (mut stated, mut measures, mut word) = (Vec::new(), Vec::new(), None);
         for row in first..end.min(page.rows.len()) {
             if matches!(page.rows[row].mark, Mark::Cells(_) | Mark::Head(_)) {
                 continue;
@@ -88,7 +88,7 @@ impl Answers {
                 Some(label) if label.purpose == Purpose::Measures => {
                     let words = &text[..label.len];
                     if *word.get_or_insert(words) == words {
-                        told.push(row);
+                        measures.push(row);
                     }
                 }
                 Some(_) => {}
@@ -98,7 +98,7 @@ impl Answers {
                 None => {}
             }
         }
-        Self { rows: if stated.is_empty() { told } else { stated }, total: None }
+        Self { rows: if stated.is_empty() { measures } else { stated }, total: None }
     }
 
     /// How many of them are in rows `from` up to `end`.

@@ -28,7 +28,7 @@ pub struct FullNames {
     /// Names in the title, the signature and the front matter.
     named: Vec<UnitName>,
     /// Names that the first rows write out.
-    told: Vec<UnitName>,
+    in_text: Vec<UnitName>,
 }
 
 impl FullNames {
@@ -36,10 +36,10 @@ impl FullNames {
     pub fn of<'a>(opening: &str, units: impl Iterator<Item = &'a UnitName>) -> Self {
         let defined = definitions(opening);
         let inspected = names::inspected(opening).into_iter().map(|at| UnitName::parse(&opening[at]));
-        let told = defined.iter().map(|(_, full)| full.clone()).chain(inspected).chain(with_organs(opening));
-        let mut told: Vec<UnitName> = told.filter(|unit| !names::is_short(&unit.name)).collect();
-        told.truncate(MOST_NAMES);
-        Self { defined, named: units.cloned().collect(), told }
+        let in_text = defined.iter().map(|(_, full)| full.clone()).chain(inspected).chain(with_organs(opening));
+        let mut in_text: Vec<UnitName> = in_text.filter(|unit| !names::is_short(&unit.name)).collect();
+        in_text.truncate(MOST_NAMES);
+        Self { defined, named: units.cloned().collect(), in_text }
     }
 
     /// The full name of `unit`, as the notice writes it.
@@ -47,8 +47,8 @@ impl FullNames {
         let is_meant = |short: &UnitName| short.as_written == unit.as_written || short.name == unit.name;
         let defined = self.defined.iter().find(|(short, _)| is_meant(short)).map(|(_, full)| full);
         let named = || short_names::resolve(unit, self.named.iter());
-        let told = || short_names::resolve(unit, self.told.iter()).filter(|_| names::is_short(&unit.name));
-        let full = defined.or_else(named).or_else(told);
+        let in_text = || short_names::resolve(unit, self.in_text.iter()).filter(|_| names::is_short(&unit.name));
+        let full = defined.or_else(named).or_else(in_text);
         full.map(|full| UnitName { as_written: unit.as_written.clone(), ..full.clone() })
     }
 }

@@ -54,8 +54,8 @@ fn addresses(rows: &str, listeners: &Words) -> bool {
 }
 
 /// Whether a text is a report that an assembly's standing committee deliberates on: it is addressed to the committee
-/// (市人大常委会：), and given on somebody's behalf, at a session, or for deliberation. A written answer to the committee is
-/// none.
+/// (市人大常委会：), and given on somebody's behalf, at a session, or for deliberation. A written answer to the
+/// committee is none.
 fn reports_to_assembly(opening: &str, closing: &str) -> bool {
     let names_committee = |row: &str| {
         let name = row.trim_end().strip_suffix(['：', ':']).unwrap_or_default();
@@ -158,8 +158,8 @@ pub fn judge(signs: &Signs<'_>) -> Option<(Kind, Confidence)> {
     }
     let audited = lead.contains("审计") && AUDITED.are_in(lead);
     if reports && (about_inspection || about_audit) {
-        let told = lead.contains("反馈") || lead.contains("整改") && (inspected || audited);
-        let confidence = if told { Confidence::High } else { Confidence::Medium };
+        let is_about_findings = lead.contains("反馈") || lead.contains("整改") && (inspected || audited);
+        let confidence = if is_about_findings { Confidence::High } else { Confidence::Medium };
         let audit = about_audit && !names_inspection(lead) && (audited || !about_inspection);
         return Some((if audit { Kind::AuditRectification } else { Kind::Rectification }, confidence));
     }

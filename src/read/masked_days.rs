@@ -21,18 +21,19 @@ impl Parts<'_> {
         })
     }
 
-    /// Masked days where a day is needed give nothing but a finding, where the notice masks nothing else on purpose.
-    pub(super) fn masked(&self, stated: &Facts, told: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) {
+    /// Reports masked days of the inspection and the feedback, if neither the front matter nor the text states such a
+    /// day.
+    pub(super) fn masked(&self, front_matter: &Facts, text: &Facts, source: &SourcePath, findings: &mut Vec<Finding>) {
         let lead = self.page.normal.of_range(&self.lead);
         let days = dates::masked(lead);
         let is_feedback = |at: &usize| {
             let rest = &lead[days[*at].end..days.get(at + 1).map_or(lead.len(), |next| next.start)];
             rest[..rest.find(['。', '；', '\n']).unwrap_or(rest.len())].contains("反馈")
         };
-        let is_stated = |found: &Option<Found<Date>>, told: &Option<Found<Date>>| found.is_some() || told.is_some();
-        let feedback = (0..days.len()).find(is_feedback).filter(|_| !is_stated(&stated.feedback, &told.feedback));
+        let is_stated = |one: &Option<Found<Date>>, other: &Option<Found<Date>>| one.is_some() || other.is_some();
+        let feedback = (0..days.len()).find(is_feedback).filter(|_| !is_stated(&front_matter.feedback, &text.feedback));
         let period = (0..days.len()).find(|day| !is_feedback(day));
-        let period = period.filter(|_| !is_stated(&stated.period_start, &told.period_start));
+        let period = period.filter(|_| !is_stated(&front_matter.period_start, &text.period_start));
         for (key, day) in [("period", period), ("feedback", feedback)] {
             let Some(day) = day.map(|day| &days[day]) else { continue };
             let at = self.lead.start + day.start..self.lead.start + day.end;
@@ -41,7 +42,7 @@ impl Parts<'_> {
         }
     }
 
-    /// Dates that a conversion damaged give nothing but a finding.
+    /// Reports dates that a conversion damaged.
     pub(super) fn damage(&self, source: &SourcePath, findings: &mut Vec<Finding>) {
         let lead = self.page.normal.of_range(&self.lead);
         let mut from = 0;

@@ -215,6 +215,6 @@ impl Count<'_> {
     /// Whether the number is of something else that the words after it speak of: 5个后续工作中，完成2个.
     pub fn opens_other(&self) -> bool {
         let clause = self.tail.split(['，', ',', '；', '。']).next().unwrap_or_default();
-        self.what.is_none() && clause.ends_with('中') && clause.chars().count() > 1
+        self.kind.is_none() && clause.ends_with('中') && clause.chars().count() > 1
     }
 }

@@ -7,12 +7,12 @@ use super::counts::{self, Count, Counted};
 use super::progress;
 use crate::text::words::{Words, words};
 
-/// A number and its place in the twin.
+/// A number and its range in the normalised text.
 pub type NumberAt = (u32, Range<usize>);
 
 /// The numbers that one sentence states.
 #[derive(Clone, Debug, Default)]
-pub struct Said {
+pub struct SentenceTotals {
     /// 3个方面
     pub aspects: Option<NumberAt>,
     /// 11项内容
@@ -32,28 +32,29 @@ pub struct Said {
     /// Whether the completed problems are stated in steps, none of which is the sum: 完成9个，后又完成2个.
     in_steps: bool,
     /// The numbers of the sentence so far, except those of completed problems.
-    counted: Vec<CountedThing>,
+    counted: Vec<CountedNoun>,
     /// The sum of the problems counted so far: 分别反馈问题26个、6个、4个.
     sum: u32,
 }
 
-/// A total that a sentence may go on about.
+/// The total that the next sentence may refer to.
 #[derive(Clone, Copy, Debug)]
 pub struct Carried {
-    /// How many problems there are.
+    /// Number of problems.
     pub total: u32,
     /// The measure word of the problems: 个, 项.
     pub measure: Option<char>,
 }
 
-/// Something that a sentence counts.
+/// A noun that a sentence counts.
 #[derive(Clone, Copy, Debug)]
-struct CountedThing {
-    what: Counted,
-    /// How many problems, where it is all of them.
+struct CountedNoun {
+    kind: Counted,
+    /// The number of problems, if it is all of them.
     total: Option<u32>,
+    /// The measure word.
     by: Option<char>,
-    /// Where in the sentence.
+    /// Offset in the sentence.
     at: usize,
 }
 
@@ -77,7 +78,7 @@ const MOST_COUNTED: usize = 64;
 /// Measure words of problems, if no noun follows.
 const OF_PROBLEMS: [char; 3] = ['个', '项', '条'];
 
-impl Said {
+impl SentenceTotals {
     /// Reads a sentence that starts at `from` in the twin and may go on about `carried` problems.
     pub fn of(sentence: &str, from: usize, carried: Option<Carried>) -> Self {
         let mut said = Self::default();
@@ -85,41 +86,41 @@ impl Said {
         let is_said = |count: &Count<'_>| count.before.matches('“').count() <= count.before.matches('”').count();
         for count in counts::counts(sentence).into_iter().filter(is_said) {
             let place = (count.value, from + count.at.start..from + count.at.end);
-            let thing = |what, total| CountedThing { what, total, by: count.by, at: count.at.start };
-            match count.what {
+            let noun = |kind, total| CountedNoun { kind, total, by: count.by, at: count.at.start };
+            match count.kind {
                 Some(Counted::Problems) | None if count.is_done() => said.done(&count, place, carried),
                 Some(Counted::Problems) | None if count.is_due() => {}
                 Some(Counted::Problems) if count.is_unfinished() => {}
                 Some(Counted::Problems) => {
                     let total = said.total(sentence, from, &count, place);
-                    said.counted.push(thing(Counted::Problems, total));
+                    said.counted.push(noun(Counted::Problems, total));
                     said.sum = said.sum.saturating_add(count.value);
                 }
                 Some(Counted::Aspects) if !count.is_of_findings() => {}
                 Some(Counted::Aspects) => said.aspects = said.aspects.take().or(Some(place)),
                 Some(Counted::Systems) => {
-                    said.counted.push(thing(Counted::Systems, None));
+                    said.counted.push(noun(Counted::Systems, None));
                     said.systems = said.systems.take().or(Some(place));
                 }
                 Some(Counted::Contents) => {
-                    said.counted.push(thing(Counted::Contents, None));
+                    said.counted.push(noun(Counted::Contents, None));
                     said.contents = said.contents.take().or(Some(place));
                 }
                 Some(Counted::Measures) => {
-                    said.counted.push(thing(Counted::Measures, None));
+                    said.counted.push(noun(Counted::Measures, None));
                     said.measures = said.measures.take().or(Some(place));
                 }
-                Some(Counted::Other) => said.counted.push(thing(Counted::Other, None)),
+                Some(Counted::Other) => said.counted.push(noun(Counted::Other, None)),
                 // 其中：立行立改8个，已完成8个: a bare number after the total is of a part
                 None if count.opens_other() || count.is_bare() && !said.totals.is_empty() => {
-                    said.counted.push(thing(Counted::Other, None));
+                    said.counted.push(noun(Counted::Other, None));
                     said.sum = said.sum.saturating_add(count.value);
                 }
                 None => {}
             }
         }
-        let problems = said.counted.iter().rev().find(|thing| thing.total.is_some());
-        said.measure = problems.map(|thing| thing.by).unwrap_or(carried.and_then(|carried| carried.measure));
+        let problems = said.counted.iter().rev().find(|noun| noun.total.is_some());
+        said.measure = problems.map(|noun| noun.by).unwrap_or(carried.and_then(|carried| carried.measure));
         said.all_done(sentence, from, carried.map(|carried| carried.total));
         said
     }
@@ -158,11 +159,11 @@ impl Said {
             return;
         }
         // 37个问题已全部整改: as many were found.
-        let found_too = count.what.is_some() && !count.is_done_before() && !count.is_part();
+        let found_too = count.kind.is_some() && !count.is_done_before() && !count.is_part();
         if found_too && self.totals.is_empty() {
             self.totals.push(place.clone());
             let total = Some(count.value);
-            self.counted.push(CountedThing { what: Counted::Problems, total, by: count.by, at: count.at.start });
+            self.counted.push(CountedNoun { kind: Counted::Problems, total, by: count.by, at: count.at.start });
         }
         let Some(of) = self.subject(count, carried) else { return };
         let goes_on = || counts::clause(count.before).contains(['又', '再']);
@@ -176,11 +177,11 @@ impl Said {
     /// The total of a number of completed problems; `None` if it may be of something else.
     fn subject(&self, count: &Count<'_>, carried: Option<Carried>) -> Option<u32> {
         let named = self.totals.last().map(|(total, _)| *total).or(carried.map(|carried| carried.total));
-        if count.what.is_some() && (!count.is_part() || count.is_the_rest()) {
+        if count.kind.is_some() && (!count.is_part() || count.is_the_rest()) {
             return named;
         }
         // 二十一个问题，整改措施六十三条，已完成十九个: the problems counted by 个 are not the measures.
-        let alike = self.counted.iter().rev().take(MOST_COUNTED).find(|thing| thing.by == count.by);
+        let alike = self.counted.iter().rev().take(MOST_COUNTED).find(|noun| noun.by == count.by);
         let carried_alike = || carried.filter(|carried| carried.measure == count.by).map(|carried| carried.total);
         match (alike, self.counted.last()) {
             (Some(alike), _) => alike.total,
@@ -202,9 +203,9 @@ impl Said {
         let Some((at, phrase)) = ALL_DONE.find(sentence) else { return };
         let before = &sentence[..at];
         // 制定措施35条，已全部整改到位 is still about the problems, and 移交信访件15件，均已办结 is not.
-        let last = self.counted.iter().rev().find(|thing| thing.at < at);
-        let about = match last.map(|thing| thing.what) {
-            Some(Counted::Problems) if last.is_some_and(|thing| thing.total.is_none()) => parts_add_up(before, total),
+        let last = self.counted.iter().rev().find(|noun| noun.at < at);
+        let about = match last.map(|noun| noun.kind) {
+            Some(Counted::Problems) if last.is_some_and(|noun| noun.total.is_none()) => parts_add_up(before, total),
             None | Some(Counted::Problems | Counted::Aspects) => true,
             Some(Counted::Measures | Counted::Systems | Counted::Contents) => phrase.contains("整改"),
             Some(Counted::Other) => false,
@@ -224,7 +225,7 @@ impl Said {
 /// Whether the numbers after 其中 are of all problems: 6个，其中共性问题2个，个性问题4个.
 fn parts_add_up(sentence: &str, total: u32) -> bool {
     let Some(at) = sentence.find("其中") else { return false };
-    let parts = counts::counts(&sentence[at..]).into_iter().filter(|count| count.what == Some(Counted::Problems));
+    let parts = counts::counts(&sentence[at..]).into_iter().filter(|count| count.kind == Some(Counted::Problems));
     parts.map(|count| count.value).sum::<u32>() == total
 }
 

@@ -44,9 +44,9 @@ pub fn read(page: &TextLayout<'_>, node: &Node, title: &Title) -> StatusReading 
         let statement = StatedStatus { asked: *asked, ..StatedStatus::new(words.clone(), cell.clone()) };
         // …清退摊点31个。已完成。 states measures and ends with the status.
         let is_told = !asked && statement.meaning(page).is_none();
-        let closing = is_told.then(|| last_sentence(page, &words)).flatten().map(|closing| (Strength::Told, closing));
+        let closing = is_told.then(|| last_sentence(page, &words)).flatten().map(|closing| (Strength::Prose, closing));
         let inner = || is_told.then(|| inside(page, &words, page.normal.of_range(&words))).flatten();
-        let strength = if *tells && is_told { Strength::Told } else { Strength::Stated };
+        let strength = if *tells && is_told { Strength::Prose } else { Strength::Stated };
         statements.push(closing.or_else(inner).unwrap_or((strength, statement)));
     }
     if let (Some(words), Some(whole)) = (&title.status, &title.bracket) {
@@ -60,7 +60,7 @@ pub fn read(page: &TextLayout<'_>, node: &Node, title: &Title) -> StatusReading 
         labelled(page, node, &range, &mut statements);
     }
     let told = alone(page, node).or_else(|| closing_sentence(page, node));
-    statements.extend(told.map(|statement| (Strength::Told, statement)));
+    statements.extend(told.map(|statement| (Strength::Prose, statement)));
     weigh(page, &statements)
 }
 
@@ -76,7 +76,7 @@ fn weigh(page: &TextLayout<'_>, statements: &[(Strength, StatedStatus)]) -> Stat
     let is_stated = read_up_to(Strength::Stated).next().is_some();
     let mut agreed: Option<(&StatedStatus, StatusLabel)> = None;
     // A result outside the vocabulary is stronger than the words around it.
-    let weakest = if is_stated { Strength::Progress } else { Strength::Told };
+    let weakest = if is_stated { Strength::Progress } else { Strength::Prose };
     let heard = read_up_to(weakest).filter(|_| unknown.is_none() || is_stated);
     for (statement, label) in heard {
         match &mut agreed {

@@ -41,15 +41,15 @@ impl StatedStatus {
     }
 }
 
-/// How much a place counts: a weaker one is asked only where no stronger one speaks.
+/// Strength of the place of a status: a weaker place counts only if no stronger one has a status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
     /// A bracket after the title, a column, a label for results.
     Stated,
-    /// 整改进展： with nothing but a status: weaker than a result, but where it differs from one, neither is sure.
+    /// 整改进展： with nothing but a status: weaker than a result, but if it differs from one, neither is certain.
     Progress,
     /// 整改情况： with nothing but a status, or a row of its own.
-    Told,
+    Prose,
 }
 
 /// Whether the words up to the first comma are a status.
@@ -202,9 +202,9 @@ fn strength(purpose: Purpose, name: &str, value: &str) -> Option<Strength> {
     match purpose {
         Purpose::Status => Some(Strength::Stated),
         Purpose::Measures if name.contains("进展") => Some(Strength::Progress),
-        Purpose::Measures if !tells_measures => Some(Strength::Told),
+        Purpose::Measures if !tells_measures => Some(Strength::Prose),
         // 完成时限：长期坚持 says until when, and not how far it is; 完成时限：已完成 does.
-        Purpose::Deadline => is_done(value).then_some(Strength::Told),
+        Purpose::Deadline => is_done(value).then_some(Strength::Prose),
         // 整改目标：全部完成 states an aim, and 责任单位：已完成 states no status.
         Purpose::Other | Purpose::Responsible | Purpose::Measures | Purpose::Problem => None,
     }
@@ -282,7 +282,7 @@ pub(super) fn inside(page: &TextLayout<'_>, range: &Range<usize>, text: &str) ->
         let bounded = lead.ends_with(['。', '；', ';', ' ', '】', '（', '(', '.']);
         let strength = strength(purpose, name, page.normal.of_range(&words)).filter(|strength| match strength {
             Strength::Stated => ends || bounded,
-            Strength::Progress | Strength::Told => ends,
+            Strength::Progress | Strength::Prose => ends,
         });
         if let Some(strength) = strength {
             stated = Some((strength, StatedStatus::new(words.clone(), range.start + lead.len()..words.end)));

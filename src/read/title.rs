@@ -128,11 +128,11 @@ const LONGEST_TEMPLATE: usize = 360;
 /// The words from the quote on, if only its speaker precedes it: 针对巡察组反馈的“…”问题.
 fn behind_feedback(heading: &str, words: Range<usize>, opens: bool) -> Range<usize> {
     let quote = heading[words.clone()].find('“').filter(|at| opens && *at > 0);
-    let told = quote.filter(|at| {
+    let quoted = quote.filter(|at| {
         let before = &heading[words.start..words.start + at];
         before.chars().count() <= 20 && ["反馈", "指出", "提出"].iter().any(|word| before.contains(word))
     });
-    words.start + told.unwrap_or(0)..words.end
+    words.start + quoted.unwrap_or(0)..words.end
 }
 
 fn trimmed(heading: &str, range: Range<usize>) -> Range<usize> {

@@ -129,7 +129,7 @@ pub fn look(title: &str) -> TitleShape {
 
 /// Whether a title counts problems and names none: 梳理反馈问题29个, 29个问题中已办结27个.
 fn counts_problems(title: &str) -> bool {
-    let is_total = |count: &counts::Count<'_>| count.what == Some(Counted::Problems);
+    let is_total = |count: &counts::Count<'_>| count.kind == Some(Counted::Problems);
     title.contains("问题") && title.contains(['个', '项', '条']) && counts::counts(title).iter().any(is_total)
 }
 

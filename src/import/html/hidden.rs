@@ -39,7 +39,7 @@ impl Pruner<'_> {
                         element.children.push(MarkupNode::Element(child));
                     }
                 }
-                MarkupNode::Text(text) if look.is_seen() => {
+                MarkupNode::Text(text) if look.is_readable() => {
                     self.ledger.passed(&text);
                     element.children.push(MarkupNode::Text(text));
                 }
@@ -60,7 +60,7 @@ impl Pruner<'_> {
         self.around.push(key);
         // heads of tables are often white on a colour that a sheet of the site gives; then all of their words are
         if self.lacks_sheets && is_head && !self.has_seen_words(&element, &look) {
-            look = outer.on_unknown_ground().within(&element, &style);
+            look = outer.on_unknown_background().within(&element, &style);
         }
         self.prune(&mut element, &look);
         self.around.pop();
@@ -77,7 +77,7 @@ impl Pruner<'_> {
     /// Whether somebody can read a word of an element, whose own look is `look`.
     fn has_seen_words(&mut self, element: &Element, look: &TextLook) -> bool {
         element.children.iter().any(|node| match node {
-            MarkupNode::Text(text) => look.is_seen() && text.contains(char::is_alphanumeric),
+            MarkupNode::Text(text) => look.is_readable() && text.contains(char::is_alphanumeric),
             MarkupNode::Element(child) => {
                 let key = ElementKey::of(child);
                 let style = self.sheet.declarations(child, &key, &self.around);
@@ -86,9 +86,9 @@ impl Pruner<'_> {
                 }
                 let look = look.within(child, &style);
                 self.around.push(key);
-                let is_seen = self.has_seen_words(child, &look);
+                let is_readable = self.has_seen_words(child, &look);
                 self.around.pop();
-                is_seen
+                is_readable
             }
         })
     }

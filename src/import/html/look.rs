@@ -1,4 +1,4 @@
-//! How elements and words look by their styles, as far as that decides whether they can be read.
+//! Colour, background and size of words by their styles, as far as they decide whether the words can be read.
 
 use super::css_colour::CssColour;
 use super::length::{Length, UNREADABLE};
@@ -8,19 +8,19 @@ use crate::text::colour::Rgb;
 
 /// The background of words.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Ground {
+enum Background {
     /// One colour.
     Plain(Rgb),
     /// A picture, or a colour that is not known.
     Unknown,
 }
 
-/// How words look.
+/// The style of words, as far as it decides whether they can be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextLook {
     /// Their colour, where it is known.
     colour: Option<Rgb>,
-    ground: Ground,
+    background: Background,
     is_faint: bool,
     is_small: bool,
     is_invisible: bool,
@@ -28,27 +28,33 @@ pub struct TextLook {
 
 impl Default for TextLook {
     fn default() -> Self {
-        Self { colour: None, ground: Ground::Plain(Rgb::WHITE), is_faint: false, is_small: false, is_invisible: false }
+        Self {
+            colour: None,
+            background: Background::Plain(Rgb::WHITE),
+            is_faint: false,
+            is_small: false,
+            is_invisible: false,
+        }
     }
 }
 
 impl TextLook {
     /// Whether somebody can read such words.
-    pub fn is_seen(&self) -> bool {
-        let has_contrast = match (self.colour, self.ground) {
-            (Some(colour), Ground::Plain(ground)) => colour.contrast(ground) >= Rgb::LEAST_CONTRAST,
-            (None, _) | (_, Ground::Unknown) => true,
+    pub fn is_readable(&self) -> bool {
+        let has_contrast = match (self.colour, self.background) {
+            (Some(colour), Background::Plain(background)) => colour.contrast(background) >= Rgb::LEAST_CONTRAST,
+            (None, _) | (_, Background::Unknown) => true,
         };
         has_contrast && !self.is_faint && !self.is_small && !self.is_invisible
     }
 
-    /// The same look before something whose colour is not known.
+    /// The same style on a background of unknown colour.
     #[must_use]
-    pub fn on_unknown_ground(&self) -> Self {
-        Self { ground: Ground::Unknown, ..self.clone() }
+    pub fn on_unknown_background(&self) -> Self {
+        Self { background: Background::Unknown, ..self.clone() }
     }
 
-    /// The look of words in an element of this style, within words of this look.
+    /// The style of words in `element`, which is inside words of this style.
     #[must_use]
     pub fn within(&self, element: &Element, style: &Declarations) -> Self {
         let mut look = self.clone();
@@ -65,13 +71,13 @@ impl TextLook {
             Some(CssColour::Inherited) => (look.colour, look.is_faint) = (self.colour, self.is_faint),
             None => {}
         }
-        let ground = style.get("background-color").or_else(|| style.get("background"));
-        let ground = ground.or_else(|| element.attribute("bgcolor"));
+        let background = style.get("background-color").or_else(|| style.get("background"));
+        let background = background.or_else(|| element.attribute("bgcolor"));
         let has_picture = style.get("background-image").is_some_and(|image| image != "none")
             || element.attribute("background").is_some();
-        match ground.map(ground_of) {
-            _ if has_picture => look.ground = Ground::Unknown,
-            Some(Some(ground)) => look.ground = ground,
+        match background.map(background_of) {
+            _ if has_picture => look.background = Background::Unknown,
+            Some(Some(background)) => look.background = background,
             Some(None) | None => {}
         }
         // the background is shown through the letters
@@ -89,20 +95,20 @@ impl TextLook {
     }
 }
 
-/// The background that a `background` gives; `None` where it changes nothing.
-fn ground_of(value: &str) -> Option<Ground> {
+/// The background that a `background` sets; `None` if it changes nothing.
+fn background_of(value: &str) -> Option<Background> {
     if value.contains("url(") || value.contains("gradient") {
-        return Some(Ground::Unknown);
+        return Some(Background::Unknown);
     }
     let words = if value.contains('(') { vec![value] } else { value.split_whitespace().collect() };
     let colours: Vec<CssColour> = words.into_iter().map(CssColour::parse).collect();
     let plain = colours.iter().find_map(|colour| match colour {
-        CssColour::Opaque(colour) => Some(Ground::Plain(*colour)),
+        CssColour::Opaque(colour) => Some(Background::Plain(*colour)),
         CssColour::Faint | CssColour::Inherited | CssColour::Other => None,
     });
     let leaves =
         value == "none" || colours.iter().all(|colour| matches!(colour, CssColour::Faint | CssColour::Inherited));
-    plain.or((!leaves).then_some(Ground::Unknown))
+    plain.or((!leaves).then_some(Background::Unknown))
 }
 
 /// The size in a `font`: `bold 12pt/1.5 serif`.
@@ -114,7 +120,7 @@ fn font_size(font: &str) -> Option<&str> {
         .find(|word| *word == "0" || word.starts_with(|c: char| c.is_ascii_digit()) && word.parse::<f64>().is_err())
 }
 
-/// Whether words of this size cannot be read; nothing where that depends on the size around them.
+/// Whether words of this size are too small to read; `None` if that depends on the size around them.
 fn is_small(size: &str) -> Option<bool> {
     match Length::parse(size)? {
         Length { number: 0.0, .. } => Some(true),
@@ -168,7 +174,7 @@ mod tests {
             let nested = styles.iter().fold(TextLook::default(), |look, style| {
                 look.within(&Element { name: "span".to_owned(), ..Element::default() }, &Declarations::parse(style))
             });
-            nested.is_seen()
+            nested.is_readable()
         };
         for styles in [
             &["color:white"][..],
