@@ -2,7 +2,7 @@
 
 use super::codes;
 use crate::notice::fact::FACTS;
-use crate::notice::{Confidence, Facts, Finding, Origin, SourcePath};
+use crate::notice::{Confidence, Facts, Finding, Found, Moment, Origin, SourcePath};
 use crate::text::span::Span;
 
 /// The facts of the front matter and, where it states none, those of the text. A difference between both is a finding.
@@ -29,13 +29,8 @@ fn contradictions(front_matter: &Facts, text: &Facts, source: &SourcePath, findi
             differ(key, (stated.value.to_string(), stated.span), (found.value.to_string(), found.span));
         }
     }
-    // A notice is signed before it is published; a labelled day of publication is the same day.
     if let (Some(stated), Some(found)) = (&front_matter.date, &text.date)
-        && if found.from == Origin::Label {
-            stated.value.date != found.value.date
-        } else {
-            found.value.date > stated.value.date
-        }
+        && is_other_date(stated, found)
     {
         differ("date", (stated.value.to_string(), stated.span), (found.value.to_string(), found.span));
     }
@@ -72,5 +67,14 @@ fn contradictions(front_matter: &Facts, text: &Facts, source: &SourcePath, findi
         {
             differ(name, (stated.value.to_string(), stated.span), (found.value.to_string(), found.span));
         }
+    }
+}
+
+/// Whether the text contradicts the date of publication in the front matter. A notice is signed before it is published,
+/// but a label states the day of publication itself.
+fn is_other_date(stated: &Found<Moment>, found: &Found<Moment>) -> bool {
+    match found.from == Origin::Label {
+        true => stated.value.date != found.value.date,
+        false => found.value.date > stated.value.date,
     }
 }
