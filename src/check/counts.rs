@@ -4,7 +4,7 @@ use super::certainty::{self, is_stated};
 use super::prose::runs;
 use super::rule::Rule;
 use super::subject::Subject;
-use crate::notice::{Finding, Found, Heading, HeadingRole, Item, Kind, Origin, Part, Status};
+use crate::notice::{Finding, Found, Heading, HeadingRole, Item, Kind, Origin, Part, Status, status};
 use crate::read::said;
 use crate::text::numeral;
 use crate::text::span::Span;
@@ -306,8 +306,8 @@ fn parts_total(subject: &Subject) -> Vec<Finding> {
 const NEXT_SENTENCES: usize = 300;
 
 /// The parts in `words` with their numbers: 已完成22个, 正在整改6个. `None` if it counts anything else.
-fn parts(words: &str) -> Option<Vec<(&'static str, u32)>> {
-    let mut parts: Vec<(&'static str, u32)> = Vec::new();
+fn parts(words: &str) -> Option<Vec<(&str, u32)>> {
+    let mut parts: Vec<(&str, u32)> = Vec::new();
     for run in runs(words, |c| c.is_ascii_digit()) {
         let unit = words[run.end..].chars().next();
         let before = words[..run.start].trim_end_matches(['整', '改', '的', '有', '问', '题', ' ', '了']);
@@ -316,8 +316,12 @@ fn parts(words: &str) -> Option<Vec<(&'static str, u32)>> {
         if !matches!(unit, Some('个' | '项')) {
             continue;
         }
-        let part = PARTS.iter().filter(named).max_by_key(|part| part.len())?;
-        if !parts.iter().any(|(other, _)| other == part) {
+        let clause = words[..run.start].rsplit(['，', '、', '；', '：', '（']).next().unwrap_or_default();
+        let clause = clause.trim_end_matches(['有', '的', '了', ' ']);
+        // 尚未整改2个: any written status names a part
+        let written = || Some(clause).filter(|clause| status::read(clause).is_some());
+        let part = PARTS.iter().filter(named).max_by_key(|part| part.len()).copied().or_else(written)?;
+        if !parts.iter().any(|(other, _)| *other == part) {
             parts.push((part, numeral::parse(run.of(words))?));
         }
     }

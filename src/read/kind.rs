@@ -98,7 +98,7 @@ static NO_REPORTS: Words = words! {
 
 /// Names of samples, anywhere in a title.
 static SAMPLES: Words = words! {
-    课件 模板 模版 范文 范本 范例 样本 样例 样稿 样式 样表 讲稿 讲义 教案 格式 示例 填写 填报 填表 自查清单 核对清单 检查清单 参考文本 写作 怎么写
+    课件 模板 模版 范文 范本 范例 样本 样例 样稿 样式 样表 讲稿 讲义 教案 格式 示例 填写 填报 填表 自查清单 核对清单 检查清单 自查表 核对表 评分表 参考文本 写作 怎么写
 };
 
 /// Whether a sentence says of the text that it is a sample: 本文为示例，供各单位参考; or a row says nothing else:
@@ -299,6 +299,7 @@ mod tests {
         for title in [
             "巡察整改情况报告怎么写",
             "巡察整改情况报告（模板）",
+            "巡察整改情况通报上网前核对表",
             "巡察整改专题讲座提纲",
             "区水务局召开会议听取巡察整改情况汇报",
             "关于报送巡察整改进展情况的通知",
