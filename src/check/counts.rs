@@ -90,10 +90,16 @@ fn differing<'a>(subject: &'a Subject) -> Option<(&'a Found<u32>, usize)> {
     (sure && counted > 0 && usize::try_from(claimed.value) != Ok(counted)).then_some((claimed, counted))
 }
 
-/// Whether the notice says that it lists only some problems.
-fn lists_some(subject: &Subject) -> bool {
+/// Whether a heading or the title says that only some problems are listed: 重点问题整改情况.
+fn heads_some(subject: &Subject) -> bool {
     let says = |words: &str| ["重点问题", "部分问题", "主要问题", "突出问题"].iter().any(|some| words.contains(some));
     let above_items = |heading: &&Heading| matches!(heading.role, HeadingRole::Part(Part::Items) | HeadingRole::Group);
+    says(subject.notice.facts.title())
+        || subject.notice.outline.iter().filter(above_items).any(|heading| says(&heading.title))
+}
+
+/// Whether the notice may list fewer problems than it counts: it says so, or its items stand for several.
+fn lists_some(subject: &Subject) -> bool {
     let facts = &subject.notice.facts;
     let claims = &facts.claims;
     let counted = subject.notice.items.len();
@@ -107,8 +113,7 @@ fn lists_some(subject: &Subject) -> bool {
         || equals(&claims.aspects)
         || equals(&claims.contents)
         || few
-        || says(facts.title())
-        || subject.notice.outline.iter().filter(above_items).any(|heading| says(&heading.title))
+        || heads_some(subject)
 }
 
 /// Whether numbers above the first item make the number of items, alone or several in a row together: 细化为12个, 其余4个,
@@ -214,7 +219,9 @@ fn aspects_mismatch(subject: &Subject) -> Vec<Finding> {
     let groups = || subject.notice.outline.iter().filter(|heading| heading.role == HeadingRole::Group);
     let Some(level) = groups().map(|heading| heading.level).min() else { return Vec::new() };
     let counted = groups().filter(|heading| heading.level == level).count();
-    if usize::try_from(claimed.value) == Ok(counted) {
+    // Of key problems only, some aspects may have none.
+    let of_some = usize::try_from(claimed.value).is_ok_and(|claimed| counted < claimed) && heads_some(subject);
+    if usize::try_from(claimed.value) == Ok(counted) || of_some {
         return Vec::new();
     }
     vec![subject.found(ASPECTS_MISMATCH, claimed.span).with("claimed", claimed.value).with("counted", counted)]

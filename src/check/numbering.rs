@@ -96,10 +96,21 @@ fn quotes_another_list(family: &[HeadingNumber]) -> bool {
     family.first().is_some_and(|first| first.value > 1) && gaps > 0 && gaps * 2 >= family.len() - 1
 }
 
+/// Where each number stands, whatever is above it.
+fn places<'a>(subject: &'a Subject) -> HashMap<(NumberStyle<'a>, u32), Vec<usize>> {
+    let mut places: HashMap<(NumberStyle<'a>, u32), Vec<usize>> = HashMap::new();
+    for number in series::families(subject).into_iter().flatten() {
+        places.entry((number.style(), number.value)).or_default().push(number.heading.span.start);
+    }
+    places.values_mut().for_each(|places| places.sort_unstable());
+    places
+}
+
 fn number_gap(subject: &Subject) -> Vec<Finding> {
     let mut findings = Vec::new();
     let odd: Vec<usize> = series::odd_marks(subject).iter().map(|odd| odd.number.heading.span.start).collect();
     let mut last_of_level: HashMap<(u8, NumberStyle), HeadingNumber> = HashMap::new();
+    let places = places(subject);
     for family in series::families(subject) {
         if quotes_another_list(&family) {
             continue;
@@ -115,6 +126,13 @@ fn number_gap(subject: &Subject) -> Vec<Finding> {
                 continue;
             }
             let between = Span::new(before.heading.span.end, number.heading.span.start.max(before.heading.span.end));
+            // 6. below 三、（一） and 9. below 四、: the numbers between stand deeper or higher
+            let is_there = places.get(&(number.style(), number.value - 1)).is_some_and(|places| {
+                places.get(places.partition_point(|place| *place < between.start)).is_some_and(|at| *at < between.end)
+            });
+            if is_there {
+                continue;
+            }
             // a number that only has another form than its neighbours is no gap
             if odd.get(odd.partition_point(|odd| *odd < between.start)).is_some_and(|odd| *odd < between.end) {
                 continue;

@@ -11,14 +11,17 @@ pub fn resolve<'a>(short: &UnitName, written: impl Iterator<Item = &'a UnitName>
     let bare =
         ORGANS.ending(&short.name).and_then(|organ| short.name.strip_suffix(organ)).filter(|rest| !rest.is_empty());
     let short_name = bare.unwrap_or(&short.name);
-    let written: Vec<_> = written
-        .filter(|full| full.name.chars().count() > short_name.chars().count() && !is_short(&full.name))
-        .collect();
+    let mentioned: Vec<_> = written.collect();
+    let is_full = |full: &&&UnitName| full.name.chars().count() > short_name.chars().count() && !is_short(&full.name);
+    let written: Vec<_> = mentioned.iter().filter(is_full).copied().collect();
     if is_own(&short.name) {
         let kind = short.name.trim_start_matches(['我', '本', '该']);
         let kind = kind.trim_end_matches("党组").trim_end_matches("党委");
         // 我办 of a centre is still who speaks, where nobody else does.
         let only = written.first().filter(|first| written.iter().all(|full| full.name == first.name)).copied();
+        // Who signs as 区民政局 and says no more of itself is 我局.
+        let signed = || mentioned.iter().find(|name| !is_own(&name.name) && name.name.ends_with(kind)).copied();
+        let only = only.or_else(|| signed().filter(|_| written.is_empty()));
         return written.iter().find(|full| full.name.ends_with(kind)).copied().or(only);
     }
     // 集团 of a company that alone is named
