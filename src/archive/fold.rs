@@ -24,7 +24,7 @@ pub struct Options {
     pub audience: Audience,
     /// Whether drafts are shown.
     pub drafts: bool,
-    /// Whether text files have a compressed twin beside them.
+    /// Whether text files have a compressed copy beside them.
     pub precompressed: bool,
 }
 

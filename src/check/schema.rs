@@ -14,9 +14,9 @@ pub fn schema(language: Language) -> Value {
         let mut property = form(key);
         property["description"] = language.pick(zh, en).into();
         for alias in key.aliases {
-            let mut twin = property.clone();
-            twin["description"] = format!("{zh}（{}）", key.name).into();
-            properties.insert((*alias).to_owned(), twin);
+            let mut copy = property.clone();
+            copy["description"] = format!("{zh}（{}）", key.name).into();
+            properties.insert((*alias).to_owned(), copy);
         }
         properties.insert(key.name.to_owned(), property);
     }

@@ -30,7 +30,7 @@ pub(super) struct FoundTarget {
     pub(super) name: String,
     /// Its audience, if `site.yaml` states one.
     pub(super) audience: Option<Audience>,
-    /// Whether texts are sent with a compressed twin.
+    /// Whether texts are sent with a compressed copy.
     pub(super) precompress: bool,
     /// Whether `site.yaml` lets it switch in more than one step.
     is_non_atomic_allowed: bool,

@@ -34,8 +34,8 @@ impl PageKind for AssetFile {
         InSitemap::No
     }
 
-    /// Not if the theme brings a compressed twin of the file itself.
-    fn may_have_twins(&self, inputs: &Inputs<'_>) -> bool {
+    /// Not if the theme brings a compressed copy of the file itself.
+    fn may_be_compressed(&self, inputs: &Inputs<'_>) -> bool {
         inputs.theme.assets().all(|(other, _)| other.strip_suffix(".gz") != Some(&self.name))
     }
 }

@@ -52,7 +52,7 @@ impl PageKind for AttachedFile {
         InSitemap::No
     }
 
-    fn may_have_twins(&self, _inputs: &Inputs<'_>) -> bool {
+    fn may_be_compressed(&self, _inputs: &Inputs<'_>) -> bool {
         false
     }
 }
@@ -87,7 +87,7 @@ impl PageKind for StaticFile {
         InSitemap::No
     }
 
-    fn may_have_twins(&self, _inputs: &Inputs<'_>) -> bool {
+    fn may_be_compressed(&self, _inputs: &Inputs<'_>) -> bool {
         false
     }
 }

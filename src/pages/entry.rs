@@ -33,8 +33,8 @@ pub enum Stage {
     Second,
 }
 
-/// Memory needed to make an entry. The heaviest are made last: the texts that only pages need are freed by then, and all
-/// threads share the work on one search segment.
+/// Memory needed to make an entry. The heaviest are made last: the texts that only pages need are freed by then, and
+/// all threads share the work on one search segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
     /// As much as a page.
@@ -104,9 +104,9 @@ pub trait PageKind: Sized + Into<EntryKind> {
     /// Whether the sitemap lists it.
     fn in_sitemap(&self, inputs: &Inputs<'_>) -> InSitemap;
 
-    /// Whether compressed twins may be put beside its files. Authors' files have none, because their names are the
+    /// Whether compressed copies may be put beside its files. Authors' files have none, because their names are the
     /// authors'.
-    fn may_have_twins(&self, _inputs: &Inputs<'_>) -> bool {
+    fn may_be_compressed(&self, _inputs: &Inputs<'_>) -> bool {
         true
     }
 }

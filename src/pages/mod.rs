@@ -1,7 +1,7 @@
 //! The kinds of entries of a site, one file each: its addresses, its cache key, its bytes, its head, its date.
 //!
-//! Pure. To add a kind: a file with a type that implements [`PageKind`] (or [`ViewPage`], for an HTML page made from the
-//! archive alone), and a line in each of the three lists below: `mod`, `pub use`, `kinds!`.
+//! Pure. To add a kind: a file with a type that implements [`PageKind`] (or [`ViewPage`], for an HTML page made from
+//! the archive alone), and a line in each of the three lists below: `mod`, `pub use`, `kinds!`.
 
 mod accent;
 mod asset;
@@ -173,10 +173,10 @@ macro_rules! kinds {
                 }
             }
 
-            /// Whether compressed twins may be put beside its files.
-            pub fn may_have_twins(&self, inputs: &Inputs<'_>) -> bool {
+            /// Whether compressed copies may be put beside its files.
+            pub fn may_be_compressed(&self, inputs: &Inputs<'_>) -> bool {
                 match &self.kind {
-                    $(EntryKind::$kind(kind) => kind.may_have_twins(inputs),)+
+                    $(EntryKind::$kind(kind) => kind.may_be_compressed(inputs),)+
                 }
             }
         }

@@ -13,7 +13,7 @@ use super::text_layout::TextLayout;
 use crate::notice::{Claims, Confidence, Found, Origin};
 use crate::text::words::{Words, words};
 
-/// A stretch of the twin that claims may be read from.
+/// A stretch of the normalised text that claims may be read from.
 #[derive(Clone, Debug)]
 pub struct Zone {
     /// Where it is.

@@ -22,7 +22,7 @@ pub struct Closing {
     pub date: Option<Found<Date>>,
     /// How to reach them.
     pub contact: Option<Found<String>>,
-    /// A date under the signature that a conversion damaged, in the twin.
+    /// A date under the signature that a conversion damaged, in the normalised text.
     pub damaged: Option<Range<usize>>,
     /// How to reach them, in a letter whose attachment follows.
     of_letter: Option<Found<String>>,
@@ -186,7 +186,8 @@ fn is_trailer(text: &str) -> bool {
 /// In characters.
 const LONGEST_TRAILER: usize = 80;
 
-/// Who signs; two units that share a line are joined by 、, since the twin has dropped the blank between them.
+/// Who signs; two units that share a line are joined by 、, since the normalised text has dropped the blank between
+/// them.
 fn signature(page: &TextLayout<'_>, at: Range<usize>) -> Found<String> {
     let written: Vec<&str> = page.normal.span(&at).of(page.source).split_whitespace().collect();
     let is_unit = |name: &&str| name.chars().count() >= SHORTEST_UNIT && names::is_organisation(name);

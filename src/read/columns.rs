@@ -25,7 +25,7 @@ pub struct Columns {
     statuses: Vec<usize>,
     /// Those of them that ask for it and are answered by 是 or 否: 是否完成.
     asked: Vec<usize>,
-    /// Columns that are named by a status and ticked, 已完成 | 整改中, with their names in the twin.
+    /// Columns that are named by a status and ticked, 已完成 | 整改中, with their names in the normalised text.
     ticked: Vec<(usize, Range<usize>)>,
     deadline: Option<usize>,
     responsible: Option<usize>,

@@ -62,7 +62,7 @@ static MEASURED: Words = words! {
     版 级 折 兆 厘米 毫米 海里 英寸 岁 成
 };
 
-/// `4` of 4项制度…, whose blank the twin drops, where it goes on from 3.
+/// `4` of 4项制度…, whose blank the normalised text drops, where it goes on from 3.
 pub fn going_on_blank(line: &str, last: u32) -> Option<Number> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let value: u32 = line[..digits].parse().ok().filter(|value| *value == last + 1)?;

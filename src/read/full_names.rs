@@ -14,7 +14,7 @@ pub struct NamedUnits {
     pub signed: Option<Found<UnitName>>,
     /// Under the title.
     pub named: Option<Found<UnitName>>,
-    /// Behind 来源：.
+    /// After 来源：.
     pub publisher: Option<Found<UnitName>>,
     /// The full names of its short names.
     pub full_names: FullNames,

@@ -19,7 +19,7 @@ pub struct Read {
     pub node: usize,
     /// The item.
     pub item: Item,
-    /// The words that state its status in the twin, label included.
+    /// The words that state its status in the normalised text, label included.
     pub status: Option<Range<usize>>,
 }
 

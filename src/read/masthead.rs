@@ -15,7 +15,7 @@ use crate::notice::date;
 /// The rows above the text proper.
 #[derive(Clone, Debug, Default)]
 pub struct Masthead {
-    /// The title in the twin; it may span lines.
+    /// The title in the normalised text; it may span lines.
     pub title: Option<Range<usize>>,
     /// A line under it that says where the text was given: ——在…会议上的工作报告.
     pub subtitle: Option<Range<usize>>,
@@ -138,7 +138,7 @@ fn is_day(text: &str) -> bool {
     date::parse(text.trim_matches(['（', '）', '(', ')', '[', ']', ' '])).is_ok()
 }
 
-/// A place within a row, in the twin.
+/// A place within a row, in the normalised text.
 fn place_in(page: &TextLayout<'_>, row: usize, at: Range<usize>) -> Range<usize> {
     let start = page.rows[row].range.start;
     start + at.start..start + at.end

@@ -17,12 +17,12 @@ pub struct Node {
     pub parent: Option<usize>,
     /// Depth, from 1.
     pub depth: u8,
-    /// Its number in the twin.
+    /// Its number in the normalised text.
     pub number: Option<Range<usize>>,
     /// Value of the number; 0 if it has none.
     pub value: u32,
-    /// Its words in the twin, without number and without text that runs on. Behind a number that has a row to itself
-    /// they are in the next row.
+    /// Its words in the normalised text, without number and without text that runs on. After a number that has a row
+    /// to itself they are in the next row.
     pub title: Range<usize>,
     /// Text that runs on after it in the same row.
     pub rest: Range<usize>,

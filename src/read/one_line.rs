@@ -15,7 +15,7 @@ pub(super) struct OneLine<'a> {
     /// The title of the front matter, where `page` is its layout.
     front: Option<&'a FrontTitle<'a>>,
     pub(super) words: String,
-    /// Where each byte of the words is in the twin.
+    /// Where each byte of the words is in the normalised text.
     places: Vec<usize>,
 }
 

@@ -102,7 +102,8 @@ impl<'a> Builder<'a> {
         rows.map(|row| page.text(row)).filter(|text| text.starts_with(|c: char| c.is_ascii_digit()))
     }
 
-    /// Whether a blank is after the first bytes of a row in the source; the twin drops it before a measure word.
+    /// Whether a blank is after the first bytes of a row in the source; the normalised text drops it before a measure
+    /// word.
     fn has_blank_behind(&self, row: usize, len: usize) -> bool {
         let start = self.page.rows[row].range.start;
         let end = self.page.normal.span(&(start..start + len)).end;

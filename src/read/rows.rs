@@ -107,7 +107,7 @@ fn is_one_line(source: &str, block: Option<&MarkdownBlock>) -> bool {
     block.is_some_and(|block| block.span.of(source).trim_end().lines().count() == 2)
 }
 
-/// The words of a line with the `**` around them, which the twin drops.
+/// The words of a line with the `**` around them, which the normalised text drops.
 fn with_stars(source: &str, span: Span) -> &str {
     let bytes = source.as_bytes();
     let stars = |b: &&u8| **b == b'*';
@@ -128,8 +128,8 @@ fn is_bold(line: &str) -> bool {
         && (bracket.is_empty() || title::whole_bracket(bracket).is_some() || status::read(bracket).is_some())
 }
 
-/// The cells of a table row, as ranges of the twin, parted by `mark`. A `\|` parts none; the twin holds no backslash,
-/// so the source is asked.
+/// The cells of a table row, as ranges of the normalised text, parted by `mark`. A `\|` parts none; the normalised text
+/// holds no backslash, so the source is asked.
 fn cells(normal: &Normal, source: &str, row: &Range<usize>, mark: char) -> Vec<Range<usize>> {
     let text = normal.of_range(row);
     let width = mark.len_utf8();

@@ -79,7 +79,7 @@ const MOST_COUNTED: usize = 64;
 const OF_PROBLEMS: [char; 3] = ['个', '项', '条'];
 
 impl SentenceTotals {
-    /// Reads a sentence that starts at `from` in the twin and may go on about `carried` problems.
+    /// Reads a sentence that starts at `from` in the normalised text and may go on about `carried` problems.
     pub fn of(sentence: &str, from: usize, carried: Option<Carried>) -> Self {
         let mut said = Self::default();
         // “6月底完成3个”的目标: quoted words are not a statement

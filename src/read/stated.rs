@@ -26,7 +26,7 @@ pub struct StatusReading {
     pub doubt: Option<Doubt>,
 }
 
-/// Why words that look like a status give none, with their place in the twin.
+/// Why words that look like a status give none, with their place in the normalised text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doubt {
     /// The value of a label is outside the vocabulary: 整改结果：已办妥.

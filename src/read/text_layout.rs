@@ -15,7 +15,7 @@ pub struct TextLayout<'a> {
     pub lines: Lines<'a>,
     /// The normalised copy of the text after the front matter.
     pub normal: Normal,
-    /// The rows of the twin that hold words.
+    /// The rows of the normalised text that hold words.
     pub rows: Vec<TextRow>,
     /// See [`crate::notice::Notice::lines_are_paragraphs`].
     pub lines_are_paragraphs: bool,
@@ -28,7 +28,7 @@ pub struct TextLayout<'a> {
 /// A line of the outline or a paragraph.
 #[derive(Clone, Debug)]
 pub struct TextRow {
-    /// Its words in the twin, without Markdown's marks.
+    /// Its words in the normalised text, without Markdown's marks.
     pub range: Range<usize>,
     /// Its kind in Markdown.
     pub mark: Mark,
@@ -47,14 +47,14 @@ pub enum Mark {
     Heading(u8),
     /// A line that is bold from end to end.
     Bold,
-    /// The head of a table, as ranges of the twin.
+    /// The head of a table, as ranges of the normalised text.
     Head(Vec<Range<usize>>),
     /// A row of a table.
     Cells(Vec<Range<usize>>),
 }
 
 impl TextLayout<'_> {
-    /// The twin's words of a row.
+    /// The normalised words of a row.
     pub fn text(&self, row: usize) -> &str {
         self.rows.get(row).map(|row| self.normal.of_range(&row.range)).unwrap_or_default()
     }
@@ -67,8 +67,8 @@ impl TextLayout<'_> {
         bullet.ends_with(BULLETS) || bullet.len() < before.len() && bullet.ends_with(['-', '*', '+'])
     }
 
-    /// The words the source shows for a range of the twin, blanks between Han characters and the marks of links and
-    /// code dropped.
+    /// The words the source shows for a range of the normalised text, blanks between Han characters and the marks of
+    /// links and code dropped.
     pub fn shown(&self, range: &Range<usize>) -> String {
         use unicode_normalization::UnicodeNormalization;
         let shown = self.normal.source_text(self.source, range);
@@ -78,7 +78,7 @@ impl TextLayout<'_> {
         if shown.chars().all(composed) { shown } else { shown.nfc().collect() }
     }
 
-    /// A value read from a range of the twin.
+    /// A value read from a range of the normalised text.
     pub fn found<T>(&self, value: T, from: Origin, confidence: Confidence, range: &Range<usize>) -> Found<T> {
         let span = self.normal.span(range);
         Found::stated(value, from, self.lines.line_of(span.start), span).with_confidence(confidence)

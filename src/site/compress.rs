@@ -1,4 +1,4 @@
-//! Compressed twins: a gzip file beside each text file, for servers that send precompressed files.
+//! Compressed copies: a gzip file beside each text file, for servers that send precompressed files.
 
 use std::io::Write;
 
@@ -6,24 +6,24 @@ use flate2::{Compression, GzBuilder};
 
 use crate::pages::Outcome;
 
-/// Fewest bytes of a file that gets a twin. Smaller ones fit into a network packet or two, so compressing them saves
-/// no time. Not measured.
+/// Fewest bytes of a file that gets a compressed copy. Smaller ones fit into a network packet or two, so compressing
+/// them saves no time. Not measured.
 const MIN_SIZE: usize = 1024;
 
 /// Extensions of text files.
 const TEXT_EXTENSIONS: [&str; 10] = ["html", "css", "js", "json", "csv", "md", "txt", "xml", "atom", "svg"];
 
 impl Outcome {
-    /// Adds a twin `….gz` for every text file that gets smaller.
+    /// Adds a compressed copy `….gz` of every text file that gets smaller.
     #[must_use]
-    pub fn with_twins(mut self) -> Self {
-        let twins: Vec<_> = self.files.iter().filter_map(|(path, bytes)| twin(path, bytes)).collect();
-        self.files.extend(twins);
+    pub fn with_compressed_copies(mut self) -> Self {
+        let copies: Vec<_> = self.files.iter().filter_map(|(path, bytes)| compressed_copy(path, bytes)).collect();
+        self.files.extend(copies);
         self
     }
 }
 
-fn twin(path: &str, bytes: &[u8]) -> Option<(String, Vec<u8>)> {
+fn compressed_copy(path: &str, bytes: &[u8]) -> Option<(String, Vec<u8>)> {
     let is_text = path.rsplit_once('.').is_some_and(|(_, extension)| TEXT_EXTENSIONS.contains(&extension));
     if !is_text || bytes.len() < MIN_SIZE {
         return None;
@@ -41,14 +41,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_get_a_twin_that_reads_back() {
+    fn texts_get_a_compressed_copy_that_decompresses_to_them() {
         let page = "整改".repeat(1000).into_bytes();
         let files = vec![
             ("a/index.html".to_owned(), page.clone()),
             ("b.html".to_owned(), b"short".to_vec()),
             ("c.png".to_owned(), page.clone()),
         ];
-        let outcome = Outcome { files, ..Outcome::default() }.with_twins();
+        let outcome = Outcome { files, ..Outcome::default() }.with_compressed_copies();
         let paths: Vec<&str> = outcome.files.iter().map(|(path, _)| path.as_str()).collect();
         assert_eq!(paths, ["a/index.html", "b.html", "c.png", "a/index.html.gz"]);
         let mut back = Vec::new();

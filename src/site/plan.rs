@@ -47,7 +47,7 @@ impl<'a> Plan<'a> {
     /// Records everything `entry` is made from.
     pub fn walk(&self, entry: &Entry, records: &Records, walk: &mut dyn Walk) {
         walk.part("version", &env!("CARGO_PKG_VERSION"), env!("CARGO_PKG_VERSION").as_bytes());
-        if self.has_twins(entry) {
+        if self.has_compressed_copies(entry) {
             walk.part("format", &"gzip", &[]);
         }
         entry.walk(&self.inputs, records, walk);
@@ -59,12 +59,12 @@ impl<'a> Plan<'a> {
     /// [`MakeError`], which names the source or template at fault.
     pub fn make(&self, entry: &Entry, sources: &dyn Sources, records: &Records) -> Result<Outcome, MakeError> {
         let outcome = entry.make(&self.inputs, records, sources)?;
-        Ok(if self.has_twins(entry) { outcome.with_twins() } else { outcome })
+        Ok(if self.has_compressed_copies(entry) { outcome.with_compressed_copies() } else { outcome })
     }
 
-    /// Whether compressed twins are put beside the files of `entry`.
-    fn has_twins(&self, entry: &Entry) -> bool {
-        self.inputs.options.precompressed && entry.may_have_twins(&self.inputs)
+    /// Whether compressed copies are put beside the files of `entry`.
+    fn has_compressed_copies(&self, entry: &Entry) -> bool {
+        self.inputs.options.precompressed && entry.may_be_compressed(&self.inputs)
     }
 
     /// Address of the source's page, if it has one in this build.

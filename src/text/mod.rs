@@ -1,4 +1,4 @@
-//! Text: spans and lines, decoding, comments, normalised twins, folding, numerals, slugs, hashes.
+//! Text: spans and lines, decoding, comments, normalisation, folding, numerals, slugs, hashes.
 //!
 //! Imports no other part of the program and knows nothing of notices.
 

@@ -123,11 +123,11 @@ fn fixture(name: &str) -> Imported {
     imported(name, &fs::read(folder("tests/import").join(name)).expect("the fixture is there"))
 }
 
-/// The fixture as a notice, compared with the one beside it; `BLESS=1` writes it.
+/// The fixture as a notice, compared with the one beside it; `GONGSHI_BLESS=1` writes it.
 fn matches(name: &str) {
     let markdown = fixture(name).markdown;
     let expected = folder("tests/import").join(format!("{name}.md"));
-    if std::env::var_os("BLESS").is_some() {
+    if std::env::var_os("GONGSHI_BLESS").is_some() {
         fs::write(&expected, &markdown).expect("it can be written");
     }
     assert_eq!(markdown, fs::read_to_string(&expected).expect("the expected notice is there"), "{name}");

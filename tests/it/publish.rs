@@ -507,7 +507,7 @@ fn releases_of_different_audiences_are_kept_apart() {
     }
 }
 
-/// With `precompress: true` texts have a twin, listed and verified like any other file; without, none.
+/// With `precompress: true` texts have a compressed copy, listed and verified like any other file; without, none.
 #[test]
 fn compressed_copies_can_be_published() {
     use std::io::Read;
@@ -516,16 +516,16 @@ fn compressed_copies_can_be_published() {
     let plain = served(&sandbox, "目标");
     sandbox.write("content/site.yaml", SITE.replace("audience: intranet", "audience: intranet, precompress: true"));
     sandbox.done(&["publish", "nei", "--yes"]);
-    let twins = served(&sandbox, "目标");
+    let files = served(&sandbox, "目标");
     assert_eq!(sandbox.done(&["verify", "nei"]).stdout, "");
-    for path in twins.keys() {
+    for path in files.keys() {
         let Some(of) = path.strip_suffix(".gz") else { continue };
         let mut text = Vec::new();
-        flate2::read::GzDecoder::new(twins[path].as_slice()).read_to_end(&mut text).unwrap();
-        assert!(text == twins[of] && twins[path].len() < text.len(), "{path}");
+        flate2::read::GzDecoder::new(files[path].as_slice()).read_to_end(&mut text).unwrap();
+        assert!(text == files[of] && files[path].len() < text.len(), "{path}");
     }
-    assert!(twins.contains_key("index.html.gz") && twins.contains_key("notices/n1/index.html.gz"));
-    let without: BTreeMap<_, _> = twins.into_iter().filter(|(path, _)| !path.ends_with(".gz")).collect();
+    assert!(files.contains_key("index.html.gz") && files.contains_key("notices/n1/index.html.gz"));
+    let without: BTreeMap<_, _> = files.into_iter().filter(|(path, _)| !path.ends_with(".gz")).collect();
     let changed = difference(&without, &plain);
     assert_eq!(changed, ["manifest.json differs", "release.js differs", "release.json differs"]);
     let page = format!("{}/index.html.gz", live_folder(&sandbox, "目标"));
