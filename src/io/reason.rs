@@ -31,7 +31,8 @@ pub fn of(error: &anyhow::Error, language: Language) -> String {
 
 fn of_cause(cause: &(dyn std::error::Error + 'static), language: Language) -> String {
     if let Some(error) = cause.downcast_ref::<io::Error>() {
-        return in_words(error, language);
+        let walked = error.get_ref().and_then(|inner| inner.downcast_ref::<walkdir::Error>());
+        return in_words(walked.and_then(walkdir::Error::io_error).unwrap_or(error), language);
     }
     // the path is in an earlier reason
     if let Some(error) = cause.downcast_ref::<walkdir::Error>().and_then(walkdir::Error::io_error) {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::field::{DataColumn, Value};
+use crate::text::han;
 
 /// A CSV table being written.
 pub struct CsvTable<W: Write>(csv::Writer<W>);
@@ -40,14 +41,20 @@ fn cell(value: Value<'_>) -> Cow<'_, str> {
     }
 }
 
-/// Writes a `'` before text that a spreadsheet would take for a formula, and drops control characters.
+/// Writes a `'` before text that a spreadsheet would take for a formula or another number, and drops control characters.
 pub fn safe_cell(text: Cow<'_, str>) -> Cow<'_, str> {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) || is_negative(&text);
     if !is_formula && !text.contains(char::is_control) {
         return text;
     }
     let words = text.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\n'));
     Cow::Owned(is_formula.then_some('\'').into_iter().chain(words).collect())
+}
+
+/// Whether a spreadsheet reads `text` as a negative number: `(1)` is −1 to it.
+fn is_negative(text: &str) -> bool {
+    let inner = text.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
+    inner.is_some_and(|inner| !inner.is_empty() && inner.chars().all(|c| c.is_numeric() && !han::is_han(c) || ".,%".contains(c)))
 }
 
 #[cfg(test)]
@@ -58,7 +65,8 @@ mod tests {
     fn no_cell_is_a_formula() {
         let cells =
             [("=1+1", "'=1+1"), ("@x", "'@x"), ("\tx", "'\tx"), ("＝x", "'＝x"), ("1=1", "1=1"), ("a\0b", "ab")];
-        for (text, expected) in cells {
+        let numbers = [("(1)", "'(1)"), ("（1,234.5%）", "'（1,234.5%）"), ("(一)", "(一)"), ("()", "()"), ("(1)台账", "(1)台账")];
+        for (text, expected) in cells.into_iter().chain(numbers) {
             assert_eq!(safe_cell(text.into()), expected);
         }
     }

@@ -1,5 +1,5 @@
-// Requests: no page asks another origin for anything, breaks its own CSP, misses a file or fails in a script, over HTTP
-// and opened from the disk.
+// Requests: no page asks another origin for anything, breaks its own CSP, misses a file, fails in a script or runs one that
+// came with a text (all of them set `window.hurt` or open a dialog), over HTTP and opened from the disk.
 
 import { pathToFileURL } from "node:url";
 import path from "node:path";
@@ -21,8 +21,15 @@ export async function requests({ browser, root, site, samples, say }) {
       page.on("requestfailed", (request) => isLater(request.url()) || say(`${file} (${how}) cannot load ${request.url()}: ${request.failure()?.errorText}`));
       page.on("console", (message) => message.type() === "error" && !isLater(message.location().url) && say(`${file} (${how}): ${message.text()}`));
       page.on("pageerror", (error) => say(`${file} (${how}): ${error.message}`));
+      page.on("dialog", (dialog) => {
+        say(`${file} (${how}) opens a dialog`);
+        dialog.dismiss();
+      });
       await page.goto(at(file));
       await page.waitForTimeout(50);
+      // of the elements of the text, what waits for a reader
+      const waiting = "main [onclick], main [onmouseover], main [onfocus], main a[href^='javascript'], main a[href^='data']";
+      if (await page.evaluate((waiting) => window.hurt || document.querySelector(waiting), waiting)) say(`${file} (${how}) runs what a text says`);
       await page.close();
     }
     await context.close();
