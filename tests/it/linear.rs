@@ -103,7 +103,8 @@ fn faults(chosen: impl Fn(usize) -> bool, places: &[(&str, &str, &str)], size: u
                 let measured = || growth(*step, grown, size).filter(|times| is_fault(*times));
                 // measured again before it is believed
                 if let Some((once, twice)) = measured().and_then(|_| measured()) {
-                    let fault = format!("{name} of {pattern:?} in the {place}: {size} bytes {once:.0?}, twice {twice:.0?}");
+                    let fault =
+                        format!("{name} of {pattern:?} in the {place}: {size} bytes {once:.0?}, twice {twice:.0?}");
                     // all together take hours if one of them is very slow
                     println!("{fault}");
                     faults.push(fault);

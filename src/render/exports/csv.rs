@@ -43,7 +43,8 @@ fn cell(value: Value<'_>) -> Cow<'_, str> {
 
 /// Writes a `'` before text that a spreadsheet would take for a formula or another number, and drops control characters.
 pub fn safe_cell(text: Cow<'_, str>) -> Cow<'_, str> {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) || is_negative(&text);
+    let is_formula =
+        text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) || is_negative(&text);
     if !is_formula && !text.contains(char::is_control) {
         return text;
     }
@@ -54,7 +55,9 @@ pub fn safe_cell(text: Cow<'_, str>) -> Cow<'_, str> {
 /// Whether a spreadsheet reads `text` as a negative number: `(1)` is −1 to it.
 fn is_negative(text: &str) -> bool {
     let inner = text.strip_prefix(['(', '（']).and_then(|rest| rest.strip_suffix([')', '）']));
-    inner.is_some_and(|inner| !inner.is_empty() && inner.chars().all(|c| c.is_numeric() && !han::is_han(c) || ".,%".contains(c)))
+    inner.is_some_and(|inner| {
+        !inner.is_empty() && inner.chars().all(|c| c.is_numeric() && !han::is_han(c) || ".,%".contains(c))
+    })
 }
 
 #[cfg(test)]
@@ -65,7 +68,13 @@ mod tests {
     fn no_cell_is_a_formula() {
         let cells =
             [("=1+1", "'=1+1"), ("@x", "'@x"), ("\tx", "'\tx"), ("＝x", "'＝x"), ("1=1", "1=1"), ("a\0b", "ab")];
-        let numbers = [("(1)", "'(1)"), ("（1,234.5%）", "'（1,234.5%）"), ("(一)", "(一)"), ("()", "()"), ("(1)台账", "(1)台账")];
+        let numbers = [
+            ("(1)", "'(1)"),
+            ("（1,234.5%）", "'（1,234.5%）"),
+            ("(一)", "(一)"),
+            ("()", "()"),
+            ("(1)台账", "(1)台账"),
+        ];
         for (text, expected) in cells.into_iter().chain(numbers) {
             assert_eq!(safe_cell(text.into()), expected);
         }
