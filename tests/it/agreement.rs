@@ -44,7 +44,7 @@ fn pages_of(sandbox: &Sandbox, folder: &str) -> Vec<String> {
 }
 
 /// Random notices; some claim totals, some have a status in their front matter.
-fn lay(sandbox: &Sandbox, random: &mut Random) {
+fn write_notices(sandbox: &Sandbox, random: &mut Random) {
     sandbox.write("content/site.yaml", "title: 站点\npage_size: 3\n");
     for number in 0..14 {
         let mut text = notice(random, number);
@@ -80,7 +80,7 @@ fn counts_agree_and_only_notices_that_are_done_are_called_done() {
     for seed in 0..6 {
         let sandbox = Sandbox::new("agreement");
         let mut random = Random(1000 + seed);
-        lay(&sandbox, &mut random);
+        write_notices(&sandbox, &mut random);
         let built = sandbox.run(&["build"]);
         if built.code == 1 {
             // notices that follow each other in a circle cannot be built

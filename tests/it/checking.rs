@@ -78,9 +78,9 @@ fn conflicts_between_notices_are_found() {
     let sandbox = site("check-between", &NOTICE.replace("---\ntitle", "---\nid: same\ntitle"));
     sandbox.write("content/notices/2024/b.md", NOTICE.replace("---\ntitle", "---\nid: same\ntitle"));
     let run = sandbox.run(&["check", "--format", "json"]);
-    let told: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
-    assert_eq!((run.code, &told["counts"]["errors"]), (1, &serde_json::json!(1)));
-    assert_eq!(told["findings"][0]["code"], "duplicate-id");
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((run.code, &report["counts"]["errors"]), (1, &serde_json::json!(1)));
+    assert_eq!(report["findings"][0]["code"], "duplicate-id");
 }
 
 #[test]

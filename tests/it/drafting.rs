@@ -210,8 +210,8 @@ fn an_endless_template_fails_its_page_only() {
     events.next();
     sandbox.write("themes/default/templates/stats.html", endless);
     let state = events.until(|state| state["errors"] != "");
-    let told = "/stats/: themes/default: 算了 10 秒还没有生成完，模板里可能有停不下来的循环。改好模板后会再试。";
-    assert_eq!(state["errors"], told);
+    let message = "/stats/: themes/default: 算了 10 秒还没有生成完，模板里可能有停不下来的循环。改好模板后会再试。";
+    assert_eq!(state["errors"], message);
     assert!(server.page(PAGE).contains("关于起初的通报"), "other pages are made");
     fs::remove_dir_all(sandbox.at("themes")).unwrap();
     events.until(|state| state["errors"] == "");

@@ -141,7 +141,7 @@ fn fold_site(notices: &[(String, String)], site: &Site, options: Options) -> (Ar
 }
 
 /// The history of an item as `notice step status`, the steps in order.
-fn told(archive: &Archive, id: &str, item: usize) -> Vec<String> {
+fn steps_of(archive: &Archive, id: &str, item: usize) -> Vec<String> {
     let history = archive.history(archive.find(id).expect("it is there")).expect("a chain");
     let step = |step: &HistoryStep<'_>| {
         let status = step.status.map_or("-", Status::name);
@@ -164,9 +164,9 @@ fn histories_bridge_a_notice_that_omits_a_problem() {
     ];
     let (archive, _) = fold(&notices, Options::default());
     let expected = ["a first done", "b not_listed -", "c set_back in_progress"];
-    assert_eq!(told(&archive, "a", 0), expected);
-    assert_eq!(told(&archive, "c", 0), expected);
-    assert_eq!(told(&archive, "b", 0), ["a first open", "b progress in_progress", "c unstated unstated"]);
+    assert_eq!(steps_of(&archive, "a", 0), expected);
+    assert_eq!(steps_of(&archive, "c", 0), expected);
+    assert_eq!(steps_of(&archive, "b", 0), ["a first open", "b progress in_progress", "c unstated unstated"]);
     let counts = archive.comparison(archive.find("c").unwrap()).unwrap().counts;
     assert_eq!((counts.set_back, counts.new, counts.unstated, counts.not_listed), (1, 0, 1, 0));
     // the address that lasts is the one in the oldest notice
@@ -185,7 +185,7 @@ fn chains_bridge_withdrawn_and_hidden_notices() {
             notice("c", "date: 2025-01-05\nfollows: b", &[("查阅登记不全", "已完成")]),
         ];
         let (archive, findings) = fold(&notices, Options::default());
-        assert_eq!(told(&archive, "a", 0), ["a first open", "c progress done"], "{between}");
+        assert_eq!(steps_of(&archive, "a", 0), ["a first open", "c progress done"], "{between}");
         assert_eq!(archive.total().items(), 1, "{between}");
         assert!(!codes(&findings).contains(&"follows-unknown"), "{between}");
         let history = serde_json::to_string(&archive.history(archive.find("c").unwrap())).unwrap();
@@ -203,7 +203,7 @@ fn two_follow_ups_of_one_notice_count_once() {
     ];
     let (archive, findings) = fold(&notices, Options::default());
     assert_eq!(archive.total().items(), 1);
-    assert_eq!(told(&archive, "c", 0), ["a first open", "b progress in_progress", "c progress done"]);
+    assert_eq!(steps_of(&archive, "c", 0), ["a first open", "b progress in_progress", "c progress done"]);
     assert!(codes(&findings).contains(&"follows-twice"));
 }
 
@@ -233,9 +233,9 @@ fn item_follows_overrides_the_matching() {
         ),
     ];
     let (archive, findings) = fold(&notices, Options::default());
-    assert_eq!(told(&archive, "a", 0), ["a first open", "b not_listed -"]);
-    assert_eq!(told(&archive, "b", 0), ["a first open", "b progress done", "b progress in_progress"]);
-    assert_eq!(told(&archive, "b", 2), ["b new open"]);
+    assert_eq!(steps_of(&archive, "a", 0), ["a first open", "b not_listed -"]);
+    assert_eq!(steps_of(&archive, "b", 0), ["a first open", "b progress done", "b progress in_progress"]);
+    assert_eq!(steps_of(&archive, "b", 2), ["b new open"]);
     assert!(codes(&findings).contains(&"item-follows-unknown"));
 }
 
@@ -267,7 +267,7 @@ fn matches_of_joined_and_split_problems_are_uncertain() {
     assert!(comparison.items.iter().all(|item| !item.sure), "{:#?}", comparison.items);
     assert_eq!(comparison.unlisted.len(), 1);
     assert!(comparison.unlisted[0].joined_into.is_some());
-    assert_eq!(told(&archive, "a", 2), ["a first open", "b progress done ?", "b progress in_progress ?"]);
+    assert_eq!(steps_of(&archive, "a", 2), ["a first open", "b progress done ?", "b progress in_progress ?"]);
     let codes = codes(&findings);
     assert!(codes.contains(&"unsure-item-match") && codes.contains(&"item-maybe-joined"), "{codes:?}");
 }
@@ -315,7 +315,7 @@ fn chains_continue_over_a_renamed_unit() {
     assert_eq!(noted, ["b.md follows: a"]);
     let (archive, findings) = fold_site(&notices("\nfollows: a"), &renamed, Options::default());
     assert!(!codes(&findings).contains(&"possible-follow-up"), "{findings:?}");
-    assert_eq!(told(&archive, "b", 0), ["a first open", "b progress done"]);
+    assert_eq!(steps_of(&archive, "b", 0), ["a first open", "b progress done"]);
     let counted = |name: &str| {
         let group = archive.units().iter().find(|group| group.name == name).unwrap();
         group.rows.iter().filter(|row| archive.rows()[**row].superseded_by.is_none()).count()
@@ -333,7 +333,7 @@ fn a_gap_begins_a_chain_of_its_own() {
     ];
     let (archive, findings) = fold(&notices, Options::default());
     assert!(codes(&findings).contains(&"follows-unknown"), "{findings:?}");
-    assert_eq!(told(&archive, "d", 0), ["c first in_progress", "d progress done"]);
+    assert_eq!(steps_of(&archive, "d", 0), ["c first in_progress", "d progress done"]);
     assert!(archive.history(archive.find("a").unwrap()).is_none());
     assert_eq!(archive.total().items(), 2);
 }
@@ -362,9 +362,9 @@ fn renumbered_and_shortened_problems_are_matched() {
         ),
     ];
     let (archive, findings) = fold(&notices, Options::default());
-    assert_eq!(told(&archive, "b", 0), ["a first in_progress", "b progress done"]);
-    assert_eq!(told(&archive, "b", 1), ["a first open", "b progress in_progress ?"]);
-    assert_eq!(told(&archive, "b", 2), ["a first done", "b unchanged done"]);
+    assert_eq!(steps_of(&archive, "b", 0), ["a first in_progress", "b progress done"]);
+    assert_eq!(steps_of(&archive, "b", 1), ["a first open", "b progress in_progress ?"]);
+    assert_eq!(steps_of(&archive, "b", 2), ["a first done", "b unchanged done"]);
     let unsure: Vec<_> = findings.iter().filter(|finding| finding.code.as_str() == "unsure-item-match").collect();
     assert_eq!(unsure.len(), 1, "{findings:?}");
     assert_eq!(unsure[0].argument("line"), Some("item_follows: {\"2.\": \"1.\"}"));

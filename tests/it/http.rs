@@ -69,7 +69,7 @@ impl Server {
 
     /// The answer for a path.
     pub fn get(&self, path: &str) -> Reply {
-        self.ask("GET", path, "")
+        self.request("GET", path, "")
     }
 
     /// The page at a path, which must be there.
@@ -80,7 +80,7 @@ impl Server {
     }
 
     /// The answer for a path with further header lines, each ended by CRLF.
-    pub fn ask(&self, method: &str, path: &str, headers: &str) -> Reply {
+    pub fn request(&self, method: &str, path: &str, headers: &str) -> Reply {
         let host = if headers.contains("Host:") { String::new() } else { format!("Host: {}\r\n", self.address) };
         let request = format!("{method} /{path} HTTP/1.1\r\n{host}{headers}Connection: close\r\n\r\n");
         let mut stream = TcpStream::connect(&self.address).unwrap();

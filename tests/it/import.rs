@@ -82,7 +82,7 @@ fn texts(folder: &Path) -> Vec<(String, String)> {
 }
 
 /// What must hold of every text that is imported.
-fn says_the_same(name: &str, text: &str) {
+fn has_the_same_facts(name: &str, text: &str) {
     let imported = imported(name, text.as_bytes());
     let before = read(&SourcePath::new(name), text).notice;
     assert_eq!(items(&imported.notice), items(&before), "{name}\n{}", imported.markdown);
@@ -98,7 +98,7 @@ fn says_the_same(name: &str, text: &str) {
 #[test]
 fn imported_fixtures_have_the_same_facts() {
     for (name, text) in texts(&folder("tests/read")) {
-        says_the_same(&name, &text);
+        has_the_same_facts(&name, &text);
     }
 }
 
@@ -110,7 +110,7 @@ fn imported_seeds_have_the_same_facts() {
         return;
     }
     for (name, text) in texts(&seeds) {
-        says_the_same(&name, &text);
+        has_the_same_facts(&name, &text);
     }
 }
 

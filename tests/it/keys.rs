@@ -161,7 +161,7 @@ fn of_files() -> Vec<Disturbance> {
     ]
 }
 
-fn lay(sandbox: &Sandbox, notices: &[String]) {
+fn write_notices(sandbox: &Sandbox, notices: &[String]) {
     for folder in ["content", "themes"] {
         let _ = std::fs::remove_dir_all(sandbox.at(folder));
     }
@@ -179,7 +179,7 @@ fn equal_keys_mean_equal_bytes_after_every_perturbation() {
     let mut notices: Vec<String> = (0..7).map(|number| notice(&mut random, number)).collect();
     notices[1].push_str("\n见[附件](表1.csv)和[二号](n2.md)。\n");
     let sandbox = Sandbox::new("keys");
-    lay(&sandbox, &notices);
+    write_notices(&sandbox, &notices);
     let sources = ContentFolder(sandbox.at("content"));
     let shown = Options::default();
     let loaded = load(&sandbox, shown);
@@ -195,7 +195,7 @@ fn equal_keys_mean_equal_bytes_after_every_perturbation() {
     let others = others.chain(of_files());
     let (mut kept, mut remade) = (0, 0);
     for ((name, disturb), options) in options.into_iter().chain(others.map(|disturbance| (disturbance, shown))) {
-        lay(&sandbox, &notices);
+        write_notices(&sandbox, &notices);
         disturb(&sandbox);
         let loaded = load(&sandbox, options);
         let plan = loaded.plan();
@@ -217,11 +217,11 @@ fn words_outside_of_facts_change_only_their_notice_and_search() {
     let mut random = Random(7);
     let mut notices: Vec<String> = (0..7).map(|number| notice(&mut random, number)).collect();
     let sandbox = Sandbox::new("words");
-    lay(&sandbox, &notices);
+    write_notices(&sandbox, &notices);
     let sources = ContentFolder(sandbox.at("content"));
     let (before, _) = make(&load(&sandbox, Options::default()).plan(), &sources, &Entries::new(), "nothing");
     notices[2] = notices[2].replace("现予公布", "现予以公布").replace("一是做了", "一是做得好");
-    lay(&sandbox, &notices);
+    write_notices(&sandbox, &notices);
     let (after, _) = make(&load(&sandbox, Options::default()).plan(), &sources, &before, "words");
     let remade: Vec<&str> = after
         .iter()
@@ -239,12 +239,12 @@ fn a_feed_is_made_again_when_any_of_its_rows_changes() {
     let dated = |title: &str| format!("---\ntitle: {title}\ndate: 2024-05-20\nunit: 云江市教育局\n---\n\n正文。\n");
     let mut notices: Vec<String> = (0..60).map(|number| dated(&format!("第{number}份通报"))).collect();
     let sandbox = Sandbox::new("feed-rows");
-    lay(&sandbox, &notices);
+    write_notices(&sandbox, &notices);
     let sources = ContentFolder(sandbox.at("content"));
     let (before, _) = make(&load(&sandbox, Options::default()).plan(), &sources, &Entries::new(), "nothing");
     for number in (0..notices.len()).step_by(7) {
         let old = std::mem::replace(&mut notices[number], dated("另一份通报"));
-        lay(&sandbox, &notices);
+        write_notices(&sandbox, &notices);
         make(&load(&sandbox, Options::default()).plan(), &sources, &before, &format!("the title of notice {number}"));
         notices[number] = old;
     }

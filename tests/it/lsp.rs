@@ -50,7 +50,7 @@ impl Editor {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
         let mut editor = Self { child, input, output, next: 0 };
-        let answer = editor.ask("initialize", json!({ "processId": null, "rootUri": root, "capabilities": {} }));
+        let answer = editor.request("initialize", json!({ "processId": null, "rootUri": root, "capabilities": {} }));
         assert_eq!(answer["result"]["capabilities"]["hoverProvider"], true);
         editor.tell("initialized", json!({}));
         editor
@@ -66,13 +66,13 @@ impl Editor {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
-    fn ask(&mut self, method: &str, params: Value) -> Value {
+    fn request(&mut self, method: &str, params: Value) -> Value {
         self.next += 1;
         self.send(&json!({ "jsonrpc": "2.0", "id": self.next, "method": method, "params": params }));
-        self.hear()
+        self.receive()
     }
 
-    fn hear(&mut self) -> Value {
+    fn receive(&mut self) -> Value {
         let mut length = 0;
         loop {
             let mut line = String::new();
@@ -89,7 +89,7 @@ impl Editor {
     }
 
     fn leave(mut self) -> i32 {
-        self.ask("shutdown", Value::Null);
+        self.request("shutdown", Value::Null);
         self.tell("exit", Value::Null);
         self.child.wait().unwrap().code().unwrap()
     }
@@ -125,38 +125,38 @@ fn an_editor_gets_diagnostics_while_typing() {
         "textDocument/didOpen",
         json!({ "textDocument": { "uri": uri, "languageId": "markdown", "version": 1, "text": NOTICE } }),
     );
-    let told = editor.hear();
-    assert_eq!(told["method"], "textDocument/publishDiagnostics");
-    let diagnostics = told["params"]["diagnostics"].as_array().unwrap();
+    let published = editor.receive();
+    assert_eq!(published["method"], "textDocument/publishDiagnostics");
+    let diagnostics = published["params"]["diagnostics"].as_array().unwrap();
     let codes: Vec<&str> = diagnostics.iter().filter_map(|diagnostic| diagnostic["code"].as_str()).collect();
     assert_eq!(codes, ["follow-up-steps", "stray-space"], "{diagnostics:#?}");
     // 𠮷 is two UTF-16 units
     assert_eq!(diagnostics[1]["range"]["start"], json!({ "line": 9, "character": 23 }));
 
     let range = json!({ "start": { "line": 9, "character": 23 }, "end": { "line": 9, "character": 24 } });
-    let fixes = editor.ask(
+    let fixes = editor.request(
         "textDocument/codeAction",
         json!({ "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] } }),
     );
     assert_eq!(fixes["result"][0]["edit"]["changes"][&uri][0], json!({ "range": range, "newText": "" }));
 
-    let keys = editor.ask("textDocument/completion", at(&uri, 8, 0));
+    let keys = editor.request("textDocument/completion", at(&uri, 8, 0));
     let labels: Vec<&str> = keys["result"].as_array().unwrap().iter().filter_map(|key| key["label"].as_str()).collect();
     assert!(labels.contains(&"round") && labels.contains(&"轮次"), "{labels:?}");
-    let units = editor.ask("textDocument/completion", at(&uri, 4, 6));
+    let units = editor.request("textDocument/completion", at(&uri, 4, 6));
     assert_eq!(units["result"][0]["label"], "云江市教育局");
-    let statuses = editor.ask("textDocument/completion", at(&uri, 15, 5));
+    let statuses = editor.request("textDocument/completion", at(&uri, 15, 5));
     assert_eq!(statuses["result"][0]["label"], "已完成");
 
-    let hover = editor.ask("textDocument/hover", at(&uri, 5, 8));
+    let hover = editor.request("textDocument/hover", at(&uri, 5, 8));
     assert_eq!(hover["result"]["contents"]["value"], "round = 五届市委第三轮巡察 (头部)");
-    let answers = [&told["params"], &fixes["result"], &keys["result"], &units["result"], &hover["result"]];
+    let answers = [&published["params"], &fixes["result"], &keys["result"], &units["result"], &hover["result"]];
     assert!(!answers.into_iter().any(holds_null), "an optional field is absent, never null: {answers:#?}");
-    let symbols = editor.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } }));
+    let symbols = editor.request("textDocument/documentSymbol", json!({ "textDocument": { "uri": uri } }));
     assert_eq!(symbols["result"][0]["name"], "二、整改任务落实情况");
     assert_eq!(symbols["result"][0]["children"][0]["detail"], "已完成");
     assert!(!holds_null(&symbols["result"]), "an optional field is absent, never null: {symbols}");
-    let definition = editor.ask("textDocument/definition", at(&uri, 7, 10));
+    let definition = editor.request("textDocument/definition", at(&uri, 7, 10));
     assert!(definition["result"]["uri"].as_str().unwrap().ends_with("/content/notices/earlier.md"), "{definition}");
 
     let mended = NOTICE.replace("党组 开展", "党组开展");
@@ -164,7 +164,7 @@ fn an_editor_gets_diagnostics_while_typing() {
         "textDocument/didChange",
         json!({ "textDocument": { "uri": uri, "version": 2 }, "contentChanges": [{ "text": mended }] }),
     );
-    let diagnostics = &editor.hear()["params"]["diagnostics"];
+    let diagnostics = &editor.receive()["params"]["diagnostics"];
     assert_eq!(diagnostics.as_array().map(Vec::len), Some(1), "{diagnostics}");
     assert_eq!(diagnostics[0]["code"], "follow-up-steps");
     assert_eq!(editor.leave(), 0);
@@ -174,19 +174,19 @@ fn an_editor_gets_diagnostics_while_typing() {
 fn invalid_messages_get_an_error_or_end_the_server() {
     let (sandbox, uri) = site("lsp-nonsense");
     let mut editor = Editor::start(&sandbox);
-    assert_eq!(editor.ask("textDocument/hover", at(&uri, 0, 0))["error"]["code"], -32602);
-    assert_eq!(editor.ask("window/nothing", json!({}))["error"]["code"], -32601);
+    assert_eq!(editor.request("textDocument/hover", at(&uri, 0, 0))["error"]["code"], -32602);
+    assert_eq!(editor.request("window/nothing", json!({}))["error"]["code"], -32601);
     editor.tell("textDocument/didOpen", json!({ "textDocument": 7 }));
     editor.tell(
         "textDocument/didOpen",
         json!({ "textDocument": { "uri": uri, "languageId": "markdown", "version": 1, "text": "a" } }),
     );
-    assert_eq!(editor.hear()["method"], "textDocument/publishDiagnostics");
+    assert_eq!(editor.receive()["method"], "textDocument/publishDiagnostics");
     assert_eq!(
-        editor.ask("textDocument/hover", json!({ "textDocument": { "uri": uri }, "position": "x" }))["error"]["code"],
+        editor.request("textDocument/hover", json!({ "textDocument": { "uri": uri }, "position": "x" }))["error"]["code"],
         -32602
     );
-    assert_eq!(editor.ask("textDocument/hover", at(&uri, 4_000_000_000, 7))["result"], Value::Null);
+    assert_eq!(editor.request("textDocument/hover", at(&uri, 4_000_000_000, 7))["result"], Value::Null);
     write!(editor.input, "Content-Length: 5\r\n\r\n{{no}}!").unwrap();
     drop(editor.input);
     assert_ne!(editor.child.wait().unwrap().code(), Some(0));
@@ -195,7 +195,7 @@ fn invalid_messages_get_an_error_or_end_the_server() {
 fn open(editor: &mut Editor, uri: &str, text: &str) -> Vec<Value> {
     let document = json!({ "uri": uri, "languageId": "markdown", "version": 1, "text": text });
     editor.tell("textDocument/didOpen", json!({ "textDocument": document }));
-    editor.hear()["params"]["diagnostics"].as_array().unwrap().clone()
+    editor.receive()["params"]["diagnostics"].as_array().unwrap().clone()
 }
 
 /// Wherever the server was started, the site is the one that the editor opened, or that the document lies in; what is
@@ -216,7 +216,7 @@ fn the_server_finds_the_site_and_its_other_notices() {
     for root in [json!(uri_of(sandbox.root())), Value::Null] {
         let mut editor = Editor::start_in(&sandbox, "elsewhere", root);
         let diagnostics = open(&mut editor, &uri, &wrong);
-        let mut codes: Vec<&str> = diagnostics.iter().filter_map(|told| told["code"].as_str()).collect();
+        let mut codes: Vec<&str> = diagnostics.iter().filter_map(|published| published["code"].as_str()).collect();
         codes.sort_unstable();
         assert_eq!(codes, expected);
         assert_eq!(editor.leave(), 0);

@@ -109,12 +109,12 @@ fn a_target_is_published_to_rolled_back_and_verified() {
     assert_eq!(dry.stdout, second.stdout);
     let lines: Vec<&str> = second.stdout.lines().skip(1).collect();
     assert!(lines[0].starts_with("新增 1 · 修改 1 · 撤回 0 · 其他页面 "), "{}", second.stdout);
-    let told = [
+    let printed = [
         "  新增 关于另一件事的通报（云江市总工会）",
         "  修改 关于整改进展情况的通报（云江市总工会）",
         "       问题1 未完成 → 已完成（问题甲）",
     ];
-    assert_eq!(lines[1..], told);
+    assert_eq!(lines[1..], printed);
     let b = live(&sandbox, "目标");
     #[cfg(unix)]
     {
@@ -382,10 +382,10 @@ fn a_vanished_notice_must_be_withdrawn_moved_or_allowed() {
     let moved = notice("通报n4", &["已完成"]).replacen("unit:", "aliases: [/notices/n4/]\nunit:", 1);
     sandbox.write("content/notices/n5.md", moved);
     let run = sandbox.done(&["publish", "nei", "--yes", "--allow-remove", "2"]);
-    let told: Vec<&str> = run.stdout.lines().skip(1).collect();
-    assert!(told[0].starts_with("新增 1 · 修改 0 · 撤回 1 · 移除 1 · 换了地址 1 · 其他页面 "), "{}", run.stdout);
+    let printed: Vec<&str> = run.stdout.lines().skip(1).collect();
+    assert!(printed[0].starts_with("新增 1 · 修改 0 · 撤回 1 · 移除 1 · 换了地址 1 · 其他页面 "), "{}", run.stdout);
     let named = ["  新增 通报n4", "  撤回 通报n2", "  移除 通报n3", "  换了地址 通报n4"];
-    assert_eq!(told[1..], named.map(|line| format!("{line}（云江市总工会）")));
+    assert_eq!(printed[1..], named.map(|line| format!("{line}（云江市总工会）")));
 }
 
 #[test]

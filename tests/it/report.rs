@@ -29,7 +29,7 @@ fn with_report<T>(text: &str, findings: Vec<Finding>, language: Language, tell: 
 #[test]
 fn one_finding_in_a_terminal() {
     let text = "---\ntitle: 通报\ndate：2025-03-14\n---\n";
-    let told = |language| {
+    let printed = |language| {
         with_report(text, vec![finding_at(text, "：", ": ")], language, |report| {
             report.text(TerminalStyle::Plain, Limits::default())
         })
@@ -44,7 +44,7 @@ fn one_finding_in_a_terminal() {
 
 发现 1 个错误、0 个警告、0 个提示。
 ";
-    assert_eq!(told(Language::Zh), chinese);
+    assert_eq!(printed(Language::Zh), chinese);
     let english = "\
 error[full-width-colon]: the colon after a key must be the ASCII “:”
   --> content/notices/济南.md:3:5
@@ -55,7 +55,7 @@ error[full-width-colon]: the colon after a key must be the ASCII “:”
 
 Found 1 error, 0 warnings and 0 notes.
 ";
-    assert_eq!(told(Language::En), english);
+    assert_eq!(printed(Language::En), english);
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn findings_over_the_limit_are_counted() {
         let start = line * "键：值\n".len() + "键".len();
         Finding::new(COLON, &source(), Span::new(start, start + 3))
     });
-    let told = with_report(&text, findings.collect(), Language::Zh, |report| {
+    let printed = with_report(&text, findings.collect(), Language::Zh, |report| {
         report.text(TerminalStyle::Plain, Limits { per_code: 2, total: 500 })
     });
     let end = "\
@@ -79,8 +79,8 @@ content/notices/济南.md: 另有 9998 处 [full-width-colon] 未列出
 
 发现 10000 个错误、0 个警告、0 个提示。
 ";
-    assert!(told.ends_with(end), "{told}");
-    assert_eq!(told.matches("-->").count(), 2);
+    assert!(printed.ends_with(end), "{printed}");
+    assert_eq!(printed.matches("-->").count(), 2);
 }
 
 #[test]
@@ -122,9 +122,10 @@ fn sarif_names_its_rules_and_escapes_paths() {
 #[test]
 fn a_file_that_vanished_keeps_its_findings() {
     let gone = Finding::new(COLON, &SourcePath::new("notices/gone.md"), Span::new(3, 6));
-    let told = with_report("", vec![gone], Language::Zh, |report| report.text(TerminalStyle::Plain, Limits::default()));
+    let printed =
+        with_report("", vec![gone], Language::Zh, |report| report.text(TerminalStyle::Plain, Limits::default()));
     assert_eq!(
-        told,
+        printed,
         "错误[full-width-colon]: 冒号应为半角“:”\n  --> content/notices/gone.md\n\n发现 1 个错误、0 个警告、0 个提示。\n"
     );
 }

@@ -297,13 +297,13 @@ fn search_follows_a_save_and_its_undo() {
 #[test]
 fn only_this_machine_and_only_the_addresses_of_the_site_are_served() {
     let (sandbox, server) = site("serve-safe");
-    let status = |path: &str, headers: &str| server.ask("GET", path, headers).status;
+    let status = |path: &str, headers: &str| server.request("GET", path, headers).status;
     assert_eq!(status("", "Host: example.invalid\r\n"), 403);
     assert_eq!(status("-/events?page=/", "Host: example.invalid\r\n"), 403);
     assert_eq!(status("-/events?page=/", "Origin: http://example.invalid\r\n"), 403);
     assert_eq!(status("-/events?page=/", "Sec-Fetch-Site: cross-site\r\n"), 403);
-    assert_eq!(server.ask("POST", "", "Content-Length: 3\r\n").status, 405);
-    assert_eq!(server.ask("OPTIONS", "", "Origin: http://example.invalid\r\n").status, 405);
+    assert_eq!(server.request("POST", "", "Content-Length: 3\r\n").status, 405);
+    assert_eq!(server.request("OPTIONS", "", "Origin: http://example.invalid\r\n").status, 405);
     let root = sandbox.at("content/site.yaml").display().to_string();
     let away = ["../content/site.yaml", "..%2Fcontent%2Fsite.yaml", "content/site.yaml", "assets/../site.yaml", &root];
     for path in away {
@@ -314,7 +314,7 @@ fn only_this_machine_and_only_the_addresses_of_the_site_are_served() {
     let home = server.get("");
     assert_eq!(home.header("access-control-allow-origin"), None);
     assert_eq!(home.header("cross-origin-resource-policy"), Some("same-origin"));
-    assert_eq!(server.ask("HEAD", "", "").body, b"");
+    assert_eq!(server.request("HEAD", "", "").body, b"");
     assert_eq!(server.get("notices").header("location"), Some("/notices/"));
     assert!(!sandbox.at("public").exists(), "the output folder is not touched");
 }

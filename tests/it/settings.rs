@@ -10,14 +10,14 @@ use crate::sandbox::{Sandbox, repository};
 /// The codes of what is wrong with `text`, each with its line, its words and its arguments.
 fn mistakes(text: &str) -> Vec<String> {
     let (_, findings) = site_yaml::read(text);
-    let told = findings.iter().map(|finding| {
+    let messages = findings.iter().map(|finding| {
         let line = text[..finding.span.start].matches('\n').count() + 1;
         let words = &text[finding.span.start..finding.span.end];
         let arguments: Vec<&str> = finding.arguments.iter().map(|argument| argument.value.as_str()).collect();
         let arguments = if finding.code.as_str() == "site-unreadable" { String::new() } else { arguments.join("|") };
         format!("{line} {} “{words}” {arguments}", finding.code.as_str())
     });
-    told.collect()
+    messages.collect()
 }
 
 #[test]

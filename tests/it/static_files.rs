@@ -197,8 +197,8 @@ fn dead_links_in_settings_are_reported() {
          - {title: 电话, url: 'tel:0999-5550100'}\n  - {title: 写错, url: unit/}\n",
     );
     let run = sandbox.run(&["check", "--format", "json"]);
-    let told: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
-    let dead = told["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == "dead-setting-link");
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let dead = report["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == "dead-setting-link");
     let dead: Vec<&str> = dead.map(|finding| finding["message"].as_str().unwrap()).collect();
     assert_eq!(dead, ["footer_links 写的“unit/”，网站里没有", "share_image 写的“没有.png”，网站里没有"]);
 }

@@ -164,7 +164,7 @@ fn theme_of(files: &[(&str, &str)]) -> Result<Theme, Vec<ThemeError>> {
     Theme::load(&embedded::layers("own", Some(own)).expect("there is a layer of our own"), "zh-CN")
 }
 
-fn told(result: Result<Theme, Vec<ThemeError>>) -> Vec<String> {
+fn messages(result: Result<Theme, Vec<ThemeError>>) -> Vec<String> {
     match result {
         Ok(theme) => {
             let archive = Archive::fold(Vec::new(), &Site::default(), Options::default());
@@ -179,20 +179,20 @@ fn told(result: Result<Theme, Vec<ThemeError>>) -> Vec<String> {
 
 #[test]
 fn mistakes_in_templates_have_file_and_line() {
-    let told = |home: &str| told(theme_of(&[("templates/home.html", home)]));
+    let messages = |home: &str| messages(theme_of(&[("templates/home.html", home)]));
     assert_eq!(
-        told("<p>\n{{ view.titel }}"),
+        messages("<p>\n{{ view.titel }}"),
         ["templates/home.html:2:9: Field `titel` is not defined. Available fields: latest, listed, matrix, \
              round_count, rounds, statuses, total, unit_count, units, years"]
     );
-    assert_eq!(told("{% if %}").len(), 1);
-    assert_eq!(told("\n {{ 1 | nosuch }}"), ["templates/home.html:2:9: Unknown filter `nosuch`"]);
-    let circle = told("{% include \"home.html\" %}");
+    assert_eq!(messages("{% if %}").len(), 1);
+    assert_eq!(messages("\n {{ 1 | nosuch }}"), ["templates/home.html:2:9: Unknown filter `nosuch`"]);
+    let circle = messages("{% include \"home.html\" %}");
     assert!(circle.len() == 1 && circle[0].contains("home.html"), "{circle:?}");
     let endless = "{% component a() %}{{ <a /> }}{% endcomponent a %}{{ <a /> }}";
-    assert!(told(endless).concat().contains("recursion"), "{:?}", told(endless));
+    assert!(messages(endless).concat().contains("recursion"), "{:?}", messages(endless));
     let huge = "{% for a in range(end=100000) %}{% for b in range(end=1000) %}00000000000{% endfor %}{% endfor %}";
-    assert!(told(huge).concat().contains("8 MiB"), "{:?}", told(huge));
+    assert!(messages(huge).concat().contains("8 MiB"), "{:?}", messages(huge));
     let strings = theme_of(&[("i18n/zh-CN.yaml", "skip: a\n bad: [")]);
     assert!(strings.expect_err("the strings are no YAML")[0].file == "i18n/zh-CN.yaml");
 }
@@ -303,9 +303,9 @@ fn theme_check_reports_each_fault_once_and_eject_lists_files() {
         "themes/ours/templates/404.html",
         "{% extends \"base.html\" %}\n{% block main %}{{ vieww }}<script>x</script>{% endblock %}\n",
     );
-    let told = sandbox.run(&["--lang", "zh", "theme", "check"]);
-    let text = told.stderr;
-    assert_eq!(told.code, 2, "{text}");
+    let messages = sandbox.run(&["--lang", "zh", "theme", "check"]);
+    let text = messages.stderr;
+    assert_eq!(messages.code, 2, "{text}");
     for words in ["没有内置主题“没有”", "浏览器不运行写在页面里的脚本", "没有变量 vieww"]
     {
         assert_eq!(text.matches(words).count(), 1, "{words}\n{text}");
@@ -319,20 +319,20 @@ fn theme_check_reports_each_fault_once_and_eject_lists_files() {
         "themes/ours/templates/styles.html",
         "<link rel=\"stylesheet\" href=\"{{ \"assets/site.css\" | link }}\"><link rel=\"stylesheet\" href=\"{{ \"assets/our.css\" | link }}\">",
     );
-    let told = sandbox.run(&["theme", "check"]);
-    assert_eq!(told.code, 2, "{}", told.stderr);
+    let messages = sandbox.run(&["theme", "check"]);
+    assert_eq!(messages.code, 2, "{}", messages.stderr);
     for words in [
         "templates/fotter.html: 没有网页用这个模板 (要么改成默认主题里的名字（是不是 templates/footer.html？）",
         "templates/styles.html:1:95: 没有 assets/our.css，链接不通",
     ] {
-        assert_eq!(told.stderr.matches(words).count(), 1, "{words}\n{}", told.stderr);
+        assert_eq!(messages.stderr.matches(words).count(), 1, "{words}\n{}", messages.stderr);
     }
     std::fs::remove_file(sandbox.at("themes/ours/templates/fotter.html")).unwrap();
     sandbox.write("themes/ours/templates/styles.html", "{{ \"x\" | lnk }}\n");
     for arguments in [&["theme", "check"][..], &["build"]] {
-        let told = sandbox.run(arguments);
+        let messages = sandbox.run(arguments);
         let words = "错误: themes/ours/templates/styles.html:1:10: 没有过滤器 lnk，能用的列在 themes/README.md\n1 | {{ \"x\" | lnk }}\n  |          ^\n";
-        assert_eq!((told.code, told.stderr.as_str()), (2, words));
+        assert_eq!((messages.code, messages.stderr.as_str()), (2, words));
     }
     std::fs::remove_file(sandbox.at("themes/ours/templates/styles.html")).unwrap();
     // a site with a theme of its own ejects into that

@@ -7,7 +7,7 @@ use gongshi::archive::{Archive, Options, Tally};
 use gongshi::notice::Status;
 use serde_json::Value;
 
-use super::{lay, words};
+use super::{words, write_notices};
 use crate::keys::load;
 use crate::laws::Random;
 use crate::sandbox::{Sandbox, repository};
@@ -21,7 +21,7 @@ fn on_each_site(name: &str, look: impl Fn(&Sandbox, &Archive)) {
     let mut built = 0;
     for seed in SEEDS {
         let sandbox = Sandbox::new(name);
-        lay(&sandbox, &mut Random(2000 + seed));
+        write_notices(&sandbox, &mut Random(2000 + seed));
         // notices that follow each other in a circle cannot be built
         if sandbox.run(&["build"]).code == 1 {
             continue;
