@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::label;
+use super::lists::Attachments;
 use super::number;
 use super::text_layout::{Mark, TextLayout};
 use crate::notice::{Confidence, Found, Origin};
@@ -59,7 +60,10 @@ pub fn labelled(page: &TextLayout<'_>, from: usize, until: usize) -> Option<Foun
 /// Whether `row` is within a series of numbered rows that goes on after it.
 fn is_inside_series(page: &TextLayout<'_>, row: usize, until: usize) -> bool {
     let number_of = |row: usize| number::read(page.text(row));
-    let Some(next) = (row + 1..until).find_map(number_of) else { return false };
+    // 附件：1.… 2.… counts documents.
+    let opens_attachments = |row: &usize| Attachments::opened_by(page.text(*row)).is_some();
+    let mut rows = (row + 1..until).take_while(|row| !opens_attachments(row));
+    let Some(next) = rows.find_map(number_of) else { return false };
     let before = (0..=row).rev().filter_map(number_of).find(|number| number.scheme == next.scheme);
     next.value > 1 && before.is_some_and(|number| number.value + 1 == next.value)
 }
