@@ -17,7 +17,7 @@ use crate::notice::{Audience, Date, Facts, Finding, RoundKey, SourcePath, Status
 use crate::text::fingerprint::Fingerprint;
 use crate::text::fold::Folding;
 
-/// Options of a build. Part of every key.
+/// Options of a build. A page's key holds what follows from them for that page; the hash of all inputs holds them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Options {
     /// Audience of the site. Notices for other audiences leave no trace.

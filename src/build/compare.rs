@@ -6,8 +6,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::build_cache::BuildCache;
-use super::output::{Output, is_litter};
+use super::output::Output;
 use crate::io::file_stat::StatRoot;
+use crate::io::source::is_system_file;
 use crate::pages::{Entry, FileRecord, Key, Record, Records};
 use crate::site::{Plan, manifest};
 
@@ -55,7 +56,7 @@ impl<'a> LastOutput<'a> {
         let in_top: HashSet<String> =
             self.cache.files().map(|file| file.path).filter(|path| !path.contains('/')).collect();
         let is_ours = |name: &str| name == manifest::PATH || in_top.contains(name) || folders.contains(name);
-        let is_expected = |name: &str| name.starts_with('.') || is_litter(name) || is_ours(name);
+        let is_expected = |name: &str| name.starts_with('.') || is_system_file(name) || is_ours(name);
         let Ok(mut entries) = std::fs::read_dir(self.output.path()) else { return false };
         let is_untouched = |folder: &String| {
             let stat = self.root.stat(folder);

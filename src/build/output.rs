@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::swap;
 use crate::io::folder::below;
+use crate::io::source::is_system_file;
 use crate::io::{folder, input};
 use crate::site::manifest;
 use crate::text::fingerprint::Fingerprint;
@@ -75,7 +76,7 @@ impl Output {
         for entry in entries {
             let name = entry.with_context(|| path.display().to_string())?.file_name();
             let name = name.to_string_lossy();
-            if !name.starts_with('.') && !is_litter(&name) {
+            if !name.starts_with('.') && !is_system_file(&name) {
                 visible = Some(name.into_owned());
             }
         }
@@ -125,7 +126,7 @@ impl Output {
                 let is_foreign_dot_entry = folder.is_empty() && name.starts_with('.') && !dots.contains(&name);
                 if is_folder && !is_foreign_dot_entry {
                     folders.push(path);
-                } else if !is_foreign_dot_entry && !is_litter(&name) && !ours.contains(&path) {
+                } else if !is_foreign_dot_entry && !is_system_file(&name) && !ours.contains(&path) {
                     foreign.push(path);
                 }
             }
@@ -174,9 +175,4 @@ fn listed_files(folder: &Path) -> impl Iterator<Item = String> {
 /// First part of a path if it begins with a dot.
 fn dot_name(path: &str) -> Option<&str> {
     path.split('/').next().filter(|name| name.starts_with('.'))
-}
-
-/// Whether operating systems put files of this name into every folder. Builds remove these.
-pub(super) fn is_litter(name: &str) -> bool {
-    ["Thumbs.db", "desktop.ini", ".DS_Store"].iter().any(|litter| litter.eq_ignore_ascii_case(name))
 }

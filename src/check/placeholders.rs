@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
         )
         .found_by(placeholder),
     Rule::warning(CONTACT_PLACEHOLDER)
-        .says("联系方式“{words}”没有填写", "the contact the placeholder “{words}” was not filled in")
+        .says("联系方式“{words}”没有填写", "the contact details “{words}” were not filled in")
         .help("公开前填上联系方式，或删去这一句", "fill it in before publishing, or delete the sentence")
         .because(
             "匿名文稿可以隐去名称，但请群众监督又不给联系方式，等于没有渠道。",

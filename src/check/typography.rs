@@ -60,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
         .says("间隔号应为“·”", "the interpunct should be “·”")
         .because(
             "“•”（U+2022）是项目符号，人名、日期、书名中间的间隔号是“·”（U+00B7）；gongshi fmt 能改。",
-            "“•” (U+2022) is a bullet; the interpunct of names, dates and titles is “·” (U+00B7); gongshi fmt mends it.",
+            "“•” (U+2022) is a bullet; the interpunct of names, dates and titles is “·” (U+00B7); gongshi fmt corrects it.",
         )
         .found_by(bullet_dot),
     Rule::note(FULL_WIDTH_PERCENT)

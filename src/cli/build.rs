@@ -55,7 +55,7 @@ pub struct BuildArgs {
     /// 同时用几个线程（number of threads）
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
-    /// 说明时间花在哪里（show how long each step elapsed）
+    /// 说明时间花在哪里（show how long each step took）
     #[arg(long)]
     timings: bool,
     /// 说明一个地址为什么重新生成或没有（explain why an address was or was not rebuilt; builds nothing）

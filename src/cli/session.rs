@@ -1,4 +1,5 @@
-//! Values shared by all commands of a run (folder, language, colours), and the only place that prints.
+//! Values shared by all commands of a run (folder, language, colours), and how commands print. Help and usage errors are
+//! printed before there is a session, by `cli::run`.
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};

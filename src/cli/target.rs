@@ -34,7 +34,7 @@ pub(super) struct FoundTarget {
     pub(super) precompress: bool,
     /// Whether `site.yaml` lets it switch in more than one step.
     is_non_atomic_allowed: bool,
-    /// The place.
+    /// Where its releases are.
     pub(super) target: Box<dyn Target>,
 }
 

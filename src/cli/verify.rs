@@ -62,7 +62,7 @@ impl Remedy {
     fn message(&self, language: Language) -> String {
         let (zh, en) = match self {
             Self::Build => (
-                "重新运行 gongshi build，损坏的文件损坏的文件就会换成完好的。".to_owned(),
+                "重新运行 gongshi build，损坏的文件就会换成完好的。".to_owned(),
                 " Run gongshi build again to replace them.".to_owned(),
             ),
             Self::Publish(name) => (

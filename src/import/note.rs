@@ -43,7 +43,7 @@ pub enum NoteKind {
     TooDeep,
     /// Tables inside a cell, flattened.
     NestedTables,
-    /// Marks that a conversion left after.
+    /// Marks left over by a conversion.
     Residue,
     /// Numbers of automatic lists, written out.
     Numbers,

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
 use super::input;
+use crate::config::site_yaml;
 
 /// The path with the separator of the system between all its parts, since Windows also takes `/`.
 pub fn with_system_separators(path: &Path) -> PathBuf {
@@ -57,7 +58,7 @@ impl Folder {
     /// # Errors
     /// If it exists and cannot be read as text.
     pub fn site_yaml(&self) -> Result<String> {
-        let path = self.content().join("site.yaml");
+        let path = self.content().join(site_yaml::PATH);
         match input::read_text(&path, input::SITE) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
             read => read.with_context(|| path.display().to_string()),

@@ -137,7 +137,7 @@ impl<'a> Reviewer<'a> {
         let mut findings: Vec<Arc<StoredFindings>> =
             unreviewed.map(|(_, findings)| StoredFindings::of(findings.clone()).into()).collect();
         findings.extend(reviewed.iter().flat_map(|(.., findings)| findings).cloned());
-        if is_wanted(&SourcePath::new("site.yaml")) {
+        if is_wanted(&SourcePath::new(site_yaml::PATH)) {
             findings.push(StoredFindings::of(check::unknown_rules(self.site, &self.site_yaml)).into());
         }
         let is_notice = |file: &&ReadFile| file.role == FileRole::Notice && is_wanted(&file.path);

@@ -11,6 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::folder::below;
 use super::reason;
 use crate::check::TextKind;
+use crate::config::site_yaml;
 use crate::notice::{Code, Finding, SourcePath};
 use crate::text::span::Span;
 use crate::text::{decode, slug};
@@ -152,7 +153,7 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
             }
         } else if !kind.is_file() {
             tree.findings.push(Finding::new(SPECIAL, &path, Span::default()));
-        } else if path.as_str() != "site.yaml" && !is_skipped(&path) {
+        } else if path.as_str() != site_yaml::PATH && !is_skipped(&path) {
             match entry.metadata() {
                 Ok(data) => tree.files.push(SourceFile { role: role(&path), stamp: stamp(&data), path }),
                 Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => {}
@@ -167,7 +168,7 @@ pub fn list_below(content: &Path, root: &Path) -> io::Result<ContentTree> {
 
 /// The file at `path` as [`list`] would return it; `None` if there is none or it is skipped.
 pub fn find(content: &Path, path: &SourcePath) -> Option<SourceFile> {
-    if path.as_str() == "site.yaml" || is_skipped(path) || is_reserved(path) {
+    if path.as_str() == site_yaml::PATH || is_skipped(path) || is_reserved(path) {
         return None;
     }
     let file = locate(content, path);
@@ -192,9 +193,13 @@ pub fn is_skipped(path: &SourcePath) -> bool {
         return rest.split('/').any(|name| is_leftover(name) || is_private_name(name));
     }
     let parts = || path.as_str().split('/');
-    let is_for_writers =
-        is_markdown(path) && (parts().any(|part| part.starts_with('_')) || parts().next_back().is_some_and(is_readme));
-    parts().any(is_hidden_name) || is_for_writers
+    parts().any(is_hidden_name) || is_markdown(path) && is_for_writers(path)
+}
+
+/// Whether a file is meant for the people who write notices: `README.md`, `_模板.md`, anything in a folder `_…`.
+pub fn is_for_writers(path: &SourcePath) -> bool {
+    let parts = || path.as_str().split('/');
+    parts().any(|part| part.starts_with('_')) || parts().next_back().is_some_and(is_readme)
 }
 
 /// Whether a file name is that of a README: `README.md`, `readme.zh.md`.
@@ -241,7 +246,12 @@ fn is_hidden_name(name: &str) -> bool {
 fn is_leftover(name: &str) -> bool {
     let endings = ["~", ".tmp", ".bak", ".swp"];
     let is_backup = name.starts_with("~$") || endings.iter().any(|ending| name.ends_with(ending));
-    is_backup || matches!(name, ".DS_Store" | "Thumbs.db" | ".git" | ".gitignore" | ".gitkeep" | ".svn")
+    is_backup || is_system_file(name) || matches!(name, ".git" | ".gitignore" | ".gitkeep" | ".svn")
+}
+
+/// Whether operating systems put files of this name into every folder.
+pub fn is_system_file(name: &str) -> bool {
+    ["Thumbs.db", "desktop.ini", ".DS_Store"].iter().any(|system| system.eq_ignore_ascii_case(name))
 }
 
 /// Whether a name begins with a dot and is none that a site may have.

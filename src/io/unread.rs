@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::load::LoadedSite;
 use super::reading::ReadFile;
-use super::source::FileRole;
+use super::source::{self, FileRole};
 use crate::notice::{Code, Finding, SourcePath};
 use crate::text::span::Span;
 
@@ -41,7 +41,7 @@ pub fn findings(files: &[ReadFile], loaded: &LoadedSite, has_settings: bool) -> 
 fn remedy(path: &str, files: &BTreeSet<&str>, has_settings: bool) -> Option<(String, String)> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let lower = name.to_lowercase();
-    let is_for_writers = name.starts_with('_') || lower.starts_with("readme");
+    let is_for_writers = source::is_for_writers(&SourcePath::new(path));
     // Windows hides that an editor added `.txt`
     let bare = lower.strip_suffix(".txt").filter(|bare| bare.contains('.')).unwrap_or(&lower);
     if !path.contains('/') && matches!(bare, "site.yaml" | "site.yml") {

@@ -1,5 +1,6 @@
 //! Dead links in `site.yaml`: the logo, the share image, the navigation and the footer.
 
+use crate::config::site_yaml;
 use crate::notice::{Code, Finding, SourcePath};
 use crate::pages::{self, Inputs};
 use crate::text::link::leads_out;
@@ -15,7 +16,7 @@ pub(super) fn findings(inputs: &Inputs<'_>) -> Vec<Finding> {
     let pictures = pictures.into_iter().filter_map(|(key, target)| Some((key, target.as_deref()?)));
     let menus = [("navigation", &site.navigation), ("footer_links", &site.footer_links)];
     let menus = menus.into_iter().flat_map(|(key, links)| links.iter().map(move |link| (key, link.url.as_str())));
-    let source = SourcePath::new("site.yaml");
+    let source = SourcePath::new(site_yaml::PATH);
     pictures
         .chain(menus)
         .filter(|(_, target)| !leads_out(target) && !exists(inputs, target))

@@ -53,7 +53,7 @@ impl StepKind {
         }
     }
 
-    /// The Chinese word.
+    /// The word that pages show in `language`.
     pub const fn label(self, language: Language) -> &'static str {
         match language {
             Language::Zh => self.chinese(),

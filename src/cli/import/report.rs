@@ -215,7 +215,7 @@ fn item_counts(imported: &Imported, language: Language) -> String {
         .into_iter()
         .map(|status| (status, count(status)))
         .filter(|(_, count)| *count > 0)
-        .map(|(status, count)| format!("{} {count}", language.pick(status.label(), status.name())))
+        .map(|(status, count)| format!("{} {count}", language.pick(status.label(), status.english())))
         .collect();
     let total = language.pick(format!("问题 {} 项", items.len()), format!("{} items", items.len()));
     if parts.is_empty() { total } else { format!("{total}: {}", parts.join(", ")) }

@@ -32,7 +32,7 @@ pub fn of(
     let notices: Vec<&SourcePath> = tree
         .files
         .iter()
-        .filter(|file| file.role == FileRole::Notice && is_notice(&file.path))
+        .filter(|file| file.role == FileRole::Notice)
         .map(|f| &f.path)
         .collect();
     let folder = match &args.output {
@@ -70,11 +70,6 @@ fn is_below(path: &Path, folder: &Path) -> bool {
 fn is_same(one: &Path, other: &Path) -> bool {
     let whole = |path: &Path| fs::canonicalize(path).ok();
     one == other || whole(one).is_some_and(|one| whole(other) == Some(one))
-}
-
-fn is_notice(path: &SourcePath) -> bool {
-    let name = path.as_str().rsplit('/').next().unwrap_or_default();
-    !name.starts_with('_') && !name.eq_ignore_ascii_case("readme.md") && !path.as_str().starts_with("static/")
 }
 
 /// Whether a file is a notice with another title.
