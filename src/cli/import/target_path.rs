@@ -29,12 +29,8 @@ pub fn of(
         return Ok((imported, from.to_owned()));
     }
     let tree = if session.folder.is_site() { source::list(&content)? } else { source::ContentTree::default() };
-    let notices: Vec<&SourcePath> = tree
-        .files
-        .iter()
-        .filter(|file| file.role == FileRole::Notice)
-        .map(|f| &f.path)
-        .collect();
+    let notices: Vec<&SourcePath> =
+        tree.files.iter().filter(|file| file.role == FileRole::Notice).map(|f| &f.path).collect();
     let folder = match &args.output {
         Some(folder) => folder.clone(),
         None if session.folder.is_site() => {
