@@ -1,6 +1,6 @@
-//! What no generator can go below: `cargo bench --bench floor -- SITE OUT` reads the notices of SITE, gives each to
-//! pulldown-cmark and writes the bytes that a build left in SITE/public to OUT, all on as many threads as there are
-//! cores. `gongshi build --timings` beside it shows what reading, the index and the templates cost on top.
+//! The least time that any generator needs: `cargo bench --bench floor -- SITE OUT` reads the notices of SITE, gives
+//! each to pulldown-cmark and writes the bytes that a build left in SITE/public to OUT, all on as many threads as there
+//! are cores. `gongshi build --timings` beside it shows what reading, the index and the templates cost on top.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,9 +1,9 @@
 //! How long after a save `serve` shows it: from the end of the write to the new HTML read by a client.
 //!
-//! `cargo bench --bench serving -- FOLDER… [--saves N]` copies the site in each FOLDER, serves the copy, saves one notice
-//! N times (200 unless said) and prints a table: starts with nothing and with everything remembered, median, 95th
-//! percentile and maximum from a save to its page, to the list with its new title and to search, and the memory of the
-//! server. `--steps` prints what one save consists of instead.
+//! `cargo bench --bench serving -- FOLDER… [--saves N]` copies the site in each FOLDER, serves the copy, saves one
+//! notice N times (200 unless said) and prints a table: starts with nothing and with everything remembered, median,
+//! 95th percentile and maximum from a save to its page, to the list with its new title and to search, and the memory of
+//! the server. `--steps` prints what one save consists of instead.
 
 #[allow(dead_code)]
 #[path = "../tests/it/http.rs"]
@@ -146,7 +146,7 @@ fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1e3
 }
 
-/// What a save consists of, one step after the other.
+/// The steps of a save, in order.
 fn steps(root: &Path) {
     let folder = Folder::at(root);
     let mut last = Instant::now();

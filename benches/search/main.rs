@@ -1,5 +1,6 @@
-//! What the search index costs to build: `cargo bench --bench search -- NOTICES OUT` reads every `.md` under NOTICES,
-//! writes the index to OUT (`-`: nowhere) and prints sizes, times and memory. `benches/search/cost.mjs` then measures queries with node.
+//! Cost of building the search index: `cargo bench --bench search -- NOTICES OUT` reads every `.md` under NOTICES,
+//! writes the index to OUT (`-`: nowhere) and prints sizes, times and memory. `benches/search/cost.mjs` then measures
+//! queries with node.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -19,7 +20,7 @@ use gongshi::search::tables::Tables;
 use gongshi::text::fingerprint::Fingerprint;
 use rustix::time::{ClockId, clock_gettime};
 
-/// What was written, by the first letter of the path: `s` index, `x` excerpts, `d` directory, others.
+/// The bytes written, by the first letter of the path: `s` index, `x` excerpts, `d` directory, others.
 #[derive(Default)]
 struct Written {
     files: [usize; 4],

@@ -133,7 +133,7 @@ impl Row {
         !self.withdrawn && self.superseded_by.is_none()
     }
 
-    /// What it adds to the tally of a group.
+    /// Its part of the tally of a group.
     pub fn tally(&self) -> Tally {
         match (self.withdrawn, self.superseded_by) {
             (true, _) => Tally::default(),

@@ -1,8 +1,8 @@
 //! Renames and removals that wait for other programs.
 //!
-//! On Windows a file that a program has open can be neither renamed nor removed, nor can the folders above it. Antivirus
-//! programs and indexers open each new file for some milliseconds, so a refusal is tried again. Unix knows no such
-//! refusal.
+//! On Windows a file that a program has open can be neither renamed nor removed, nor can the folders above it.
+//! Antivirus programs and indexers open each new file for some milliseconds, so a refusal is tried again. Unix knows no
+//! such refusal.
 
 use std::fs;
 use std::io;
@@ -89,8 +89,8 @@ fn patiently(
 
 /// Whether Windows refused because another program has something open.
 fn is_held(error: &io::Error) -> bool {
-    // ERROR_ACCESS_DENIED (for the folders above it), ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION, ERROR_DIR_NOT_EMPTY
-    // (a file removed while open is there until it is closed)
+    // ERROR_ACCESS_DENIED (for the folders above it), ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION,
+    // ERROR_DIR_NOT_EMPTY (a file removed while open is there until it is closed)
     cfg!(windows) && matches!(error.raw_os_error(), Some(5 | 32 | 33 | 145))
 }
 
@@ -100,7 +100,7 @@ mod tests {
 
     use super::*;
 
-    /// What comes of an action that is refused `refusals` times, and the waits between its attempts in milliseconds.
+    /// Result of an action that is refused `refusals` times, and the waits between its attempts in milliseconds.
     fn tried(refusals: usize, kind: io::ErrorKind) -> (io::Result<()>, Vec<u128>) {
         let (left, waits) = (Cell::new(refusals), RefCell::new(Vec::new()));
         let attempt = || match left.replace(left.get().saturating_sub(1)) {

@@ -37,7 +37,7 @@ pub fn findings(files: &[ReadFile], loaded: &LoadedSite, has_settings: bool) -> 
     unread.map(finding).collect()
 }
 
-/// What to do so that a file which looks like a notice or like settings is read, in Chinese and English.
+/// The remedy for a file that looks like a notice or settings but is not read, in Chinese and English.
 fn remedy(path: &str, files: &BTreeSet<&str>, has_settings: bool) -> Option<(String, String)> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let lower = name.to_lowercase();

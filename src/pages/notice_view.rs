@@ -160,7 +160,7 @@ pub struct OutlineItem {
 pub struct UpdateView {
     /// When.
     pub date: Option<String>,
-    /// What changed.
+    /// The change.
     pub note: String,
 }
 

@@ -1,8 +1,9 @@
-//! Pictures without what cameras and editors write into them: places, times, devices, names, comments, earlier versions.
+//! Pictures without what cameras and editors write into them: places, times, devices, names, comments, earlier
+//! versions.
 //!
-//! What a picture needs to look the same stays: its pixels, colours, animation and, in JPEG, which side is up. Each format
-//! has a list of the parts that stay, so that a kind of note nobody knows yet is left out, too. What follows the end of a
-//! picture is left out. From the first damaged part on, a file is copied as it is, and so are other formats.
+//! What a picture needs to look the same stays: its pixels, colours, animation and, in JPEG, which side is up. Each
+//! format has a list of the parts that stay, so that a kind of note nobody knows yet is left out, too. What follows the
+//! end of a picture is left out. From the first damaged part on, a file is copied as it is, and so are other formats.
 
 /// The bytes of a file, of JPEG, PNG, WebP and GIF only the picture.
 pub fn without_notes(bytes: Vec<u8>) -> Vec<u8> {
@@ -40,7 +41,7 @@ fn copied(bytes: &[u8], head: usize, mut part: impl FnMut(usize, &mut Vec<u8>) -
     }
 }
 
-/// What comes behind a part of a picture.
+/// The data after a part of a picture.
 enum PartEnd {
     /// The next part, at a place.
     Next(usize),

@@ -159,7 +159,7 @@ fn candidates(page: &TextLayout<'_>, extent: &Extent, usual: Candidate, answers:
             }
         }
     }
-    // What the usual reading finds no problem in holds some only where the notice itself answers or counts them.
+    // If the usual reading has no problems, another one has some only if the notice itself answers or counts them.
     if all[0].picked.is_empty() {
         let speaks = |evidence: &Evidence| evidence.answers >= ANSWERED || evidence.total > 0.0 && evidence.words > 0.0;
         all.retain(|other| other.picked.is_empty() || speaks(&other.evidence));

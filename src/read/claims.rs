@@ -109,7 +109,7 @@ impl ClaimReader<'_, '_> {
             return true;
         }
         if told {
-            // What was made along the way may be told in a sentence of its own; whose problems it speaks of cannot be
+            // A sentence of its own may be about other results of the work; whose problems it speaks of cannot be
             // known.
             self.along(&said, zone);
         }

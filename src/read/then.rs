@@ -1,4 +1,4 @@
-//! What was so then and what is so now: 上次状态 beside 目前状态, columns of one name for several days.
+//! Earlier and present statuses: 上次状态 beside 目前状态, columns of one name for several days.
 
 use crate::text::numeral;
 use crate::text::words::{Words, words};

@@ -36,7 +36,7 @@ impl Plan<'_> {
         IndexedNotices { ids, fingerprints: rows().map(|row| row.fingerprint).collect(), positions }
     }
 
-    /// What changed since the segments over `indexed` were built. Walks both lists in step, since nearly all notices
+    /// Changes since the segments over `indexed` were built. Walks both lists in step, since nearly all notices
     /// are unchanged and in the same order.
     pub fn changes_since(&self, indexed: &IndexedNotices) -> OverlayChanges {
         let IndexedNotices { ids, fingerprints, positions } = indexed;

@@ -1,6 +1,6 @@
 //! Whether an SVG or XML file does something: runs a script, or loads what may.
 
-/// What begins something active, in small letters. An entity can stand for anything.
+/// Text that begins active content, in lower case. An entity can stand for anything.
 const MARKS: [&[u8]; 8] =
     [b"<script", b":script", b"script:", b"foreignobject", b"<iframe", b"<handler", b"<!entity", b"<?xml-stylesheet"];
 

@@ -129,7 +129,7 @@ fn counts_agree_everywhere() {
     assert_eq!(manifest["files"].as_array().unwrap().len() + 1, sandbox.public().len());
 }
 
-/// What a build leaves out leaves no trace: drafts, notices for others, the text of withdrawn ones.
+/// Drafts, notices for other audiences and the text of withdrawn ones are in no file of a build.
 #[test]
 fn drafts_and_hidden_notices_are_in_no_file() {
     let sandbox = Sandbox::new("canary");

@@ -10,7 +10,7 @@ use gongshi::read;
 use gongshi::text::fingerprint::Fingerprint;
 use proptest::prelude::*;
 
-/// What one front matter says, a digit a field.
+/// A front matter, one digit a field.
 type Spec = Vec<u8>;
 
 const REGISTERS: &str = "\

@@ -165,7 +165,7 @@ fn a_file_that_vanishes_during_a_check_is_reported() {
     });
 }
 
-/// What a notice is made of may repeat without end, on one line or on many: the time grows with the text and not with
+/// Any part of a notice may repeat many times, on one line or on many: the time grows with the text and not with
 /// its square, else this test would not end.
 #[test]
 fn odd_shapes_are_checked_in_a_moment() {
@@ -200,7 +200,8 @@ fn odd_shapes_are_checked_in_a_moment() {
     assert!(run.stdout.len() < 200_000, "{} bytes", run.stdout.len());
 }
 
-/// What `new` writes is right by the schema it names: yaml-language-server says so, and finds what is not.
+/// The front matter that `new` writes is valid by the schema it names, according to yaml-language-server, which also
+/// finds mistakes.
 #[test]
 fn a_new_notice_names_its_schema() {
     let sandbox = site("new-schema", NOTICE);

@@ -21,7 +21,8 @@ impl Disk {
         None
     }
 
-    /// Leaves room for so much more. Somebody may be writing meanwhile, and a disk cannot be smaller than what lies on it.
+    /// Leaves room for so much more. Somebody may be writing meanwhile, and a disk cannot be smaller than what lies on
+    /// it.
     pub fn leave(&self, kib: u64) {
         let is_resized = || {
             let size = format!("remount,size={}k", self.used() + kib);
@@ -30,7 +31,7 @@ impl Disk {
         assert!((0..100).any(|_| is_resized()), "the disk cannot be resized");
     }
 
-    /// What lies on it, in KiB.
+    /// Used space in KiB.
     pub fn used(&self) -> u64 {
         let output = Command::new("df").args(["--output=used", "-k"]).arg(&self.folder).output().unwrap();
         String::from_utf8(output.stdout).unwrap().lines().nth(1).unwrap().trim().parse().unwrap()

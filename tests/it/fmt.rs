@@ -53,7 +53,7 @@ fn fmt_leaves_meaningful_text_unchanged() {
     }
 }
 
-/// What the reader makes of a text, blanks and the form of the interpunct aside.
+/// The facts read from a text, regardless of blanks and the form of the interpunct.
 fn model(text: &str) -> Vec<String> {
     let notice = read(&source(), text).notice;
     let Facts { title, date, units, bodies, round, period_start, period_end, feedback, claims, contact, .. } =

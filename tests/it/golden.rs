@@ -22,8 +22,9 @@ pub fn compare_text(name: &str, found: &str) {
     assert!(expected == found, "{name} differs; found:\n{found}");
 }
 
-/// What is kept of a built site: everything people and programs read. The rest (theme files, the search index) stands
-/// in `manifest.json` by its hash, which is left out so that a change of style does not touch every golden site.
+/// The files that are kept of a built site: everything people and programs read. The rest (theme files, the search
+/// index) stands in `manifest.json` by its hash, which is left out so that a change of style does not touch every
+/// golden site.
 fn kept(site: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
     let is_kept = |path: &String| {
         let words = [".html", ".json", ".csv", ".atom", ".md", ".xml"].iter().any(|ending| path.ends_with(ending));

@@ -1,4 +1,4 @@
-//! What became of each problem: matching of items along a chain of notices, measured on fixtures whose keys were written
+//! Histories of problems: matching of items along a chain of notices, measured on fixtures whose keys were written
 //! before the program was run on them, and the histories that come of it.
 
 use std::sync::Arc;
@@ -64,8 +64,8 @@ fn fixture(path: &std::path::Path) -> Fixture {
     fixture
 }
 
-/// Of what is matched at least 99 in 100 are right, all sure matches among them; of what should be matched at least 95 in
-/// 100 are.
+/// Of what is matched at least 99 in 100 are right, all sure matches among them; of what should be matched at least 95
+/// in 100 are.
 #[test]
 fn items_are_matched_as_the_answer_keys_say() {
     let folding = Folding::shared();
@@ -175,7 +175,7 @@ fn histories_bridge_a_notice_that_omits_a_problem() {
     assert_eq!((history.items[0].notice, history.items[0].anchor), ("a", first));
 }
 
-/// What stands between two notices and may not be shown is bridged, and nothing of it is said.
+/// A notice between two others that may not be shown is bridged and not mentioned.
 #[test]
 fn chains_bridge_withdrawn_and_hidden_notices() {
     for between in ["withdrawn: {reason: 有误}", "audience: intranet", "draft: true"] {

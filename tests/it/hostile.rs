@@ -1,14 +1,14 @@
-//! Bad inputs, one a line, in `tests/hostile/*.txt`: what is in the site's folder, the command, how it ends, and what it
-//! reports. A row is `name|files|command|exit codes|expectations`.
+//! Bad inputs, one a line, in `tests/hostile/*.txt`: what is in the site's folder, the command, how it ends, and what
+//! it reports. A row is `name|files|command|exit codes|expectations`.
 //!
 //! * files: `path=text`, separated by `;;`. In a path `%b9` is a byte. In a text `\n \r \t \\ \xff \u{202e}` are
 //!   escapes, `{good}` is the front matter of a good notice, `{body}` its body, `{200*ab}` repeats; `>fifo`,
 //!   `>folder`, `>link:TARGET` and `>size:BYTES` stand for what is not a text.
-//! * expectations, separated by commas: `code@path:line` a finding of `check` (any error without a code, anywhere without
-//!   a path), `"text"` in the output, `+path` exists, `!path` does not, `/text/` is in no page of
+//! * expectations, separated by commas: `code@path:line` a finding of `check` (any error without a code, anywhere
+//!   without a path), `"text"` in the output, `+path` exists, `!path` does not, `/text/` is in no page of
 //!   `public/`, `*text*` in no file of it.
 //!
-//! Whatever the row says: the command ends in time, does not panic, and prints nothing that a terminal acts on.
+//! In every row, the command ends in time, does not panic, and prints nothing that a terminal acts on.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -159,7 +159,7 @@ fn run(sandbox: &Sandbox, arguments: &[&str]) -> Result<Run, String> {
     Ok(Run { code: status.code().unwrap_or(-1), stdout: text("stdout"), stderr: text("stderr") })
 }
 
-/// What is wrong about a run, whatever was asked.
+/// Faults of a run that no case allows.
 fn misbehaviour(run: &Run) -> Option<String> {
     let printed = || run.stdout.chars().chain(run.stderr.chars());
     let acts = |c: &char| c.is_control() && !"\n\t".contains(*c) || ('\u{202a}'..='\u{202e}').contains(c);
@@ -199,7 +199,7 @@ fn holds(expected: &str, sandbox: &Sandbox, run: &Run, findings: &[Value]) -> bo
     }
 }
 
-/// What is wrong with a case.
+/// Faults of a case.
 fn fault(case: &Case) -> Option<String> {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let sandbox = Sandbox::new(&format!("hostile-{}", NUMBER.fetch_add(1, Ordering::Relaxed)));

@@ -104,7 +104,7 @@ impl Server {
     }
 }
 
-/// What is told of a page.
+/// The events of a page.
 pub struct Events {
     lines: BufReader<TcpStream>,
 }

@@ -81,7 +81,7 @@ fn texts(folder: &Path) -> Vec<(String, String)> {
     texts
 }
 
-/// What must hold of every text that is imported.
+/// Laws that hold for every text that is imported.
 fn has_the_same_facts(name: &str, text: &str) {
     let imported = imported(name, text.as_bytes());
     let before = read(&SourcePath::new(name), text).notice;
@@ -114,7 +114,7 @@ fn imported_seeds_have_the_same_facts() {
     }
 }
 
-/// What was converted or left out: the kind, the places, the characters.
+/// Conversions and omissions: the kind, the places, the characters.
 fn notes(imported: &Imported) -> Vec<(NoteKind, usize, usize)> {
     imported.notes.iter().map(|note| (note.kind, note.places, note.characters)).collect()
 }

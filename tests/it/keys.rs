@@ -1,5 +1,5 @@
-//! The law of keys: equal keys, equal bytes. Everything a site is made from is disturbed, one thing at a time; what keeps
-//! its key must be made to the same bytes, and the fingerprint of all inputs must differ where any byte does.
+//! The law of keys: equal keys, equal bytes. Everything a site is made from is disturbed, one thing at a time; what
+//! keeps its key must be made to the same bytes, and the fingerprint of all inputs must differ where any byte does.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use gongshi::site::Plan;
 use crate::laws::{Random, notice};
 use crate::sandbox::{Sandbox, repository, tree};
 
-/// What was made of every entry, by its address.
+/// The files made for every entry, by its address.
 type Entries = BTreeMap<Address, (Key, Outcome)>;
 
 /// A site on disk as it is now, ready to be planned.

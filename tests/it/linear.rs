@@ -1,8 +1,8 @@
-//! No input takes more than linear time: a prefix and a pattern, repeated, go through reading, checking, `fmt` and HTML,
-//! and twice the text must take about twice the time.
+//! No input takes more than linear time: a prefix and a pattern, repeated, go through reading, checking, `fmt` and
+//! HTML, and twice the text must take about twice the time.
 //!
-//! A sample runs with the other tests; `cargo test --release --test it -- --ignored linear` tries every pattern in every
-//! place.
+//! A sample runs with the other tests; `cargo test --release --test it -- --ignored linear` tries every pattern in
+//! every place.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use gongshi::read::read;
 
 /// How often twice the text may take as long as the text. Linear work gives 2, quadratic work 4; the rest is noise.
 const RATIO: f64 = 3.2;
-/// What takes less than this is not measured: noise is larger.
+/// Shorter times are not measured, because noise is larger.
 const SHORTEST: Duration = Duration::from_millis(25);
 /// A text on which linear work takes longer than this is a fault whatever the ratio.
 const LONGEST: Duration = Duration::from_secs(20);

@@ -46,7 +46,7 @@ fn site(name: &str) -> Sandbox {
     sandbox
 }
 
-/// What visitors of a target see.
+/// The files that visitors of a target see.
 fn served(sandbox: &Sandbox, target: &str) -> BTreeMap<String, Vec<u8>> {
     tree(&sandbox.at(target).join("current"))
 }
@@ -488,7 +488,7 @@ fn wait(step: usize, whole: Duration) {
     std::thread::sleep(whole.mul_f64(part as f64 / 1000.0 * 1.2));
 }
 
-/// What is built for one audience is never a part of what is built for another, however often and in whatever order.
+/// A build for one audience has no file of a build for another, in whatever order they are made.
 #[test]
 fn releases_of_different_audiences_are_kept_apart() {
     let sandbox = site("publish-trees");

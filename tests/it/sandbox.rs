@@ -96,14 +96,14 @@ impl Sandbox {
 pub struct Run {
     /// The exit code; -1 where it was killed.
     pub code: i32,
-    /// What it printed.
+    /// Its standard output.
     pub stdout: String,
-    /// What it said.
+    /// Its standard error.
     pub stderr: String,
 }
 
 impl Run {
-    /// What `output` tells.
+    /// The run that `output` describes.
     pub fn of(output: Output) -> Self {
         Self {
             code: output.status.code().unwrap_or(-1),

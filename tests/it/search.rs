@@ -162,7 +162,7 @@ fn write(files: &[IndexFile], folder: &Path) {
     }
 }
 
-/// What the reader says to `cases` over the files in `folder`; nothing where this machine has no node.
+/// The answers of the reader to `cases` over the files in `folder`; `None` if this machine has no node.
 fn ask(folder: &Path, cases: &[Value]) -> Option<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let asked = folder.join("cases.json");
@@ -190,7 +190,7 @@ fn assert_all_right(said: Option<String>) {
     }
 }
 
-/// What brute force searches: every notice with the folded texts of its documents.
+/// The texts that brute force searches: every notice with the folded texts of its documents.
 fn folded<'a>(notices: &'a [NoticeText], tables: &Tables) -> Vec<(&'a NoticeText, Vec<String>)> {
     let fold = |notice: &NoticeText| notice.parts.iter().map(|part| tables.folding.fold(&part.text)).collect();
     notices.iter().map(|notice| (notice, fold(notice))).collect()

@@ -32,7 +32,7 @@ fn on_each_site(name: &str, look: impl Fn(&Sandbox, &Archive)) {
     assert!(built > 1, "{built} sites: the test has lost its teeth");
 }
 
-/// What each facet of the search is to count: notices, and of statuses items, those that others continue left out.
+/// The expected count of each facet of the search: notices, and of statuses items, those that others continue left out.
 fn expected_facets(archive: &Archive) -> BTreeMap<String, i64> {
     let mut counts: BTreeMap<String, i64> = BTreeMap::new();
     let key = |key: Option<String>| key.unwrap_or_else(|| "unstated".to_owned());

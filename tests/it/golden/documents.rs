@@ -293,7 +293,7 @@ fn duration(line: &str) -> Option<usize> {
     line.find("用时 ").or_else(|| line.rfind(" in ").filter(|_| line.ends_with(" s")))
 }
 
-/// What was printed, with the duration that the document shows: blessing runs slow programs on busy machines.
+/// The output, with the duration that the document shows: blessing runs slow programs on busy machines.
 fn with_duration_of(shown: &str, printed: &str) -> String {
     let Some(told) = shown.lines().find_map(|line| duration(line).map(|at| &line[at..])) else {
         return printed.to_owned();
@@ -305,7 +305,8 @@ fn with_duration_of(shown: &str, printed: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What differs from run to run and from year to year: durations, dates, hashes, ids of releases, ports.
+/// Patterns of text that differs from run to run and from year to year: durations, dates, hashes, ids of releases,
+/// ports.
 fn masked(line: &str) -> String {
     let mut masked = String::new();
     let mut rest = &line[..duration(line).unwrap_or(line.len())];

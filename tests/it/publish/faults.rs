@@ -24,13 +24,13 @@ const BEGUN: [&str; 3] = ["content", ".gongshi", "gongshi-target"];
 /// A command that is tried, and what it is tried on.
 struct Trial {
     name: &'static str,
-    /// What is run with the fault.
+    /// The command that is run with the fault.
     arguments: &'static [&'static str],
-    /// What is run afterwards, without any.
+    /// The command that is run afterwards, without a fault.
     next: &'static [&'static str],
     /// The folder that is served.
     served: &'static str,
-    /// What strace does besides, to stand for a file system that lacks something.
+    /// Other options of strace, to simulate a file system that lacks something.
     lacking: &'static [&'static str],
     /// Whether readers may find nothing until the next run.
     may_be_gone: bool,
@@ -77,7 +77,7 @@ struct Point {
     k: usize,
 }
 
-/// What goes wrong there.
+/// The fault.
 fn faults(call: &str) -> &'static [&'static str] {
     match call {
         "openat" => &["signal=SIGKILL", "error=EMFILE", "error=EIO", "error=EROFS", "error=ENOSPC"],
@@ -178,7 +178,7 @@ fn chosen(points: BTreeSet<Point>) -> Vec<(Point, &'static str)> {
     groups.into_values().enumerate().map(of_group).collect()
 }
 
-/// What visitors see; nothing where there is nothing.
+/// The files that visitors see; empty if there are none.
 fn seen(sandbox: &Sandbox, trial: &Trial) -> BTreeMap<String, Vec<u8>> {
     let mut files = tree(&sandbox.at(trial.served));
     files.retain(|path, _| !path.starts_with("release.js"));

@@ -268,7 +268,7 @@ fn get(port: u16, path: &str) -> (u16, String, Vec<u8>) {
     (code, head, answer[end + 4..].to_vec())
 }
 
-/// What a reader saw of the whole site.
+/// The whole site as a reader saw it.
 #[derive(Default)]
 struct Seen {
     passes: usize,
@@ -279,8 +279,8 @@ struct Seen {
 }
 
 /// Reads the whole site again and again. A pass during which nothing was switched must have been of one release alone;
-/// in one that spanned switches, every file must be whole and of a release that was live meanwhile, or be none of one of
-/// these, which the reader could not know yet.
+/// in one that spanned switches, every file must be whole and of a release that was live meanwhile, or be none of one
+/// of these, which the reader could not know yet.
 fn read_on(port: u16, sandbox: &Sandbox, stop: &AtomicBool) -> Seen {
     let mut seen = Seen::default();
     let now = || {

@@ -1,4 +1,4 @@
-//! What goes wrong around a publication: clocks, odd names, logs that were edited, packages that do not belong, two at
+//! Mishaps around a publication: clocks, odd names, logs that were edited, packages that do not belong, two at
 //! once, disks that are full. What is served stays as it was, and the message says what to do.
 
 use std::collections::BTreeMap;
@@ -44,7 +44,7 @@ fn a_clock_that_is_off() {
     sandbox.done(&["verify", "nei"]);
 }
 
-/// What befalls the files of a live release, and what `verify` says of it.
+/// Damage to the files of a live release, and the report of `verify`.
 type Damage = (fn(&Path), &'static str);
 
 const DAMAGES: &[Damage] = &[

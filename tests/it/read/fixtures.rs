@@ -55,7 +55,7 @@ fn item(item: &Item) -> Value {
     })
 }
 
-/// What differs from the answer, one line each.
+/// Differences from the answer, one line each.
 fn differences(place: &str, expected: &Value, read: &Value, out: &mut Vec<String>) {
     for (key, expected) in expected.as_object().into_iter().flatten() {
         if key == "items" {

@@ -1,4 +1,4 @@
-//! What must hold for any text.
+//! Laws that hold for any text.
 
 use std::path::Path;
 
