@@ -116,10 +116,10 @@ fn blanks_in_addresses(subject: &Subject) -> Vec<Finding> {
     let finding = |end: usize| {
         let next = links.partition_point(|link| link.span.end <= end);
         let is_link = links.get(next).is_some_and(|link| link.span.start <= end);
-        let line = words[..end].rfind('\n').map_or(0, |at| at + 1);
-        let open = line + words[line..end].rfind('[')?;
         let start = end + "](".len();
         let length = text[start..].bytes().take(LONGEST_ADDRESS).position(|b| matches!(b, b')' | b'\n'))?;
+        let before = words[..end].bytes().rev().take(LONGEST_ADDRESS).take_while(|b| *b != b'\n');
+        let open = end - 1 - before.into_iter().position(|b| b == b'[')?;
         let address = text[start..start + length].trim();
         let is_address =
             text[start + length..].starts_with(')') && address.contains(' ') && address.contains(['.', '/']);

@@ -137,19 +137,26 @@ pub fn round(text: &str) -> Option<(Round, Range<usize>)> {
     })
 }
 
+/// Most characters of an ordinal: 第一百二十三.
+const LONGEST_ORDINAL: usize = 12;
+/// Most characters of a label behind 轮.
+const LONGEST_TAIL: usize = 80;
+
 /// Where the `第N` or `首` before 轮 starts.
 fn ordinal_start(text: &str, wheel: usize) -> Option<usize> {
     let before = &text[..wheel];
     if before.ends_with('首') {
         return Some(wheel - '首'.len_utf8());
     }
-    let start = before.rfind('第')?;
+    let near = before.char_indices().rev().take(LONGEST_ORDINAL).find(|(_, c)| *c == '第');
+    let (start, _) = near?;
     numeral::parse(&before[start + '第'.len_utf8()..]).map(|_| start)
 }
 
 /// Where a label ends that goes on after 轮: with 巡察, its batch and a 回头看. No inspection after it, no round.
 fn label_end(text: &str, from: usize) -> Option<usize> {
-    let clause = text[from..].find(['，', '。', '；', '\n', ',', ';', '、']).map_or(text.len(), |at| from + at);
+    let near = text[from..].char_indices().nth(LONGEST_TAIL).map_or(text.len(), |(at, _)| from + at);
+    let clause = text[from..near].find(['，', '。', '；', '\n', ',', ';', '、']).map_or(near, |at| from + at);
     let words = &text[from..clause];
     let (at, word) = ["巡察", "巡视"].iter().filter_map(|word| words.find(word).map(|at| (at, *word))).min()?;
     if words[..at].chars().count() > 12 {

@@ -61,11 +61,14 @@ fn barred_tag(words: &str) -> usize {
 
 /// The words up to the name of a site after them: …的通报_云江市水务局, …的公告 - 清风网.
 fn without_site(words: &str) -> &str {
+    if words.contains('\n') {
+        return words;
+    }
+    let about = words.rfind("整改");
     let marks = words.char_indices().filter(|(_, c)| matches!(c, '_' | '|' | '｜' | '—' | '–' | '-'));
     let ends = |(at, _): &(usize, char)| {
-        let head = words[..*at].trim_end();
-        let site = words[*at..].trim_start_matches(['_', '|', '｜', '—', '–', '-', ' ']);
-        ENDS.ending(head).is_some() && !site.contains("整改") && !site.starts_with('在') && !words.contains('\n')
+        let is_site = || !words[*at..].trim_start_matches(['_', '|', '｜', '—', '–', '-', ' ']).starts_with('在');
+        ENDS.ending(words[..*at].trim_end()).is_some() && about.is_none_or(|about| about < *at) && is_site()
     };
     marks.into_iter().find(ends).map_or(words, |(at, _)| words[..at].trim_end())
 }
