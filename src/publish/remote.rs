@@ -145,7 +145,12 @@ impl Target for Remote {
         }
         match snapshot.state {
             TargetState::Absent | TargetState::NoParent(_) if !first && printed.starts_with(b"gongshi") => Ok(snapshot),
-            _ => bail!("{}: 账号需要能用 shell（the account needs a POSIX shell）", self.host.name()),
+            TargetState::Absent
+            | TargetState::NoParent(_)
+            | TargetState::Empty
+            | TargetState::Foreign(_)
+            | TargetState::Damaged
+            | TargetState::Ours => bail!("{}: 账号需要能用 shell（the account needs a POSIX shell）", self.host.name()),
         }
     }
 
