@@ -132,8 +132,13 @@ fn paired(line: &str) -> Option<Number> {
     let small = [&line[..first], &line[first + dash..len]]
         .iter()
         .all(|group| (1..=2).contains(&group.len()) && !group.starts_with('0'));
-    let mark = line[len..].chars().next().filter(|c| matches!(c, ' ' | '、' | '.' | '：' | ':' | '）' | ')'))?;
-    let mark = if mark == ' ' { 0 } else { mark.len_utf8() };
+    let mark = match line[len..].chars().next()? {
+        ' ' => 0,
+        mark @ ('、' | '.' | '：' | ':' | '）' | ')') => mark.len_utf8(),
+        // 3-2 项目…: the normalised text has no blank before a possible measure word
+        _ if NOUNS.opening(&line[len..]).is_some() => 0,
+        _ => return None,
+    };
     let titled = line[len + mark..].trim_start().starts_with(|c: char| !c.is_ascii());
     let value = line[first + dash..len].parse().ok()?;
     (small && titled).then_some(Number { scheme: Scheme::Decimal(2), value, len: len + mark })
@@ -201,6 +206,8 @@ mod tests {
         assert_eq!(number("问题2"), Some((Scheme::Named, 2, "问题2")));
         assert_eq!(number("2.1.3项费"), Some((Scheme::Decimal(3), 3, "2.1.3")));
         assert_eq!(number("3.2公务接待"), Some((Scheme::Decimal(2), 2, "3.2")));
+        assert_eq!(number("3-2 项链"), Some((Scheme::Decimal(2), 2, "3-2")));
+        assert_eq!(number("3-2项目审批"), Some((Scheme::Decimal(2), 2, "3-2")));
         assert_eq!(number("2年度考核"), Some((Scheme::Arabic(' '), 2, "2")));
         assert_eq!(number("问题（二）学习"), Some((Scheme::Named, 2, "问题（二）")));
         assert_eq!(number("第一部分 工作"), Some((Scheme::Chapter, 1, "第一部分")));
@@ -218,6 +225,7 @@ mod tests {
             "一是加强",
             "问题2个",
             "2项制度",
+            "3-5项制度",
             "1.5公里",
             "事项清单",
             "问题清单第1条规定",

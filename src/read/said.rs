@@ -84,7 +84,9 @@ impl SentenceTotals {
         let mut said = Self::default();
         // “6月底完成3个”的目标: quoted words are not a statement
         let is_said = |count: &Count<'_>| count.before.matches('“').count() <= count.before.matches('”').count();
-        for count in counts::counts(sentence).into_iter().filter(is_said) {
+        let asides = kinds_in_brackets(sentence);
+        let is_aside = |count: &Count<'_>| asides.iter().any(|aside| aside.contains(&count.at.start));
+        for count in counts::counts(sentence).into_iter().filter(|count| is_said(count) && !is_aside(count)) {
             let place = (count.value, from + count.at.start..from + count.at.end);
             let noun = |kind, total| CountedNoun { kind, total, by: count.by, at: count.at.start };
             match count.kind {
@@ -220,6 +222,20 @@ impl SentenceTotals {
             self.completed = Some(((total, from + at..from + at + phrase.len()), Some(total)));
         }
     }
+}
+
+/// Brackets that divide a total into kinds and complete none of it, so that the sentence goes on about the total:
+/// 9个（其中立行立改4个、限期整改5个），已完成6个.
+fn kinds_in_brackets(sentence: &str) -> Vec<Range<usize>> {
+    static KINDS: Words = words! { 其中 含 包括 包含 即 分别 };
+    static COMPLETES: Words = words! { 完成 办结 到位 销号 解决 整改了 };
+    let brackets = sentence.match_indices(['（', '(']).filter_map(|(open, mark)| {
+        let words = &sentence[open + mark.len()..];
+        let words = &words[..words.find(['）', ')'])?];
+        let divides = KINDS.opening(words).is_some() && !COMPLETES.are_in(words);
+        divides.then_some(open..open + mark.len() + words.len())
+    });
+    brackets.collect()
 }
 
 /// Whether the numbers after 其中 are of all problems: 6个，其中共性问题2个，个性问题4个.
