@@ -272,8 +272,11 @@ pub(super) fn inside(page: &TextLayout<'_>, range: &Range<usize>, text: &str) ->
         if clause.chars().count() <= LONGEST_THEN && then::is_of_then(clause) {
             continue;
         }
-        let from = range.start + colon + text[colon..].chars().next().map_or(0, char::len_utf8);
-        let words = first_sentence_of(page, from..range.end);
+        let behind = colon + text[colon..].chars().next().map_or(0, char::len_utf8);
+        let from = range.start + behind;
+        // longer words are no status, so their end need not be found
+        let near = (behind + LONGEST_STATUS * 2..text.len()).find(|at| text.is_char_boundary(*at));
+        let words = first_sentence_of(page, from..range.start + near.unwrap_or(text.len()));
         if !is_status(page, &words) {
             continue;
         }
