@@ -1,5 +1,5 @@
 // Asks Chromium what the property test of search asks node: node exact.mjs FOLDER, where FOLDER is what
-// GONGSHI_SEARCH_OUT=FOLDER cargo test --test it search::every_substring leaves: an index, and cases.json with the hits
+// GONGSHI_SEARCH_OUT=FOLDER cargo test --test it search::search_finds_exactly leaves: an index, and cases.json with the hits
 // that brute force finds. Over HTTP and from the disk; prints a line each, exits 1 if a case fails.
 
 import { readFileSync, writeFileSync } from "node:fs";
