@@ -1,5 +1,7 @@
 //! Escaping for HTML and XML.
 
+use std::borrow::Cow;
+
 /// First bytes of characters that [`escape`] may have to replace or drop.
 const SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
@@ -39,6 +41,18 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
+/// The text without the characters that [`escape`] drops, for an escaper that keeps them.
+pub fn without_illegal(text: &str) -> Cow<'_, str> {
+    let is_illegal = |c: char| {
+        let code = u32::from(c);
+        c.is_control() && !matches!(c, '\t' | '\n') || code & 0xfffe == 0xfffe || (0xfdd0..=0xfdef).contains(&code)
+    };
+    match text.contains(is_illegal) {
+        true => Cow::Owned(text.chars().filter(|c| !is_illegal(*c)).collect()),
+        false => Cow::Borrowed(text),
+    }
+}
+
 /// Replacement of the character that `bytes` begin with, and its length; `None` if it needs none.
 fn replacement(bytes: &[u8]) -> Option<(&'static str, usize)> {
     let dropped = |length| Some(("", length));
@@ -58,6 +72,14 @@ fn replacement(bytes: &[u8]) -> Option<(&'static str, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn both_ways_drop_the_same_characters() {
+        for c in '\0'..=char::MAX {
+            let text = c.to_string();
+            assert_eq!(escaped(&text).is_empty(), without_illegal(&text).is_empty(), "{c:?}");
+        }
+    }
 
     #[test]
     fn markup_is_escaped_and_illegal_characters_dropped() {

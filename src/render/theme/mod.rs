@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use tera::Tera;
 
+use super::markup;
 use crate::config::theme::{YamlError, strings};
 use crate::text::fingerprint::Fingerprint;
 
@@ -141,6 +142,7 @@ impl fmt::Debug for Theme {
 /// Compiles the templates, for which the filters must be registered first.
 fn engine(templates: &BTreeMap<&str, &str>, strings: &Arc<BTreeMap<String, String>>) -> Result<Tera, tera::Error> {
     let mut tera = Tera::default();
+    tera.set_escape_fn(|text, out| tera::escape_html(&markup::without_illegal(text), out));
     filters::register(&mut tera, strings);
     tera.global_context().insert("t", strings.as_ref());
     tera.add_raw_templates(templates.iter())?;
