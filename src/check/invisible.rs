@@ -30,8 +30,8 @@ fn invisible_characters(subject: &Subject) -> Vec<Finding> {
     let mut spans: Vec<Span> = named.collect();
     // what is masked has no business here: comments, code
     let shown = subject.prose.words();
-    let acts = |c: char| is_invisible(c) && !is_without_width(c);
-    spans.extend(runs(shown, body, acts).filter(|span| span.of(shown) == span.of(text)));
+    let has_effect = |c: char| is_invisible(c) && !is_without_width(c);
+    spans.extend(runs(shown, body, has_effect).filter(|span| span.of(shown) == span.of(text)));
     spans.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
     let mut end = 0;
     spans.retain(|span| {

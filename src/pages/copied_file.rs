@@ -1,5 +1,5 @@
 //! Files of `content/` that are copied into the site: those that notices and plain pages link to (`files/…` below their
-//! page; pictures without what cameras wrote into them), and those of `content/static/` unchanged (at the root of the
+//! page; pictures without their metadata), and those of `content/static/` unchanged (at the root of the
 //! site).
 
 use std::collections::BTreeMap;
@@ -8,11 +8,11 @@ use super::entry::{Entry, InSitemap, MakeContext, PageKind};
 use super::inputs::Inputs;
 use super::key::Walk;
 use super::links::CopiedFile;
-use super::picture::without_notes;
 use super::record::Outcome;
 use super::sources::{MakeError, Sources, source_bytes};
 use crate::archive::Address;
 use crate::notice::SourcePath;
+use crate::render::picture::without_metadata;
 
 /// A file that a notice or plain page links to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl PageKind for AttachedFile {
 
     fn make(&self, context: &MakeContext<'_>, sources: &dyn Sources) -> Result<Outcome, MakeError> {
         let bytes = copied_bytes(context.inputs.attachments, context.address, &self.source, sources)?;
-        Ok(Outcome::file(context.address.file(), without_notes(bytes)))
+        Ok(Outcome::file(context.address.file(), without_metadata(bytes)))
     }
 
     fn in_sitemap(&self, _inputs: &Inputs<'_>) -> InSitemap {

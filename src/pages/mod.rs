@@ -24,7 +24,6 @@ mod notice_view;
 mod notices;
 mod paged;
 pub mod parts;
-mod picture;
 mod plain_page;
 pub mod record;
 mod redirect;

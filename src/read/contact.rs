@@ -16,7 +16,7 @@ static CONTACTS: Words = words! {
 };
 
 /// Verbs of a measure before a number: 公布举报电话0999-5550101.
-static DEEDS: Words =
+static MEASURE_VERBS: Words =
     words! { 公布 公示 公开 开通 设立 设置 增设 畅通 更换 更新 张贴 启用 开设 印发 发放 建立 完善 变更 拨打 接听 };
 
 /// The words that say how to reach the unit: after 联系方式：, or the rows that open with such a label.
@@ -40,8 +40,8 @@ pub fn labelled(page: &TextLayout<'_>, from: usize, until: usize) -> Option<Foun
             .any(|word| text[clause..].starts_with(word));
         let opens =
             text[clause..at].trim().chars().count() <= 8 || invites && text[clause..at].contains(label::is_colon);
-        let is_deed = DEEDS.are_in(&text[clause..at]) && !behind.trim_start().starts_with(label::is_colon);
-        if !states || !opens || is_deed || is_inside_series(page, row, until) {
+        let is_measure = MEASURE_VERBS.are_in(&text[clause..at]) && !behind.trim_start().starts_with(label::is_colon);
+        if !states || !opens || is_measure || is_inside_series(page, row, until) {
             continue;
         }
         let lead = if matches!(word, "联系方式" | "联络方式") {

@@ -1,5 +1,5 @@
-//! Tables that say once more what headings, forms or another table say: 整改情况汇总表 below the text, or a list of the
-//! problems above it. What such a table says of a problem is the problem's, and its rows are no problems of their own.
+//! Tables that repeat the problems of headings, forms or another table: 整改情况汇总表 below the text, or a list of the
+//! problems above it. Statuses and other cells of such a table are added to the problem; its rows are dropped.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use super::node::{Manner, Node, Outline};
 use super::text_layout::TextLayout;
 use super::title;
 
-/// Takes what a table says of problems that stand elsewhere as well, and drops its rows.
+/// Adds the cells of a repeating table to the problems that it repeats, and drops its rows.
 pub(super) fn drop_repeats(page: &TextLayout<'_>, nodes: &mut Outline) {
     let is_row = |node: &Node| node.manner == Manner::Tabled;
     if !nodes.iter().any(is_row) {
@@ -20,7 +20,7 @@ pub(super) fn drop_repeats(page: &TextLayout<'_>, nodes: &mut Outline) {
     drop_rows(page, nodes, is_silent, |node| is_row(node) && !node.cells.statuses.is_empty());
 }
 
-/// Drops the rows among `rows` that say once more what one of `kept` says, where most of them do.
+/// Drops the rows among `rows` that repeat one of `kept`, if most of them do.
 fn drop_rows(page: &TextLayout<'_>, nodes: &mut Outline, rows: impl Fn(&Node) -> bool, kept: impl Fn(&Node) -> bool) {
     let kept: Vec<usize> = (0..nodes.len()).filter(|at| kept(&nodes[*at])).collect();
     let rows: Vec<usize> = (0..nodes.len()).filter(|at| rows(&nodes[*at])).collect();

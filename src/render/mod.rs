@@ -10,6 +10,7 @@ pub mod head;
 pub mod html;
 pub mod markup;
 pub mod page;
+pub mod picture;
 pub mod qr;
 pub mod theme;
 pub mod title_breaks;

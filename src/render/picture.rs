@@ -1,12 +1,12 @@
-//! Pictures without what cameras and editors write into them: places, times, devices, names, comments, earlier
+//! Removes the metadata that cameras and editors write into pictures: places, times, devices, names, comments, earlier
 //! versions.
 //!
 //! What a picture needs to look the same stays: its pixels, colours, animation and, in JPEG, which side is up. Each
-//! format has a list of the parts that stay, so that a kind of note nobody knows yet is left out, too. What follows the
+//! format has a list of the parts that stay, so that an unknown kind of metadata is left out, too. What follows the
 //! end of a picture is left out. From the first damaged part on, a file is copied as it is, and so are other formats.
 
 /// The bytes of a file, of JPEG, PNG, WebP and GIF only the picture.
-pub fn without_notes(bytes: Vec<u8>) -> Vec<u8> {
+pub fn without_metadata(bytes: Vec<u8>) -> Vec<u8> {
     let clean = match bytes.as_slice() {
         [0xff, 0xd8, 0xff, ..] => jpeg(&bytes),
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => png(&bytes),
@@ -222,8 +222,8 @@ mod tests {
     fn check(parts: &[(bool, &[u8])]) {
         let whole: Vec<&[u8]> = parts.iter().map(|(_, part)| *part).collect();
         let clean: Vec<&[u8]> = parts.iter().filter(|(stays, _)| *stays).map(|(_, part)| *part).collect();
-        assert_eq!(without_notes(joined(&whole)), joined(&clean));
-        assert_eq!(without_notes(joined(&clean)), joined(&clean), "a second time changes nothing");
+        assert_eq!(without_metadata(joined(&whole)), joined(&clean));
+        assert_eq!(without_metadata(joined(&clean)), joined(&clean), "a second time changes nothing");
     }
 
     #[test]
@@ -257,10 +257,10 @@ mod tests {
             joined(&[b"\xff\xe1\0", &[u8::try_from(exif.len() + 2).unwrap()], &exif])
         };
         let picture = |notes: &[u8]| joined(&[b"\xff\xd8", notes, b"\xff\xda\0\x03\x01pixels\xff\xd9"]);
-        assert_eq!(without_notes(picture(&exif(6))), picture(&oriented(6)));
-        assert_eq!(without_notes(picture(&oriented(6))), picture(&oriented(6)));
-        assert_eq!(without_notes(picture(&exif(1))), picture(b""));
-        assert_eq!(without_notes(picture(&exif(9))), picture(b""));
+        assert_eq!(without_metadata(picture(&exif(6))), picture(&oriented(6)));
+        assert_eq!(without_metadata(picture(&oriented(6))), picture(&oriented(6)));
+        assert_eq!(without_metadata(picture(&exif(1))), picture(b""));
+        assert_eq!(without_metadata(picture(&exif(9))), picture(b""));
     }
 
     #[test]
@@ -286,8 +286,8 @@ mod tests {
         noted[4] = u8::try_from(noted.len() - 8).unwrap();
         noted[20] |= 0b1000;
         noted.extend_from_slice(b"canary");
-        assert_eq!(without_notes(noted), clean);
-        assert_eq!(without_notes(clean.clone()), clean);
+        assert_eq!(without_metadata(noted), clean);
+        assert_eq!(without_metadata(clean.clone()), clean);
     }
 
     #[test]
@@ -318,7 +318,7 @@ mod tests {
             b"text",
             b"",
         ] {
-            assert_eq!(without_notes(damaged.to_vec()), damaged);
+            assert_eq!(without_metadata(damaged.to_vec()), damaged);
         }
     }
 }
